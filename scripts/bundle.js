@@ -1,0 +1,37 @@
+import { rolldown } from 'rolldown'
+
+/**
+ * Pure imports of the toolkit are dropped when nothing uses them: `@actions/core` alone would
+ * otherwise pull in an HTTP client (30 ms of start-up) for a token exchange that nothing here asks for.
+ */
+const toolkit = /node_modules\/(@actions\/(core|http-client|exec|io)|undici)\//
+
+/**
+ * Bundle TypeScript entries for Node, in chunks, so that what a run does not need is not loaded.
+ *
+ * @param entries    name -> source file
+ * @param dir        where the bundle goes; emptied first
+ * @param externals  true: packages stay in node_modules (tools of this repository only)
+ */
+export async function bundle(entries, dir, { externals = false } = {}) {
+  const build = await rolldown({
+    input: entries,
+    platform: 'node',
+    external: externals ? [/^[^./]/] : [],
+    treeshake: { moduleSideEffects: id => !toolkit.test(id) },
+    onLog(level, log, report) {
+      if (level === 'warn' && log.code !== 'EVAL') report('warn', log)
+    },
+  })
+  await build.write({
+    dir,
+    cleanDir: true,
+    format: 'esm',
+    minify: externals ? false : { compress: true, mangle: true, codegen: true },
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name].mjs',
+    comments: { legal: false },
+    sourcemap: externals ? 'inline' : false,
+  })
+  await build.close()
+}

@@ -1,0 +1,18 @@
+import type { Readable } from 'node:stream'
+
+/** What a command may touch of the process that runs it. Commands take nothing else from their surroundings. */
+export type Io = {
+  readonly stdin: Readable
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Whether standard output is a terminal that shows colours. */
+  readonly isColourful: boolean
+  /** Whether standard error is a terminal, so that progress may be shown there. */
+  readonly isInteractive: boolean
+  readonly now: () => Date
+}
+
+/** What a command's exit status tells, where its own help says nothing else. */
+export const exitCodes = { pass: 0, findings: 1, usage: 2 } as const

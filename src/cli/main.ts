@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { CloseoutError } from '../model/errors.ts'
+import { commands } from './commands.ts'
+import { exitCodes, type Io } from './io.ts'
+import { version } from './version.ts'
+
+const io: Io = {
+  stdin: process.stdin,
+  out: text => void process.stdout.write(text),
+  err: text => void process.stderr.write(text),
+  env: process.env,
+  cwd: process.cwd(),
+  isColourful: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  isInteractive: process.stderr.isTTY === true,
+  now: () => new Date(),
+}
+
+/** A reader that stops reading (`closeout audit | head`) ends the program quietly. */
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit()
+  throw error
+})
+
+const run = async (argv: readonly string[]): Promise<number> => {
+  const program = new Command('closeout')
+    .description('Keeps the deliverables of AI agents reviewable after the run ends.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+  let exit: number = exitCodes.pass
+  const named = commands[argv[0] ?? '']
+  for (const load of named ? [named] : Object.values(commands)) {
+    const { register } = await load()
+    register(program, io, code => {
+      exit = code
+    })
+  }
+  try {
+    await program.parseAsync(argv as string[], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
+    if (!(error instanceof CloseoutError)) throw error
+    io.err(`closeout: ${error.message}${error.fix ? ` Fix: ${error.fix}` : ''}\n`)
+    return exitCodes.usage
+  }
+  return exit
+}
+
+process.exitCode = await run(process.argv.slice(2))

@@ -1,0 +1,1 @@
+export { defaultPolicy } from './model/policy-defaults.ts'

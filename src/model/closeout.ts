@@ -1,0 +1,166 @@
+import type { Route } from './route.ts'
+
+/**
+ * The seven things a durable closeout says.
+ *
+ * `title` is how a rendered section labels the field, `says` what an answer has to tell,
+ * `names` the labels that people write, folded to lower case without punctuation.
+ *
+ * @see seed 001, "Durable Closeout Shape"
+ */
+export const closeoutFields = {
+  shipped: {
+    title: 'Shipped behavior',
+    says: 'the behavior that shipped, or an explicit result that did not ship',
+    names: ['shipped behavior', 'shipped behaviour', 'shipped', 'outcome', 'result', 'not shipped'],
+  },
+  changes: {
+    title: 'Provider changes',
+    says: 'the provider change records: pull requests and issues',
+    names: [
+      'provider changes',
+      'provider change records',
+      'change records',
+      'changes',
+      'pull requests and issues',
+    ],
+  },
+  verification: {
+    title: 'Verification',
+    says: 'the evidence of verification, and the gaps that remain',
+    names: [
+      'verification',
+      'verification evidence',
+      'evidence',
+      'residual gaps',
+      'gaps',
+      'verification and gaps',
+    ],
+  },
+  docs: {
+    title: 'Durable docs',
+    says: 'the durable docs that were updated, or why none was',
+    names: ['durable docs', 'durable docs targets', 'docs targets', 'documentation', 'docs', 'docs updated'],
+  },
+  records: {
+    title: 'Records',
+    says: 'the ADRs, README sections, schema docs, runbooks or release notes that were made',
+    names: [
+      'records',
+      'adrs and notes',
+      'records adrs and notes',
+      'adrs',
+      'decision records',
+      'release notes',
+    ],
+  },
+  follow_ups: {
+    title: 'Follow-ups',
+    says: 'the follow-up issues or learning records',
+    names: ['follow ups', 'followups', 'follow up', 'follow up issues', 'learning', 'learning records'],
+  },
+  runtime: {
+    title: 'Runtime artifacts',
+    says: 'the confirmation that runtime artifacts stay untracked',
+    names: [
+      'runtime artifacts',
+      'runtime files',
+      'runtime',
+      'runtime files untracked',
+      'runtime artifacts untracked',
+    ],
+  },
+} as const satisfies Record<string, { title: string; says: string; names: readonly string[] }>
+
+export type FieldName = keyof typeof closeoutFields
+export const fieldNames = Object.keys(closeoutFields) as readonly FieldName[]
+
+/** Headings that open the section, folded like field names. */
+export const sectionNames = ['closeout', 'durable closeout', 'close out'] as const
+
+/** `missing`: no label. `placeholder`: a label and no answer under it. */
+export type FieldVerdict = 'answered' | 'skipped' | 'missing' | 'placeholder'
+
+/**
+ * One field as it stands in a text.
+ *
+ * `line` is 1-based within the text, the line of the (first) label, `null` where it is missing.
+ * `text` is what answers it, folded for white space, without the label; "" for none.
+ */
+export type CloseoutField = {
+  readonly verdict: FieldVerdict
+  readonly line: number | null
+  readonly text: string
+}
+
+/** A route as a follow-up line tells it. */
+export type RouteLine = Route & { readonly line: number }
+
+/** Something about the text that a rule turns into a finding; which rule is the rule's business. */
+export type Remark = {
+  readonly kind:
+    | 'body-unreadable'
+    | 'body-broken-command'
+    | 'section-repeated'
+    | 'route-target-unknown'
+    | 'deferred-without-trigger'
+    | 'rejected-without-reason'
+  readonly line: number
+  readonly message: string
+  readonly fix?: string
+}
+
+/** A fenced block whose info string is `closeout-record`: its text, and the line of its first content line. */
+export type RecordBlock = { readonly text: string; readonly line: number }
+
+/**
+ * What a sentence of the closeout refers to, so that it can be held against the repository.
+ *
+ * A `path` claim with `asserts: "changed"` says that the change touched it; `"mentioned"` only names it.
+ * A `reference` is `#12` or an address of the host: `target` is kept as written.
+ * `untracked` is the claim of the runtime field.
+ */
+export type Claim =
+  | {
+      readonly kind: 'path'
+      readonly path: string
+      readonly asserts: 'changed' | 'mentioned'
+      readonly line: number
+      readonly sentence: string
+    }
+  | { readonly kind: 'reference'; readonly target: string; readonly line: number }
+  | { readonly kind: 'untracked'; readonly line: number }
+
+/** A place in the closeout that leads into a runtime root or to somebody's machine. */
+export type LocalPath = {
+  readonly path: string
+  readonly line: number
+  readonly why: 'runtime root' | 'machine path'
+}
+
+/**
+ * What a text says as a closeout.
+ *
+ * `section` is the line of its heading and the end of its last line (1-based, inclusive), `null` where there is none.
+ * `skip` is the reason, where one reasoned skip stands for the whole section.
+ */
+export type Closeout = {
+  readonly section: { readonly line: number; readonly endLine: number; readonly title: string } | null
+  readonly skip: string | null
+  readonly fields: Readonly<Record<FieldName, CloseoutField>>
+  readonly routes: readonly RouteLine[]
+  readonly records: readonly RecordBlock[]
+  readonly claims: readonly Claim[]
+  readonly localPaths: readonly LocalPath[]
+  readonly remarks: readonly Remark[]
+}
+
+/** How a text is to be read: what policy and the repository's own template add. */
+export type ReadingOptions = {
+  readonly sectionNames?: readonly string[]
+  readonly fieldNames?: Partial<Readonly<Record<FieldName, readonly string[]>>>
+  /** The untouched pull-request template: what it says answers nothing. */
+  readonly template?: string
+  /** Runtime roots, folded to lower case, for telling local paths from durable ones. */
+  readonly roots?: readonly string[]
+}

@@ -1,0 +1,34 @@
+/** What the world can do wrong, as a closed list: the code decides the exit status and the advice. */
+export type ErrorCode =
+  | 'usage'
+  | 'git-missing'
+  | 'git-failed'
+  | 'not-a-repository'
+  | 'no-commit'
+  | 'ref-missing'
+  | 'file-unreadable'
+  | 'github-refused'
+  | 'github-unreachable'
+  | 'store-refused'
+
+/** A failure of the surroundings, not of the user's content: content is judged by findings. */
+export class CloseoutError extends Error {
+  readonly code: ErrorCode
+  readonly fix: string | undefined
+
+  /**
+   * @param code     which kind of failure
+   * @param message  `<place>: unexpected <x>, expected <y>.`
+   * @param options  `fix` is a command or a sentence to act on; `cause` the original error
+   */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { readonly fix?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'CloseoutError'
+    this.code = code
+    this.fix = options.fix
+  }
+}

@@ -1,0 +1,17 @@
+import type { RuleCode } from './rules.ts'
+
+/** From worst to mildest. Only an error fails a change. */
+export const findingLevels = ['error', 'warning', 'notice'] as const
+export type FindingLevel = (typeof findingLevels)[number]
+
+/** A file of the repository, a line of the pull-request body (no path), or neither. Lines are 1-based. */
+export type Place = { readonly path?: string; readonly line?: number }
+
+/** One thing that a reader should know or mend. `fix` can be pasted, or is a sentence to act on. */
+export type Finding = {
+  readonly code: RuleCode
+  readonly level: FindingLevel
+  readonly place: Place
+  readonly message: string
+  readonly fix?: string
+}

@@ -1,0 +1,82 @@
+import { fieldNames } from './closeout.ts'
+import type { Policy, PromotionRule, Selection } from './policy.ts'
+
+/** Promotion targets by ownership. @see seed 001, "Promotion Targets" */
+export const promotionByOwnership: readonly PromotionRule[] = [
+  {
+    when: ['schemas/**', '**/*.schema.json', '**/openapi.{yml,yaml,json}'],
+    docs: ['schemas/**/*.md', 'docs/**', '**/CONTRACT*.md', 'CHANGELOG.md'],
+    level: 'warning',
+    why: 'schemas and API contracts are promoted to contract docs',
+  },
+  {
+    when: ['skills/**', 'agents/**', 'context/contracts/**', '.github/workflows/**'],
+    docs: ['context/contracts/**', 'skills/**/*.md', 'agents/**/*.md', 'docs/**', 'README.md'],
+    level: 'warning',
+    why: 'workflow rules and gates are promoted to contracts, skills, agents and workflow docs',
+  },
+  {
+    when: ['deploy/**', 'ops/**', 'infra/**', 'terraform/**', 'Dockerfile', 'compose.y{a,}ml'],
+    docs: ['**/runbooks/**', '**/RUNBOOK*.md', 'docs/**', 'CHANGELOG.md'],
+    level: 'warning',
+    why: 'operational behavior is promoted to runbooks, release notes or deployment docs',
+  },
+  {
+    when: ['src/**', 'lib/**', 'app/**', 'cmd/**', 'packages/*/src/**'],
+    docs: ['README.md', '**/README.md', 'docs/**', 'CHANGELOG.md'],
+    level: 'warning',
+    why: 'user-facing behavior is promoted to the README, product docs or usage docs',
+  },
+]
+
+/** What tells a pull request of an agent, for the preset `agent-made`. */
+export const agentMade: Selection = {
+  authors: ['*[bot]', 'copilot-swe-agent', 'Copilot'],
+  branch_prefixes: [
+    'agent/',
+    'agents/',
+    'flow-agents/',
+    'copilot/',
+    'codex/',
+    'claude/',
+    'cursor/',
+    'devin/',
+    'ai/',
+  ],
+  labels: ['agent', 'ai', 'agent-made', 'ai-generated'],
+  trailers: [
+    'Co-Authored-By: Claude',
+    'Co-Authored-By: Copilot',
+    'Co-Authored-By: Codex',
+    'Agent:',
+    'Agent-Run:',
+  ],
+}
+
+/** The strict default: the seed's own rule, with nothing allowed and everything asked. */
+export const defaultPolicy: Policy = {
+  preset: 'strict',
+  mode: 'enforce',
+  roots: [],
+  allow: [],
+  inherited: 'error',
+  closeout: {
+    required_for: null,
+    exempt_authors: ['dependabot[bot]', 'renovate[bot]', 'github-actions[bot]'],
+    required_fields: fieldNames.slice(),
+    section_names: [],
+    field_names: {},
+    section_skip: 'trivial',
+    sources: ['body'],
+    documents: [
+      'CHANGELOG.md',
+      'docs/**/*.md',
+      'README.md',
+      '**/README.md',
+      '**/runbooks/**/*.md',
+      'schemas/**/*.md',
+    ],
+    drafts: 'report',
+  },
+  promotion: [],
+}

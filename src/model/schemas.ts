@@ -1,0 +1,11 @@
+import type { ZodType } from 'zod'
+import { policySchema } from './policy.ts'
+import { recordSchema } from './record.ts'
+import { reportSchema } from './report.ts'
+
+/** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
+export const schemas = {
+  record: recordSchema,
+  report: reportSchema,
+  policy: policySchema,
+} as const satisfies Record<string, ZodType>

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from '@jest/globals'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+const markdownTree = ['mdast-util-from-markdown', 'mdast-util-gfm', 'micromark-extension-gfm', 'mdast']
+
+/** What each room may import: other rooms, and packages (`*` for any). @see docs/adr/0001 */
+const allowed: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }> = {
+  'src/model': { rooms: ['src/model'], packages: ['zod'] },
+  'src/judge': {
+    rooms: ['src/judge', 'src/model'],
+    packages: [...markdownTree, '@noble/hashes', 'picomatch'],
+  },
+  'src/reconcile': { rooms: ['src/reconcile', 'src/model'], packages: [] },
+  'src/render': { rooms: ['src/render', 'src/model'], packages: [] },
+  'src/edge': {
+    rooms: ['src/edge', 'src/model'],
+    packages: ['@octokit', 'node:', 'yaml', 'fastest-levenshtein', 'picomatch'],
+  },
+}
+const pureRooms = ['src/model', 'src/judge', 'src/reconcile', 'src/render']
+
+const typescriptFiles = async (folder: string): Promise<string[]> =>
+  (await readdir(join(root, folder), { recursive: true }))
+    .filter(name => name.endsWith('.ts'))
+    .map(name => `${folder}/${name}`)
+
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    match => match[1] as string,
+  )
+
+const isAllowed = (file: string, specifier: string, room: string): boolean => {
+  const rule = allowed[room]
+  if (!rule) return true
+  if (!specifier.startsWith('.')) {
+    return rule.packages.some(
+      name => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`),
+    )
+  }
+  const target = relative(root, join(root, dirname(file), specifier))
+  return rule.rooms.some(name => target.startsWith(`${name}/`))
+}
+
+describe('the rooms', () => {
+  for (const room of Object.keys(allowed)) {
+    it(`${room} imports only what its room allows`, async () => {
+      const files = await typescriptFiles(room)
+      expect(files.length).toBeGreaterThan(0)
+      const strays = files.flatMap(file =>
+        importsOf(file)
+          .filter(name => !isAllowed(file, name, room))
+          .map(name => `${file} -> ${name}`),
+      )
+      expect(strays).toEqual([])
+    })
+  }
+
+  it('nothing in src imports a front end', async () => {
+    const files = (await typescriptFiles('src')).filter(file => !file.startsWith('src/cli/'))
+    const strays = files.filter(file => importsOf(file).some(name => /\/(action|app|cli)\//.test(name)))
+    expect(strays).toEqual([])
+  })
+
+  it('each toolkit has one importer', async () => {
+    const files = [
+      ...(await typescriptFiles('src')),
+      ...(await typescriptFiles('action')),
+      ...(await typescriptFiles('app')),
+    ]
+    const importers = (name: RegExp) =>
+      files.filter(file => importsOf(file).some(specifier => name.test(specifier)))
+    expect(importers(/^@actions\//)).toEqual(['action/main.ts'])
+    expect(importers(/^probot$/).filter(file => file !== 'app/main.ts')).toEqual([])
+  })
+
+  it('the pure rooms ask neither clock, chance, process nor machine', async () => {
+    const impure =
+      /\bprocess\.|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bcrypto\.|from 'node:|\bfetch\(|\bsetTimeout\b/
+    const strays: string[] = []
+    for (const room of pureRooms) {
+      for (const file of await typescriptFiles(room)) {
+        const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+        if (impure.test(code)) strays.push(file)
+      }
+    }
+    expect(strays).toEqual([])
+  })
+})
