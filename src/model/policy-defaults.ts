@@ -1,4 +1,5 @@
 import { fieldNames } from './closeout.ts'
+import { defaultMirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
 /** Promotion targets by ownership. @see seed 001, "Promotion Targets" */
@@ -79,4 +80,5 @@ export const defaultPolicy: Policy = {
     drafts: 'report',
   },
   promotion: [],
+  ...defaultMirrorPolicy,
 }
