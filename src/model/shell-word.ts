@@ -8,11 +8,11 @@ export const shellWord = (text: string): string => {
     return `'${text.replaceAll("'", "'\\''")}'`
   const escaped = text
     .replace(/[\\']/g, '\\$&')
-    .replace(/[^\u0020-\u007e\u00a1-\u1fff\u2030-\u2065\u2070-\uffff]/g, escape)
+    .replace(/[^\u0020-\u007e\u00a1-\u1fff\u2030-\u2065\u2070-\uffff]/g, escapeMark)
   return `$'${escaped}'`
 }
 
-const escape = (mark: string): string => {
+const escapeMark = (mark: string): string => {
   const code = mark.charCodeAt(0)
   return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }
