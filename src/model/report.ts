@@ -34,7 +34,7 @@ export const reportSchema = z
             .strictObject({
               path: z
                 .string()
-                .optional()
+                .exactOptional()
                 .describe('A file, relative to the root. Without it, `line` counts in the body.'),
               line: line.exactOptional().describe('From 1.'),
             })
