@@ -4,6 +4,7 @@ import { type Finding, findingLevels } from '../model/finding.ts'
 import type { CloseoutReading, JudgedChange, JudgeRule } from '../model/judged-change.ts'
 import type { Report } from '../model/report.ts'
 import type { RuleCode } from '../model/rules.ts'
+import { counted } from '../model/shown-text.ts'
 import { needsCloseout } from './needs-closeout.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
 import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
@@ -131,6 +132,11 @@ const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
   }
   if (pullRequest && !needsCloseout(facts, facts.policy.policy)) {
     notes.push('Policy asks this pull request for no closeout; the path rules hold for everybody.')
+  }
+  if (facts.documentsLeftOut > 0) {
+    notes.push(
+      `${counted(facts.documentsLeftOut, 'changed document')} more than are read: not searched for raw notes.`,
+    )
   }
   if (facts.policy.policy.mode === 'warn')
     notes.push('The policy only warns: errors are reported and fail nothing.')
