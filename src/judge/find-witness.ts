@@ -62,7 +62,9 @@ const distance = (witness: { readonly at: string }, act: Act): number =>
   Math.abs(Date.parse(witness.at) - Date.parse(act.at))
 
 const namesHead = ({ ask }: Act, facts: MirrorFacts): boolean =>
-  ask.kind === 'approve' && ask.commit.length >= shortestCommit && facts.change.head.sha.startsWith(ask.commit)
+  ask.kind === 'approve' &&
+  ask.commit.length >= shortestCommit &&
+  facts.change.head.sha.startsWith(ask.commit)
 
 const stoodBefore = (act: Act, facts: MirrorFacts, entry: LedgerEntry | null, closeout: string): boolean =>
   act.ask.kind === 'approve' &&
@@ -71,5 +73,7 @@ const stoodBefore = (act: Act, facts: MirrorFacts, entry: LedgerEntry | null, cl
   entry.closeout === closeout &&
   Date.parse(entry.seenAt) < Date.parse(act.at) &&
   !facts.timeline.some(
-    event => event.kind === 'force_pushed' && Date.parse(event.at) >= Math.floor(Date.parse(entry.seenAt) / 1000) * 1000,
+    event =>
+      event.kind === 'force_pushed' &&
+      Date.parse(event.at) >= Math.floor(Date.parse(entry.seenAt) / 1000) * 1000,
   )

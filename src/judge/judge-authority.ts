@@ -50,7 +50,8 @@ export const judgeAuthority = (
 }
 
 /** The policy line, as it is pasted. */
-export const allowLine = (allow: readonly Involvement[]): string => `approval: { allow: [${allow.join(', ')}] }`
+export const allowLine = (allow: readonly Involvement[]): string =>
+  `approval: { allow: [${allow.join(', ')}] }`
 
 const involvementsOf = (
   login: string,
@@ -80,4 +81,5 @@ const involvedBy = <T>(fact: Known<T>, isInvolved: (value: T) => boolean, why: s
   !fact.known ? `${what} could not be read: ${fact.why}` : isInvolved(fact.value) ? why : null
 
 /** Logins know no letter case. */
-export const isSame = (a: string | undefined | null, b: string): boolean => a?.toLowerCase() === b.toLowerCase()
+export const isSame = (a: string | undefined | null, b: string): boolean =>
+  a?.toLowerCase() === b.toLowerCase()

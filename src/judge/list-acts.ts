@@ -52,9 +52,8 @@ const actsOf = (
       const id = `comment:${event.id}`
       const witness = witnesses.find(one => one.via === 'comment' && one.event === event.id)
       const text = witness?.via === 'comment' ? witness.text : event.text
-      const command =
-        event.isOurs || (event.isEdited && !witness && !granted.has(id)) ? null : parseCommand(text)
-      const ask = granted.has(id) ? askOfGranted(command) : askOfCommand(command)
+      const isMute = event.isOurs || (event.isEdited && !witness)
+      const ask = granted.has(id) ? approves : isMute ? null : askOfCommand(parseCommand(text))
       return ask ? [{ ...by, event: id, via: 'comment', ask }] : []
     }
     case 'reviewed':
@@ -72,13 +71,13 @@ const askOfLabel = (label: string, isRemoval: boolean, policy: MirrorPolicy): As
   const key = labelKey(policy, label)
   if (key === null) return null
   if (key === 'hold') return { kind: isRemoval ? 'unhold' : 'hold' }
-  if (key === 'approved') return isRemoval ? { kind: 'withdraw' } : { kind: 'approve', commit: '' }
+  if (key === 'approved') return isRemoval ? { kind: 'withdraw' } : approves
   if (key === 'archived') return { kind: isRemoval ? 'unarchive' : 'archive' }
   return isStateKey(key) ? { kind: 'state', state: key, isRemoval } : null
 }
 
 const askOfReview = (verdict: 'approved' | 'changes_requested' | 'dismissed'): Ask =>
-  verdict === 'approved' ? { kind: 'approve', commit: '' } : { kind: 'retract' }
+  verdict === 'approved' ? approves : { kind: 'retract' }
 
 const askOfCommand = (command: Command | null): Ask | null => {
   switch (command?.name) {
@@ -93,8 +92,7 @@ const askOfCommand = (command: Command | null): Ask | null => {
 }
 
 /** A comment whose request was granted keeps standing for it, whatever its text says now. */
-const askOfGranted = (command: Command | null): Ask =>
-  (command && askOfCommand(command)) ?? { kind: 'approve', commit: '' }
+const approves: Ask = { kind: 'approve', commit: '' }
 
 const pressedBefore = (receipt: Receipt): readonly Act[] =>
   receipt.via === 'button'
@@ -106,7 +104,7 @@ const pressedBefore = (receipt: Receipt): readonly Act[] =>
           isBot: false,
           isOurs: false,
           via: 'button',
-          ask: receipt.act === 'approve' ? { kind: 'approve', commit: '' } : { kind: 'hold' },
+          ask: receipt.act === 'approve' ? approves : { kind: 'hold' },
         },
       ]
     : []
@@ -121,7 +119,7 @@ const pressedNow = (witness: Witness): readonly Act[] =>
           isBot: witness.isBot,
           isOurs: false,
           via: 'button',
-          ask: witness.button === 'approve' ? { kind: 'approve', commit: '' } : { kind: 'hold' },
+          ask: witness.button === 'approve' ? approves : { kind: 'hold' },
         },
       ]
     : []

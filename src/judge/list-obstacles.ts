@@ -18,9 +18,21 @@ export const listObstacles = (facts: MirrorFacts, gate: JudgedGate): readonly Ob
     const status = record.state?.status
     const isActive = (activeStatuses as readonly string[]).includes(status ?? '')
     return [
-      ...(isActive ? [{ kind: 'record' as const, says: `The record ${slug} says that its run is still ${JSON.stringify(status)}.` }] : []),
+      ...(isActive
+        ? [
+            {
+              kind: 'record' as const,
+              says: `The record ${slug} says that its run is still ${JSON.stringify(status)}.`,
+            },
+          ]
+        : []),
       ...(record.terminal !== undefined && record.terminal !== 'done'
-        ? [{ kind: 'record' as const, says: `The record ${slug} says that its run ended ${JSON.stringify(record.terminal)}.` }]
+        ? [
+            {
+              kind: 'record' as const,
+              says: `The record ${slug} says that its run ended ${JSON.stringify(record.terminal)}.`,
+            },
+          ]
         : []),
     ]
   }),
