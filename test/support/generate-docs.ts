@@ -18,7 +18,7 @@ type ActionManifest = {
 export const generateDocs = (read: (path: string) => string): Record<string, string> => {
   const manifest = parse(read('action.yml')) as ActionManifest
   return {
-    'README.md': withTables(read('README.md'), {
+    'README.md': withTables(withWorkflows(read('README.md'), read), {
       inputs: inputTable(manifest.inputs),
       outputs: outputTable(manifest.outputs),
     }),
@@ -40,6 +40,13 @@ const withTables = (text: string, tables: Record<string, string>): string =>
     if (!slot.test(page)) throw new Error(`no slot for ${name}`)
     return page.replace(slot, (_whole, open: string, close: string) => `${open}\n${table}\n\n${close}`)
   }, text)
+
+/** A workflow that a page shows is the file that is linted, word for word. */
+const withWorkflows = (text: string, read: (path: string) => string): string =>
+  text.replace(
+    /(<!-- workflow: (\S+) -->\n)[\s\S]*?(<!-- end workflow -->)/g,
+    (_whole, open: string, path: string, close: string) => `${open}\`\`\`yaml\n${read(path)}\`\`\`\n${close}`,
+  )
 
 const inputTable = (inputs: ActionManifest['inputs']): string =>
   table(

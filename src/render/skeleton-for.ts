@@ -1,13 +1,12 @@
 import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
-import type { ChangedFile } from '../model/facts.ts'
+import type { ChangedFile, ChangeFacts } from '../model/facts.ts'
 
 /** What is known of a change before its author writes a word. */
-export type SkeletonFacts = {
+type SkeletonFacts = {
   readonly number: number | null
   readonly changed: readonly ChangedFile[]
   /** Documents of which one should change, as policy names them. */
   readonly promotionTargets: readonly string[]
-  readonly title: string
 }
 
 /** So many changed documents are listed by name. */
@@ -17,11 +16,15 @@ const mostListed = 10
  * A closeout to fill in: the seven fields, prefilled with what the change itself tells. The rest is asked for in
  * words that count as a placeholder, so that nobody merges the skeleton as it is.
  */
-export const renderSkeleton = (facts: SkeletonFacts): string =>
-  [
-    `## ${facts.title}`,
-    ...fieldNames.map(name => `### ${closeoutFields[name].title}\n\n${draft[name](facts)}`),
-  ].join('\n\n')
+export const skeletonFor = ({ subject, changedFiles, policy }: ChangeFacts): string => {
+  const facts: SkeletonFacts = {
+    number: subject.number,
+    changed: changedFiles.known ? changedFiles.value : [],
+    promotionTargets: [...new Set(policy.policy.promotion.flatMap(rule => rule.docs))],
+  }
+  const fields = fieldNames.map(name => `### ${closeoutFields[name].title}\n\n${draft[name](facts)}`)
+  return ['## Closeout', ...fields].join('\n\n')
+}
 
 const ask = (name: FieldName): string => `TODO: ${closeoutFields[name].says}`
 
