@@ -1,4 +1,4 @@
-import type { LedgerEntry, Witness } from '../model/approval.ts'
+import type { Witness } from '../model/approval.ts'
 import type { JudgedGate } from '../model/judged-gate.ts'
 import type { MirrorFacts } from '../model/mirror-facts.ts'
 import type { Act } from '../model/standing.ts'
@@ -17,17 +17,15 @@ const shortestCommit = 12
  * What the asker of an approval had before them, as the signed delivery shows it.
  *
  * A label, a review and a button name the commit themselves. A comment does not: either its command names it, or our
- * own check stood on this very head, for this very closeout, before the comment was written, and nothing was
- * force-pushed since. An ordinary push never leads back to an earlier commit, so then the head was this one all along.
+ * own check stood on this very head before the comment was written, and nothing was force-pushed since. An ordinary
+ * push never leads back to an earlier commit, so then the head was this one all along. The text is the delivery's.
  *
- * @param entry  what our check on the head keeps of this pull request, `null` for nothing
  * @returns `null` where nothing shows it: the app then asks to apply it again
  */
 export const findWitness = (
   act: Act,
   facts: MirrorFacts,
   gate: JudgedGate,
-  entry: LedgerEntry | null,
   witnesses: readonly Witness[],
 ): Sight | null => {
   switch (act.via) {
@@ -52,7 +50,7 @@ export const findWitness = (
       const own = witnesses.find(one => one.via === 'comment' && act.event === `comment:${one.event}`)
       if (own?.via !== 'comment') return null
       const closeout = gate.digestOfBody(own.body)
-      const isSeen = namesHead(act, facts) || stoodBefore(act, facts, entry, closeout)
+      const isSeen = namesHead(act, facts) || stoodBefore(act, facts)
       return isSeen ? { head: facts.change.head.sha, closeout } : null
     }
   }
@@ -66,14 +64,13 @@ const namesHead = ({ ask }: Act, facts: MirrorFacts): boolean =>
   ask.commit.length >= shortestCommit &&
   facts.change.head.sha.startsWith(ask.commit)
 
-const stoodBefore = (act: Act, facts: MirrorFacts, entry: LedgerEntry | null, closeout: string): boolean =>
-  act.ask.kind === 'approve' &&
-  act.ask.commit === '' &&
-  entry !== null &&
-  entry.closeout === closeout &&
-  Date.parse(entry.seenAt) < Date.parse(act.at) &&
-  !facts.timeline.some(
-    event =>
-      event.kind === 'force_pushed' &&
-      Date.parse(event.at) >= Math.floor(Date.parse(entry.seenAt) / 1000) * 1000,
+const stoodBefore = ({ ask, at }: Act, { checks, change, timeline }: MirrorFacts): boolean => {
+  const seenAt = checks.find(check => check.head === change.head.sha)?.startedAt ?? null
+  return (
+    ask.kind === 'approve' &&
+    ask.commit === '' &&
+    seenAt !== null &&
+    Date.parse(seenAt) < Date.parse(at) &&
+    !timeline.some(event => event.kind === 'force_pushed' && Date.parse(event.at) >= Date.parse(seenAt))
   )
+}

@@ -23,7 +23,6 @@ const ledgerSchema = z.strictObject({
       number: z.int(),
       line: z.string(),
       conclusion: z.enum(conclusions),
-      seenAt: z.string(),
       closeout: z.string(),
       receipts: z.array(receiptSchema),
       frozen: z.strictObject({ closeout: z.string(), approval: z.string().nullable() }).nullable(),

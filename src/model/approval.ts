@@ -87,13 +87,12 @@ export type Frozen = { readonly closeout: string; readonly approval: string | nu
  * What the check keeps of one pull request on its commit.
  *
  * `line` and `conclusion` are what the check says of it, for the other pull requests that share the commit.
- * `seenAt` is when the mirror first showed this commit with this closeout.
+ * `closeout` is the digest of the closeout that it was made from.
  */
 export type LedgerEntry = {
   readonly number: number
   readonly line: string
   readonly conclusion: Conclusion
-  readonly seenAt: string
   readonly closeout: string
   readonly receipts: readonly Receipt[]
   readonly frozen: Frozen | null

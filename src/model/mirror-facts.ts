@@ -51,6 +51,8 @@ export type MirroredChange = {
 export type OurCheck = {
   readonly id: number
   readonly head: string
+  /** When GitHub first had it, by GitHub's clock; `null` where it does not say. */
+  readonly startedAt: string | null
   readonly conclusion: string | null
   readonly title: string
   readonly summary: string

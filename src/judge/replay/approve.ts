@@ -90,7 +90,7 @@ const contentSeen = (
   act: Act,
   all: Replayed,
 ): { readonly head: string; readonly content: Content } | null => {
-  const sight = findWitness(act, all.facts, all.gate, all.entry, all.witnesses)
+  const sight = findWitness(act, all.facts, all.gate, all.witnesses)
   if (sight === null) return null
   const content = bindContent(sight.head, sight.closeout, all)
   return content && { head: sight.head, content }
