@@ -1,6 +1,4 @@
-import type { HistoricPath } from '../../model/facts.ts'
 import { type Known, known, unknown } from '../../model/known.ts'
-import { type ByteText, toShown } from '../find-runtime-root.ts'
 import { firstLine } from './explain-git-failure.ts'
 import { baseIsNotHere, fetchAdvice } from './open-differences.ts'
 import type { Git } from './open-git.ts'
@@ -32,16 +30,4 @@ export const readCommits = async (
     }
   }
   return known([...log.commits].reverse())
-}
-
-/** What a commit added and the head no longer has, each path once, with the first commit that added it. */
-export const listHistoricPaths = (
-  commits: readonly Pick<LoggedCommit, 'oid' | 'added'>[],
-  atHead: ReadonlySet<ByteText>,
-): readonly HistoricPath[] => {
-  const firstAdded = new Map<ByteText, string>()
-  for (const { oid, added } of commits) {
-    for (const path of added) if (!atHead.has(path) && !firstAdded.has(path)) firstAdded.set(path, oid)
-  }
-  return [...firstAdded].map(([path, commit]) => ({ path: toShown(path), commit }))
 }
