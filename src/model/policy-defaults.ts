@@ -2,6 +2,9 @@ import { fieldNames } from './closeout.ts'
 import { defaultMirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
+/** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
+export const policyPath = '.github/closeout.yml'
+
 /** Promotion targets by ownership. @see seed 001, "Promotion Targets" */
 export const promotionByOwnership: readonly PromotionRule[] = [
   {

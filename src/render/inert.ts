@@ -1,7 +1,16 @@
 import { shownText } from '../model/shown-text.ts'
 
-/** A zero-width space after `@` keeps a name readable and pings nobody. */
-const unping = (text: string): string => text.replaceAll('@', '@\u200b')
+/**
+ * GitHub looks for names, numbers and addresses in the text that Markdown leaves, where no backslash is left:
+ * only a mark of no width between the signs keeps them from coming alive.
+ */
+const unlink = (text: string): string =>
+  text
+    .replaceAll('@', '@\u200b')
+    .replace(/#(?=\d)/g, '#\u200b')
+    .replace(/\bGH-(?=\d)/gi, mark => `${mark}\u200b`)
+    .replaceAll('://', ':\u200b//')
+    .replace(/\bwww\./gi, mark => `${mark.slice(0, -1)}\u200b.`)
 
 /**
  * Text from outside as plain words inside Markdown: no link, image, mention, reference, heading or HTML comes alive.
@@ -9,30 +18,29 @@ const unping = (text: string): string => text.replaceAll('@', '@\u200b')
  * One line; also fit for a table cell.
  */
 export const inert = (text: string): string =>
-  unping(
+  unlink(
     shownText(text)
+      .replace(/[\\`*_{}[\]()#!|~$]/g, '\\$&')
+      .replace(/^([-+>=])/, '\\$1')
+      .replace(/^(\d+)\./, '$1\\.')
       .replaceAll('&', '&amp;')
-      .replace(/[\\`*_{}[\]()<>#+!|~$:-]/g, mark =>
-        mark === '<' ? '&lt;' : mark === '>' ? '&gt;' : escapeMark(mark),
-      ),
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;'),
   )
 
-/** Backslashes where Markdown knows them; a colon only matters in an address, a dash or plus only at the beginning. */
-const escapeMark = (mark: string): string =>
-  mark === ':' || mark === '-' || mark === '+' ? mark : `\\${mark}`
-
-/** Text from outside as a code span that it cannot leave: one line, fence longer than any run of backticks inside. */
+/** Text from outside as a code span that it cannot leave: one line, with a fence longer than any run of backticks inside. */
 export const inertCode = (text: string): string => {
   const line = shownText(text).replaceAll('|', '\\|')
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(run => run[0].length))
-  const fence = '`'.repeat(longest + 1)
+  const fence = '`'.repeat(longestRun(line, 0) + 1)
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : ''
   return `${fence}${pad}${line}${pad}${fence}`
 }
 
 /** Text from outside as a fenced block that it cannot leave. */
 export const inertBlock = (text: string, language = ''): string => {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(run => run[0].length))
-  const fence = '`'.repeat(longest + 1)
+  const fence = '`'.repeat(longestRun(text, 2) + 1)
   return `${fence}${language}\n${text}\n${fence}`
 }
+
+const longestRun = (text: string, atLeast: number): number =>
+  Math.max(atLeast, ...[...text.matchAll(/`+/g)].map(run => run[0].length))
