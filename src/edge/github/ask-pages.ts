@@ -26,7 +26,9 @@ export const askPages = async <T>(
         shape: data => {
           const all = list(data)
           const told = Array.isArray(all) ? asList(all, entry => ({ one: read(entry) })) : null
-          return told ? { entries: told.flatMap(({ one }) => (one === null ? [] : [one])), listed: told.length } : undefined
+          return told
+            ? { entries: told.flatMap(({ one }) => (one === null ? [] : [one])), listed: told.length }
+            : undefined
         },
       }),
       question.what,

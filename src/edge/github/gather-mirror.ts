@@ -5,8 +5,8 @@ import { lifecycleCheckName } from '../../model/operation.ts'
 import { askPages } from './ask-pages.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { readChange } from './read-change.ts'
-import { asNumber, asObject, asText, type Json } from './shapes.ts'
 import { readTimeline } from './read-timeline.ts'
+import { asNumber, asObject, asText, type Json } from './shapes.ts'
 
 /** Who we are on GitHub. Ours is what the app itself wrote, never what only looks like it. */
 export type OwnApp = { readonly id: number; readonly slug: string }
@@ -69,8 +69,9 @@ const findRecord = (
   ours: readonly { readonly id: number; readonly body: string }[],
   pointerOf: MirrorTarget['pointerOf'],
 ): OurComment | null =>
-  ours.map(({ id, body }) => ({ id, body, pointsTo: pointerOf(body) })).find(({ pointsTo }) => pointsTo !== null) ??
-  null
+  ours
+    .map(({ id, body }) => ({ id, body, pointsTo: pointerOf(body) }))
+    .find(({ pointsTo }) => pointsTo !== null) ?? null
 
 const readLabels = (ask: Ask, repository: Repository) =>
   askPages(
@@ -88,7 +89,12 @@ const readLabels = (ask: Ask, repository: Repository) =>
   )
 
 /** Our checks on one commit. GitHub lists the latest run of a name; an unknown commit has none. */
-const readChecks = (ask: Ask, repository: Repository, sha: string, app: OwnApp): Promise<Known<readonly OurCheck[]>> =>
+const readChecks = (
+  ask: Ask,
+  repository: Repository,
+  sha: string,
+  app: OwnApp,
+): Promise<Known<readonly OurCheck[]>> =>
   askPages(
     ask,
     {
@@ -147,8 +153,7 @@ export const readSiblings = async (
       what: `the pull requests of ${sha.slice(0, 12)}`,
       permission: 'pull-requests: read',
     },
-    entry =>
-      entry.state === 'open' && asObject(entry.head)?.sha === sha ? asNumber(entry.number) : null,
+    entry => (entry.state === 'open' && asObject(entry.head)?.sha === sha ? asNumber(entry.number) : null),
   )
   return pulls.known ? known([...pulls.value].filter(one => one !== number).sort((a, b) => a - b)) : pulls
 }

@@ -13,7 +13,11 @@ export type ReadChange = {
   readonly changedFiles: number
 }
 
-export const readChange = async (ask: Ask, repository: Repository, number: number): Promise<Known<ReadChange>> => {
+export const readChange = async (
+  ask: Ask,
+  repository: Repository,
+  number: number,
+): Promise<Known<ReadChange>> => {
   const what = `pull request ${number}`
   return expected(
     await ask({
@@ -55,7 +59,11 @@ const shapeChange = (pull: Json | null): ReadChange | null => {
       labels: names,
       assignees,
       base: { ref: asText(base?.ref) ?? '', sha: baseSha },
-      head: { ref: asText(head?.ref) ?? '', sha: headSha, repository: asText(asObject(head?.repo)?.full_name) },
+      head: {
+        ref: asText(head?.ref) ?? '',
+        sha: headSha,
+        repository: asText(asObject(head?.repo)?.full_name),
+      },
       merge: shapeMerge(pull),
     },
   }

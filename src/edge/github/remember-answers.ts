@@ -45,7 +45,11 @@ export const rememberAnswers = (request: GitHubRequest, memory: AnswerMemory): G
 const isLasting = (route: string, asked: Readonly<Record<string, unknown>>): boolean =>
   /^[0-9a-f]{40}$/.test(String(asked[lasting[route] ?? ''] ?? ''))
 
-const use = (memory: AnswerMemory, key: string, one: { etag: string; response: GitHubResponse }): GitHubResponse => {
+const use = (
+  memory: AnswerMemory,
+  key: string,
+  one: { etag: string; response: GitHubResponse },
+): GitHubResponse => {
   memory.delete(key)
   memory.set(key, one)
   const oldest = memory.size > mostRemembered ? memory.keys().next().value : undefined
