@@ -1,5 +1,6 @@
-import type { ChangeTarget, PullRequestSnapshot } from '../src/model/change-target.ts'
-import type { Author, Repository } from '../src/model/facts.ts'
+import { shapePullRequest } from '../src/edge/github/read-pull-request.ts'
+import type { Repository } from '../src/model/facts.ts'
+import type { ChangeTarget } from '../src/open-change.ts'
 
 /** A webhook's payload as far as it is looked at; nothing in it is trusted to be there. */
 export type EventPayload = { readonly [key: string]: unknown }
@@ -35,10 +36,9 @@ export const targetOfEvent = (
 type EventReader = (payload: EventPayload, repository: Repository) => TargetReading
 
 const readPullRequestEvent: EventReader = (payload, repository) => {
-  const pullRequest = object(payload.pull_request)
-  const number = integer(pullRequest?.number) ?? integer(payload.number)
-  if (!pullRequest || number === null) return incomplete('pull_request.number')
-  return { target: { kind: 'pull_request', repository, number, snapshot: snapshotOf(pullRequest, payload) } }
+  const snapshot = shapePullRequest(payload.pull_request)
+  if (!snapshot) return incomplete('pull_request')
+  return { target: { kind: 'pull_request', repository, number: snapshot.number, snapshot } }
 }
 
 /** A queue's branch names its pull request: `gh-readonly-queue/<base>/pr-<number>-<sha>`. */
@@ -118,34 +118,6 @@ const readers: Readonly<Record<string, EventReader>> = {
   workflow_dispatch: readDispatchEvent,
 }
 
-const snapshotOf = (pullRequest: EventPayload, payload: EventPayload): PullRequestSnapshot | null => {
-  const head = object(pullRequest.head)
-  const base = object(pullRequest.base)
-  const headSha = text(head?.sha)
-  const baseSha = text(base?.sha)
-  if (headSha === null || baseSha === null) return null
-  return {
-    author: authorOf(object(pullRequest.user), text(pullRequest.author_association)),
-    isDraft: pullRequest.draft === true,
-    labels: array(pullRequest.labels).flatMap(label => text(object(label)?.name) ?? []),
-    body: text(pullRequest.body) ?? '',
-    bodySource: 'payload',
-    headSha,
-    headRef: text(head?.ref) ?? '',
-    baseSha,
-    baseRef: text(base?.ref) ?? '',
-    defaultBranch: defaultBranchOf(payload),
-    commits: integer(pullRequest.commits),
-    changedFiles: integer(pullRequest.changed_files),
-  }
-}
-
-const authorOf = (user: EventPayload | null, association: string | null): Author | null => {
-  const login = text(user?.login)
-  if (login === null) return null
-  return { login, isBot: user?.type === 'Bot', ...(association === null ? {} : { association }) }
-}
-
 const defaultBranchOf = (payload: EventPayload): string | null =>
   text(object(payload.repository)?.default_branch)
 
@@ -156,6 +128,5 @@ const incomplete = (key: string): TargetReading => ({
 
 const object = (value: unknown): EventPayload | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as EventPayload) : null
-const array = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const integer = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null)

@@ -16,7 +16,7 @@ const withoutTrailingBlanks = (line: string): string => {
   return line.slice(0, end)
 }
 
-const escape = (letter: string): string => letter.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')
+const escaped = (letter: string): string => letter.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')
 
 /** A bracket expression at the start of `rest`, and its length; `null` where it is never closed. */
 const bracketOf = (rest: string): { readonly source: string; readonly length: number } | null => {
@@ -63,10 +63,10 @@ const patternOf = (glob: string): RegExp | null => {
       at += bracket.length
     } else if (rest[0] === '\\') {
       if (rest.length === 1) return null
-      source += escape(rest[1] as string)
+      source += escaped(rest[1] as string)
       at += 2
     } else {
-      source += escape(rest[0] as string)
+      source += escaped(rest[0] as string)
       at += 1
     }
   }

@@ -122,8 +122,7 @@ export type Release = {
 }
 
 /**
- * The answers. A role is GitHub's `role_name`; `committers` are logins, sorted; a commit's `diff` is "" unless asked.
- * `unnamedCommits` counts commits whose author has no account.
+ * The answers. A role is GitHub's `role_name`; `committers` are logins, sorted.
  */
 export type MirrorAnswers = {
   readonly roles: ReadonlyMap<string, Known<string>>

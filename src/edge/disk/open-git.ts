@@ -32,7 +32,6 @@ export type Git = {
  */
 const caution = [
   '--no-replace-objects',
-  '--literal-pathspecs',
   ...[
     'safe.directory=*',
     'core.fsmonitor=false',

@@ -5,6 +5,7 @@ import { lifecycleCheckName } from '../../model/operation.ts'
 import { askPages } from './ask-pages.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { readChange } from './read-change.ts'
+import type { PullRequestReading } from './read-pull-request.ts'
 import { readTimeline } from './read-timeline.ts'
 import { asNumber, asObject, asText, type Json } from './shapes.ts'
 
@@ -24,8 +25,11 @@ export type MirrorTarget = {
 /** Earlier commits whose checks are read: the one that the record points to, and the few that deliveries named. */
 const mostEarlier = 4
 
+/** The facts, and the pull request as the gate reads it, from the same answer. */
+export type GatheredMirror = { readonly facts: MirrorFacts; readonly reading: PullRequestReading }
+
 /** Read everything that the mirror shows or compares with. What cannot be read makes the whole unknown: nothing is guessed. */
-export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Known<MirrorFacts>> => {
+export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Known<GatheredMirror>> => {
   const { repository, number, app } = target
   const [pull, timeline, labels] = await Promise.all([
     readChange(ask, repository, number),
@@ -49,7 +53,7 @@ export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Know
   ])
   if (!onHead?.known) return onHead ?? unknown('nothing was asked')
   if (!siblings.known) return siblings
-  return known({
+  const facts: MirrorFacts = {
     at: target.at,
     repository: { ...repository, id: repositoryId },
     change,
@@ -59,7 +63,8 @@ export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Know
     comment,
     siblings: siblings.value,
     repositoryLabels: labels.value,
-  })
+  }
+  return known({ facts, reading: pull.value.reading })
 }
 
 const place = ({ owner, name }: Repository) => ({ owner, repo: name })

@@ -16,6 +16,8 @@ export type Question<T> = {
     | 'checks: read'
     | 'members: read'
     | 'metadata: read'
+  /** What GitHub answers where there is none; 404 unless told. */
+  readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
   readonly shape: (data: unknown) => T | undefined
 }
@@ -87,7 +89,7 @@ export const openAsking = (request: GitHubRequest, patience: Patience = usualPat
           ? unknown(`GitHub's answer about ${question.what} could not be understood; run it again`)
           : known(shaped)
       }
-      if (answer.status === 404) return known(null)
+      if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)
       const nowMs = patience.nowMs()
       const pauseMs = pauseBefore(answer, tried, nowMs)
       if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
@@ -98,10 +100,10 @@ export const openAsking = (request: GitHubRequest, patience: Patience = usualPat
   }
 
   return <T>(question: Question<T>) => {
-    const key = JSON.stringify([question.route, question.parameters])
+    const key = JSON.stringify([question.route, question.parameters, question.what])
     const answer = answers.get(key) ?? askAnew(question)
     answers.set(key, answer)
-    // The same route and parameters are always asked with the same shape.
+    // Who asks in the same words wants the same shape.
     return answer as Promise<Known<T | null>>
   }
 }

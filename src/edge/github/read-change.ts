@@ -2,15 +2,15 @@ import type { Repository } from '../../model/facts.ts'
 import type { Known } from '../../model/known.ts'
 import type { Actor, MirroredChange } from '../../model/mirror-facts.ts'
 import { type Ask, expected } from './open-asking.ts'
+import { type PullRequestReading, shapePullRequest } from './read-pull-request.ts'
 import { asList, asNumber, asObject, asText, type Json } from './shapes.ts'
 
-/** A pull request as it stands, with its repository's own number and the sizes that later reads need. */
+/** A pull request as it stands, with its repository's own number. */
 export type ReadChange = {
   readonly change: MirroredChange
   readonly repositoryId: number
-  readonly association: string | null
-  readonly commits: number
-  readonly changedFiles: number
+  /** The same answer, as the gate reads it. */
+  readonly reading: PullRequestReading
 }
 
 export const readChange = async (
@@ -40,12 +40,11 @@ const shapeChange = (pull: Json | null): ReadChange | null => {
   const names = asList(pull?.labels, label => asText(label.name))
   const assignees = asList(pull?.assignees, user => asText(user.login))
   if (!pull || number === null || baseSha === null || headSha === null || repositoryId === null) return null
-  if (names === null || assignees === null) return null
+  const reading = shapePullRequest(pull)
+  if (names === null || assignees === null || !reading) return null
   return {
     repositoryId,
-    association: asText(pull.author_association),
-    commits: asNumber(pull.commits) ?? 0,
-    changedFiles: asNumber(pull.changed_files) ?? 0,
+    reading,
     change: {
       number,
       url: asText(pull.html_url) ?? '',

@@ -49,7 +49,7 @@ export const shapeFiles = (value: unknown): readonly ChangedFile[] | null => {
           { path, status: 'added' },
         ]
   })
-  return files && files.flat().sort((a, b) => byBytes(toBytes(a.path), toBytes(b.path)))
+  return files ? files.flat().sort((a, b) => byBytes(toBytes(a.path), toBytes(b.path))) : null
 }
 
 const shapeCommit = (commit: Json): ComparedCommit | null => {

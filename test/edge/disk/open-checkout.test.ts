@@ -3,7 +3,7 @@ import type { ChangeReader } from '../../../src/edge/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../src/edge/disk/open-checkout.ts'
 import { runtimeRoots } from '../../../src/model/artifact-roots.ts'
 import type { Known } from '../../../src/model/known.ts'
-import { makeRepository, runGit, type TestRepository, temporaryFolder } from '../../support/repository.ts'
+import { makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
