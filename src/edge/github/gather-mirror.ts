@@ -94,7 +94,7 @@ const readLabels = (ask: Ask, repository: Repository) =>
   )
 
 /** Our checks on one commit. GitHub lists the latest run of a name; an unknown commit has none. */
-const readChecks = (
+export const readChecks = (
   ask: Ask,
   repository: Repository,
   sha: string,
