@@ -29,6 +29,7 @@ describe('the life of a pull request', () => {
     await maintainer.label(number, 'artifact: approved')
     await settle()
     const approved = await see(github, number)
+    if (process.env.SHOW) console.log(approved.comments[0]?.body)
     expect([approved.labels, approved.check?.conclusion]).toEqual([['artifact: approved'], 'success'])
     expect(approved.check?.title).toMatch(/^Approved by maintainer at /)
     await agent.push('feature', { files: { 'src/a.ts': 'export const a = 1\n' } })

@@ -76,10 +76,15 @@ const readMembership = async (ask: Ask, teams: readonly string[], login: string)
   return answers.find(answer => !answer.known) ?? known(false)
 }
 
-/** Anyone with a role on the repository can be assigned. */
 const readAssignable = async (ask: Ask, repository: Repository, login: string): Promise<Known<boolean>> => {
-  const role = await readRole(ask, repository, login)
-  return role.known ? known(['triage', 'write', 'maintain', 'admin'].includes(role.value)) : role
+  const answer = await ask({
+    route: 'GET /repos/{owner}/{repo}/assignees/{assignee}',
+    parameters: { ...place(repository), assignee: login },
+    what: `whether ${login} can be assigned`,
+    permission: 'issues: read',
+    shape: () => true,
+  })
+  return answer.known ? known(answer.value === true) : answer
 }
 
 const readRun = async (

@@ -37,6 +37,7 @@ export async function addRepository(fullName: string, options: NewRepository = {
     checkRuns: new Map(),
     suites: new Map(),
     workflowRuns: new Map(),
+    activity: [],
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Routes } from '../model.ts'
+import { activity } from './activity.ts'
 import { checkRuns } from './check-runs.ts'
 import { collaborators } from './collaborators.ts'
 import { comments } from './comments.ts'
@@ -40,4 +41,5 @@ export const bridges: readonly Routes[] = [
   reviews,
   timeline,
   workflowRuns,
+  activity,
 ]
