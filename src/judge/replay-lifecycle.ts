@@ -19,6 +19,7 @@ export const replayLifecycle = (all: Replayed): Replay => {
     isMerged: false,
     isClosed: false,
     mirrored: null,
+    mirroredBy: null,
     hold: null,
     grants: [],
     holds: [],

@@ -1,5 +1,5 @@
 import type { Conclusion, Receipt } from '../model/approval.ts'
-import { type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
+import type { LifecycleState } from '../model/lifecycle.ts'
 import type { Evidence, Move, Publication, RunLink, Standing } from '../model/standing.ts'
 import { freeze, judgeApproval } from './judge-approval.ts'
 import { runNumber } from './list-mirror-questions.ts'
@@ -46,7 +46,7 @@ export const tellStanding = (all: Replayed): Standing => {
     runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
     evidence: evidenceOf(all),
     remarks: remarksOf(publication, isApproved, all),
-    moves: withoutCurrent(replay.moves, state, replay.mirrored),
+    moves: withoutCurrent(replay, state),
     refusals: replay.refusals
       .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
       .slice(-receiptsKept),
@@ -164,15 +164,8 @@ const remarksOf = (
 ]
 
 /** The move into the present state is the present state: history begins before it. */
-const withoutCurrent = (
-  moves: readonly Move[],
-  state: LifecycleState,
-  mirrored: LifecycleState | null,
-): readonly Move[] => {
-  if (mirrored !== state) return moves
-  const last = moves.findLastIndex(({ text }) => text === `moved it to ${lifecycleStates[state].label}`)
-  return moves.filter((_, index) => index !== last)
-}
+const withoutCurrent = ({ moves, mirrored, mirroredBy }: Replay, state: LifecycleState): readonly Move[] =>
+  mirrored === state ? moves.filter((_, index) => index !== mirroredBy) : moves
 
 const conclude = (
   state: LifecycleState,

@@ -49,7 +49,7 @@ export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Know
   )
   const [headTree, siblings] = await Promise.all([
     readCommitTree(ask, repository, change.head.sha),
-    change.isOpen || change.merge ? readSiblings(ask, repository, change.head.sha, number) : known([]),
+    readSiblings(ask, repository, change.head.sha, number),
   ])
   if (!onHead?.known) return onHead ?? unknown('nothing was asked')
   if (!siblings.known) return siblings

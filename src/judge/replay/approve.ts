@@ -45,6 +45,8 @@ const grant = (replay: Replay, act: Act, receipt: Receipt): Replay => ({
   ...told(replay, act, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, act),
+  // Whoever approves by label has set the label that we would have set.
+  ...(act.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
 })
 
 type Reason = { readonly why: string; readonly legal: string }

@@ -6,7 +6,11 @@ import { legalFrom, type Replay, refuse, type Step, told } from './replay.ts'
 export const mirror = (replay: Replay, act: Act, to: LifecycleState): Replay =>
   replay.mirrored === to
     ? replay
-    : { ...told(replay, act, `moved it to ${lifecycleStates[to].label}`), mirrored: to }
+    : {
+        ...told(replay, act, `moved it to ${lifecycleStates[to].label}`),
+        mirrored: to,
+        mirroredBy: replay.moves.length,
+      }
 
 export const ownState: Step = (replay, act) =>
   act.ask.kind === 'state' && !act.ask.isRemoval ? mirror(replay, act, act.ask.state) : replay

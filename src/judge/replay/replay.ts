@@ -27,6 +27,8 @@ export type Replay = {
   readonly isMerged: boolean
   readonly isClosed: boolean
   readonly mirrored: LifecycleState | null
+  /** Which of the moves set it, where we did. */
+  readonly mirroredBy: number | null
   readonly hold: Hold | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Receipt[]
