@@ -2,7 +2,10 @@ import type { Content } from '../model/approval.ts'
 import type { MirrorAnswers, MirrorFacts } from '../model/mirror-facts.ts'
 import type { MirrorPolicy } from '../model/mirror-policy.ts'
 
-/** The content of a commit with a closeout, as policy binds it; `null` where it could not be read. */
+/**
+ * The content of a commit with a closeout, as policy binds it; `null` where it could not be read.
+ * A change that cannot be compared is bound by its tree alone, which is narrower.
+ */
 export const bindContent = (
   head: string,
   closeout: string,
@@ -13,8 +16,7 @@ export const bindContent = (
   }: { readonly facts: MirrorFacts; readonly answers: MirrorAnswers; readonly policy: MirrorPolicy },
 ): Content | null => {
   const tree = head === facts.change.head.sha ? facts.headTree : answers.trees.get(head)
-  const diff = answers.diffs.get(head)
   if (!tree?.known) return null
-  if (policy.approval.bind === 'tree') return { tree: tree.value, diff: '', closeout }
-  return diff?.known ? { tree: tree.value, diff: diff.value, closeout } : null
+  const diff = policy.approval.bind === 'diff' ? answers.diffs.get(head) : undefined
+  return { tree: tree.value, diff: diff?.known ? diff.value : '', closeout }
 }
