@@ -30,9 +30,11 @@ const typescriptFiles = async (folder: string): Promise<string[]> =>
     .map(name => `${folder}/${name}`)
 
 const importsOf = (file: string): string[] =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-    match => match[1] as string,
-  )
+  [
+    ...readFileSync(join(root, file), 'utf8').matchAll(
+      /^(?:import|export)\b[^'\n]*?(?:\{[^}]*\}[^'\n]*?)?'([^'\n]+)'|\bimport\('([^']+)'\)/gm,
+    ),
+  ].map(match => (match[1] ?? match[2]) as string)
 
 const isAllowed = (file: string, specifier: string, room: string): boolean => {
   const rule = allowed[room]
@@ -50,7 +52,6 @@ describe('the rooms', () => {
   for (const room of Object.keys(allowed)) {
     it(`${room} imports only what its room allows`, async () => {
       const files = await typescriptFiles(room)
-      expect(files.length).toBeGreaterThan(0)
       const strays = files.flatMap(file =>
         importsOf(file)
           .filter(name => !isAllowed(file, name, room))
@@ -59,6 +60,12 @@ describe('the rooms', () => {
       expect(strays).toEqual([])
     })
   }
+
+  it('imports are found where there are any', () => {
+    expect(importsOf('src/check-change.ts')).toContain('./judge/evaluate-change.ts')
+    expect(importsOf('src/check-change.ts')).toContain('./judge/parse-records.ts')
+    expect(importsOf('src/render/summary.ts')).toContain('../model/finding.ts')
+  })
 
   it('nothing in src imports a front end', async () => {
     const files = (await typescriptFiles('src')).filter(file => !file.startsWith('src/cli/'))

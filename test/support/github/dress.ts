@@ -1,0 +1,44 @@
+/**
+ * Puts right what the emulator says: the facts of git on every pull request, the stand-in's time on every
+ * timestamp, the app on what the app wrote, and the link from an issue to its pull request.
+ */
+import { appFacts } from './app-facts.ts'
+import type { Fields, World } from './model.ts'
+import { factsOfPull } from './pull-facts.ts'
+
+const emulatorTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const repositoryInUrl = /\/repos\/([^/]+\/[^/]+)\/(?:issues|pulls)\/(\d+)$/
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A copy of an emulator's JSON as GitHub would have said it. */
+export async function dress(world: World, json: unknown): Promise<unknown> {
+  if (typeof json === 'string') return emulatorTime.test(json) ? world.clock.translate(json) : json
+  if (Array.isArray(json)) return Promise.all(json.map(item => dress(world, item)))
+  if (!isFields(json)) return json
+  const entries = await Promise.all(
+    Object.entries(json).map(
+      async ([key, value]) => [key, key === 'body' ? value : await dress(world, value)] as const,
+    ),
+  )
+  return dressFields(world, Object.fromEntries(entries))
+}
+
+async function dressFields(world: World, fields: Fields): Promise<Fields> {
+  const withApp =
+    'performed_via_github_app' in fields
+      ? { ...fields, performed_via_github_app: appBehind(world, fields) }
+      : fields
+  const place = typeof fields.url === 'string' ? repositoryInUrl.exec(fields.url) : null
+  if (!place) return withApp
+  const refs = world.repositories.get((place[1] ?? '').toLowerCase())?.pulls.get(Number(place[2]))
+  if (!refs || !('head' in fields && 'base' in fields)) return withApp
+  return { ...withApp, ...(await factsOfPull(world, refs, withApp)) }
+}
+
+function appBehind(world: World, fields: Fields): Fields | null {
+  const login = isFields(fields.user) ? fields.user.login : null
+  const app = world.apps.find(({ slug }) => login === `${slug}[bot]`)
+  return app ? appFacts(world, app) : null
+}

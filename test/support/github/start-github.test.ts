@@ -1,0 +1,404 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
+import { git } from './git.ts'
+import type { Fields } from './model.ts'
+import { type Github, startGithub } from './start-github.ts'
+
+const eventsOf = async (github: Github, number: number): Promise<readonly string[]> =>
+  (
+    (await github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/issues/${number}/timeline?per_page=100`)) as readonly Fields[]
+  ).map(entry => String(entry.event))
+
+describe('the stand-in', () => {
+  let github: Github
+  const get = async (path: string, token: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(github.url + path, { headers: { authorization: `Bearer ${token}`, ...headers } })
+
+  beforeAll(async () => {
+    github = await startGithub()
+  })
+  afterAll(() => github.close())
+
+  it('shows what git holds: a pushed file has the same tree, blob and commit ids', async () => {
+    const sha = await github.as('agent').push('ids', { files: { 'a/b.txt': 'one\n', 'c.txt': 'two\n' } })
+    const tree = (await github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/git/trees/${sha}?recursive=1`)) as {
+      sha: string
+      tree: { path: string; sha: string }[]
+    }
+    expect(tree.sha).toBe(await git(github.repository.gitDir, ['rev-parse', 'ids^{tree}']))
+    expect(tree.tree.map(({ path }) => path)).toEqual(['README.md', 'a', 'a/b.txt', 'c.txt'])
+    expect(tree.tree.at(-1)?.sha).toBe(await git(github.repository.gitDir, ['rev-parse', 'ids:c.txt']))
+    const raw = await get('/repos/acme/widgets/contents/a/b.txt?ref=ids', github.tokens.reader ?? '', {
+      accept: 'application/vnd.github.raw+json',
+    })
+    expect(await raw.text()).toBe('one\n')
+  })
+
+  it('lists the files and commits of a pull request as git diffs them', async () => {
+    const agent = github.as('agent')
+    await agent.push('files', { files: { 'x.txt': '1\n2\n' } })
+    await agent.push('files', { files: { 'x.txt': '1\n3\n', 'README.md': null } })
+    const { number, changed_files, commits } = await agent.openPullRequest({ head: 'files' })
+    expect([changed_files, commits]).toEqual([2, 2])
+    const files = (await agent.ask('GET', `/repos/acme/widgets/pulls/${number}/files`)) as Fields[]
+    expect(files.map(({ filename, status, additions }) => [filename, status, additions])).toEqual([
+      ['README.md', 'removed', 0],
+      ['x.txt', 'added', 2],
+    ])
+  })
+
+  it('keeps the timeline in order, with actors and rising times', async () => {
+    const agent = github.as('agent')
+    const maintainer = github.as('maintainer')
+    await agent.push('story', { files: { 's.txt': '1' } })
+    const { number } = await agent.openPullRequest({ head: 'story' })
+    await maintainer.label(number, 'one', 'two')
+    await maintainer.unlabel(number, 'one')
+    await agent.push('story', { files: { 's.txt': '2' } })
+    await agent.push('story', { files: { 's.txt': '3' }, isAmended: true })
+    const review = await maintainer.review(number, 'APPROVE', 'Good')
+    await maintainer.dismiss(number, review)
+    await maintainer.comment(number, 'hello')
+    await maintainer.assign(number, 'agent')
+    await agent.close(number)
+    await agent.reopen(number)
+    await maintainer.merge(number)
+    expect(await eventsOf(github, number)).toEqual([
+      'committed',
+      'labeled',
+      'labeled',
+      'unlabeled',
+      'committed',
+      'head_ref_force_pushed',
+      'reviewed',
+      'review_dismissed',
+      'commented',
+      'assigned',
+      'closed',
+      'reopened',
+      'merged',
+      'closed',
+    ])
+    const entries = (await agent.ask('GET', `/repos/acme/widgets/issues/${number}/timeline`)) as Fields[]
+    expect(entries[1]?.actor).toMatchObject({ login: 'maintainer' })
+    const times = entries.flatMap(({ created_at }) => (created_at ? [String(created_at)] : []))
+    expect(times).toEqual([...times].sort())
+    expect(new Set(times).size).toBeGreaterThan(6)
+  })
+
+  it('merges for real: the base branch holds the files and the merge commit has two parents', async () => {
+    const agent = github.as('agent')
+    const head = await agent.push('merged', { files: { 'merged.txt': 'yes' } })
+    const { number } = await agent.openPullRequest({ head: 'merged' })
+    const sha = await github.as('maintainer').merge(number)
+    const pull = await agent.pull(number)
+    expect(pull).toMatchObject({
+      merged: true,
+      state: 'closed',
+      merge_commit_sha: sha,
+      merged_by: { login: 'maintainer' },
+    })
+    expect(pull.head.sha).toBe(head)
+    const { gitDir } = github.repository
+    expect(await git(gitDir, ['show', 'main:merged.txt'])).toBe('yes')
+    expect(await git(gitDir, ['rev-parse', 'main'])).toBe(sha)
+    expect((await git(gitDir, ['show', '-s', '--format=%P', sha])).split(' ')[1]).toBe(head)
+  })
+
+  it('refuses a merge of branches that conflict', async () => {
+    const agent = github.as('agent')
+    await agent.push('left', { files: { 'both.txt': 'left\n' } })
+    await agent.push('right', { files: { 'both.txt': 'right\n' } })
+    const left = await agent.openPullRequest({ head: 'left' })
+    const right = await agent.openPullRequest({ head: 'right' })
+    await github.as('writer').merge(left.number)
+    expect(await agent.pull(right.number)).toMatchObject({ mergeable: false, mergeable_state: 'dirty' })
+    await expect(github.as('writer').merge(right.number)).rejects.toThrow('405')
+  })
+
+  it('answers 304, without cost, while nothing has changed', async () => {
+    const path = '/repos/acme/widgets/labels'
+    const token = github.tokens.reader ?? ''
+    const first = await get(path, token)
+    const etag = first.headers.get('etag') ?? ''
+    const again = await get(path, token, { 'if-none-match': etag })
+    expect(again.status).toBe(304)
+    expect(again.headers.get('x-ratelimit-used')).toBe(first.headers.get('x-ratelimit-used'))
+    await github.as('maintainer').ask('POST', path, { name: 'fresh', color: 'ededed' })
+    expect((await get(path, token, { 'if-none-match': etag })).status).toBe(200)
+  })
+
+  it('tells roles apart', async () => {
+    const roleOf = async (login: string): Promise<Fields> =>
+      (await github.as('owner').ask('GET', `/repos/acme/widgets/collaborators/${login}/permission`)) as Fields
+    const roles = await Promise.all(['owner', 'maintainer', 'writer', 'triager', 'reader'].map(roleOf))
+    expect(roles.map(({ permission, role_name }) => [permission, role_name])).toEqual([
+      ['admin', 'admin'],
+      ['write', 'maintain'],
+      ['write', 'write'],
+      ['read', 'triage'],
+      ['read', 'read'],
+    ])
+  })
+
+  it('lets only those act who may', async () => {
+    const agent = github.as('agent')
+    await agent.push('guard', { files: { 'g.txt': '1' } })
+    const { number } = await agent.openPullRequest({ head: 'guard' })
+    await expect(github.as('reader').label(number, 'x')).rejects.toThrow('403')
+    await expect(github.as('triager').merge(number)).rejects.toThrow('403')
+    await expect(github.as('triager').editBody(number, 'x')).rejects.toThrow('403')
+    await expect(github.as('triager').label(number, 'x')).resolves.toBeUndefined()
+    await expect(agent.review(number, 'APPROVE')).rejects.toThrow('own pull request')
+  })
+
+  it('sees a pull request from a fork', async () => {
+    const outsider = github.as('outsider')
+    await outsider.fork()
+    await github.as('outsider', 'outsider/widgets').push('gift', { files: { 'gift.txt': '1' } })
+    const pull = await outsider.openPullRequest({ head: 'outsider:gift' })
+    const next = await github.as('outsider', 'outsider/widgets').push('gift', { files: { 'gift.txt': '2' } })
+    const shown = await outsider.pull(pull.number)
+    expect(shown.head).toMatchObject({
+      sha: next,
+      label: 'outsider:gift',
+      repo: { full_name: 'outsider/widgets' },
+    })
+    expect(shown.changed_files).toBe(1)
+  })
+
+  it('fails when told to, once, and then heals', async () => {
+    github.fail({ method: 'GET', path: '/repos/acme/widgets', status: 503, headers: { 'retry-after': '1' } })
+    const token = github.tokens.reader ?? ''
+    const broken = await get('/repos/acme/widgets', token)
+    expect([broken.status, broken.headers.get('retry-after')]).toEqual([503, '1'])
+    expect((await get('/repos/acme/widgets', token)).status).toBe(200)
+    github.fail({ path: '/repos/acme/widgets', status: 'drop' })
+    await expect(get('/repos/acme/widgets', token)).rejects.toThrow()
+  })
+
+  it('counts a pull request as an issue', async () => {
+    const agent = github.as('agent')
+    await agent.push('listed', { files: { 'l.txt': '1' } })
+    const { number } = await agent.openPullRequest({ head: 'listed', title: 'Listed' })
+    await github.as('maintainer').label(number, 'seen')
+    const found = (await agent.ask('GET', '/repos/acme/widgets/issues?labels=Seen&state=all')) as Fields[]
+    expect(found.map(issue => [issue.number, typeof issue.pull_request])).toEqual([[number, 'object']])
+  })
+
+  it('refuses a token that it never gave', async () => {
+    expect((await get('/repos/acme/widgets', 'stolen')).status).toBe(401)
+  })
+
+  it('breaks no rule of GitHub’s own description', () => {
+    expect(github.violations).toEqual([])
+  })
+
+  it('notices a request that GitHub’s description forbids', async () => {
+    const installation = await github.actionsToken({ checks: 'write' })
+    const annotation = { path: 'a', start_line: 1, end_line: 1, annotation_level: 'notice', message: 'm' }
+    await fetch(`${github.url}/repos/acme/widgets/check-runs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${installation}` },
+      body: JSON.stringify({
+        name: 'x',
+        head_sha: 'main',
+        conclusion: 'fine',
+        output: { title: 't', summary: 's', annotations: Array.from({ length: 51 }, () => annotation) },
+        actions: [{ label: 'a label of more than twenty', description: 'd', identifier: 'i' }],
+      }),
+    })
+    await get('/repos/acme/widgets/labels?perpage=3', github.tokens.reader ?? '')
+    await get('/repos/acme/widgets/stargazers', github.tokens.reader ?? '')
+    const told = github.violations.map(
+      ({ what, operation, problems }) => `${what} ${operation}: ${problems.join('; ')}`,
+    )
+    expect(told).toHaveLength(3)
+    expect(told[0]).toMatch(/annotations must NOT have more than 50 items/)
+    expect(told[0]).toMatch(/actions\/0\/label must NOT have more than 20 characters/)
+    expect(told[0]).toMatch(/conclusion must be equal to one of the allowed values/)
+    expect(told[1]).toMatch(/unexpected query parameter perpage/)
+    expect(told[2]).toMatch(/not one of the operations/)
+  })
+})
+
+describe('a real Probot app on the stand-in', () => {
+  let github: Github
+  let server: Server
+  const heard: { event: string; id: string; payload: Fields }[] = []
+  let isBroken = false
+
+  beforeAll(async () => {
+    github = await startGithub()
+    const probot = new Probot({
+      appId: github.app.id,
+      privateKey: github.app.privateKey,
+      secret: github.app.webhookSecret,
+      baseUrl: github.url,
+      Octokit: ProbotOctokit.defaults((options: object) => ({
+        ...options,
+        throttle: { enabled: false },
+        retry: { enabled: false },
+      })),
+      logLevel: 'fatal',
+    })
+    const middleware = await createNodeMiddleware(
+      app => {
+        app.onAny(async ({ id, name, payload }) => {
+          if (isBroken) throw new Error('broken on purpose')
+          heard.push({
+            event: `${name}.${(payload as Fields).action ?? ''}`,
+            id,
+            payload: payload as unknown as Fields,
+          })
+        })
+        app.on('pull_request.opened', async context => {
+          await context.octokit.rest.issues.addLabels(context.issue({ labels: ['artifact: draft'] }))
+          await context.octokit.rest.issues.createComment(context.issue({ body: 'the record' }))
+          await context.octokit.rest.checks.create(
+            context.repo({
+              name: 'artifact lifecycle',
+              head_sha: context.payload.pull_request.head.sha,
+              external_id: 'receipt-1',
+              status: 'completed',
+              conclusion: 'neutral',
+              output: { title: 'Draft', summary: 'why' },
+              actions: [{ label: 'Recheck', description: 'Look again', identifier: 'recheck' }],
+            }),
+          )
+        })
+      },
+      { probot, webhooksPath: '/hooks' },
+    )
+    server = createServer((request, response) => void middleware(request, response))
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    github.webhooks.sendTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`)
+  })
+  afterAll(async () => {
+    await github.close()
+    server.closeAllConnections()
+    await new Promise(resolve => server.close(resolve))
+  })
+
+  const heardSince = (start: number): readonly string[] => heard.slice(start).map(({ event }) => event)
+
+  it('is told in signed webhooks, and writes with its installation token', async () => {
+    const agent = github.as('agent')
+    await agent.push('feature', { files: { 'f.txt': '1' } })
+    const { number, head } = await agent.openPullRequest({ head: 'feature', body: 'Body' })
+    await github.webhooks.settle()
+    const pull = await agent.pull(number)
+    expect(pull.labels.map(({ name }) => name)).toEqual(['artifact: draft'])
+    const { check_runs } = (await agent.ask('GET', `/repos/acme/widgets/commits/${head.sha}/check-runs`)) as {
+      check_runs: Fields[]
+    }
+    expect(check_runs).toMatchObject([
+      {
+        name: 'artifact lifecycle',
+        conclusion: 'neutral',
+        external_id: 'receipt-1',
+        app: { id: github.app.id, slug: 'closeout' },
+      },
+    ])
+    const [comment] = (await agent.ask('GET', `/repos/acme/widgets/issues/${number}/comments`)) as Fields[]
+    expect(comment).toMatchObject({
+      user: { login: 'closeout[bot]', type: 'Bot' },
+      performed_via_github_app: { slug: 'closeout' },
+    })
+    expect(heardSince(0)).toEqual([
+      'push.',
+      'pull_request.opened',
+      'pull_request.labeled',
+      'issue_comment.created',
+      'check_run.completed',
+    ])
+    expect(heard[2]?.payload.sender).toEqual(comment?.user)
+    expect(heard[3]?.payload.issue).toHaveProperty('pull_request')
+  })
+
+  it('hears of a push, a button, a re-run and a forced push', async () => {
+    const start = heard.length
+    const agent = github.as('agent')
+    const { check_runs } = (await agent.ask('GET', '/repos/acme/widgets/commits/feature/check-runs')) as {
+      check_runs: { id: number }[]
+    }
+    await github.as('maintainer').pressButton(check_runs[0]?.id ?? 0, 'recheck')
+    await github.as('maintainer').rerequestCheck(check_runs[0]?.id ?? 0)
+    await agent.push('feature', { files: { 'f.txt': '2' } })
+    await github.webhooks.settle()
+    expect(heardSince(start)).toEqual([
+      'check_run.requested_action',
+      'check_run.rerequested',
+      'push.',
+      'pull_request.synchronize',
+    ])
+    expect(heard[start]?.payload).toMatchObject({
+      requested_action: { identifier: 'recheck' },
+      sender: { login: 'maintainer' },
+    })
+  })
+
+  it('finds its failed deliveries in the log and gets them again under the same id', async () => {
+    isBroken = true
+    await github.as('maintainer').comment(1, 'lost')
+    await github.webhooks.settle()
+    isBroken = false
+    const app = await new Probot({
+      appId: github.app.id,
+      privateKey: github.app.privateKey,
+      secret: 'x',
+      baseUrl: github.url,
+      logLevel: 'fatal',
+    }).auth()
+    const { data: log } = await app.rest.apps.listWebhookDeliveries({ per_page: 5 })
+    const lost = log[0]
+    expect(lost).toMatchObject({
+      event: 'issue_comment',
+      action: 'created',
+      status_code: 500,
+      redelivery: false,
+    })
+    await app.rest.apps.redeliverWebhookDelivery({ delivery_id: lost?.id ?? 0 })
+    await github.webhooks.settle()
+    expect(heard.at(-1)).toMatchObject({ event: 'issue_comment.created', id: lost?.guid })
+  })
+
+  it('can be sent its webhooks late, twice and out of order', async () => {
+    const start = heard.length
+    github.webhooks.hold()
+    await github.as('maintainer').label(1, 'a')
+    await github.as('maintainer').label(1, 'b')
+    const [first, second] = github.webhooks.held
+    expect(heard.length).toBe(start)
+    if (!first || !second) throw new Error('two webhooks are held')
+    await github.webhooks.release([second, first, first])
+    expect(heard.slice(start).map(({ payload }) => (payload.label as Fields).name)).toEqual(['b', 'a', 'a'])
+  })
+
+  it('signs each body with the secret', async () => {
+    const { url, secret } = { url: github.url, secret: github.app.webhookSecret }
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    const forged = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`, {
+      method: 'POST',
+      headers: {
+        'x-github-event': 'ping',
+        'x-github-delivery': '1',
+        'x-hub-signature-256': `sha256=${createHmac('sha256', `${secret}x`).update('{}').digest('hex')}`,
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    })
+    expect(forged.status).toBe(400)
+  })
+
+  it('breaks no rule of GitHub’s own description', () => {
+    expect(github.violations).toEqual([])
+  })
+})
