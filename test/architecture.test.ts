@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
+import typescript from 'typescript'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -29,12 +30,11 @@ const typescriptFiles = async (folder: string): Promise<string[]> =>
     .filter(name => name.endsWith('.ts'))
     .map(name => `${folder}/${name}`)
 
+/** Imports as the compiler sees them: static, of types, re-exported and dynamic. */
 const importsOf = (file: string): string[] =>
-  [
-    ...readFileSync(join(root, file), 'utf8').matchAll(
-      /^(?:import|export)\b[^'\n]*?(?:\{[^}]*\}[^'\n]*?)?'([^'\n]+)'|\bimport\('([^']+)'\)/gm,
-    ),
-  ].map(match => (match[1] ?? match[2]) as string)
+  typescript
+    .preProcessFile(readFileSync(join(root, file), 'utf8'))
+    .importedFiles.map(({ fileName }) => fileName)
 
 const isAllowed = (file: string, specifier: string, room: string): boolean => {
   const rule = allowed[room]
