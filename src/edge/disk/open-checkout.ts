@@ -3,10 +3,12 @@ import { type Known, known, unknown } from '../../model/known.ts'
 import type { PolicyReading } from '../../model/policy.ts'
 import { policyPath as usualPolicyPath } from '../../model/policy-defaults.ts'
 import type { ChangeReader } from '../change-reader.ts'
+import { toBytes } from '../find-runtime-root.ts'
 import { isTemplatePath } from '../find-template.ts'
+import { foldPath } from '../fold-path.ts'
 import { listChangedFiles } from '../list-changed-files.ts'
 import { listHistoricPaths } from '../list-historic-paths.ts'
-import { absentPolicy, unreadablePolicy } from '../unreadable-policy.ts'
+import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../unreadable-policy.ts'
 import { chooseBaseTree } from './choose-base-tree.ts'
 import { openDifferences, type Search, startMergeBase } from './open-differences.ts'
 import { type Git, type GitProcess, openGit } from './open-git.ts'
@@ -85,7 +87,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     const fallback = options.fallback ?? null
     return {
       ...withFallback(readsOf(desk, subject, fallback), fallback),
-      readPolicy: () => readPolicy(desk, options.policyPath ?? usualPolicyPath, fallback),
+      readPolicy: () => readPolicy(desk, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
       close,
       stance: stance.stance,
       base: stance.stance === 'elsewhere' ? (stance.base?.oid ?? null) : stance.baseOid,
@@ -112,9 +114,14 @@ const readPolicy = async (
   if (!file.known) {
     return fallback ? fallback.readPolicy() : unreadablePolicy(path, file.why)
   }
-  if (file.value === null || !base.known) return absentPolicy
+  if (!base.known) return absentPolicy
+  const source = `${path}@${base.value.baseOid}`
+  if (file.value === null) {
+    const entry = await desk.trees.find(base.value.tree, toBytes(path))
+    return entry ? misplacedPolicy(path, source) : absentPolicy
+  }
   const { parsePolicy } = await import('../parse-policy.ts')
-  return parsePolicy(file.value, path, `${path}@${base.value.baseOid}`)
+  return parsePolicy(file.value, path, source)
 }
 
 /** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */

@@ -12,14 +12,14 @@ import type { ChangeReader } from '../change-reader.ts'
 import { compareFlatTrees } from '../compare-flat-trees.ts'
 import { findRuntimeRoot, runtimeRootPattern, toBytes } from '../find-runtime-root.ts'
 import { findTemplate, templateFolders } from '../find-template.ts'
-import { pathSpellings } from '../fold-path.ts'
+import { foldPath, pathSpellings } from '../fold-path.ts'
 import { listChangedFiles } from '../list-changed-files.ts'
 import { listHistoricPaths } from '../list-historic-paths.ts'
 import { listRuntimePaths, mergeThreeWays, standAgainstBase } from '../list-runtime-paths.ts'
 import { type IgnoreFile, isIgnored } from '../match-ignore.ts'
 import { parseTrailers } from '../parse-trailers.ts'
 import { type FlatTree, isText, type TreeChange } from '../tree-entry.ts'
-import { absentPolicy, unreadablePolicy } from '../unreadable-policy.ts'
+import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../unreadable-policy.ts'
 import type { Ask } from './open-asking.ts'
 import { readBlob, readFileAt } from './read-blob.ts'
 import { readCommitAdditions } from './read-commit-additions.ts'
@@ -68,7 +68,7 @@ type Desk = RemoteOptions & {
 export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
   const desk = deskOf(options)
   return {
-    readPolicy: () => readPolicy(options),
+    readPolicy: () => readPolicy(desk),
     readTemplate: () => readTemplate(desk),
     readTrackedRuntime: roots => readTrackedRuntime(desk, roots),
     readRuntimeHistory: roots => readRuntimeHistory(desk, roots),
@@ -111,17 +111,29 @@ const deskOf = (options: RemoteOptions): Desk => {
   }
 }
 
-const readPolicy = async ({
-  ask,
-  repository,
-  subject,
-  policyPath: path = usualPolicyPath,
-}: RemoteOptions): Promise<PolicyReading> => {
-  const file = await readFileAt(ask, repository, path, subject.base)
+const readPolicy = async (desk: Desk): Promise<PolicyReading> => {
+  const { ask, repository, subject, policyPath } = desk
+  const path = foldPath(policyPath ?? '') ?? usualPolicyPath
+  const source = `${path}@${subject.base}`
+  const base = await desk.readBase()
+  const entry = base.known ? base.value.get(toBytes(path)) : undefined
+  if (entry && !isText(entry)) return misplacedPolicy(path, source)
+  if (base.known && !entry) {
+    return hasFolder(base.value, path) ? misplacedPolicy(path, source) : absentPolicy
+  }
+  const file = await (entry
+    ? readBlob(ask, repository, entry.oid, path)
+    : readFileAt(ask, repository, path, subject.base))
   if (!file.known) return unreadablePolicy(path, file.why)
   if (file.value === null) return absentPolicy
   const { parsePolicy } = await import('../parse-policy.ts')
-  return parsePolicy(file.value, path, `${path}@${subject.base}`)
+  return parsePolicy(file.value, path, source)
+}
+
+const hasFolder = (tree: FlatTree, folder: string): boolean => {
+  const prefix = `${toBytes(folder)}/`
+  for (const path of tree.keys()) if (path.startsWith(prefix)) return true
+  return false
 }
 
 const readTemplate = async ({ ask, repository, readBase }: Desk): Promise<Known<string>> => {
