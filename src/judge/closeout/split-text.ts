@@ -3,7 +3,7 @@ import type { ScannedLine } from './scan-lines.ts'
 /** A stretch of the text that can be parsed by itself. `line` is its first line, 1-based. */
 export type Chunk = { readonly text: string; readonly line: number }
 
-const leastLength = 3_000
+const leastLength = 500
 
 /** Divide a text at certain boundaries into stretches of a few kilobytes; a longer block stays whole. */
 export const splitText = (lines: readonly ScannedLine[]): readonly Chunk[] => {
