@@ -20,6 +20,7 @@ const past =
   /(?<![\w-])(?:already|previously|earlier|last (?:release|week|year)|existing|in (?:the )?past)(?![\w-])/iu
 const aside =
   /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/iu
+const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/iu
 const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/u
 const removal =
   /(?<![\w-])(?:removed|deleted|dropped|untracked|stopped tracking|git rm|un-?tracks?|no longer tracks?)(?![\w-])/iu
