@@ -94,11 +94,15 @@ export interface CheckRun extends Fields {
 }
 
 export interface Repository {
+  /** 0 until the emulator has said it. */
+  id: number
   readonly fullName: string
   readonly owner: string
   readonly name: string
   /** A bare git repository on disk. */
   readonly gitDir: string
+  /** Made by the stand-in, and gone when it stops. */
+  readonly isTemporary: boolean
   readonly isPrivate: boolean
   readonly roles: Map<string, RoleName>
   readonly pulls: Map<number, PullRefs>

@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import { git } from './git.ts'
@@ -172,6 +175,27 @@ describe('the stand-in', () => {
       repo: { full_name: 'outsider/widgets' },
     })
     expect(shown.changed_files).toBe(1)
+  })
+
+  it('is cloned from and pushed to with git itself', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'closeout-clone-'))
+    const remote = (login: string): string =>
+      `${github.url.replace('http://', `http://x:${github.tokens[login]}@`)}/acme/widgets.git`
+    const agent = github.as('agent')
+    await agent.push('pushed', { files: { 'p.txt': '1' } })
+    const { number } = await agent.openPullRequest({ head: 'pushed' })
+    await git(dir, ['clone', '--quiet', '--branch', 'pushed', remote('agent'), 'copy'])
+    const copy = join(dir, 'copy')
+    await writeFile(join(copy, 'p.txt'), '2')
+    const identity = ['-c', 'user.name=agent', '-c', 'user.email=agent@users.noreply.github.com']
+    await git(copy, [...identity, 'commit', '--quiet', '--all', '--message', 'By hand'])
+    await expect(git(copy, ['push', '--quiet', remote('reader'), 'pushed'])).rejects.toThrow('403')
+    await git(copy, ['push', '--quiet', 'origin', 'pushed'])
+    expect((await agent.pull(number)).head.sha).toBe(await git(copy, ['rev-parse', 'HEAD']))
+    await git(copy, ['fetch', '--quiet', 'origin', `refs/pull/${number}/merge`])
+    expect(await git(copy, ['show', 'FETCH_HEAD:p.txt'])).toBe('2')
+    expect(await eventsOf(github, number)).toEqual(['committed', 'committed'])
+    await rm(dir, { recursive: true })
   })
 
   it('fails when told to, once, and then heals', async () => {

@@ -55,7 +55,11 @@ export function showRun(call: Call, repository: Repository, run: CheckRun): Fiel
 
 /** The open pull requests of this repository whose head it is; none for forks. */
 function pullsAt(call: Call, repository: Repository, sha: string): readonly Fields[] {
-  const repo = { id: 1, url: `${call.world.origin}/repos/${repository.fullName}`, name: repository.name }
+  const repo = {
+    id: repository.id,
+    url: `${call.world.origin}/repos/${repository.fullName}`,
+    name: repository.name,
+  }
   return [...repository.pulls.values()]
     .filter(refs => refs.headSha === sha && refs.headRepository === repository.fullName && !refs.merge)
     .map(refs => ({
