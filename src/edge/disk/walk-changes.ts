@@ -30,13 +30,17 @@ export const walkChanges = async (
     const [olds, nows] = await Promise.all([open(old), open(now)])
     if (!olds || !nows) return false
     const below: Promise<boolean>[] = []
-    for (const name of new Set([...olds.keys(), ...nows.keys()])) {
-      const [was, is] = [olds.get(name) ?? null, nows.get(name) ?? null]
-      if (was?.oid === is?.oid && was?.mode === is?.mode) continue
-      const [file, newFile] = [was && !isFolder(was) ? was : null, is && !isFolder(is) ? is : null]
+    const compare = (name: ByteText, was: TreeEntry | null, is: TreeEntry | null): void => {
+      const file = was && !isFolder(was) ? was : null
+      const newFile = is && !isFolder(is) ? is : null
       if (file || newFile) changes.push({ path: prefix + name, before: file, after: newFile })
       if ((was && !file) || (is && !newFile)) below.push(walk(`${prefix}${name}/`, was, is))
     }
+    for (const [name, is] of nows) {
+      const was = olds.get(name) ?? null
+      if (was?.oid !== is.oid || was.mode !== is.mode) compare(name, was, is)
+    }
+    for (const [name, was] of olds) if (!nows.has(name)) compare(name, was, null)
     return (await Promise.all(below)).every(Boolean)
   }
 
