@@ -5,7 +5,7 @@ import { listSentences, type Sentence } from './list-sentences.ts'
 import { anyMark } from './mark-text.ts'
 
 const machine =
-  /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
+  /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
 const upperFolder = /^\/(?:home|Users|root|private|tmp|var)/
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
