@@ -31,10 +31,14 @@ async function dressFields(world: World, fields: Fields): Promise<Fields> {
       ? { ...fields, performed_via_github_app: appBehind(world, fields) }
       : fields
   const place = typeof fields.url === 'string' ? repositoryInUrl.exec(fields.url) : null
-  if (!place) return withApp
-  const refs = world.repositories.get((place[1] ?? '').toLowerCase())?.pulls.get(Number(place[2]))
-  if (!refs || !('head' in fields && 'base' in fields)) return withApp
-  return { ...withApp, ...(await factsOfPull(world, refs, withApp)) }
+  const repository = world.repositories.get((place?.[1] ?? '').toLowerCase())
+  const number = Number(place?.[2])
+  if (!repository || !('updated_at' in fields)) return withApp
+  const touchedAt = repository.touchedAt.get(number) ?? ''
+  const dressed = touchedAt > String(withApp.updated_at) ? { ...withApp, updated_at: touchedAt } : withApp
+  const refs = repository.pulls.get(number)
+  if (!refs || !('head' in fields && 'base' in fields)) return dressed
+  return { ...dressed, ...(await factsOfPull(world, refs, dressed)) }
 }
 
 function appBehind(world: World, fields: Fields): Fields | null {

@@ -78,7 +78,10 @@ export async function noteCommits(
 ): Promise<void> {
   const listed = await git(repository.gitDir, ['rev-list', '--reverse', `${from}..${to}`])
   for (const sha of listed.split('\n').filter(Boolean)) {
-    addToTimeline(repository, number, { event: 'committed', ...(await gitCommitOf(world, repository, sha)) })
+    addToTimeline(world, repository, number, {
+      event: 'committed',
+      ...(await gitCommitOf(world, repository, sha)),
+    })
   }
 }
 
