@@ -152,7 +152,7 @@ export interface Call {
   readonly params: Readonly<Record<string, string>>
 }
 
-/** `isForwarded`: the emulator gave it; all others are ours and are held against GitHub's description. */
+/** `isForwarded`: the emulator said it, so it is dressed first. Every answer is held against GitHub's description. */
 export interface Answer {
   readonly status: number
   readonly json?: unknown

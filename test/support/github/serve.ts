@@ -114,7 +114,7 @@ async function answerCall(service: Service, call: Call, operation: string | null
   try {
     const answer = isWrite(call.method) ? await world.inTurn(() => write(call)) : await handle(call)
     const json = answer.isForwarded ? await dress(world, answer.json) : answer.json
-    if (!answer.isForwarded && operation) checkResponse(service, operation, answer.status, json)
+    if (operation) checkResponse(service, operation, answer.status, json)
     return { ...answer, json }
   } catch (error) {
     if (error instanceof Refusal) return refuse(error)

@@ -477,6 +477,15 @@ describe('a real Probot app on the stand-in', () => {
     expect(heard.slice(start).map(({ payload }) => (payload.label as Fields).name)).toEqual(['b', 'a', 'a'])
   })
 
+  it('is told when it is installed and when repositories are added', async () => {
+    const start = heard.length
+    await github.tellInstalled('created')
+    await github.tellInstalled('added')
+    await github.webhooks.settle()
+    expect(heardSince(start)).toEqual(['installation.created', 'installation_repositories.added'])
+    expect(heard.at(-1)?.payload.repositories_added).toMatchObject([{ full_name: 'acme/widgets' }])
+  })
+
   it('signs each body with the secret', async () => {
     const { url, secret } = { url: github.url, secret: github.app.webhookSecret }
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
