@@ -36,6 +36,8 @@ export async function addRepository(fullName: string, options: NewRepository = {
     roles: new Map(),
     pulls: new Map(),
     timelines: new Map(),
+    touchedAt: new Map(),
+    gone: new Map(),
     checkRuns: new Map(),
     suites: new Map(),
     workflowRuns: new Map(),

@@ -34,9 +34,9 @@ export async function serveGit(
       .end()
     return true
   }
-  const before = service === 'git-receive-pack' ? await tipsOf(repository) : new Map<string, string>()
-  await runService(repository, service, what === 'info/refs', request, response)
-  if (what === 'git-receive-pack') await followChanges(world, repository, actor, before)
+  const run = (): Promise<void> => runService(repository, service, what === 'info/refs', request, response)
+  if (what === 'git-receive-pack') await world.inTurn(() => takePush(world, repository, actor, run))
+  else await run()
   response.end()
   return true
 }
@@ -99,13 +99,15 @@ async function tipsOf({ gitDir }: Repository): Promise<Map<string, string>> {
   )
 }
 
-async function followChanges(
+async function takePush(
   world: World,
   repository: Repository,
   actor: Actor,
-  before: ReadonlyMap<string, string>,
+  receive: () => Promise<void>,
 ): Promise<void> {
   world.clock.advance(1_000)
+  const before = await tipsOf(repository)
+  await receive()
   for (const [ref, after] of await tipsOf(repository)) {
     await followPush(world, repository, actor, { ref, before: before.get(ref) ?? noCommit, after })
   }

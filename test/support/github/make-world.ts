@@ -5,6 +5,7 @@ import { createClock } from './clock.ts'
 import { dress } from './dress.ts'
 import type { GithubOptions } from './github.ts'
 import { idOfRepository } from './id-of-repository.ts'
+import { createTurns } from './in-turn.ts'
 import { mintToken } from './mint-token.ts'
 import type { Actor, App, Fields, Repository, RoleName, User, World } from './model.ts'
 import { startEmulator } from './start-emulator.ts'
@@ -106,6 +107,7 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
     tokens,
     rootToken,
     nextId,
+    inTurn: createTurns(),
   }
   await learnAccounts(world, repository)
   return world

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Checker } from '../openapi/description.ts'
+import { answerGone } from './bridges/gone-issues.ts'
 import { bridges } from './bridges/index.ts'
 import { forward, repositoryOf } from './call.ts'
 import { dress } from './dress.ts'
@@ -110,11 +111,10 @@ async function answerCall(service: Service, call: Call, operation: string | null
   const { world } = service
   if (call.actor.kind === 'stranger') return refuse(new Refusal(401, 'Bad credentials'))
   if (call.path === '/rate_limit') return service.rateLimit.answer(call.actor, call.token)
-  if (isWrite(call.method)) world.clock.advance(1_000)
   try {
-    const answer = await handle(call)
+    const answer = isWrite(call.method) ? await world.inTurn(() => write(call)) : await handle(call)
     const json = answer.isForwarded ? await dress(world, answer.json) : answer.json
-    if (!answer.isForwarded && operation) checkResponse(service, operation, answer.status, json)
+    if (operation) checkResponse(service, operation, answer.status, json)
     return { ...answer, json }
   } catch (error) {
     if (error instanceof Refusal) return refuse(error)
@@ -122,7 +122,14 @@ async function answerCall(service: Service, call: Call, operation: string | null
   }
 }
 
+async function write(call: Call): Promise<Answer> {
+  call.world.clock.advance(1_000)
+  return handle(call)
+}
+
 function handle(call: Call): Promise<Answer> | Answer {
+  const gone = answerGone(call)
+  if (gone) return gone
   const route = findRoute(routes, call.method, call.path)
   if (route) return route.handler({ ...call, params: route.params })
   const place = /^\/repos\/([^/]+)\/([^/]+)/.exec(call.path)

@@ -217,6 +217,77 @@ describe('the stand-in', () => {
     expect(found.map(issue => [issue.number, typeof issue.pull_request])).toEqual([[number, 'object']])
   })
 
+  it('tells two writes at one time apart', async () => {
+    const { number } = await github.as('reader').openIssue({ title: 'Busy' })
+    const people = ['maintainer', 'writer', 'triager', 'agent']
+    await Promise.all(people.map(login => github.as(login).label(number, `by ${login}`)))
+    const entries = (await github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/issues/${number}/timeline`)) as Fields[]
+    const told = entries.map(({ actor, label }) => `${(actor as Fields).login}: ${(label as Fields).name}`)
+    expect(told.sort()).toEqual(people.map(login => `${login}: by ${login}`).sort())
+  })
+
+  it('knows why an issue was closed, that it is deleted, and where it went', async () => {
+    const maintainer = github.as('maintainer')
+    const issue = await maintainer.openIssue({ title: 'Once', labels: ['learning: follow-up'] })
+    await maintainer.close(issue.number, 'not_planned')
+    const path = `/repos/acme/widgets/issues/${issue.number}`
+    expect(await maintainer.ask('GET', path)).toMatchObject({
+      state: 'closed',
+      state_reason: 'not_planned',
+      closed_by: { login: 'maintainer' },
+    })
+    await maintainer.reopen(issue.number)
+    await github.as('owner').removeIssue(issue.number, 'acme/other/issues/1')
+    const moved = await fetch(github.url + path, {
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${github.tokens.reader}` },
+    })
+    expect([moved.status, moved.headers.get('location')]).toEqual([
+      301,
+      `${github.url}/repos/acme/other/issues/1`,
+    ])
+    await github.as('owner').removeIssue((await maintainer.openIssue({ title: 'Twice' })).number)
+    const all = (await maintainer.ask('GET', '/repos/acme/widgets/issues?state=all&per_page=100')) as Fields[]
+    expect(all.map(({ title }) => title)).not.toContain('Twice')
+    expect(all.map(({ title }) => title)).not.toContain('Once')
+  })
+
+  it('forms a merge group on a branch of its own', async () => {
+    const agent = github.as('agent')
+    await agent.push('queued', { files: { 'q.txt': '1' } })
+    const { number, head } = await agent.openPullRequest({ head: 'queued' })
+    const group = await github.as('maintainer').enqueue(number)
+    const { gitDir } = github.repository
+    const main = await git(gitDir, ['rev-parse', 'main'])
+    expect(await git(gitDir, ['rev-parse', `gh-readonly-queue/main/pr-${number}-${main}`])).toBe(group)
+    expect(await git(gitDir, ['show', '-s', '--format=%P', group])).toBe(`${main} ${head.sha}`)
+  })
+
+  it('counts a comment and a push as an update', async () => {
+    const agent = github.as('agent')
+    await agent.push('fresh', { files: { 'u.txt': '1' } })
+    const { number, updated_at } = await agent.openPullRequest({ head: 'fresh' })
+    await agent.comment(number, 'hello')
+    const commented = (await agent.pull(number)).updated_at
+    await agent.push('fresh', { files: { 'u.txt': '2' } })
+    const pushed = (await agent.pull(number)).updated_at
+    expect(updated_at < commented && commented < pushed).toBe(true)
+  })
+
+  it('moves time when told to', async () => {
+    const day = 24 * 3_600_000
+    const before = await github.as('reader').openIssue({ title: 'Before' })
+    github.clock.advance(30 * day)
+    const after = await github.as('reader').openIssue({ title: 'After' })
+    expect(Date.parse(after.created_at) - Date.parse(before.created_at)).toBeGreaterThanOrEqual(30 * day)
+    const again = (await github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/issues/${before.number}`)) as Fields
+    expect(again.created_at).toBe(before.created_at)
+  })
+
   it('refuses a token that it never gave', async () => {
     expect((await get('/repos/acme/widgets', 'stolen')).status).toBe(401)
   })
@@ -404,6 +475,15 @@ describe('a real Probot app on the stand-in', () => {
     if (!first || !second) throw new Error('two webhooks are held')
     await github.webhooks.release([second, first, first])
     expect(heard.slice(start).map(({ payload }) => (payload.label as Fields).name)).toEqual(['b', 'a', 'a'])
+  })
+
+  it('is told when it is installed and when repositories are added', async () => {
+    const start = heard.length
+    await github.tellInstalled('created')
+    await github.tellInstalled('added')
+    await github.webhooks.settle()
+    expect(heardSince(start)).toEqual(['installation.created', 'installation_repositories.added'])
+    expect(heard.at(-1)?.payload.repositories_added).toMatchObject([{ full_name: 'acme/widgets' }])
   })
 
   it('signs each body with the secret', async () => {

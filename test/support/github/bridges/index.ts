@@ -7,10 +7,12 @@ import { contents } from './contents.ts'
 import { deliveries } from './deliveries.ts'
 import { forks } from './forks.ts'
 import { gitObjects } from './git-objects.ts'
+import { goneIssues } from './gone-issues.ts'
 import { installations } from './installations.ts'
 import { issues } from './issues.ts'
 import { labels } from './labels.ts'
 import { merging } from './merge.ts'
+import { mergeQueue } from './merge-queue.ts'
 import { pullFiles } from './pull-files.ts'
 import { pulls } from './pulls.ts'
 import { refs } from './refs.ts'
@@ -29,9 +31,11 @@ export const bridges: readonly Routes[] = [
   deliveries,
   forks,
   gitObjects,
+  goneIssues,
   installations,
   issues,
   labels,
+  mergeQueue,
   merging,
   pullFiles,
   pulls,
