@@ -21,7 +21,7 @@ export async function bundle(entries, dir, { externals = false } = {}) {
     input: entries,
     platform: 'node',
     external: externals ? isExternal : [],
-    treeshake: { moduleSideEffects: id => !toolkit.test(id) },
+    treeshake: { moduleSideEffects: [{ test: toolkit, sideEffects: false }] },
     onLog(level, log, report) {
       if (level === 'warn' && log.code !== 'EVAL') report('warn', log)
     },

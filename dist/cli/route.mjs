@@ -1,1 +1,1 @@
-const e=`closeout-record`,t=[`rule`,`skill`,`power`,`agent`,`eval`,`doc`,`backlog`,`knowledge`,`none`],n=[`open`,`completed`,`accepted`,`deferred`,`rejected`];export{t as n,e as r,n as t};
+const e=[`rule`,`skill`,`power`,`agent`,`eval`,`doc`,`backlog`,`knowledge`,`none`],t=[`open`,`completed`,`accepted`,`deferred`,`rejected`];export{e as n,t};
