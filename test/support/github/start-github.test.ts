@@ -288,6 +288,15 @@ describe('the stand-in', () => {
     expect(again.created_at).toBe(before.created_at)
   })
 
+  it('has room for more than one repository', async () => {
+    await github.addRepository('acme/other')
+    const other = github.as('maintainer', 'acme/other')
+    const { number } = await other.openIssue({ title: 'Elsewhere' })
+    expect(number).toBe(1)
+    const head = await other.push('b', { files: { 'o.txt': '1' } })
+    expect((await other.openPullRequest({ head: 'b' })).head.sha).toBe(head)
+  })
+
   it('refuses a token that it never gave', async () => {
     expect((await get('/repos/acme/widgets', 'stolen')).status).toBe(401)
   })
@@ -321,6 +330,19 @@ describe('the stand-in', () => {
     expect(told[0]).toMatch(/conclusion must be equal to one of the allowed values/)
     expect(told[1]).toMatch(/unexpected query parameter perpage/)
     expect(told[2]).toMatch(/not one of the operations/)
+  })
+
+  it('refuses what is malformed: a body that is no JSON, a ref that git would refuse', async () => {
+    const headers = { authorization: `Bearer ${github.tokens.writer}` }
+    const post = async (path: string, body: string): Promise<number> =>
+      (await fetch(`${github.url}/repos/acme/widgets${path}`, { method: 'POST', headers, body })).status
+    const sha = await git(github.repository.gitDir, ['rev-parse', 'main'])
+    expect(await post('/labels', '{"name":')).toBe(400)
+    expect(await post('/git/refs', JSON.stringify({ ref: 'refs/heads/a..b', sha }))).toBe(422)
+    expect(await post('/git/refs', JSON.stringify({ ref: 'refs/heads/x', sha: '--help' }))).toBe(422)
+    expect(await post('/pulls', JSON.stringify({ title: 't', head: '--upload-pack=x', base: 'main' }))).toBe(
+      422,
+    )
   })
 })
 
