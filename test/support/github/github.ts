@@ -68,6 +68,8 @@ export interface Github {
   readonly tellInstalled: (action: 'created' | 'added') => Promise<void>
   /** One more repository of the same organisation, with the same people; the installation reaches it. */
   readonly addRepository: (fullName: string, options?: NewRepository) => Promise<void>
+  /** The buttons of a check run, which GitHub's API takes and never tells. */
+  readonly buttonsOf: (checkRunId: number) => readonly Fields[]
   readonly addWorkflowRun: (run: Fields & { readonly id: number }) => void
   readonly close: () => Promise<void>
 }

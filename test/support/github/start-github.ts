@@ -12,7 +12,7 @@ import { serveGit } from './git-over-http.ts'
 import type { Github, GithubOptions } from './github.ts'
 import { makeWorld } from './make-world.ts'
 import { actionsToken } from './mint-token.ts'
-import type { Actor, Repository, World } from './model.ts'
+import type { Actor, CheckRun, Fields, Repository, World } from './model.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { type Service, serve } from './serve.ts'
 import { tell } from './tell.ts'
@@ -76,6 +76,8 @@ function describe(service: Service, server: Server): Github {
     webhooks: webhookControls(webhooks),
     tellInstalled: action => tellInstalled(world, repository, action),
     addRepository: (name, options) => addSibling(world, repository, name, options),
+    buttonsOf: runId =>
+      [...world.repositories.values()].flatMap(({ checkRuns }) => buttonsIn(checkRuns.get(runId))),
     addWorkflowRun: run => void repository.workflowRuns.set(run.id, run),
     close: async () => {
       await webhooks.settle()
@@ -86,6 +88,8 @@ function describe(service: Service, server: Server): Github {
     },
   }
 }
+
+const buttonsIn = (run: CheckRun | undefined): readonly Fields[] => (run?.actions ?? []) as readonly Fields[]
 
 async function addSibling(
   world: World,
