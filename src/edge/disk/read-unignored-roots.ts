@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { type Known, known, unknown } from '../../model/known.ts'
 import { firstLine } from './explain-git-failure.ts'
 import { type Git, readOutput } from './open-git.ts'
@@ -13,13 +15,13 @@ const probeIn = (root: string): string => `${root}/closeout-probe/state.json`
  */
 export const readUnignoredRoots = async (
   git: Git,
+  cwd: string,
   roots: readonly string[],
 ): Promise<Known<readonly string[]>> => {
   if (roots.length === 0) return known([])
-  const top = await readOutput(git.start(['rev-parse', '--show-cdup']))
-  if (top.code !== 0) return unknown(`there is no work tree: ${firstLine(top.stderr)}`)
-  const up = top.stdout.toString('utf8').trim()
-  const check = git.start(['-C', up || '.', 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
+  const top = topOf(cwd)
+  if (top === null) return unknown('there is no work tree to ask about')
+  const check = git.start(['-C', top, 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
     hasInput: true,
   })
   check.stdin?.end(roots.map(root => `${probeIn(root)}\0`).join(''))
@@ -27,6 +29,13 @@ export const readUnignoredRoots = async (
   if (code !== 0 && code !== 1) return unknown(`git could not tell what is ignored: ${firstLine(stderr)}`)
   const covered = coveredPaths(stdout.toString('utf8').split('\0'))
   return known(roots.filter(root => !covered.has(probeIn(root))))
+}
+
+/** The work tree's top: the nearest folder that holds a `.git`, as git itself looks for it. */
+const topOf = (folder: string): string | null => {
+  const here = resolve(folder)
+  if (existsSync(join(here, '.git'))) return here
+  return dirname(here) === here ? null : topOf(dirname(here))
 }
 
 /** Four tokens a match: source, line, pattern, path. The last rule wins, and it may be an exception (`!`). */
