@@ -40,10 +40,21 @@ export function makeApp(
   permissions: Readonly<Record<string, string>>,
   events: readonly string[],
 ): App {
+  const privateKey = keyOf(slug)
+  return { id, slug, name, privateKey, installationId: id * 10, permissions, events }
+}
+
+/** A key takes a moment to make, so a process makes one for each app. */
+const keys = new Map<string, string>()
+
+function keyOf(slug: string): string {
+  const known = keys.get(slug)
+  if (known) return known
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   })
-  return { id, slug, name, privateKey, installationId: id * 10, permissions, events }
+  keys.set(slug, privateKey)
+  return privateKey
 }

@@ -1,5 +1,6 @@
 /** What a test holds in its hands: how the stand-in is started, and what it can then be told. */
 import type { Person } from './act-as.ts'
+import type { NewRepository } from './add-repository.ts'
 import type { Fault } from './faults.ts'
 import type { Fields, RoleName } from './model.ts'
 import type { LoggedRequest, Violation } from './serve.ts'
@@ -65,6 +66,10 @@ export interface Github {
   }
   /** Send an installation's event: it was made, or repositories were added. */
   readonly tellInstalled: (action: 'created' | 'added') => Promise<void>
+  /** One more repository of the same organisation, with the same people; the installation reaches it. */
+  readonly addRepository: (fullName: string, options?: NewRepository) => Promise<void>
+  /** The buttons of a check run, which GitHub's API takes and never tells. */
+  readonly buttonsOf: (checkRunId: number) => readonly Fields[]
   readonly addWorkflowRun: (run: Fields & { readonly id: number }) => void
   readonly close: () => Promise<void>
 }

@@ -147,6 +147,8 @@ export interface Call {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly body: Fields | readonly unknown[]
+  /** The body was sent, and is no JSON. */
+  readonly isMalformed: boolean
   readonly token: string
   readonly actor: Actor
   readonly params: Readonly<Record<string, string>>

@@ -76,25 +76,28 @@ async function readCall(world: World, request: IncomingMessage): Promise<Call> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const token = tokenOf(request.headers.authorization)
+  const body = parseBody(Buffer.concat(parts).toString())
   return {
     world,
     method: request.method ?? 'GET',
     path: url.pathname.replace(/^\/api\/v3(?=\/)/, ''),
     query: url.searchParams,
     headers: request.headers as Record<string, string>,
-    body: parseBody(Buffer.concat(parts).toString()),
+    body: body ?? {},
+    isMalformed: body === null,
     token,
     actor: identify(token, world.tokens, world.apps),
     params: {},
   }
 }
 
-function parseBody(text: string): Fields {
+/** Null where it is no JSON. */
+function parseBody(text: string): Fields | null {
   if (text === '') return {}
   try {
     return JSON.parse(text) as Fields
   } catch {
-    return {}
+    return null
   }
 }
 
@@ -110,6 +113,7 @@ function checkRequest({ checker, violations }: Service, call: Call, operation: s
 async function answerCall(service: Service, call: Call, operation: string | null): Promise<Answer> {
   const { world } = service
   if (call.actor.kind === 'stranger') return refuse(new Refusal(401, 'Bad credentials'))
+  if (call.isMalformed) return refuse(new Refusal(400, 'Problems parsing JSON'))
   if (call.path === '/rate_limit') return service.rateLimit.answer(call.actor, call.token)
   try {
     const answer = isWrite(call.method) ? await world.inTurn(() => write(call)) : await handle(call)

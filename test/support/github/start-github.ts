@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
 import { createChecker } from '../openapi/description.ts'
 import { actAs } from './act-as.ts'
+import { addRepository, type NewRepository } from './add-repository.ts'
+import { askAsRoot } from './call.ts'
 import { createFaults } from './faults.ts'
 import { serveGit } from './git-over-http.ts'
 import type { Github, GithubOptions } from './github.ts'
 import { makeWorld } from './make-world.ts'
 import { actionsToken } from './mint-token.ts'
-import type { Actor, Repository, World } from './model.ts'
+import type { Actor, CheckRun, Fields, Repository, World } from './model.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { type Service, serve } from './serve.ts'
 import { tell } from './tell.ts'
@@ -73,6 +75,9 @@ function describe(service: Service, server: Server): Github {
     clock: { now: clock.now, advance: clock.advance },
     webhooks: webhookControls(webhooks),
     tellInstalled: action => tellInstalled(world, repository, action),
+    addRepository: (name, options) => addSibling(world, repository, name, options),
+    buttonsOf: runId =>
+      [...world.repositories.values()].flatMap(({ checkRuns }) => buttonsIn(checkRuns.get(runId))),
     addWorkflowRun: run => void repository.workflowRuns.set(run.id, run),
     close: async () => {
       await webhooks.settle()
@@ -82,6 +87,23 @@ function describe(service: Service, server: Server): Github {
       await Promise.all([...world.repositories.values()].map(removeIfTemporary))
     },
   }
+}
+
+const buttonsIn = (run: CheckRun | undefined): readonly Fields[] => (run?.actions ?? []) as readonly Fields[]
+
+async function addSibling(
+  world: World,
+  first: Repository,
+  fullName: string,
+  options: NewRepository = {},
+): Promise<void> {
+  const repository = await addRepository(fullName, options)
+  const body = { name: repository.name, private: repository.isPrivate, auto_init: true }
+  repository.id = (
+    (await askAsRoot(world, `/orgs/${repository.owner}/repos`, 'POST', body)) as { readonly id: number }
+  ).id
+  for (const [login, role] of first.roles) repository.roles.set(login, role)
+  world.repositories.set(fullName.toLowerCase(), repository)
 }
 
 const removeIfTemporary = async ({ isTemporary, gitDir }: Repository): Promise<void> => {

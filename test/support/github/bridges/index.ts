@@ -1,4 +1,5 @@
 import type { Routes } from '../model.ts'
+import { checkReruns } from './check-reruns.ts'
 import { checkRuns } from './check-runs.ts'
 import { collaborators } from './collaborators.ts'
 import { comments } from './comments.ts'
@@ -23,6 +24,7 @@ import { workflowRuns } from './workflow-runs.ts'
 
 /** Every bridged gap; check runs before commits, whose `*ref` would take their paths. */
 export const bridges: readonly Routes[] = [
+  checkReruns,
   checkRuns,
   collaborators,
   comments,

@@ -1,7 +1,7 @@
 /** Git refs of the bare repository. Moving a branch is a push, with all that follows from it. */
 import { fieldsOf, repositoryOf, requirePermission, requireRole } from '../call.ts'
 import { followPush } from '../follow-push.ts'
-import { git, resolveSha } from '../git.ts'
+import { git, resolveSha, tryGit } from '../git.ts'
 import { isAncestor } from '../history.ts'
 import type { Answer, Call, Fields, Repository, Routes } from '../model.ts'
 import { notFound, unprocessable } from '../refusal.ts'
@@ -74,6 +74,8 @@ async function moveRef(
   status: number,
 ): Promise<Answer> {
   if (!(await resolveSha(repository.gitDir, sha))) throw unprocessable('Object does not exist')
+  const isValid = (await tryGit(repository.gitDir, ['check-ref-format', ref])).code === 0
+  if (!isValid) throw unprocessable('Reference name is not valid')
   await git(repository.gitDir, ['update-ref', ref, sha])
   await followPush(call.world, repository, call.actor, { ref, before, after: sha })
   return { status, json: describeRef(call, ref, sha) }
