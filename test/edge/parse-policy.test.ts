@@ -90,7 +90,11 @@ describe('a policy that is wrong', () => {
     ['a merge key', 'x: &a {mode: warn}\n<<: *a\n', /unexpected key/],
     ['bytes that are not UTF-8', Buffer.from([0x6d, 0xff, 0x0a]), /UTF-8/],
     ['a file that is too large', `# ${'x'.repeat(70_000)}\n`, /size of 69 KiB/],
-    ['a hundred thousand brackets', '['.repeat(60_000), /unexpected/],
+    ['sixty thousand brackets', '['.repeat(60_000), /unexpected nesting/],
+    ['lists in lists in lists', `roots:\n  ${'- '.repeat(30_000)}x\n`, /unexpected nesting/],
+    ['tagged lists in lists', `roots:\n  ${'- !!seq '.repeat(8_000)}x\n`, /unexpected YAML/],
+    ['keys of keys', `${'? '.repeat(30_000)}x\n`, /unexpected nesting/],
+    ['braces in braces', '{a: '.repeat(15_000), /unexpected nesting/],
     [
       'aliases of aliases',
       `a: &a [x,x]\n${'bcdefghijk'.replace(/./g, (k, i) => `${k}: &${k} [*${'abcdefghij'[i]},*${'abcdefghij'[i]}]\n`)}`,
