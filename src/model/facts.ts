@@ -86,6 +86,8 @@ export type ChangeFacts = {
   readonly references: ReadonlyMap<string, Known<boolean>>
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
+  /** How many changed documents were not read because there were too many. */
+  readonly documentsLeftOut: number
   /** Comments by authors with write access; empty where policy does not read them. */
   readonly comments: Known<readonly Comment[]>
   /** Trailer lines (`Key: value`) of the change's commits. */

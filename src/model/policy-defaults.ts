@@ -65,7 +65,7 @@ export const defaultPolicy: Policy = {
   inherited: 'error',
   closeout: {
     required_for: null,
-    exempt_authors: ['dependabot[bot]', 'renovate[bot]', 'github-actions[bot]'],
+    exempt_authors: ['dependabot[bot]', 'renovate[bot]'],
     required_fields: fieldNames.slice(),
     section_names: [],
     field_names: {},

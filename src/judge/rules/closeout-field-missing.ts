@@ -1,0 +1,17 @@
+import type { JudgeRule } from '../../model/judged-change.ts'
+import { found } from '../found.ts'
+import { listRequiredFields } from '../list-required-fields.ts'
+import { placeIn } from '../place-in.ts'
+
+/** Every required field has a label. */
+export const closeoutFieldMissing: JudgeRule = change =>
+  listRequiredFields(change)
+    .filter(field => field.verdict === 'missing')
+    .map(field =>
+      found(
+        'closeout-field-missing',
+        placeIn(change.reading?.source ?? 'body', field.line),
+        `${field.title}: unexpected absence, expected ${field.says}.`,
+        { fix: `### ${field.title}\n\n<your answer, or: None, because …>` },
+      ),
+    )
