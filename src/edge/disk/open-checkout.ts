@@ -176,7 +176,7 @@ const readsOf = (desk: Desk, { cwd, subject, fallback = null }: CheckoutOptions)
       if (!logged.known) return logged
       return paths.known ? known(listHistoricPaths(logged.value, paths.value)) : paths
     },
-    readUnignoredRoots: roots => readUnignoredRoots(git, cwd, roots),
+    readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
     readChangedFiles: async () => {
       const own = await differences.readOwn()
       return own.known ? known(listChangedFiles(own.value)) : own

@@ -31,7 +31,9 @@ export const fetchAdvice = 'check out with `fetch-depth: 0`, or run: git fetch -
 export const baseIsNotHere = (oid: string | null): Known<never> =>
   oid === null || /^0+$/.test(oid)
     ? unknown('the branch is new, so there is no base to compare with')
-    : unknown(`the base commit ${oid.slice(0, 10)} is not in this clone; ${fetchAdvice}`)
+    : unknown(
+        `the base commit ${oid.slice(0, 10)} is not in this clone; check out with \`fetch-depth: 0\`, or run: git fetch origin ${oid}`,
+      )
 
 const readMergeBase = async (git: Git, base: string, head: string): Promise<Known<string>> => {
   const { code, stdout, stderr } = await readOutput(git.start(['merge-base', base, head]))
