@@ -1,11 +1,7 @@
-import { type CheckedChange, checkChange } from '../src/check-change.ts'
-import { fails } from '../src/judge/fails.ts'
+import type { CheckedChange } from '../src/check-change.ts'
 import { CloseoutError } from '../src/model/errors.ts'
 import { type Connect, openChange } from '../src/open-change.ts'
-import { type Annotation, listAnnotations } from '../src/render/annotations.ts'
-import { skeletonFor } from '../src/render/skeleton-for.ts'
-import { renderSummary } from '../src/render/summary.ts'
-import { count, verdictLine } from '../src/render/verdict-line.ts'
+import type { Annotation } from '../src/render/annotations.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
 import { type EventPayload, targetOfEvent } from './target-of-event.ts'
 
@@ -23,6 +19,7 @@ export type ActionPorts = {
   readonly connect: (token: string, baseUrl: string) => ReturnType<Connect>
 }
 
+type Judge = typeof import('./judge.ts')
 type Refusal = { readonly refusal: string; readonly fix: string }
 
 /**
@@ -45,7 +42,7 @@ export const run = async (ports: ActionPorts): Promise<number> => {
       inputs.pullRequest,
     )
     if ('refusal' in event) return refuse(ports, event)
-    const change = await openChange({
+    const opening = openChange({
       target: event.target,
       directory: inputs.directory,
       env,
@@ -55,8 +52,10 @@ export const run = async (ports: ActionPorts): Promise<number> => {
       at: ports.now().toISOString(),
       gateWorkflow: readGateWorkflow(env.GITHUB_WORKFLOW_REF ?? '', repository),
     })
+    // Git is started by now: the judge is loaded while git reads.
+    const [change, judge] = await Promise.all([opening, import('./judge.ts')])
     try {
-      return await tell(await checkChange(change), inputs, ports)
+      return await tell(await judge.checkChange(change), inputs, ports, judge)
     } finally {
       await change.close()
     }
@@ -83,6 +82,7 @@ const tell = async (
   { report, facts }: CheckedChange,
   inputs: Inputs,
   ports: ActionPorts,
+  { count, fails, listAnnotations, renderSummary, skeletonFor, verdictLine }: Judge,
 ): Promise<number> => {
   const path = inputs.reportPath ?? `${ports.env.RUNNER_TEMP ?? '.'}/closeout-report.json`
   ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`)

@@ -103,7 +103,7 @@ const ruleOf = (line: string, folder: string): Rule | null => {
 export const isIgnored = (path: ByteText, files: readonly IgnoreFile[]): boolean => {
   const rules = files.flatMap(({ folder, text }) =>
     text
-      .replace(/^\u{feff}/u, '')
+      .replace(/^\u{feff}|^\xef\xbb\xbf/u, '')
       .split('\n')
       .map(line => ruleOf(line, folder))
       .filter((rule): rule is Rule => rule !== null),

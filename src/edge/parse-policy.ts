@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from 'yaml'
+import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
 import type { PolicyFile, PolicyProblem, PolicyReading } from '../model/policy.ts'
 import { describePolicySchema, policySchema } from '../model/policy.ts'
 import { defaultPolicy } from '../model/policy-defaults.ts'
@@ -8,6 +8,8 @@ import { nameNearest } from './name-nearest.ts'
 
 /** A policy is a page of settings. What is larger is something else. */
 export const largestPolicyBytes = 64 * 1024
+
+const deepestNesting = 32
 
 type Keys = readonly (string | number)[]
 
@@ -52,8 +54,15 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
     return refuse(source, [problem(path, 1, 1, 'unexpected bytes, expected text in UTF-8.')])
   }
   const lines = new LineCounter()
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
-  const documents = Array.isArray(parsed) ? (parsed as Document.Parsed[]) : []
+  const tokens = [...new Parser(lines.addNewLine).parse(text)]
+  if (isTooDeep(tokens)) {
+    return refuse(source, [
+      problem(path, 1, 1, `unexpected nesting, expected at most ${deepestNesting} levels.`),
+    ])
+  }
+  const documents = [
+    ...new Composer({ lineCounter: lines, stringKeys: true }).compose(tokens),
+  ] as Document.Parsed[]
   const placed = (offset: number, message: string, fix?: string): PolicyProblem => {
     const { line, col } = lines.linePos(offset)
     return problem(path, Math.max(line, 1), Math.max(col, 1), message, fix)
@@ -81,6 +90,29 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
     source,
     defects.map(defect => placed(offsetOf(document, defect), defect.message, defect.fix)),
   )
+}
+
+/**
+ * Whether the text nests further than a policy can mean. Looked at without recursion and before it is composed: a
+ * composer that recurses through sixty thousand brackets ends the whole process, not only itself.
+ */
+const isTooDeep = (tokens: readonly CST.Token[]): boolean => {
+  const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({
+    token,
+    depth: 0,
+  }))
+  for (let one = open.pop(); one; one = open.pop()) {
+    const { token, depth } = one
+    if (depth > deepestNesting) return true
+    const items = 'items' in token ? token.items : 'value' in token && token.value ? [token] : []
+    for (const item of items) {
+      for (const part of ['key', 'value'] as const) {
+        const below = (item as Partial<Record<typeof part, CST.Token | null>>)[part]
+        if (below && typeof below === 'object') open.push({ token: below, depth: depth + 1 })
+      }
+    }
+  }
+  return false
 }
 
 const problem = (

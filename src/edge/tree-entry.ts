@@ -17,7 +17,7 @@ export type TreeChange = {
 const kinds: Readonly<Record<string, RuntimePath['kind']>> = { '120000': 'symlink', '160000': 'submodule' }
 
 export const kindOf = (mode: string): RuntimePath['kind'] => kinds[mode] ?? 'file'
-export const isFolder = (entry: TreeEntry): boolean => Number.parseInt(entry.mode, 8) === 0o40000
+export const isFolder = (entry: TreeEntry): boolean => entry.mode === '40000' || entry.mode === '040000'
 export const isText = (entry: TreeEntry): boolean => /^100/.test(entry.mode)
 
 /** By bytes, as git sorts names. */

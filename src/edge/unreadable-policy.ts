@@ -13,3 +13,18 @@ export const unreadablePolicy = (path: string, why: string): PolicyReading => ({
   source: 'defaults',
   problems: [{ path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}` }],
 })
+
+/** The reading where something that is no file stands in the policy's place: following it would leave the base. */
+export const misplacedPolicy = (path: string, source: string): PolicyReading => ({
+  policy: defaultPolicy,
+  source,
+  problems: [
+    {
+      path,
+      line: 1,
+      column: 1,
+      message: 'unexpected symlink, folder or submodule, expected a file.',
+      fix: `Replace ${path} by a file with the policy itself.`,
+    },
+  ],
+})

@@ -73,13 +73,22 @@ const repeated = (all: readonly Candidate[], chosen: Candidate): readonly Remark
       fix: 'Merge the two sections, or rename one of the headings.',
     }))
 
+/** The Markdown parser gave up on a chunk; its own errors are of no fixed kind. */
+class UnparsableError extends Error {}
+
 /** Parse every chunk at most once. */
 const chunkReader = () => {
   const parsed = new Map<Chunk, readonly RootContent[]>()
   return (chunk: Chunk): readonly RootContent[] => {
-    const blocks = parsed.get(chunk) ?? parseMarkdown(chunk.text, chunk.line)
-    parsed.set(chunk, blocks)
-    return blocks
+    const known = parsed.get(chunk)
+    if (known) return known
+    try {
+      const blocks = parseMarkdown(chunk.text, chunk.line)
+      parsed.set(chunk, blocks)
+      return blocks
+    } catch (cause) {
+      throw new UnparsableError(undefined, { cause })
+    }
   }
 }
 
@@ -147,7 +156,8 @@ export const parseCloseout = (text: string, options: ReadingOptions = {}): Close
   if (tooDeep) return unreadable(tooDeep)
   try {
     return readLines(lines, options)
-  } catch {
+  } catch (error) {
+    if (!(error instanceof UnparsableError || error instanceof RangeError)) throw error
     return unreadable({
       line: 1,
       message: 'unexpected structure that the Markdown parser cannot read, expected ordinary Markdown',

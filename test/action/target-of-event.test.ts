@@ -26,13 +26,13 @@ describe('the change that an event is about', () => {
         kind: 'pull_request',
         number: 12,
         snapshot: expect.objectContaining({
-          body: '',
-          bodySource: 'payload',
-          isDraft: true,
-          labels: ['agent'],
-          author: { login: 'dependabot[bot]', isBot: true },
-          headSha: sha,
-          defaultBranch: 'main',
+          head: { sha, ref: 'retry', repository: null },
+          facts: expect.objectContaining({
+            body: '',
+            isDraft: true,
+            labels: ['agent'],
+            author: { login: 'dependabot[bot]', isBot: true },
+          }),
         }),
       }),
     })

@@ -3,12 +3,15 @@ import { type Known, known, unknown } from '../../model/known.ts'
 import type { PolicyReading } from '../../model/policy.ts'
 import { policyPath as usualPolicyPath } from '../../model/policy-defaults.ts'
 import type { ChangeReader } from '../change-reader.ts'
+import { toBytes } from '../find-runtime-root.ts'
 import { isTemplatePath } from '../find-template.ts'
+import { foldPath } from '../fold-path.ts'
 import { listChangedFiles } from '../list-changed-files.ts'
 import { listHistoricPaths } from '../list-historic-paths.ts'
-import { absentPolicy, unreadablePolicy } from '../unreadable-policy.ts'
+import { once } from '../once.ts'
+import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../unreadable-policy.ts'
 import { chooseBaseTree } from './choose-base-tree.ts'
-import { openDifferences, type Search, startMergeBase } from './open-differences.ts'
+import { openDifferences } from './open-differences.ts'
 import { type Git, type GitProcess, openGit } from './open-git.ts'
 import { type Objects, openObjects } from './open-objects.ts'
 import { openTrees, type Trees } from './open-trees.ts'
@@ -19,6 +22,7 @@ import { readRuntimeAtHead, readTrackedRuntime } from './read-tracked-runtime.ts
 import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from './read-tree-files.ts'
 import { readUnignoredRoots } from './read-unignored-roots.ts'
 import { scanArguments } from './scan-runtime-paths.ts'
+import { walkLine } from './walk-line.ts'
 
 export type CheckoutOptions = {
   /** Any folder of the clone. */
@@ -46,13 +50,12 @@ type Desk = {
   readonly objects: Objects
   readonly trees: Trees
   readonly stance: Stance
-  readonly early: { scan: GitProcess | null; readonly mergeBase: Search | null }
+  readonly early: { scan: GitProcess | null }
 }
 
 type Reads = Omit<ChangeReader, 'readPolicy' | 'close'>
 
 const defaultTimeoutMs = 120_000
-const fullOid = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /**
  * Open a clone to read the facts of one change from its objects.
@@ -67,14 +70,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
   const git = openGit(cwd, options.env, options.timeoutMs ?? defaultTimeoutMs)
   const objects = openObjects(git, cwd)
   const oriented = orientCheckout(objects, subject, cwd)
-  const early = {
-    scan: git.start(scanArguments('HEAD'), { isHeld: true }),
-    mergeBase:
-      subject.kind === 'pull_request' && fullOid.test(subject.base) && fullOid.test(subject.head)
-        ? startMergeBase(git, subject.base, subject.head)
-        : null,
-  }
-  early.mergeBase?.catch(() => undefined)
+  const early = { scan: git.start(scanArguments('HEAD'), { isHeld: true }) }
   const close = async (): Promise<void> => {
     objects.close()
     git.stopAll()
@@ -84,8 +80,8 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     const desk = { git, objects, trees: openTrees(objects), stance, early }
     const fallback = options.fallback ?? null
     return {
-      ...withFallback(readsOf(desk, subject, fallback), fallback),
-      readPolicy: () => readPolicy(desk, options.policyPath ?? usualPolicyPath, fallback),
+      ...withFallback(readsOf(desk, options), fallback),
+      readPolicy: () => readPolicy(desk, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
       close,
       stance: stance.stance,
       base: stance.stance === 'elsewhere' ? (stance.base?.oid ?? null) : stance.baseOid,
@@ -112,9 +108,14 @@ const readPolicy = async (
   if (!file.known) {
     return fallback ? fallback.readPolicy() : unreadablePolicy(path, file.why)
   }
-  if (file.value === null || !base.known) return absentPolicy
+  if (!base.known) return absentPolicy
+  const source = `${path}@${base.value.baseOid}`
+  if (file.value === null) {
+    const entry = await desk.trees.find(base.value.tree, toBytes(path))
+    return entry ? misplacedPolicy(path, source) : absentPolicy
+  }
   const { parsePolicy } = await import('../parse-policy.ts')
-  return parsePolicy(file.value, path, `${path}@${base.value.baseOid}`)
+  return parsePolicy(file.value, path, source)
 }
 
 /** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */
@@ -143,10 +144,14 @@ const withFallback = (reads: Reads, fallback: ChangeReader | null): Reads => {
   }
 }
 
-const readsOf = (desk: Desk, subject: CheckoutSubject, fallback: ChangeReader | null): Reads => {
+const readsOf = (desk: Desk, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {
   const { git, objects, stance, early, trees } = desk
   if (stance.stance === 'elsewhere') return readsElsewhere(stance.why)
-  const differences = openDifferences(git, stance, early.mergeBase)
+  const readLine = once(async () => {
+    const { tip, base } = stance
+    return tip && base ? walkLine(objects, tip, base) : null
+  })
+  const differences = openDifferences(git, trees, stance, readLine)
   const head = { objects, trees, tree: stance.head.tree }
   const askFiles = askFilesOf(fallback)
   const atHead = keep((roots: readonly string[]) => {
@@ -155,7 +160,8 @@ const readsOf = (desk: Desk, subject: CheckoutSubject, fallback: ChangeReader | 
     return readRuntimeAtHead(scan, roots)
   })
   let commits: Promise<Known<readonly LoggedCommit[]>> | null = null
-  const log = (roots: readonly string[]) => readCommits(git, objects, stance, roots)
+  const log = async (roots: readonly string[]) =>
+    readCommits(git, objects, trees, stance, await readLine(), roots)
   return {
     readTemplate: async () => {
       const base = await chooseBaseTree(stance, isTemplatePath, askFiles)
@@ -170,7 +176,7 @@ const readsOf = (desk: Desk, subject: CheckoutSubject, fallback: ChangeReader | 
       if (!logged.known) return logged
       return paths.known ? known(listHistoricPaths(logged.value, paths.value)) : paths
     },
-    readUnignoredRoots: roots => readUnignoredRoots(git, roots),
+    readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
     readChangedFiles: async () => {
       const own = await differences.readOwn()
       return own.known ? known(listChangedFiles(own.value)) : own

@@ -1,10 +1,15 @@
 import { type Known, known, unknown } from '../../model/known.ts'
 import type { ByteText } from '../find-runtime-root.ts'
+import { once } from '../once.ts'
 import type { TreeChange } from '../tree-entry.ts'
 import { comparisonArguments, readChanges } from './compare-trees.ts'
 import { firstLine } from './explain-git-failure.ts'
 import { type Git, readOutput } from './open-git.ts'
+import type { Trees } from './open-trees.ts'
 import type { Stance } from './orient-checkout.ts'
+import type { Commit } from './parse-commit.ts'
+import { walkChanges } from './walk-changes.ts'
+import type { Line } from './walk-line.ts'
 
 /** What the change did, and what its base did meanwhile. Each is compared once, and only when it is asked for. */
 export type Differences = {
@@ -26,16 +31,12 @@ export const fetchAdvice = 'check out with `fetch-depth: 0`, or run: git fetch -
 export const baseIsNotHere = (oid: string | null): Known<never> =>
   oid === null || /^0+$/.test(oid)
     ? unknown('the branch is new, so there is no base to compare with')
-    : unknown(`the base commit ${oid.slice(0, 10)} is not in this clone; ${fetchAdvice}`)
+    : unknown(
+        `the base commit ${oid.slice(0, 10)} is not in this clone; check out with \`fetch-depth: 0\`, or run: git fetch origin ${oid}`,
+      )
 
-export type Search = ReturnType<typeof readOutput>
-
-/** Starts to look for the commit where two histories parted. */
-export const startMergeBase = (git: Git, base: string, head: string): Search =>
-  readOutput(git.start(['merge-base', base, head]))
-
-const readMergeBase = async (git: Git, search: Search, head: string): Promise<Known<string>> => {
-  const { code, stdout, stderr } = await search
+const readMergeBase = async (git: Git, base: string, head: string): Promise<Known<string>> => {
+  const { code, stdout, stderr } = await readOutput(git.start(['merge-base', base, head]))
   if (code === 0) return known(stdout.toString('latin1').trim())
   if (code !== 1) return unknown(`the merge base could not be found: ${firstLine(stderr)}; ${fetchAdvice}`)
   const shallow = await readOutput(git.start(['rev-parse', '--is-shallow-repository']))
@@ -43,45 +44,56 @@ const readMergeBase = async (git: Git, search: Search, head: string): Promise<Kn
   return unknown(`this clone is too shallow to hold the merge base; ${fetchAdvice}`)
 }
 
-/**
- * @param early  a search for the merge base that was started before it was known to be needed
- */
-export const openDifferences = (git: Git, stance: Stance, early: Search | null): Differences => {
+/** So many folders are opened one by one before git is started to compare whole trees. */
+const foldersToWalk = 256
+
+type Point = { readonly commit: string; readonly tree: string | null }
+
+/** @param readLine  the change's own line of commits, where it is simple enough to have been walked */
+export const openDifferences = (
+  git: Git,
+  trees: Trees,
+  stance: Stance,
+  readLine: () => Promise<Line | null>,
+): Differences => {
   const compare = async (
-    before: string,
-    after: string,
+    before: Point,
+    after: Point,
     keeps?: (path: ByteText) => boolean,
   ): Promise<Known<readonly TreeChange[]>> => {
-    const { code, stderr, changes } = await readChanges(git.start(comparisonArguments(before, after)), keeps)
+    if (before.commit === after.commit) return known([])
+    const walked =
+      before.tree && after.tree
+        ? await walkChanges(trees, before.tree, after.tree, { left: foldersToWalk })
+        : null
+    if (walked) return known(keeps ? walked.filter(({ path }) => keeps(path)) : walked)
+    const comparison = git.start(comparisonArguments(before.commit, after.commit))
+    const { code, stderr, changes } = await readChanges(comparison, keeps)
     return code === 0
       ? known(changes)
       : unknown(`the trees could not be compared: ${firstLine(stderr)}; ${fetchAdvice}`)
   }
-  const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
-    let answer: Promise<T> | null = null
-    return () => {
-      answer ??= read()
-      return answer
-    }
-  }
-  const readParting = once(async (): Promise<Known<string>> => {
+  const readParting = once(async (): Promise<Known<Point>> => {
     if (stance.stance === 'elsewhere') return unknown(stance.why)
-    if (!stance.base) return baseIsNotHere(stance.baseOid)
-    if (stance.stance === 'result') return known(stance.base.oid)
     const { base, head } = stance
-    return readMergeBase(git, early ?? startMergeBase(git, base.oid, head.oid), head.oid)
+    if (!base) return baseIsNotHere(stance.baseOid)
+    if (stance.stance === 'result') return known(pointOf(base))
+    const line = await readLine()
+    if (line) return known(pointOf(line.parting))
+    const mergeBase = await readMergeBase(git, base.oid, head.oid)
+    return mergeBase.known ? known({ commit: mergeBase.value, tree: null }) : mergeBase
   })
   return {
     readOwn: once(async () => {
       const parting = await readParting()
-      if (!parting.known) return parting
-      return parting.value === stance.head.oid ? known([]) : compare(parting.value, stance.head.oid)
+      return parting.known ? compare(parting.value, pointOf(stance.head)) : parting
     }),
     readOthers: async keeps => {
       const parting = await readParting()
-      if (!parting.known) return parting
-      const base = stance.base?.oid as string
-      return parting.value === base ? known([]) : compare(parting.value, base, keeps)
+      if (!parting.known || !stance.base) return parting.known ? known([]) : parting
+      return compare(parting.value, pointOf(stance.base), keeps)
     },
   }
 }
+
+const pointOf = ({ oid, tree }: Commit): Point => ({ commit: oid, tree })

@@ -34,7 +34,7 @@ export type Stance =
       readonly head: Commit
       readonly baseOid: string | null
       readonly base: Commit | null
-      readonly tip: string | null
+      readonly tip: Commit | null
     }
   | {
       readonly stance: 'elsewhere'
@@ -86,20 +86,20 @@ export const orientCheckout = async (
   }
   if (subject.kind === 'local') {
     if (!base) throw baseMissing(where, named)
-    return { stance: 'head', head, base, baseOid: base.oid, tip: head.oid }
+    return { stance: 'head', head, base, baseOid: base.oid, tip: head }
   }
   if (subject.kind !== 'pull_request') {
     const expected = subject.kind === 'push' ? subject.after : subject.head
-    if (head.oid === expected) return { stance: 'result', head, base, baseOid: named, tip: head.oid }
+    if (head.oid === expected) return { stance: 'result', head, base, baseOid: named, tip: head }
     return { stance: 'elsewhere', head, base, why: strayed(head.oid, `commit ${short(expected)}`) }
   }
   if (head.oid === subject.head) {
-    return { stance: 'head', head, base, baseOid: subject.base, tip: head.oid }
+    return { stance: 'head', head, base, baseOid: subject.base, tip: head }
   }
   if (head.parents.length > 1 && head.parents.slice(1).includes(subject.head)) {
     const baseOid = head.parents[0] as string
     const [mergedBase, tip] = await Promise.all([readCommit(baseOid), readCommit(subject.head)])
-    return { stance: 'result', head, base: mergedBase, baseOid, tip: tip?.oid ?? null }
+    return { stance: 'result', head, base: mergedBase, baseOid, tip }
   }
   const expected = `the pull request's head ${short(subject.head)} or a merge of it`
   return { stance: 'elsewhere', head, base, why: strayed(head.oid, expected) }

@@ -12,20 +12,26 @@ type RequestError = {
   readonly status?: unknown
   readonly name?: unknown
   readonly message?: unknown
-  readonly cause?: { readonly name?: unknown; readonly code?: unknown; readonly message?: unknown }
+  readonly code?: unknown
+  readonly cause?: RequestError
   readonly response?: { readonly headers?: GitHubResponse['headers'] }
 }
 
 const lateNames = new Set<unknown>(['AbortError', 'TimeoutError'])
 
+/** What lies at the bottom: a request that failed wraps a fetch that failed, which wraps the reason. */
+const bottomOf = (error: RequestError, depth = 0): RequestError =>
+  error.cause && depth < 5 ? bottomOf(error.cause, depth + 1) : error
+
 /** Octokit gives a request that never got an answer status 500 too: only an answer has headers. */
 export const refusalOf = (error: unknown): Refusal => {
-  const { status, name, message, cause, response } = (error ?? {}) as RequestError
+  const refused = (error ?? {}) as RequestError
+  const { name, code, message } = bottomOf(refused)
   return {
-    status: response && typeof status === 'number' ? status : null,
-    headers: response?.headers ?? {},
-    isTimeout: lateNames.has(name) || lateNames.has(cause?.name),
-    message: String(cause?.code ?? cause?.message ?? message ?? error).split('\n')[0] as string,
+    status: refused.response && typeof refused.status === 'number' ? refused.status : null,
+    headers: refused.response?.headers ?? {},
+    isTimeout: lateNames.has(refused.name) || lateNames.has(name),
+    message: String(code ?? message ?? error).split('\n')[0] as string,
   }
 }
 

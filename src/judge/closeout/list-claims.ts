@@ -6,11 +6,13 @@ import { listSentences, type Sentence } from './list-sentences.ts'
 import { plainText } from './mark-text.ts'
 
 const claimVerb =
-  /(?<![\p{L}\p{N}_-])(?:updated|added|created|wrote|written|rewrote|rewritten|moved|renamed|documented|extended|introduced|changed|edited|revised|refreshed|expanded|amended|adjusted|corrected|modified|published|recorded|promoted|clarified|appended|generated|regenerated|new)(?![\p{L}\p{N}_-])/giu
+  /(?<![\p{L}\p{N}_-])(?:updated|added|created|wrote|written|rewrote|rewritten|moved|renamed|documented|extended|introduced|changed|edited|revised|refreshed|expanded|amended|adjusted|corrected|modified|published|recorded|promoted|clarified|appended|generated|regenerated)(?![\p{L}\p{N}_-])/giu
+const newThing =
+  /(?<![\p{L}\p{N}_-])new(?=[ \uE000-\uE00F]+(?:[\w@./-]*[./]|\uE00F|(?:adr|runbook|docs?|document|guide|page|section|notes?|tests?|schema|decision|record|file)s? ))|(?<=[:(–—-][ \uE000-\uE00F]*)new(?![\p{L}\p{N}_-])/giu
 const denied =
   /(?:\b(?:not|never|no|nothing|without|neither|nor|cannot|none)\b|n['’]t\b)(?:[\s,]+[\w\uE000-\uE00F'-]+){0,4}[\s]*$/iu
 const intended =
-  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$/iu
+  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$|\b(?:if|unless|once|until)\b[^.;]{0,80}$/iu
 const denial =
   /(?<![\w-])(?:unchanged|untouched|no (?:[\w-]+ )?(?:changes?|updates?|edits?)|needs? no|need(?:s|ed)? not|not needed|not required|nothing to|skipped|to[- ]be|not yet|todo|tbd|instead of|rather than|no longer|remains? as)(?![\w-])/iu
 const future =
@@ -19,54 +21,73 @@ const past =
   /(?<![\w-])(?:already|previously|earlier|last (?:release|week|year)|existing|in (?:the )?past)(?![\w-])/iu
 const aside =
   /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/iu
+const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/iu
 const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/u
 const removal =
   /(?<![\w-])(?:removed|deleted|dropped|untracked|stopped tracking|git rm|un-?tracks?|no longer tracks?)(?![\w-])/iu
 
-/** The verb that claims the path, or `null`: before it without a denial, or right behind it. */
-const isClaimed = (sentence: string, path: WrittenPath, before: string): boolean => {
-  for (const verb of sentence.matchAll(claimVerb)) {
-    const lead = sentence.slice(0, verb.index)
-    if (denied.test(lead) || intended.test(lead)) continue
-    const isNew = verb[0].toLowerCase() === 'new'
-    if (verb.index < path.at) {
-      if (isNew && !/\bnew\s*(?:\w+\s+)?[\s\uE000-\uE00F:(]*$/iu.test(before)) continue
-      return true
-    }
-    const between = sentence.slice(path.end, verb.index)
-    if (
-      /^[\s\uE000-\uE00F)]*(?:[:(,–—-]+\s*)?(?:(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly)\s+|[\uE000-\uE00F,\s]+|[\w./-]+\.\w+[\uE001]?\s+)*$/iu.test(
-        between,
-      )
-    )
-      return true
-  }
-  return false
+/** How much of a sentence is looked at on either side of a word: enough for any phrase, little enough to stay linear. */
+const reach = 120
+
+const leadOf = (text: string, at: number): string => text.slice(Math.max(0, at - reach), at)
+
+/** What can be said of a sentence once, whatever paths it names. */
+type Tone = {
+  readonly text: string
+  /** Where the verbs stand that claim something. */
+  readonly verbs: readonly number[]
+  readonly isDenial: boolean
+  readonly isDenied: boolean
+  readonly isFuture: boolean
+  readonly isPast: boolean
+  readonly isMove: boolean
 }
 
-const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/iu
+const toneOf = ({ marked }: Sentence): Tone => {
+  const text = marked
+    .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
+    .replace(/\uE003\d+\uE004/g, all => '\uE00F'.repeat(all.length))
+    .replace(/\s/g, ' ')
+  const found = [...text.matchAll(claimVerb), ...text.matchAll(newThing)].sort(
+    (one, other) => one.index - other.index,
+  )
+  const isOff = found.map(verb => denied.test(leadOf(text, verb.index)))
+  const verbs = found.filter((verb, index) => !isOff[index] && !intended.test(leadOf(text, verb.index)))
+  return {
+    text,
+    verbs: verbs.map(verb => verb.index),
+    isDenial: denial.test(text) || removal.test(text),
+    isDenied: isOff.includes(true),
+    isFuture: future.test(text),
+    isPast: past.test(text),
+    isMove: isMoved.test(text),
+  }
+}
+
+const filler =
+  /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/iu
+
+/** Nothing but fillers and other paths stands between a path and the verb behind it: `docs/a.md and docs/b.md were updated`. */
+const isRightBehind = (between: string): boolean =>
+  between.length <= reach &&
+  between.split(/[\s,\uE000-\uE00F()]+/u).every(word => word === '' || filler.test(word))
+
+const isClaimed = ({ text, verbs }: Tone, path: WrittenPath): boolean => {
+  const first = verbs[0]
+  if (first === undefined) return false
+  if (first < path.at) return true
+  const behind = verbs.find(at => at >= path.end)
+  return behind !== undefined && isRightBehind(text.slice(path.end, behind).slice(0, reach + 1))
+}
 
 /** What a sentence says of one of its paths; `null` where it claims nothing that could be held against it. */
-const asserts = (
-  sentence: Sentence,
-  path: WrittenPath,
-  paths: readonly WrittenPath[],
-): 'changed' | 'mentioned' | null => {
-  const { marked } = sentence
-  const text = marked
-    .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/[\w]/g, '\uE00F'))
-    .replace(/\s/g, ' ')
-  const before = marked.slice(0, path.at).replace(/\s/g, ' ')
-  if (denial.test(text) || removal.test(text)) return null
-  const isClaim = isClaimed(text, path, before)
-  if (isClaim && isMoved.test(text)) {
-    const isTarget = goal.test(before) || paths.length === 1
-    return isTarget ? 'changed' : null
-  }
-  if (isClaim && !aside.test(before) && !past.test(text)) return 'changed'
-  if (future.test(text)) return null
-  const isDenied = [...text.matchAll(claimVerb)].some(verb => denied.test(text.slice(0, verb.index)))
-  return isDenied ? null : 'mentioned'
+const asserts = (tone: Tone, path: WrittenPath, isOnly: boolean): 'changed' | 'mentioned' | null => {
+  if (tone.isDenial) return null
+  const before = leadOf(tone.text, path.at)
+  const isClaim = isClaimed(tone, path)
+  if (isClaim && tone.isMove) return isOnly || goal.test(before) ? 'changed' : null
+  if (isClaim && !aside.test(before) && !tone.isPast) return 'changed'
+  return tone.isFuture || tone.isDenied ? null : 'mentioned'
 }
 
 const referenceAddress =
@@ -89,9 +110,10 @@ const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): reado
   const isSkip = judgeAnswer(text).kind !== 'content'
   const paths = isSkip ? [] : listPaths(sentence).filter(({ path }) => !isLocal(path))
   const { line } = sentence
+  const tone = toneOf(sentence)
   return [
     ...paths.flatMap((path): readonly Claim[] => {
-      const what = asserts(sentence, path, paths)
+      const what = asserts(tone, path, paths.length === 1)
       return what ? [{ kind: 'path', path: path.path, asserts: what, line, sentence: text }] : []
     }),
     ...referencesOf(sentence).map((target): Claim => ({ kind: 'reference', target, line })),

@@ -1,9 +1,17 @@
 import type { Node, Parent, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
+import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough'
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
+import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item'
+import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough'
+import { gfmTable } from 'micromark-extension-gfm-table'
+import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item'
 
-const settings = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }
+/** Only what a closeout can be made of: bare addresses are found in the text, footnotes say nothing by themselves. */
+const settings = {
+  extensions: [gfmStrikethrough(), gfmTable(), gfmTaskListItem()],
+  mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()],
+}
 
 /** Move the lines of a tree down. The tree is fresh and nobody else's. */
 const moveDown = (nodes: readonly Node[], by: number): void => {
@@ -16,7 +24,7 @@ const moveDown = (nodes: readonly Node[], by: number): void => {
 }
 
 /**
- * Parse a piece of Markdown (CommonMark and GitHub's tables, task lists, strikethrough and footnotes).
+ * Parse a piece of Markdown: CommonMark and GitHub's tables, task lists and strikethrough.
  *
  * @param line  the 1-based line of the whole text at which the piece begins; positions count in the whole text
  * @returns its top-level blocks

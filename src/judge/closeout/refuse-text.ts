@@ -10,13 +10,13 @@ const isWord = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}_]/u.test(character)
 const isSpace = (character: string | undefined): boolean => character === undefined || /\s/.test(character)
 
-/** Runs of emphasis marks that could open or close something. */
+/** Runs of emphasis marks that could open or close something; the others cost a quarter. */
 const countEmphasis = (text: string): number => {
   let count = 0
   for (const { 0: run, index } of text.matchAll(/[*~]+|_+/g)) {
     const [before, after] = [text[index - 1], text[index + run.length]]
     const isInert = (isSpace(before) && isSpace(after)) || (run[0] === '_' && isWord(before) && isWord(after))
-    if (!isInert) count += 1
+    count += isInert ? 0.25 : 1
   }
   return count
 }
@@ -29,12 +29,17 @@ const countOf = (character: RegExp) => (text: string) => text.match(character)?.
 const stretchBounds = [
   { name: 'emphasis marks', most: 2_500, count: countEmphasis },
   { name: 'brackets', most: 3_000, count: countOf(/\[/g) },
+  { name: 'images', most: 500, count: countOf(/!\[/g) },
+  { name: 'unclosed comments', most: 300, count: countOf(/<[!?]/g) },
   { name: 'angle brackets', most: 8_000, count: countOf(/</g) },
   { name: 'runs of backticks', most: 3_000, count: countOf(/`+/g) },
 ] as const
 
 /** Bounds on what stands together without a place to divide it. */
-const blockBounds = { lines: 8_000, pipes: 24_000, underlines: 400 }
+const blockBounds = { lines: 3_500, pipes: 15_000, underlines: 400, 'nested lines': 3_000 } as const
+const bounded = Object.keys(blockBounds) as readonly (keyof typeof blockBounds)[]
+const emptyBlock = { lines: 0, pipes: 0, underlines: 0, 'nested lines': 0 }
+const maxBlocks = 6_000
 const maxNesting = 100
 const maxNestingCost = 300_000
 
@@ -90,13 +95,21 @@ const tooMuch = (line: number, what: string, most: number): Refusal => ({
 /** Look for what a Markdown parser cannot read in linear time or without overflowing its stack. */
 export const refuseStructure = (lines: readonly ScannedLine[]): Refusal | null => {
   let nestingCost = 0
-  let block = { lines: 0, pipes: 0, underlines: 0 }
+  let blocks = 0
+  let block = { ...emptyBlock }
   let counts = stretchBounds.map(() => 0)
   for (const [index, { text, isVerbatim, isBlank, isBoundary }] of lines.entries()) {
     if (isVerbatim) continue
-    if (isBoundary || isBlank) block = { lines: 0, pipes: 0, underlines: 0 }
+    if (isBlank) {
+      if (block.lines > 0) {
+        block = { ...emptyBlock }
+        counts = stretchBounds.map(() => 0)
+      }
+      continue
+    }
+    if (isBoundary) block = { ...emptyBlock }
     const nesting = nestingOf(text)
-    if (nesting > 0 || isBlank || isBoundary || /^\s*\|/.test(text)) counts = stretchBounds.map(() => 0)
+    if (nesting > 0 || isBoundary || /^\s*\|/.test(text)) counts = stretchBounds.map(() => 0)
     if (nesting > maxNesting) {
       return {
         line: index + 1,
@@ -109,7 +122,10 @@ export const refuseStructure = (lines: readonly ScannedLine[]): Refusal | null =
     block.lines += 1
     block.pipes += text.split('|').length - 1
     if (/^ {0,3}(?:=+|-+)[ \t]*$/.test(text)) block.underlines += 1
-    for (const key of ['lines', 'pipes', 'underlines'] as const) {
+    block['nested lines'] += nesting
+    if (isBoundary || nesting > 0) blocks += 1
+    if (blocks > maxBlocks) return tooMuch(index + 1, 'list items and paragraphs', maxBlocks)
+    for (const key of bounded) {
       if (block[key] > blockBounds[key]) return tooMuch(index + 1, key, blockBounds[key])
     }
     for (const [bound, { name, most, count }] of stretchBounds.entries()) {

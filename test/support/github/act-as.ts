@@ -56,6 +56,10 @@ export interface Person {
   readonly release: (tag: string, target?: string) => Promise<void>
   readonly fork: () => Promise<void>
   readonly pressButton: (checkRunId: number, identifier: string) => Promise<void>
+  /** Take an issue away: deleted, or moved to `owner/name/issues/N`. Only GraphQL and GitHub's pages do that. */
+  readonly removeIssue: (number: number, to?: string) => Promise<void>
+  /** Put a pull request into the merge queue: a group's branch and its event; the group's head. */
+  readonly enqueue: (number: number) => Promise<string>
   readonly rerequestCheck: (checkRunId: number) => Promise<void>
 }
 
@@ -115,6 +119,11 @@ export function actAs(world: World, login: string, where: string): Person {
     fork: async () => void (await ask('POST', at('/forks'), {})),
     pressButton: async (id, identifier) =>
       void (await ask('POST', `/_standin${at(`/check-runs/${id}/buttons`)}`, { identifier })),
+    removeIssue: async (number, to) =>
+      void (await ask('DELETE', `/_standin${at(`/issues/${number}`)}`, to ? { to } : {})),
+    enqueue: async number =>
+      ((await ask('POST', `/_standin${at(`/merge-queue/${number}`)}`, {})) as { readonly head_sha: string })
+        .head_sha,
     rerequestCheck: id => send('POST', `/check-runs/${id}/rerequest`),
   }
 }

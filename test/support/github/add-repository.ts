@@ -26,14 +26,18 @@ const identity = {
 export async function addRepository(fullName: string, options: NewRepository = {}): Promise<Repository> {
   const [owner = '', name = ''] = fullName.split('/')
   return {
+    id: 0,
     fullName,
     owner,
     name,
     gitDir: options.gitDir ?? (await makeBare(name, options.from)),
+    isTemporary: options.gitDir === undefined,
     isPrivate: options.isPrivate ?? false,
     roles: new Map(),
     pulls: new Map(),
     timelines: new Map(),
+    touchedAt: new Map(),
+    gone: new Map(),
     checkRuns: new Map(),
     suites: new Map(),
     workflowRuns: new Map(),

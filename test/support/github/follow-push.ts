@@ -3,7 +3,7 @@ import { loginOf } from './call.ts'
 import { git } from './git.ts'
 import { isAncestor } from './history.ts'
 import type { Actor, Fields, PullRefs, Repository, World } from './model.ts'
-import { commitOf, gitCommitOf } from './show-commit.ts'
+import { accountByEmail, commitOf, gitCommitOf } from './show-commit.ts'
 import { readPull } from './subjects.ts'
 import { addToTimeline, noteEvent, tell } from './tell.ts'
 
@@ -97,7 +97,10 @@ export async function noteCommits(
 ): Promise<void> {
   const listed = await git(repository.gitDir, ['rev-list', '--reverse', `${from}..${to}`])
   for (const sha of listed.split('\n').filter(Boolean)) {
-    addToTimeline(repository, number, { event: 'committed', ...(await gitCommitOf(world, repository, sha)) })
+    addToTimeline(world, repository, number, {
+      event: 'committed',
+      ...(await gitCommitOf(world, repository, sha)),
+    })
   }
 }
 
@@ -111,6 +114,10 @@ async function tellPush(world: World, repository: Repository, actor: Actor, push
   for (const sha of listed.slice(0, 20)) {
     const { commit, html_url: url } = await commitOf(world, repository, sha)
     const { message, tree, author, committer } = commit as Fields
+    const named = (who: unknown): Fields => ({
+      ...(who as Fields),
+      username: accountByEmail(world, (who as Fields).email)?.login ?? null,
+    })
     const files = await touchedPaths(repository, sha)
     shown.push({
       id: sha,
@@ -118,8 +125,8 @@ async function tellPush(world: World, repository: Repository, actor: Actor, push
       distinct: true,
       message,
       url,
-      author,
-      committer,
+      author: named(author),
+      committer: named(committer),
       timestamp: (author as Fields).date,
       ...files,
     })

@@ -1,5 +1,6 @@
 /** The words of the stand-in: what GitHub's pages are called here. JSON fields keep GitHub's own names. */
 import type { Clock } from './clock.ts'
+import type { InTurn } from './in-turn.ts'
 import type { Emulator } from './start-emulator.ts'
 import type { Webhooks } from './webhooks.ts'
 
@@ -93,16 +94,27 @@ export interface CheckRun extends Fields {
   readonly annotations: readonly Fields[]
 }
 
+/** What became of an issue: deleted, or its new address. */
+export type Gone = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
+
 export interface Repository {
+  /** 0 until the emulator has said it. */
+  id: number
   readonly fullName: string
   readonly owner: string
   readonly name: string
   /** A bare git repository on disk. */
   readonly gitDir: string
+  /** Made by the stand-in, and gone when it stops. */
+  readonly isTemporary: boolean
   readonly isPrivate: boolean
   readonly roles: Map<string, RoleName>
   readonly pulls: Map<number, PullRefs>
   readonly timelines: Map<number, Fields[]>
+  /** When something last happened to an issue or pull request that the emulator does not count. */
+  readonly touchedAt: Map<number, string>
+  /** Issues that were deleted, or moved to another repository. */
+  readonly gone: Map<number, Gone>
   readonly checkRuns: Map<number, CheckRun>
   readonly suites: Map<string, number>
   readonly workflowRuns: Map<number, Fields>
@@ -124,6 +136,8 @@ export interface World {
   /** Sees and may do everything; never handed to a test. */
   readonly rootToken: string
   readonly nextId: () => number
+  /** Runs writes one after the other, each in a moment of its own. */
+  readonly inTurn: InTurn
 }
 
 /** One request on its way through the stand-in. */
@@ -135,12 +149,14 @@ export interface Call {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly body: Fields | readonly unknown[]
+  /** The body was sent, and is no JSON. */
+  readonly isMalformed: boolean
   readonly token: string
   readonly actor: Actor
   readonly params: Readonly<Record<string, string>>
 }
 
-/** `isForwarded`: the emulator gave it; all others are ours and are held against GitHub's description. */
+/** `isForwarded`: the emulator said it, so it is dressed first. Every answer is held against GitHub's description. */
 export interface Answer {
   readonly status: number
   readonly json?: unknown

@@ -20,10 +20,8 @@ const baseOf = (world: World, refs: PullRefs): Repository => {
 export async function factsOfPull(world: World, refs: PullRefs, said: Fields): Promise<Fields> {
   const repository = baseOf(world, refs)
   const { gitDir } = repository
-  const base = (await mergeBase(gitDir, refs.baseSha, refs.headSha)) ?? refs.baseSha
   const isOpen = said.state === 'open'
   const testMerge = isOpen ? await mergeInMemory(world, repository, refs) : null
-  const count = await git(gitDir, ['rev-list', '--count', `${base}..${refs.headSha}`])
   return {
     head: {
       ...(said.head as Fields),
@@ -39,16 +37,27 @@ export async function factsOfPull(world: World, refs: PullRefs, said: Fields): P
     assignee: refs.assignees[0] ?? null,
     assignees: refs.assignees,
     milestone: refs.milestone,
-    commits: Number(count),
-    ...(await sizeOf(gitDir, base, refs.headSha)),
+    ...(await sizeOf(gitDir, refs.baseSha, refs.headSha)),
   }
 }
 
+/** What two commits differ by never changes, so it is asked once. */
+const sizes = new Map<string, Fields>()
+
 async function sizeOf(gitDir: string, from: string, to: string): Promise<Fields> {
-  const lines = (await git(gitDir, ['diff', '--numstat', from, to])).split('\n').filter(Boolean)
+  const key = `${gitDir} ${from} ${to}`
+  const size = sizes.get(key) ?? (await measure(gitDir, from, to))
+  sizes.set(key, size)
+  return size
+}
+
+async function measure(gitDir: string, from: string, to: string): Promise<Fields> {
+  const base = (await mergeBase(gitDir, from, to)) ?? from
+  const commits = Number(await git(gitDir, ['rev-list', '--count', `${base}..${to}`]))
+  const lines = (await git(gitDir, ['diff', '--numstat', base, to])).split('\n').filter(Boolean)
   const sum = (column: number): number =>
     lines.reduce((total, line) => total + (Number(line.split('\t')[column]) || 0), 0)
-  return { additions: sum(0), deletions: sum(1), changed_files: lines.length }
+  return { commits, additions: sum(0), deletions: sum(1), changed_files: lines.length }
 }
 
 const testMerges = new Map<string, string | null>()

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Checker } from '../openapi/description.ts'
+import { answerGone } from './bridges/gone-issues.ts'
 import { bridges } from './bridges/index.ts'
 import { forward, repositoryOf } from './call.ts'
 import { dress } from './dress.ts'
@@ -75,25 +76,28 @@ async function readCall(world: World, request: IncomingMessage): Promise<Call> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const token = tokenOf(request.headers.authorization)
+  const body = parseBody(Buffer.concat(parts).toString())
   return {
     world,
     method: request.method ?? 'GET',
     path: url.pathname.replace(/^\/api\/v3(?=\/)/, ''),
     query: url.searchParams,
     headers: request.headers as Record<string, string>,
-    body: parseBody(Buffer.concat(parts).toString()),
+    body: body ?? {},
+    isMalformed: body === null,
     token,
     actor: identify(token, world.tokens, world.apps),
     params: {},
   }
 }
 
-function parseBody(text: string): Fields {
+/** Null where it is no JSON. */
+function parseBody(text: string): Fields | null {
   if (text === '') return {}
   try {
     return JSON.parse(text) as Fields
   } catch {
-    return {}
+    return null
   }
 }
 
@@ -109,12 +113,12 @@ function checkRequest({ checker, violations }: Service, call: Call, operation: s
 async function answerCall(service: Service, call: Call, operation: string | null): Promise<Answer> {
   const { world } = service
   if (call.actor.kind === 'stranger') return refuse(new Refusal(401, 'Bad credentials'))
+  if (call.isMalformed) return refuse(new Refusal(400, 'Problems parsing JSON'))
   if (call.path === '/rate_limit') return service.rateLimit.answer(call.actor, call.token)
-  if (isWrite(call.method)) world.clock.advance(1_000)
   try {
-    const answer = await handle(call)
+    const answer = isWrite(call.method) ? await world.inTurn(() => write(call)) : await handle(call)
     const json = answer.isForwarded ? await dress(world, answer.json) : answer.json
-    if (!answer.isForwarded && operation) checkResponse(service, operation, answer.status, json)
+    if (operation) checkResponse(service, operation, answer.status, json)
     return { ...answer, json }
   } catch (error) {
     if (error instanceof Refusal) return refuse(error)
@@ -122,7 +126,14 @@ async function answerCall(service: Service, call: Call, operation: string | null
   }
 }
 
+async function write(call: Call): Promise<Answer> {
+  call.world.clock.advance(1_000)
+  return handle(call)
+}
+
 function handle(call: Call): Promise<Answer> | Answer {
+  const gone = answerGone(call)
+  if (gone) return gone
   const route = findRoute(routes, call.method, call.path)
   if (route) return route.handler({ ...call, params: route.params })
   const place = /^\/repos\/([^/]+)\/([^/]+)/.exec(call.path)

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
 import { git } from './git.ts'
 import type { Fields } from './model.ts'
 import { type Github, startGithub } from './start-github.ts'
@@ -174,6 +173,27 @@ describe('the stand-in', () => {
     expect(shown.changed_files).toBe(1)
   })
 
+  it('is cloned from and pushed to with git itself', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'closeout-clone-'))
+    const remote = (login: string): string =>
+      `${github.url.replace('http://', `http://x:${github.tokens[login]}@`)}/acme/widgets.git`
+    const agent = github.as('agent')
+    await agent.push('pushed', { files: { 'p.txt': '1' } })
+    const { number } = await agent.openPullRequest({ head: 'pushed' })
+    await git(dir, ['clone', '--quiet', '--branch', 'pushed', remote('agent'), 'copy'])
+    const copy = join(dir, 'copy')
+    await writeFile(join(copy, 'p.txt'), '2')
+    const identity = ['-c', 'user.name=agent', '-c', 'user.email=agent@users.noreply.github.com']
+    await git(copy, [...identity, 'commit', '--quiet', '--all', '--message', 'By hand'])
+    await expect(git(copy, ['push', '--quiet', remote('reader'), 'pushed'])).rejects.toThrow('403')
+    await git(copy, ['push', '--quiet', 'origin', 'pushed'])
+    expect((await agent.pull(number)).head.sha).toBe(await git(copy, ['rev-parse', 'HEAD']))
+    await git(copy, ['fetch', '--quiet', 'origin', `refs/pull/${number}/merge`])
+    expect(await git(copy, ['show', 'FETCH_HEAD:p.txt'])).toBe('2')
+    expect(await eventsOf(github, number)).toEqual(['committed', 'committed'])
+    await rm(dir, { recursive: true })
+  })
+
   it('fails when told to, once, and then heals', async () => {
     github.fail({ method: 'GET', path: '/repos/acme/widgets', status: 503, headers: { 'retry-after': '1' } })
     const token = github.tokens.reader ?? ''
@@ -191,6 +211,86 @@ describe('the stand-in', () => {
     await github.as('maintainer').label(number, 'seen')
     const found = (await agent.ask('GET', '/repos/acme/widgets/issues?labels=Seen&state=all')) as Fields[]
     expect(found.map(issue => [issue.number, typeof issue.pull_request])).toEqual([[number, 'object']])
+  })
+
+  it('tells two writes at one time apart', async () => {
+    const { number } = await github.as('reader').openIssue({ title: 'Busy' })
+    const people = ['maintainer', 'writer', 'triager', 'agent']
+    await Promise.all(people.map(login => github.as(login).label(number, `by ${login}`)))
+    const entries = (await github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/issues/${number}/timeline`)) as Fields[]
+    const told = entries.map(({ actor, label }) => `${(actor as Fields).login}: ${(label as Fields).name}`)
+    expect(told.sort()).toEqual(people.map(login => `${login}: by ${login}`).sort())
+  })
+
+  it('knows why an issue was closed, that it is deleted, and where it went', async () => {
+    const maintainer = github.as('maintainer')
+    const issue = await maintainer.openIssue({ title: 'Once', labels: ['learning: follow-up'] })
+    await maintainer.close(issue.number, 'not_planned')
+    const path = `/repos/acme/widgets/issues/${issue.number}`
+    expect(await maintainer.ask('GET', path)).toMatchObject({
+      state: 'closed',
+      state_reason: 'not_planned',
+      closed_by: { login: 'maintainer' },
+    })
+    await maintainer.reopen(issue.number)
+    await github.as('owner').removeIssue(issue.number, 'acme/other/issues/1')
+    const moved = await fetch(github.url + path, {
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${github.tokens.reader}` },
+    })
+    expect([moved.status, moved.headers.get('location')]).toEqual([
+      301,
+      `${github.url}/repos/acme/other/issues/1`,
+    ])
+    await github.as('owner').removeIssue((await maintainer.openIssue({ title: 'Twice' })).number)
+    const all = (await maintainer.ask('GET', '/repos/acme/widgets/issues?state=all&per_page=100')) as Fields[]
+    expect(all.map(({ title }) => title)).not.toContain('Twice')
+    expect(all.map(({ title }) => title)).not.toContain('Once')
+  })
+
+  it('forms a merge group on a branch of its own', async () => {
+    const agent = github.as('agent')
+    await agent.push('queued', { files: { 'q.txt': '1' } })
+    const { number, head } = await agent.openPullRequest({ head: 'queued' })
+    const group = await github.as('maintainer').enqueue(number)
+    const { gitDir } = github.repository
+    const main = await git(gitDir, ['rev-parse', 'main'])
+    expect(await git(gitDir, ['rev-parse', `gh-readonly-queue/main/pr-${number}-${main}`])).toBe(group)
+    expect(await git(gitDir, ['show', '-s', '--format=%P', group])).toBe(`${main} ${head.sha}`)
+  })
+
+  it('counts a comment and a push as an update', async () => {
+    const agent = github.as('agent')
+    await agent.push('fresh', { files: { 'u.txt': '1' } })
+    const { number, updated_at } = await agent.openPullRequest({ head: 'fresh' })
+    await agent.comment(number, 'hello')
+    const commented = (await agent.pull(number)).updated_at
+    await agent.push('fresh', { files: { 'u.txt': '2' } })
+    const pushed = (await agent.pull(number)).updated_at
+    expect(updated_at < commented && commented < pushed).toBe(true)
+  })
+
+  it('moves time when told to', async () => {
+    const day = 24 * 3_600_000
+    const before = await github.as('reader').openIssue({ title: 'Before' })
+    github.clock.advance(30 * day)
+    const after = await github.as('reader').openIssue({ title: 'After' })
+    expect(Date.parse(after.created_at) - Date.parse(before.created_at)).toBeGreaterThanOrEqual(30 * day)
+    const again = (await github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/issues/${before.number}`)) as Fields
+    expect(again.created_at).toBe(before.created_at)
+  })
+
+  it('has room for more than one repository', async () => {
+    await github.addRepository('acme/other')
+    const other = github.as('maintainer', 'acme/other')
+    const { number } = await other.openIssue({ title: 'Elsewhere' })
+    expect(number).toBe(1)
+    const head = await other.push('b', { files: { 'o.txt': '1' } })
+    expect((await other.openPullRequest({ head: 'b' })).head.sha).toBe(head)
   })
 
   it('refuses a token that it never gave', async () => {
@@ -227,178 +327,17 @@ describe('the stand-in', () => {
     expect(told[1]).toMatch(/unexpected query parameter perpage/)
     expect(told[2]).toMatch(/not one of the operations/)
   })
-})
 
-describe('a real Probot app on the stand-in', () => {
-  let github: Github
-  let server: Server
-  const heard: { event: string; id: string; payload: Fields }[] = []
-  let isBroken = false
-
-  beforeAll(async () => {
-    github = await startGithub()
-    const probot = new Probot({
-      appId: github.app.id,
-      privateKey: github.app.privateKey,
-      secret: github.app.webhookSecret,
-      baseUrl: github.url,
-      Octokit: ProbotOctokit.defaults((options: object) => ({
-        ...options,
-        throttle: { enabled: false },
-        retry: { enabled: false },
-      })),
-      logLevel: 'fatal',
-    })
-    const middleware = await createNodeMiddleware(
-      app => {
-        app.onAny(async ({ id, name, payload }) => {
-          if (isBroken) throw new Error('broken on purpose')
-          heard.push({
-            event: `${name}.${(payload as Fields).action ?? ''}`,
-            id,
-            payload: payload as unknown as Fields,
-          })
-        })
-        app.on('pull_request.opened', async context => {
-          await context.octokit.rest.issues.addLabels(context.issue({ labels: ['artifact: draft'] }))
-          await context.octokit.rest.issues.createComment(context.issue({ body: 'the record' }))
-          await context.octokit.rest.checks.create(
-            context.repo({
-              name: 'artifact lifecycle',
-              head_sha: context.payload.pull_request.head.sha,
-              external_id: 'receipt-1',
-              status: 'completed',
-              conclusion: 'neutral',
-              output: { title: 'Draft', summary: 'why' },
-              actions: [{ label: 'Recheck', description: 'Look again', identifier: 'recheck' }],
-            }),
-          )
-        })
-      },
-      { probot, webhooksPath: '/hooks' },
+  it('refuses what is malformed: a body that is no JSON, a ref that git would refuse', async () => {
+    const headers = { authorization: `Bearer ${github.tokens.writer}` }
+    const post = async (path: string, body: string): Promise<number> =>
+      (await fetch(`${github.url}/repos/acme/widgets${path}`, { method: 'POST', headers, body })).status
+    const sha = await git(github.repository.gitDir, ['rev-parse', 'main'])
+    expect(await post('/labels', '{"name":')).toBe(400)
+    expect(await post('/git/refs', JSON.stringify({ ref: 'refs/heads/a..b', sha }))).toBe(422)
+    expect(await post('/git/refs', JSON.stringify({ ref: 'refs/heads/x', sha: '--help' }))).toBe(422)
+    expect(await post('/pulls', JSON.stringify({ title: 't', head: '--upload-pack=x', base: 'main' }))).toBe(
+      422,
     )
-    server = createServer((request, response) => void middleware(request, response))
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    github.webhooks.sendTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`)
-  })
-  afterAll(async () => {
-    await github.close()
-    server.closeAllConnections()
-    await new Promise(resolve => server.close(resolve))
-  })
-
-  const heardSince = (start: number): readonly string[] => heard.slice(start).map(({ event }) => event)
-
-  it('is told in signed webhooks, and writes with its installation token', async () => {
-    const agent = github.as('agent')
-    await agent.push('feature', { files: { 'f.txt': '1' } })
-    const { number, head } = await agent.openPullRequest({ head: 'feature', body: 'Body' })
-    await github.webhooks.settle()
-    const pull = await agent.pull(number)
-    expect(pull.labels.map(({ name }) => name)).toEqual(['artifact: draft'])
-    const { check_runs } = (await agent.ask('GET', `/repos/acme/widgets/commits/${head.sha}/check-runs`)) as {
-      check_runs: Fields[]
-    }
-    expect(check_runs).toMatchObject([
-      {
-        name: 'artifact lifecycle',
-        conclusion: 'neutral',
-        external_id: 'receipt-1',
-        app: { id: github.app.id, slug: 'closeout' },
-      },
-    ])
-    const [comment] = (await agent.ask('GET', `/repos/acme/widgets/issues/${number}/comments`)) as Fields[]
-    expect(comment).toMatchObject({
-      user: { login: 'closeout[bot]', type: 'Bot' },
-      performed_via_github_app: { slug: 'closeout' },
-    })
-    expect(heardSince(0)).toEqual([
-      'push.',
-      'pull_request.opened',
-      'pull_request.labeled',
-      'issue_comment.created',
-      'check_run.completed',
-    ])
-    expect(heard[2]?.payload.sender).toEqual(comment?.user)
-    expect(heard[3]?.payload.issue).toHaveProperty('pull_request')
-  })
-
-  it('hears of a push, a button, a re-run and a forced push', async () => {
-    const start = heard.length
-    const agent = github.as('agent')
-    const { check_runs } = (await agent.ask('GET', '/repos/acme/widgets/commits/feature/check-runs')) as {
-      check_runs: { id: number }[]
-    }
-    await github.as('maintainer').pressButton(check_runs[0]?.id ?? 0, 'recheck')
-    await github.as('maintainer').rerequestCheck(check_runs[0]?.id ?? 0)
-    await agent.push('feature', { files: { 'f.txt': '2' } })
-    await github.webhooks.settle()
-    expect(heardSince(start)).toEqual([
-      'check_run.requested_action',
-      'check_run.rerequested',
-      'push.',
-      'pull_request.synchronize',
-    ])
-    expect(heard[start]?.payload).toMatchObject({
-      requested_action: { identifier: 'recheck' },
-      sender: { login: 'maintainer' },
-    })
-  })
-
-  it('finds its failed deliveries in the log and gets them again under the same id', async () => {
-    isBroken = true
-    await github.as('maintainer').comment(1, 'lost')
-    await github.webhooks.settle()
-    isBroken = false
-    const app = await new Probot({
-      appId: github.app.id,
-      privateKey: github.app.privateKey,
-      secret: 'x',
-      baseUrl: github.url,
-      logLevel: 'fatal',
-    }).auth()
-    const { data: log } = await app.rest.apps.listWebhookDeliveries({ per_page: 5 })
-    const lost = log[0]
-    expect(lost).toMatchObject({
-      event: 'issue_comment',
-      action: 'created',
-      status_code: 500,
-      redelivery: false,
-    })
-    await app.rest.apps.redeliverWebhookDelivery({ delivery_id: lost?.id ?? 0 })
-    await github.webhooks.settle()
-    expect(heard.at(-1)).toMatchObject({ event: 'issue_comment.created', id: lost?.guid })
-  })
-
-  it('can be sent its webhooks late, twice and out of order', async () => {
-    const start = heard.length
-    github.webhooks.hold()
-    await github.as('maintainer').label(1, 'a')
-    await github.as('maintainer').label(1, 'b')
-    const [first, second] = github.webhooks.held
-    expect(heard.length).toBe(start)
-    if (!first || !second) throw new Error('two webhooks are held')
-    await github.webhooks.release([second, first, first])
-    expect(heard.slice(start).map(({ payload }) => (payload.label as Fields).name)).toEqual(['b', 'a', 'a'])
-  })
-
-  it('signs each body with the secret', async () => {
-    const { url, secret } = { url: github.url, secret: github.app.webhookSecret }
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-    const forged = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`, {
-      method: 'POST',
-      headers: {
-        'x-github-event': 'ping',
-        'x-github-delivery': '1',
-        'x-hub-signature-256': `sha256=${createHmac('sha256', `${secret}x`).update('{}').digest('hex')}`,
-        'content-type': 'application/json',
-      },
-      body: '{}',
-    })
-    expect(forged.status).toBe(400)
-  })
-
-  it('breaks no rule of GitHub’s own description', () => {
-    expect(github.violations).toEqual([])
   })
 })

@@ -1,182 +1,24 @@
 /** Starts the stand-in: `emulate`, real bare repositories, and the bridges between them, on one port. */
-import { generateKeyPairSync } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { dirname } from 'node:path'
 import { createChecker } from '../openapi/description.ts'
-import { actAs, type Person } from './act-as.ts'
-import { addRepository } from './add-repository.ts'
-import { createClock } from './clock.ts'
-import { dress } from './dress.ts'
-import { createFaults, type Fault } from './faults.ts'
-import type { Actor, App, Fields, Repository, RoleName, User, World } from './model.ts'
+import { actAs } from './act-as.ts'
+import { addRepository, type NewRepository } from './add-repository.ts'
+import { askAsRoot } from './call.ts'
+import { createFaults } from './faults.ts'
+import { serveGit } from './git-over-http.ts'
+import type { Github, GithubOptions } from './github.ts'
+import { makeWorld } from './make-world.ts'
+import { actionsToken } from './mint-token.ts'
+import type { Actor, CheckRun, Fields, Repository, World } from './model.ts'
 import { createRateLimit } from './rate-limit.ts'
-import { type LoggedRequest, type Service, serve, type Violation } from './serve.ts'
-import { startEmulator } from './start-emulator.ts'
+import { type Service, serve } from './serve.ts'
 import { tell } from './tell.ts'
-import { createWebhooks, type Delivery, type Message, type Webhooks } from './webhooks.ts'
+import type { Webhooks } from './webhooks.ts'
 
-export interface GithubOptions {
-  /** 0 or left out: a free port. */
-  readonly port?: number
-  /** `owner/name`; the owner is an organisation. */
-  readonly repository?: string
-  /** A git repository to copy into it, bare or not; left out: one commit with a README. */
-  readonly from?: string
-  /** A bare repository to serve as it is. */
-  readonly gitDir?: string
-  readonly isPrivate?: boolean
-  /** People beside the standing ones, with their roles. */
-  readonly people?: Readonly<Record<string, RoleName>>
-  readonly webhookUrl?: string
-  readonly webhookSecret?: string
-  /** What the installation grants; everything that the app asks for where left out. */
-  readonly permissions?: Readonly<Record<string, string>>
-  /** What the clock shows at first; the real time where left out. */
-  readonly startAt?: string
-}
-
-export interface Github {
-  /** The API's root, without a slash at the end. */
-  readonly url: string
-  readonly repository: {
-    readonly owner: string
-    readonly name: string
-    readonly fullName: string
-    readonly gitDir: string
-  }
-  readonly app: {
-    readonly id: number
-    readonly slug: string
-    readonly privateKey: string
-    readonly installationId: number
-    readonly webhookSecret: string
-  }
-  /** Each person's login -> token. The standing logins are named for their roles. */
-  readonly tokens: Readonly<Record<string, string>>
-  /** The token that a workflow gets: contents and pull requests to read, or what is asked for. */
-  readonly actionsToken: (permissions?: Readonly<Record<string, string>>) => Promise<string>
-  /** Someone who acts over HTTP with their own token. */
-  readonly as: (login: string, repository?: string) => Person
-  readonly requests: LoggedRequest[]
-  readonly violations: readonly Violation[]
-  readonly fail: (fault: Fault) => void
-  readonly heal: () => void
-  readonly clock: { readonly now: () => string; readonly advance: (ms: number) => void }
-  readonly webhooks: {
-    readonly log: readonly Delivery[]
-    readonly held: Message[]
-    /** Where they go from now on. */
-    readonly sendTo: (url: string | null) => void
-    /** Keep webhooks back in `held` instead of sending them. */
-    readonly hold: () => void
-    /** Send what is held, in the order given (as it came where left out), and hold no more. */
-    readonly release: (messages?: readonly Message[]) => Promise<void>
-    readonly settle: () => Promise<void>
-  }
-  /** Send an installation's event: it was made, or repositories were added. */
-  readonly tellInstalled: (action: 'created' | 'added') => Promise<void>
-  readonly addWorkflowRun: (run: Fields & { readonly id: number }) => void
-  readonly close: () => Promise<void>
-}
-
-/** The standing people, named for what they may do; `agent` writes code and opens pull requests. */
-const standing: Readonly<Record<string, RoleName>> = {
-  owner: 'admin',
-  maintainer: 'maintain',
-  writer: 'write',
-  agent: 'write',
-  triager: 'triage',
-  reader: 'read',
-  outsider: 'none',
-}
-
-const appPermissions = {
-  actions: 'read',
-  administration: 'read',
-  checks: 'write',
-  contents: 'read',
-  issues: 'write',
-  members: 'read',
-  metadata: 'read',
-  pull_requests: 'write',
-  statuses: 'write',
-}
-
-const appEvents = [
-  'check_run',
-  'check_suite',
-  'installation',
-  'installation_repositories',
-  'issue_comment',
-  'issues',
-  'label',
-  'merge_group',
-  'milestone',
-  'pull_request',
-  'pull_request_review',
-  'push',
-  'release',
-] as const
-
-function makeApp(
-  id: number,
-  slug: string,
-  name: string,
-  permissions: Readonly<Record<string, string>>,
-  events: readonly string[],
-): App {
-  const { privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  })
-  return { id, slug, name, privateKey, installationId: id * 10, permissions, events }
-}
-
-const seedOf = (
-  fullName: string,
-  logins: readonly string[],
-  apps: readonly App[],
-  rootToken: string,
-  isPrivate: boolean,
-): Record<string, unknown> => {
-  const [owner = '', name = ''] = fullName.split('/')
-  return {
-    tokens: Object.fromEntries([
-      ...logins.map(login => [`token-of-${login}`, { login, scopes: ['repo'] }]),
-      [rootToken, { login: 'admin', scopes: ['repo', 'admin:org'] }],
-    ]),
-    github: {
-      users: logins.map(login => ({ login, name: login, email: `${login}@users.noreply.github.com` })),
-      orgs: [
-        {
-          login: owner,
-          members: [
-            { login: 'admin', role: 'admin' },
-            { login: 'owner', role: 'admin' },
-          ],
-        },
-      ],
-      repos: [{ owner, name, auto_init: true, private: isPrivate }],
-      apps: apps.map(app => ({
-        app_id: app.id,
-        slug: app.slug,
-        name: app.name,
-        private_key: app.privateKey,
-        permissions: { ...app.permissions, issues: 'write', contents: 'write' },
-        events: [],
-        installations: [
-          {
-            installation_id: app.installationId,
-            account: owner,
-            repository_selection: 'all',
-            permissions: app.permissions,
-          },
-        ],
-      })),
-    },
-  }
-}
+export type { Github, GithubOptions } from './github.ts'
 
 /** Start a GitHub on a loopback port, with one repository, people of every role, and the app installed. */
 export async function startGithub(options: GithubOptions = {}): Promise<Github> {
@@ -195,114 +37,19 @@ export async function startGithub(options: GithubOptions = {}): Promise<Github> 
     violations: [],
   }
   server.on('request', (request, response) => {
-    serve(service, request, response).catch(error => {
+    answer(service, request, response).catch(error => {
       console.error(error)
       response
         .writeHead(500, { 'content-type': 'application/json' })
         .end(JSON.stringify({ message: String(error) }))
     })
   })
-  await learnAccounts(world)
   return describe(service, server)
 }
 
-async function makeWorld(origin: string, options: GithubOptions): Promise<World> {
-  const fullName = options.repository ?? 'acme/widgets'
-  const people = { ...standing, ...options.people }
-  const app = makeApp(4711, 'closeout', 'Closeout', { ...appPermissions, ...options.permissions }, appEvents)
-  const actions = makeApp(
-    15368,
-    'github-actions',
-    'GitHub Actions',
-    { ...appPermissions, contents: 'write' },
-    [],
-  )
-  const apps = [app, actions]
-  const rootToken = 'root-of-the-standin'
-  let lastId = 1000
-  const nextId = (): number => ++lastId
-  const clock = createClock(options.startAt)
-  const webhooks = createWebhooks(clock, options.webhookSecret ?? 'standin-secret', nextId)
-  webhooks.url = options.webhookUrl ?? null
-  const repository = await addRepository(fullName, options)
-  for (const [login, role] of Object.entries(people)) if (role !== 'none') repository.roles.set(login, role)
-  const emulator = await startEmulator(
-    seedOf(fullName, Object.keys(people), apps, rootToken, repository.isPrivate),
-    origin,
-  )
-  const tokens = new Map<string, Actor>(
-    Object.keys(people).map(login => [`token-of-${login}`, { kind: 'user', login }]),
-  )
-  const repositories = new Map([[fullName.toLowerCase(), repository]])
-  return {
-    origin,
-    emulator,
-    clock,
-    webhooks,
-    repositories,
-    apps,
-    app,
-    users: new Map(),
-    tokens,
-    rootToken,
-    nextId,
-  }
-}
-
-/** Learn every account as the emulator shows it; an app's bot comes to life with its first write. */
-async function learnAccounts(world: World): Promise<void> {
-  const [repository] = world.repositories.values()
-  for (const app of world.apps) {
-    const token = await mintToken(world, app)
-    const target = `/repos/${repository?.fullName}/labels`
-    await world.emulator.ask({ method: 'POST', target, token, body: { name: 'standin', color: 'ededed' } })
-    await world.emulator.ask({ method: 'DELETE', target: `${target}/standin`, token })
-  }
-  const people = [...world.tokens.values()].flatMap(actor => (actor.kind === 'user' ? [actor.login] : []))
-  for (const login of [...people, ...world.apps.map(({ slug }) => `${slug}[bot]`)]) {
-    const { json } = await world.emulator.ask({
-      method: 'GET',
-      target: `/users/${encodeURIComponent(login)}`,
-      token: world.rootToken,
-    })
-    world.users.set(login, (await dress(world, briefUser(json as Fields))) as User)
-  }
-}
-
-const personal = [
-  'name',
-  'company',
-  'blog',
-  'location',
-  'email',
-  'hireable',
-  'bio',
-  'twitter_username',
-  'public_repos',
-  'public_gists',
-  'followers',
-  'following',
-  'created_at',
-  'updated_at',
-]
-const briefUser = (user: Fields): Fields =>
-  Object.fromEntries(Object.entries(user).filter(([name]) => !personal.includes(name)))
-
-async function mintToken(
-  world: World,
-  app: App,
-  permissions?: Readonly<Record<string, string>>,
-): Promise<string> {
-  const { default: jwt } = await import('universal-github-app-jwt')
-  const { token } = await jwt({ id: app.id, privateKey: app.privateKey })
-  const target = `/app/installations/${app.installationId}/access_tokens`
-  const { json } = await world.emulator.ask({
-    method: 'POST',
-    target,
-    token,
-    body: permissions ? { permissions } : {},
-  })
-  return (json as { readonly token: string }).token
+async function answer(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (await serveGit(service.world, request, response)) return
+  await serve(service, request, response)
 }
 
 function describe(service: Service, server: Server): Github {
@@ -328,14 +75,39 @@ function describe(service: Service, server: Server): Github {
     clock: { now: clock.now, advance: clock.advance },
     webhooks: webhookControls(webhooks),
     tellInstalled: action => tellInstalled(world, repository, action),
+    addRepository: (name, options) => addSibling(world, repository, name, options),
+    buttonsOf: runId =>
+      [...world.repositories.values()].flatMap(({ checkRuns }) => buttonsIn(checkRuns.get(runId))),
     addWorkflowRun: run => void repository.workflowRuns.set(run.id, run),
     close: async () => {
       await webhooks.settle()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await world.emulator.close()
+      await Promise.all([...world.repositories.values()].map(removeIfTemporary))
     },
   }
+}
+
+const buttonsIn = (run: CheckRun | undefined): readonly Fields[] => (run?.actions ?? []) as readonly Fields[]
+
+async function addSibling(
+  world: World,
+  first: Repository,
+  fullName: string,
+  options: NewRepository = {},
+): Promise<void> {
+  const repository = await addRepository(fullName, options)
+  const body = { name: repository.name, private: repository.isPrivate, auto_init: true }
+  repository.id = (
+    (await askAsRoot(world, `/orgs/${repository.owner}/repos`, 'POST', body)) as { readonly id: number }
+  ).id
+  for (const [login, role] of first.roles) repository.roles.set(login, role)
+  world.repositories.set(fullName.toLowerCase(), repository)
+}
+
+const removeIfTemporary = async ({ isTemporary, gitDir }: Repository): Promise<void> => {
+  if (isTemporary) await rm(dirname(gitDir), { recursive: true, force: true })
 }
 
 function webhookControls(webhooks: Webhooks): Github['webhooks'] {
@@ -359,25 +131,14 @@ function webhookControls(webhooks: Webhooks): Github['webhooks'] {
   }
 }
 
-async function actionsToken(
-  world: World,
-  permissions: Readonly<Record<string, string>> = { contents: 'read', pull_requests: 'read' },
-): Promise<string> {
-  const app = world.apps.find(({ slug }) => slug === 'github-actions')
-  if (!app) throw new Error('The stand-in has no github-actions app.')
-  const token = await mintToken(world, app, permissions)
-  world.tokens.set(token, { kind: 'installation', app, login: 'github-actions[bot]', permissions })
-  return token
-}
-
 async function tellInstalled(
   world: World,
   repository: Repository,
   action: 'created' | 'added',
 ): Promise<void> {
   const brief = {
-    id: 1,
-    node_id: 'R',
+    id: repository.id,
+    node_id: Buffer.from(`R:${repository.id}`).toString('base64'),
     name: repository.name,
     full_name: repository.fullName,
     private: repository.isPrivate,

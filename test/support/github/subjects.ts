@@ -36,6 +36,9 @@ const shared = [
   'draft',
 ] as const
 
+const closerOf = (repository: Repository, number: number): unknown =>
+  repository.timelines.get(number)?.findLast(({ event }) => event === 'closed')?.actor ?? null
+
 /** A pull request seen through the issues API. */
 export function issueOfPull(world: World, repository: Repository, pull: Pull): Fields {
   const url = `${world.origin}/repos/${repository.fullName}/issues/${pull.number}`
@@ -52,7 +55,7 @@ export function issueOfPull(world: World, repository: Repository, pull: Pull): F
     html_url: page,
     state_reason: null,
     performed_via_github_app: null,
-    closed_by: pull.merged ? pull.merged_by : null,
+    closed_by: pull.state === 'closed' ? closerOf(repository, pull.number) : null,
     pull_request: {
       url: `${world.origin}/repos/${repository.fullName}/pulls/${pull.number}`,
       html_url: page,

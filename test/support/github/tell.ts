@@ -14,7 +14,7 @@ export function noteEvent(
   more: Fields = {},
 ): void {
   const id = world.nextId()
-  addToTimeline(repository, number, {
+  addToTimeline(world, repository, number, {
     id,
     node_id: Buffer.from(`${event}:${id}`).toString('base64'),
     url: `${world.origin}/repos/${repository.fullName}/issues/events/${id}`,
@@ -28,10 +28,12 @@ export function noteEvent(
   })
 }
 
-export function addToTimeline(repository: Repository, number: number, entry: Fields): void {
+/** Add an entry as it stands; what it belongs to counts as updated now. */
+export function addToTimeline(world: World, repository: Repository, number: number, entry: Fields): void {
   const timeline = repository.timelines.get(number) ?? []
   repository.timelines.set(number, timeline)
   timeline.push(entry)
+  repository.touchedAt.set(number, world.clock.now())
 }
 
 /** Send a webhook to the app under test, with what GitHub puts in each: repository, sender, installation. */

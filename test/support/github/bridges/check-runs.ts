@@ -1,11 +1,10 @@
 /** Check runs, kept whole here: app, buttons, output, annotations; only their own app changes them. */
-import { appFacts } from '../app-facts.ts'
-import { fieldsOf, repositoryOf, requirePermission, requireRole } from '../call.ts'
+import { fieldsOf, repositoryOf, requirePermission } from '../call.ts'
 import { resolveSha } from '../git.ts'
 import type { Answer, App, Call, CheckRun, Fields, Repository, Routes } from '../model.ts'
 import { answerPage, cutPage } from '../paginate.ts'
-import { forbidden, notFound, Refusal, unprocessable } from '../refusal.ts'
-import { tell } from '../tell.ts'
+import { forbidden, unprocessable } from '../refusal.ts'
+import { findRun, showRun, tellRun } from '../show-check-run.ts'
 
 const mostOutputBytes = 65_535
 const mostAnnotationsPerRequest = 50
@@ -27,44 +26,6 @@ function suiteOf(call: Call, repository: Repository, sha: string, app: App): num
   const known = repository.suites.get(key) ?? call.world.nextId()
   repository.suites.set(key, known)
   return known
-}
-
-export function showRun(call: Call, repository: Repository, run: CheckRun): Fields {
-  const { origin, apps } = call.world
-  const api = `${origin}/repos/${repository.fullName}`
-  const app = apps.find(({ id }) => id === run.appId)
-  const { appId: _a, suiteId, annotations, actions: _b, ...shown } = run
-  return {
-    ...shown,
-    node_id: Buffer.from(`CheckRun:${run.id}`).toString('base64'),
-    url: `${api}/check-runs/${run.id}`,
-    html_url: `${origin}/${repository.fullName}/runs/${run.id}`,
-    output: {
-      title: null,
-      summary: null,
-      text: null,
-      ...(run.output as Fields),
-      annotations_count: annotations.length,
-      annotations_url: `${api}/check-runs/${run.id}/annotations`,
-    },
-    check_suite: { id: suiteId },
-    app: app ? appFacts(call.world, app) : null,
-    pull_requests: pullsAt(call, repository, run.head_sha),
-  }
-}
-
-/** The open pull requests of this repository whose head it is; none for forks. */
-function pullsAt(call: Call, repository: Repository, sha: string): readonly Fields[] {
-  const repo = { id: 1, url: `${call.world.origin}/repos/${repository.fullName}`, name: repository.name }
-  return [...repository.pulls.values()]
-    .filter(refs => refs.headSha === sha && refs.headRepository === repository.fullName && !refs.merge)
-    .map(refs => ({
-      id: refs.number,
-      number: refs.number,
-      url: `${repo.url}/pulls/${refs.number}`,
-      head: { ref: refs.headRef, sha: refs.headSha, repo },
-      base: { ref: refs.baseRef, sha: refs.baseSha, repo },
-    }))
 }
 
 interface Output extends Fields {
@@ -145,26 +106,6 @@ async function updateRun(call: Call): Promise<Answer> {
   return { status: 200, json: shown }
 }
 
-/** Check run events go to the app that made the run, so the app under test hears of its own alone. */
-async function tellRun(
-  call: Call,
-  repository: Repository,
-  run: CheckRun,
-  action: string,
-  more: Fields = {},
-): Promise<Fields> {
-  const check_run = showRun(call, repository, run)
-  if (run.appId === call.world.app.id)
-    await tell(call.world, repository, call.actor, 'check_run', { action, check_run, ...more })
-  return check_run
-}
-
-function findRun(call: Call, repository: Repository): CheckRun {
-  const run = repository.checkRuns.get(Number(call.params.id))
-  if (!run) throw notFound()
-  return run
-}
-
 function getRun(call: Call): Answer {
   const repository = reading(call)
   return { status: 200, json: showRun(call, repository, findRun(call, repository)) }
@@ -209,58 +150,10 @@ async function listRuns(call: Call): Promise<Answer> {
   }
 }
 
-async function rerequestRun(call: Call): Promise<Answer> {
-  const repository = repositoryOf(call)
-  requireRole(call, repository, 'write')
-  await tellRun(call, repository, findRun(call, repository), 'rerequested')
-  return { status: 201, json: {} }
-}
-
-/** A person presses one of the run's buttons. GitHub has this on its pages only, so the path is ours. */
-async function pressButton(call: Call): Promise<Answer> {
-  const repository = repositoryOf(call)
-  requireRole(call, repository, 'write')
-  const run = findRun(call, repository)
-  const actions = run.actions as readonly { readonly identifier: string }[]
-  const { identifier } = fieldsOf(call)
-  if (!actions.some(action => action.identifier === identifier))
-    throw new Refusal(404, `No button ${identifier} on this check run`)
-  await tellRun(call, repository, run, 'requested_action', { requested_action: { identifier } })
-  return { status: 202, isForwarded: true }
-}
-
-async function rerequestSuite(call: Call): Promise<Answer> {
-  const repository = repositoryOf(call)
-  requireRole(call, repository, 'write')
-  const id = Number(call.params.id)
-  const key = [...repository.suites].find(([, suite]) => suite === id)?.[0]
-  if (key === undefined) throw notFound()
-  const [head_sha = '', appId] = key.split(' ')
-  const pull_requests = pullsAt(call, repository, head_sha)
-  const app = appFacts(call.world, call.world.app)
-  const check_suite = {
-    id,
-    head_sha,
-    head_branch: null,
-    status: 'completed',
-    conclusion: null,
-    before: head_sha,
-    after: head_sha,
-    pull_requests,
-    app,
-  }
-  if (Number(appId) === call.world.app.id)
-    await tell(call.world, repository, call.actor, 'check_suite', { action: 'rerequested', check_suite })
-  return { status: 201, json: {} }
-}
-
 export const checkRuns: Routes = {
   'POST /repos/:owner/:repo/check-runs': createRun,
   'GET /repos/:owner/:repo/check-runs/:id': getRun,
   'PATCH /repos/:owner/:repo/check-runs/:id': updateRun,
   'GET /repos/:owner/:repo/check-runs/:id/annotations': listAnnotations,
-  'POST /repos/:owner/:repo/check-runs/:id/rerequest': rerequestRun,
-  'POST /_standin/repos/:owner/:repo/check-runs/:id/buttons': pressButton,
   'GET /repos/:owner/:repo/commits/*ref/check-runs': listRuns,
-  'POST /repos/:owner/:repo/check-suites/:id/rerequest': rerequestSuite,
 }

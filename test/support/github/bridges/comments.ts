@@ -21,7 +21,11 @@ async function addComment(call: Call): Promise<Answer> {
   const answer = await forward(call)
   if (!isGood(answer)) return answer
   const comment = (await dress(call.world, answer.json)) as Comment
-  addToTimeline(repository, numberOf(call), { event: 'commented', actor: comment.user, ...comment })
+  addToTimeline(call.world, repository, numberOf(call), {
+    event: 'commented',
+    actor: comment.user,
+    ...comment,
+  })
   const issue = await readIssue(call.world, repository, numberOf(call))
   await tell(call.world, repository, call.actor, 'issue_comment', { action: 'created', issue, comment })
   return answer

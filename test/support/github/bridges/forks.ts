@@ -2,6 +2,7 @@
 
 import { addRepository } from '../add-repository.ts'
 import { forward, isGood, loginOf, repositoryOf } from '../call.ts'
+import { idOfRepository } from '../id-of-repository.ts'
 import type { Answer, Call, Routes } from '../model.ts'
 
 async function fork(call: Call): Promise<Answer> {
@@ -14,6 +15,7 @@ async function fork(call: Call): Promise<Answer> {
     from: parent.gitDir,
     isPrivate: parent.isPrivate,
   })
+  repository.id = await idOfRepository(call.world, repository.fullName)
   repository.roles.set(login, 'admin')
   repositories.set(repository.fullName.toLowerCase(), repository)
   return answer

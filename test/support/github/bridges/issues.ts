@@ -16,7 +16,7 @@ import type { Answer, Call, Fields, PullRefs, Repository, Routes, Subject, User 
 import { answerPage } from '../paginate.ts'
 import { unprocessable } from '../refusal.ts'
 import { issueOfPull, readIssue, readPull, readSubject } from '../subjects.ts'
-import { tell } from '../tell.ts'
+import { noteEvent, tell } from '../tell.ts'
 import { telling } from '../tell-changes.ts'
 import { sameNames } from './labels.ts'
 
@@ -73,7 +73,10 @@ async function everyIssue(call: Call, repository: Repository): Promise<Subject[]
   const pulls = await Promise.all(
     [...repository.pulls.keys()].map(number => readPull(call.world, repository, number)),
   )
-  return [...shown, ...pulls.map(pull => issueOfPull(call.world, repository, pull) as Subject)]
+  return [
+    ...shown.filter(({ number }) => !repository.gone.has(number)),
+    ...pulls.map(pull => issueOfPull(call.world, repository, pull) as Subject),
+  ]
 }
 
 async function openIssue(call: Call): Promise<Answer> {
@@ -88,8 +91,11 @@ async function openIssue(call: Call): Promise<Answer> {
   if (!isGood(answer)) return answer
   const issue = (await dress(call.world, answer.json)) as Subject
   await tell(call.world, repository, call.actor, 'issues', { action: 'opened', issue })
-  for (const label of issue.labels)
+  for (const label of issue.labels) {
+    const entry = { label: { name: label.name, color: label.color } }
+    noteEvent(call.world, repository, issue.number, call.actor, 'labeled', entry)
     await tell(call.world, repository, call.actor, 'issues', { action: 'labeled', issue, label })
+  }
   return answer
 }
 

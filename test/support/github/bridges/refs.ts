@@ -1,10 +1,11 @@
 /** Git refs of the bare repository. Moving a branch is a push, with all that follows from it. */
 import { fieldsOf, repositoryOf, requirePermission, requireRole } from '../call.ts'
 import { followPush } from '../follow-push.ts'
-import { git, resolveSha } from '../git.ts'
+import { git, resolveSha, tryGit } from '../git.ts'
 import { isAncestor } from '../history.ts'
 import type { Answer, Call, Fields, Repository, Routes } from '../model.ts'
 import { notFound, unprocessable } from '../refusal.ts'
+import { commitOf } from '../show-commit.ts'
 
 const noCommit = '0'.repeat(40)
 
@@ -73,6 +74,8 @@ async function moveRef(
   status: number,
 ): Promise<Answer> {
   if (!(await resolveSha(repository.gitDir, sha))) throw unprocessable('Object does not exist')
+  const isValid = (await tryGit(repository.gitDir, ['check-ref-format', ref])).code === 0
+  if (!isValid) throw unprocessable('Reference name is not valid')
   await git(repository.gitDir, ['update-ref', ref, sha])
   await followPush(call.world, repository, call.actor, { ref, before, after: sha })
   return { status, json: describeRef(call, ref, sha) }
@@ -91,8 +94,18 @@ async function getBranch(call: Call): Promise<Answer> {
   const name = call.params.branch ?? ''
   const sha = await resolveSha(gitDir, `refs/heads/${name}`)
   if (!sha) throw notFound()
-  const url = `${call.world.origin}/repos/${call.params.owner}/${call.params.repo}/commits/${sha}`
-  return { status: 200, json: { name, commit: { sha, url }, protected: false }, isForwarded: true }
+  const api = `${call.world.origin}/repos/${call.params.owner}/${call.params.repo}/branches/${name}`
+  const commit = await commitOf(call.world, repositoryOf(call), sha)
+  const html = `${call.world.origin}/${call.params.owner}/${call.params.repo}/tree/${name}`
+  const protection = {
+    enabled: false,
+    required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },
+  }
+  const links = { self: api, html }
+  return {
+    status: 200,
+    json: { name, commit, _links: links, protected: false, protection, protection_url: `${api}/protection` },
+  }
 }
 
 export const refs: Routes = {

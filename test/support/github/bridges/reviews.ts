@@ -45,7 +45,7 @@ async function addReview(call: Call): Promise<Answer> {
 async function tellSubmitted(call: Call, repository: Repository, review: Review): Promise<void> {
   if (review.state === 'PENDING') return
   const number = numberOf(call)
-  addToTimeline(repository, number, { event: 'reviewed', ...lowered(review) })
+  addToTimeline(call.world, repository, number, { event: 'reviewed', ...lowered(review) })
   const pull_request = await readPull(call.world, repository, number)
   await tell(call.world, repository, call.actor, 'pull_request_review', {
     action: 'submitted',
