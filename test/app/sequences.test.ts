@@ -137,7 +137,7 @@ describe('deliveries in any order', () => {
         },
       ),
       {
-        numRuns: Number(process.env.RUNS ?? 6),
+        numRuns: Number(process.env.RUNS ?? 3),
         endOnFailure: true,
         ...(process.env.SEED ? { seed: Number(process.env.SEED) } : { seed: 7 }),
       },
