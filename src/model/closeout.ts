@@ -27,7 +27,7 @@ export const closeoutFields = {
       ],
       ...['delivered', 'delivered behavior', 'delivered behaviour', 'what was delivered', 'behavior shipped'],
     ],
-    weakNames: ['result', 'results', 'behavior', 'behaviour', 'summary', 'summary of changes'],
+    weakNames: ['result', 'results', 'behavior', 'behaviour'],
     heads: ['shipped', 'ship', 'delivered', 'outcome'],
     words: [
       ...[
@@ -87,7 +87,7 @@ export const closeoutFields = {
       ],
       ...['related prs', 'related pull requests', 'linked pull requests', 'linked changes', 'change links'],
     ],
-    weakNames: ['prs', 'pr', 'issues', 'issue', 'references', 'related', 'links', 'tickets'],
+    weakNames: ['prs', 'pr', 'issues', 'issue', 'tickets'],
     heads: ['changes', 'change', 'pull', 'prs', 'pr', 'issues'],
     words: [
       ...[
@@ -260,19 +260,8 @@ export const closeoutFields = {
       ],
       ...['runbooks release notes', 'adrs docs', 'decisions records'],
     ],
-    weakNames: [
-      ...[
-        'runbooks',
-        'runbook',
-        'notes',
-        'changelog',
-        'decisions',
-        'readme',
-        'readme sections',
-        'schema docs',
-      ],
-    ],
-    heads: ['adrs', 'adr', 'records', 'runbooks', 'runbook', 'notes', 'readme', 'schema'],
+    weakNames: ['runbooks', 'runbook', 'changelog', 'decisions', 'readme', 'readme sections', 'schema docs'],
+    heads: ['adrs', 'adr', 'records', 'runbooks', 'runbook', 'readme', 'schema'],
     words: [
       ...[
         'records',
