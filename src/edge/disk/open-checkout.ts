@@ -80,7 +80,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     const desk = { git, objects, trees: openTrees(objects), stance, early }
     const fallback = options.fallback ?? null
     return {
-      ...withFallback(readsOf(desk, options), fallback),
+      ...withFallback(readsOf(desk, options), thrifty(fallback, desk.stance, subject)),
       readPolicy: () => readPolicy(desk, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
       close,
       stance: stance.stance,
@@ -116,6 +116,22 @@ const readPolicy = async (
   }
   const { parsePolicy } = await import('../parse-policy.ts')
   return parsePolicy(file.value, path, source)
+}
+
+/** A shallow checkout asks GitHub little: the additions of so many commits, each a request, are too dear for a warning. */
+const mostHistoryCommits = 2
+
+/** The other reader, but for what a deeper clone would answer better than a row of requests. */
+const thrifty = (
+  fallback: ChangeReader | null,
+  { stance }: Stance,
+  subject: CheckoutSubject,
+): ChangeReader | null => {
+  const commits = subject.kind === 'pull_request' ? subject.commits : undefined
+  if (!fallback || stance === 'elsewhere' || commits === undefined || commits <= mostHistoryCommits)
+    return fallback
+  const why = `each of the ${commits} commits would be a request of its own`
+  return { ...fallback, readRuntimeHistory: async () => unknown(why) }
 }
 
 /** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */
