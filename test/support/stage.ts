@@ -40,6 +40,11 @@ export type Stage = {
   readonly github: Github
   readonly repository: TestRepository
   readonly propose: (proposal: Proposal) => Promise<StagedChange>
+  /** Another commit on the branch, and another body. */
+  readonly amend: (
+    change: StagedChange,
+    to: { readonly files: Files; readonly body: string },
+  ) => Promise<StagedChange>
   /** A fresh clone, as `actions/checkout` leaves it. */
   readonly checkOut: (change: StagedChange, ref: 'merge' | 'head' | 'base', depth?: number) => string
   readonly judge: (change: StagedChange, job?: Job) => Promise<CompositeResult>
@@ -84,6 +89,15 @@ export const setStage = async (): Promise<Stage> => {
       .openPullRequest({ head: branch, base: target, body, draft: isDraft })
     await github.as('reader').pull(number)
     return { number, head, base, branch }
+  }
+
+  const amend: Stage['amend'] = async (change, { files, body }) => {
+    repository.branch(change.branch, change.branch)
+    repository.commit(files, `Mend ${change.branch}`)
+    repository.git('push', '-q', 'origin', change.branch)
+    await github.as('agent').editBody(change.number, body)
+    await github.as('reader').pull(change.number)
+    return { ...change, head: repository.git('rev-parse', 'HEAD') }
   }
 
   const checkOut: Stage['checkOut'] = (change, ref, depth) => {
@@ -143,5 +157,5 @@ export const setStage = async (): Promise<Stage> => {
     repository.remove()
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   }
-  return { github, repository, propose, checkOut, judge, close }
+  return { github, repository, propose, amend, checkOut, judge, close }
 }

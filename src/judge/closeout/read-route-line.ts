@@ -121,8 +121,12 @@ export const readRouteLine = (text: MarkedText): RouteLineReading => {
   }
 }
 
-/** The same line without where it is tracked: what a digest may rest on. */
-export const withoutReference = (text: string): string => takeEnd({ marked: text, urls: [] }).body
+/** The same line without where it is tracked: what a digest may rest on. Closing marks stay. */
+export const withoutReference = (text: string): string => {
+  const closed = takeClosing(text)
+  const body = closed?.before ?? text
+  return `${takeReference({ marked: body, urls: [] })?.before ?? body}${text.slice(body.length)}`
+}
 
 /** The line as text, where a link behind an arrow is written as the reference that it leads to. */
 export const routeText = (text: MarkedText): string => {

@@ -100,9 +100,16 @@ export const refuseStructure = (lines: readonly ScannedLine[]): Refusal | null =
   let counts = stretchBounds.map(() => 0)
   for (const [index, { text, isVerbatim, isBlank, isBoundary }] of lines.entries()) {
     if (isVerbatim) continue
-    if (isBoundary || isBlank) block = { ...emptyBlock }
+    if (isBlank) {
+      if (block.lines > 0) {
+        block = { ...emptyBlock }
+        counts = stretchBounds.map(() => 0)
+      }
+      continue
+    }
+    if (isBoundary) block = { ...emptyBlock }
     const nesting = nestingOf(text)
-    if (nesting > 0 || isBlank || isBoundary || /^\s*\|/.test(text)) counts = stretchBounds.map(() => 0)
+    if (nesting > 0 || isBoundary || /^\s*\|/.test(text)) counts = stretchBounds.map(() => 0)
     if (nesting > maxNesting) {
       return {
         line: index + 1,
