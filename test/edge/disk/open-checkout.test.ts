@@ -360,6 +360,18 @@ describe('ignore rules', () => {
   })
 })
 
+describe('ignore rules without git to ask', () => {
+  it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
+    const repo = repository()
+    const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })
+    const roots = ['.flow-agents', '.agent/artifacts']
+    const linked = await open(repo.dir, { kind: 'local', base })
+    expect(value(await linked.readUnignoredRoots(roots))).toEqual(['.flow-agents'])
+    const bare = await open(join(repo.dir, '.git'), { kind: 'local', base })
+    expect(value(await bare.readUnignoredRoots(roots))).toEqual(['.flow-agents'])
+  })
+})
+
 describe('what the surroundings lack', () => {
   const failure = async (dir: string, subject: CheckoutOptions['subject'], env = process.env) => {
     try {
