@@ -1,0 +1,17 @@
+/** `npm run bench -- NAME`: measures on this machine and prints a table. Ratios are of one paired run. */
+
+const name = process.argv[2]
+const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
+  gate: () => import('./gate.ts'),
+}
+
+const bench = benches[name ?? '']
+if (!bench) {
+  console.error(
+    `bench: unexpected ${JSON.stringify(name ?? '')}, expected one of ${Object.keys(benches).join(', ')}.`,
+  )
+  process.exitCode = 2
+} else {
+  const { run } = await bench()
+  await run()
+}
