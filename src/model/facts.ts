@@ -35,7 +35,8 @@ export type PullRequestFacts = {
 /**
  * A path under a runtime root.
  *
- * `path` is shown text: bytes that are not UTF-8 are replaced. `standing` is what the change does with it:
+ * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
+ * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `standing` is what the change does with it:
  * it brought it, found it at the base, or takes it away.
  */
 export type RuntimePath = {

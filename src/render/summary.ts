@@ -2,7 +2,7 @@ import { closeoutFields, type FieldName } from '../model/closeout.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { type RuleCode, rules } from '../model/rules.ts'
-import { counted } from '../model/shown-text.ts'
+import { counted, shownText } from '../model/shown-text.ts'
 import { describePlace } from './describe-place.ts'
 import { inert, inertBlock, inertCode } from './inert.ts'
 import { verdictLine } from './verdict-line.ts'
@@ -50,7 +50,7 @@ const findingsTable = (findings: readonly Finding[]): readonly string[] => {
     .slice(0, mostRows)
     .map(
       finding =>
-        `| ${inertCode(finding.code)} | ${results[finding.level]} | ${where(finding)} | ${inert(finding.message)} |`,
+        `| ${inertCode(finding.code)} | ${results[finding.level]} | ${where(finding)} | ${inert(whatOf(finding))} |`,
     )
   const rest = findings.length - rows.length
   return [
@@ -60,6 +60,13 @@ const findingsTable = (findings: readonly Finding[]): readonly string[] => {
 }
 
 const results = { error: '**Error**', warning: 'Warning', notice: 'Notice' } as const
+
+/** A message begins with its place; the table has a column for that. */
+const whatOf = ({ message, place }: Finding): string => {
+  const start = place.path === undefined ? '' : `${shownText(place.path)}: `
+  const what = message.startsWith(start) ? message.slice(start.length) : message
+  return start === '' ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
+}
 
 const where = (finding: Finding): string => {
   const place = describePlace(finding)
@@ -82,10 +89,9 @@ const nextSteps = (findings: readonly Finding[]): readonly string[] => {
 
 const tellStep = (fix: string, code: RuleCode, count: number): string => {
   const title = `1. ${rules[code].title}${count > 1 ? ` (${counted(count, 'place')})` : ''}:`
-  const isCommand = /^(git|printf|closeout|gh|npm) /.test(fix) || fix.includes('\n')
-  return isCommand
-    ? `${title}\n\n${indent(inertBlock(fix, fix.includes('\n') ? '' : 'bash'))}\n`
-    : `${title} ${inert(fix)}`
+  const isCommand = /^(git|printf|closeout|gh|npm) /.test(fix)
+  if (!isCommand && !fix.includes('\n')) return `${title} ${inert(fix)}`
+  return `${title}\n\n${indent(inertBlock(fix, isCommand ? 'bash' : ''))}\n`
 }
 
 const indent = (block: string): string => block.replace(/^/gm, '   ')

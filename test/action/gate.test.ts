@@ -194,14 +194,14 @@ describe('a merge group', () => {
       repository: { default_branch: 'main' },
     })
     const clean = git('rev-parse', 'HEAD')
-    git('push', '-q', 'origin', `+${clean}:refs/pull/${change.number}/merge`)
+    git('push', '-q', stage.github.repository.gitDir, `+${clean}:refs/pull/${change.number}/merge`)
     expect((await stage.judge(change, { event: 'merge_group', payload: group(clean) })).outputs.verdict).toBe(
       'pass',
     )
 
     stage.repository.commit({ '.flow-agents/c.json': state })
     const dirty = git('rev-parse', 'HEAD')
-    git('push', '-q', 'origin', `+${dirty}:refs/pull/${change.number}/merge`)
+    git('push', '-q', stage.github.repository.gitDir, `+${dirty}:refs/pull/${change.number}/merge`)
     const result = await stage.judge(change, { event: 'merge_group', payload: group(dirty), depth: 2 })
     expect(result.outputs.verdict).toBe('fail')
     expect(codes(result)).toContain('runtime-tracked')

@@ -48,26 +48,25 @@ const statusNames: Readonly<Record<string, string>> = {
   M: 'modified',
   D: 'removed',
   T: 'modified',
+  R: 'renamed',
+  C: 'copied',
 }
 
 /** Files as GitHub lists them, renames guessed by git at half likeness. */
 const filesOf = (dir: string, before: string, after: string): readonly Record<string, unknown>[] => {
-  const parts = tokens(runGit(dir, ['diff-tree', '-r', '-z', '-M', '--name-status', before, after]))
+  const parts = tokens(runGit(dir, ['diff-tree', '-r', '-z', '-M', '--raw', '--no-abbrev', before, after]))
   const files: Record<string, unknown>[] = []
   for (let at = 0; at < parts.length; ) {
-    const status = parts[at] as string
-    const isRename = status.startsWith('R')
-    files.push(
-      isRename
-        ? {
-            filename: parts[at + 2],
-            previous_filename: parts[at + 1],
-            status: 'renamed',
-            changes: status === 'R100' ? 0 : 2,
-          }
-        : { filename: parts[at + 1], status: statusNames[status], changes: 1 },
-    )
-    at += isRename ? 3 : 2
+    const [, , oldOid, newOid, status = ''] = (parts[at] as string).split(' ')
+    const isPair = /^[RC]/.test(status)
+    files.push({
+      filename: parts[at + (isPair ? 2 : 1)],
+      ...(isPair ? { previous_filename: parts[at + 1] } : {}),
+      status: statusNames[status.slice(0, 1)],
+      sha: status === 'D' ? oldOid : newOid,
+      changes: oldOid === newOid ? 0 : 2,
+    })
+    at += isPair ? 3 : 2
   }
   return files
 }

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { type Github, startGithub } from './github/start-github.ts'
 import { type Files, makeRepository, runGit, type TestRepository, temporaryFolder } from './repository.ts'
 import { root } from './root.ts'
@@ -39,6 +41,8 @@ export type Job = {
 export type Stage = {
   readonly github: Github
   readonly repository: TestRepository
+  /** Send refs to GitHub, as the agent. */
+  readonly push: (...refs: readonly string[]) => Promise<void>
   readonly propose: (proposal: Proposal) => Promise<StagedChange>
   /** Another commit on the branch, and another body. */
   readonly amend: (
@@ -67,7 +71,13 @@ export const setStage = async (): Promise<Stage> => {
     people: { 'dependabot[bot]': 'write' },
   })
   const { gitDir } = github.repository
-  repository.git('remote', 'add', 'origin', gitDir)
+  const remote = new URL(`${github.url}/octo/shop.git`)
+  Object.assign(remote, { username: 'x-access-token', password: github.tokens.agent })
+  repository.git('remote', 'add', 'origin', remote.href)
+  /** Not in step with the caller: the server that takes the push runs in this process. */
+  const push = async (...refs: readonly string[]): Promise<void> => {
+    await promisify(execFile)('git', ['push', '-q', 'origin', ...refs], { cwd: repository.dir })
+  }
   const folders: string[] = []
   let count = 0
 
@@ -77,12 +87,12 @@ export const setStage = async (): Promise<Stage> => {
     const target = onBase ? `target-${count}` : 'main'
     repository.branch(target, 'main')
     if (onBase) repository.commit(onBase, 'Prepare the base')
-    repository.git('push', '-q', 'origin', target)
+    await push(target)
     const base = repository.git('rev-parse', 'HEAD')
     repository.branch(branch)
     for (const [index, files] of commits.entries())
       repository.commit(files, `Change ${count}, step ${index + 1}`)
-    repository.git('push', '-q', 'origin', branch)
+    await push(branch)
     const head = repository.git('rev-parse', 'HEAD')
     const { number } = await github
       .as(author)
@@ -94,7 +104,7 @@ export const setStage = async (): Promise<Stage> => {
   const amend: Stage['amend'] = async (change, { files, body }) => {
     repository.branch(change.branch, change.branch)
     repository.commit(files, `Mend ${change.branch}`)
-    repository.git('push', '-q', 'origin', change.branch)
+    await push(change.branch)
     await github.as('agent').editBody(change.number, body)
     await github.as('reader').pull(change.number)
     return { ...change, head: repository.git('rev-parse', 'HEAD') }
@@ -157,5 +167,5 @@ export const setStage = async (): Promise<Stage> => {
     repository.remove()
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   }
-  return { github, repository, propose, amend, checkOut, judge, close }
+  return { github, repository, push, propose, amend, checkOut, judge, close }
 }

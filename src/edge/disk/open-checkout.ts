@@ -11,6 +11,7 @@ import { listHistoricPaths } from '../list-historic-paths.ts'
 import { once } from '../once.ts'
 import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../unreadable-policy.ts'
 import { chooseBaseTree } from './choose-base-tree.ts'
+import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { openDifferences } from './open-differences.ts'
 import { type Git, type GitProcess, openGit } from './open-git.ts'
 import { type Objects, openObjects } from './open-objects.ts'
@@ -53,8 +54,6 @@ type Desk = {
   readonly early: { scan: GitProcess | null }
 }
 
-type Reads = Omit<ChangeReader, 'readPolicy' | 'close'>
-
 const defaultTimeoutMs = 120_000
 
 /**
@@ -80,7 +79,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     const desk = { git, objects, trees: openTrees(objects), stance, early }
     const fallback = options.fallback ?? null
     return {
-      ...withFallback(readsOf(desk, options), fallback),
+      ...fallBack(readsOf(desk, options), thrifty(fallback, desk.stance, subject)),
       readPolicy: () => readPolicy(desk, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
       close,
       stance: stance.stance,
@@ -116,32 +115,6 @@ const readPolicy = async (
   }
   const { parsePolicy } = await import('../parse-policy.ts')
   return parsePolicy(file.value, path, source)
-}
-
-/** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */
-const withFallback = (reads: Reads, fallback: ChangeReader | null): Reads => {
-  if (!fallback) return reads
-  const either = async <T>(own: Promise<Known<T>>, ask: () => Promise<Known<T>>): Promise<Known<T>> => {
-    const fact = await own
-    if (fact.known) return fact
-    const other = await ask()
-    return other.known ? other : unknown(`${fact.why}; asked of GitHub: ${other.why}`)
-  }
-  return {
-    readTemplate: () => either(reads.readTemplate(), fallback.readTemplate),
-    readTrackedRuntime: roots =>
-      either(reads.readTrackedRuntime(roots), () => fallback.readTrackedRuntime(roots)),
-    readRuntimeHistory: roots =>
-      either(reads.readRuntimeHistory(roots), () => fallback.readRuntimeHistory(roots)),
-    readUnignoredRoots: roots =>
-      either(reads.readUnignoredRoots(roots), () => fallback.readUnignoredRoots(roots)),
-    readChangedFiles: () => either(reads.readChangedFiles(), fallback.readChangedFiles),
-    readDocuments: paths => either(reads.readDocuments(paths), () => fallback.readDocuments(paths)),
-    readExistingPaths: paths =>
-      either(reads.readExistingPaths(paths), () => fallback.readExistingPaths(paths)),
-    readTrailers: () => either(reads.readTrailers(), fallback.readTrailers),
-    readHeadFile: path => either(reads.readHeadFile(path), () => fallback.readHeadFile(path)),
-  }
 }
 
 const readsOf = (desk: Desk, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {
@@ -204,20 +177,5 @@ const keep = <T>(
     const answer = answers.get(key) ?? read(roots)
     answers.set(key, answer)
     return answer
-  }
-}
-
-const readsElsewhere = (why: string): Reads => {
-  const no = async (): Promise<Known<never>> => unknown(why)
-  return {
-    readTemplate: no,
-    readTrackedRuntime: no,
-    readRuntimeHistory: no,
-    readUnignoredRoots: no,
-    readChangedFiles: no,
-    readDocuments: no,
-    readExistingPaths: no,
-    readTrailers: no,
-    readHeadFile: no,
   }
 }

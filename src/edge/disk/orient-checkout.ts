@@ -121,7 +121,7 @@ const baseMissing = (where: string, base: string | null): CloseoutError => {
     )
   }
   const remote = base.replace(/^(?:refs\/remotes\/)?origin\//, '')
-  const fix = /^[\w./-]+$/.test(remote) ? `git fetch origin ${remote}` : 'git fetch origin'
+  const fix = /^\w[\w./-]*$/.test(remote) ? `git fetch origin ${remote}` : 'git fetch origin'
   return new CloseoutError(
     'ref-missing',
     `${where}: unexpected base ${JSON.stringify(base)}, expected a commit that is here.`,

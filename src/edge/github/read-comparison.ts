@@ -1,7 +1,8 @@
 import type { ChangedFile, Repository } from '../../model/facts.ts'
 import { type Known, known, unknown } from '../../model/known.ts'
 import { toBytes } from '../find-runtime-root.ts'
-import { byBytes } from '../tree-entry.ts'
+import { listChangedFiles } from '../list-changed-files.ts'
+import type { TreeChange } from '../tree-entry.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { asList, asNumber, asObject, asText, type Json } from './shapes.ts'
 
@@ -25,31 +26,29 @@ export type Comparison = {
 export const mostComparedFiles = 300
 const mostCommits = 1_000
 
-const statuses: Readonly<Record<string, ChangedFile['status']>> = {
-  added: 'added',
-  copied: 'added',
-  modified: 'modified',
-  changed: 'modified',
-  removed: 'removed',
+/** What one listed file says of one path or, renamed, of two. An id that GitHub does not tell is "". */
+const shapeFile = (file: Json): readonly TreeChange[] | null => {
+  const path = asText(file.filename)
+  const status = asText(file.status)
+  if (path === null || status === null) return null
+  const entry = { mode: '100644', oid: asText(file.sha) ?? '' }
+  const unknownEntry = { mode: '100644', oid: '' }
+  const key = toBytes(path)
+  const from = asText(file.previous_filename)
+  if (status === 'unchanged') return []
+  if (status === 'added' || status === 'copied') return [{ path: key, before: null, after: entry }]
+  if (status === 'removed') return [{ path: key, before: entry, after: null }]
+  if (status !== 'renamed' || from === null) return [{ path: key, before: unknownEntry, after: entry }]
+  return [
+    { path: toBytes(from), before: asNumber(file.changes) === 0 ? entry : unknownEntry, after: null },
+    { path: key, before: null, after: entry },
+  ]
 }
 
-/** A rename of changed content is told as what it did: one file gone, one new. @see listChangedFiles */
-export const shapeFiles = (value: unknown): readonly ChangedFile[] | null => {
-  const files = asList(value, (file: Json): readonly ChangedFile[] | null => {
-    const path = asText(file.filename)
-    const status = asText(file.status)
-    const from = asText(file.previous_filename)
-    if (path === null || status === null) return null
-    if (status === 'unchanged') return []
-    if (status !== 'renamed' || from === null) return [{ path, status: statuses[status] ?? 'modified' }]
-    return asNumber(file.changes) === 0
-      ? [{ path, status: 'renamed', from }]
-      : [
-          { path: from, status: 'removed' },
-          { path, status: 'added' },
-        ]
-  })
-  return files ? files.flat().sort((a, b) => byBytes(toBytes(a.path), toBytes(b.path))) : null
+/** GitHub's list of files, as differences of two trees. */
+export const shapeFiles = (value: unknown): readonly TreeChange[] | null => {
+  const files = asList(value, shapeFile)
+  return files ? files.flat() : null
 }
 
 const shapeCommit = (commit: Json): ComparedCommit | null => {
@@ -63,11 +62,11 @@ const shapeComparison = (data: unknown): Comparison | undefined => {
   const found = asObject(data)
   const mergeBase = asText(asObject(found?.merge_base_commit)?.sha)
   const commits = asList(found?.commits, shapeCommit)
-  const files = shapeFiles(found?.files ?? [])
-  if (mergeBase === null || !commits || !files) return undefined
+  const changes = shapeFiles(found?.files ?? [])
+  if (mergeBase === null || !commits || !changes) return undefined
   const totalCommits = asNumber(found?.total_commits) ?? commits.length
   const listedFiles = Array.isArray(found?.files) ? found.files.length : 0
-  return { mergeBase, totalCommits, commits, files, listedFiles }
+  return { mergeBase, totalCommits, commits, files: listChangedFiles(changes), listedFiles }
 }
 
 /** What GitHub says of the head against the base, since they parted. */

@@ -1,7 +1,7 @@
 import type { ChangedFile, Repository } from '../../model/facts.ts'
 import { type Known, known, unknown } from '../../model/known.ts'
-import { toBytes } from '../find-runtime-root.ts'
-import { byBytes } from '../tree-entry.ts'
+import { listChangedFiles } from '../list-changed-files.ts'
+import type { TreeChange } from '../tree-entry.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { shapeFiles } from './read-comparison.ts'
 
@@ -40,25 +40,25 @@ export const readPullFiles = async (
       what,
       'pull-requests: read',
     )
-  const files: ChangedFile[] = []
+  const changes: TreeChange[] = []
   let listed = 0
   const pages = Math.max(1, Math.ceil(expectedFiles / pageSize))
   for (let page = 1; page <= pages; page += 5) {
     const numbers = Array.from({ length: Math.min(5, pages - page + 1) }, (_, at) => page + at)
     for (const answer of await Promise.all(numbers.map(readPage))) {
       if (!answer.known) return answer
-      files.push(...answer.value.files)
+      changes.push(...answer.value.changes)
       listed += answer.value.listed
     }
   }
   return listed < expectedFiles
     ? unknown(`GitHub listed ${listed} of ${expectedFiles} changed files; run it again`)
-    : known(files.sort((a, b) => byBytes(toBytes(a.path), toBytes(b.path))))
+    : known(listChangedFiles(changes))
 }
 
-type Page = { readonly files: readonly ChangedFile[]; readonly listed: number }
+type Page = { readonly changes: readonly TreeChange[]; readonly listed: number }
 
 const shapePage = (data: unknown): Page | undefined => {
-  const files = shapeFiles(data)
-  return files && Array.isArray(data) ? { files, listed: data.length } : undefined
+  const changes = shapeFiles(data)
+  return changes && Array.isArray(data) ? { changes, listed: data.length } : undefined
 }

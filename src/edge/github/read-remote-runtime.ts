@@ -2,7 +2,7 @@ import type { HistoricPath, RuntimePath } from '../../model/facts.ts'
 import { type Known, known, unknown } from '../../model/known.ts'
 import { compareFlatTrees } from '../compare-flat-trees.ts'
 import { findRuntimeRoot, runtimeRootPattern } from '../find-runtime-root.ts'
-import { listHistoricPaths } from '../list-historic-paths.ts'
+import { type CommitAdditions, listHistoricPaths } from '../list-historic-paths.ts'
 import { listRuntimePaths, mergeThreeWays, standAgainstBase } from '../list-runtime-paths.ts'
 import type { FlatTree, TreeChange } from '../tree-entry.ts'
 import type { Desk } from './open-desk.ts'
@@ -43,7 +43,12 @@ const undo = (after: FlatTree, changes: readonly TreeChange[]): FlatTree => {
   return before
 }
 
-/** What a commit of the change added and the head no longer has. */
+/**
+ * What a commit of the change added and the head no longer has.
+ *
+ * The head's own commit is not asked: what it added is at the head. Nor is the head's tree, where no commit added
+ * anything under the roots.
+ */
 export const readRemoteHistory = async (
   { ask, repository, subject, readHead }: Desk,
   roots: readonly string[],
@@ -51,24 +56,22 @@ export const readRemoteHistory = async (
   if (subject.commits === 1) return known([])
   const all = await readComparedCommits(ask, repository, subject.base, subject.head)
   if (!all.known) return all
-  const commits = all.value.filter(({ parents }) => parents < 2)
-  if (all.value.length < 2) return known([])
+  const commits = all.value.filter(({ oid, parents }) => parents < 2 && oid !== subject.head)
   if (commits.length > mostHistoryCommits) {
     return unknown(
       `the change has ${commits.length} commits, too many to ask for; check out with \`fetch-depth: 0\``,
     )
   }
-  const [head, additions] = await Promise.all([
-    readHead(),
-    Promise.all(commits.map(({ oid }) => readCommitAdditions(ask, repository, oid))),
-  ])
-  if (!head.known) return head
   const pattern = runtimeRootPattern(roots)
-  const added: { oid: string; added: readonly string[] }[] = []
-  for (const [at, addition] of additions.entries()) {
-    if (!addition.known) return addition
-    const paths = addition.value.filter(path => findRuntimeRoot(pattern, path) >= 0)
-    added.push({ oid: (commits[at] as { oid: string }).oid, added: paths })
+  const added: CommitAdditions[] = []
+  const read = await Promise.all(
+    commits.map(async ({ oid }) => ({ oid, paths: await readCommitAdditions(ask, repository, oid) })),
+  )
+  for (const { oid, paths } of read) {
+    if (!paths.known) return paths
+    added.push({ oid, added: paths.value.filter(path => findRuntimeRoot(pattern, path) >= 0) })
   }
-  return known(listHistoricPaths(added, new Set(head.value.keys())))
+  if (added.every(commit => commit.added.length === 0)) return known([])
+  const head = await readHead()
+  return head.known ? known(listHistoricPaths(added, new Set(head.value.keys()))) : head
 }

@@ -125,13 +125,18 @@ const saysUntracked =
 const doubts =
   /not[_ ]verified|not (?:yet )?(?:checked|confirmed|sure)|unverified|are still tracked|not (?:yet )?untracked|could not/iu
 
-const untrackedClaim = (runtime: CloseoutField): readonly Claim[] =>
-  runtime.verdict === 'answered' &&
-  runtime.line !== null &&
-  saysUntracked.test(runtime.text) &&
-  !doubts.test(runtime.text)
-    ? [{ kind: 'untracked', line: runtime.line }]
-    : []
+/** The claim of the runtime field, in the line that makes it. */
+const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): readonly Claim[] => {
+  if (runtime.verdict !== 'answered' || runtime.line === null) return []
+  if (!saysUntracked.test(runtime.text) || doubts.test(runtime.text)) return []
+  const said = pieces.find(
+    piece =>
+      piece.kind === 'statement' &&
+      piece.field === 'runtime' &&
+      saysUntracked.test(plainText(piece.statement)),
+  )
+  return [{ kind: 'untracked', line: said?.kind === 'statement' ? said.statement.line : runtime.line }]
+}
 
 const keyOf = (claim: Claim): string => JSON.stringify(claim)
 
@@ -149,7 +154,10 @@ export const listClaims = (
   isLocal: (path: string) => boolean,
 ): readonly Claim[] => {
   const fields = listSentences(pieces).filter(({ field }) => field !== null)
-  const claims = [...fields.flatMap(sentence => claimsOf(sentence, isLocal)), ...untrackedClaim(runtime)]
+  const claims = [
+    ...fields.flatMap(sentence => claimsOf(sentence, isLocal)),
+    ...untrackedClaim(pieces, runtime),
+  ]
   const seen = new Set<string>()
   return claims.filter(claim => !seen.has(keyOf(claim)) && seen.add(keyOf(claim)))
 }

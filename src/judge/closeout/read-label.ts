@@ -36,10 +36,7 @@ const longestName = 90
 
 const wordedField = (words: readonly string[]): FieldName | undefined =>
   fieldNames.find(field => {
-    const { heads, words: known } = closeoutFields[field] as {
-      heads: readonly string[]
-      words: readonly string[]
-    }
+    const { heads, words: known } = closeoutFields[field]
     return words.some(word => heads.includes(word)) && words.every(word => known.includes(word))
   })
 

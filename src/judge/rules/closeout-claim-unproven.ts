@@ -107,7 +107,7 @@ const judgeUntracked = (
       'closeout-claim-unproven',
       placeIn(reading?.source ?? 'body', claim.line),
       `Runtime files are said to be untracked, but ${counted(tracked.length, 'path')} would be tracked, such as ${shownText(tracked[0]?.path ?? '')}.`,
-      { fix: 'Remove them from the index: see `runtime-tracked`.' },
+      { fix: 'Remove them from the index, as the finding runtime-tracked says.' },
     ),
   ]
 }

@@ -1,3 +1,4 @@
+import { runtimeRoots } from '../../model/artifact-roots.ts'
 import type { RuntimePath } from '../../model/facts.ts'
 import type { Finding, FindingLevel } from '../../model/finding.ts'
 import type { JudgedChange, JudgeRule } from '../../model/judged-change.ts'
@@ -19,31 +20,28 @@ export const runtimeTracked: JudgeRule = change => {
   if (!facts.trackedRuntime.known)
     return [cannotTell('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
-  const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change))
+  const fix = untrack(tracked)
+  const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
   const rest = tracked.slice(mostNamed)
-  return rest.length === 0 ? named : [...named, countRest(rest, change)]
+  return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
 }
 
-const nameOne = (entry: RuntimePath, change: JudgedChange): Finding =>
+const nameOne = (entry: RuntimePath, change: JudgedChange, fix: string): Finding =>
   found(
     'runtime-tracked',
     { path: entry.path },
     `${shownText(entry.path)}: unexpected tracked runtime ${kinds[entry.kind]}, expected none.${standings[entry.standing]}${durableConfigNote(entry)}`,
-    { level: levelOf(entry, change), fix: untrack(entry) },
+    { level: levelOf(entry, change), fix },
   )
 
-const countRest = (rest: readonly RuntimePath[], change: JudgedChange): Finding => {
+const countRest = (rest: readonly RuntimePath[], change: JudgedChange, fix: string): Finding => {
   const levels = rest.map(entry => levelOf(entry, change))
   const level = (['error', 'warning'] as const).find(one => levels.includes(one)) ?? 'notice'
-  const folders = [...new Set(rest.map(rootFolder))]
   return found(
     'runtime-tracked',
     {},
     `${counted(rest.length, 'more tracked runtime path')}, not named here.`,
-    {
-      level,
-      fix: `git rm -r --cached -- ${folders.slice(0, 20).map(shellWord).join(' ')}`,
-    },
+    { level, fix },
   )
 }
 
@@ -59,15 +57,22 @@ const standings = {
 const levelOf = (entry: RuntimePath, { facts, policy }: JudgedChange): FindingLevel =>
   entry.standing === 'inherited' && !facts.subject.isDefaultBranch ? policy.inherited : 'error'
 
-/** The folder, link or submodule that is the root itself, as this repository writes it. */
-const rootFolder = (entry: RuntimePath): string => {
-  const at = `/${entry.path.toLowerCase()}/`.indexOf(`/${entry.root.toLowerCase()}/`)
-  return at < 0 ? entry.path : entry.path.slice(0, at + entry.root.length)
+/** So many roots stand in the command; after it the gate names those that are left. */
+const mostRoots = 20
+
+/** Two commands for all of it: the roots leave the index, and the ignore rules cover them wherever they are. */
+const untrack = (tracked: readonly RuntimePath[]): string => {
+  const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
+  const rules = [...new Set(roots.map(ignoreRule))]
+  return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
 }
 
-const untrack = (entry: RuntimePath): string => {
-  const folder = rootFolder(entry)
-  return `git rm -r --cached -- ${shellWord(folder)} && printf '%s\\n' ${shellWord(`${entry.root}/`)} >> .gitignore`
+/** The root's own name, which an ignore rule finds at any depth; one of two names only where it is. */
+const ignoreRule = (root: string): string => {
+  const known = runtimeRoots.find(one => `/${root.toLowerCase()}`.endsWith(`/${one}`))
+  if (known === undefined) return `${root}/`
+  const written = root.slice(root.length - known.length)
+  return known.includes('/') ? `**/${written}/` : `${written}/`
 }
 
 const durableConfigNote = (entry: RuntimePath): string =>

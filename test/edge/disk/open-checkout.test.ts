@@ -242,6 +242,25 @@ describe('a checkout of the merge', () => {
     expect(server.seen).toHaveLength(1)
   })
 
+  it('at depth 1 looks for a history of two commits with one more question, and for none of three', async () => {
+    const { repo, base } = hosted()
+    const first = repo.git('rev-parse', 'topic')
+    repo.git('checkout', '-q', 'topic')
+    const head = repo.commit({ '.flow-agents/mine': null })
+    repo.mergeRef(base, head)
+    const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
+    const subject = { kind: 'pull_request', base, head, commits: 2 } as const
+    const { server, remote } = await remoteOf(repo, subject)
+    const checkout = await open(dir, subject, { fallback: remote })
+    expect(value(await checkout.readRuntimeHistory(runtimeRoots))).toEqual([
+      { path: '.flow-agents/mine', commit: first },
+    ])
+    expect(server.seen.map(line => line.split('/')[4])).toEqual(['compare', 'commits', 'git'])
+    const many = await open(dir, { ...subject, commits: 3 }, { fallback: remote })
+    const fact = await many.readRuntimeHistory(runtimeRoots)
+    expect(fact.known ? '' : fact.why).toMatch(/fetch-depth: 0.*; asked of GitHub: each of the 3 commits/)
+  })
+
   it('at depth 1 takes no policy that the change itself touches', async () => {
     const { repo, base, head } = hosted(
       { '.github/closeout.yml': 'mode: enforce\n' },
@@ -338,6 +357,18 @@ describe('ignore rules', () => {
       '.agent/artifacts',
       '.kontourai/flow-agents',
     ])
+  })
+})
+
+describe('ignore rules without git to ask', () => {
+  it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
+    const repo = repository()
+    const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })
+    const roots = ['.flow-agents', '.agent/artifacts']
+    const linked = await open(repo.dir, { kind: 'local', base })
+    expect(value(await linked.readUnignoredRoots(roots))).toEqual(['.flow-agents'])
+    const bare = await open(join(repo.dir, '.git'), { kind: 'local', base })
+    expect(value(await bare.readUnignoredRoots(roots))).toEqual(['.flow-agents'])
   })
 })
 

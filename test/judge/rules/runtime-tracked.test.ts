@@ -25,15 +25,18 @@ describeRule('runtime-tracked', runtimeTracked, {
           level: 'error',
           place: { path: '.flow-agents/a/state.json' },
           message: /^\.flow-agents\/a\/state\.json: unexpected tracked runtime file, expected none\.$/,
-          fix: "git rm -r --cached -- .flow-agents && printf '%s\\n' .flow-agents/ >> .gitignore",
+          fix: "git rm -r --cached -- .flow-agents\nprintf '%s\\n' .flow-agents/ >> .gitignore",
         },
       ],
     ],
     'a nested root in another letter case, with the folder as it is written': [
-      tracking(runtimePath('packages/Web/.Flow-Agents/a/state.json')),
+      tracking({
+        ...runtimePath('packages/Web/.Flow-Agents/a/state.json'),
+        root: 'packages/Web/.Flow-Agents',
+      }),
       [
         {
-          fix: "git rm -r --cached -- packages/Web/.Flow-Agents && printf '%s\\n' .flow-agents/ >> .gitignore",
+          fix: "git rm -r --cached -- packages/Web/.Flow-Agents\nprintf '%s\\n' .Flow-Agents/ >> .gitignore",
         },
       ],
     ],
@@ -65,11 +68,11 @@ describeRule('runtime-tracked', runtimeTracked, {
       [{ message: /allow: \['\.flow-agents\/config\/\*\*'\]/ }],
     ],
     'a name that would hide what it is, shown with escapes and quoted in the command': [
-      tracking(runtimePath('a\n\u202eb/.flow-agents/x')),
+      tracking({ ...runtimePath('a\n\u202eb/.flow-agents/x'), root: 'a\n\u202eb/.flow-agents' }),
       [
         {
           message: /^a\\n\\u202eb\/\.flow-agents\/x: /,
-          fix: "git rm -r --cached -- $'a\\x0a\\u202eb/.flow-agents' && printf '%s\\n' .flow-agents/ >> .gitignore",
+          fix: "git rm -r --cached -- $'a\\x0a\\u202eb/.flow-agents'\nprintf '%s\\n' .flow-agents/ >> .gitignore",
         },
       ],
     ],
