@@ -146,29 +146,20 @@ describe('the app', () => {
 
   it('checks the run behind the record where GitHub knows it', async () => {
     const head = await mirror.github.as('agent').push('run-linked', { files: { 'src/r.ts': 'export {}\n' } })
-    const repository = { id: 1, name: 'widgets', full_name: 'acme/widgets' }
-    mirror.github.addWorkflowRun({
-      id: 501,
-      name: 'Weekly',
-      head_sha: head,
-      run_attempt: 2,
-      html_url: `${mirror.github.url}/acme/widgets/actions/runs/501`,
-      repository,
-    })
+    const url = `${mirror.github.url}/acme/widgets/actions/runs/501`
+    mirror.github.addWorkflowRun({ id: 501, head_sha: head, run_attempt: 2 })
     const run = {
       workflow: 'Weekly ops brief',
       id: '8f21d4',
       attempt: 2,
       step: 'publish',
-      url: `${mirror.github.url}/acme/widgets/actions/runs/501`,
+      url,
     }
     const evidence = [{ kind: 'command', summary: 'npm test | @everyone <b>41</b>', sha256: 'a'.repeat(64) }]
-    const { number } = await mirror.github
-      .as('agent')
-      .openPullRequest({
-        head: 'run-linked',
-        body: record({ schema_version: '1.0', slug: 'a', run, evidence }),
-      })
+    const { number } = await mirror.github.as('agent').openPullRequest({
+      head: 'run-linked',
+      body: record({ schema_version: '1.0', slug: 'a', run, evidence }),
+    })
     await mirror.settle()
     const body = (await see(mirror.github, number)).comments[0]?.body ?? ''
     expect(body).toContain('workflow Weekly ops brief, run `8f21d4`, attempt 2, step publish')
@@ -226,9 +217,7 @@ describe('the app', () => {
       'failure',
       'The artifact could not be looked at',
     ])
-    expect(failed.check?.summary).toMatch(
-      /the timeline of pull request.*may not read.*it is `[0-9a-f-]{36}`/s,
-    )
+    expect(failed.check?.summary).toMatch(/may not read the timeline of pull request.*it is `[0-9a-f-]{36}`/s)
     mirror.github.heal()
     await mirror.github.as('reader').comment(number, '/closeout recheck')
     await mirror.settle()
