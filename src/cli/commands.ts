@@ -13,4 +13,5 @@ export type CommandModule = {
 export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   schema: () => import('./schema.ts'),
   audit: () => import('./audit.ts'),
+  validate: () => import('./validate.ts'),
 }

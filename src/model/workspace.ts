@@ -37,6 +37,6 @@ export type SessionFacts = {
   readonly path: string
   readonly sidecars: Sidecars
   readonly documents?: readonly string[]
-  /** What of the root git tracks, where it was asked; relative paths. */
-  readonly tracked?: Known<readonly string[]>
+  /** Branches that the default branch holds, where git was asked. */
+  readonly mergedBranches?: Known<ReadonlySet<string>>
 }
