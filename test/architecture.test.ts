@@ -6,7 +6,14 @@ import { describe, expect, it } from '@jest/globals'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-const markdownTree = ['mdast-util-from-markdown', 'mdast-util-gfm', 'micromark-extension-gfm', 'mdast']
+const markdownTree = [
+  'mdast',
+  'mdast-util-from-markdown',
+  ...['strikethrough', 'table', 'task-list-item'].flatMap(part => [
+    `mdast-util-gfm-${part}`,
+    `micromark-extension-gfm-${part}`,
+  ]),
+]
 
 /** What each room may import: other rooms, and packages (`*` for any). @see docs/adr/0001 */
 const allowed: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }> = {
