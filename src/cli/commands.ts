@@ -15,4 +15,5 @@ export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = 
   schema: () => import('./schema.ts'),
   audit: () => import('./audit.ts'),
   validate: () => import('./validate.ts'),
+  render: () => import('./render.ts'),
 }
