@@ -27,6 +27,8 @@ const copyOf = (part: string): string => JSON.parse(JSON.stringify(part))
 
 const address = /https?:\/\/[^\s<>"'`()[\]{}\\]{1,300}/y
 const number = /#\d{1,10}(?!\w)/y
+/** What stands before a mark without a blank, quote or bracket between. */
+const word = /[^\s"'`<>()[\]{}\\,]*$/
 const repository = /(?:github:)?[\w.-]+\/[\w.-]+$/
 
 const collect = (text: string, offset: number, found: Map<string, number>): void => {
@@ -42,7 +44,7 @@ const collect = (text: string, offset: number, found: Map<string, number>): void
     number.lastIndex = at
     const digits = number.exec(text)?.[0]
     if (!digits) continue
-    const before = text.slice(Math.max(0, at - 140), at)
+    const before = word.exec(text.slice(Math.max(0, at - 140), at))?.[0] ?? ''
     const name = repository.exec(before)?.[0]
     if (name ? !before.includes('://') : !/[\w&/]$/.test(before)) add((name ?? '') + digits, at)
   }

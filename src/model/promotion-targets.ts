@@ -22,7 +22,7 @@ export const homeOfTarget = {
 export const homeOfFile = [
   {
     owns: 'architecture and policy decisions',
-    path: /adr|decision|architecture|design/i,
+    path: /adr|decision|architecture|design|plan\b/i,
     home: 'docs/adr/ or a design doc',
   },
   {

@@ -13,7 +13,7 @@ export function* auditJson(audit: Audit): Generator<string> {
     yield `${index === 0 ? '' : ','}\n    "${bucket}": [`
     let separator = '\n'
     for (const item of sorted[bucket]) {
-      const commands = localCommands(item, root, audit.at)
+      const commands = localCommands(item, audit)
       yield `${separator}${indent(jsonText({ ...item, commands }), '      ')}`
       separator = ',\n'
     }

@@ -53,7 +53,7 @@ const itemText = (item: AuditItem, audit: Audit, paint: Paint): string => {
     `    keep: ${retentionText(item)}`,
     ...item.promote.map(step => `    promote: ${escapeControls(step.what)} -> ${step.where}`),
     item.links.length === 0 ? '' : `    links at risk: ${item.links.map(escapeControls).join(' ')}`,
-    ...localCommands(item, audit.artifact_root, audit.at).map(command => paint.dim(`    $ ${command}`)),
+    ...localCommands(item, audit).map(command => paint.dim(`    $ ${command}`)),
   ]
   return `${lines.filter(line => line !== '').join('\n')}\n`
 }
