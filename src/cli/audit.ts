@@ -55,7 +55,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
       [],
     )
     .option('--watch [seconds]', 'keep a live view until interrupted', parseSeconds)
-    .option('--deep', 'read the whole folder of every session past its window, however many there are')
+    .option('--deep', 'say of large roots too what to promote first and which links are at risk')
     .option('--insights', 'print rates and counts over all roots instead of sessions')
     .action(async (roots: readonly string[], flags: Flags) => {
       const given = [...roots, ...(flags.artifactRoot ?? [])]

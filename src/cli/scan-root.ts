@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { gatherSession, gatherWholeSession, listSessions } from '../edge/disk/gather-workspace.ts'
 import { countAudit } from '../judge/count-audit.ts'
 import { evaluateSession, isPastWindow } from '../judge/evaluate-session.ts'
-import { type Audit, type AuditOptions, maxWholeFolders, profiles } from '../model/audit.ts'
+import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../model/audit.ts'
 import type { SessionFacts, SidecarName } from '../model/workspace.ts'
 import type { Io } from './io.ts'
 
@@ -25,29 +25,26 @@ export const locateRoot = (given: string, cwd: string): Root => {
 /**
  * Read and judge every session of a root, one after the other.
  *
- * A session past its window is read whole, so that everything that would go with it is named. Where there
- * are many of them that has to be asked for: a folder costs as much as ten sidecars.
+ * In depth, a session past its window is read whole, so that everything that would go with it is named.
+ * Large roots are looked into only where that is asked for: a folder costs as much as ten sidecars.
  *
  * @throws CloseoutError where the root is no folder
  */
-export const scanRoot = (root: Root, options: AuditOptions, onProgress: OnProgress): Audit => {
-  const profile = profiles[options.profile]
+export const scanRoot = (root: Root, given: AuditOptions, onProgress: OnProgress): Audit => {
+  const profile = profiles[given.profile]
+  const folders = listSessions(root.shown, root.at, profile)
+  const options = { ...given, isDeep: given.isDeep || folders.length <= maxSessionsInDepth }
   const sidecars: readonly SidecarName[] = profile.needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
-  const folders = listSessions(root.shown, root.at, profile)
   const items = folders.map((folder, index) => {
     if (index % 256 === 255) onProgress(index + 1, folders.length)
-    return evaluateSession(gatherSession(folder, sidecars), options)
+    const item = evaluateSession(gatherSession(folder, sidecars), options)
+    return options.isDeep && isPastWindow(item, options.at)
+      ? evaluateSession(gatherWholeSession(folder), options)
+      : item
   })
-  const past = items.flatMap((item, index) => (isPastWindow(item, options.at) ? [index] : []))
-  if (!options.isDeep && past.length > maxWholeFolders)
-    return countAudit(root.shown, items, options, 'shallow')
-  for (const index of past) {
-    const folder = folders[index]
-    if (folder) items[index] = evaluateSession(gatherWholeSession(folder), options)
-  }
-  return countAudit(root.shown, items, options, 'whole')
+  return countAudit(root.shown, items, options)
 }
 
 /** Every session of a root with the asked sidecars, read as they are taken. */

@@ -165,14 +165,15 @@ export const classifyRun = (
   const run = readRun(sidecars, profiles[profile])
   for (const rule of rules) {
     const said = rule.says(run)
-    if (!said) continue
-    const echo = (text: string): string | null => (silentRules.has(rule.name) ? null : text)
+    if (said === null) continue
+    const isSilent = silentRules.has(rule.name)
     return {
-      ...said,
+      bucket: said.bucket,
+      reasons: said.reasons,
       rule: rule.name as ClassificationRule,
-      status: echo(run.status),
-      phase: echo(run.phase),
-      next: echo(run.next),
+      status: isSilent ? null : run.status,
+      phase: isSilent ? null : run.phase,
+      next: isSilent ? null : run.next,
     }
   }
   throw new Error('classifyRun: the last rule decides everything')

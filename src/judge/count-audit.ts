@@ -5,14 +5,8 @@ import { type Audit, type AuditItem, type AuditOptions, type Bucket, buckets } f
  *
  * @param root   the root as it is shown
  * @param items  in the order of their slugs; every bucket keeps it
- * @param depth  how much of the sessions past their window was read
  */
-export const countAudit = (
-  root: string,
-  items: Iterable<AuditItem>,
-  options: AuditOptions,
-  depth: Audit['depth'],
-): Audit => {
+export const countAudit = (root: string, items: Iterable<AuditItem>, options: AuditOptions): Audit => {
   const sorted = Object.fromEntries(buckets.map(bucket => [bucket, []])) as unknown as Record<
     Bucket,
     AuditItem[]
@@ -40,6 +34,6 @@ export const countAudit = (
     profile: options.profile,
     at: options.at,
     stale_days: options.staleDays,
-    depth,
+    depth: options.isDeep ? 'whole' : 'shallow',
   }
 }

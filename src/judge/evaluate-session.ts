@@ -9,7 +9,7 @@ import { retainSession } from './retain-session.ts'
 
 /**
  * Judge one session: its bucket with the reasons, whether it is past the recovery window, how long it
- * stays, what has to be promoted first, and which references would go with it.
+ * stays; in depth also what has to be promoted first, and which references would go with it.
  */
 export const evaluateSession = (session: SessionFacts, options: AuditOptions): AuditItem => {
   const found = classifyRun(session.sidecars, options.profile)
@@ -31,12 +31,13 @@ export const evaluateSession = (session: SessionFacts, options: AuditOptions): A
     age_days: age,
     stale: whyStale(found, learning, age, options.staleDays),
     retention: retainSession(session, found.bucket, found.status, touchedAt),
-    promote: findPromotions(session, found.bucket),
-    links: isDisposable ? findLinks(Object.values(session.sidecars)) : noLinks,
+    promote: options.isDeep ? findPromotions(session, found.bucket) : noPromotions,
+    links: options.isDeep && isDisposable ? findLinks(Object.values(session.sidecars)) : noLinks,
   }
 }
 
-const noLinks: readonly string[] = []
+const noLinks: AuditItem['links'] = []
+const noPromotions: AuditItem['promote'] = []
 
 /** Whether a session may go once what it holds is promoted: then the rest of its folder is worth reading. */
 export const isPastWindow = (item: AuditItem, at: string): boolean =>

@@ -110,12 +110,12 @@ export type AuditOptions = {
   readonly profile: ProfileName
   readonly at: string
   readonly staleDays: number
-  /** Read the whole folder of every session past its window, however many there are. */
+  /** Whether links and promotions are looked for too; else sessions are only classified and dated. */
   readonly isDeep: boolean
 }
 
-/** So many folders are read whole without being asked for. */
-export const maxWholeFolders = 200
+/** Roots of so many sessions are looked into without being asked. */
+export const maxSessionsInDepth = 500
 
 export type Totals = Readonly<Record<'scanned' | Bucket | 'stale', number>>
 
@@ -127,6 +127,9 @@ export type Audit = {
   readonly profile: ProfileName
   readonly at: string
   readonly stale_days: number
-  /** `whole`: of sessions past their window every sidecar was read; `shallow`: state and learning only. */
+  /**
+   * `whole`: links and promotions were looked for, and of sessions past their window every sidecar was read.
+   * `shallow`: sessions were only classified and dated; their `promote` and `links` are empty.
+   */
   readonly depth: 'whole' | 'shallow'
 }

@@ -29,7 +29,7 @@ export function* auditText(audit: Audit, paint: Paint): Generator<string> {
   yield `Artifact root: ${escapeControls(audit.artifact_root)}   profile: ${audit.profile}\n`
   yield `Scanned: ${totals.scanned}   past the recovery window of ${audit.stale_days} days: ${totals.stale}\n`
   if (audit.depth === 'shallow') {
-    yield 'Many are past their window: their links and promotions are those of state and learning; --deep reads all.\n'
+    yield 'Many sessions: what to promote first and which links are at risk is not looked for; --deep does.\n'
   }
   for (const { bucket, title, colour, says } of groups) {
     const items = audit.buckets[bucket]
