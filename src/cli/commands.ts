@@ -11,6 +11,7 @@ export type CommandModule = {
 
 /** The commands in the order in which the help lists them. Only the file of the one that runs is loaded. */
 export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  check: () => import('./check.ts'),
   parse: () => import('./parse.ts'),
   schema: () => import('./schema.ts'),
   audit: () => import('./audit.ts'),

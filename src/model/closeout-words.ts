@@ -122,7 +122,7 @@ const noneNouns =
 /** `No new follow-ups needed`: a *none* in more words, folded. */
 export const nonePhrase = new RegExp(
   `^(?:(?:there )?(?:is|are|were|was) )?no (?:(?:new|known|further|other|open|additional|more|durable|relevant|any|remaining) )*` +
-    `(?:${noneNouns})(?: (?:and|or|nor) (?:${noneNouns}))*` +
+    `(?:${noneNouns})(?: (?:(?:and|or|nor) )?(?:${noneNouns}))*` +
     '(?: (?:is|are|was|were|be|been|has|have))*' +
     '(?: (?:needed|required|necessary|yet|now|made|created|updated|changed|planned|identified|found|opened|filed|recorded|known|here|applicable))*' +
     '(?: (?:for now|at this time|so far|at all|at the moment))?$',
@@ -226,6 +226,10 @@ export const placeholderWords: ReadonlySet<string> = new Set([
 /** Sentences that put the answer off, folded. */
 export const putOff =
   /^(?:(?:i|we|it|this|to) )?(?:ll |will |shall |going to |be |need to |needs to )*(?:check|checked|verify|verified|test|tested|do|done|add|added|update|updated|fill|filled|fill in|filled in|write|written|document|documented|confirm|confirmed|see|complete|completed|follow|follow up|decide|decided|describe|described)(?: (?:it|this|that|them|docs|tests|in|out|up|the|here|details))* (?:later|soon|tomorrow|afterwards|after (?:the )?(?:merge|release|review))$/u
+
+/** `To be decided with the team`: nothing is told yet, folded. */
+export const undecided =
+  /^(?:(?:this|it|still) )*(?:to be|is to be|will be|yet to be) (?:determined|decided|defined|confirmed|announced|done|added|written|completed|filled|verified|updated|documented|checked|tested)(?: |$)/u
 
 /** First words of an instruction in brackets, as templates write them. */
 export const instructionVerbs =

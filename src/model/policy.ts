@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { fieldNames } from './closeout.ts'
 import { findingLevels } from './finding.ts'
 
-/** Where the policy lives, read at the base of a change. */
-export const policyPath = '.github/closeout.yml'
+export { policyPath } from './policy-defaults.ts'
 
 const glob = z
   .string()
@@ -131,3 +130,6 @@ export type PolicyReading = {
   readonly source: string
   readonly problems: readonly PolicyProblem[]
 }
+
+/** The schema in JSON Schema's words, for whoever has to name the keys and values that would have been right. */
+export const describePolicySchema = (): unknown => z.toJSONSchema(policySchema, { io: 'input' })

@@ -1,11 +1,18 @@
-/** `npm run bench -- NAME`: one file a measurement, which exports `run`. */
+/** `npm run bench -- NAME`: measures on this machine and prints a table. Ratios are of one paired run. */
+
+const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   audit: () => import('./audit.ts'),
+  gate: () => import('./gate.ts'),
 }
 
-const load = benches[process.argv[2] ?? '']
-if (load) await (await load()).run()
-else {
-  console.error(`usage: npm run bench -- ${Object.keys(benches).join(' | ')}`)
+const bench = benches[name ?? '']
+if (!bench) {
+  console.error(
+    `bench: unexpected ${JSON.stringify(name ?? '')}, expected one of ${Object.keys(benches).join(', ')}.`,
+  )
   process.exitCode = 2
+} else {
+  const { run } = await bench()
+  await run()
 }

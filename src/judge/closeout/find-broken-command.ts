@@ -34,6 +34,7 @@ export const findBrokenCommand = (lines: readonly ScannedLine[]): readonly Remar
       },
     ]
   }
+  if (!/\$|\\n|\\r/.test(whole)) return []
   const texts = lines.map(spoken)
   const breaks = texts.reduce((sum, text) => sum + (text.match(literalBreak)?.length ?? 0), 0)
   const isBroken = breaks > 0 && (breaks >= 2 || lines.filter(line => !line.isBlank).length === 1)

@@ -5,6 +5,7 @@ import {
   noneWords,
   placeholderWords,
   putOff,
+  undecided,
 } from '../../model/closeout-words.ts'
 import type { Answer } from '../../model/statement.ts'
 import { foldText } from './fold-name.ts'
@@ -12,8 +13,11 @@ import { foldText } from './fold-name.ts'
 const placeholder: Answer = { kind: 'placeholder' }
 const content: Answer = { kind: 'content' }
 
+const longestNone = 120
+
 /** A text that says *none* and no more. @param folded  folded like a name */
 export const isNone = (folded: string): boolean => {
+  if (folded.length > longestNone) return false
   if (noneWords.has(folded) || nonePhrase.test(folded)) return true
   const shorter = folded.replace(noneTail, '')
   return shorter !== folded && isNone(shorter)
@@ -37,11 +41,12 @@ const isInstruction = (text: string): boolean => {
   return /^\s*[[<{]/.test(text) && !/[\d/#]|\.\w/.test(inside) && !/^[A-Z_]+$/.test(inside.trim())
 }
 
-/** A text that holds a place and tells nothing. */
-const isPlaceholder = (text: string, folded: string): boolean =>
+/** A text that holds a place and tells nothing. @param folded  the text folded like a name */
+export const isPlaceholder = (text: string, folded: string): boolean =>
   folded === '' ||
   placeholderWords.has(folded) ||
   putOff.test(folded) ||
+  (folded.length <= longestNone && undecided.test(folded)) ||
   unfinished.test(text) ||
   emptyReference.test(text) ||
   variable.test(text) ||

@@ -5,7 +5,7 @@ import { judgeAnswer } from './judge-answer.ts'
 import { plainText } from './mark-text.ts'
 import { readRouteLine, routeText } from './read-route-line.ts'
 
-const isAffirmation = /^[\s\p{P}\uFE0F]*(?:✅|✔|☑|👍|💯|🆗|👌)[\s\p{P}\uFE0F]*$/u
+const isAffirmation = /^(?:[\s\p{P}]|\uFE0F)*(?:✅|✔|☑|👍|💯|🆗|👌)(?:[\s\p{P}]|\uFE0F)*$/u
 
 /** Statements that can answer a field at all: visible, ticked where they have a box, not a heading. */
 const canAnswer = (field: FieldName, statement: Statement): boolean => {

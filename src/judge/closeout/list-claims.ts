@@ -7,11 +7,12 @@ import { plainText } from './mark-text.ts'
 
 const claimVerb =
   /(?<![\p{L}\p{N}_-])(?:updated|added|created|wrote|written|rewrote|rewritten|moved|renamed|documented|extended|introduced|changed|edited|revised|refreshed|expanded|amended|adjusted|corrected|modified|published|recorded|promoted|clarified|appended|generated|regenerated)(?![\p{L}\p{N}_-])/giu
-const newThing = /(?<![\p{L}\p{N}_-])new(?=[ \uE000-\uE00F]+(?:[\w@./-]*[./]|\uE00F))|(?<=[:(–—-][ \uE000-\uE00F]*)new(?![\p{L}\p{N}_-])/giu
+const newThing =
+  /(?<![\p{L}\p{N}_-])new(?=[ \uE000-\uE00F]+(?:[\w@./-]*[./]|\uE00F|(?:adr|runbook|docs?|document|guide|page|section|notes?|tests?|schema|decision|record|file)s? ))|(?<=[:(–—-][ \uE000-\uE00F]*)new(?![\p{L}\p{N}_-])/giu
 const denied =
   /(?:\b(?:not|never|no|nothing|without|neither|nor|cannot|none)\b|n['’]t\b)(?:[\s,]+[\w\uE000-\uE00F'-]+){0,4}[\s]*$/iu
 const intended =
-  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$/iu
+  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$|\b(?:if|unless|once|until)\b[^.;]{0,80}$/iu
 const denial =
   /(?<![\w-])(?:unchanged|untouched|no (?:[\w-]+ )?(?:changes?|updates?|edits?)|needs? no|need(?:s|ed)? not|not needed|not required|nothing to|skipped|to[- ]be|not yet|todo|tbd|instead of|rather than|no longer|remains? as)(?![\w-])/iu
 const future =
@@ -47,7 +48,9 @@ const toneOf = ({ marked }: Sentence): Tone => {
     .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
     .replace(/\uE003\d+\uE004/g, all => '\uE00F'.repeat(all.length))
     .replace(/\s/g, ' ')
-  const found = [...text.matchAll(claimVerb), ...text.matchAll(newThing)].sort((one, other) => one.index - other.index)
+  const found = [...text.matchAll(claimVerb), ...text.matchAll(newThing)].sort(
+    (one, other) => one.index - other.index,
+  )
   const isOff = found.map(verb => denied.test(leadOf(text, verb.index)))
   const verbs = found.filter((verb, index) => !isOff[index] && !intended.test(leadOf(text, verb.index)))
   return {
@@ -61,7 +64,8 @@ const toneOf = ({ marked }: Sentence): Tone => {
   }
 }
 
-const filler = /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/iu
+const filler =
+  /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/iu
 
 /** Nothing but fillers and other paths stands between a path and the verb behind it: `docs/a.md and docs/b.md were updated`. */
 const isRightBehind = (between: string): boolean =>
@@ -121,13 +125,18 @@ const saysUntracked =
 const doubts =
   /not[_ ]verified|not (?:yet )?(?:checked|confirmed|sure)|unverified|are still tracked|not (?:yet )?untracked|could not/iu
 
-const untrackedClaim = (runtime: CloseoutField): readonly Claim[] =>
-  runtime.verdict === 'answered' &&
-  runtime.line !== null &&
-  saysUntracked.test(runtime.text) &&
-  !doubts.test(runtime.text)
-    ? [{ kind: 'untracked', line: runtime.line }]
-    : []
+/** The claim of the runtime field, in the line that makes it. */
+const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): readonly Claim[] => {
+  if (runtime.verdict !== 'answered' || runtime.line === null) return []
+  if (!saysUntracked.test(runtime.text) || doubts.test(runtime.text)) return []
+  const said = pieces.find(
+    piece =>
+      piece.kind === 'statement' &&
+      piece.field === 'runtime' &&
+      saysUntracked.test(plainText(piece.statement)),
+  )
+  return [{ kind: 'untracked', line: said?.kind === 'statement' ? said.statement.line : runtime.line }]
+}
 
 const keyOf = (claim: Claim): string => JSON.stringify(claim)
 
@@ -145,7 +154,10 @@ export const listClaims = (
   isLocal: (path: string) => boolean,
 ): readonly Claim[] => {
   const fields = listSentences(pieces).filter(({ field }) => field !== null)
-  const claims = [...fields.flatMap(sentence => claimsOf(sentence, isLocal)), ...untrackedClaim(runtime)]
+  const claims = [
+    ...fields.flatMap(sentence => claimsOf(sentence, isLocal)),
+    ...untrackedClaim(pieces, runtime),
+  ]
   const seen = new Set<string>()
   return claims.filter(claim => !seen.has(keyOf(claim)) && seen.add(keyOf(claim)))
 }

@@ -5,10 +5,10 @@ import { listSentences, type Sentence } from './list-sentences.ts'
 import { anyMark } from './mark-text.ts'
 
 const machine =
-  /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
+  /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
 const upperFolder = /^\/(?:home|Users|root|private|tmp|var)/
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** A path into one of the roots, at any depth, in any case, with either slash. */
 const intoRoots = (roots: readonly string[]): RegExp => {
@@ -16,7 +16,7 @@ const intoRoots = (roots: readonly string[]): RegExp => {
     .map(root => root.replace(/^\/+|\/+$/g, '').toLowerCase())
     .filter(root => root !== '')
     .sort((one, other) => other.length - one.length)
-    .map(root => escape(root).replace(/\//g, '[\\\\/]'))
+    .map(root => escapePattern(root).replace(/\//g, '[\\\\/]'))
   return new RegExp(
     `(?<![\\w.@-])(?:${names.join('|')})[\\\\/]+[\\w@][^\\s)>\\]"'\`,\\uE000-\\uE00F]*|(?<![\\w.@-])(?:${names.join('|')})[\\\\/]+\\.[\\w][^\\s)>\\]"'\`,\\uE000-\\uE00F]*`,
     'giu',

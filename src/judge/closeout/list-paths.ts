@@ -56,7 +56,7 @@ const inLinks = ({ marked, urls }: MarkedText): readonly WrittenPath[] =>
 const inWords = (marked: string): readonly WrittenPath[] => {
   const words = marked
     .replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, all => '\uE00F'.repeat(all.length))
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, all => '\uE00F'.repeat(all.length))
+    .replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, all => '\uE00F'.repeat(all.length))
   return [...words.matchAll(bareWord)].flatMap(({ 0: written, index }) => {
     const path = toPath(written)
     return isFile(path) || knownNames.test(path) ? [{ path, at: index, end: index + written.length }] : []

@@ -7,18 +7,26 @@ export type Sentence = MarkedText & { readonly line: number; readonly field: Fie
 /** Ends of a clause: a full stop before a space, a semicolon, or a turn such as *but*. Code is never divided. */
 const clauseEnd = /(?<=[.!?。][)\uE006"]?)\s+|\s*[;；]\s*|,?\s+(?:but|while|whereas|although|though)\s+/giu
 
-const divide = (marked: string): readonly { readonly text: string; readonly at: number }[] => {
-  const hidden = marked.replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/[\s\S]/g, '\uE00F'))
-  const clauses: { text: string; at: number }[] = []
-  let from = 0
-  for (const match of hidden.matchAll(clauseEnd)) {
-    clauses.push({ text: marked.slice(from, match.index), at: from })
-    from = match.index + match[0].length
-  }
-  return [...clauses, { text: marked.slice(from), at: from }]
-}
+type Clause = { readonly text: string; readonly lines: number }
 
-const linesBefore = (text: string, at: number): number => text.slice(0, at).split('\n').length - 1
+const breaksIn = (text: string): number => text.split('\n').length - 1
+
+/** The clauses of a text, each with the number of line breaks before it. */
+const divide = (marked: string): readonly Clause[] => {
+  const hidden = marked.replace(/\uE000[^\uE001]*\uE001/g, code => '\uE00F'.repeat(code.length))
+  const clauses: Clause[] = []
+  let from = 0
+  let lines = 0
+  const take = (to: number, next: number): void => {
+    const text = marked.slice(from, to)
+    clauses.push({ text, lines: lines + breaksIn(text.slice(0, text.length - text.trimStart().length)) })
+    lines += breaksIn(marked.slice(from, next))
+    from = next
+  }
+  for (const match of hidden.matchAll(clauseEnd)) take(match.index, match.index + match[0].length)
+  take(marked.length, marked.length)
+  return clauses
+}
 
 /**
  * Divide what the closeout says into clauses, so that a claim in one does not colour the next.
@@ -30,10 +38,10 @@ export const listSentences = (pieces: readonly Piece[]): readonly Sentence[] =>
     if (piece.kind !== 'statement') return []
     const { field, statement } = piece
     if (statement.kind === 'code' || statement.isFolded) return []
-    return divide(statement.marked).map(({ text, at }) => ({
+    return divide(statement.marked).map(({ text, lines }) => ({
       marked: text,
       urls: statement.urls,
-      line: statement.line + linesBefore(statement.marked, at + (text.length - text.trimStart().length)),
+      line: statement.line + lines,
       field,
     }))
   })

@@ -19,45 +19,37 @@ export const markInline = (nodes: readonly PhrasingContent[], before: OpenElemen
   const put = (text: string): void => {
     if (!isSilent(open)) (isFolded(open) ? folded : shown).push(text)
   }
-  const link = (url: string, inside: () => void): void => {
-    urls.push(url)
-    put(marks.link)
-    inside()
-    put(`${marks.linkTarget}${urls.length - 1}${marks.linkEnd}`)
+  const readAll = (inside: readonly PhrasingContent[]): void => {
+    for (const node of inside) read(node)
   }
-  const read = (node: PhrasingContent): void => {
-    switch (node.type) {
-      case 'text':
-        return put(node.value)
-      case 'break':
-        return put('\n')
-      case 'inlineCode':
-        return put(`${marks.code}${node.value}${marks.codeEnd}`)
-      case 'image':
-      case 'imageReference':
-        return put(node.alt ?? '')
-      case 'html':
-        if (/^<br\b/i.test(node.value)) return put('\n')
-        for (const stretch of readHtml(node.value, open)) {
-          open = stretch.open
-          put(stretch.text)
-        }
-        return
-      case 'link':
-        return link(node.url, () => node.children.forEach(read))
-      case 'strong':
-        put(marks.bold)
-        node.children.forEach(read)
-        return put(marks.boldEnd)
-      case 'delete':
-        return
-      case 'footnoteReference':
-        return
-      case 'emphasis':
-      case 'linkReference':
-        return node.children.forEach(read)
+  const readTag = (html: string): void => {
+    if (/^<br\b/i.test(html)) put('\n')
+    for (const stretch of readHtml(html, open)) {
+      open = stretch.open
+      put(stretch.text)
     }
   }
-  nodes.forEach(read)
+  const readLink = (url: string, inside: readonly PhrasingContent[]): void => {
+    urls.push(url)
+    const target = `${marks.linkTarget}${urls.length - 1}${marks.linkEnd}`
+    put(marks.link)
+    readAll(inside)
+    put(target)
+  }
+  /** Struck-out text and footnote marks are left out. */
+  const read = (node: PhrasingContent): void => {
+    if (node.type === 'text') put(node.value)
+    if (node.type === 'break') put('\n')
+    if (node.type === 'inlineCode') put(`${marks.code}${node.value}${marks.codeEnd}`)
+    if (node.type === 'image' || node.type === 'imageReference') put(node.alt ?? '')
+    if (node.type === 'html') readTag(node.value)
+    if (node.type === 'link') readLink(node.url, node.children)
+    if (node.type === 'emphasis' || node.type === 'linkReference') readAll(node.children)
+    if (node.type !== 'strong') return
+    put(marks.bold)
+    readAll(node.children)
+    put(marks.boldEnd)
+  }
+  readAll(nodes)
   return { marked: shown.join(''), urls, folded: folded.join(''), open }
 }

@@ -5,6 +5,8 @@ export type OpenElements = readonly ('collapsed' | 'expanded' | 'summary' | 'inv
 export type HtmlText = { readonly text: string; readonly open: OpenElements }
 
 const token = /<!--[\s\S]*?(?:-->|$)|<(\/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>/g
+/** Deeper nesting than any reader unfolds is not followed. */
+const mostOpen = 50
 const invisible = /^(?:script|style|template|title|noscript|iframe|object)$/i
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -72,7 +74,7 @@ export const readHtml = (html: string, open: OpenElements): readonly HtmlText[] 
     }
     show(altOf(name, attributes))
     const element = /\/\s*$/.test(attributes) && !/^details$/i.test(name) ? null : elementOf(name, attributes)
-    if (element && now.length < 1000) now = [...now, element]
+    if (element && now.length < mostOpen) now = [...now, element]
   }
   show(html.slice(from))
   return stretches

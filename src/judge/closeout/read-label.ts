@@ -36,10 +36,7 @@ const longestName = 90
 
 const wordedField = (words: readonly string[]): FieldName | undefined =>
   fieldNames.find(field => {
-    const { heads, words: known } = closeoutFields[field] as {
-      heads: readonly string[]
-      words: readonly string[]
-    }
+    const { heads, words: known } = closeoutFields[field]
     return words.some(word => heads.includes(word)) && words.every(word => known.includes(word))
   })
 
@@ -53,7 +50,7 @@ export const fieldOf = (label: string, table: NameTable): Naming | null => {
   return field ? { field, strength: 'worded' } : null
 }
 
-const leading = /^(?:\s|[^\p{L}\p{N}\s\uE000-\uE00F([]|\p{Emoji_Presentation}|:[a-z0-9_+-]+:)*/u
+const leading = /^(?:\s|:[a-z0-9_+-]+:|[^\p{L}\p{N}\s\uE000-\uE00F([])*/u
 const separator = /^[\s\uE006]*(?:[:：]|[—–]|-+(?=\s))?[\s\uE006]*/u
 
 const boldLabel = new RegExp(`^${marks.bold}([^${marks.boldEnd}\\n]{1,${longestName * 2}})${marks.boldEnd}`)
@@ -110,7 +107,7 @@ export const readLabel = (
   place: 'heading' | 'list' | 'prose',
   table: NameTable,
 ): LabelReading | null => {
-  const text = line.replace(leading, '').slice(0)
+  const text = line.replace(leading, '')
   for (const read of readers[place]) {
     const label = read(text, table)
     if (!label) continue

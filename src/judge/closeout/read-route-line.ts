@@ -1,5 +1,7 @@
 import { type RouteTarget, routeTargets } from '../../model/route.ts'
 import type { MarkedText } from '../../model/statement.ts'
+import { foldText } from './fold-name.ts'
+import { isPlaceholder } from './judge-answer.ts'
 import { plainText } from './mark-text.ts'
 
 /** A mark at the end of a follow-up line: what closes it, and why. `because` is "" where none is given. */
@@ -65,10 +67,11 @@ const takeClosing = (text: string): { readonly before: string; readonly closing:
   if (!bracket || !word) return null
   const behind = inside.slice(word[0].length).trim()
   const status = (word[1] as string).toLowerCase() as Closing['status']
-  const because =
+  const said =
     status === 'deferred'
-      ? behind.replace(/^(?:until|till|to)(?:\s+|$)/iu, '')
+      ? behind.replace(/^(?:until|till|to)(?![\p{L}\p{N}])\s*:?\s*/iu, '')
       : behind.replace(/^because\s+/iu, '')
+  const because = isPlaceholder(said, foldText(said)) ? '' : said
   return { before: bracket.before, closing: { status, because } }
 }
 
@@ -121,8 +124,12 @@ export const readRouteLine = (text: MarkedText): RouteLineReading => {
   }
 }
 
-/** The same line without where it is tracked: what a digest may rest on. */
-export const withoutReference = (text: string): string => takeEnd({ marked: text, urls: [] }).body
+/** The same line without where it is tracked: what a digest may rest on. Closing marks stay. */
+export const withoutReference = (text: string): string => {
+  const closed = takeClosing(text)
+  const body = closed?.before ?? text
+  return `${takeReference({ marked: body, urls: [] })?.before ?? body}${text.slice(body.length)}`
+}
 
 /** The line as text, where a link behind an arrow is written as the reference that it leads to. */
 export const routeText = (text: MarkedText): string => {

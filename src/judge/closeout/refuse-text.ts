@@ -10,13 +10,13 @@ const isWord = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}_]/u.test(character)
 const isSpace = (character: string | undefined): boolean => character === undefined || /\s/.test(character)
 
-/** Runs of emphasis marks that could open or close something. */
+/** Runs of emphasis marks that could open or close something; the others cost a quarter. */
 const countEmphasis = (text: string): number => {
   let count = 0
   for (const { 0: run, index } of text.matchAll(/[*~]+|_+/g)) {
     const [before, after] = [text[index - 1], text[index + run.length]]
     const isInert = (isSpace(before) && isSpace(after)) || (run[0] === '_' && isWord(before) && isWord(after))
-    if (!isInert) count += 1
+    count += isInert ? 0.25 : 1
   }
   return count
 }
@@ -30,12 +30,13 @@ const stretchBounds = [
   { name: 'emphasis marks', most: 2_500, count: countEmphasis },
   { name: 'brackets', most: 3_000, count: countOf(/\[/g) },
   { name: 'images', most: 500, count: countOf(/!\[/g) },
+  { name: 'unclosed comments', most: 300, count: countOf(/<[!?]/g) },
   { name: 'angle brackets', most: 8_000, count: countOf(/</g) },
   { name: 'runs of backticks', most: 3_000, count: countOf(/`+/g) },
 ] as const
 
 /** Bounds on what stands together without a place to divide it. */
-const blockBounds = { lines: 8_000, pipes: 24_000, underlines: 400, 'nested lines': 3_000 } as const
+const blockBounds = { lines: 3_500, pipes: 15_000, underlines: 400, 'nested lines': 3_000 } as const
 const bounded = Object.keys(blockBounds) as readonly (keyof typeof blockBounds)[]
 const emptyBlock = { lines: 0, pipes: 0, underlines: 0, 'nested lines': 0 }
 const maxBlocks = 6_000
@@ -99,9 +100,16 @@ export const refuseStructure = (lines: readonly ScannedLine[]): Refusal | null =
   let counts = stretchBounds.map(() => 0)
   for (const [index, { text, isVerbatim, isBlank, isBoundary }] of lines.entries()) {
     if (isVerbatim) continue
-    if (isBoundary || isBlank) block = { ...emptyBlock }
+    if (isBlank) {
+      if (block.lines > 0) {
+        block = { ...emptyBlock }
+        counts = stretchBounds.map(() => 0)
+      }
+      continue
+    }
+    if (isBoundary) block = { ...emptyBlock }
     const nesting = nestingOf(text)
-    if (nesting > 0 || isBlank || isBoundary || /^\s*\|/.test(text)) counts = stretchBounds.map(() => 0)
+    if (nesting > 0 || isBoundary || /^\s*\|/.test(text)) counts = stretchBounds.map(() => 0)
     if (nesting > maxNesting) {
       return {
         line: index + 1,

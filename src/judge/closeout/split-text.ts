@@ -4,6 +4,7 @@ import type { ScannedLine } from './scan-lines.ts'
 export type Chunk = { readonly text: string; readonly line: number }
 
 const leastLength = 500
+const mostLines = 40
 
 /** Divide a text at certain boundaries into stretches of a few kilobytes; a longer block stays whole. */
 export const splitText = (lines: readonly ScannedLine[]): readonly Chunk[] => {
@@ -23,7 +24,7 @@ export const splitText = (lines: readonly ScannedLine[]): readonly Chunk[] => {
     length = 0
   }
   for (const [index, { text, isBoundary }] of lines.entries()) {
-    if (isBoundary && length >= leastLength) release(index)
+    if (isBoundary && (length >= leastLength || index - from >= mostLines)) release(index)
     length += text.length + 1
   }
   release(lines.length)
