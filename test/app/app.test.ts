@@ -3,16 +3,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { events } from '../../app/events.ts'
 import { oneAtATime } from '../../app/one-at-a-time.ts'
 import { readSettings } from '../../app/settings.ts'
-import { closeoutBody, type Mirror, see, startMirror } from '../support/mirror.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/mirror.ts'
 
 describe('the app', () => {
   let mirror: Mirror
   let count = 0
+  const opened: number[] = []
   beforeAll(async () => {
     mirror = await startMirror()
   })
-  afterEach(() => {
+  afterEach(async () => {
     expect(mirror.github.violations).toEqual([])
+    for (const number of opened.splice(0))
+      expect([number, await plannedWrites(mirror, number)]).toEqual([number, []])
     mirror.github.heal()
   })
   afterAll(() => mirror.close())
@@ -23,6 +26,7 @@ describe('the app', () => {
     await mirror.github.as('agent').push(branch, { files: { [`src/${branch}.ts`]: 'export {}\n', ...files } })
     const { number } = await mirror.github.as('agent').openPullRequest({ head: branch, body })
     await mirror.settle()
+    opened.push(number)
     return { number, branch }
   }
   const writes = () =>
