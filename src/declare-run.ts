@@ -29,10 +29,10 @@ export const declareRun = async (store: Store, run: string, at: string): Promise
     const bytes = Buffer.from(`${JSON.stringify(terminal, null, 2)}\n`)
     const path = `${run}/${storeNames.terminal}`
     const sha256 = sha256Of(bytes)
-    const isDeclared = await withRun(store, run, { path, sha256 }, held => {
+    const isDeclared = await withRun(store, run, { path, sha256 }, async held => {
       if (held.last?.position !== events.length) return false
       const event = { event: 'terminal-declared', terminal: terminal.terminal, path, sha256 } as const
-      held.commit({ at, event, file: { name: storeNames.terminal, bytes, keepAs: null } })
+      await held.commit({ at, event, file: { name: storeNames.terminal, bytes, keepAs: null } })
       return true
     })
     if (isDeclared) return { ok: true, terminal }

@@ -37,7 +37,7 @@ const shortened = (ended: PhaseEnded): PhaseEnded => ({
  */
 export const endPhase = async (store: Store, end: PhaseEnd): Promise<PhaseEnding> => {
   const { run, phase, exit, policy, at } = end
-  const move = await withRun(store, run, { path: '', sha256: '' }, held => {
+  const move = await withRun(store, run, { path: '', sha256: '' }, async held => {
     const { events } = readRun(store, run)
     const state = replayRun(events)
     if (state.reached || state.declared) return { state, effects: [] }
@@ -45,7 +45,7 @@ export const endPhase = async (store: Store, end: PhaseEnd): Promise<PhaseEnding
     const event = shortened(checkCompletion({ state, phase, exit, policy, texts }))
     const position = events.length + 1
     const moved = reduceRun(state, { position, at, event })
-    held.commit({ at, event, begins: moved.state.entered === position })
+    await held.commit({ at, event, begins: moved.state.entered === position })
     return moved
   })
   if (move.state.reached && !move.state.declared) {

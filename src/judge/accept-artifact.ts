@@ -57,9 +57,11 @@ export const acceptArtifact = (
   if (!reading.malformed && !wasEncodedTwice) return refuse(reading.errors, null, null)
   const repair = repairJson(text)
   if (!repair.ok) return refuse(reading.errors, null, repair.why)
-  if (!options.mend) return refuse(reading.errors, repair.text, null)
   const mended = parseArtifact(type, repair.text, options)
-  return mended.ok
-    ? accept(type, new TextEncoder().encode(repair.text), true)
-    : refuse(mended.errors, repair.text, null)
+  if (!mended.ok) {
+    const errors = options.mend ? mended.errors : [...reading.errors, ...mended.errors]
+    return refuse(errors, repair.text, null)
+  }
+  if (!options.mend) return refuse(reading.errors, repair.text, null)
+  return accept(type, new TextEncoder().encode(repair.text), true)
 }

@@ -1,13 +1,6 @@
-import { isArtifactType } from '../model/artifact-types.ts'
 import { type JournalEntry, type SinkEntry, storeNames } from '../model/journal.ts'
-import type {
-  JournalFacts,
-  MacStanding,
-  RunFacts,
-  StoredFile,
-  StoreFacts,
-  StoreFinding,
-} from '../model/store-facts.ts'
+import type { JournalFacts, MacStanding, RunFacts, StoreFacts, StoreFinding } from '../model/store-facts.ts'
+import { checkStoredFiles } from './check-stored-files.ts'
 import { checkTerminal } from './check-terminal.ts'
 
 const macTrouble: Readonly<Partial<Record<MacStanding, string>>> = {
@@ -42,58 +35,9 @@ const brokenLines = <T extends Chained>(
     ]
   })
 
-/** The digest that each file of a run must have, by path; with what its entry says of it. */
-const expectedFiles = (run: RunFacts): Map<string, { sha256: string; type: string }> => {
-  const expected = new Map<string, { sha256: string; type: string }>()
-  const live = new Map<string, { version: number; sha256: string }>()
-  for (const { entry } of run.journal?.lines ?? []) {
-    if (entry?.event === 'terminal-declared')
-      expected.set(entry.path, { sha256: entry.sha256, type: 'terminal' })
-    if (entry?.event !== 'artifact-submitted') continue
-    const { type, version, sha256 } = entry
-    const before = live.get(type)
-    if (before && before.version !== version) {
-      const kept = `${run.run}/${storeNames.history}/${type}/${before.version}.json`
-      expected.set(kept, { sha256: before.sha256, type })
-    }
-    live.set(type, { version, sha256 })
-    expected.set(`${run.run}/${type}.json`, { sha256, type })
-  }
-  return expected
-}
-
-const typeOf = (path: string): string => {
-  const parts = path.split('/')
-  return parts[1] === storeNames.history ? (parts[2] ?? '') : (parts[1] ?? '').replace(/\.json$/, '')
-}
-
-const judgeFile = (
-  run: RunFacts,
-  file: StoredFile,
-  expected: { sha256: string } | undefined,
-): StoreFinding[] => {
-  const type = typeOf(file.path)
-  const at = { path: file.path, run: run.run, type, ...(file.sha256 ? { sha256: file.sha256 } : {}) }
-  if (file.kind !== 'file')
-    return [{ ...at, code: 'not-a-file', message: `unexpected ${file.kind}, expected a file` }]
-  if (file.path === `${run.run}/${storeNames.incoming}`) {
-    return [
-      { ...at, code: 'interrupted-write', message: 'a killed writer left it; the next submission clears it' },
-    ]
-  }
-  if (expected?.sha256 === file.sha256) return []
-  if (expected)
-    return [{ ...at, code: 'altered-file', message: `it is not what was submitted: ${expected.sha256}` }]
-  const isKnown = isArtifactType(type) || file.path === `${run.run}/${storeNames.terminal}`
-  if (!isKnown)
-    return [{ ...at, code: 'unknown-type', message: `${JSON.stringify(type)} is no artifact type` }]
-  return [{ ...at, code: 'unjournaled-file', message: 'no journal entry tells of it: it was not submitted' }]
-}
-
 /** Where the sink and a run's journal disagree: the sink has heads that the journal lost, or lacks its last one. */
-const againstSink = (run: RunFacts, path: string, sink: JournalFacts<SinkEntry>): StoreFinding[] => {
+const againstSink = (run: RunFacts, path: string, told: readonly SinkEntry[]): StoreFinding[] => {
   const lines = run.journal?.lines ?? []
-  const told = (sink?.lines ?? []).flatMap(({ entry }) => (entry?.run === run.run ? [entry] : []))
   const lost = told.find(entry => lines[entry.position - 1]?.hash !== entry.head)
   const last = lines.at(-1)
   const isTold = !last || told.some(entry => entry.head === last.hash)
@@ -123,11 +67,8 @@ const againstSink = (run: RunFacts, path: string, sink: JournalFacts<SinkEntry>)
   ]
 }
 
-const judgeRun = (run: RunFacts, sink: JournalFacts<SinkEntry>): StoreFinding[] => {
+const judgeRun = (run: RunFacts, told: readonly SinkEntry[]): StoreFinding[] => {
   const path = `${run.run}/${storeNames.journal}`
-  const expected = expectedFiles(run)
-  const present = new Set(run.files.map(file => file.path))
-  const missing = [...expected].filter(([name]) => !present.has(name))
   const foreign = (run.journal?.lines ?? []).flatMap(({ entry }, index) => {
     const isForeign = entry !== null && entry.run !== run.run
     return isForeign
@@ -140,24 +81,27 @@ const judgeRun = (run: RunFacts, sink: JournalFacts<SinkEntry>): StoreFinding[] 
     ...(run.journal?.torn
       ? [{ code: 'interrupted-write' as const, path, message: 'its last line is unfinished' }]
       : []),
-    ...againstSink(run, path, sink),
-    ...run.files.flatMap(file => judgeFile(run, file, expected.get(file.path))),
-    ...missing.map(([name, { sha256, type }]) => ({
-      code: 'missing-file' as const,
-      path: name,
-      run: run.run,
-      type,
-      sha256,
-      message: 'it was submitted, and is gone',
-    })),
+    ...againstSink(run, path, told),
+    ...checkStoredFiles(run),
     ...checkTerminal(run, path),
   ]
 }
 
-const lostRuns = (facts: StoreFacts): StoreFinding[] => {
-  const here = new Set(facts.runs.map(run => run.run))
-  const told = new Set((facts.sink?.lines ?? []).flatMap(({ entry }) => (entry ? [entry.run] : [])))
-  return [...told]
+/** What the sink tells of each run, in its order. */
+const toldOfRuns = (sink: JournalFacts<SinkEntry>): ReadonlyMap<string, readonly SinkEntry[]> => {
+  const told = new Map<string, SinkEntry[]>()
+  for (const { entry } of sink?.lines ?? []) {
+    if (!entry) continue
+    const before = told.get(entry.run)
+    if (before) before.push(entry)
+    else told.set(entry.run, [entry])
+  }
+  return told
+}
+
+const lostRuns = (runs: readonly RunFacts[], told: ReadonlyMap<string, unknown>): StoreFinding[] => {
+  const here = new Set(runs.map(run => run.run))
+  return [...told.keys()]
     .filter(run => !here.has(run))
     .map(run => ({
       code: 'cut-journal',
@@ -172,26 +116,26 @@ const lostRuns = (facts: StoreFacts): StoreFinding[] => {
  *
  * @see seed 002, "Why the canonical path matters"
  */
-export const evaluateStore = (facts: StoreFacts): StoreFinding[] => [
-  ...(facts.isLocked
-    ? [
-        {
-          code: 'interrupted-write' as const,
-          path: storeNames.lock,
-          message: 'a writer holds the store, or was killed while it did',
-        },
-      ]
-    : []),
-  ...(facts.sink ? brokenLines<SinkEntry>(storeNames.sink, facts.sink, false) : []),
-  ...(facts.sink?.torn
-    ? [{ code: 'interrupted-write' as const, path: storeNames.sink, message: 'its last line is unfinished' }]
-    : []),
-  ...lostRuns(facts),
-  ...facts.strays.map(({ path, kind, sha256 }) => ({
-    code: kind === 'file' ? ('outside-a-run' as const) : ('not-a-file' as const),
+export const evaluateStore = (facts: StoreFacts): StoreFinding[] => {
+  const told = toldOfRuns(facts.sink)
+  const interrupted = (path: string, message: string): StoreFinding => ({
+    code: 'interrupted-write',
     path,
-    ...(sha256 ? { sha256 } : {}),
-    message: 'it lies in no run’s folder',
-  })),
-  ...facts.runs.flatMap(run => judgeRun(run, facts.sink)),
-]
+    message,
+  })
+  return [
+    ...(facts.isLocked
+      ? [interrupted(storeNames.lock, 'a writer holds the store, or was killed while it did')]
+      : []),
+    ...(facts.sink ? brokenLines<SinkEntry>(storeNames.sink, facts.sink, false) : []),
+    ...(facts.sink?.torn ? [interrupted(storeNames.sink, 'its last line is unfinished')] : []),
+    ...lostRuns(facts.runs, told),
+    ...facts.strays.map(({ path, kind, sha256 }) => ({
+      code: kind === 'file' ? ('outside-a-run' as const) : ('not-a-file' as const),
+      path,
+      ...(sha256 ? { sha256 } : {}),
+      message: 'it lies in no run’s folder',
+    })),
+    ...facts.runs.flatMap(run => judgeRun(run, told.get(run.run) ?? [])),
+  ]
+}

@@ -54,10 +54,13 @@ export const parseArtifact = (
   return { ok: true, artifact: Object.fromEntries(present) }
 }
 
+/** One for all: making one costs more than a document's decoding. It keeps nothing between whole texts. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** Decode the bytes of a document, or say why they are no text. A byte order mark stays in it, to be refused. */
 export const decodeDocument = (bytes: Uint8Array): string | null => {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     return null
   }

@@ -61,8 +61,16 @@ export type JournalHead = z.infer<typeof head>
 export type JournalEntry = z.infer<typeof journalEntrySchema>
 export type SinkEntry = z.infer<typeof sinkEntrySchema>
 
-/** What the tail of a journal knows about its run. */
-export type JournalCarry = Pick<JournalEntry, 'entered' | 'heads'>
+/** What the holder of the store's lock is at work on; `token` says which holding wrote it. */
+export const intentSchema = z.strictObject({
+  token: z.string(),
+  run: z.string(),
+  path: z.string(),
+  sha256: z.string(),
+})
+
+/** How the lines of a journal are read. */
+export type LineSchema<T> = z.ZodType<T>
 
 /** The event of a line, without its links. */
 export const eventOf = (entry: JournalEntry): RunEvent => {
@@ -78,6 +86,7 @@ export const storeNames = {
   history: 'history',
   incoming: '.incoming',
   lock: '.lock',
+  intent: '.intent',
 } as const
 
 /** Where the store lies unless it is told. */

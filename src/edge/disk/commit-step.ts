@@ -1,10 +1,9 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ArtifactType } from '../../model/artifact-types.ts'
 import { CloseoutError } from '../../model/errors.ts'
 import {
   type JournalEntry,
   type JournalHead,
-  journalEntrySchema,
   type SinkEntry,
   sinkEntrySchema,
   storeNames,
@@ -35,12 +34,15 @@ export type CommitResult =
 
 type Undo = (() => void)[]
 
+/** What is under way: how to take it back, and which files and folders are to be flushed in the end. */
+type Work = { readonly disk: StoreDisk; readonly undo: Undo; readonly dirty: Set<string> }
+
 /** Keep the earlier file under another name as well, before the new one takes its place. */
-const keepEarlier = (disk: StoreDisk, live: string, folder: string, keepAs: string, undo: Undo): string => {
+const keepEarlier = ({ disk, undo, dirty }: Work, live: string, folder: string, keepAs: string): string => {
   const history = join(folder, storeNames.history)
   const [type = '', name = ''] = keepAs.split('/')
-  if (ensureFolder(disk, history)) disk.syncFolder(folder)
-  if (ensureFolder(disk, join(history, type))) disk.syncFolder(history)
+  if (ensureFolder(disk, history)) dirty.add(folder)
+  if (ensureFolder(disk, join(history, type))) dirty.add(history)
   const kept = join(history, type, name)
   if (kindOf(kept) !== 'none') disk.remove(kept)
   try {
@@ -52,12 +54,13 @@ const keepEarlier = (disk: StoreDisk, live: string, folder: string, keepAs: stri
   undo.push(() => {
     if (kindOf(kept) !== 'none') disk.remove(kept)
   })
-  disk.syncFolder(join(history, type))
+  dirty.add(join(history, type))
   return kept
 }
 
 /** Put a file in its place: written beside, flushed, renamed, read back. */
-const placeFile = (disk: StoreDisk, folder: string, file: NonNullable<RunStep['file']>, undo: Undo): void => {
+const placeFile = (work: Work, folder: string, file: NonNullable<RunStep['file']>): void => {
+  const { disk, undo, dirty } = work
   const live = join(folder, file.name)
   const incoming = join(folder, storeNames.incoming)
   const kind = kindOf(live)
@@ -69,14 +72,14 @@ const placeFile = (disk: StoreDisk, folder: string, file: NonNullable<RunStep['f
     if (kindOf(incoming) !== 'none') disk.remove(incoming)
   })
   disk.writeNew(incoming, file.bytes)
-  const kept = file.keepAs && kind === 'file' ? keepEarlier(disk, live, folder, file.keepAs, undo) : null
+  const kept = file.keepAs && kind === 'file' ? keepEarlier(work, live, folder, file.keepAs) : null
   undo.push(() => {
     if (kindOf(incoming) !== 'none') return
     if (kept) disk.rename(kept, live)
     else if (kind === 'none') disk.remove(live)
   })
   disk.rename(incoming, live)
-  disk.syncFolder(folder)
+  dirty.add(folder)
   if (!readBytes(live)?.equals(file.bytes)) {
     throw new CloseoutError(
       'store-refused',
@@ -85,13 +88,15 @@ const placeFile = (disk: StoreDisk, folder: string, file: NonNullable<RunStep['f
   }
 }
 
-const appendLine = (disk: StoreDisk, path: string, size: number, line: string, undo: Undo): void => {
+const appendLine = ({ disk, undo, dirty }: Work, path: string, size: number, line: string): void => {
   undo.push(() => {
     if (kindOf(path) === 'none') return
     if (size === 0) disk.remove(path)
     else disk.truncate(path, size)
   })
   disk.append(path, `${line}\n`)
+  dirty.add(path)
+  if (size === 0) dirty.add(dirname(path))
 }
 
 const headsAfter = (tail: Tail<JournalEntry>, position: number, step: RunStep): JournalEntry['heads'] => {
@@ -101,48 +106,64 @@ const headsAfter = (tail: Tail<JournalEntry>, position: number, step: RunStep): 
   return { ...heads, [type]: { position, version, sha256, bytes, at: step.at } }
 }
 
+/** Write the file, the journal's line and the sink's line, in this order. */
+const writeStep = (
+  work: Work,
+  store: Store,
+  run: string,
+  tail: Tail<JournalEntry>,
+  step: RunStep,
+): JournalEntry => {
+  const folder = join(store.root, run)
+  const sinkPath = join(store.root, storeNames.sink)
+  const sink = readTail(sinkPath, sinkEntrySchema, store.key)
+  if (sink.torn > 0) work.disk.truncate(sinkPath, sink.size)
+  if (step.file) placeFile(work, folder, step.file)
+  const { at, event } = step
+  const position = (tail.last?.entry.position ?? 0) + 1
+  const entered = step.begins ? position : (tail.last?.entry.entered ?? 0)
+  const links = { entered, heads: headsAfter(tail, position, step), previous: tail.last?.hash ?? null }
+  const entry: JournalEntry = { position, at, run, ...event, ...links }
+  const line = chainLine(entry, store.key)
+  appendLine(work, join(folder, storeNames.journal), tail.size, line)
+  if (tail.size === 0) work.dirty.add(store.root)
+  const told = 'path' in event ? { path: event.path, sha256: event.sha256 } : {}
+  const head = sha256Of(line)
+  const sinkEntry: SinkEntry = {
+    at,
+    run,
+    event: event.event,
+    position,
+    head,
+    ...told,
+    previous: sink.last?.hash ?? null,
+  }
+  appendLine(work, sinkPath, sink.size, chainLine(sinkEntry, store.key))
+  return entry
+}
+
 /**
- * Write one step of a run: the file, the journal's line, the sink's line, each flushed before the next.
- * Where one fails, all that was done is undone. The caller holds the store's lock.
+ * Write one step of a run and flush it. Where anything fails, all that was done is undone.
+ *
+ * A killed process leaves a beginning of the order file, journal, sink, because the calls are made in that order. The
+ * flush comes last and all at once: after a loss of power a file system that keeps the order of its metadata leaves
+ * such a beginning too, and on any other the audit tells what is missing. The caller holds the store's lock.
  */
-export const commitStep = (
+export const commitStep = async (
   disk: StoreDisk,
   store: Store,
   run: string,
   tail: Tail<JournalEntry>,
   step: RunStep,
-): CommitResult => {
-  const folder = join(store.root, run)
-  const undo: Undo = []
+): Promise<CommitResult> => {
+  const work: Work = { disk, undo: [], dirty: new Set() }
   try {
-    const sinkPath = join(store.root, storeNames.sink)
-    const sink = readTail(sinkPath, sinkEntrySchema, store.key)
-    if (sink.torn > 0) disk.truncate(sinkPath, sink.size)
-    if (step.file) placeFile(disk, folder, step.file, undo)
-    const position = (tail.last?.entry.position ?? 0) + 1
-    const entered = step.begins ? position : (tail.last?.entry.entered ?? 0)
-    const heads = headsAfter(tail, position, step)
-    const place = { position, at: step.at, run }
-    const links = { entered, heads, previous: tail.last?.hash ?? null }
-    const line = chainLine({ ...place, ...step.event, ...links }, store.key)
-    appendLine(disk, join(folder, storeNames.journal), tail.size, line, undo)
-    if (tail.size === 0) disk.syncFolder(folder)
-    const told = 'path' in step.event ? { path: step.event.path, sha256: step.event.sha256 } : {}
-    const sinkEntry: SinkEntry = {
-      at: step.at,
-      run,
-      event: step.event.event,
-      position,
-      head: sha256Of(line),
-      ...told,
-      previous: sink.last?.hash ?? null,
-    }
-    appendLine(disk, sinkPath, sink.size, chainLine(sinkEntry, store.key), undo)
-    if (sink.size === 0) disk.syncFolder(store.root)
-    return { ok: true, entry: journalEntrySchema.parse(JSON.parse(line)) }
+    const entry = writeStep(work, store, run, tail, step)
+    await disk.flush([...work.dirty])
+    return { ok: true, entry }
   } catch (cause) {
     try {
-      for (const back of undo.reverse()) back()
+      for (const back of work.undo.reverse()) back()
       return { ok: false, isUndone: true, cause }
     } catch {
       return { ok: false, isUndone: false, cause }

@@ -4,7 +4,6 @@ import { journalEntrySchema, sinkEntrySchema, storeNames } from '../../model/jou
 import { runIdPattern } from '../../model/run-event.ts'
 import type { RunFacts, StoredFile, StoreFacts } from '../../model/store-facts.ts'
 import { sha256Of } from './chain-line.ts'
-import type { LockIntent } from './lock-store.ts'
 import { lockStore } from './lock-store.ts'
 import type { Store } from './open-store.ts'
 import { readJournal } from './read-journal.ts'
@@ -48,7 +47,8 @@ export const gatherStore = (store: Store): StoreFacts | null => {
   const entries = readdirSync(store.root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   const isRun = (entry: Dirent): boolean => entry.isDirectory() && runIdPattern.test(entry.name)
   const isOurs = (entry: Dirent): boolean =>
-    (entry.isSymbolicLink() && isLockName(entry.name)) || (entry.isFile() && entry.name === storeNames.sink)
+    (entry.isSymbolicLink() && isLockName(entry.name)) ||
+    (entry.isFile() && (entry.name === storeNames.sink || entry.name === storeNames.intent))
   const others = entries.filter(entry => !isRun(entry) && !isOurs(entry))
   return {
     root: store.root,
@@ -61,8 +61,6 @@ export const gatherStore = (store: Store): StoreFacts | null => {
   }
 }
 
-const audit: LockIntent = { run: '', path: '', sha256: '' }
-
 /**
  * Finish or undo what a killed writer left, before the store is looked at; without an orphaned lock this writes
  * nothing but its own lock and takes it away again.
@@ -70,6 +68,6 @@ const audit: LockIntent = { run: '', path: '', sha256: '' }
 export const settleStore = async (store: Store): Promise<void> => {
   const lock = join(store.root, storeNames.lock)
   if (kindOf(store.root) !== 'folder' || readLock(lock) === null) return
-  const release = await lockStore(storeDisk, lock, audit, orphan => recoverRun(storeDisk, store, orphan))
+  const release = await lockStore(storeDisk, lock, null, orphan => recoverRun(storeDisk, store, orphan))
   release()
 }

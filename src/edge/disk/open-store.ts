@@ -75,7 +75,7 @@ export const ensureStore = (store: Store): void => {
 export const ensureRunFolder = (disk: StoreDisk, store: Store, run: string): string => {
   checkRunId(run)
   const folder = join(store.root, run)
-  if (ensureFolder(disk, folder)) disk.syncFolder(store.root)
+  ensureFolder(disk, folder)
   const inside = relative(realpathSync.native(store.root), realpathSync.native(folder))
   if (inside !== run || inside.includes(sep)) throw refuse(folder, 'way out of the store')
   return folder

@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod'
+import type { LineSchema } from '../../model/journal.ts'
 import type { JournalLine } from '../../model/store-facts.ts'
 import { macStanding, sha256Of } from './chain-line.ts'
 import { parsedLine } from './read-tail.ts'
@@ -11,7 +11,7 @@ import { readBytes } from './store-disk.ts'
  */
 export const readJournal = <T>(
   path: string,
-  schema: ZodType<T>,
+  schema: LineSchema<T>,
   key: string | undefined,
 ): { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null => {
   const bytes = readBytes(path)

@@ -1,5 +1,5 @@
-import type { ZodType } from 'zod'
 import { CloseoutError } from '../../model/errors.ts'
+import type { LineSchema } from '../../model/journal.ts'
 import { macStanding, sha256Of } from './chain-line.ts'
 import { readEnd } from './store-disk.ts'
 
@@ -22,7 +22,7 @@ const keyAdvice = {
 const lastLine = (
   path: string,
 ): { readonly line: string | null; readonly size: number; readonly torn: number } => {
-  for (let most = 16_384; ; most *= 8) {
+  for (let most = 4096; ; most *= 8) {
     const { bytes, size } = readEnd(path, most)
     const end = bytes.lastIndexOf(10)
     const start = end < 0 ? -1 : bytes.lastIndexOf(10, end - 1)
@@ -40,7 +40,7 @@ const lastLine = (
  * Throws `store-refused` where the line is no entry, or its key mark does not fit the key that is set: nothing is
  * ever chained to a line that cannot be trusted.
  */
-export const readTail = <T>(path: string, schema: ZodType<T>, key: string | undefined): Tail<T> => {
+export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | undefined): Tail<T> => {
   const { line, size, torn } = lastLine(path)
   if (line === null) return { size, torn, last: null }
   const standing = macStanding(line, key)

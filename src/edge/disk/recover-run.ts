@@ -38,7 +38,6 @@ const undoFile = (disk: StoreDisk, store: Store, intent: LockIntent, last: Journ
   } else if (isOurs && !head) {
     disk.remove(live)
   }
-  if (kindOf(folder) === 'folder') disk.syncFolder(folder)
 }
 
 const tells = (entry: JournalEntry | null, intent: LockIntent): boolean =>
@@ -62,12 +61,12 @@ const catchUpSink = (disk: StoreDisk, store: Store, tail: Tail<JournalEntry>): v
     previous: sink.last?.hash ?? null,
   }
   disk.append(path, `${chainLine(line, store.key)}\n`)
-  disk.syncFolder(store.root)
 }
 
 /**
  * Finish or undo what a killed writer had begun. What its journal tells is finished, all else is undone:
- * nothing that was not journaled is ever taken for submitted. Safe to be killed itself, and to run again.
+ * nothing that was not journaled is ever taken for submitted. Safe to be killed itself, and to run again. What it
+ * wrote is flushed with the next step: until then it can be done again.
  */
 export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): void => {
   const folder = join(store.root, intent.run)

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  fsync,
   fsyncSync,
   ftruncateSync,
   linkSync,
@@ -16,6 +17,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
+import { promisify } from 'node:util'
 
 /** What stands at a path, without following a link. */
 export type PathKind = 'none' | 'file' | 'folder' | 'link' | 'other'
@@ -23,7 +25,7 @@ export type PathKind = 'none' | 'file' | 'folder' | 'link' | 'other'
 /**
  * Every step by which the store is written, each one call: a test stops between any two of them.
  *
- * Synchronous: the few system calls of a submission cost less than handing them to a thread each.
+ * Synchronous but for the last flush: the few calls of a submission cost less than handing them to a thread each.
  * Files are never opened through a link.
  */
 export type StoreDisk = {
@@ -33,15 +35,18 @@ export type StoreDisk = {
   readonly link: (from: string, to: string) => void
   readonly rename: (from: string, to: string) => void
   readonly remove: (path: string) => void
-  readonly syncFolder: (path: string) => void
-  /** Append and flush. */
+  /** Append, without flushing. */
   readonly append: (path: string, text: string) => void
+  /** Write over the beginning of a file, made where it is missing, without flushing. */
+  readonly note: (path: string, text: string) => void
   readonly truncate: (path: string, size: number) => void
+  /** Flush files and folders, all at once: a journaling file system then commits them together. */
+  readonly flush: (paths: readonly string[]) => Promise<void>
   /** Create a lock that tells its holder, in one indivisible step. Throws where it exists. */
   readonly lock: (path: string, holder: string) => void
 }
 
-const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants
 
 const withFile = <T>(path: string, flags: number, use: (file: number) => T): T => {
   const file = openSync(path, flags | O_NOFOLLOW, 0o644)
@@ -56,6 +61,17 @@ const writeAll = (file: number, bytes: Uint8Array): void => {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
 }
 
+const flushFile = promisify(fsync)
+
+const flushOne = async (path: string): Promise<void> => {
+  const file = openSync(path, O_RDONLY | O_NOFOLLOW)
+  try {
+    await flushFile(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
 export const storeDisk: StoreDisk = {
   makeFolder: path => void mkdirSync(path),
   writeNew: (path, bytes) =>
@@ -66,17 +82,20 @@ export const storeDisk: StoreDisk = {
   link: (from, to) => linkSync(from, to),
   rename: (from, to) => renameSync(from, to),
   remove: path => unlinkSync(path),
-  syncFolder: path => withFile(path, O_RDONLY | O_DIRECTORY, file => fsyncSync(file)),
   append: (path, text) =>
     withFile(path, O_WRONLY | O_APPEND | O_CREAT, file => {
       writeAll(file, Buffer.from(text))
-      fsyncSync(file)
+    }),
+  note: (path, text) =>
+    withFile(path, O_WRONLY | O_CREAT, file => {
+      writeAll(file, Buffer.from(text))
     }),
   truncate: (path, size) =>
     withFile(path, O_WRONLY, file => {
       ftruncateSync(file, size)
       fsyncSync(file)
     }),
+  flush: async paths => void (await Promise.all(paths.map(flushOne))),
   lock: (path, holder) => symlinkSync(holder, path),
 }
 
@@ -99,7 +118,7 @@ export const readEnd = (path: string, most: number): { readonly bytes: Buffer; r
   if (kindOf(path) === 'none') return { bytes: Buffer.alloc(0), size: 0 }
   return withFile(path, O_RDONLY, file => {
     const { size } = fstatSync(file)
-    const bytes = Buffer.alloc(Math.min(size, most))
+    const bytes = Buffer.allocUnsafe(Math.min(size, most))
     let at = 0
     while (at < bytes.length) {
       const count = readSync(file, bytes, at, bytes.length - at, size - bytes.length + at)

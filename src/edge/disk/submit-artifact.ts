@@ -37,7 +37,11 @@ const keepAs = (
 ): string | null =>
   standing === null || sha256Of(standing) === sha256 ? null : `${type}/${head?.version ?? 0}.json`
 
-const write = (held: HeldRun, request: SubmissionRequest, sha256: string): SubmissionReceipt => {
+const write = async (
+  held: HeldRun,
+  request: SubmissionRequest,
+  sha256: string,
+): Promise<SubmissionReceipt> => {
   const { run, document, commit, at } = request
   const { type, bytes, isRepaired } = document
   const head = held.last?.heads[type]
@@ -62,7 +66,7 @@ const write = (held: HeldRun, request: SubmissionRequest, sha256: string): Submi
   const file = isInPlace
     ? {}
     : { file: { name, bytes, keepAs: isSame ? null : keepAs(type, head, standing, sha256) } }
-  const entry = held.commit({
+  const entry = await held.commit({
     at,
     event: {
       event: 'artifact-submitted',

@@ -17,7 +17,7 @@ import { type StoreDisk, storeDisk } from './store-disk.ts'
 export type HeldRun = {
   readonly folder: string
   readonly last: JournalEntry | null
-  readonly commit: (step: RunStep) => JournalEntry
+  readonly commit: (step: RunStep) => Promise<JournalEntry>
 }
 
 /** A commit that could not be undone: the lock stays, and whoever comes after this process undoes it. */
@@ -31,8 +31,8 @@ const holdRun = (disk: StoreDisk, store: Store, run: string): HeldRun => {
   return {
     folder,
     last: tail.last?.entry ?? null,
-    commit: step => {
-      const result = commitStep(disk, store, run, tail, step)
+    commit: async step => {
+      const result = await commitStep(disk, store, run, tail, step)
       if (result.ok) return result.entry
       const failure = refusal(result.cause, folder)
       throw result.isUndone
@@ -54,7 +54,7 @@ export const withRun = async <T>(
   store: Store,
   run: string,
   intent: Omit<LockIntent, 'run'>,
-  use: (held: HeldRun) => T,
+  use: (held: HeldRun) => Promise<T>,
   disk: StoreDisk = storeDisk,
 ): Promise<T> => {
   checkRunId(run)
@@ -64,7 +64,7 @@ export const withRun = async <T>(
     ensureStore(store)
     const lock = join(store.root, storeNames.lock)
     release = await lockStore(disk, lock, { run, ...intent }, orphan => recoverRun(disk, store, orphan))
-    return use(holdRun(disk, store, run))
+    return await use(holdRun(disk, store, run))
   } catch (error) {
     isStuck = error instanceof Stuck
     throw refusal(error, store.root)
