@@ -1,6 +1,6 @@
 import { type RefinementCtx, z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { laxBoolean, notBlank, nullable, refuse, trimmed } from './fields.ts'
+import { across, laxBoolean, notBlank, nullable, refuse, trimmed } from './fields.ts'
 
 /** A conventional commit's first line, trimmed. All but a line feed may stand in it, as where the rule comes from. */
 const subjectLine =
@@ -35,12 +35,14 @@ const commit = z
       .optional()
       .describe('Files that are left out.'),
   })
-  .superRefine((value, context) => {
-    const parts = [value.body_summary, value.body_details, value.body_footer]
-    if (value.body !== undefined && parts.some(part => part !== undefined)) {
-      refuse(context, ['body'], 'unexpected beside the parts of a body, expected one or the other.')
-    }
-  })
+  .superRefine(
+    across((value, context) => {
+      const parts = [value.body_summary, value.body_details, value.body_footer]
+      if (value.body !== undefined && parts.some(part => part !== undefined)) {
+        refuse(context, ['body'], 'unexpected beside the parts of a body, expected one or the other.')
+      }
+    }),
+  )
 
 const skip = z.strictObject({
   type: z.literal('skip'),
@@ -78,14 +80,16 @@ const cleanupAction = z
     pattern: plainPath.optional().describe('The ignore pattern to add.'),
   })
   .superRefine(
-    (
-      value: { action: keyof typeof needs; path?: string | undefined; pattern?: string | undefined },
-      context: RefinementCtx,
-    ) => {
-      const needed = needs[value.action]
-      if (value[needed] === undefined)
-        refuse(context, [needed], `unexpected nothing, expected one for ${value.action}.`)
-    },
+    across(
+      (
+        value: { action: keyof typeof needs; path?: string | undefined; pattern?: string | undefined },
+        context: RefinementCtx,
+      ) => {
+        const needed = needs[value.action]
+        if (value[needed] === undefined)
+          refuse(context, [needed], `unexpected nothing, expected one for ${value.action}.`)
+      },
+    ),
   )
 
 /** What is cleaned up before a commit. @see seed 002, "The artifact types" */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RunPhase } from '../run-phases.ts'
 import type { ArtifactDescription } from './description.ts'
-import { filled, nullable, refuse, texts } from './fields.ts'
+import { across, filled, nullable, refuse, texts } from './fields.ts'
 
 /** The statuses of an analysis, where policy names no others for its phase. */
 export const decisionStatuses = ['completed', 'request_changes', 'failed'] as const
@@ -24,25 +24,27 @@ export const decisionSchema = (vocabulary: readonly string[] = decisionStatuses)
       what_came_up_short: nullable(texts).describe('What the work did not reach.'),
       how_to_fix: nullable(texts).describe('What is to be done, one entry an item.'),
     })
-    .superRefine((value, context) => {
-      const needsLists = asksForMore.includes(value.status)
-      for (const name of ['what_came_up_short', 'how_to_fix'] as const) {
-        if (needsLists && !value[name]?.length) {
+    .superRefine(
+      across((value, context) => {
+        const needsLists = asksForMore.includes(value.status)
+        for (const name of ['what_came_up_short', 'how_to_fix'] as const) {
+          if (needsLists && !value[name]?.length) {
+            refuse(
+              context,
+              [name],
+              `unexpected empty list, expected an entry where the status is ${value.status}.`,
+            )
+          }
+        }
+        if (!vocabulary.includes(value.status)) {
           refuse(
             context,
-            [name],
-            `unexpected empty list, expected an entry where the status is ${value.status}.`,
+            ['status'],
+            `unexpected ${JSON.stringify(value.status)}, expected ${vocabulary.join(', ')}.`,
           )
         }
-      }
-      if (!vocabulary.includes(value.status)) {
-        refuse(
-          context,
-          ['status'],
-          `unexpected ${JSON.stringify(value.status)}, expected ${vocabulary.join(', ')}.`,
-        )
-      }
-    })
+      }),
+    )
     .describe('What an analysis decided.')
 
 const decision = <P extends RunPhase>(phase: P, subject: string) =>

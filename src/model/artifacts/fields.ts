@@ -62,3 +62,10 @@ export const atMost = (most: number) =>
 export const refuse = (context: RefinementCtx, path: readonly (string | number)[], message: string): void => {
   context.addIssue({ code: 'custom', path: [...path], message })
 }
+
+/** A rule across the fields of an object: looked at only once each field is good by itself. */
+export const across =
+  <T>(rule: (value: T, context: RefinementCtx) => void) =>
+  (value: T, context: RefinementCtx): void => {
+    if (context.issues.length === 0) rule(value, context)
+  }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { filled, refuse, texts } from './fields.ts'
+import { across, filled, refuse, texts } from './fields.ts'
 
 const issuesSchema = z
   .strictObject({
@@ -19,14 +19,16 @@ const issuesSchema = z
     what_came_up_short: texts.optional().describe('What the work did not reach.'),
     how_to_fix: texts.optional().describe('What is to be done, one entry an item.'),
   })
-  .superRefine((value, context) => {
-    if (value.status !== 'issues_found') return
-    const lacking = (['issues', 'what_came_up_short', 'how_to_fix'] as const).find(
-      name => !value[name]?.length,
-    )
-    if (lacking)
-      refuse(context, [lacking], 'unexpected empty list, expected an entry where issues were found.')
-  })
+  .superRefine(
+    across((value, context) => {
+      if (value.status !== 'issues_found') return
+      const lacking = (['issues', 'what_came_up_short', 'how_to_fix'] as const).find(
+        name => !value[name]?.length,
+      )
+      if (lacking)
+        refuse(context, [lacking], 'unexpected empty list, expected an entry where issues were found.')
+    }),
+  )
   .describe('What a review raised.')
 
 /** What a review raised. @see seed 002, "The artifact types" */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { atMost, refuse } from './fields.ts'
+import { across, atMost, refuse } from './fields.ts'
 
 const step = z.looseObject({
   number: z.int().min(1).describe('The number that results refer to.'),
@@ -29,18 +29,20 @@ export const plan = {
         .describe('The steps, at least one unless there is nothing to do.')
         .meta(stepsSchema),
     })
-    .superRefine((value, context) => {
-      if (isNoop(value)) return
-      if (value.noop !== undefined && value.noop !== false) {
-        refuse(context, ['noop'], 'unexpected value, expected true or false.')
-      }
-      const reading = steps.safeParse(value.steps)
-      for (const issue of reading.error?.issues ?? []) {
-        context.addIssue({ ...issue, path: ['steps', ...issue.path] } as Parameters<
-          typeof context.addIssue
-        >[0])
-      }
-    })
+    .superRefine(
+      across((value, context) => {
+        if (isNoop(value)) return
+        if (value.noop !== undefined && value.noop !== false) {
+          refuse(context, ['noop'], 'unexpected value, expected true or false.')
+        }
+        const reading = steps.safeParse(value.steps)
+        for (const issue of reading.error?.issues ?? []) {
+          context.addIssue({ ...issue, path: ['steps', ...issue.path] } as Parameters<
+            typeof context.addIssue
+          >[0])
+        }
+      }),
+    )
     .describe('What is to be done, in steps.'),
   phase: 'planning',
   purpose: 'The steps of a run, by number and title.',

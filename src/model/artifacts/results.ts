@@ -1,6 +1,6 @@
 import { type RefinementCtx, z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { filled, nullable, refuse, texts } from './fields.ts'
+import { across, filled, nullable, refuse, texts } from './fields.ts'
 
 const proofs = (item: 'plan_item' | 'how_to_fix_item', says: string) =>
   z
@@ -66,7 +66,7 @@ const sharedChecks = {
 export const developmentResult = {
   schema: z
     .strictObject({ status, ...result })
-    .superRefine(partialGoesOn)
+    .superRefine(across(partialGoesOn))
     .describe('What a development phase did.'),
   phase: 'development',
   purpose: 'Outcome, changed files, checks and the reviewer’s focus of a development phase.',
@@ -87,7 +87,7 @@ export const developmentResult = {
 export const fixResult = {
   schema: z
     .strictObject({ status: status.optional(), ...result })
-    .superRefine(partialGoesOn)
+    .superRefine(across(partialGoesOn))
     .describe('What a fix phase did.'),
   phase: 'fix',
   purpose: 'What was fixed after a review, in the shape of a development result.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { filled, refuse, texts } from './fields.ts'
+import { across, filled, refuse, texts } from './fields.ts'
 
 /** What a black-box test showed. @see seed 002, "The artifact types" */
 export const smokeTestResult = {
@@ -15,18 +15,20 @@ export const smokeTestResult = {
         .optional()
         .describe('The checks of the guide that were made; at least one.'),
     })
-    .superRefine((value, context) => {
-      if (value.status === 'failed' && !value.observed_breaks?.length) {
-        refuse(
-          context,
-          ['observed_breaks'],
-          'unexpected empty list, expected an entry where the test failed.',
-        )
-      }
-      if (!value.headless_guide_checks?.length) {
-        refuse(context, ['headless_guide_checks'], 'unexpected empty list, expected at least one check.')
-      }
-    })
+    .superRefine(
+      across((value, context) => {
+        if (value.status === 'failed' && !value.observed_breaks?.length) {
+          refuse(
+            context,
+            ['observed_breaks'],
+            'unexpected empty list, expected an entry where the test failed.',
+          )
+        }
+        if (!value.headless_guide_checks?.length) {
+          refuse(context, ['headless_guide_checks'], 'unexpected empty list, expected at least one check.')
+        }
+      }),
+    )
     .describe('What a black-box test showed.'),
   phase: 'smoke',
   purpose: 'The summary of a black-box test.',
