@@ -1,6 +1,7 @@
 import { sha256Of } from './edge/disk/chain-line.ts'
 import type { Store } from './edge/disk/open-store.ts'
 import { readRun } from './edge/disk/read-run.ts'
+import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
 import { withRun } from './edge/disk/with-run.ts'
 import { describeTerminal, standingTerminal } from './judge/describe-terminal.ts'
 import { replayRun } from './judge/reduce-run.ts'
@@ -18,7 +19,12 @@ export type Declaration =
  * What is declared is worked out before the run is held, because a killed writer is undone by the digest of what it
  * was writing; if the run moved in between, it is worked out again.
  */
-export const declareRun = async (store: Store, run: string, at: string): Promise<Declaration> => {
+export const declareRun = async (
+  store: Store,
+  run: string,
+  at: string,
+  disk: StoreDisk = storeDisk,
+): Promise<Declaration> => {
   for (;;) {
     const { events } = readRun(store, run)
     const state = replayRun(events)
@@ -29,12 +35,18 @@ export const declareRun = async (store: Store, run: string, at: string): Promise
     const bytes = Buffer.from(`${JSON.stringify(terminal, null, 2)}\n`)
     const path = `${run}/${storeNames.terminal}`
     const sha256 = sha256Of(bytes)
-    const isDeclared = await withRun(store, run, { path, sha256 }, async held => {
-      if (held.last?.position !== events.length) return false
-      const event = { event: 'terminal-declared', terminal: terminal.terminal, path, sha256 } as const
-      await held.commit({ at, event, file: { name: storeNames.terminal, bytes, keepAs: null } })
-      return true
-    })
+    const isDeclared = await withRun(
+      store,
+      run,
+      { path, sha256 },
+      async held => {
+        if (held.last?.position !== events.length) return false
+        const event = { event: 'terminal-declared', terminal: terminal.terminal, path, sha256 } as const
+        await held.commit({ at, event, file: { name: storeNames.terminal, bytes, keepAs: null } })
+        return true
+      },
+      disk,
+    )
     if (isDeclared) return { ok: true, terminal }
   }
 }

@@ -1,6 +1,7 @@
 import { declareRun } from './declare-run.ts'
 import type { Store } from './edge/disk/open-store.ts'
 import { readDocuments, readRun } from './edge/disk/read-run.ts'
+import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
 import { withRun } from './edge/disk/with-run.ts'
 import { checkCompletion, documentsOf } from './judge/check-completion.ts'
 import { type RunMove, reduceRun, replayRun } from './judge/reduce-run.ts'
@@ -35,21 +36,31 @@ const shortened = (ended: PhaseEnded): PhaseEnded => ({
  * End a phase of a run: judge its artifact, move the run, write the event, and declare the terminal if this is the
  * last one. A run that is over is left as it is, except that a terminal it reached is declared if that is missing.
  */
-export const endPhase = async (store: Store, end: PhaseEnd): Promise<PhaseEnding> => {
+export const endPhase = async (
+  store: Store,
+  end: PhaseEnd,
+  disk: StoreDisk = storeDisk,
+): Promise<PhaseEnding> => {
   const { run, phase, exit, policy, at } = end
-  const move = await withRun(store, run, { path: '', sha256: '' }, async held => {
-    const { events } = readRun(store, run)
-    const state = replayRun(events)
-    if (state.reached || state.declared) return { state, effects: [] }
-    const texts = readDocuments(store, run, documentsOf(state, phase, policy))
-    const event = shortened(checkCompletion({ state, phase, exit, policy, texts }))
-    const position = events.length + 1
-    const moved = reduceRun(state, { position, at, event })
-    await held.commit({ at, event, begins: moved.state.entered === position })
-    return moved
-  })
+  const move = await withRun(
+    store,
+    run,
+    { path: '', sha256: '' },
+    async held => {
+      const { events } = readRun(store, run)
+      const state = replayRun(events)
+      if (state.reached || state.declared) return { state, effects: [] }
+      const texts = readDocuments(store, run, documentsOf(state, phase, policy))
+      const event = shortened(checkCompletion({ state, phase, exit, policy, texts }))
+      const position = events.length + 1
+      const moved = reduceRun(state, { position, at, event })
+      await held.commit({ at, event, begins: moved.state.entered === position })
+      return moved
+    },
+    disk,
+  )
   if (move.state.reached && !move.state.declared) {
-    const declaration = await declareRun(store, run, at)
+    const declaration = await declareRun(store, run, at, disk)
     return { ...move, terminal: declaration.ok ? declaration.terminal : null }
   }
   return { ...move, terminal: readRun(store, run).terminal }

@@ -45,15 +45,15 @@ const keepEarlier = ({ disk, undo, dirty }: Work, live: string, folder: string, 
   if (ensureFolder(disk, join(history, type))) dirty.add(history)
   const kept = join(history, type, name)
   if (kindOf(kept) !== 'none') disk.remove(kept)
+  undo.push(() => {
+    if (kindOf(kept) !== 'none') disk.remove(kept)
+  })
   try {
     disk.link(live, kept)
   } catch (error) {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error))) throw error
     disk.writeNew(kept, readBytes(live) ?? new Uint8Array())
   }
-  undo.push(() => {
-    if (kindOf(kept) !== 'none') disk.remove(kept)
-  })
   dirty.add(join(history, type))
   return kept
 }
