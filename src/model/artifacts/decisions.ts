@@ -60,13 +60,13 @@ const decision = <P extends RunPhase>(phase: P, subject: string) =>
     ],
     example: {
       status: 'request_changes',
-      summary: `The ${subject} leaves one case open.`,
+      summary: `One case is left open by ${subject}.`,
       what_came_up_short: ['Nothing says what happens after the last attempt.'],
       how_to_fix: ['Bound the number of attempts'],
     },
     refused: { status: 'request_changes', summary: 'Not there yet.', how_to_fix: [] },
   }) satisfies ArtifactDescription
 
-export const planningAnalysisDecision = decision('planning_analysis', 'plan')
-export const reviewAnalysisDecision = decision('review_analysis', 'review')
-export const developmentAnalysisDecision = decision('development_analysis', 'work')
+export const planningAnalysisDecision = decision('planning_analysis', 'the plan')
+export const reviewAnalysisDecision = decision('review_analysis', 'the review')
+export const developmentAnalysisDecision = decision('development_analysis', 'the work')
