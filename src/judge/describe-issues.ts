@@ -74,13 +74,21 @@ const linesOf = (issue: Issue, document: unknown): string[] => {
   return [`${where}: unexpected ${shown(valueAt(document, issue.path))}, expected ${expectation(issue)}.`]
 }
 
+/** Of what is of the wrong kind its size tells nothing: an empty list is no text of too few characters. */
+const telling = (issues: readonly Issue[]): Issue[] => {
+  const wrongKind = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => fieldPath(path)),
+  )
+  return issues.filter(({ code, path }) => !code.startsWith('too_') || !wrongKind.has(fieldPath(path)))
+}
+
 /**
  * Tell what a schema refused, one line an error, each with its dotted path first.
  *
  * @param document  what was refused, so that each line can show what stands at its path
  */
 export const describeIssues = (error: z.ZodError, document: unknown): string[] => {
-  const lines = [...new Set(error.issues.flatMap(issue => linesOf(issue, document)))]
+  const lines = [...new Set(telling(error.issues).flatMap(issue => linesOf(issue, document)))]
   if (lines.length <= maxErrors) return lines
   return [...lines.slice(0, maxErrors), `(document): ${lines.length - maxErrors} more errors.`]
 }

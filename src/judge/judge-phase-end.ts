@@ -46,7 +46,9 @@ export const judgePhaseEnd = (state: RunProgress, ended: PhaseEnded, contracts: 
     ended.submission.sha256 === held.sha256
   const reasons = [
     ...(failure ? [failure] : []),
-    ...(isFresh ? ended.problems : [...ended.problems, `Submit an artifact of type ${contract.type} for this phase.`]),
+    ...(isFresh
+      ? ended.problems
+      : [...ended.problems, `Submit an artifact of type ${contract.type} for this phase.`]),
   ]
   if (reasons.length > 0) return { outcome: 'fix-needed', reasons }
   const advances = contract.advances.length === 0 || contract.advances.includes(ended.standing ?? '')

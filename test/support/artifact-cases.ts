@@ -191,6 +191,8 @@ export const refusedCases: readonly Refused[] = [
     { ...result, checks_run: [{ name: 'n' }] },
     ['checks_run.0.status'],
   ],
+  ['development_result', 'an empty list is no short text', { ...result, summary: [] }, ['summary']],
+  ['product_spec', 'an empty text is no short list', { ...spec, goals: '' }, ['goals']],
   ['fix_result', 'what is missing is named', {}, ['summary', 'files_changed']],
   ['fix_result', 'a status is one of two', { ...result, status: 'fixed' }, ['status']],
   ['fix_result', 'the next steps are a text', { ...result, next_steps: [] }, ['next_steps']],
