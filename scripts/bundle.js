@@ -6,6 +6,9 @@ import { rolldown } from 'rolldown'
  */
 const toolkit = /node_modules\/(@actions\/(core|http-client|exec|io)|undici)\//
 
+/** `@actions/workflow-parser` imports JSON in a way that Node itself refuses, so it is bundled. */
+const isExternal = id => /^[^./]/.test(id) && !id.startsWith('@actions/')
+
 /**
  * Bundle TypeScript entries for Node, in chunks, so that what a run does not need is not loaded.
  *
@@ -17,8 +20,8 @@ export async function bundle(entries, dir, { externals = false } = {}) {
   const build = await rolldown({
     input: entries,
     platform: 'node',
-    external: externals ? [/^[^./]/] : [],
-    treeshake: { moduleSideEffects: id => !toolkit.test(id) },
+    external: externals ? isExternal : [],
+    treeshake: { moduleSideEffects: [{ test: toolkit, sideEffects: false }] },
     onLog(level, log, report) {
       if (level === 'warn' && log.code !== 'EVAL') report('warn', log)
     },

@@ -14,5 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = 
   artifact: () => import('./artifact.ts'),
   phase: () => import('./phase.ts'),
   run: () => import('./run.ts'),
+  check: () => import('./check.ts'),
+  parse: () => import('./parse.ts'),
   schema: () => import('./schema.ts'),
 }

@@ -1,82 +1,13 @@
+import { closeoutFields } from './closeout-fields.ts'
 import type { Route } from './route.ts'
 
-/**
- * The seven things a durable closeout says.
- *
- * `title` is how a rendered section labels the field, `says` what an answer has to tell,
- * `names` the labels that people write, folded to lower case without punctuation.
- *
- * @see seed 001, "Durable Closeout Shape"
- */
-export const closeoutFields = {
-  shipped: {
-    title: 'Shipped behavior',
-    says: 'the behavior that shipped, or an explicit result that did not ship',
-    names: ['shipped behavior', 'shipped behaviour', 'shipped', 'outcome', 'result', 'not shipped'],
-  },
-  changes: {
-    title: 'Provider changes',
-    says: 'the provider change records: pull requests and issues',
-    names: [
-      'provider changes',
-      'provider change records',
-      'change records',
-      'changes',
-      'pull requests and issues',
-    ],
-  },
-  verification: {
-    title: 'Verification',
-    says: 'the evidence of verification, and the gaps that remain',
-    names: [
-      'verification',
-      'verification evidence',
-      'evidence',
-      'residual gaps',
-      'gaps',
-      'verification and gaps',
-    ],
-  },
-  docs: {
-    title: 'Durable docs',
-    says: 'the durable docs that were updated, or why none was',
-    names: ['durable docs', 'durable docs targets', 'docs targets', 'documentation', 'docs', 'docs updated'],
-  },
-  records: {
-    title: 'Records',
-    says: 'the ADRs, README sections, schema docs, runbooks or release notes that were made',
-    names: [
-      'records',
-      'adrs and notes',
-      'records adrs and notes',
-      'adrs',
-      'decision records',
-      'release notes',
-    ],
-  },
-  follow_ups: {
-    title: 'Follow-ups',
-    says: 'the follow-up issues or learning records',
-    names: ['follow ups', 'followups', 'follow up', 'follow up issues', 'learning', 'learning records'],
-  },
-  runtime: {
-    title: 'Runtime artifacts',
-    says: 'the confirmation that runtime artifacts stay untracked',
-    names: [
-      'runtime artifacts',
-      'runtime files',
-      'runtime',
-      'runtime files untracked',
-      'runtime artifacts untracked',
-    ],
-  },
-} as const satisfies Record<string, { title: string; says: string; names: readonly string[] }>
+export { closeoutFields }
 
 export type FieldName = keyof typeof closeoutFields
 export const fieldNames = Object.keys(closeoutFields) as readonly FieldName[]
 
 /** Headings that open the section, folded like field names. */
-export const sectionNames = ['closeout', 'durable closeout', 'close out'] as const
+export const sectionNames = ['closeout', 'durable closeout', 'close out', 'durable close out'] as const
 
 /** `missing`: no label. `placeholder`: a label and no answer under it. */
 export type FieldVerdict = 'answered' | 'skipped' | 'missing' | 'placeholder'

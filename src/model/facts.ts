@@ -35,7 +35,8 @@ export type PullRequestFacts = {
 /**
  * A path under a runtime root.
  *
- * `path` is shown text: bytes that are not UTF-8 are replaced. `standing` is what the change does with it:
+ * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
+ * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `standing` is what the change does with it:
  * it brought it, found it at the base, or takes it away.
  */
 export type RuntimePath = {
@@ -86,6 +87,8 @@ export type ChangeFacts = {
   readonly references: ReadonlyMap<string, Known<boolean>>
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
+  /** How many changed documents were not read because there were too many. */
+  readonly documentsLeftOut: number
   /** Comments by authors with write access; empty where policy does not read them. */
   readonly comments: Known<readonly Comment[]>
   /** Trailer lines (`Key: value`) of the change's commits. */

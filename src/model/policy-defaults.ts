@@ -1,6 +1,9 @@
 import { fieldNames } from './closeout.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
+/** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
+export const policyPath = '.github/closeout.yml'
+
 /** Promotion targets by ownership. @see seed 001, "Promotion Targets" */
 export const promotionByOwnership: readonly PromotionRule[] = [
   {
@@ -62,7 +65,7 @@ export const defaultPolicy: Policy = {
   inherited: 'error',
   closeout: {
     required_for: null,
-    exempt_authors: ['dependabot[bot]', 'renovate[bot]', 'github-actions[bot]'],
+    exempt_authors: ['dependabot[bot]', 'renovate[bot]'],
     required_fields: fieldNames.slice(),
     section_names: [],
     field_names: {},

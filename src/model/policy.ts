@@ -3,8 +3,7 @@ import { fieldNames } from './closeout.ts'
 import { contractsSchema } from './contracts.ts'
 import { findingLevels } from './finding.ts'
 
-/** Where the policy lives, read at the base of a change. */
-export const policyPath = '.github/closeout.yml'
+export { policyPath } from './policy-defaults.ts'
 
 const glob = z
   .string()
@@ -133,3 +132,6 @@ export type PolicyReading = {
   readonly source: string
   readonly problems: readonly PolicyProblem[]
 }
+
+/** The schema in JSON Schema's words, for whoever has to name the keys and values that would have been right. */
+export const describePolicySchema = (): unknown => z.toJSONSchema(policySchema, { io: 'input' })

@@ -3,8 +3,7 @@ import { routeStatuses, routeTargets } from './route.ts'
 import { nextActionStatuses, phases, runStatuses } from './run-state.ts'
 import { terminals } from './terminal.ts'
 
-/** The info string of the fenced block that carries a record; compared exactly. */
-export const recordInfoString = 'closeout-record'
+export { recordInfoString } from './record-info.ts'
 
 const text = z.string().min(1)
 const instant = z.iso.datetime({ offset: true })

@@ -34,13 +34,13 @@ export const reportSchema = z
             .strictObject({
               path: z
                 .string()
-                .optional()
+                .exactOptional()
                 .describe('A file, relative to the root. Without it, `line` counts in the body.'),
-              line: line.optional().describe('From 1.'),
+              line: line.exactOptional().describe('From 1.'),
             })
             .describe('Where it was found.'),
           message: z.string().describe('What was found, and what was expected.'),
-          fix: z.string().optional().describe('What to do; most can be pasted.'),
+          fix: z.string().exactOptional().describe('What to do; most can be pasted.'),
         }),
       )
       .describe('Everything that was found, errors first.'),

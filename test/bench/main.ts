@@ -1,12 +1,18 @@
-/** Measurements: `npm run bench -- NAME`. Each is a file beside this one that exports `run`. */
-const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<void> }>>> = {
+/** `npm run bench -- NAME`: measures on this machine and prints a table. Ratios are of one paired run. */
+
+const name = process.argv[2]
+const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
+  gate: () => import('./gate.ts'),
   submit: () => import('./submit.ts'),
 }
 
-const name = process.argv[2] ?? ''
-const load = benches[name]
-if (!load)
-  throw new Error(
-    `bench: unexpected ${JSON.stringify(name)}, expected one of ${Object.keys(benches).join(', ')}`,
+const bench = benches[name ?? '']
+if (!bench) {
+  console.error(
+    `bench: unexpected ${JSON.stringify(name ?? '')}, expected one of ${Object.keys(benches).join(', ')}.`,
   )
-await (await load()).run()
+  process.exitCode = 2
+} else {
+  const { run } = await bench()
+  await run()
+}

@@ -1,0 +1,115 @@
+import type { CheckedChange } from '../src/check-change.ts'
+import { CloseoutError } from '../src/model/errors.ts'
+import { type Connect, openChange } from '../src/open-change.ts'
+import type { Annotation } from '../src/render/annotations.ts'
+import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
+import { type EventPayload, targetOfEvent } from './target-of-event.ts'
+
+/** What the action touches of its runner. */
+export type ActionPorts = {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => Date
+  readonly readInput: (name: string) => string
+  readonly readFile: (path: string) => string
+  readonly writeFile: (path: string, text: string) => void
+  readonly log: (text: string) => void
+  readonly annotate: (annotation: Annotation) => void
+  readonly setOutput: (name: string, value: string | number) => void
+  readonly writeSummary: (markdown: string) => Promise<void>
+  readonly connect: (token: string, baseUrl: string) => ReturnType<Connect>
+}
+
+type Judge = typeof import('./judge.ts')
+type Refusal = { readonly refusal: string; readonly fix: string }
+
+/**
+ * Judge the change that the event is about and tell it: annotations, job summary, report file, outputs.
+ *
+ * @returns the exit code: 0 where the change passes or policy only warns; anything that could not be judged is 1
+ */
+export const run = async (ports: ActionPorts): Promise<number> => {
+  try {
+    const { env } = ports
+    const repository = readRepository(env.GITHUB_REPOSITORY ?? '')
+    if (!repository) return refuse(ports, notOnARunner)
+    const reading = readInputs(ports.readInput, env.GITHUB_WORKSPACE ?? '.')
+    if ('refusal' in reading) return refuse(ports, reading)
+    const { inputs } = reading
+    const event = targetOfEvent(
+      env.GITHUB_EVENT_NAME ?? '',
+      readPayload(ports),
+      repository,
+      inputs.pullRequest,
+    )
+    if ('refusal' in event) return refuse(ports, event)
+    const opening = openChange({
+      target: event.target,
+      directory: inputs.directory,
+      env,
+      connect: connector(ports, inputs),
+      policyPath: inputs.policyPath,
+      mode: inputs.mode,
+      at: ports.now().toISOString(),
+      gateWorkflow: readGateWorkflow(env.GITHUB_WORKFLOW_REF ?? '', repository),
+    })
+    // Git is started by now: the judge is loaded while git reads.
+    const [change, judge] = await Promise.all([opening, import('./judge.ts')])
+    try {
+      return await tell(await judge.checkChange(change), inputs, ports, judge)
+    } finally {
+      await change.close()
+    }
+  } catch (error) {
+    return refuse(ports, explainFailure(error))
+  }
+}
+
+const notOnARunner: Refusal = {
+  refusal: 'GITHUB_REPOSITORY: unexpected absence, expected owner/name as a runner sets it.',
+  fix: 'Outside a workflow use: closeout check',
+}
+
+const readPayload = ({ env, readFile }: ActionPorts): EventPayload => {
+  if (!env.GITHUB_EVENT_PATH) return {}
+  const payload: unknown = JSON.parse(readFile(env.GITHUB_EVENT_PATH))
+  return typeof payload === 'object' && payload !== null ? (payload as EventPayload) : {}
+}
+
+const connector = (ports: ActionPorts, { token }: Inputs): Connect | null =>
+  token === null ? null : () => ports.connect(token, ports.env.GITHUB_API_URL ?? 'https://api.github.com')
+
+const tell = async (
+  { report, facts }: CheckedChange,
+  inputs: Inputs,
+  ports: ActionPorts,
+  { count, fails, listAnnotations, renderSummary, skeletonFor, verdictLine }: Judge,
+): Promise<number> => {
+  const path = inputs.reportPath ?? `${ports.env.RUNNER_TEMP ?? '.'}/closeout-report.json`
+  ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
+  for (const annotation of listAnnotations(report)) ports.annotate(annotation)
+  ports.log(verdictLine(report))
+  ports.setOutput('verdict', report.verdict)
+  ports.setOutput('errors', count(report, 'error'))
+  ports.setOutput('warnings', count(report, 'warning'))
+  ports.setOutput('report', path)
+  await ports.writeSummary(renderSummary(report, skeletonFor(facts)))
+  return fails(report) ? 1 : 0
+}
+
+/** Nothing was judged, so nothing passes: the reason stands in the log, on the job and in the summary. */
+const refuse = async (ports: ActionPorts, { refusal, fix }: Refusal): Promise<number> => {
+  ports.annotate({ level: 'error', title: 'closeout', message: `${refusal}\nFix: ${fix}` })
+  ports.setOutput('verdict', 'undecided')
+  await ports.writeSummary(`## The artifact gate could not judge this change\n\n${refusal}\n\nFix: ${fix}\n`)
+  return 1
+}
+
+const explainFailure = (error: unknown): Refusal => {
+  if (error instanceof CloseoutError)
+    return { refusal: error.message, fix: error.fix ?? 'Mend the cause, then run the job again.' }
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    refusal: `The gate itself failed: ${message}`,
+    fix: 'Run the job again; if it stays, report it with this message.',
+  }
+}

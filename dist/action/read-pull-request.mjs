@@ -1,0 +1,1 @@
+export{t as readPullRequest,n as shapeAuthor,r as shapePullRequest}from"./read-pull-request2.mjs";

@@ -1,0 +1,1 @@
+const e=[`error`,`warning`,`notice`];export{e as t};

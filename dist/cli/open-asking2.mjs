@@ -1,0 +1,1 @@
+export{t as expected,n as openAsking,r as usualPatience}from"./open-asking.mjs";

@@ -1,0 +1,106 @@
+import type { ChangeReader } from './edge/change-reader.ts'
+import { chooseCloseout } from './judge/choose-closeout.ts'
+import { chooseDocuments } from './judge/choose-documents.ts'
+import { evaluateChange } from './judge/evaluate-change.ts'
+import { listQuestions } from './judge/list-questions.ts'
+import { runtimeRoots } from './model/artifact-roots.ts'
+import type { Closeout } from './model/closeout.ts'
+import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from './model/facts.ts'
+import type { CloseoutReading } from './model/judged-change.ts'
+import { type Known, known } from './model/known.ts'
+import type { Policy } from './model/policy.ts'
+import type { RecordReading } from './model/record.ts'
+import type { Report } from './model/report.ts'
+
+/** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
+export type Change = {
+  readonly subject: ChangeSubject
+  readonly reader: ChangeReader
+  /** Asked for before the check begins, so that it is under way while git is. */
+  readonly pullRequest: Promise<Known<PullRequestFacts | null>>
+  readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
+  readonly readComments: () => Promise<Known<readonly Comment[]>>
+  /** ISO-8601 UTC. */
+  readonly at: string
+  /** The workflow file that runs the gate, relative to the root. */
+  readonly gateWorkflow: string | null
+  /** What the caller was told to do, before what policy says. */
+  readonly mode: Policy['mode'] | null
+}
+
+/** A report, and what it was made of, for the front end to show. */
+export type CheckedChange = { readonly report: Report; readonly facts: ChangeFacts }
+
+/**
+ * Gather the facts of a change, read its closeout, look up what it claims, and judge: the one line that the action,
+ * the command and the app all run.
+ */
+export const checkChange = async (change: Change): Promise<CheckedChange> => {
+  const { reader, subject } = change
+  const policyReading = await reader.readPolicy()
+  const policy = change.mode === null ? policyReading.policy : { ...policyReading.policy, mode: change.mode }
+  const roots = [...new Set([...runtimeRoots, ...policy.roots])]
+
+  const tree = readTree(change, policy, roots)
+  const homes = await readHomes(change, policy)
+  const chosen = chooseCloseout(homes, policy, roots)
+  const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
+  const [treeFacts, existingPaths, references, record] = await Promise.all([
+    tree,
+    questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
+    questions.references.length > 0
+      ? change.readReferences(questions.references)
+      : new Map<string, Known<boolean>>(),
+    chosen ? readRecord(chosen.closeout) : null,
+  ])
+
+  const facts: ChangeFacts = {
+    at: change.at,
+    subject,
+    policy: { ...policyReading, policy },
+    gateWorkflow: change.gateWorkflow,
+    ...homes,
+    ...treeFacts,
+    existingPaths,
+    references,
+  }
+  const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
+  return { report: evaluateChange(facts, reading), facts }
+}
+
+/** What the trees and commits tell; under way while the texts are read. */
+const readTree = async ({ reader, subject }: Change, policy: Policy, roots: readonly string[]) => {
+  const isPush = subject.kind === 'push'
+  const asksTrailers = (policy.closeout.required_for?.trailers ?? []).length > 0
+  const [trackedRuntime, runtimeInHistory, unignoredRoots, trailers] = await Promise.all([
+    reader.readTrackedRuntime(roots),
+    isPush ? known([]) : reader.readRuntimeHistory(roots),
+    reader.readUnignoredRoots(roots),
+    asksTrailers ? reader.readTrailers() : known([]),
+  ])
+  return { trackedRuntime, runtimeInHistory, unignoredRoots, trailers }
+}
+
+/** The texts in which a closeout may stand. */
+const readHomes = async ({ reader, subject, pullRequest, readComments }: Change, policy: Policy) => {
+  const readsComments =
+    policy.closeout.sources.includes('comment') && subject.kind !== 'push' && subject.kind !== 'local'
+  const [changedFiles, template, pull, comments] = await Promise.all([
+    subject.kind === 'push' ? known([]) : reader.readChangedFiles(),
+    reader.readTemplate(),
+    pullRequest,
+    readsComments ? readComments() : known([]),
+  ])
+  const { paths, leftOut } = changedFiles.known
+    ? chooseDocuments(changedFiles.value, policy)
+    : { paths: [], leftOut: 0 }
+  const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
+  return { changedFiles, template, pullRequest: pull, comments, documents, documentsLeftOut: leftOut }
+}
+
+/** The schema is loaded only where there is a record to hold against it: most bodies have none. */
+const readRecord = async (closeout: Closeout): Promise<RecordReading> => {
+  if (closeout.records.length === 0) return { standing: 'absent' }
+  const { parseRecords } = await import('./judge/parse-records.ts')
+  return parseRecords(closeout.records)
+}

@@ -1,0 +1,121 @@
+import type { Command } from 'commander'
+import { checkChange } from '../check-change.ts'
+import { fails } from '../judge/fails.ts'
+import { CloseoutError } from '../model/errors.ts'
+import { policyPath } from '../model/policy-defaults.ts'
+import { type RuleCode, ruleCodes } from '../model/rules.ts'
+import { type ChangeTarget, openChange } from '../open-change.ts'
+import { explain } from '../render/explain.ts'
+import { renderTerminal } from '../render/terminal.ts'
+import { githubOf } from './github-of.ts'
+import { exitCodes, type Io } from './io.ts'
+import { paletteFor } from './palette-for.ts'
+import { readText } from './read-text.ts'
+
+type Options = {
+  readonly base?: string
+  readonly bodyFile?: string
+  readonly pr?: number
+  readonly repo?: string
+  readonly policy: string
+  readonly mode?: 'enforce' | 'warn'
+  readonly directory: string
+  readonly json?: true
+  readonly explain?: string
+}
+
+/** `closeout check`: the gate's verdict on the branch that is checked out, before anything is pushed. */
+export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
+  program
+    .command('check')
+    .description('Judge the checked-out branch as the artifact gate would.')
+    .option(
+      '--base <ref>',
+      'compare with this ref (default: the remote’s default branch, or the base of --pr)',
+    )
+    .option('--body-file <file>', 'the pull-request body; - reads standard input')
+    .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
+    .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+    .option('--policy <path>', 'path of the policy file, read at the base', policyPath)
+    .option('--mode <mode>', '`enforce` or `warn`, whatever the policy says', parseMode)
+    .option('-C, --directory <dir>', 'the checkout', '.')
+    .option('--json', 'print the report as JSON')
+    .option('--explain <code>', 'say what a rule means, and judge nothing')
+    .addHelpText('after', help)
+    .action(async (options: Options, self: Command) => {
+      if (options.explain !== undefined) {
+        if (!ruleCodes.includes(options.explain as RuleCode)) {
+          self.error(
+            `closeout check: unexpected rule ${JSON.stringify(options.explain)}, expected one of ${ruleCodes.join(', ')}.`,
+          )
+        }
+        return io.out(explain(options.explain as RuleCode))
+      }
+      if (options.bodyFile !== undefined && options.pr !== undefined && options.bodyFile === '') {
+        self.error('closeout check: unexpected empty --body-file, expected a file or -.')
+      }
+      finish(await check(options, io))
+    })
+}
+
+const help = `
+Exit status: 0 pass, 1 findings that fail, 2 usage or environment.
+Environment: GITHUB_TOKEN or GH_TOKEN to read from GitHub, GITHUB_API_URL for another API root.
+
+  closeout check --body-file closeout.md
+  gh pr view --json body -q .body | closeout check --body-file -
+  closeout check --pr 12 --json
+`
+
+const check = async (options: Options, io: Io): Promise<number> => {
+  const github = await githubOf(options, io)
+  if (options.pr !== undefined && !github.repository) throw repositoryUnknown
+  const body = options.bodyFile === undefined ? null : await readText(options.bodyFile, io)
+  const target: ChangeTarget = {
+    kind: 'local',
+    repository: github.repository,
+    number: options.pr ?? null,
+    base: options.base ?? null,
+    body,
+  }
+  const change = await openChange({
+    target,
+    directory: options.directory,
+    env: io.env,
+    connect: github.connect,
+    policyPath: options.policy,
+    mode: options.mode ?? null,
+    at: io.now().toISOString(),
+    gateWorkflow: null,
+  })
+  try {
+    const { report } = await checkChange(change)
+    io.out(
+      options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paletteFor(io)),
+    )
+    return fails(report) ? exitCodes.findings : exitCodes.pass
+  } finally {
+    await change.close()
+  }
+}
+
+const repositoryUnknown = new CloseoutError(
+  'usage',
+  '--pr: unexpected absence of a GitHub remote, expected one to tell the repository.',
+  { fix: '--repo owner/name' },
+)
+
+const parseNumber = (text: string): number => {
+  const number = text.replace(/^#/, '')
+  if (/^[1-9]\d{0,9}$/.test(number)) return Number(number)
+  throw new CloseoutError('usage', `--pr: unexpected ${JSON.stringify(text)}, expected a number.`, {
+    fix: '--pr 12',
+  })
+}
+
+const parseMode = (text: string): 'enforce' | 'warn' => {
+  if (text === 'enforce' || text === 'warn') return text
+  throw new CloseoutError('usage', `--mode: unexpected ${JSON.stringify(text)}, expected enforce or warn.`, {
+    fix: '--mode warn',
+  })
+}

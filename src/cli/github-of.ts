@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { CloseoutError } from '../model/errors.ts'
+import type { Repository } from '../model/facts.ts'
+import type { Connect } from '../open-change.ts'
+import type { Io } from './io.ts'
+import { version } from './version.ts'
+
+/** Which repository on GitHub a command is about, and how to reach it. `connect` is `null` where no token was given. */
+export type GithubReach = { readonly repository: Repository | null; readonly connect: Connect | null }
+
+/**
+ * Read repository and token from options, environment and the remote `origin`.
+ *
+ * The client is loaded only when something is asked of GitHub.
+ *
+ * @throws CloseoutError  `usage` where `--repo` is not `owner/name`
+ */
+export const githubOf = async (
+  options: { readonly repo?: string; readonly directory: string },
+  io: Io,
+): Promise<GithubReach> => {
+  const token = io.env.GITHUB_TOKEN || io.env.GH_TOKEN
+  const baseUrl = io.env.GITHUB_API_URL || 'https://api.github.com'
+  const repository =
+    options.repo === undefined ? await readRemote(resolve(io.cwd, options.directory)) : parse(options.repo)
+  const connect: Connect = async () => {
+    const { Octokit } = await import('@octokit/rest')
+    return new Octokit({ auth: token, baseUrl, userAgent: `closeout/${version}`, log: silent }).request
+  }
+  return { repository, connect: token ? connect : null }
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+const parse = (text: string): Repository => {
+  const [owner, name, ...rest] = text.split('/')
+  if (owner && name && rest.length === 0) return { owner, name }
+  throw new CloseoutError('usage', `--repo: unexpected ${JSON.stringify(text)}, expected owner/name.`, {
+    fix: '--repo octocat/hello-world',
+  })
+}
+
+/** `git@host:owner/name.git`, `ssh://git@host/owner/name` or `https://host/owner/name.git`. */
+const remoteForm = /^(?:[\w.+-]+@[\w.-]+:|(?:https?|ssh|git):\/\/[^/]+\/)([^/\s]+)\/([^/\s]+?)(?:\.git)?\/?$/
+
+const readRemote = async (directory: string): Promise<Repository | null> => {
+  try {
+    const { stdout } = await promisify(execFile)('git', [
+      '-C',
+      directory,
+      'config',
+      '--get',
+      'remote.origin.url',
+    ])
+    const [, owner, name] = remoteForm.exec(stdout.trim()) ?? []
+    return owner && name ? { owner, name } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,34 @@
+import { closeoutPasses } from '../judge/closeout-passes.ts'
+import { parseCloseout } from '../judge/parse-closeout.ts'
+import { type Closeout, type FieldName, fieldNames, type ReadingOptions } from '../model/closeout.ts'
+import type { RecordReading } from '../model/record.ts'
+
+/** A text with what was read out of it. `pass`: all fields are answered or skipped, no record is invalid. */
+export type Judged = { readonly closeout: Closeout; readonly record: RecordReading; readonly pass: boolean }
+
+/** The heavy half, the schema, is loaded only for a text that has a record block. */
+const readRecords = async (closeout: Closeout): Promise<RecordReading> =>
+  closeout.records.length === 0
+    ? { standing: 'absent' }
+    : (await import('../judge/parse-records.ts')).parseRecords(closeout.records)
+
+/** Read a text and judge it by itself. */
+export const judgeBody = async (body: string, options: ReadingOptions): Promise<Judged> => {
+  const closeout = parseCloseout(body, options)
+  const record = await readRecords(closeout)
+  return { closeout, record, pass: closeoutPasses(closeout, record.standing) }
+}
+
+/** The section as it is printed, `null` where there is none. */
+export const sectionOf = ({ section }: Closeout) =>
+  section && { title: section.title, line: section.line, end_line: section.endLine }
+
+/** The routes as they are printed. */
+export const routesOf = ({ routes }: Closeout) =>
+  routes.map(({ target, action, status, ref }) => ({ target, action, status, ref: ref ?? null }))
+
+/** One value for each field, in the order of the fields. */
+export const fieldsAs = <T>(
+  { fields }: Closeout,
+  show: (field: Closeout['fields'][FieldName]) => T,
+): Record<string, T> => Object.fromEntries(fieldNames.map(name => [name, show(fields[name])]))

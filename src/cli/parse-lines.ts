@@ -1,0 +1,99 @@
+import type { Readable } from 'node:stream'
+import type { ReadingOptions } from '../model/closeout.ts'
+import { fieldsAs, judgeBody, routesOf, sectionOf } from './judge-body.ts'
+
+/** One line of input, judged; what is wrong with the line is told in its place. */
+const judgeLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {
+  let entry: unknown
+  try {
+    entry = JSON.parse(line)
+  } catch {
+    return {
+      id: null,
+      error: `line ${at}: unexpected text, expected a JSON object {"id", "body", "options"?}.`,
+    }
+  }
+  const id = (entry as { id?: unknown } | null)?.id ?? null
+  const problem = problemOf(entry)
+  if (problem) return { id, error: `line ${at}: ${problem}` }
+  const { body, options } = entry as LineEntry
+  const began = performance.now()
+  const judged = await judgeBody(body ?? '', {
+    ...shared,
+    sectionNames: [...(shared.sectionNames ?? []), ...(options?.section_names ?? [])],
+    ...(typeof options?.template === 'string' ? { template: options.template } : {}),
+  })
+  const ms = Math.round((performance.now() - began) * 1000) / 1000
+  const refused = judged.closeout.remarks.find(remark => remark.kind === 'body-unreadable')
+  return {
+    id,
+    section: sectionOf(judged.closeout),
+    fields: fieldsAs(judged.closeout, ({ verdict }) => verdict),
+    routes: routesOf(judged.closeout),
+    record: judged.record.standing,
+    pass: judged.pass,
+    ms,
+    ...(refused ? { refused: refused.message } : {}),
+  }
+}
+
+type LineEntry = {
+  readonly body: string | null
+  readonly options?: {
+    readonly section_names?: readonly string[] | null
+    readonly template?: string | null
+  } | null
+}
+
+const problemOf = (entry: unknown): string | null => {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+    return 'unexpected value, expected a JSON object.'
+  const { body = null, options = null } = entry as { body?: unknown; options?: unknown }
+  if (!('body' in entry) || (body !== null && typeof body !== 'string'))
+    return 'unexpected body, expected a string or null.'
+  if (options === null) return null
+  if (typeof options !== 'object' || Array.isArray(options)) return 'unexpected options, expected an object.'
+  const { section_names: names = null, template = null } = options as {
+    section_names?: unknown
+    template?: unknown
+  }
+  if (names !== null && !(Array.isArray(names) && names.every(name => typeof name === 'string'))) {
+    return 'unexpected options.section_names, expected a list of strings.'
+  }
+  return template === null || typeof template === 'string'
+    ? null
+    : 'unexpected options.template, expected a string.'
+}
+
+/** Lines as they arrive, whatever they are divided by in the stream. Bytes that are no UTF-8 become U+FFFD. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8')
+  let rest: string[] = []
+  for await (const part of input) {
+    const text = decoder.decode(typeof part === 'string' ? Buffer.from(part) : part, { stream: true })
+    const lines = text.split('\n')
+    for (const line of lines.slice(0, -1)) {
+      yield [...rest, line].join('')
+      rest = []
+    }
+    rest.push(lines.at(-1) ?? '')
+  }
+  const last = [...rest, decoder.decode()].join('')
+  if (last !== '') yield last
+}
+
+/**
+ * Judge a stream of lines `{"id", "body", "options"?}`: one line of JSON comes back for each, in their order.
+ *
+ * A line that cannot be read gives `{"id", "error"}` in its place and the others go on. Empty lines are passed over.
+ *
+ * @param shared  options for every line; a line's own are added to them
+ */
+export async function* parseLines(input: Readable, shared: ReadingOptions): AsyncGenerator<string> {
+  let at = 0
+  for await (const line of linesOf(input)) {
+    at += 1
+    if (line.trim() === '') continue
+    yield `${JSON.stringify(await judgeLine(line.replace(/^\uFEFF/, ''), at, shared))}\n`
+  }
+}

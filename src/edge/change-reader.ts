@@ -1,0 +1,36 @@
+import type { ChangedDocument, ChangedFile, HistoricPath, RuntimePath } from '../model/facts.ts'
+import type { Known } from '../model/known.ts'
+import type { PolicyReading } from '../model/policy.ts'
+
+/**
+ * Where the facts of one change come from. A checkout and GitHub's API answer alike, in the same order:
+ * paths are sorted by their bytes, nothing is cut off in silence.
+ *
+ * `roots` are runtime roots in lower case, relative to any folder (`.flow-agents`). Roots that policy adds are
+ * matched in any ASCII letter case too. Nothing here is executed, and nothing is taken from an index or a
+ * work tree, save by `readUnignoredRoots`, which asks git's own ignore rules where there is a work tree.
+ */
+export type ChangeReader = {
+  /** The policy at the base. A policy that cannot be read is a problem of the reading, with the strict default in force. */
+  readonly readPolicy: () => Promise<PolicyReading>
+  /** The pull-request template at the base, in GitHub's usual places and any letter case; "" for none. */
+  readonly readTemplate: () => Promise<Known<string>>
+  /** What the target would track under the roots after the merge, and what the change removes there. */
+  readonly readTrackedRuntime: (roots: readonly string[]) => Promise<Known<readonly RuntimePath[]>>
+  /** What a commit of the change added under the roots and the head no longer has, oldest commit first. */
+  readonly readRuntimeHistory: (roots: readonly string[]) => Promise<Known<readonly HistoricPath[]>>
+  /** Those of the roots, as given, at the top of the repository, that no ignore rule covers. */
+  readonly readUnignoredRoots: (roots: readonly string[]) => Promise<Known<readonly string[]>>
+  /** What the change does to files, since it left the base. A rename is one of equal content. */
+  readonly readChangedFiles: () => Promise<Known<readonly ChangedFile[]>>
+  /** The text files among the paths, at the head, in the order asked. What is absent or binary is left out. */
+  readonly readDocuments: (paths: readonly string[]) => Promise<Known<readonly ChangedDocument[]>>
+  /** Those of the paths, as they were written, that name a file or a folder at the head, in its exact letter case. */
+  readonly readExistingPaths: (paths: readonly string[]) => Promise<Known<ReadonlySet<string>>>
+  /** Trailer lines of the change's commits, oldest commit first. */
+  readonly readTrailers: () => Promise<Known<readonly string[]>>
+  /** One file at the head; `null` where there is none. */
+  readonly readHeadFile: (path: string) => Promise<Known<string | null>>
+  /** Ends what the reader holds open. Safe to call twice. */
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,27 @@
+import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
+import { agentMade, defaultPolicy, promotionByOwnership } from '../model/policy-defaults.ts'
+
+/** A root as it is matched: without `./` in front and `/` behind. */
+export const foldRoot = (root: string): string => root.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
+
+const promotionRules = (promotion: PolicyFile['promotion']): readonly PromotionRule[] => [
+  ...(promotion?.rules ?? []).map(rule => ({ ...rule, level: rule.level ?? 'error' })),
+  ...(promotion?.preset === 'ownership' ? promotionByOwnership : []),
+]
+
+/** What is written, over what its preset says, over the strict default. An own promotion rule comes before a preset's. */
+export const fillPolicy = (file: PolicyFile): Policy => {
+  const preset = file.preset ?? defaultPolicy.preset
+  const requiredFor = preset === 'agent-made' ? agentMade : defaultPolicy.closeout.required_for
+  // A key that is absent is not `undefined` here: the file comes from YAML.
+  const closeout = { ...defaultPolicy.closeout, ...file.closeout } as Policy['closeout']
+  return {
+    preset,
+    mode: file.mode ?? defaultPolicy.mode,
+    roots: (file.roots ?? defaultPolicy.roots).map(foldRoot),
+    allow: file.allow ?? defaultPolicy.allow,
+    inherited: file.inherited ?? defaultPolicy.inherited,
+    closeout: { ...closeout, required_for: file.closeout?.required_for ?? requiredFor },
+    promotion: promotionRules(file.promotion),
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * A path as people write it, as git stores it: without `./` or `/` in front, without `/` behind, without an
+ * anchor or a line number. `null` for what names nothing inside the repository.
+ *
+ * @param written  `./docs/guide.md#install`, `/src/`, `src/cli.ts:12`, `docs\\a.md` stays as it is
+ */
+export const foldPath = (written: string): string | null => {
+  const bare = written
+    .trim()
+    .replace(/[#?].*$/s, '')
+    .replace(/(?::\d+){1,2}(?:-\d+)?$/, '')
+  const parts: string[] = []
+  for (const part of bare.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part !== '..') parts.push(part)
+    else if (parts.pop() === undefined) return null
+  }
+  return parts.length === 0 ? null : parts.join('/')
+}
+
+/**
+ * The spellings to look for, the literal one first: a file may really be named `a#b` or `a:1`.
+ */
+export const pathSpellings = (written: string): readonly string[] => {
+  const literal = written
+    .trim()
+    .replace(/^(?:\.?\/)+/, '')
+    .replace(/\/+$/, '')
+  const folded = foldPath(written)
+  return [...new Set([literal, folded].filter((path): path is string => Boolean(path)))]
+}

@@ -1,0 +1,35 @@
+const emojiShortcode = /:[a-z0-9_+-]+:/g
+const keycaps = /[\uFE0E\uFE0F\u20E3]/g
+const fillers = /(?<![\p{L}\p{N}])(?:and|or|the|any)(?![\p{L}\p{N}])/gu
+
+/**
+ * Fold a text for comparison: NFKC, lower case, letters and digits with single spaces, no invisible characters.
+ *
+ * Emoji, punctuation and emoji shortcodes go; "" is left of a text that has neither letter nor digit.
+ */
+export const foldText = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Cf}/gu, '')
+    .replace(keycaps, '')
+    .replace(emojiShortcode, ' ')
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim()
+
+/**
+ * Fold a label or a heading to the name that it is known by: without numbering, `(required)`, *and*, *or* and *the*.
+ *
+ * A remark in brackets behind the name is dropped too: `Records (ADRs, runbooks)` is `records`.
+ */
+export const foldName = (text: string): string => {
+  const spelt = text.normalize('NFKC').replace(/&/g, ' and ')
+  const bare = spelt.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
+  return foldText(/[\p{L}\p{N}]/u.test(bare) ? bare : spelt)
+    .replace(/^(?:(?:\d+|[a-z]|[ivx]+) )+(?=\S)/u, '')
+    .replace(/ (?:required|optional|mandatory)$/u, '')
+    .replace(fillers, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+}

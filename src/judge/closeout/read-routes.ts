@@ -1,0 +1,153 @@
+import type { Remark, RouteLine } from '../../model/closeout.ts'
+import { type RouteTarget, routeTargets } from '../../model/route.ts'
+import type { Piece, Statement } from '../../model/statement.ts'
+import { foldText } from './fold-name.ts'
+import { judgeAnswer } from './judge-answer.ts'
+import { plainText } from './mark-text.ts'
+import { type RouteLineReading, readRouteLine } from './read-route-line.ts'
+
+/** The routes of the follow-up lines, and what is unclear about them. */
+export type RouteReading = { readonly routes: readonly RouteLine[]; readonly remarks: readonly Remark[] }
+
+/** Words that people write for a target. */
+const synonyms: Readonly<Record<string, RouteTarget>> = {
+  issue: 'backlog',
+  issues: 'backlog',
+  task: 'backlog',
+  todo: 'backlog',
+  ticket: 'backlog',
+  bug: 'backlog',
+  story: 'backlog',
+  documentation: 'doc',
+  adr: 'doc',
+  readme: 'doc',
+  runbook: 'doc',
+  test: 'eval',
+  tests: 'eval',
+  memory: 'knowledge',
+  workflow: 'rule',
+  prompt: 'skill',
+}
+
+const distance = (one: string, other: string): number => {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
+  for (const [at, letter] of [...one].entries()) {
+    const next = [at + 1]
+    for (const [index, mate] of [...other].entries()) {
+      next.push(
+        Math.min(
+          (row[index + 1] ?? 0) + 1,
+          (next[index] ?? 0) + 1,
+          (row[index] ?? 0) + (letter === mate ? 0 : 1),
+        ),
+      )
+    }
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
+/** The known target that a word most likely means. */
+const nearestTarget = (word: string | null): RouteTarget => {
+  if (word === null) return 'backlog'
+  const near = routeTargets
+    .filter(target => target !== 'none')
+    .map(target => ({ target, far: distance(word, target) }))
+    .sort((one, other) => one.far - other.far)[0]
+  return synonyms[word] ?? (near && near.far <= 2 ? near.target : 'backlog')
+}
+
+const statusOf = (statement: Statement, { closing }: RouteLineReading): RouteLine['status'] => {
+  const isReasoned = closing !== null && (closing.status === 'accepted' || closing.because !== '')
+  if (closing && isReasoned) return closing.status
+  return statement.box === 'ticked' ? 'completed' : 'open'
+}
+
+const routeOf = (
+  statement: Statement,
+  reading: RouteLineReading & { readonly target: RouteTarget },
+): RouteLine => {
+  const status = statusOf(statement, reading)
+  return {
+    target: reading.target,
+    action: reading.action,
+    status,
+    ...(reading.ref === null ? {} : { ref: reading.ref }),
+    ...(status === 'deferred' ? { trigger: reading.closing?.because ?? '' } : {}),
+    ...(status === 'rejected' ? { reason: reading.closing?.because ?? '' } : {}),
+    line: statement.line,
+  }
+}
+
+const unknownTarget = (statement: Statement, { drift }: RouteLineReading): Remark => {
+  const target = nearestTarget(drift)
+  const what = drift === null ? 'a line without a target' : `target "${drift}"`
+  return {
+    kind: 'route-target-unknown',
+    line: statement.line,
+    message: `Follow-ups: unexpected ${what}, expected one of ${routeTargets.join(', ')}; nothing will route it.`,
+    fix: `- [ ] ${target}: ${plainText(statement)
+      .replace(/^[^:]{0,30}:\s*/, '')
+      .slice(0, 120)}`,
+  }
+}
+
+const unclearClosing = (
+  statement: Statement,
+  { closing, action, target }: RouteLineReading,
+): readonly Remark[] => {
+  if (!closing || closing.status === 'accepted' || closing.because !== '') return []
+  const isDeferred = closing.status === 'deferred'
+  return [
+    {
+      kind: isDeferred ? 'deferred-without-trigger' : 'rejected-without-reason',
+      line: statement.line,
+      message: isDeferred
+        ? 'Follow-ups: unexpected "(deferred)" without a trigger, expected "(deferred until <trigger>)"; the route stays open.'
+        : 'Follow-ups: unexpected "(rejected)" without a reason, expected "(rejected: <reason>)"; the route stays open.',
+      fix: `- [ ] ${target ?? 'backlog'}: ${action} ${isDeferred ? '(deferred until <trigger>)' : '(rejected: <reason>)'}`,
+    },
+  ]
+}
+
+const anyReference = /(?:^|[^\w&])#\d+\b|https?:\/\//
+
+/** Whether a line without a known target names work that nothing tracks. */
+const asksForWork = (statement: Statement, reading: RouteLineReading, isDetail: boolean): boolean => {
+  if (statement.box === 'ticked' || reading.ref !== null) return false
+  if (isDetail && statement.box === null && reading.drift === null) return false
+  const text = plainText(statement)
+  return !anyReference.test(text) && !/\s:\s*$|:$/.test(text) && judgeAnswer(text).kind === 'content'
+}
+
+/**
+ * Read the routes out of the list items under Follow-ups.
+ *
+ * A `none` line is a skip and no route. A line without a known target is content with a remark, unless it is done,
+ * tracked elsewhere, or a detail of the route above it.
+ */
+export const readRoutes = (pieces: readonly Piece[], template: ReadonlySet<string>): RouteReading => {
+  const routes: RouteLine[] = []
+  const remarks: Remark[] = []
+  let routeDepth = Number.POSITIVE_INFINITY
+  for (const piece of pieces) {
+    if (piece.kind !== 'statement' || piece.field !== 'follow_ups') continue
+    const { statement } = piece
+    if (statement.kind !== 'item' || statement.isFolded) continue
+    if (template.has(foldText(plainText(statement)))) continue
+    if (statement.depth <= routeDepth) routeDepth = Number.POSITIVE_INFINITY
+    const reading = readRouteLine(statement)
+    const { target } = reading
+    if (target === 'none') continue
+    if (target === null) {
+      if (asksForWork(statement, reading, routeDepth < statement.depth))
+        remarks.push(unknownTarget(statement, reading))
+      continue
+    }
+    if (judgeAnswer(reading.action).kind === 'placeholder') continue
+    routeDepth = Math.min(routeDepth, statement.depth)
+    routes.push(routeOf(statement, { ...reading, target }))
+    remarks.push(...unclearClosing(statement, reading))
+  }
+  return { routes, remarks }
+}

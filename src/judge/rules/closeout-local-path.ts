@@ -1,0 +1,19 @@
+import type { JudgeRule } from '../../model/judged-change.ts'
+import { shownText } from '../../model/shown-text.ts'
+import { found } from '../found.ts'
+import { placeIn } from '../place-in.ts'
+
+/** The closeout leads only to places that outlive the run's machine. @see seed 001, "Completion Rule" */
+export const closeoutLocalPath: JudgeRule = ({ reading }) =>
+  (reading?.closeout.localPaths ?? []).map(({ path, line, why }) =>
+    found(
+      'closeout-local-path',
+      placeIn(reading?.source ?? 'body', line),
+      `${shownText(path)}: unexpected ${meanings[why]}, expected a durable place.`,
+    ),
+  )
+
+const meanings = {
+  'runtime root': 'path into a runtime root, which is gone after the run',
+  'machine path': 'path of somebody’s machine, which no reader can follow',
+} as const

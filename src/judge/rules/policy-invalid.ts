@@ -1,0 +1,13 @@
+import type { JudgeRule } from '../../model/judged-change.ts'
+import { found } from '../found.ts'
+
+/** The policy says what it means: every defect of the file, with line and column. */
+export const policyInvalid: JudgeRule = ({ facts }) =>
+  facts.policy.problems.map(({ path, line, column, message, fix }) =>
+    found(
+      'policy-invalid',
+      { path, line },
+      `${path}:${line}:${column}: ${message}`,
+      fix === undefined ? {} : { fix },
+    ),
+  )

@@ -1,0 +1,280 @@
+import type { Change } from './check-change.ts'
+import type { ChangeReader } from './edge/change-reader.ts'
+import { openCheckout } from './edge/disk/open-checkout.ts'
+import type { CheckoutSubject } from './edge/disk/orient-checkout.ts'
+import type { Ask } from './edge/github/open-asking.ts'
+import type { RemoteSubject } from './edge/github/open-remote-change.ts'
+import type { PullRequestReading } from './edge/github/read-pull-request.ts'
+import type { GitHubRequest } from './edge/github/request.ts'
+import { openLater } from './edge/open-later.ts'
+import { CloseoutError } from './model/errors.ts'
+import type { ChangeSubject, PullRequestFacts, Repository } from './model/facts.ts'
+import { type Known, known, unknown } from './model/known.ts'
+import type { Policy } from './model/policy.ts'
+
+/**
+ * What a front end asks to have judged.
+ *
+ * `pull_request`: `snapshot` is the event's own, which may be stale. The live one is preferred for everything but the
+ * commits, which stay those that the run was started for.
+ * `merge_group`: judged on its own tree, with the closeout of the pull request that its branch names.
+ * `local`: `base` is a ref or commit, `null` for the remote's default branch or the base of the pull request `number`;
+ * `body` is `null` where none was given.
+ */
+export type ChangeTarget =
+  | {
+      readonly kind: 'pull_request'
+      readonly repository: Repository
+      readonly number: number
+      readonly snapshot: PullRequestReading | null
+    }
+  | {
+      readonly kind: 'merge_group'
+      readonly repository: Repository
+      readonly number: number
+      readonly headSha: string
+      readonly baseSha: string
+      readonly baseRef: string
+      readonly isDefaultBranch: boolean
+    }
+  | {
+      readonly kind: 'push'
+      readonly repository: Repository
+      readonly ref: string
+      readonly before: string | null
+      readonly after: string
+      readonly isDefaultBranch: boolean
+    }
+  | {
+      readonly kind: 'local'
+      readonly repository: Repository | null
+      readonly number: number | null
+      readonly base: string | null
+      readonly body: string | null
+    }
+
+type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { kind: K }>
+
+/** Reaches GitHub. Called once, and only when something is asked: loading the client takes longer than the gate. */
+export type Connect = () => Promise<GitHubRequest>
+
+export type OpenRequest = {
+  readonly target: ChangeTarget
+  /** A folder of the checkout; without one there, GitHub is asked for everything. */
+  readonly directory: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly connect: Connect | null
+  readonly policyPath: string
+  readonly mode: Policy['mode'] | null
+  readonly at: string
+  readonly gateWorkflow: string | null
+}
+
+/** A change that holds git open. */
+export type OpenChange = Change & { readonly close: () => Promise<void> }
+
+/** What is asked of GitHub, and the pull request as it is now, which is asked for at once. */
+type Github = { readonly ask: () => Promise<Ask>; readonly live: Promise<Known<PullRequestReading>> }
+
+/**
+ * Find out what is to be judged and where its facts come from: the checkout where it holds the change, GitHub for
+ * what it does not hold.
+ *
+ * @throws CloseoutError  where the surroundings allow no judgement: no git, no commit, no such base, no pull request
+ */
+export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
+  const { target } = request
+  const { repository } = target
+  const github = reachGithub(request)
+  const snapshot = await chooseSnapshot(target, github)
+  const { reader, base, head } = await openReader(request, github, snapshot)
+  const serverUrl = request.env.GITHUB_SERVER_URL || 'https://github.com'
+  return {
+    subject: subjectOf(target, snapshot, base, head),
+    reader,
+    pullRequest: readFacts(target, github),
+    readReferences: async targets => {
+      if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
+      const { readReferences } = await import('./edge/github/read-references.ts')
+      return readReferences(await github.ask(), repository, targets, serverUrl)
+    },
+    readComments: async () => {
+      const number = numberOf(target)
+      if (github === null || repository === null || number === null) return unknown(noToken)
+      const { readComments } = await import('./edge/github/read-comments.ts')
+      return readComments(await github.ask(), repository, number)
+    },
+    at: request.at,
+    gateWorkflow: request.gateWorkflow,
+    mode: request.mode,
+    close: reader.close,
+  }
+}
+
+const noToken = 'no token was given to ask GitHub with; set GITHUB_TOKEN, or the input github-token'
+
+const numberOf = (target: ChangeTarget): number | null => (target.kind === 'push' ? null : target.number)
+
+/** Start asking for the pull request before git is started: both take their time side by side. */
+const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
+  if (connect === null) return null
+  let asking: Promise<Ask> | null = null
+  const ask = () => {
+    asking ??= Promise.all([import('./edge/github/open-asking.ts'), connect()]).then(
+      ([{ openAsking }, door]) => openAsking(door),
+    )
+    return asking
+  }
+  const number = numberOf(target)
+  const { repository } = target
+  const read = async (): Promise<Known<PullRequestReading>> => {
+    if (number === null || repository === null) return unknown('no pull request was named')
+    const [{ readPullRequest }, asked] = await Promise.all([
+      import('./edge/github/read-pull-request.ts'),
+      ask(),
+    ])
+    return readPullRequest(asked, repository, number)
+  }
+  const live = read()
+  // Whoever needs it awaits it; nobody needs it after a failure elsewhere.
+  live.catch(() => {})
+  return { ask, live }
+}
+
+/** The commits to judge: the event's own where it names them, else those of the pull request as it is now. */
+const chooseSnapshot = async (
+  target: ChangeTarget,
+  github: Github | null,
+): Promise<PullRequestReading | null> => {
+  if (target.kind === 'pull_request' && target.snapshot !== null) return target.snapshot
+  if (target.kind === 'push' || target.kind === 'merge_group' || target.number === null) return null
+  const live: Known<PullRequestReading> = github ? await github.live : unknown(noToken)
+  if (live.known) return live.value
+  throw new CloseoutError('github-refused', `Pull request #${target.number}: cannot be read: ${live.why}.`, {
+    fix: 'Grant the token contents: read and pull-requests: read, and check the number.',
+  })
+}
+
+/** Who the text is by and what it says: as it is now; without a token as the event tells it, which the report says. */
+const readFacts = async (
+  target: ChangeTarget,
+  github: Github | null,
+): Promise<Known<PullRequestFacts | null>> => {
+  if (target.kind === 'push') return known(null)
+  if (target.kind === 'local') return readLocalFacts(target, github)
+  if (github !== null) {
+    const live = await github.live
+    return live.known ? known(live.value.facts) : live
+  }
+  if (target.kind === 'merge_group' || target.snapshot === null) return unknown(noToken)
+  return known({ ...target.snapshot.facts, bodySource: 'payload' })
+}
+
+const readLocalFacts = async (
+  { number, body }: TargetOf<'local'>,
+  github: Github | null,
+): Promise<Known<PullRequestFacts | null>> => {
+  const live = number !== null && github ? await github.live : null
+  const own = body === null ? {} : ({ body, bodySource: 'file' } as const)
+  if (live?.known) return known({ ...live.value.facts, ...own })
+  if (body === null) return known(null)
+  return known({ author: null, isDraft: false, labels: [], body, bodySource: 'file' })
+}
+
+type OpenReader = {
+  readonly reader: ChangeReader
+  readonly base: string | null
+  readonly head: string | null
+}
+
+const openReader = async (
+  request: OpenRequest,
+  github: Github | null,
+  snapshot: PullRequestReading | null,
+): Promise<OpenReader> => {
+  const { target, policyPath, directory, env } = request
+  const remoteSubject = remoteSubjectOf(target, snapshot)
+  const fallback =
+    github && remoteSubject && target.repository
+      ? openLater(async () => {
+          const { openRemoteChange } = await import('./edge/github/open-remote-change.ts')
+          return openRemoteChange({
+            ask: await github.ask(),
+            repository: target.repository as Repository,
+            subject: remoteSubject,
+            policyPath,
+          })
+        })
+      : null
+  const isGiven = target.kind !== 'local'
+  try {
+    const checkout = await openCheckout({
+      cwd: directory,
+      env,
+      subject: checkoutSubjectOf(target, snapshot),
+      policyPath,
+      fallback: isGiven ? fallback : null,
+    })
+    const isTheChange = checkout.stance !== 'elsewhere'
+    return {
+      reader: checkout,
+      base: isTheChange ? checkout.base : (remoteSubject?.base ?? null),
+      head: isTheChange ? checkout.head : (remoteSubject?.head ?? null),
+    }
+  } catch (error) {
+    if (!fallback || !remoteSubject || !isNoCheckout(error)) throw error
+    return { reader: fallback, base: remoteSubject.base, head: remoteSubject.head }
+  }
+}
+
+/** No checkout is no obstacle where GitHub can be asked instead. */
+const isNoCheckout = (error: unknown): boolean =>
+  error instanceof CloseoutError && ['git-missing', 'not-a-repository', 'no-commit'].includes(error.code)
+
+const checkoutSubjectOf = (target: ChangeTarget, snapshot: PullRequestReading | null): CheckoutSubject => {
+  if (target.kind === 'push') return { kind: 'push', before: target.before, after: target.after }
+  if (target.kind === 'merge_group')
+    return { kind: 'merge_group', base: target.baseSha, head: target.headSha }
+  if (target.kind === 'local') return { kind: 'local', base: target.base ?? snapshot?.base.sha ?? null }
+  const { base, head, commits } = snapshot as PullRequestReading
+  return { kind: 'pull_request', base: base.sha, head: head.sha, ...(commits > 0 ? { commits } : {}) }
+}
+
+const remoteSubjectOf = (target: ChangeTarget, snapshot: PullRequestReading | null): RemoteSubject | null => {
+  if (target.kind === 'merge_group')
+    return { kind: 'merge_group', base: target.baseSha, head: target.headSha }
+  if (target.kind === 'push') {
+    return target.before === null ? null : { kind: 'push', base: target.before, head: target.after }
+  }
+  if (!snapshot) return null
+  const { number, base, head, commits, changedFiles } = snapshot
+  return { kind: 'pull_request', number, base: base.sha, head: head.sha, commits, changedFiles }
+}
+
+const subjectOf = (
+  target: ChangeTarget,
+  snapshot: PullRequestReading | null,
+  base: string | null,
+  head: string | null,
+): ChangeSubject => {
+  const { kind, repository } = target
+  const number = numberOf(target)
+  const shared = { kind, repository, number }
+  if (target.kind === 'merge_group' || target.kind === 'push') {
+    const ref = target.kind === 'push' ? target.ref : target.baseRef
+    return {
+      ...shared,
+      base: { ref, sha: base },
+      head: { ref: null, sha: head },
+      isDefaultBranch: target.isDefaultBranch,
+    }
+  }
+  return {
+    ...shared,
+    base: { ref: snapshot?.base.ref ?? (target.kind === 'local' ? target.base : null), sha: base },
+    head: { ref: snapshot?.head.ref ?? null, sha: head },
+    isDefaultBranch: snapshot
+      ? snapshot.base.ref === snapshot.defaultBranch
+      : target.kind === 'local' && target.base === null,
+  }
+}

@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { completeBody } from '../support/change.ts'
+import { type Job, type Proposal, type Stage, setStage } from '../support/stage.ts'
+
+/** The action's own steps, run by a runner in a real checkout, against the stand-in for GitHub. */
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage.close())
+
+const work = { 'src/upload.ts': 'export const upload = () => 3\n', 'docs/retry.md': '# Retry\n' }
+const body = completeBody.replace('- #12', 'This pull request.').replace(' -> #31', '')
+const state = JSON.stringify({ schema_version: '1.0' })
+
+const judge = async (proposal: Partial<Proposal>, job: Job = {}) => {
+  const change = await stage.propose({ commits: [work], body, ...proposal })
+  const result = await stage.judge(change, job)
+  return { ...result, change, verdict: result.outputs.verdict }
+}
+const codes = (result: { readonly annotations: readonly { readonly title?: string | undefined }[] }) =>
+  result.annotations.map(annotation => annotation.title)
+
+describe('the gate lets pass', () => {
+  it('a clean pull request, with one request to GitHub', async () => {
+    const before = stage.github.requests.length
+    const result = await judge({}, { payload: undefined })
+    const asked = stage.github.requests
+      .slice(before)
+      .filter(request => request.who !== 'reader' && request.who !== 'agent')
+    expect(result).toEqual(expect.objectContaining({ outcome: 'success', verdict: 'pass', annotations: [] }))
+    expect(result.outputs).toEqual({
+      verdict: 'pass',
+      errors: '0',
+      warnings: '0',
+      report: expect.stringMatching(/closeout-report\.json$/),
+    })
+    expect(result.summary).toContain('## The artifact gate passes: nothing was found.')
+    expect(asked.filter(request => request.path.includes('/pulls/')).length).toBe(1)
+  })
+
+  it('the same from a shallow checkout of the merge, with at most three requests', async () => {
+    const change = await stage.propose({ commits: [work], body })
+    const payload = {
+      pull_request: await stage.github.as('reader').pull(change.number),
+      repository: { default_branch: 'main' },
+    }
+    const token = await stage.github.actionsToken()
+    const before = stage.github.requests.length
+    const result = await stage.judge(change, { depth: 1, payload, token })
+    expect(result.outputs.verdict).toBe('pass')
+    expect(stage.github.requests.length - before).toBeLessThanOrEqual(3)
+  })
+
+  it('the same without any checkout, under pull_request_target', async () => {
+    expect((await judge({}, { ref: 'nothing', event: 'pull_request_target' })).verdict).toBe('pass')
+    expect((await judge({}, { ref: 'base', event: 'pull_request_target' })).verdict).toBe('pass')
+  })
+
+  it('a pull request that only removes runtime files', async () => {
+    const path = '.flow-agents/old/state.json'
+    const result = await judge({ onBase: { [path]: state }, commits: [{ ...work, [path]: null }] })
+    expect(result.verdict).toBe('pass')
+  })
+
+  it('a bot that policy exempts, without a closeout', async () => {
+    const result = await judge({ author: 'dependabot[bot]', body: 'Bumps x from 1 to 2.' })
+    expect(result.verdict).toBe('pass')
+    expect(result.summary).toContain('asks this pull request for no closeout')
+  })
+
+  it('a draft without a closeout, which is told what it lacks', async () => {
+    const result = await judge({ isDraft: true, body: 'A retry for uploads, still to be finished.' })
+    expect(result.verdict).toBe('pass')
+    expect(codes(result)).toEqual(['closeout-missing'])
+    expect(result.annotations[0]?.level).toBe('warning')
+  })
+
+  it('the same with the token of a fork, which may only read', async () => {
+    const token = await stage.github.actionsToken({ contents: 'read', pull_requests: 'read' })
+    expect((await judge({}, { token })).verdict).toBe('pass')
+  })
+
+  it('the same without a token, and says that the text may be stale', async () => {
+    const result = await judge({}, { token: '', inputs: { 'github-token': '' } })
+    expect(result.verdict).toBe('pass')
+    expect(result.summary).toContain('The body was read from the event')
+  })
+})
+
+describe('the gate fails', () => {
+  const places: Readonly<Record<string, string>> = {
+    'at the root': '.flow-agents/retry/state.json',
+    'in a nested folder': 'packages/web/.flow-agents/retry/state.json',
+    'in an odd letter case': '.Flow-Agents/retry/state.json',
+    'under the root of another year': '.kontourai/flow-agents/retry/state.json',
+    'in a store of artifacts': '.agent/artifacts/8f21d4/issues.json',
+  }
+  for (const [where, path] of Object.entries(places)) {
+    it(`a runtime file ${where}, with an annotation on it`, async () => {
+      const result = await judge({ commits: [{ ...work, [path]: state }] })
+      expect(result.outcome).toBe('failure')
+      expect(result.annotations).toContainEqual(
+        expect.objectContaining({ level: 'error', title: 'runtime-tracked', file: path }),
+      )
+    })
+  }
+
+  it('a symlink and a submodule that are the root', async () => {
+    const link = await judge({ commits: [{ ...work, 'a/.flow-agents': { link: '../src' } }] })
+    expect(codes(link)).toContain('runtime-tracked')
+    const submodule = await judge({ commits: [{ ...work, '.flow-agents': { submodule: 'a'.repeat(40) } }] })
+    expect(submodule.annotations[0]?.message).toMatch(/tracked runtime submodule/)
+  })
+
+  it('a missing, a partial and a placeholder closeout, each by its own code', async () => {
+    const missing = await judge({ body: 'Retries uploads.' })
+    expect(codes(missing)).toEqual(['closeout-missing'])
+    expect(missing.summary).toContain('### A closeout to start from')
+    expect(missing.summary).toContain('- Updated `docs/retry.md`')
+    const partial = await judge({ body: body.replace(/### Records[\s\S]*?(?=###)/, '') })
+    expect(codes(partial)).toEqual(['closeout-field-missing'])
+    const placeholder = await judge({
+      body: body.replace('None, because no decision outlives this change.', 'TBD'),
+    })
+    expect(codes(placeholder)).toEqual(['closeout-placeholder'])
+  })
+
+  it('a claim that the diff does not show', async () => {
+    const result = await judge({ body: body.replace('docs/retry.md', 'docs/other.md') })
+    expect(codes(result)).toEqual(['closeout-claim-unproven'])
+  })
+
+  it('a bot with a runtime file: nobody is exempt from the path rule', async () => {
+    const result = await judge({
+      author: 'dependabot[bot]',
+      commits: [{ '.flow-agents/a.json': state }],
+      body: '',
+    })
+    expect(codes(result)).toEqual(['runtime-tracked'])
+  })
+
+  it('a draft with a runtime file', async () => {
+    expect((await judge({ isDraft: true, commits: [{ '.flow-agents/b.json': state }] })).outcome).toBe(
+      'failure',
+    )
+  })
+
+  it('the body as it is now, not as it was when the event was sent', async () => {
+    const change = await stage.propose({ commits: [work], body })
+    const payload = {
+      pull_request: await stage.github.as('reader').pull(change.number),
+      repository: { default_branch: 'main' },
+    }
+    await stage.github.as('agent').editBody(change.number, 'TODO')
+    expect((await stage.judge(change, { payload })).outputs.verdict).toBe('fail')
+  })
+
+  it('what it cannot read: without a token and without a checkout of the change', async () => {
+    const result = await judge({}, { ref: 'base', token: '', inputs: { 'github-token': '' } })
+    expect(result.outcome).toBe('failure')
+    expect(result.verdict).toBe('undecided')
+    expect(codes(result)).toContain('fact-unknown')
+  })
+
+  it('an event that it does not know, naming those that it does', async () => {
+    const result = await judge({}, { event: 'fork', payload: {} })
+    expect(result.outcome).toBe('failure')
+    expect(result.log + result.annotations.map(annotation => annotation.message).join()).toMatch(
+      /event fork: unexpected event/,
+    )
+  })
+
+  it('nothing in `warn`, and still says what it found', async () => {
+    const result = await judge({ body: '' }, { inputs: { mode: 'warn' } })
+    expect(result.outcome).toBe('success')
+    expect(result.verdict).toBe('fail')
+    expect(result.summary).toContain('only warns')
+  })
+})
+
+describe('a merge group', () => {
+  it('is judged on its own tree, with the closeout of its pull request', async () => {
+    const change = await stage.propose({ commits: [work], body })
+    const { git } = stage.repository
+    git('checkout', '-q', '--detach', change.base)
+    git('merge', '-q', '--no-ff', '-m', 'queue', change.head)
+    const group = (sha: string) => ({
+      merge_group: {
+        head_ref: `refs/heads/gh-readonly-queue/main/pr-${change.number}-${sha}`,
+        head_sha: sha,
+        base_sha: change.base,
+      },
+      repository: { default_branch: 'main' },
+    })
+    const clean = git('rev-parse', 'HEAD')
+    git('push', '-q', stage.github.repository.gitDir, `+${clean}:refs/pull/${change.number}/merge`)
+    expect((await stage.judge(change, { event: 'merge_group', payload: group(clean) })).outputs.verdict).toBe(
+      'pass',
+    )
+
+    stage.repository.commit({ '.flow-agents/c.json': state })
+    const dirty = git('rev-parse', 'HEAD')
+    git('push', '-q', stage.github.repository.gitDir, `+${dirty}:refs/pull/${change.number}/merge`)
+    const result = await stage.judge(change, { event: 'merge_group', payload: group(dirty), depth: 2 })
+    expect(result.outputs.verdict).toBe('fail')
+    expect(codes(result)).toContain('runtime-tracked')
+  })
+})
+
+describe('a hostile body', () => {
+  it('reaches no shell, no workflow command and no Markdown of the summary', async () => {
+    const hostile = [
+      '## Closeout',
+      '$(touch /tmp/closeout-pwned) `touch /tmp/closeout-pwned` ${{ github.token }}',
+      '::error file=src/upload.ts::forged',
+      '### Shipped: <img src=x onerror=alert(1)> @octocat fixes #1',
+      '### Docs\n\nUpdated `docs/<script>.md` and `docs/a|b.md` and `docs/x%0A::warning::y.md`',
+    ].join('\n\n')
+    const result = await judge({ body: hostile })
+    expect(result.outcome).toBe('failure')
+    expect(result.annotations.map(annotation => annotation.message)).not.toContain('forged')
+    expect(result.annotations.every(annotation => annotation.title !== undefined)).toBe(true)
+    expect(result.summary).not.toMatch(/<img|<script/)
+  })
+
+  it('of NUL bytes, of lone surrogates, too long or nested too deeply is refused in words', async () => {
+    const bodies = [`${body}\u0000`, '>'.repeat(10_000), '*a_ '.repeat(10_000), 'x'.repeat(60_000)]
+    for (const text of bodies) {
+      const result = await judge({ body: text })
+      expect(result.outcome).toBe('failure')
+      expect(result.log).not.toMatch(/\bat .*\.mjs:\d+/)
+    }
+  })
+})
+
+describe('GitHub', () => {
+  const faults: Readonly<Record<string, { status: number; words: RegExp }>> = {
+    'without authority': { status: 401, words: /401/ },
+    'without permission': { status: 403, words: /pull-requests: read/ },
+    'without the pull request': { status: 404, words: /404/ },
+    'out of order': { status: 500, words: /500/ },
+  }
+  for (const [how, { status, words }] of Object.entries(faults)) {
+    it(`${how} leaves the change undecided and says why`, async () => {
+      const change = await stage.propose({ commits: [work], body })
+      const payload = {
+        pull_request: await stage.github.as('reader').pull(change.number),
+        repository: { default_branch: 'main' },
+      }
+      stage.github.fail({ path: `/repos/octo/shop/pulls/${change.number}`, status, times: 20 })
+      try {
+        const result = await stage.judge(change, { payload })
+        expect(result.outputs.verdict).toBe('undecided')
+        expect(result.summary.replaceAll('\u200b', '')).toMatch(words)
+      } finally {
+        stage.github.heal()
+      }
+    })
+  }
+})

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { Command } from 'commander'
+import type { Io } from '../../src/cli/io.ts'
+import { register } from '../../src/cli/parse.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'closeout-parse-'))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+const complete = [
+  '## Closeout',
+  '- Shipped: retries',
+  '- Changes: #12',
+  '- Verification: npm test, 41 passed',
+  '- Docs: updated docs/retry.md',
+  '- Records: none, because nothing was decided',
+  '- Follow-ups:',
+  '  - [ ] backlog: Retry downloads -> #31',
+  '- Runtime: `.flow-agents/` stays untracked',
+].join('\n')
+
+const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] = []) => {
+  let out = ''
+  let exit = 0
+  const io: Io = {
+    stdin: Readable.from(stdin),
+    out: text => {
+      out += text
+    },
+    err: () => {},
+    env: {},
+    cwd,
+    isColourful: false,
+    isInteractive: false,
+    now: () => new Date(0),
+  }
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: io.out })
+  register(program, io, code => {
+    exit = code
+  })
+  await program.parseAsync(['parse', ...args], { from: 'user' })
+  return { out, exit }
+}
+const jsonLines = (out: string): unknown[] =>
+  out
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+
+describe('closeout parse', () => {
+  it('prints the reading of a file as JSON and passes a complete closeout', async () => {
+    writeFileSync(join(cwd, 'body.md'), complete)
+    const { out, exit } = await run(['--json', 'body.md'])
+    expect(JSON.parse(out)).toMatchObject({
+      section: { title: 'Closeout', line: 1, end_line: 9 },
+      fields: {
+        shipped: { verdict: 'answered', line: 2, text: 'retries' },
+        records: { verdict: 'skipped', line: 6 },
+      },
+      routes: [{ target: 'backlog', action: 'Retry downloads', status: 'open', ref: '#31' }],
+      record: 'absent',
+      pass: true,
+    })
+    expect(exit).toBe(0)
+  })
+
+  it('reads standard input, and 1 is the exit status of what is not complete', async () => {
+    const { out, exit } = await run(['--json', '-'], ['## Wrap-up\n\n**Shipped:** TBD'])
+    expect(JSON.parse(out)).toMatchObject({ section: null, routes: [], pass: false })
+    expect(exit).toBe(1)
+  })
+
+  it('takes more section names and a template', async () => {
+    writeFileSync(join(cwd, 'template.md'), '## Wrap-up\n\n**Shipped:** what ships?\n')
+    const { out } = await run(
+      ['--json', '--section-name', 'Wrap up', '--template', 'template.md'],
+      ['## Wrap-up\n\n**Shipped:** what ships?\n'],
+    )
+    expect(JSON.parse(out).fields.shipped).toEqual({ verdict: 'placeholder', line: 3, text: '' })
+  })
+
+  it('prints a table without control characters', async () => {
+    const { out } = await run(['-'], ['## Closeout\n\n**Shipped:** a \u001b[31mred\u001b[0m retry\n'])
+    expect(out).toContain('Shipped behavior  answered     line 3    a ?[31mred?[0m retry')
+    expect(out).toContain('Result   not complete')
+    expect(out).not.toContain('\u001b')
+  })
+
+  it('names a file that cannot be read', async () => {
+    await expect(run(['absent.md'])).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: 'absent.md: unexpected ENOENT, expected a text file.',
+    })
+    await expect(run(['--jsonl', 'absent.jsonl'])).rejects.toMatchObject({ code: 'file-unreadable' })
+  })
+
+  it('refuses --json with --jsonl', async () => {
+    await expect(run(['--json', '--jsonl'])).rejects.toThrow(/unexpected --json with --jsonl/)
+  })
+})
+
+describe('closeout parse --jsonl', () => {
+  it('answers every line in its place, whatever the stream divides', async () => {
+    const input = [
+      { id: 'a', body: complete },
+      { id: 2, body: null },
+      { id: 'é', body: '## Fazit\n\n**Shipped:** retries', options: { section_names: ['Fazit'] } },
+      { id: 'q', body: `## Closeout\n\n${'> '.repeat(10_000)}` },
+    ]
+    const bytes = Buffer.from(input.map(entry => JSON.stringify(entry)).join('\r\n'))
+    const parts = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) =>
+      bytes.subarray(at * 7, at * 7 + 7),
+    )
+    const { out, exit } = await run(['--jsonl', '-'], parts)
+    expect(jsonLines(out)).toMatchObject([
+      { id: 'a', pass: true, record: 'absent', fields: { shipped: 'answered', records: 'skipped' } },
+      { id: 2, pass: false, section: null, fields: { shipped: 'missing' } },
+      { id: 'é', section: { title: 'Fazit', line: 1, end_line: 3 }, fields: { shipped: 'answered' } },
+      {
+        id: 'q',
+        refused: expect.stringContaining('nesting of 10000 levels'),
+        fields: { shipped: 'missing' },
+      },
+    ])
+    for (const line of jsonLines(out)) expect(line).toHaveProperty('ms')
+    expect(exit).toBe(0)
+  })
+
+  it('a bad line gives an error in its place and the rest go on', async () => {
+    const lines = [
+      '{',
+      '[]',
+      '{"id":3}',
+      '{"id":4,"body":"x","options":{"section_names":"y"}}',
+      '',
+      '{"id":5,"body":""}',
+    ]
+    const { out } = await run(['--jsonl'], [lines.join('\n')])
+    expect(jsonLines(out)).toMatchObject([
+      { id: null, error: expect.stringMatching(/^line 1: unexpected text/) },
+      { id: null, error: expect.stringMatching(/^line 2: unexpected value/) },
+      { id: 3, error: expect.stringMatching(/^line 3: unexpected body/) },
+      { id: 4, error: expect.stringMatching(/^line 4: unexpected options.section_names/) },
+      { id: 5, pass: false },
+    ])
+  })
+})

@@ -1,0 +1,39 @@
+/**
+ * `npm run demo`: a bad and then a mended pull request, judged by the real `action.yml` as a runner would run it,
+ * in real checkouts, against the stand-in for GitHub. With `--pictures` the two summaries are drawn into docs/pictures.
+ */
+import { join } from 'node:path'
+import { hasBrowser, pictureOf } from '../support/picture/picture-of.ts'
+import { root } from '../support/root.ts'
+import { setStage } from '../support/stage.ts'
+import { badBody, badFiles, mendedBody, mendedFiles } from './retry-uploads.ts'
+
+const say = (title: string): void => console.log(`\n${'='.repeat(78)}\n${title}\n${'='.repeat(78)}`)
+
+const stage = await setStage()
+try {
+  say('An agent opens a pull request: its working memory is in it, and half a closeout')
+  const change = await stage.propose({ commits: [badFiles], body: badBody })
+  const bad = await stage.judge(change)
+  console.log(
+    `\n${bad.log.trim()}\n\n--- job summary ---\n\n${bad.summary.trim()}\n\nThe job ends with ${bad.outcome}.`,
+  )
+
+  say('The agent mends it: the files leave the tree, the document is written, the body says so')
+  const mended = await stage.amend(change, { files: mendedFiles, body: mendedBody(change.number) })
+  const good = await stage.judge(mended)
+  console.log(
+    `\n${good.log.trim()}\n\n--- job summary ---\n\n${good.summary.trim()}\n\nThe job ends with ${good.outcome}.`,
+  )
+
+  if (bad.outcome !== 'failure' || good.outcome !== 'success') {
+    throw new Error(`the demo ended with ${bad.outcome} and ${good.outcome}, expected failure and success`)
+  }
+  if (process.argv.includes('--pictures')) {
+    if (!hasBrowser()) throw new Error('Chromium is not here: apt-get install chromium')
+    await pictureOf(bad.summary, join(root, 'docs/pictures/summary-fail.png'))
+    await pictureOf(good.summary, join(root, 'docs/pictures/summary-pass.png'))
+  }
+} finally {
+  await stage.close()
+}

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { root } from './support/root.ts'
+
+const filesBelow = async (folder: string): Promise<Record<string, string>> => {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry =>
+    entry.isFile(),
+  )
+  const paths = names.map(entry => join(entry.parentPath, entry.name)).toSorted()
+  return Object.fromEntries(paths.map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]))
+}
+
+describe('the committed bundles', () => {
+  it('equal a rebuild, so that what runs is what was reviewed', async () => {
+    const fresh = mkdtempSync(join(tmpdir(), 'closeout-dist-'))
+    try {
+      execFileSync(process.execPath, ['scripts/build.js', fresh], { cwd: root })
+      expect(await filesBelow(join(root, 'dist'))).toEqual(await filesBelow(fresh))
+    } finally {
+      rmSync(fresh, { recursive: true })
+    }
+  })
+
+  it('need nothing that is installed', async () => {
+    for (const text of Object.values(await filesBelow(join(root, 'dist')))) {
+      const imports = [...text.matchAll(/(?:^|[;}])import(?:[^'"`;]*?from)?\s*["'`]([^"'`]+)["'`]/g)].map(
+        match => match[1],
+      )
+      expect(
+        imports.filter(
+          name => !name?.startsWith('.') && !name?.startsWith('node:') && !isBuiltin(name ?? ''),
+        ),
+      ).toEqual([])
+    }
+  })
+})
+
+const isBuiltin = (name: string): boolean => process.getBuiltinModule(name) !== undefined

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { ChangeReader } from '../../src/edge/change-reader.ts'
+import { openCheckout } from '../../src/edge/disk/open-checkout.ts'
+import { openAsking } from '../../src/edge/github/open-asking.ts'
+import { openRemoteChange } from '../../src/edge/github/open-remote-change.ts'
+import { runtimeRoots } from '../../src/model/artifact-roots.ts'
+import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
+import { type RepositoryServer, serveRepository } from '../support/serve-repository.ts'
+
+const paths = [
+  '.flow-agents/a/state.json',
+  '.flow-agents/b.md',
+  'pkg/.Flow-Agents',
+  'web/.agent/artifacts/plan.json',
+  '.kontourai/flow-agents/x',
+  'src/a.ts',
+  'src/b.ts',
+  'docs/guide.md',
+  'docs/deep/guide.md',
+  '.github/closeout.yml',
+  '.github/PULL_REQUEST_TEMPLATE.md',
+  'pull_request_template.txt',
+  '.gitignore',
+  '.kontourai/.gitignore',
+  'bin.dat',
+  'spaced name#1.md',
+]
+const texts = [
+  'one\n',
+  'two\n',
+  'mode: warn\n',
+  'preset: agent-made\nroots: [tmp/agents]\n',
+  '.flow-agents/\n.agent/\n',
+  '/.kontourai\n!*.json\n',
+  'nul\0byte',
+  '',
+]
+
+const step = fc.record({
+  path: fc.constantFrom(...paths),
+  content: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...texts) },
+    { weight: 2, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant({ link: 'src/a.ts' }) },
+  ),
+})
+const commit = fc.array(step, { minLength: 1, maxLength: 4 })
+const story = fc.record({
+  before: fc.array(step, { maxLength: 8 }),
+  own: fc.array(commit, { minLength: 1, maxLength: 3 }),
+  meanwhile: fc.array(commit, { maxLength: 2 }),
+})
+
+const filesOf = (steps: readonly { path: string; content: Files[string] }[]): Files =>
+  Object.fromEntries(steps.map(({ path, content }) => [path, content as Files[string]]))
+
+const readAll = async (reader: ChangeReader) => ({
+  policy: await reader.readPolicy(),
+  template: await reader.readTemplate(),
+  tracked: await reader.readTrackedRuntime(runtimeRoots),
+  history: await reader.readRuntimeHistory(runtimeRoots),
+  unignored: await reader.readUnignoredRoots(runtimeRoots),
+  files: await reader.readChangedFiles(),
+  documents: await reader.readDocuments(paths),
+  existing: await reader.readExistingPaths([
+    ...paths,
+    './src/',
+    '/docs/guide.md#install',
+    'src/a.ts:12',
+    'SRC/a.ts',
+    'nowhere',
+    'docs/../src/b.ts',
+    '../escape',
+  ]),
+  trailers: await reader.readTrailers(),
+  headFile: await reader.readHeadFile('src/a.ts'),
+})
+
+describe('a checkout and the API', () => {
+  let repo: TestRepository
+  let server: RepositoryServer
+  beforeAll(async () => {
+    repo = makeRepository()
+    server = await serveRepository(repo.dir)
+  })
+  afterAll(async () => {
+    await server.close()
+    repo.remove()
+  })
+
+  it('tell the same facts of the same change', async () => {
+    let round = 0
+    await fc.assert(
+      fc.asyncProperty(story, async ({ before, own, meanwhile }) => {
+        round += 1
+        repo.git('checkout', '-q', '--orphan', `base-${round}`)
+        repo.git('rm', '-r', '-q', '-f', '--ignore-unmatch', '.')
+        repo.git('clean', '-q', '-f', '-d', '-x')
+        repo.commit(filesOf(before), 'Begin')
+        repo.branch(`topic-${round}`)
+        for (const steps of own) repo.commit(filesOf(steps), 'Change\n\nAgent-Run: 8f21d4\nReviewed-by: Mona')
+        const head = repo.git('rev-parse', 'HEAD')
+        repo.git('checkout', '-q', `base-${round}`)
+        for (const steps of meanwhile) repo.commit(filesOf(steps), 'Meanwhile')
+        const base = repo.git('rev-parse', 'HEAD')
+        repo.git('checkout', '-q', `topic-${round}`)
+        const checkout = await openCheckout({
+          cwd: repo.dir,
+          env: process.env,
+          subject: { kind: 'pull_request', base, head },
+        })
+        const remote = openRemoteChange({
+          ask: openAsking(server.request),
+          repository: { owner: 'octo', name: 'shop' },
+          subject: { kind: 'pull_request', base, head },
+        })
+        try {
+          expect(await readAll(checkout)).toEqual(await readAll(remote))
+        } finally {
+          await checkout.close()
+        }
+      }),
+      { numRuns: Number(process.env.CLOSEOUT_RUNS ?? 15) },
+    )
+  }, 120_000)
+})

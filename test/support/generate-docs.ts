@@ -1,0 +1,124 @@
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { defaultPolicy } from '../../src/model/policy-defaults.ts'
+import { ruleCodes, rules } from '../../src/model/rules.ts'
+import { schemas } from '../../src/model/schemas.ts'
+
+type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }
+type ActionManifest = {
+  readonly inputs: Record<string, Described>
+  readonly outputs: Record<string, Described>
+}
+
+/**
+ * Every generated text of the repository, by path: README tables, reference pages and JSON Schemas.
+ *
+ * @param read  reads a file of the repository
+ */
+export const generateDocs = (read: (path: string) => string): Record<string, string> => {
+  const manifest = parse(read('action.yml')) as ActionManifest
+  return {
+    'README.md': withTables(withWorkflows(read('README.md'), read), {
+      inputs: inputTable(manifest.inputs),
+      outputs: outputTable(manifest.outputs),
+    }),
+    'docs/rules.md': rulesPage(),
+    'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable() }),
+    ...Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => [
+        `docs/schemas/${name}.schema.json`,
+        `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`,
+      ]),
+    ),
+  }
+}
+
+/** Replace what stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
+const withTables = (text: string, tables: Record<string, string>): string =>
+  Object.entries(tables).reduce((page, [name, table]) => {
+    const slot = new RegExp(`(<!-- generated: ${name} -->\n)[\\s\\S]*?(<!-- end: ${name} -->)`)
+    if (!slot.test(page)) throw new Error(`no slot for ${name}`)
+    return page.replace(slot, (_whole, open: string, close: string) => `${open}\n${table}\n\n${close}`)
+  }, text)
+
+/** A workflow that a page shows is the file that is linted, word for word. */
+const withWorkflows = (text: string, read: (path: string) => string): string =>
+  text.replace(
+    /(<!-- workflow: (\S+) -->\n)[\s\S]*?(<!-- end workflow -->)/g,
+    (_whole, open: string, path: string, close: string) => `${open}\`\`\`yaml\n${read(path)}\`\`\`\n${close}`,
+  )
+
+const inputTable = (inputs: ActionManifest['inputs']): string =>
+  table(
+    ['Input', 'What it is for', 'Default'],
+    Object.entries(inputs).map(([name, { description = '', default: value }]) => [
+      `\`${name}\``,
+      description,
+      value === '' || value === undefined ? '' : `\`${String(value)}\``,
+    ]),
+  )
+
+const outputTable = (outputs: ActionManifest['outputs']): string =>
+  table(
+    ['Output', 'What it says'],
+    Object.entries(outputs).map(([name, { description = '' }]) => [`\`${name}\``, description]),
+  )
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
+
+const rulesPage = (): string =>
+  [
+    '# Rules',
+    'Every finding of the gate. `closeout check --explain CODE` prints the same.',
+    table(
+      ['Rule', 'Level', 'What it means'],
+      ruleCodes.map(code => [`[\`${code}\`](#${code})`, rules[code].level, rules[code].title]),
+    ),
+    ...ruleCodes.map(code => {
+      const { what, why, fix } = rules[code]
+      return `## ${code}\n\n${what}\n\nWhy: ${why}\n\nFix: ${fix}`
+    }),
+  ]
+    .join('\n\n')
+    .concat('\n')
+
+type JsonSchema = {
+  readonly type?: string
+  readonly description?: string
+  readonly properties?: Record<string, JsonSchema>
+  readonly items?: JsonSchema
+  readonly enum?: readonly unknown[]
+}
+
+/** One row a key, dotted below its parent; the default is the one in force without a file. */
+const policyTable = (): string =>
+  table(
+    ['Key', 'Value', 'What it means', 'Default'],
+    rowsOf(z.toJSONSchema(schemas.policy, { io: 'input' }) as JsonSchema, []),
+  )
+
+const rowsOf = (schema: JsonSchema, path: readonly string[]): readonly (readonly string[])[] =>
+  Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
+    const here = [...path, key]
+    const row = [`\`${here.join('.')}\``, kindOf(value), value.description ?? '', defaultAt(here)]
+    return [row, ...rowsOf(value, here), ...rowsOf(value.items ?? {}, [...path, `${key}[]`])]
+  })
+
+const kindOf = (schema: JsonSchema): string => {
+  if (schema.enum) return schema.enum.map(one => `\`${String(one)}\``).join(', ')
+  if (schema.type === 'array')
+    return `list of ${schema.items?.enum ? kindOf(schema.items) : (schema.items?.type ?? 'value')}`
+  return schema.type === 'object' ? 'mapping' : (schema.type ?? '')
+}
+
+const defaultAt = (path: readonly string[]): string => {
+  const value = path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+    defaultPolicy,
+  )
+  const isTold =
+    ['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.length > 0)
+  return isTold ? `\`${JSON.stringify(value)}\`` : ''
+}

@@ -1,0 +1,14 @@
+/** The timeline of an issue or pull request, as the stand-in noted it. */
+import { numberOf, repositoryOf, requirePermission } from '../call.ts'
+import type { Answer, Call, Routes } from '../model.ts'
+import { answerPage } from '../paginate.ts'
+import { readSubject } from '../subjects.ts'
+
+async function getTimeline(call: Call): Promise<Answer> {
+  const repository = repositoryOf(call)
+  requirePermission(call, ['issues', 'pull_requests'], 'read')
+  await readSubject(call.world, repository, numberOf(call))
+  return answerPage(call, repository.timelines.get(numberOf(call)) ?? [])
+}
+
+export const timeline: Routes = { 'GET /repos/:owner/:repo/issues/:number/timeline': getTimeline }

@@ -1,0 +1,82 @@
+/** Pictures of what a reader sees, taken by a headless Chromium. */
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type BrowserContext, chromium } from 'playwright-core'
+import {
+  type CheckFrame,
+  type CommentFrame,
+  checkPage,
+  commentPage,
+  type PictureOptions,
+  summaryPage,
+} from './frames.ts'
+
+const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+/** Whether pictures can be taken on this machine. */
+export const hasBrowser = (): boolean => existsSync(browserPath)
+
+/** Nothing leaves the machine, and the same page gives the same picture. */
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+  '--hide-scrollbars',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
+
+async function withBrowser<T>(use: (browser: BrowserContext) => Promise<T>): Promise<T> {
+  if (!hasBrowser()) {
+    throw new Error(
+      `${browserPath}: unexpected absence, expected Chromium. Fix: apt-get install chromium, or set CHROMIUM to its path.`,
+    )
+  }
+  const profile = await mkdtemp(join(tmpdir(), 'closeout-chromium-'))
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: browserPath,
+    headless: true,
+    args: flags,
+    deviceScaleFactor: 2,
+    javaScriptEnabled: false,
+  })
+  try {
+    return await use(browser)
+  } finally {
+    await browser.close()
+    await rm(profile, { recursive: true, force: true })
+  }
+}
+
+/** Take a picture of an HTML page, as high as the page is. */
+export async function pictureOfPage(html: string, file: string, width = 820): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await withBrowser(async browser => {
+    const page = await browser.newPage()
+    await page.setViewportSize({ width, height: 200 })
+    await page.setContent(html, { waitUntil: 'load' })
+    await page.screenshot({ path: file, fullPage: true, animations: 'disabled' })
+  })
+}
+
+/**
+ * Markdown as GitHub shows it, for instance a job summary.
+ *
+ * @param file  where the PNG goes
+ * @throws when Chromium is missing; ask `hasBrowser` first.
+ */
+export const pictureOf = (markdown: string, file: string, options: PictureOptions = {}): Promise<void> =>
+  pictureOfPage(summaryPage(markdown, options), file, options.width)
+
+/** A comment with its author's bar. */
+export const pictureOfComment = (markdown: string, file: string, frame: CommentFrame): Promise<void> =>
+  pictureOfPage(commentPage(markdown, frame), file, frame.width)
+
+/** The page of a check run: conclusion in sign and words, title, buttons, summary, details. */
+export const pictureOfCheck = (summary: string, file: string, frame: CheckFrame): Promise<void> =>
+  pictureOfPage(checkPage(summary, frame), file, frame.width)
