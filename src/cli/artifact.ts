@@ -3,13 +3,10 @@ import { checkRunId } from '../edge/disk/open-store.ts'
 import { readContracts } from '../edge/disk/read-contracts.ts'
 import { readHeadCommit } from '../edge/disk/read-head-commit.ts'
 import { acceptArtifact } from '../judge/accept-artifact.ts'
-import {
-  type ArtifactType,
-  artifactTypeNames,
-  artifactTypes,
-  isArtifactType,
-} from '../model/artifact-types.ts'
-import { type ContractsFile, fillContracts } from '../model/contracts.ts'
+import { type ArtifactType, artifactTypeNames, isArtifactType } from '../model/artifact-names.ts'
+import { artifactTypes } from '../model/artifact-types.ts'
+import { fillContracts } from '../model/contracts.ts'
+import type { ContractsFile } from '../model/contracts-schema.ts'
 import { CloseoutError } from '../model/errors.ts'
 import { submitCanonical } from '../submit-canonical.ts'
 import { auditStore } from './audit-store.ts'

@@ -1,4 +1,5 @@
-import { type ArtifactType, maxDocumentLength } from '../model/artifact-types.ts'
+import type { ArtifactType } from '../model/artifact-names.ts'
+import { maxDocumentLength } from '../model/artifact-types.ts'
 import type { AcceptedDocument } from '../model/submission.ts'
 import { decodeDocument, parseArtifact } from './parse-artifact.ts'
 import { repairJson } from './repair-json.ts'

@@ -1,4 +1,5 @@
-import { type ContractsFile, fillContracts } from '../model/contracts.ts'
+import { fillContracts } from '../model/contracts.ts'
+import type { ContractsFile } from '../model/contracts-schema.ts'
 import type { PhaseEnded, SubmissionRef } from '../model/run-event.ts'
 import type { RunPhase } from '../model/run-phases.ts'
 import type { RunProgress } from '../model/run-progress.ts'

@@ -1,5 +1,5 @@
 import { artifactTypes } from '../model/artifact-types.ts'
-import type { PhaseContract } from '../model/contracts.ts'
+import type { PhaseContract } from '../model/contracts-schema.ts'
 import { coverItems } from './cover-items.ts'
 
 export type ReadArtifact = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import { isArtifactType } from '../model/artifact-types.ts'
+import { isArtifactType } from '../model/artifact-names.ts'
 import { storeNames } from '../model/journal.ts'
 import type { RunFacts, StoredFile, StoreFinding } from '../model/store-facts.ts'
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { type ArtifactType, artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
+import type { ArtifactType } from '../model/artifact-names.ts'
+import { artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
 import { decisionSchema } from '../model/artifacts/decisions.ts'
 import { describeIssues } from './describe-issues.ts'
 import { wholeDocument } from './field-path.ts'

@@ -1,4 +1,5 @@
-import { type Contracts, fillContracts, type PhaseContract } from '../model/contracts.ts'
+import { type Contracts, fillContracts } from '../model/contracts.ts'
+import type { PhaseContract } from '../model/contracts-schema.ts'
 import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
 import { newRun, type ReachedTerminal, type RunEffect, type RunProgress } from '../model/run-progress.ts'
 import type { Terminal } from '../model/terminal.ts'

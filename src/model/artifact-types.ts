@@ -1,3 +1,4 @@
+import type { ArtifactType } from './artifact-names.ts'
 import { commitCleanup, commitMessage } from './artifacts/commits.ts'
 import {
   developmentAnalysisDecision,
@@ -11,7 +12,7 @@ import { productSpec } from './artifacts/product-spec.ts'
 import { developmentResult, fixResult } from './artifacts/results.ts'
 import { smokeTestResult } from './artifacts/smoke-test-result.ts'
 
-/** Every artifact type: a new one is a file in `artifacts/`, a row here, and a phase that asks for it. */
+/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that asks for it. */
 export const artifactTypes = {
   development_result: developmentResult,
   issues,
@@ -24,12 +25,7 @@ export const artifactTypes = {
   smoke_test_result: smokeTestResult,
   product_spec: productSpec,
   plan,
-} as const satisfies Record<string, ArtifactDescription>
-
-export type ArtifactType = keyof typeof artifactTypes
-export const artifactTypeNames = Object.keys(artifactTypes) as readonly ArtifactType[]
-
-export const isArtifactType = (name: string): name is ArtifactType => Object.hasOwn(artifactTypes, name)
+} as const satisfies Record<ArtifactType, ArtifactDescription>
 
 /** The schemas by type, for `closeout schema TYPE`. */
 export const artifactSchemas = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fieldNames } from './closeout.ts'
-import { contractsSchema } from './contracts.ts'
+import { contractsSchema } from './contracts-schema.ts'
 import { findingLevels } from './finding.ts'
 
 export { policyPath } from './policy-defaults.ts'

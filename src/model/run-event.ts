@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { artifactTypeNames } from './artifact-types.ts'
-import { contractsSchema } from './contracts.ts'
+import { artifactTypeNames } from './artifact-names.ts'
+import { contractsSchema } from './contracts-schema.ts'
 import { runPhases } from './run-phases.ts'
 import { terminals } from './terminal.ts'
 

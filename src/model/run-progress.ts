@@ -1,5 +1,5 @@
-import type { ArtifactType } from './artifact-types.ts'
-import type { ContractsFile } from './contracts.ts'
+import type { ArtifactType } from './artifact-names.ts'
+import type { ContractsFile } from './contracts-schema.ts'
 import type { SubmissionRef } from './run-event.ts'
 import type { RunPhase } from './run-phases.ts'
 import type { Terminal } from './terminal.ts'

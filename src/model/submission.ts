@@ -1,4 +1,4 @@
-import type { ArtifactType } from './artifact-types.ts'
+import type { ArtifactType } from './artifact-names.ts'
 
 declare const accepted: unique symbol
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { artifactTypeNames } from './artifact-types.ts'
+import { artifactTypeNames } from './artifact-names.ts'
 import { runPhases } from './run-phases.ts'
 import { terminals } from './terminal.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { checkCompletion } from '../../src/judge/check-completion.ts'
 import { replayRun } from '../../src/judge/reduce-run.ts'
-import type { ArtifactType } from '../../src/model/artifact-types.ts'
+import type { ArtifactType } from '../../src/model/artifact-names.ts'
 import type { RunPhase } from '../../src/model/run-phases.ts'
 import { newRun } from '../../src/model/run-progress.ts'
 import { digest, placed, submitted } from '../support/run-events.ts'

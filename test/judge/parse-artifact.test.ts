@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseArtifact } from '../../src/judge/parse-artifact.ts'
-import { type ArtifactType, artifactTypeNames, artifactTypes } from '../../src/model/artifact-types.ts'
+import { type ArtifactType, artifactTypeNames } from '../../src/model/artifact-names.ts'
+import { artifactTypes } from '../../src/model/artifact-types.ts'
 import { refusedCases, validCases } from '../support/artifact-cases.ts'
 
 const paths = (type: ArtifactType, document: unknown): string[] => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { reduceRun, replayRun } from '../../src/judge/reduce-run.ts'
-import { artifactTypeNames } from '../../src/model/artifact-types.ts'
+import { artifactTypeNames } from '../../src/model/artifact-names.ts'
 import { defaultContracts } from '../../src/model/contracts.ts'
 import type { RunEvent } from '../../src/model/run-event.ts'
 import { runPhases } from '../../src/model/run-phases.ts'

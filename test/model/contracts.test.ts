@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { artifactTypeNames, artifactTypes } from '../../src/model/artifact-types.ts'
-import { contractsSchema, defaultContracts, fillContracts } from '../../src/model/contracts.ts'
+import { artifactTypeNames } from '../../src/model/artifact-names.ts'
+import { artifactTypes } from '../../src/model/artifact-types.ts'
+import { defaultContracts, fillContracts } from '../../src/model/contracts.ts'
+import { contractsSchema } from '../../src/model/contracts-schema.ts'
 import { policySchema } from '../../src/model/policy.ts'
 import { runPhases } from '../../src/model/run-phases.ts'
 

@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../src/model/artifact-types.ts'
+import type { ArtifactType } from '../../src/model/artifact-names.ts'
 
 const result = { status: 'completed', summary: 's', files_changed: 'f' }
 const partial = { status: 'partial', summary: 's', files_changed: 'f' }

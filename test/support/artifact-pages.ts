@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { parseArtifact } from '../../src/judge/parse-artifact.ts'
-import {
-  type ArtifactType,
-  artifactSchemas,
-  artifactTypeNames,
-  artifactTypes,
-} from '../../src/model/artifact-types.ts'
+import { type ArtifactType, artifactTypeNames } from '../../src/model/artifact-names.ts'
+import { artifactSchemas, artifactTypes } from '../../src/model/artifact-types.ts'
 import { defaultContracts } from '../../src/model/contracts.ts'
 import { runPhases } from '../../src/model/run-phases.ts'
 

@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../src/model/artifact-types.ts'
+import type { ArtifactType } from '../../src/model/artifact-names.ts'
 import { defaultContracts } from '../../src/model/contracts.ts'
 import type { PhaseEnded, PlacedEvent, RunEvent, SubmissionRef } from '../../src/model/run-event.ts'
 import type { RunPhase } from '../../src/model/run-phases.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gatherStore } from '../../src/edge/disk/gather-store.ts'
 import type { Store } from '../../src/edge/disk/open-store.ts'
 import { evaluateStore } from '../../src/judge/evaluate-store.ts'
-import type { ArtifactType } from '../../src/model/artifact-types.ts'
+import type { ArtifactType } from '../../src/model/artifact-names.ts'
 import type { StoreFinding } from '../../src/model/store-facts.ts'
 import { type SubmissionOutcome, submitCanonical } from '../../src/submit-canonical.ts'
 

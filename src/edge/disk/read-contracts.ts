@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { type ContractsFile, contractsSchema } from '../../model/contracts.ts'
+import { type ContractsFile, contractsSchema } from '../../model/contracts-schema.ts'
 import { CloseoutError } from '../../model/errors.ts'
 import { policyPath } from '../../model/policy.ts'
 import { readBytes } from './store-disk.ts'

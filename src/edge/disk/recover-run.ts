@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { isArtifactType } from '../../model/artifact-types.ts'
+import { isArtifactType } from '../../model/artifact-names.ts'
 import {
   type JournalEntry,
   journalEntrySchema,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ArtifactType } from '../../model/artifact-types.ts'
+import type { ArtifactType } from '../../model/artifact-names.ts'
 import { CloseoutError } from '../../model/errors.ts'
 import type { JournalHead } from '../../model/journal.ts'
 import type { AcceptedDocument, SubmissionReceipt } from '../../model/submission.ts'
