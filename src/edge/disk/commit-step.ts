@@ -126,7 +126,6 @@ const writeStep = (
   const entry: JournalEntry = { position, at, run, ...event, ...links }
   const line = chainLine(entry, store.key)
   appendLine(work, join(folder, storeNames.journal), tail.size, line)
-  if (tail.size === 0) work.dirty.add(store.root)
   const told = 'path' in event ? { path: event.path, sha256: event.sha256 } : {}
   const head = sha256Of(line)
   const sinkEntry: SinkEntry = {
@@ -147,7 +146,8 @@ const writeStep = (
  *
  * A killed process leaves a beginning of the order file, journal, sink, because the calls are made in that order. The
  * flush comes last and all at once: after a loss of power a file system that keeps the order of its metadata leaves
- * such a beginning too, and on any other the audit tells what is missing. The caller holds the store's lock.
+ * such a beginning too, and on any other the audit tells what is missing. A new folder is flushed, and not the one
+ * that holds it: its entry is committed with it. The caller holds the store's lock.
  */
 export const commitStep = async (
   disk: StoreDisk,
