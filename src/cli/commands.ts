@@ -17,4 +17,7 @@ export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = 
   check: () => import('./check.ts'),
   parse: () => import('./parse.ts'),
   schema: () => import('./schema.ts'),
+  audit: () => import('./audit.ts'),
+  validate: () => import('./validate.ts'),
+  render: () => import('./render.ts'),
 }

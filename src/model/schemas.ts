@@ -3,6 +3,7 @@ import { artifactSchemas } from './artifact-types.ts'
 import { policySchema } from './policy.ts'
 import { recordSchema } from './record.ts'
 import { reportSchema } from './report.ts'
+import { sidecarSchemas } from './sidecars.ts'
 
 /** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
 export const schemas = {
@@ -10,4 +11,5 @@ export const schemas = {
   report: reportSchema,
   policy: policySchema,
   ...artifactSchemas,
+  ...sidecarSchemas,
 } as const satisfies Record<string, ZodType>

@@ -1,0 +1,1 @@
+import{h as e,t}from"./schemas.mjs";function n(n){return e(t,n)}export{n as t};

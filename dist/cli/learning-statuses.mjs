@@ -1,0 +1,1 @@
+const e=[`pending`,`learned`,`followup_required`,`blocked`];export{e as t};
