@@ -18,7 +18,7 @@ import { renderCloseout } from '../render/render-closeout.ts'
 import { spliceCloseout } from '../render/splice-closeout.ts'
 import type { Io } from './io.ts'
 import { readRunExtras } from './read-run-extras.ts'
-import { locateRoot } from './scan-root.ts'
+import { locateRoot, type Root } from './scan-root.ts'
 import { storeOf, storeOption } from './store-of.ts'
 
 type Flags = {

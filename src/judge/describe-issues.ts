@@ -1,7 +1,7 @@
-import type { z } from 'zod'
+import type { SchemaError, SchemaIssue } from '../model/schema.ts'
 import { fieldPath } from './field-path.ts'
 
-type Issue = z.core.$ZodIssue
+type Issue = SchemaIssue
 
 /** More errors than this help nobody; the last line then says how many there are. */
 const maxErrors = 1000
@@ -87,7 +87,7 @@ const telling = (issues: readonly Issue[]): Issue[] => {
  *
  * @param document  what was refused, so that each line can show what stands at its path
  */
-export const describeIssues = (error: z.ZodError, document: unknown): string[] => {
+export const describeIssues = (error: SchemaError, document: unknown): string[] => {
   const lines = [...new Set(telling(error.issues).flatMap(issue => linesOf(issue, document)))]
   if (lines.length <= maxErrors) return lines
   return [...lines.slice(0, maxErrors), `(document): ${lines.length - maxErrors} more errors.`]

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
 import type { ArtifactType } from '../model/artifact-names.ts'
 import { artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
 import { decisionSchema } from '../model/artifacts/decisions.ts'
+import type { Schema } from '../model/schema.ts'
 import { describeIssues } from './describe-issues.ts'
 import { wholeDocument } from './field-path.ts'
 import { parseJson } from './parse-json.ts'
@@ -19,7 +19,7 @@ export type ArtifactReading =
 /** `vocabulary`: the statuses that policy gives an analysis, where it gives any. */
 export type ArtifactReadingOptions = { readonly vocabulary?: readonly string[] | undefined }
 
-const schemaOf = (type: ArtifactType, options: ArtifactReadingOptions): z.ZodType =>
+const schemaOf = (type: ArtifactType, options: ArtifactReadingOptions): Schema =>
   type.endsWith('_decision') && options.vocabulary
     ? decisionSchema(options.vocabulary)
     : artifactTypes[type].schema

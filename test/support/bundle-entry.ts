@@ -16,5 +16,5 @@ export const bundleEntry = (entry: string): { readonly file: string; readonly re
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  return { file: join(dir, 'main.mjs'), remove: () => rmSync(dir, { recursive: true, force: true }) }
+  return { file: join(dir, 'main.cjs'), remove: () => rmSync(dir, { recursive: true, force: true }) }
 }

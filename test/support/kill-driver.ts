@@ -58,5 +58,4 @@ const work: Readonly<Record<string, () => Promise<unknown>>> = {
   declare: () => declareRun(store, 'r1', at, disk),
 }
 
-await work[action]?.()
-console.log(steps)
+Promise.resolve(work[action]?.()).then(() => console.log(steps))
