@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = 
   run: () => import('./run.ts'),
   check: () => import('./check.ts'),
   parse: () => import('./parse.ts'),
+  plan: () => import('./plan.ts'),
   schema: () => import('./schema.ts'),
   audit: () => import('./audit.ts'),
   validate: () => import('./validate.ts'),
