@@ -34,15 +34,9 @@ export function* auditText(audit: Audit, paint: Paint): Generator<string> {
   for (const { bucket, title, colour, says } of groups) {
     const items = audit.buckets[bucket]
     yield `\n${paint[colour](`${title}: ${items.length}`)}${items.length > 0 ? paint.dim(`  ${says}`) : ''}\n`
-    for (const item of attentionFirst(items)) yield itemText(item, audit, paint)
+    for (const item of items.attentionFirst()) yield itemText(item, audit, paint)
   }
 }
-
-/** Stale ones first; otherwise in the order of their slugs. */
-const attentionFirst = (items: readonly AuditItem[]): readonly AuditItem[] =>
-  items.some(item => item.stale !== null)
-    ? [...items.filter(item => item.stale !== null), ...items.filter(item => item.stale === null)]
-    : items
 
 const itemText = (item: AuditItem, audit: Audit, paint: Paint): string => {
   const { state_status: status, phase, next_action_status: next } = item
