@@ -1,4 +1,4 @@
-import { hasControls } from './escape-controls.ts'
+import { hasUnseen } from '../model/shown-text.ts'
 
 const address = /https?:\/\/[A-Za-z0-9/:.?=%#&~+,;_-]+/g
 const closing = /\b(clos|fix|resolv)(e[sd]?|es|ed|s)?(?=[\s:]+(?:[\w./-]*#|GH-|https?:))/gi
@@ -12,7 +12,7 @@ const hairline = '\u200b'
  * no issue is closed. Plain web addresses stay links. Never the first thing on a line: put a word of ours before it.
  */
 export const inertMarkdown = (text: string): string => {
-  const line = [...text.replace(/\s+/g, ' ').trim()].filter(char => !hasControls(char)).join('')
+  const line = [...text.replace(/\s+/g, ' ').trim()].filter(char => !hasUnseen(char)).join('')
   let result = ''
   let from = 0
   for (const match of line.matchAll(address)) {

@@ -20,7 +20,7 @@ import { type Audit, buckets } from '../../src/model/audit.ts'
 import { runStatuses } from '../../src/model/run-state.ts'
 import { auditJson } from '../../src/render/audit-json.ts'
 import { auditText } from '../../src/render/audit-text.ts'
-import { paintFor } from '../../src/render/paint.ts'
+import { plainPaint } from '../../src/render/paint.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -97,7 +97,7 @@ describe('a root of 5,000 fuzzed sidecars', () => {
       expect(
         buckets.flatMap(bucket => [...found.buckets[bucket]]).every(item => item.reasons.length > 0),
       ).toBe(true)
-      const text = [...auditText(found, paintFor(false))].join('')
+      const text = [...auditText(found, plainPaint)].join('')
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
       const printed = [...auditJson(found)].join('')
       expect(printed).not.toMatch(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
