@@ -4,6 +4,8 @@ const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
+  requests: () => import('./requests.ts'),
+  submit: () => import('./submit.ts'),
 }
 
 const bench = benches[name ?? '']

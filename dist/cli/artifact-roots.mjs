@@ -1,1 +1,0 @@
-const e=[`.flow-agents`,`.kontourai/flow-agents`,`.kontourai/flow-agents-archive`,`.agents/flow-agents`,`.agent/artifacts`,`.agent/receipts`],t=`.flow-agents`;export{e as n,t};

@@ -1,1 +1,0 @@
-const e={pass:0,findings:1,usage:2};export{e as t};

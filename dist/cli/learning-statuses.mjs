@@ -1,1 +1,0 @@
-const e=[`pending`,`learned`,`followup_required`,`blocked`];export{e as t};
