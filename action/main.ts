@@ -4,6 +4,7 @@ import { error, getInput, info, notice, setOutput, setSecret, summary, warning }
 import { type ActionPorts, run } from './run.ts'
 
 const commands = { error, warning, notice }
+const proxies = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
 /**
  * The action's own process. The toolkit is used for what it is for; its heavy half, the HTTP client, is loaded
@@ -34,8 +35,13 @@ const ports: ActionPorts = {
   },
   connect: async (token, baseUrl) => {
     setSecret(token)
-    const { getOctokit } = await import('@actions/github')
-    return getOctokit(token, { baseUrl }).request
+    // The toolkit's client honours a proxy, and takes longer to load than the gate to run.
+    if (proxies.some(name => process.env[name])) {
+      const { getOctokit } = await import('@actions/github')
+      return getOctokit(token, { baseUrl }).request
+    }
+    const { openOctokit } = await import('../src/edge/github/open-octokit.ts')
+    return openOctokit(token, baseUrl)
   },
 }
 
