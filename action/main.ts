@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { error, getInput, info, notice, setOutput, setSecret, summary, warning } from '@actions/core'
+import { error, getInput, info, notice, setSecret, warning } from '@actions/core'
 import { type ActionPorts, run } from './run.ts'
+import { writeOutput } from './write-output.ts'
 
 const commands = { error, warning, notice }
 const proxies = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
@@ -29,9 +30,11 @@ const ports: ActionPorts = {
     }
     commands[level](message, properties)
   },
-  setOutput: setOutput,
+  setOutput: (name, value) => {
+    if (process.env.GITHUB_OUTPUT) writeOutput(process.env.GITHUB_OUTPUT, name, String(value))
+  },
   writeSummary: async markdown => {
-    if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write()
+    if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown)
   },
   connect: async (token, baseUrl) => {
     setSecret(token)
