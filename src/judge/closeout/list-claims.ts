@@ -43,6 +43,15 @@ type Tone = {
   readonly isMove: () => boolean
 }
 
+/** An answer that is found when it is first asked, once for all paths of a sentence. */
+const late = (ask: () => boolean): (() => boolean) => {
+  let answer: boolean | null = null
+  return () => {
+    answer ??= ask()
+    return answer
+  }
+}
+
 const toneOf = ({ marked }: Sentence): Tone => {
   const text = marked
     .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
@@ -57,9 +66,9 @@ const toneOf = ({ marked }: Sentence): Tone => {
     verbs: verbs.map(verb => verb.index),
     isDenial: denial.test(text) || removal.test(text),
     isDenied: isOff.includes(true),
-    isFuture: () => future.test(text),
-    isPast: () => past.test(text),
-    isMove: () => isMoved.test(text),
+    isFuture: late(() => future.test(text)),
+    isPast: late(() => past.test(text)),
+    isMove: late(() => isMoved.test(text)),
   }
 }
 
