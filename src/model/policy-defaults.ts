@@ -1,5 +1,5 @@
 import { fieldNames } from './closeout.ts'
-import { defaultMirrorPolicy } from './mirror-policy.ts'
+import type { MirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
 /** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
@@ -55,6 +55,14 @@ export const agentMade: Selection = {
     'Agent:',
     'Agent-Run:',
   ],
+}
+
+/** Separation of duties by default; a lone maintainer writes the line that the refusal names. */
+export const defaultMirrorPolicy: MirrorPolicy = {
+  labels: { prefix: 'artifact: ', descriptions: {} },
+  approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
+  publish: { on: 'merge' },
+  retention: { days: 30 },
 }
 
 /** The strict default: the seed's own rule, with nothing allowed and everything asked. */
