@@ -13,5 +13,6 @@ export type CommandModule = {
 export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   check: () => import('./check.ts'),
   parse: () => import('./parse.ts'),
+  plan: () => import('./plan.ts'),
   schema: () => import('./schema.ts'),
 }

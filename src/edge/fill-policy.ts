@@ -1,3 +1,4 @@
+import { defaultMirrorPolicy, type MirrorPolicy } from '../model/mirror-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
 import { agentMade, defaultPolicy, promotionByOwnership } from '../model/policy-defaults.ts'
 
@@ -8,6 +9,14 @@ const promotionRules = (promotion: PolicyFile['promotion']): readonly PromotionR
   ...(promotion?.rules ?? []).map(rule => ({ ...rule, level: rule.level ?? 'error' })),
   ...(promotion?.preset === 'ownership' ? promotionByOwnership : []),
 ]
+
+/** What is written about the mirror, over its defaults. */
+const fillMirrorPolicy = (file: PolicyFile): MirrorPolicy => ({
+  labels: { ...defaultMirrorPolicy.labels, ...file.labels } as MirrorPolicy['labels'],
+  approval: { ...defaultMirrorPolicy.approval, ...file.approval } as MirrorPolicy['approval'],
+  publish: { ...defaultMirrorPolicy.publish, ...file.publish } as MirrorPolicy['publish'],
+  retention: { ...defaultMirrorPolicy.retention, ...file.retention } as MirrorPolicy['retention'],
+})
 
 /** What is written, over what its preset says, over the strict default. An own promotion rule comes before a preset's. */
 export const fillPolicy = (file: PolicyFile): Policy => {
@@ -23,5 +32,6 @@ export const fillPolicy = (file: PolicyFile): Policy => {
     inherited: file.inherited ?? defaultPolicy.inherited,
     closeout: { ...closeout, required_for: file.closeout?.required_for ?? requiredFor },
     promotion: promotionRules(file.promotion),
+    ...fillMirrorPolicy(file),
   }
 }

@@ -1,4 +1,5 @@
 import { fieldNames } from './closeout.ts'
+import { defaultMirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
 /** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
@@ -82,4 +83,5 @@ export const defaultPolicy: Policy = {
     drafts: 'report',
   },
   promotion: [],
+  ...defaultMirrorPolicy,
 }

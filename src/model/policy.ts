@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldNames } from './closeout.ts'
 import { findingLevels } from './finding.ts'
+import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
 
 export { policyPath } from './policy-defaults.ts'
 
@@ -98,6 +99,7 @@ export const policySchema = z
       })
       .optional()
       .describe('Which durable documents must change with which paths.'),
+    ...mirrorPolicyShape,
   })
   .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
 
@@ -108,12 +110,13 @@ export type PromotionRule = z.infer<typeof promotionRuleSchema>
 type Filled<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> }
 
 /** The policy that is in force: every key has its value. `required_for: null` is every pull request. */
-export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion'>> & {
-  readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {
-    readonly required_for: Selection | null
+export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | keyof MirrorPolicy>> &
+  MirrorPolicy & {
+    readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {
+      readonly required_for: Selection | null
+    }
+    readonly promotion: readonly PromotionRule[]
   }
-  readonly promotion: readonly PromotionRule[]
-}
 
 /** One defect of a policy file; line and column are 1-based. */
 export type PolicyProblem = {

@@ -3,6 +3,7 @@
 const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   gate: () => import('./gate.ts'),
+  requests: () => import('./requests.ts'),
 }
 
 const bench = benches[name ?? '']

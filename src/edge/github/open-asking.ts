@@ -8,7 +8,14 @@ export type Question<T> = {
   readonly route: string
   readonly parameters: Readonly<Record<string, unknown>>
   readonly what: string
-  readonly permission: 'contents: read' | 'pull-requests: read' | 'issues: read' | 'actions: read'
+  readonly permission:
+    | 'contents: read'
+    | 'pull-requests: read'
+    | 'issues: read'
+    | 'actions: read'
+    | 'checks: read'
+    | 'members: read'
+    | 'metadata: read'
   /** What GitHub answers where there is none; 404 unless told. */
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */

@@ -41,6 +41,7 @@ export async function addRepository(fullName: string, options: NewRepository = {
     checkRuns: new Map(),
     suites: new Map(),
     workflowRuns: new Map(),
+    activity: [],
   }
 }
 

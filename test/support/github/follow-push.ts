@@ -24,6 +24,7 @@ export async function followPush(
 ): Promise<void> {
   const branch = /^refs\/heads\/(.+)$/.exec(push.ref)?.[1]
   if (branch === undefined || push.before === push.after) return
+  await noteActivity(world, repository, actor, push)
   await tellPush(world, repository, actor, push)
   for (const target of world.repositories.values()) {
     for (const refs of target.pulls.values()) {
@@ -31,6 +32,24 @@ export async function followPush(
       if (await isOpen(world, target, refs)) await synchronize(world, target, repository, actor, refs, push)
     }
   }
+}
+
+/** The log of pushes, which alone tells who moved a branch to where. */
+async function noteActivity(world: World, repository: Repository, actor: Actor, push: Push): Promise<void> {
+  const { ref, before, after } = push
+  const isCreated = before === noCommit
+  const isForced = !isCreated && !(await isAncestor(repository.gitDir, before, after))
+  const user = world.users.get(loginOf(actor))
+  repository.activity.unshift({
+    id: world.nextId(),
+    node_id: `PUSH_${after}`,
+    before,
+    after,
+    ref,
+    timestamp: world.clock.now(),
+    activity_type: isCreated ? 'branch_creation' : isForced ? 'force_push' : 'push',
+    actor: user ?? null,
+  })
 }
 
 const isOpen = async (world: World, repository: Repository, refs: PullRefs): Promise<boolean> =>

@@ -118,6 +118,8 @@ export interface Repository {
   readonly checkRuns: Map<number, CheckRun>
   readonly suites: Map<string, number>
   readonly workflowRuns: Map<number, Fields>
+  /** Every move of a branch, newest first, as the repository's activity shows it. */
+  readonly activity: Fields[]
 }
 
 export interface World {

@@ -16,6 +16,8 @@ export const operations = [
   'GET /rate_limit',
   'GET /repos/{owner}/{repo}',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+  'GET /repos/{owner}/{repo}/activity',
+  'GET /repos/{owner}/{repo}/assignees/{assignee}',
   'GET /repos/{owner}/{repo}/branches/{branch}',
   'POST /repos/{owner}/{repo}/check-runs',
   'GET /repos/{owner}/{repo}/check-runs/{check_run_id}',

@@ -1,4 +1,5 @@
 import type { Routes } from '../model.ts'
+import { activity } from './activity.ts'
 import { checkReruns } from './check-reruns.ts'
 import { checkRuns } from './check-runs.ts'
 import { collaborators } from './collaborators.ts'
@@ -46,4 +47,5 @@ export const bridges: readonly Routes[] = [
   reviews,
   timeline,
   workflowRuns,
+  activity,
 ]

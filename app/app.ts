@@ -1,0 +1,35 @@
+import type { OwnApp } from '../src/edge/github/gather-mirror.ts'
+import type { GitHubRequest } from '../src/edge/github/request.ts'
+import type { Repository } from '../src/model/facts.ts'
+import type { Operation } from '../src/model/operation.ts'
+import type { Task } from './task.ts'
+
+/** One line of the log: what happened, and under which delivery and change it is found. Never a body, never a secret. */
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  what: string,
+  about: Readonly<Record<string, unknown>>,
+) => void
+
+/** Carries out a plan. There is none in a dry run: what does not exist cannot write. */
+export type Execute = (
+  request: GitHubRequest,
+  repository: Repository,
+  operations: readonly Operation[],
+) => Promise<void>
+
+/** What the app’s work may touch. Everything else arrives with the task. */
+export type App = {
+  readonly identify: () => Promise<OwnApp>
+  /** GitHub’s API with the rights of one installation. */
+  readonly requestAs: (installation: number) => Promise<GitHubRequest>
+  /** GitHub’s API as the app itself. */
+  readonly requestAsApp: () => Promise<GitHubRequest>
+  readonly execute: Execute | null
+  /** Writes to one repository come one after the other. */
+  readonly inTurn: (repository: Repository, work: () => Promise<void>) => Promise<void>
+  readonly add: (task: Task) => void
+  readonly serverUrl: string
+  readonly now: () => Date
+  readonly log: Log
+}

@@ -1,0 +1,155 @@
+import { asList, asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import type { Button, Witness } from '../src/model/approval.ts'
+import { buttons } from '../src/model/approval.ts'
+import { policyPath } from '../src/model/policy-defaults.ts'
+import type { Concern } from './task.ts'
+
+/** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
+export type Envelope = { readonly id: string; readonly at: string }
+
+/** Which pull requests a webhook concerns, and what its sender had before them. It decides nothing. */
+type Locate = (payload: Json, envelope: Envelope) => readonly Concern[]
+
+const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
+  number === null ? [] : [{ kind: 'change' as const, number, witnesses, before }]
+
+const pullOf = (payload: Json): Json | null => asObject(payload.pull_request)
+const senderOf = (payload: Json): string => asText(asObject(payload.sender)?.login) ?? ''
+const headOf = (pull: Json | null): string => asText(asObject(pull?.head)?.sha) ?? ''
+
+const pullRequest: Locate = payload => change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
+
+const labeled: Locate = payload => {
+  const pull = pullOf(payload)
+  const witness: Witness = {
+    via: 'label',
+    label: asText(asObject(payload.label)?.name) ?? '',
+    actor: senderOf(payload),
+    at: asText(pull?.updated_at) ?? '',
+    head: headOf(pull),
+    body: asText(pull?.body) ?? '',
+  }
+  return change(asNumber(payload.number), [witness])
+}
+
+const synchronized: Locate = payload =>
+  change(asNumber(payload.number), [], [asText(payload.before) ?? ''].filter(isSha))
+
+const isSha = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
+
+const reviewed: Locate = payload => {
+  const pull = pullOf(payload)
+  const review = asObject(payload.review)
+  const witness: Witness = {
+    via: 'review',
+    event: String(asNumber(review?.id) ?? ''),
+    actor: asText(asObject(review?.user)?.login) ?? '',
+    at: asText(review?.submitted_at) ?? '',
+    head: asText(review?.commit_id) ?? '',
+    body: asText(pull?.body) ?? '',
+  }
+  return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
+}
+
+/** Comments on issues concern nobody here. A comment counts as it was first written; an edit shows nothing. */
+const commented: Locate = payload => {
+  const issue = asObject(payload.issue)
+  const comment = asObject(payload.comment)
+  if (!asObject(issue?.pull_request)) return []
+  const witness: Witness = {
+    via: 'comment',
+    event: String(asNumber(comment?.id) ?? ''),
+    actor: asText(asObject(comment?.user)?.login) ?? '',
+    at: asText(comment?.created_at) ?? '',
+    text: asText(comment?.body) ?? '',
+    body: asText(issue?.body) ?? '',
+  }
+  return change(asNumber(issue?.number), payload.action === 'created' ? [witness] : [])
+}
+
+/** A check's own list of pull requests is empty for forks and merge groups: they are found by its commit. */
+const checkRun: Locate = (payload, { id, at }) => {
+  const run = asObject(payload.check_run)
+  const sha = asText(run?.head_sha)
+  const pressed = asText(asObject(payload.requested_action)?.identifier) ?? ''
+  if (sha === null) return []
+  const isButton = payload.action === 'requested_action' && Object.hasOwn(buttons, pressed)
+  const witness: Witness = {
+    via: 'button',
+    event: id,
+    actor: senderOf(payload),
+    isBot: asObject(payload.sender)?.type === 'Bot',
+    at,
+    button: pressed as Button,
+    head: sha,
+    check: {
+      externalId: asText(run?.external_id) ?? '',
+      text: asText(asObject(run?.output)?.text) ?? '',
+    },
+  }
+  return [{ kind: 'head', sha, witnesses: isButton ? [witness] : [] }]
+}
+
+const checkSuite: Locate = payload => {
+  const sha = asText(asObject(payload.check_suite)?.head_sha)
+  return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
+}
+
+/** A push to a base matters when it may have changed the policy; a long or forced one may have. */
+const pushed: Locate = payload => {
+  const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
+  const commits =
+    asList(payload.commits, commit => [commit.added, commit.modified, commit.removed].flat()) ?? []
+  const isTold = commits.length < 20 && payload.forced !== true && payload.created !== true
+  const touchesPolicy = commits.some(paths => paths.includes(policyPath))
+  return payload.deleted === true || ref === '' || (isTold && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
+}
+
+/** A group is named for the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
+const mergeGroup: Locate = payload => {
+  const group = asObject(payload.merge_group)
+  const number = Number(/\/pr-(\d+)-[0-9a-f]{40}$/.exec(asText(group?.head_ref) ?? '')?.[1])
+  const [head, base] = [asText(group?.head_sha), asText(group?.base_sha)]
+  const baseRef = asText(group?.base_ref)?.replace(/^refs\/heads\//, '') ?? ''
+  const isDefaultBranch = asObject(payload.repository)?.default_branch === baseRef
+  return head && base && Number.isInteger(number)
+    ? [{ kind: 'group', number, head, base, baseRef, isDefaultBranch }]
+    : []
+}
+
+const released: Locate = () => [{ kind: 'release' }]
+
+/** Installed on a repository: nothing is looked at before its next event, so that nothing old is labelled. */
+const installed: Locate = () => []
+
+/** Every webhook that the app listens to. A new one is a row here and a line in app.yml. */
+export const events = {
+  'pull_request.opened': pullRequest,
+  'pull_request.edited': pullRequest,
+  'pull_request.synchronize': synchronized,
+  'pull_request.reopened': pullRequest,
+  'pull_request.closed': pullRequest,
+  'pull_request.ready_for_review': pullRequest,
+  'pull_request.converted_to_draft': pullRequest,
+  'pull_request.labeled': labeled,
+  'pull_request.unlabeled': pullRequest,
+  'pull_request.assigned': pullRequest,
+  'pull_request.unassigned': pullRequest,
+  'pull_request_review.submitted': reviewed,
+  'pull_request_review.dismissed': reviewed,
+  'pull_request_review.edited': reviewed,
+  'issue_comment.created': commented,
+  'issue_comment.edited': commented,
+  'issue_comment.deleted': commented,
+  'check_run.rerequested': checkRun,
+  'check_run.requested_action': checkRun,
+  'check_suite.rerequested': checkSuite,
+  push: pushed,
+  'merge_group.checks_requested': mergeGroup,
+  'release.published': released,
+  'installation.created': installed,
+  'installation_repositories.added': installed,
+} as const satisfies Record<string, Locate>
+
+export type EventName = keyof typeof events
+export const eventNames = Object.keys(events) as readonly EventName[]

@@ -1,0 +1,53 @@
+/**
+ * A line of work: one task at a time for each key, in the order in which the keys came. A distributed queue can stand
+ * behind the same three words.
+ */
+export type Line<T> = {
+  /** Never waits. A task whose key already waits becomes one with it; one whose key runs is run once more. */
+  readonly add: (task: T) => void
+  /** Resolves when nothing waits or runs. */
+  readonly settle: () => Promise<void>
+  /** How much waits or runs. */
+  readonly size: () => number
+}
+
+/** How the tasks of a line are told apart, joined and done. `run` must not throw; `atOnce` keys run side by side. */
+export type LineOptions<T> = {
+  readonly keyOf: (task: T) => string
+  readonly merge: (waiting: T, added: T) => T
+  readonly run: (task: T) => Promise<void>
+  readonly atOnce: number
+}
+
+/** A line within this process. What it holds is lost with the process; the sweep finds what GitHub still knows. */
+export const oneAtATime = <T>({ keyOf, merge, run, atOnce }: LineOptions<T>): Line<T> => {
+  const waiting = new Map<string, T>()
+  const running = new Set<string>()
+  const idle: (() => void)[] = []
+
+  const begin = (): void => {
+    for (const [key, task] of waiting) {
+      if (running.size >= atOnce) break
+      if (running.has(key)) continue
+      waiting.delete(key)
+      running.add(key)
+      void run(task).finally(() => {
+        running.delete(key)
+        begin()
+      })
+    }
+    if (waiting.size + running.size === 0) for (const resolve of idle.splice(0)) resolve()
+  }
+
+  return {
+    add: task => {
+      const key = keyOf(task)
+      const before = waiting.get(key)
+      waiting.set(key, before === undefined ? task : merge(before, task))
+      begin()
+    },
+    settle: () =>
+      waiting.size + running.size === 0 ? Promise.resolve() : new Promise(resolve => idle.push(resolve)),
+    size: () => waiting.size + running.size,
+  }
+}

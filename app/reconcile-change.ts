@@ -1,0 +1,38 @@
+import { describeOperation } from '../src/model/operation.ts'
+import { type Plan, planChange } from '../src/plan-change.ts'
+import type { App } from './app.ts'
+import type { TaskOf } from './task.ts'
+
+/**
+ * Look at one pull request and make GitHub show what is true: gather, judge, decide, plan, and carry out.
+ *
+ * Where other pull requests share its commit, the check is one for all: it is planned again in its turn, and the
+ * others are looked at after a change.
+ */
+export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
+  const { repository, number } = task
+  const request = await app.requestAs(task.installation)
+  const sight = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const plan = await planChange(sight, task)
+  tell(app, task, plan)
+  if (plan.operations.length === 0 || !app.execute) return
+  const { execute } = app
+  await app.inTurn(repository, async () => {
+    const isShared = plan.facts.siblings.length > 0
+    const { operations } = isShared ? await planChange(sight, task) : plan
+    await execute(request, repository, operations)
+  })
+  for (const sibling of plan.facts.siblings) {
+    app.add({ ...task, number: sibling, witnesses: [], before: [], because: `#${number}`, attempt: 0 })
+  }
+}
+
+const tell = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>
+  app.log('info', app.execute ? 'looked' : 'looked, dry run: nothing is written', {
+    delivery,
+    because,
+    change: `${repository.owner}/${repository.name}#${number}`,
+    head: plan.facts.change.head.sha,
+    state: plan.standing.state,
+    writes: plan.operations.map(describeOperation),
+  })

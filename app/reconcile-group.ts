@@ -1,0 +1,19 @@
+import { lifecycleCheckName } from '../src/model/operation.ts'
+import { planGroup } from '../src/plan-group.ts'
+import type { App } from './app.ts'
+import type { TaskOf } from './task.ts'
+
+/** Judge a merge group: the standing of its pull request, with the gate held against the group's own tree. */
+export const reconcileGroup = async (app: App, task: TaskOf<'group'>): Promise<void> => {
+  const request = await app.requestAs(task.installation)
+  const sight = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const operations = await planGroup(sight, task)
+  app.log('info', `looked at a merge group for ${lifecycleCheckName}`, {
+    delivery: task.delivery,
+    change: `${task.repository.owner}/${task.repository.name}#${task.number}`,
+    head: task.head,
+    writes: operations.map(({ kind }) => kind),
+  })
+  const { execute } = app
+  if (execute) await app.inTurn(task.repository, () => execute(request, task.repository, operations))
+}

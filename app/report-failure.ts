@@ -1,0 +1,31 @@
+import { readChecks } from '../src/edge/github/gather-mirror.ts'
+import { openAsking } from '../src/edge/github/open-asking.ts'
+import { readChange } from '../src/edge/github/read-change.ts'
+import { CloseoutError } from '../src/model/errors.ts'
+import type { Operation } from '../src/model/operation.ts'
+import { renderFailure } from '../src/render/failure-check.ts'
+import type { App } from './app.ts'
+import type { Task } from './task.ts'
+
+/** Say on the check that the look failed, and why: silence would read like a pass. What the check keeps stays in it. */
+export const reportFailure = async (app: App, task: Task, cause: string): Promise<void> => {
+  if ((task.kind !== 'change' && task.kind !== 'group') || !app.execute) return
+  const { execute } = app
+  const request = await app.requestAs(task.installation)
+  const ask = openAsking(request)
+  const head = task.kind === 'group' ? task.head : await headOf(ask, task.repository, task.number)
+  const own = await app.identify()
+  const checks = await readChecks(ask, task.repository, head, own)
+  const observed = checks.known ? (checks.value[0] ?? null) : null
+  const output = renderFailure(cause, task.delivery, observed)
+  const operation: Operation = observed
+    ? { kind: 'update check', id: observed.id, output }
+    : { kind: 'create check', head, output }
+  await app.inTurn(task.repository, () => execute(request, task.repository, [operation]))
+}
+
+const headOf = async (...read: Parameters<typeof readChange>): Promise<string> => {
+  const change = await readChange(...read)
+  if (!change.known) throw new CloseoutError('github-refused', `${change.why}.`)
+  return change.value.change.head.sha
+}

@@ -1,0 +1,105 @@
+import { askPages } from '../src/edge/github/ask-pages.ts'
+import { readSiblings } from '../src/edge/github/gather-mirror.ts'
+import { openAsking } from '../src/edge/github/open-asking.ts'
+import { asNumber, asObject } from '../src/edge/github/shapes.ts'
+import { CloseoutError } from '../src/model/errors.ts'
+import type { Known } from '../src/model/known.ts'
+import { lifecycleNames, lifecycleStates } from '../src/model/lifecycle.ts'
+import { defaultMirrorPolicy } from '../src/model/mirror-policy.ts'
+import type { App } from './app.ts'
+import { reconcileChange } from './reconcile-change.ts'
+import { reconcileGroup } from './reconcile-group.ts'
+import type { Task, TaskOf } from './task.ts'
+
+/** Do one task: look at a change, or find the changes that are meant and line them up. */
+export const runTask = (app: App, task: Task): Promise<void> => {
+  switch (task.kind) {
+    case 'change':
+      return reconcileChange(app, task)
+    case 'head':
+      return lookAtHead(app, task)
+    case 'base':
+      return lookAtBase(app, task)
+    case 'release':
+      return lookAtMerged(app, task)
+    case 'group':
+      return reconcileGroup(app, task)
+  }
+}
+
+const lineUp = (
+  app: App,
+  task: Task,
+  numbers: Known<readonly number[]>,
+  more: Partial<TaskOf<'change'>> = {},
+): void => {
+  if (!numbers.known) throw new CloseoutError('github-refused', `${numbers.why}.`)
+  const { installation, repository, because, delivery } = task
+  for (const number of numbers.value) {
+    app.add({
+      kind: 'change',
+      number,
+      witnesses: [],
+      before: [],
+      installation,
+      repository,
+      because,
+      delivery,
+      attempt: 0,
+      ...more,
+    })
+  }
+}
+
+const lookAtHead = async (app: App, task: TaskOf<'head'>): Promise<void> => {
+  const ask = openAsking(await app.requestAs(task.installation))
+  const { sha, witnesses } = task
+  lineUp(app, task, await readSiblings(ask, task.repository, sha, 0), { witnesses })
+}
+
+/** Those open pull requests onto a branch that were looked at before: nothing old is labelled. */
+const lookAtBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
+  const ask = openAsking(await app.requestAs(task.installation))
+  const pulls = await askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      parameters: { owner: task.repository.owner, repo: task.repository.name, state: 'open', base: task.ref },
+      what: 'the open pull requests',
+      permission: 'pull-requests: read',
+    },
+    entry => (isMirrored(entry.labels) ? asNumber(entry.number) : null),
+  )
+  lineUp(app, task, pulls)
+}
+
+/** Whether one of the labels ends like one of our states: the prefix is the policy’s, which is not read yet. */
+export const isMirrored = (labels: unknown): boolean =>
+  Array.isArray(labels) &&
+  labels.some(label => {
+    const name = String(asObject(label)?.name ?? '').toLowerCase()
+    return lifecycleNames.some(state => name.endsWith(lifecycleStates[state].label))
+  })
+
+const lookAtMerged = async (app: App, task: TaskOf<'release'>): Promise<void> => {
+  const ask = openAsking(await app.requestAs(task.installation))
+  const { prefix } = defaultMirrorPolicy.labels
+  for (const state of ['approved', 'ready'] as const) {
+    const issues = await askPages(
+      ask,
+      {
+        route: 'GET /repos/{owner}/{repo}/issues',
+        parameters: {
+          owner: task.repository.owner,
+          repo: task.repository.name,
+          state: 'closed',
+          labels: `${prefix}${lifecycleStates[state].label}`,
+        },
+        what: 'the merged pull requests that wait for a release',
+        permission: 'issues: read',
+      },
+      entry => (asObject(entry.pull_request) ? asNumber(entry.number) : null),
+    )
+    lineUp(app, task, issues)
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { askPages } from '../src/edge/github/ask-pages.ts'
+import { openAsking } from '../src/edge/github/open-asking.ts'
+import { asList, asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import type { Repository } from '../src/model/facts.ts'
+import { lifecycleStates } from '../src/model/lifecycle.ts'
+import { defaultMirrorPolicy } from '../src/model/mirror-policy.ts'
+import type { App } from './app.ts'
+import { isMirrored } from './run-task.ts'
+
+/** As long as GitHub keeps deliveries for sending them again. */
+const windowMs = 72 * 3_600_000
+
+type Installation = { readonly id: number; readonly since: number }
+
+/**
+ * Line up what changed in the last 72 hours, and what may be archived: what a crash or a lost delivery left undone is
+ * found here, as far as GitHub still knows it.
+ *
+ * A pull request that was never looked at counts only if it changed after the installation was made or widened:
+ * nothing older is labelled, reddened or commented.
+ */
+export const sweep = async (app: App): Promise<void> => {
+  const delivery = `sweep-${randomUUID()}`
+  const ask = openAsking(await app.requestAsApp())
+  const installations = await askPages(
+    ask,
+    {
+      route: 'GET /app/installations',
+      parameters: {},
+      what: 'the installations',
+      permission: 'metadata: read',
+    },
+    entry => {
+      const id = asNumber(entry.id)
+      const since = Date.parse(asText(entry.updated_at) ?? asText(entry.created_at) ?? '')
+      return id === null || entry.suspended_at ? null : { id, since }
+    },
+  )
+  if (!installations.known)
+    return app.log('warn', 'the sweep could not begin', { delivery, cause: installations.why })
+  for (const installation of installations.value) await sweepInstallation(app, installation, delivery)
+}
+
+const sweepInstallation = async (app: App, installation: Installation, delivery: string): Promise<void> => {
+  const ask = openAsking(await app.requestAs(installation.id))
+  const repositories = await askPages(
+    ask,
+    {
+      route: 'GET /installation/repositories',
+      parameters: {},
+      what: 'the repositories of an installation',
+      permission: 'metadata: read',
+    },
+    entry => (entry.archived === true ? null : shapeRepository(entry)),
+    { list: data => asObject(data)?.repositories },
+  )
+  if (!repositories.known) {
+    return app.log('warn', 'the sweep left an installation out', { delivery, cause: repositories.why })
+  }
+  for (const repository of repositories.value) await sweepRepository(app, installation, repository, delivery)
+}
+
+const shapeRepository = (entry: Json): Repository | null => {
+  const [owner, name] = asText(entry.full_name)?.split('/') ?? []
+  return owner && name ? { owner, name } : null
+}
+
+const sweepRepository = async (
+  app: App,
+  { id, since }: Installation,
+  repository: Repository,
+  delivery: string,
+): Promise<void> => {
+  const ask = openAsking(await app.requestAs(id))
+  const from = app.now().getTime() - windowMs
+  const place = { owner: repository.owner, repo: repository.name }
+  const recent = await ask({
+    route: 'GET /repos/{owner}/{repo}/pulls',
+    parameters: { ...place, state: 'all', sort: 'updated', direction: 'desc', per_page: 100 },
+    what: 'the pull requests that changed last',
+    permission: 'pull-requests: read',
+    shape: (data): readonly Json[] | undefined => asList(data, entry => entry) ?? undefined,
+  })
+  const published = await askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/issues',
+      parameters: {
+        ...place,
+        state: 'closed',
+        labels: `${defaultMirrorPolicy.labels.prefix}${lifecycleStates.published.label}`,
+      },
+      what: 'the published pull requests',
+      permission: 'issues: read',
+    },
+    entry => (asObject(entry.pull_request) ? asNumber(entry.number) : null),
+  )
+  if (!recent.known || !published.known) {
+    const cause = recent.known ? (published.known ? '' : published.why) : recent.why
+    app.log('warn', 'the sweep left a repository out', {
+      delivery,
+      cause,
+      repository: `${repository.owner}/${repository.name}`,
+    })
+  }
+  const changed = (recent.known ? (recent.value ?? []) : []).flatMap(pull => {
+    const updated = Date.parse(asText(pull.updated_at) ?? '')
+    const isOurs = isMirrored(pull.labels) || updated >= since
+    return updated >= from && isOurs ? (asNumber(pull.number) ?? []) : []
+  })
+  for (const number of new Set([...changed, ...(published.known ? published.value : [])])) {
+    app.add({
+      kind: 'change',
+      number,
+      witnesses: [],
+      before: [],
+      installation: id,
+      repository,
+      because: 'sweep',
+      delivery,
+      attempt: 0,
+    })
+  }
+}

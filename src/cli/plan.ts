@@ -1,0 +1,111 @@
+import type { Command } from 'commander'
+import type { GitHubRequest } from '../edge/github/request.ts'
+import { asNumber, asObject } from '../edge/github/shapes.ts'
+import { CloseoutError } from '../model/errors.ts'
+import { describeOperation } from '../model/operation.ts'
+import { shownText } from '../model/shown-text.ts'
+import { type Plan, planChange } from '../plan-change.ts'
+import { stateLine } from '../render/state-line.ts'
+import { githubOf } from './github-of.ts'
+import type { Io } from './io.ts'
+
+type Options = {
+  readonly repo?: string
+  readonly pr: number
+  readonly app: string
+  readonly appId?: number
+  readonly json?: true
+}
+
+/** `closeout plan`: what the mirror would write for a pull request. It reads, and has no way to write. */
+export const register = (program: Command, io: Io): void => {
+  program
+    .command('plan')
+    .description('Print what the mirror would write for a pull request, and write nothing.')
+    .requiredOption('--pr <number>', 'the pull request', parseNumber('--pr'))
+    .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+    .option('--app <slug>', 'the name of the app in its address', 'closeout')
+    .option('--app-id <number>', 'its number (default: asked for by its name)', parseNumber('--app-id'))
+    .option('--json', 'print the standing and the writes as JSON')
+    .addHelpText('after', help)
+    .action(async (options: Options) => tell(await plan(options, io), options, io))
+}
+
+const help = `
+Environment: GITHUB_TOKEN or GH_TOKEN to read from GitHub, GITHUB_API_URL for another API root.
+An approval that was asked for and not yet looked at counts as not given: only a webhook shows what its giver saw.
+
+  closeout plan --repo octocat/hello-world --pr 12
+`
+
+const parseNumber =
+  (name: string) =>
+  (text: string): number => {
+    if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+    throw new CloseoutError(
+      'usage',
+      `${name}: unexpected ${JSON.stringify(text)}, expected a number from 1.`,
+      {
+        fix: `${name} 12`,
+      },
+    )
+  }
+
+const plan = async (options: Options, io: Io): Promise<Plan> => {
+  const { repository, connect } = await githubOf({ ...options, directory: '.' }, io)
+  if (!repository) {
+    throw new CloseoutError(
+      'usage',
+      '--repo: unexpected nothing, expected owner/name, for there is no remote.',
+      {
+        fix: `closeout plan --repo octocat/hello-world --pr ${options.pr}`,
+      },
+    )
+  }
+  if (!connect) {
+    throw new CloseoutError('usage', 'GITHUB_TOKEN: unexpected nothing, expected a token that may read.', {
+      fix: 'GITHUB_TOKEN="$(gh auth token)" closeout plan …',
+    })
+  }
+  const request = onlyReads(await connect())
+  const id = options.appId ?? (await findApp(request, options.app))
+  const serverUrl = io.env.GITHUB_SERVER_URL || 'https://github.com'
+  return planChange(
+    { request, app: { id, slug: options.app }, serverUrl, now: io.now },
+    { repository, number: options.pr, witnesses: [], before: [] },
+  )
+}
+
+/** Whatever is asked for by mistake, nothing but a read leaves this process. */
+const onlyReads =
+  (request: GitHubRequest): GitHubRequest =>
+  (route, parameters) => {
+    if (!route.startsWith('GET '))
+      throw new CloseoutError('github-refused', `${route}: unexpected write, expected reads only.`)
+    return request(route, parameters)
+  }
+
+const findApp = async (request: GitHubRequest, slug: string): Promise<number> => {
+  const answer = await request('GET /apps/{app_slug}', { app_slug: slug }).catch(() => null)
+  const id = asNumber(asObject(answer?.data)?.id)
+  if (id !== null) return id
+  throw new CloseoutError(
+    'usage',
+    `--app: unexpected ${JSON.stringify(slug)}, expected the name of an app that GitHub knows.`,
+    {
+      fix: 'closeout plan --app <slug> --app-id <number> …',
+    },
+  )
+}
+
+const tell = ({ standing, operations }: Plan, options: Options, io: Io): void => {
+  if (options.json) {
+    return io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
+  }
+  const writes = operations.map(operation => `  ${shownText(describeOperation(operation))}`)
+  const lines = [
+    stateLine(standing),
+    ...(writes.length > 0 ? ['Would write:', ...writes] : ['Nothing to write.']),
+  ]
+  io.out(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,33 @@
+import { runtimeRoots } from '../model/artifact-roots.ts'
+import type { ChangeFacts } from '../model/facts.ts'
+import type { JudgedGate } from '../model/judged-gate.ts'
+import { known } from '../model/known.ts'
+import type { Report } from '../model/report.ts'
+import { chooseCloseout } from './choose-closeout.ts'
+import { closeoutDigest } from './closeout-digest.ts'
+import { fails } from './fails.ts'
+import { parseRecords } from './parse-records.ts'
+
+/** What the mirror needs of the gate's verdict: the report, the records, and which closeout it was. */
+export const judgeGate = (report: Report, facts: ChangeFacts): JudgedGate => {
+  const { policy } = facts.policy
+  const roots = [...new Set([...runtimeRoots, ...policy.roots])]
+  const digestOfBody = (body: string): string => {
+    const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
+    const chosen = chooseCloseout(
+      { ...facts, pullRequest: known(pullRequest && { ...pullRequest, body }) },
+      policy,
+      roots,
+    )
+    return chosen ? closeoutDigest(chosen.closeout) : ''
+  }
+  const chosen = chooseCloseout(facts, policy, roots)
+  const record = parseRecords(chosen?.closeout.records ?? [])
+  return {
+    report,
+    fails: fails(report),
+    records: record.standing === 'valid' ? record.records : [],
+    closeout: chosen ? closeoutDigest(chosen.closeout) : '',
+    digestOfBody,
+  }
+}

@@ -1,0 +1,113 @@
+/** How somebody asked: the four ways have one code path. */
+export const approvalWays = ['label', 'comment', 'review', 'button'] as const
+export type ApprovalWay = (typeof approvalWays)[number]
+
+/**
+ * What a signed delivery shows of the moment when somebody asked for something.
+ *
+ * `at` is when it happened by GitHub's clock, ISO-8601 UTC. `body` is the pull request's text as the delivery
+ * carries it. A label has no event number in its delivery: it is found again by actor and time.
+ * A button's delivery has no body, but the check run as it stood: `digest` is what that check was made from.
+ */
+export type Witness =
+  | {
+      readonly via: 'label'
+      readonly label: string
+      readonly actor: string
+      readonly at: string
+      readonly head: string
+      readonly body: string
+    }
+  | {
+      readonly via: 'review'
+      readonly event: string
+      readonly actor: string
+      readonly at: string
+      readonly head: string
+      readonly body: string
+    }
+  | {
+      readonly via: 'comment'
+      readonly event: string
+      readonly actor: string
+      readonly at: string
+      readonly text: string
+      readonly body: string
+    }
+  | {
+      readonly via: 'button'
+      readonly event: string
+      readonly actor: string
+      readonly isBot: boolean
+      readonly at: string
+      readonly button: Button
+      readonly head: string
+      readonly check: { readonly externalId: string; readonly text: string }
+    }
+
+/** The buttons of the check. GitHub shows three at most; a label has 20 characters, a description 40. */
+export const buttons = {
+  recheck: { label: 'Recheck', description: 'Look at everything again, now' },
+  approve: { label: 'Approve', description: 'Approve exactly what stands here' },
+  hold: { label: 'Hold', description: 'Stop everything until it is lifted' },
+} as const satisfies Record<string, { readonly label: string; readonly description: string }>
+export type Button = keyof typeof buttons
+
+/** What an approval is bound to. `diff` is "" where policy binds to the tree. */
+export type Content = { readonly tree: string; readonly diff: string; readonly closeout: string }
+
+/**
+ * One granted request, as it is kept where only the app can write.
+ *
+ * `event` names its cause: `label:<id>`, `comment:<id>`, `review:<id>`, `button:<delivery>`.
+ * `seal` is the SHA-256 of everything else in canonical form, with the repository's and the change's numbers:
+ * a receipt that was cut, mixed up or carried to another pull request does not open.
+ */
+export type Receipt = {
+  readonly act: 'approve' | 'hold'
+  readonly repository: number
+  readonly kind: 'pull_request'
+  readonly number: number
+  readonly event: string
+  readonly via: ApprovalWay
+  readonly actor: string
+  readonly at: string
+  readonly head: string
+  readonly content: Content
+  readonly seal: string
+}
+
+/**
+ * What was true when the change was merged, so that a later edit of the text changes no history.
+ * `approval` is the event of the approval that stood, `null` where none did.
+ */
+export type Frozen = { readonly closeout: string; readonly approval: string | null }
+
+/**
+ * What the check keeps of one pull request on its commit.
+ *
+ * `line` and `conclusion` are what the check says of it, for the other pull requests that share the commit.
+ * `closeout` is the digest of the closeout that it was made from.
+ */
+export type LedgerEntry = {
+  readonly number: number
+  readonly line: string
+  readonly conclusion: Conclusion
+  readonly closeout: string
+  readonly receipts: readonly Receipt[]
+  readonly frozen: Frozen | null
+}
+
+/** Everything that the check of one commit keeps, one entry a pull request, ordered by number. */
+export type Ledger = { readonly repository: number; readonly entries: readonly LedgerEntry[] }
+
+/** From worst to best. A check that covers several pull requests has the worst. */
+export const conclusions = ['failure', 'action_required', 'neutral', 'success'] as const
+export type Conclusion = (typeof conclusions)[number]
+
+/** Why somebody may not approve, with the policy line that would allow it ("" where none can). */
+export type Denial = { readonly why: string; readonly allow: string }
+
+/** Who may not approve their own work unless policy allows it. */
+export const involvements = ['author', 'committer', 'last_pusher', 'initiator'] as const
+export type Involvement = (typeof involvements)[number]

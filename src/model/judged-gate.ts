@@ -1,0 +1,16 @@
+import type { RunRecord } from './record.ts'
+import type { Report } from './report.ts'
+
+/**
+ * What the gate says of a pull request, for the mirror.
+ *
+ * `closeout` is the digest of the closeout as it stands; `digestOfBody` gives the one that another body would have
+ * had, so that what a delivery shows can be held against it.
+ */
+export type JudgedGate = {
+  readonly report: Report
+  readonly fails: boolean
+  readonly records: readonly RunRecord[]
+  readonly closeout: string
+  readonly digestOfBody: (body: string) => string
+}

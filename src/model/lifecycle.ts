@@ -1,0 +1,131 @@
+/**
+ * The life of a pull request's artifact, as a table.
+ *
+ * `label` is what follows the policy's prefix; `color` and `description` are what the label is made with;
+ * `says` is the state in a sentence.
+ *
+ * @see seed 000, "Lifecycle"
+ */
+export const lifecycleStates = {
+  draft: {
+    label: 'draft',
+    color: '9AA0A6',
+    description: 'The artifact is not complete yet; the check says what is missing.',
+    says: 'not ready for review yet',
+  },
+  ready: {
+    label: 'ready for review',
+    color: 'FBCA04',
+    description: 'The closeout is complete; the artifact waits for an approval.',
+    says: 'complete, and waits for an approval',
+  },
+  approved: {
+    label: 'approved',
+    color: '0E8A16',
+    description: 'Someone with the authority to do so approved exactly this content.',
+    says: 'reviewed and cleared, exactly as it stands',
+  },
+  published: {
+    label: 'published',
+    color: '1D76DB',
+    description: 'The artifact has shipped; the record says by whom, when and where to.',
+    says: 'shipped',
+  },
+  archived: {
+    label: 'archived',
+    color: '5B5F66',
+    description: 'Kept for history after the active review.',
+    says: 'kept for history',
+  },
+} as const satisfies Record<string, LabelWords & { readonly says: string }>
+
+/** How a label is made: `description` has at most 100 characters, as GitHub allows. */
+export type LabelWords = { readonly label: string; readonly color: string; readonly description: string }
+
+export type LifecycleState = keyof typeof lifecycleStates
+export const lifecycleNames = Object.keys(lifecycleStates) as readonly LifecycleState[]
+
+/** The label that stops everything until it is lifted. It stands beside the state, never instead of it. */
+export const holdLabel = {
+  label: 'hold',
+  color: 'B60205',
+  description: 'Someone stopped this artifact; nothing moves until the hold is lifted.',
+} as const satisfies LabelWords
+
+/** Every label of ours, by its key. */
+export const mirrorLabels = { ...lifecycleStates, hold: holdLabel } as const
+export type MirrorLabel = keyof typeof mirrorLabels
+export const mirrorLabelNames = Object.keys(mirrorLabels) as readonly MirrorLabel[]
+
+/**
+ * Who moves an artifact: `facts` are the pull request, its gate and its merge, which the mirror only reads;
+ * an `approver` and a `maintainer` are people whose authority is judged when they ask.
+ */
+export type Mover = 'facts' | 'approver' | 'maintainer'
+
+/** A legal move: who makes it, and how, as a sentence to act on. */
+export type LegalMove = { readonly by: Mover; readonly how: string }
+
+const mend = 'Mend what the check names, or mark the pull request as ready.'
+const close = 'Close the pull request without merging it.'
+const merge = 'Merge the pull request.'
+const lower = 'Convert the pull request to a draft.'
+const reopen = 'Reopen the pull request.'
+
+/** The legal moves from each state. What is not here nobody can ask for. */
+export const legalMoves = {
+  draft: {
+    ready: { by: 'facts', how: mend },
+    published: { by: 'facts', how: merge },
+    archived: { by: 'facts', how: close },
+  },
+  ready: {
+    draft: { by: 'facts', how: lower },
+    approved: {
+      by: 'approver',
+      how: 'Add the approved label, approve in a review, press Approve on the check, or comment `/closeout approve`.',
+    },
+    published: { by: 'facts', how: merge },
+    archived: { by: 'facts', how: close },
+  },
+  approved: {
+    draft: { by: 'facts', how: lower },
+    ready: {
+      by: 'approver',
+      how: 'Withdraw the approval: remove the approved label, or request changes in a review.',
+    },
+    published: { by: 'facts', how: merge },
+    archived: { by: 'facts', how: close },
+  },
+  published: {
+    archived: {
+      by: 'maintainer',
+      how: 'Add the archived label or comment `/closeout archive`; or wait until every route is closed and the retention is over.',
+    },
+  },
+  archived: {
+    published: { by: 'maintainer', how: 'Remove the archived label from the merged pull request.' },
+    draft: { by: 'facts', how: reopen },
+    ready: { by: 'facts', how: reopen },
+  },
+} as const satisfies Record<LifecycleState, Partial<Record<LifecycleState, LegalMove>>>
+
+/** The legal move between two states, or `null` where there is none. */
+export const findMove = (from: LifecycleState, to: LifecycleState): LegalMove | null => {
+  const moves: Partial<Record<LifecycleState, LegalMove>> = legalMoves[from]
+  return moves[to] ?? null
+}
+
+/** What a comment can ask for. `needs` is who may; `help` is one line for the record comment. */
+export const commands = {
+  recheck: { needs: 'anyone', help: 'look again, now' },
+  approve: { needs: 'an approver', help: 'approve exactly what stands; `approve <commit>` names it' },
+  hold: { needs: 'triage, write or the author', help: 'stop everything until it is lifted' },
+  unhold: { needs: 'an approver’s role', help: 'lift the hold' },
+  archive: { needs: 'an approver’s role', help: 'archive a published artifact now' },
+  help: { needs: 'anyone', help: 'open this list' },
+} as const satisfies Record<string, { readonly needs: string; readonly help: string }>
+export type CommandName = keyof typeof commands
+
+/** A command as it was written. `argument` is the first word after it, "" for none. */
+export type Command = { readonly name: CommandName; readonly argument: string }

@@ -1,0 +1,109 @@
+import { checkChange } from './check-change.ts'
+import { gatherAnswers } from './edge/github/gather-answers.ts'
+import { gatherMirror, type OwnApp } from './edge/github/gather-mirror.ts'
+import { openAsking } from './edge/github/open-asking.ts'
+import type { GitHubRequest } from './edge/github/request.ts'
+import { judgeGate } from './judge/judge-gate.ts'
+import { type JudgedMirror, judgeMirror } from './judge/judge-mirror.ts'
+import { keepLedger } from './judge/keep-ledger.ts'
+import { listActs } from './judge/list-acts.ts'
+import { listMirrorQuestions } from './judge/list-mirror-questions.ts'
+import { nameLabels } from './judge/name-labels.ts'
+import { readKept } from './judge/read-kept.ts'
+import type { Witness } from './model/approval.ts'
+import { CloseoutError } from './model/errors.ts'
+import type { ChangeFacts, Repository } from './model/facts.ts'
+import type { MirrorFacts } from './model/mirror-facts.ts'
+import type { Operation } from './model/operation.ts'
+import type { Report } from './model/report.ts'
+import type { Standing } from './model/standing.ts'
+import { openMirrored } from './open-mirrored.ts'
+import { desire } from './reconcile/desire.ts'
+import { planOperations } from './reconcile/plan-operations.ts'
+import { renderLifecycleCheck } from './render/lifecycle-check.ts'
+import { recordPointer, renderRecordComment } from './render/record-comment.ts'
+import { skeletonFor } from './render/skeleton-for.ts'
+import { stateLine } from './render/state-line.ts'
+
+/** What can be looked at, and with whose eyes. It has no way to write. */
+export type Sight = {
+  readonly request: GitHubRequest
+  readonly app: OwnApp
+  /** Where GitHub's pages are, as in `https://github.com`. */
+  readonly serverUrl: string
+  readonly now: () => Date
+}
+
+/** One look at one pull request. `before` are earlier heads that deliveries named. */
+export type LookAt = {
+  readonly repository: Repository
+  readonly number: number
+  readonly witnesses: readonly Witness[]
+  readonly before: readonly string[]
+}
+
+/** What a look found, and the writes that would make GitHub show it: none when it already does. */
+export type Plan = {
+  readonly facts: MirrorFacts
+  readonly report: Report
+  readonly standing: Standing
+  readonly operations: readonly Operation[]
+}
+
+/**
+ * Gather, judge, decide and plan: everything but the writing. A dry run ends here.
+ *
+ * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
+ */
+export const planChange = async (sight: Sight, look: LookAt): Promise<Plan> => {
+  const at = sight.now().toISOString()
+  const ask = openAsking(sight.request)
+  const gathered = await gatherMirror(ask, {
+    ...look,
+    app: sight.app,
+    at,
+    pointerOf: body => recordPointer(body, look.number),
+  })
+  if (!gathered.known) {
+    throw new CloseoutError(
+      'github-refused',
+      `pull request #${look.number}: cannot be looked at: ${gathered.why}.`,
+    )
+  }
+  const { facts, reading } = gathered.value
+  const checked = await checkChange(await openMirrored(sight, facts, reading))
+  const { policy } = checked.facts.policy
+  const gate = judgeGate(checked.report, checked.facts)
+  const { repository, change } = facts
+  const kept = readKept(facts.checks, change.head.sha, repository.id, change.number)
+  const acts = listActs(facts, policy, kept.receipts, look.witnesses)
+  const questions = listMirrorQuestions(facts, gate, acts, kept.receipts, look.witnesses, policy)
+  const answers = await gatherAnswers(ask, facts, questions)
+  const judged = judgeMirror(
+    { facts, gate, answers, policy, acts, kept, witnesses: look.witnesses },
+    stateLine,
+  )
+  const shown = show(judged, facts, checked)
+  const operations = planOperations(desire(judged.standing, change.head.sha, shown), facts, {
+    names: nameLabels(policy),
+    descriptions: policy.labels.descriptions,
+  })
+  return { facts, report: checked.report, standing: judged.standing, operations }
+}
+
+const show = (
+  { standing, ledger, shown, unseen }: JudgedMirror,
+  { checks, change }: MirrorFacts,
+  checked: { readonly report: Report; readonly facts: ChangeFacts },
+) => ({
+  check: renderLifecycleCheck({
+    standing,
+    report: checked.report,
+    shown,
+    unseen,
+    ledger: keepLedger(ledger),
+    observed: checks.find(check => check.head === change.head.sha) ?? null,
+    skeleton: skeletonFor(checked.facts),
+  }),
+  comment: renderRecordComment(standing, change.head.sha),
+})

@@ -1,0 +1,83 @@
+import { checkChange } from './check-change.ts'
+import { readChecks } from './edge/github/gather-mirror.ts'
+import { openAsking } from './edge/github/open-asking.ts'
+import { openRemoteChange } from './edge/github/open-remote-change.ts'
+import { readComments } from './edge/github/read-comments.ts'
+import { readReferences } from './edge/github/read-references.ts'
+import { fails } from './judge/fails.ts'
+import { CloseoutError } from './model/errors.ts'
+import type { Repository } from './model/facts.ts'
+import { known } from './model/known.ts'
+import type { CheckOutput, Operation } from './model/operation.ts'
+import { planChange, type Sight } from './plan-change.ts'
+import { renderGroupCheck } from './render/group-check.ts'
+
+/** A merge group, and the one pull request that it adds. */
+export type Group = {
+  readonly repository: Repository
+  readonly number: number
+  readonly head: string
+  readonly base: string
+  readonly baseRef: string
+  readonly isDefaultBranch: boolean
+}
+
+/**
+ * Judge a merge group: where its pull request stands, and the gate on the group's own tree with that pull request's
+ * closeout. The worse of the two counts; nothing is waved through.
+ *
+ * @throws CloseoutError  where the pull request or the checks cannot be read
+ */
+export const planGroup = async (sight: Sight, group: Group): Promise<readonly Operation[]> => {
+  const ask = openAsking(sight.request)
+  const { repository, number, head, base } = group
+  const { standing, facts } = await planChange(sight, { repository, number, witnesses: [], before: [] })
+  const { change } = facts
+  const { report } = await checkChange({
+    subject: {
+      kind: 'merge_group',
+      repository,
+      number,
+      base: { ref: group.baseRef, sha: base },
+      head: { ref: null, sha: head },
+      isDefaultBranch: group.isDefaultBranch,
+    },
+    reader: openRemoteChange({ ask, repository, subject: { kind: 'merge_group', base, head, number } }),
+    pullRequest: Promise.resolve(
+      known({
+        author: change.author,
+        isDraft: change.isDraft,
+        labels: change.labels,
+        body: change.body,
+        bodySource: 'live',
+      }),
+    ),
+    readReferences: targets => readReferences(ask, repository, targets, sight.serverUrl),
+    readComments: () => readComments(ask, repository, number),
+    at: facts.at,
+    gateWorkflow: null,
+    mode: null,
+  })
+  const output = renderGroupCheck(standing, report, fails(report))
+  const checks = await readChecks(ask, repository, head, sight.app)
+  if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
+  return planCheck(head, output, checks.value[0] ?? null)
+}
+
+const planCheck = (
+  head: string,
+  output: CheckOutput,
+  own: {
+    readonly id: number
+    readonly conclusion: string | null
+    readonly title: string
+    readonly summary: string
+  } | null,
+): readonly Operation[] => {
+  if (!own) return [{ kind: 'create check', head, output }]
+  const isShown =
+    own.conclusion === output.conclusion &&
+    own.title === output.title &&
+    own.summary.trim() === output.summary.trim()
+  return isShown ? [] : [{ kind: 'update check', id: own.id, output }]
+}

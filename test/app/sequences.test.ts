@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { Message } from '../support/github/webhooks.ts'
+import { closeoutBody, type Mirror, see, startMirror } from '../support/mirror.ts'
+
+type Deed =
+  | 'approve'
+  | 'withdraw'
+  | 'push'
+  | 'amend'
+  | 'edit'
+  | 'mend'
+  | 'draft'
+  | 'ready'
+  | 'hold'
+  | 'unhold'
+  | 'review'
+  | 'stack'
+  | 'close'
+  | 'reopen'
+const deeds: readonly Deed[] = [
+  'approve',
+  'withdraw',
+  'push',
+  'amend',
+  'edit',
+  'mend',
+  'draft',
+  'ready',
+  'hold',
+  'unhold',
+  'review',
+  'stack',
+  'close',
+  'reopen',
+]
+
+/** What a deed does; one that GitHub refuses at that moment is no deed. */
+const doDeed = async (
+  { github }: Mirror,
+  deed: Deed,
+  number: number,
+  branch: string,
+  step: number,
+): Promise<void> => {
+  const agent = github.as('agent')
+  const maintainer = github.as('maintainer')
+  const file = { [`src/${branch}.ts`]: `export const a = ${step}\n` }
+  const acts: Readonly<Record<Deed, () => Promise<unknown>>> = {
+    approve: () => maintainer.label(number, 'artifact: approved'),
+    withdraw: () => maintainer.unlabel(number, 'artifact: approved'),
+    push: () => agent.push(branch, { files: file }),
+    amend: () => agent.push(branch, { files: {}, message: `Reworded ${step}`, isAmended: true }),
+    edit: () => agent.editBody(number, closeoutBody(`Step ${step} is done.`)),
+    mend: () => agent.editBody(number, closeoutBody()),
+    draft: () => agent.toDraft(number),
+    ready: () => agent.markReady(number),
+    hold: () => maintainer.label(number, 'artifact: hold'),
+    unhold: () => maintainer.unlabel(number, 'artifact: hold'),
+    review: () => maintainer.review(number, 'APPROVE'),
+    stack: () => github.as('triager').label(number, 'artifact: published', 'bug'),
+    close: () => agent.close(number),
+    reopen: () => agent.reopen(number),
+  }
+  await acts[deed]().catch(() => undefined)
+}
+
+/** What must be the same, however the deliveries came: labels, verdict, standing and what stands behind it. */
+const standing = async (mirror: Mirror, number: number) => {
+  const { labels, check, comments } = await see(mirror.github, number)
+  const row = (name: string) =>
+    comments[0]?.body
+      .match(new RegExp(`\\*\\*${name}\\*\\* \\| ([^\\n]*)`))?.[1]
+      ?.replace(/ at [^,|]*/g, '')
+      .replace(/`[0-9a-f]{12}`/g, '')
+      .replace(/[0-9a-f]{12}/g, '')
+  return {
+    labels,
+    conclusion: check?.conclusion,
+    state: row('State'),
+    approval: row('Approval'),
+    comments: comments.length,
+  }
+}
+
+describe('deliveries in any order', () => {
+  let ordered: Mirror
+  let shuffled: Mirror
+  let count = 0
+  beforeAll(async () => {
+    ;[ordered, shuffled] = await Promise.all([startMirror(), startMirror()])
+  })
+  afterAll(async () => {
+    expect([ordered.github.violations, shuffled.github.violations]).toEqual([[], []])
+    await Promise.all([ordered.close(), shuffled.close()])
+  })
+
+  const open = async (mirror: Mirror, branch: string): Promise<number> => {
+    await mirror.github.as('agent').push(branch, { files: { [`src/${branch}.ts`]: 'export {}\n' } })
+    const { number } = await mirror.github.as('agent').openPullRequest({ head: branch, body: closeoutBody() })
+    await mirror.settle()
+    return number
+  }
+
+  it('shuffled and doubled ones lead to what the ordered ones lead to', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...deeds), { minLength: 2, maxLength: 6 }),
+        fc.infiniteStream(fc.nat(1_000)),
+        async (story, chances) => {
+          count += 1
+          const branch = `story-${count}`
+          const [a, b] = [await open(ordered, branch), await open(shuffled, branch)]
+          ordered.github.webhooks.hold()
+          shuffled.github.webhooks.hold()
+          for (const [step, deed] of story.entries()) {
+            await Promise.all([
+              doDeed(ordered, deed, a, branch, step),
+              doDeed(shuffled, deed, b, branch, step),
+            ])
+          }
+          await ordered.github.webhooks.release()
+          const held: Message[] = shuffled.github.webhooks.held.slice()
+          const doubled = held.flatMap(message =>
+            (chances.next().value ?? 0) % 3 === 0 ? [message, message] : [message],
+          )
+          const order = doubled
+            .map(message => ({ message, at: chances.next().value ?? 0 }))
+            .sort((x, y) => x.at - y.at)
+          await shuffled.github.webhooks.release(order.map(({ message }) => message))
+          await shuffled.settle()
+          await shuffled.app.sweep()
+          await shuffled.settle()
+          await ordered.app.sweep()
+          await ordered.settle()
+          expect([story, await standing(shuffled, b)]).toEqual([story, await standing(ordered, a)])
+        },
+      ),
+      {
+        numRuns: Number(process.env.RUNS ?? 6),
+        endOnFailure: true,
+        ...(process.env.SEED ? { seed: Number(process.env.SEED) } : { seed: 7 }),
+      },
+    )
+  })
+
+  it('dropped ones are made good by a sweep; an approval whose delivery was dropped is to be applied again', async () => {
+    const number = await open(ordered, 'dropped')
+    const agent = ordered.github.as('agent')
+    ordered.github.webhooks.hold()
+    await agent.editBody(number, 'No closeout any more.')
+    await ordered.github.webhooks.release([])
+    await ordered.app.sweep()
+    await ordered.settle()
+    expect((await see(ordered.github, number)).labels).toEqual(['artifact: draft'])
+    await agent.editBody(number, closeoutBody())
+    await ordered.settle()
+    ordered.github.webhooks.hold()
+    await ordered.github.as('maintainer').label(number, 'artifact: approved')
+    await ordered.github.webhooks.release([])
+    await ordered.app.sweep()
+    await ordered.settle()
+    const seen = await see(ordered.github, number)
+    expect(seen.labels).toEqual(['artifact: ready for review'])
+    expect(seen.comments[0]?.body).toContain('Apply it again')
+    await ordered.github.as('maintainer').label(number, 'artifact: approved')
+    await ordered.settle()
+    expect((await see(ordered.github, number)).labels).toEqual(['artifact: approved'])
+  })
+})

@@ -1,0 +1,122 @@
+import { type RunningApp, startApp } from '../../app/main.ts'
+import type { Settings } from '../../app/settings.ts'
+import { type Github, type GithubOptions, startGithub } from './github/start-github.ts'
+
+/** The real app, installed on the stand-in: webhooks go to it, and it writes there. */
+export type Mirror = {
+  readonly github: Github
+  readonly app: RunningApp
+  /** Until no webhook is under way and the app has nothing left to look at. */
+  readonly settle: () => Promise<void>
+  /** Stop this process of the app and start another on the same GitHub. */
+  readonly restart: (settings?: Partial<Settings>) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export const closeoutBody = (shipped = 'Uploads are tried again on 5xx.'): string =>
+  [
+    '## Closeout',
+    `- Shipped: ${shipped}`,
+    '- Provider changes: this pull request',
+    '- Verification: npm test, 41 passed',
+    '- Durable docs: None, because nothing that users see has changed',
+    '- Records: None, because no decision was taken',
+    '- Follow-ups: None, because nothing is left to do',
+    '- Runtime artifacts: no runtime file is tracked',
+  ].join('\n')
+
+export const startMirror = async (
+  options: GithubOptions = {},
+  more: Partial<Settings> = {},
+): Promise<Mirror> => {
+  const github = await startGithub(options)
+  const settingsOf = (changed: Partial<Settings>): Settings => ({
+    env: {
+      APP_ID: String(github.app.id),
+      PRIVATE_KEY: github.app.privateKey,
+      WEBHOOK_SECRET: github.app.webhookSecret,
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+    },
+    host: '127.0.0.1',
+    port: 0,
+    apiUrl: github.url,
+    serverUrl: github.url,
+    isDryRun: false,
+    sweepMinutes: 0,
+    isThrottled: false,
+    pauses: [],
+    now: () => new Date(github.clock.now()),
+    ...changed,
+  })
+  const state = { app: await startApp(settingsOf(more)) }
+  github.webhooks.sendTo(`${state.app.url}/api/github/webhooks`)
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 2; quiet += 1) {
+      await github.webhooks.settle()
+      await state.app.settle()
+    }
+  }
+  return {
+    github,
+    get app() {
+      return state.app
+    },
+    settle,
+    restart: async (changed = {}) => {
+      await state.app.close()
+      state.app = await startApp(settingsOf({ ...more, ...changed }))
+      github.webhooks.sendTo(`${state.app.url}/api/github/webhooks`)
+    },
+    close: async () => {
+      await settle()
+      await state.app.close()
+      await github.close()
+    },
+  }
+}
+
+/** What stands on GitHub for one pull request, as a person sees it. */
+export type Seen = {
+  readonly labels: readonly string[]
+  readonly check: {
+    readonly conclusion: string
+    readonly title: string
+    readonly summary: string
+    readonly text: string
+    readonly id: number
+  } | null
+  readonly comments: readonly { readonly id: number; readonly body: string }[]
+}
+
+export const see = async (github: Github, number: number): Promise<Seen> => {
+  const reader = github.as('owner')
+  const { fullName } = github.repository
+  const pull = await reader.pull(number)
+  const runs = (await reader.ask(
+    'GET',
+    `/repos/${fullName}/commits/${pull.head.sha}/check-runs?check_name=artifact%20lifecycle`,
+  )) as {
+    check_runs: { id: number; conclusion: string; output: { title: string; summary: string; text: string } }[]
+  }
+  const comments = (await reader.ask('GET', `/repos/${fullName}/issues/${number}/comments?per_page=100`)) as {
+    id: number
+    body: string
+    user: { login: string }
+  }[]
+  const [run] = runs.check_runs
+  return {
+    labels: pull.labels.map(({ name }) => name).sort(),
+    check: run
+      ? {
+          id: run.id,
+          conclusion: run.conclusion,
+          title: run.output.title,
+          summary: run.output.summary,
+          text: run.output.text,
+        }
+      : null,
+    comments: comments
+      .filter(({ user }) => user.login === `${github.app.slug}[bot]`)
+      .map(({ id, body }) => ({ id, body })),
+  }
+}
