@@ -15,4 +15,7 @@ export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = 
   parse: () => import('./parse.ts'),
   plan: () => import('./plan.ts'),
   schema: () => import('./schema.ts'),
+  audit: () => import('./audit.ts'),
+  validate: () => import('./validate.ts'),
+  render: () => import('./render.ts'),
 }

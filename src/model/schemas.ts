@@ -2,10 +2,12 @@ import type { ZodType } from 'zod'
 import { policySchema } from './policy.ts'
 import { recordSchema } from './record.ts'
 import { reportSchema } from './report.ts'
+import { sidecarSchemas } from './sidecars.ts'
 
 /** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
 export const schemas = {
   record: recordSchema,
   report: reportSchema,
   policy: policySchema,
+  ...sidecarSchemas,
 } as const satisfies Record<string, ZodType>

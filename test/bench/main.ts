@@ -2,6 +2,7 @@
 
 const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
+  audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
   requests: () => import('./requests.ts'),
 }

@@ -1,0 +1,147 @@
+import { setImmediate } from 'node:timers/promises'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { defaultArtifactRoot } from '../model/artifact-roots.ts'
+import {
+  type Audit,
+  type AuditOptions,
+  type Bucket,
+  buckets,
+  type ProfileName,
+  profiles,
+} from '../model/audit.ts'
+import { auditJson } from '../render/audit-json.ts'
+import { auditText } from '../render/audit-text.ts'
+import { paintFor } from '../render/paint.ts'
+import { exitCodes, type Io } from './io.ts'
+import { locateRoot, progressOf, type Root, scanRoot } from './scan-root.ts'
+
+type Flags = {
+  readonly artifactRoot?: readonly string[]
+  readonly json?: boolean
+  readonly profile: ProfileName
+  readonly staleDays: number
+  readonly failOn: readonly FailOn[]
+  readonly watch?: number | true
+  readonly insights?: boolean
+  readonly deep?: boolean
+}
+type FailOn = Bucket | 'stale'
+const failures: readonly FailOn[] = [...buckets, 'stale']
+
+/** `closeout audit`: what of the local sessions needs attention, and what may be cleared. Strictly read-only. */
+export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
+  program
+    .command('audit')
+    .description(
+      'Say which local sessions need attention and which may be cleared. Reads only; prints the commands.',
+    )
+    .argument('[root...]', 'artifact roots, as with --artifact-root')
+    .option(
+      '--artifact-root <dir>',
+      `an artifact root (default: ${defaultArtifactRoot}); may be repeated`,
+      collect,
+    )
+    .option('--json', 'print JSON')
+    .addOption(
+      new Option('--profile <name>', 'how sessions are classified')
+        .choices(Object.keys(profiles))
+        .default('seed'),
+    )
+    .option('--stale-days <days>', 'the local recovery window, in days', parseDays, 14)
+    .option(
+      '--fail-on <buckets>',
+      `exit 1 where one of these holds a session: ${failures.join(', ')}`,
+      parseFailOn,
+      [],
+    )
+    .option('--watch [seconds]', 'keep a live view until interrupted', parseSeconds)
+    .option('--deep', 'say of large roots too what to promote first and which links are at risk')
+    .option('--insights', 'print rates and counts over all roots instead of sessions')
+    .action(async (roots: readonly string[], flags: Flags) => {
+      const given = [...roots, ...(flags.artifactRoot ?? [])]
+      const located = (given.length > 0 ? given : [defaultArtifactRoot]).map(root => locateRoot(root, io.cwd))
+      const show = (to: Io): Promise<number> =>
+        (flags.insights ? showInsights : showAudits)(located, flags, to)
+      if (flags.watch === undefined) return finish(await show(io))
+      const { watchView } = await import('./watch-view.ts')
+      finish(await watchView(show, { seconds: flags.watch === true ? 2 : flags.watch, io }))
+    })
+}
+
+const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
+  const options: AuditOptions = {
+    profile: flags.profile,
+    at: io.now().toISOString(),
+    staleDays: flags.staleDays,
+    isDeep: flags.deep === true,
+  }
+  const progress = progressOf(io)
+  const audits = roots.map(root => scanRoot(root, options, progress.tell))
+  progress.clear()
+  await writeAll(piecesOf(audits, flags, io), io)
+  return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
+    ? exitCodes.findings
+    : exitCodes.pass
+}
+
+/** Text, or JSON; several roots are a list of what one root prints. */
+function* piecesOf(audits: readonly Audit[], flags: Flags, io: Io): Generator<string> {
+  const paint = paintFor(io.isColourful)
+  for (const [index, audit] of audits.entries()) {
+    if (!flags.json) yield* auditText(audit, paint)
+    else {
+      if (audits.length > 1) yield index === 0 ? '[' : ','
+      yield* auditJson(audit)
+    }
+  }
+  if (flags.json && audits.length > 1) yield ']\n'
+}
+
+const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
+  const { printInsights } = await import('./print-insights.ts')
+  return printInsights(
+    roots,
+    { at: io.now().toISOString(), staleDays: flags.staleDays, isJson: flags.json === true },
+    io,
+  )
+}
+
+/**
+ * Few large writes instead of many small ones, each given time to leave: a stream keeps what it has been
+ * given until the event loop turns, and 100,000 sessions would be kept at once.
+ */
+const writeAll = async (pieces: Iterable<string>, io: Io): Promise<void> => {
+  let held: string[] = []
+  let length = 0
+  for (const piece of pieces) {
+    held.push(piece)
+    length += piece.length
+    if (length < 65_536) continue
+    io.out(held.join(''))
+    held = []
+    length = 0
+    await setImmediate()
+  }
+  io.out(held.join(''))
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+const parseDays = (text: string): number => {
+  if (/^\d{1,5}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected a whole number of days, such as 14.')
+}
+
+const parseSeconds = (text: string): number => {
+  const seconds = Number(text)
+  if (seconds >= 0.1 && seconds <= 3600) return seconds
+  throw new InvalidArgumentError('Expected seconds between 0.1 and 3600.')
+}
+
+const parseFailOn = (text: string, before: readonly FailOn[]): readonly FailOn[] => {
+  const names = text.split(',').map(name => name.trim())
+  const unknown = names.find(name => !(failures as readonly string[]).includes(name))
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`Unexpected ${JSON.stringify(unknown)}, expected ${failures.join(', ')}.`)
+  return [...before, ...(names as FailOn[])]
+}

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import { askGit } from '../edge/disk/ask-git.ts'
+import { gatherWholeSession, listSessions, type SessionFolder } from '../edge/disk/gather-workspace.ts'
+import { listTracked } from '../edge/disk/list-tracked.ts'
+import { readBody, toBody, writeBody } from '../edge/disk/write-body.ts'
+import { draftCloseout } from '../judge/draft-closeout.ts'
+import { nearestValue } from '../judge/nearest-value.ts'
+import { parseCloseout } from '../judge/parse-closeout.ts'
+import { defaultArtifactRoot } from '../model/artifact-roots.ts'
+import { profiles } from '../model/audit.ts'
+import { closeoutMarkers, type RecordExtras } from '../model/closeout-draft.ts'
+import { CloseoutError } from '../model/errors.ts'
+import type { Repository } from '../model/facts.ts'
+import { escapeControls } from '../render/escape-controls.ts'
+import { renderCloseout } from '../render/render-closeout.ts'
+import { spliceCloseout } from '../render/splice-closeout.ts'
+import type { Io } from './io.ts'
+import { locateRoot, type Root } from './scan-root.ts'
+
+type Flags = {
+  readonly slug: string
+  readonly artifactRoot: string
+  readonly writeBody?: string
+  readonly pr?: number
+  readonly repo?: Repository
+}
+
+/** What the record of a session carries beside its sidecars: the submissions and the terminal of its run. */
+export type GatherExtras = (root: Root, slug: string) => Promise<RecordExtras>
+const gatherNothing: GatherExtras = async () => ({})
+
+/** `closeout render`: write the durable closeout of a session from its sidecars. */
+export const register = (
+  program: Command,
+  io: Io,
+  _finish: (exitCode: number) => void,
+  gatherExtras: GatherExtras = gatherNothing,
+): void => {
+  program
+    .command('render')
+    .description('Write the durable closeout of a session from its sidecars, ready for the pull request.')
+    .requiredOption('--slug <slug>', 'the session')
+    .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--write-body <file>', 'put it into a body file, between its markers; every other byte stays')
+    .option('--pr <number>', 'put it into the body of a pull request, between its markers', parseNumber)
+    .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
+    .action(async (flags: Flags) => {
+      const root = locateRoot(flags.artifactRoot, io.cwd)
+      const folder = findSession(root, flags.slug)
+      const draft = draftCloseout(gatherWholeSession(folder), {
+        root: root.shown,
+        tracked: await listTracked(root.at),
+        pullRequest: flags.pr ?? null,
+        extras: await gatherExtras(root, folder.slug),
+      })
+      for (const note of draft.notes) io.err(`note: ${escapeControls(note)}\n`)
+      const section = renderCloseout(draft)
+      if (flags.writeBody !== undefined) intoFile(flags.writeBody, section, io)
+      if (flags.pr !== undefined) await intoPullRequest(flags.pr, section, flags, io)
+      if (flags.writeBody === undefined && flags.pr === undefined) io.out(`${section}\n`)
+    })
+}
+
+/** Only a folder that is listed is read: a slug never leads out of the root. */
+const findSession = (root: Root, slug: string): SessionFolder => {
+  const folders = listSessions(root.shown, root.at, profiles.seed)
+  const found = folders.find(folder => folder.slug === slug)
+  const shown = escapeControls(slug.slice(0, 100))
+  if (!found) {
+    const near = nearestValue(
+      slug,
+      folders.map(folder => folder.slug),
+    )
+    throw new CloseoutError(
+      'usage',
+      `--slug ${shown}: unexpected name, expected a session of ${root.shown}.`,
+      {
+        fix: near ? `--slug ${escapeControls(near)}` : `closeout audit --artifact-root ${root.shown}`,
+      },
+    )
+  }
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(slug)) return found
+  throw new CloseoutError(
+    'usage',
+    `--slug ${shown}: unexpected characters, expected 1 to 128 letters, digits, dots, dashes or underscores.`,
+    { fix: 'Rename the folder and its task_slug: a record names the session by it.' },
+  )
+}
+
+/** The body with the section in it. A closeout of somebody's own is never doubled: only the first one counts. */
+const put = (place: string, body: string, section: string, read: (body: string) => string): string => {
+  const own = body.includes(closeoutMarkers.begin) ? null : parseCloseout(read(body)).section
+  if (own) {
+    throw new CloseoutError(
+      'usage',
+      `${place}: unexpected closeout section in line ${own.line} without markers, expected none or one between markers.`,
+      {
+        fix: `Put ${closeoutMarkers.begin} before it and ${closeoutMarkers.end} behind it, to have it replaced.`,
+      },
+    )
+  }
+  const splice = spliceCloseout(body, section)
+  if (splice.kind === 'spliced') return splice.body
+  throw new CloseoutError('usage', `${place}: ${splice.why}.`, { fix: splice.fix })
+}
+
+const intoFile = (file: string, section: string, io: Io): void => {
+  const path = resolve(io.cwd, file)
+  const body = readBody(path)
+  const next = put(file, body, toBody(section), text => Buffer.from(text, 'latin1').toString('utf8'))
+  const isChanged = next !== body || !existsSync(path)
+  if (isChanged) writeBody(path, next)
+  io.out(`${escapeControls(file)}: ${isChanged ? 'written' : 'unchanged'}\n`)
+}
+
+const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
+  const repository = flags.repo ?? (await repositoryOf(io))
+  const { writePullRequestBody } = await import('../edge/github/write-pull-request-body.ts')
+  const { outcome, url } = await writePullRequestBody(
+    repository,
+    number,
+    body => put(`#${number}`, body, section, text => text),
+    {
+      apiUrl: io.env.GITHUB_API_URL || 'https://api.github.com',
+      token: io.env.GITHUB_TOKEN || io.env.GH_TOKEN || undefined,
+    },
+  )
+  io.out(`${escapeControls(url)}: ${outcome}\n`)
+}
+
+const slugOf = /^([\w.-]+)\/([\w.-]+)$/
+
+const repositoryOf = async (io: Io): Promise<Repository> => {
+  const named = slugOf.exec(io.env.GITHUB_REPOSITORY ?? '')
+  const remote = named ? null : await askGit(io.cwd, 'remote', 'get-url', 'origin')
+  const found = named ?? (remote?.known ? /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(remote.value) : null)
+  if (found?.[1] && found[2]) return { owner: found[1], name: found[2] }
+  throw new CloseoutError(
+    'usage',
+    '--pr: unexpected unknown repository, expected --repo or a remote named origin.',
+    {
+      fix: '--repo owner/name',
+    },
+  )
+}
+
+const parseNumber = (text: string): number => {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected the number of a pull request, such as 12.')
+}
+
+const parseRepository = (text: string): Repository => {
+  const match = slugOf.exec(text)
+  if (match?.[1] && match[2]) return { owner: match[1], name: match[2] }
+  throw new InvalidArgumentError('Expected owner/name.')
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path'
+import { gatherSession, gatherWholeSession, listSessions } from '../edge/disk/gather-workspace.ts'
+import { countAudit } from '../judge/count-audit.ts'
+import { evaluateSession, isPastWindow } from '../judge/evaluate-session.ts'
+import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../model/audit.ts'
+import type { SessionFacts, SidecarName } from '../model/workspace.ts'
+import type { Io } from './io.ts'
+
+/** Which root: `shown` in every output, `at` where it is opened. */
+export type Root = { readonly shown: string; readonly at: string }
+
+/** Told after every few sessions: how many are read, and how many there are. */
+export type OnProgress = (done: number, total: number) => void
+
+/**
+ * Where a root given on the command line is, and how it is shown: relative to the working folder where it
+ * lies inside it, as it was given elsewhere.
+ */
+export const locateRoot = (given: string, cwd: string): Root => {
+  const at = resolve(cwd, given)
+  const inside = at === cwd ? '.' : at.startsWith(`${cwd}/`) ? at.slice(cwd.length + 1) : null
+  return { shown: inside ?? (given.replace(/(?<=.)\/+$/, '') || given), at }
+}
+
+/**
+ * Read and judge every session of a root, one after the other.
+ *
+ * In depth, a session past its window is read whole, so that everything that would go with it is named.
+ * Large roots are looked into only where that is asked for: a folder costs as much as ten sidecars.
+ *
+ * @throws CloseoutError where the root is no folder
+ */
+export const scanRoot = (root: Root, given: AuditOptions, onProgress: OnProgress): Audit => {
+  const profile = profiles[given.profile]
+  const folders = listSessions(root.shown, root.at, profile)
+  const options = { ...given, isDeep: given.isDeep || folders.length <= maxSessionsInDepth }
+  const sidecars: readonly SidecarName[] = profile.needsPromotion
+    ? ['state', 'learning', 'trust-bundle']
+    : ['state', 'learning']
+  const items = folders.map((folder, index) => {
+    if (index % 256 === 255) onProgress(index + 1, folders.length)
+    const item = evaluateSession(gatherSession(folder, sidecars), options)
+    return options.isDeep && isPastWindow(item, options.at)
+      ? evaluateSession(gatherWholeSession(folder), options)
+      : item
+  })
+  return countAudit(root.shown, items, options)
+}
+
+/** Every session of a root with the asked sidecars, read as they are taken. */
+export function* sessionsOf(root: Root, sidecars: readonly SidecarName[]): Generator<SessionFacts> {
+  for (const folder of listSessions(root.shown, root.at, profiles.seed)) yield gatherSession(folder, sidecars)
+}
+
+/** Progress on standard error, for a person who waits longer than a moment; `clear` takes it away again. */
+export const progressOf = (io: Io): { readonly tell: OnProgress; readonly clear: () => void } => {
+  const startedAt = io.now().getTime()
+  let isShown = false
+  return {
+    tell: (done, total) => {
+      if (!io.isInteractive || io.now().getTime() - startedAt < 500) return
+      isShown = true
+      io.err(`\rscanned ${done} of ${total}`)
+    },
+    clear: () => {
+      if (isShown) io.err('\r\u001b[K')
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { gatherSession, listSessions, type SessionFolder } from '../edge/disk/gather-workspace.ts'
+import { listMergedBranches } from '../edge/disk/list-merged-branches.ts'
+import { validateSession } from '../judge/validate-session.ts'
+import { defaultArtifactRoot, runtimeRoots } from '../model/artifact-roots.ts'
+import { profiles } from '../model/audit.ts'
+import { type SessionFacts, sidecarFiles, sidecarNames } from '../model/workspace.ts'
+import { jsonText } from '../render/json-text.ts'
+import { paintFor } from '../render/paint.ts'
+import { type Validation, validationText } from '../render/validation-text.ts'
+import { exitCodes, type Io } from './io.ts'
+import { locateRoot } from './scan-root.ts'
+
+/** `closeout validate`: check the sidecars of sessions deeply. Strictly read-only. */
+export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
+  program
+    .command('validate')
+    .description(
+      'Check the sidecars of local sessions deeply: one finding a defect, with its place and a fix.',
+    )
+    .argument('[dir...]', `session folders or artifact roots (default: ${defaultArtifactRoot})`)
+    .option('--json', 'print JSON')
+    .action(async (dirs: readonly string[], flags: { readonly json?: boolean }) => {
+      const given = dirs.length > 0 ? dirs : [defaultArtifactRoot]
+      const sessions = (await Promise.all(given.map(dir => sessionsIn(dir, io.cwd)))).flat()
+      const validation: Validation = {
+        schema_version: '1.0',
+        sessions: sessions.length,
+        findings: sessions.flatMap(session =>
+          validateSession(session).map(({ file, ...rest }) => ({ ...rest, file: `${session.path}/${file}` })),
+        ),
+      }
+      io.out(flags.json ? `${jsonText(validation)}\n` : validationText(validation, paintFor(io.isColourful)))
+      finish(validation.findings.length > 0 ? exitCodes.findings : exitCodes.pass)
+    })
+}
+
+const sessionsIn = async (dir: string, cwd: string): Promise<readonly SessionFacts[]> => {
+  const folders = foldersOf(dir, cwd)
+  const mergedBranches = await listMergedBranches(resolve(cwd, dir))
+  return folders.map(folder => ({ ...gatherSession(folder, sidecarNames), mergedBranches }))
+}
+
+/** A folder with a sidecar directly in it, or directly in a known root, is a session; any other is a root. */
+const foldersOf = (dir: string, cwd: string): readonly SessionFolder[] => {
+  const { shown, at } = locateRoot(dir, cwd)
+  const holdsSidecar = Object.values(sidecarFiles).some(file => existsSync(`${at}/${file}`))
+  const isInRoot = existsSync(at) && runtimeRoots.some(root => dirname(at).endsWith(`/${root}`))
+  if (holdsSidecar || isInRoot) return [{ slug: basename(at), shown, at }]
+  return listSessions(shown, at, profiles.seed)
+}

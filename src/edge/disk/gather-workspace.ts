@@ -1,0 +1,94 @@
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { CloseoutError } from '../../model/errors.ts'
+import {
+  type SessionFacts,
+  type SidecarName,
+  type SidecarReading,
+  type Sidecars,
+  sidecarFiles,
+  sidecarNames,
+} from '../../model/workspace.ts'
+import { readSidecar } from './read-sidecar.ts'
+
+/** Which folders of a root are no sessions: by their name, or by a file that they hold. */
+export type Lanes = { readonly lanes: readonly string[]; readonly laneFiles: readonly string[] }
+
+/** A session's folder: `shown` leads to it as the root was given, `at` is where it is opened. */
+export type SessionFolder = { readonly slug: string; readonly shown: string; readonly at: string }
+
+/**
+ * List the session folders of an artifact root, ordered by name (UTF-16 code units).
+ *
+ * Real folders only, directly in the root; names with a leading dot and lanes are left out.
+ * A name that is not UTF-8 is shown with replacement characters and cannot be opened: it reads as empty.
+ *
+ * @param root   the root as it is shown
+ * @param at     where it is opened
+ * @throws CloseoutError `file-unreadable` where the root is no readable folder
+ */
+export const listSessions = (
+  root: string,
+  at: string,
+  { lanes, laneFiles }: Lanes,
+): readonly SessionFolder[] =>
+  readRoot(root, at)
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && !lanes.includes(entry.name))
+    .map(entry => entry.name)
+    .sort()
+    .map(slug => ({ slug, shown: `${root}/${slug}`, at: `${at}/${slug}` }))
+    .filter(folder => !laneFiles.some(name => existsSync(join(folder.at, name))))
+
+const readRoot = (root: string, at: string): readonly Dirent[] => {
+  try {
+    if (statSync(at).isDirectory()) return readdirSync(at, { withFileTypes: true })
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    const found = code === 'ENOENT' ? 'missing folder' : `error ${code}`
+    throw new CloseoutError('file-unreadable', `${root}: unexpected ${found}, expected an artifact root.`, {
+      fix: suggestRoot,
+      cause: error,
+    })
+  }
+  throw new CloseoutError('file-unreadable', `${root}: unexpected file, expected an artifact root.`, {
+    fix: suggestRoot,
+  })
+}
+
+const suggestRoot = 'closeout audit --artifact-root <folder with one folder a session>'
+
+/** Read the asked sidecars of one session. Strictly read-only; never throws. */
+export const gatherSession = (folder: SessionFolder, sidecars: readonly SidecarName[]): SessionFacts => ({
+  slug: folder.slug,
+  path: folder.shown,
+  sidecars: readSidecars(folder.at, sidecars),
+})
+
+const readSidecars = (folder: string, names: readonly SidecarName[]): Sidecars => {
+  const readings: Partial<Record<SidecarName, SidecarReading>> = {}
+  for (const name of names) {
+    readings[name] = readSidecar(`${folder}/${sidecarFiles[name]}`, { isRare: name !== 'state' })
+  }
+  return readings
+}
+
+/** Read everything that a session's folder holds: all sidecars, and the names of its other files. */
+export const gatherWholeSession = (folder: SessionFolder): SessionFacts => {
+  const entries = readdirOrNothing(folder.at)
+  const known = new Set<string>(Object.values(sidecarFiles))
+  return {
+    ...gatherSession(folder, sidecarNames),
+    documents: entries
+      .filter(entry => entry.isFile() && !known.has(entry.name))
+      .map(entry => entry.name)
+      .sort(),
+  }
+}
+
+const readdirOrNothing = (path: string): readonly Dirent[] => {
+  try {
+    return readdirSync(path, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}

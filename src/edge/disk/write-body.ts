@@ -1,0 +1,89 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { CloseoutError } from '../../model/errors.ts'
+
+/** Bytes as characters, one to one: whatever is no UTF-8 comes back as it was. */
+const asCharacters = 'latin1'
+
+/**
+ * The bytes of a body file as characters of one byte each, "" where there is no file yet.
+ *
+ * @throws CloseoutError `file-unreadable`
+ */
+export const readBody = (path: string): string => {
+  try {
+    return readFileSync(path, asCharacters)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    if (code === 'ENOENT') return ''
+    throw new CloseoutError(
+      'file-unreadable',
+      `${path}: unexpected error ${code}, expected a readable file.`,
+      { cause: error },
+    )
+  }
+}
+
+/** A text as `readBody` would give it. */
+export const toBody = (text: string): string => Buffer.from(text, 'utf8').toString(asCharacters)
+
+/**
+ * Write a body file whole or not at all: a new file beside it takes its place and its mode. Reads it back.
+ *
+ * @param body  as `readBody` gives it
+ * @throws CloseoutError `file-unreadable` where it cannot be written or reads back otherwise
+ */
+export const writeBody = (path: string, body: string): void => {
+  const refuse = (found: string, cause?: unknown): never => {
+    throw new CloseoutError('file-unreadable', `${path}: unexpected ${found}, expected to write the body.`, {
+      cause,
+    })
+  }
+  const target = realOf(path)
+  const fresh = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+  try {
+    const file = openSync(fresh, 'wx', modeOf(target))
+    try {
+      writeAll(file, Buffer.from(body, asCharacters))
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(fresh, target)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    refuse(`error ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error)
+  }
+  if (readBody(path) !== body) refuse('other bytes when it was read back')
+}
+
+const writeAll = (file: number, bytes: Buffer): void => {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+}
+
+/** A link stays a link: what it leads to is written. */
+const realOf = (path: string): string => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+const modeOf = (path: string): number => {
+  try {
+    return statSync(path).mode & 0o777
+  } catch {
+    return 0o644
+  }
+}

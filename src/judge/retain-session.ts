@@ -1,0 +1,57 @@
+import { type Bucket, type Retention, type RetentionClass, retentionClasses } from '../model/audit.ts'
+import { asObject, asObjects, asText } from '../model/json.ts'
+import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
+import { dayMs, formatInstant } from './parse-instant.ts'
+
+/**
+ * Say how long a session stays: its class, the days of the window, and the two instants that end it.
+ *
+ * @param status    the status of its state, `null` where that is broken
+ * @param touchedAt milliseconds; `null` where the session does not tell: then no clock ends it
+ * @see seed 001, "Local Retention Policy"
+ */
+export const retainSession = (
+  session: SessionFacts,
+  bucket: Bucket,
+  status: string | null,
+  touchedAt: number | null,
+): Retention => {
+  const name = classOf(session, bucket, status)
+  const { days, until } = retentionClasses[name]
+  if (!days) return endless[name as keyof typeof endless]
+  const after = (count: number): string | null =>
+    touchedAt === null ? null : formatInstant(touchedAt + count * dayMs)
+  return { class: name, window_days: days, until, keep_until: after(days[0]), delete_after: after(days[1]) }
+}
+
+const classOf = (session: SessionFacts, bucket: Bucket, status: string | null): RetentionClass => {
+  if (bucket === 'invalid') return 'broken'
+  if (bucket === 'active_wip') return 'active'
+  if (bucket === 'active_learning_followup') return 'learning'
+  if (isGovernance(session)) return 'governance'
+  return status === 'archived' ? 'routine' : 'delivered'
+}
+
+const unending = (name: RetentionClass): Retention => ({
+  class: name,
+  window_days: null,
+  until: retentionClasses[name].until,
+  keep_until: null,
+  delete_after: null,
+})
+const endless = { active: unending('active'), learning: unending('learning'), broken: unending('broken') }
+
+const words = /securit|\bcve\b|vulnerab|migrat|release|governance|complian/i
+
+/** Evidence that audits ask for. In doubt it is: the longer window loses nothing. */
+const isGovernance = ({ slug, sidecars }: SessionFacts): boolean => {
+  const value = (reading: SidecarReading | undefined) =>
+    reading?.standing === 'read' ? asObject(reading.value) : null
+  const request = asText(value(sidecars.state)?.source_request)
+  if (words.test(slug) || (request !== null && words.test(request.slice(0, 500)))) return true
+  const decision = asText(value(sidecars.release)?.decision)
+  if (decision !== null && decision !== 'merge' && decision !== 'hold') return true
+  return asObjects(value(sidecars.evidence)?.checks).some(
+    check => check.kind === 'security' || check.kind === 'policy',
+  )
+}

@@ -1,0 +1,135 @@
+/** The five buckets of the cleanup audit, in the order of its JSON. @see seed 001, "Audit Command" */
+export const buckets = [
+  'active_wip',
+  'cleanup_candidate',
+  'terminal_done',
+  'active_learning_followup',
+  'invalid',
+] as const
+export type Bucket = (typeof buckets)[number]
+
+/** Lanes of an artifact root that hold no sessions. `config` holds settings that are tracked on purpose. */
+const lanes = ['archive', 'changes', 'delivery-history', 'config'] as const
+const laterLanes = ['liveness', 'current', 'assignment', 'runtime', 'skills', 'veritas', 'kagents'] as const
+
+/**
+ * How sessions are classified.
+ *
+ * `classic` is the audit that people know, bucket for bucket. `promoted` is its later form: a completed
+ * delivery needs a promotion claim, `canceled` exists, and more lanes are skipped. `seed` is `classic`,
+ * but an open route that names where it is tracked keeps nothing active.
+ * `laneFiles`: a folder that holds one of them is no session.
+ */
+export const profiles = {
+  classic: { lanes, laneFiles: [], needsPromotion: false, refIsTracked: false },
+  promoted: {
+    lanes: [...lanes, ...laterLanes],
+    laneFiles: ['current.json', '.workflow-sidecar.lock'],
+    needsPromotion: true,
+    refIsTracked: false,
+  },
+  seed: { lanes, laneFiles: [], needsPromotion: false, refIsTracked: true },
+} as const satisfies Record<string, Profile>
+export type ProfileName = keyof typeof profiles
+
+export type Profile = {
+  readonly lanes: readonly string[]
+  readonly laneFiles: readonly string[]
+  readonly needsPromotion: boolean
+  readonly refIsTracked: boolean
+}
+
+/**
+ * How long a class of local artifacts is kept, in days; `null` where no clock ends it.
+ *
+ * @see seed 001, "Local Retention Policy"
+ */
+export const retentionClasses = {
+  active: { days: null, until: 'the work is resolved', home: 'its own folder and handoff' },
+  learning: {
+    days: null,
+    until: 'every route is closed or tracked elsewhere',
+    home: 'backlog issues, docs, evals, skills, or a knowledge note',
+  },
+  broken: { days: null, until: 'its sidecars are mended', home: 'nowhere yet: it cannot be judged' },
+  delivered: {
+    days: [14, 30],
+    until: 'the recovery window is over',
+    home: 'pull request bodies, issue comments, release records, promoted docs',
+  },
+  governance: {
+    days: [30, 90],
+    until: 'audits no longer ask for it',
+    home: 'provider records, release notes, durable docs, an evidence store',
+  },
+  routine: {
+    days: [14, 14],
+    until: 'it is promoted and the recovery window is over',
+    home: 'the provider record and the docs',
+  },
+} as const satisfies Record<string, { days: readonly [number, number] | null; until: string; home: string }>
+export type RetentionClass = keyof typeof retentionClasses
+
+/**
+ * How long one session stays. `keep_until` and `delete_after` are ISO-8601 UTC instants, `null` where no
+ * clock ends it or the session does not tell when it was last touched.
+ */
+export type Retention = {
+  readonly class: RetentionClass
+  readonly window_days: readonly [number, number] | null
+  readonly until: string
+  readonly keep_until: string | null
+  readonly delete_after: string | null
+}
+
+/** Something durable that still stands only in the session, and where it belongs. */
+export type Promotion = { readonly what: string; readonly where: string }
+
+/** One session in its bucket: the first seven keys are those that every version of the audit prints. */
+export type AuditItem = {
+  readonly slug: string
+  readonly path: string
+  readonly classification: Bucket
+  readonly state_status: string | null
+  readonly phase: string | null
+  readonly next_action_status: string | null
+  readonly reasons: readonly string[]
+  readonly rule: string
+  readonly updated_at: string | null
+  readonly age_days: number | null
+  /** Why it is past the recovery window, `null` where it is not. */
+  readonly stale: string | null
+  readonly retention: Retention
+  readonly promote: readonly Promotion[]
+  /** References that stand in the session and would go with it. */
+  readonly links: readonly string[]
+}
+
+/** What the audit needs to know besides the sessions. `at` is an ISO-8601 UTC instant. */
+export type AuditOptions = {
+  readonly profile: ProfileName
+  readonly at: string
+  readonly staleDays: number
+  /** Whether links and promotions are looked for too; else sessions are only classified and dated. */
+  readonly isDeep: boolean
+}
+
+/** Roots of so many sessions are looked into without being asked. */
+export const maxSessionsInDepth = 500
+
+export type Totals = Readonly<Record<'scanned' | Bucket | 'stale', number>>
+
+/** The audit of one root. Items of a bucket are in the order of their slugs, by UTF-16 code unit. */
+export type Audit = {
+  readonly artifact_root: string
+  readonly buckets: Readonly<Record<Bucket, readonly AuditItem[]>>
+  readonly totals: Totals
+  readonly profile: ProfileName
+  readonly at: string
+  readonly stale_days: number
+  /**
+   * `whole`: links and promotions were looked for, and of sessions past their window every sidecar was read.
+   * `shallow`: sessions were only classified and dated; their `promote` and `links` are empty.
+   */
+  readonly depth: 'whole' | 'shallow'
+}

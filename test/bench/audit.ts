@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { buildProgram } from '../support/run-cli.ts'
+import { makeSessions } from './make-sessions.ts'
+
+type Sample = { readonly ms: number; readonly megabytes: number }
+type Result = {
+  readonly sessions: number
+  readonly yardstick: Sample
+  readonly audit: Sample
+  readonly ratio: number
+}
+
+/** Each process tells its own peak on a fourth descriptor when it ends. */
+const tellPeak = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))",
+)}`
+
+const measure = (args: readonly string[]): Sample => {
+  const startedAt = performance.now()
+  const run = spawnSync(process.execPath, ['--import', tellPeak, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    env: { PATH: process.env.PATH ?? '' },
+  })
+  const ms = performance.now() - startedAt
+  if (run.status !== 0) throw new Error(`${args[0]} ended with ${run.status}`)
+  return { ms, megabytes: Number(String(run.output[3])) / 1024 }
+}
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN
+
+const middle = (samples: readonly Sample[]): Sample => ({
+  ms: median(samples.map(sample => sample.ms)),
+  megabytes: median(samples.map(sample => sample.megabytes)),
+})
+
+/** Runs in pairs, so that a busy machine slows both; the ratio is the median of the pairs' ratios. */
+const compare = (main: string, root: string, sessions: number, pairs: number): Result => {
+  makeSessions(root, sessions, Date.now())
+  const yardstickArgs = [resolve('test/bench/read-and-parse.js'), root]
+  const auditArgs = [main, 'audit', '--artifact-root', root]
+  measure(yardstickArgs)
+  const both = Array.from({ length: pairs }, () => [measure(yardstickArgs), measure(auditArgs)] as const)
+  return {
+    sessions,
+    yardstick: middle(both.map(([yardstick]) => yardstick)),
+    audit: middle(both.map(([, audit]) => audit)),
+    ratio: median(both.map(([yardstick, audit]) => audit.ms / yardstick.ms)),
+  }
+}
+
+const row = ({ sessions, yardstick, audit, ratio }: Result): string =>
+  [
+    String(sessions).padStart(9),
+    `${yardstick.ms.toFixed(0)} ms`.padStart(13),
+    `${audit.ms.toFixed(0)} ms`.padStart(9),
+    ratio.toFixed(2).padStart(7),
+    `${((audit.ms / sessions) * 1000).toFixed(0)} us`.padStart(13),
+    `${audit.megabytes.toFixed(0)} MB`.padStart(9),
+  ].join('  ')
+
+/** The audit as a whole process against reading and parsing alone, from 1,000 to 100,000 sessions. */
+export const run = async (): Promise<void> => {
+  const program = buildProgram()
+  const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
+  try {
+    console.log(' sessions  read + parse      audit    ratio  a session     memory')
+    for (const [sessions, pairs] of [
+      [1_000, 9],
+      [10_000, 9],
+      [100_000, 3],
+    ] as const) {
+      console.log(row(compare(program.main, join(folder, String(sessions)), sessions, pairs)))
+    }
+  } finally {
+    program.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,181 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { scanRoot } from '../../src/cli/scan-root.ts'
+import { type Audit, buckets } from '../../src/model/audit.ts'
+import { runStatuses } from '../../src/model/run-state.ts'
+import { auditJson } from '../../src/render/audit-json.ts'
+import { auditText } from '../../src/render/audit-text.ts'
+import { paintFor } from '../../src/render/paint.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: true } as const
+const audit = (at: string): Audit => scanRoot({ shown: '.flow-agents', at }, options, () => undefined)
+
+/** Everything that could have changed: kind, size, times and content of every entry. */
+const snapshot = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true }).map(entry => {
+    const path = join(entry.parentPath, entry.name)
+    const { mode, size, mtimeMs, ctimeMs, ino } = lstatSync(path)
+    const content = entry.isFile()
+      ? readFileSync(path).toString('base64')
+      : entry.isSymbolicLink()
+        ? readlinkSync(path)
+        : ''
+    return [path, mode, size, mtimeMs, ctimeMs, ino, content].join(' ')
+  })
+
+const json = fc.jsonValue({ maxDepth: 4 }).map(value => JSON.stringify(value))
+const nearly = fc
+  .record({
+    status: fc.oneof(fc.constantFrom(...runStatuses), fc.string(), fc.jsonValue()),
+    phase: fc.oneof(fc.constantFrom('done', 'learning'), fc.jsonValue()),
+    next_action: fc.oneof(fc.record({ status: fc.constantFrom('done', 'continue') }), fc.jsonValue()),
+    updated_at: fc.oneof(
+      fc.date({ noInvalidDate: true }).map(String),
+      fc.constantFrom('2020-01-01T00:00:00Z', '+275760-09-13T00:00:00Z'),
+    ),
+    records: fc.jsonValue(),
+    __proto__: fc.jsonValue(),
+  })
+  .map(value => JSON.stringify(value))
+const bytes = fc.uint8Array({ maxLength: 400 }).map(array => Buffer.from(array))
+const content = fc.oneof(
+  json,
+  nearly,
+  nearly,
+  bytes,
+  nearly.map(text => text.slice(0, text.length / 2)),
+  nearly.map(text => `\ufeff${text}`),
+  fc.constantFrom('', '{', 'null', '[]', '"a"', '{"status":"a","status":"done"}', '['.repeat(100_000), '\0'),
+)
+/** Names as hostile as the file system takes them. */
+const name = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 40 })
+  .filter(text => !/[/\0]/.test(text) && text !== '.' && text !== '..' && Buffer.byteLength(text) < 250)
+
+describe('a root of 5,000 fuzzed sidecars', () => {
+  const fuzzed = join(root, 'fuzzed')
+  beforeAll(() => {
+    const sessions = fc.sample(fc.tuple(name, content, content, content), {
+      numRuns: 1_667,
+      seed: 20_261_120,
+    })
+    for (const [index, [slug, state, learning, release]] of sessions.entries()) {
+      const folder = join(fuzzed, `${slug}${index}`)
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'state.json'), state)
+      writeFileSync(join(folder, 'learning.json'), learning)
+      writeFileSync(join(folder, 'release.json'), release)
+    }
+  })
+
+  it('is audited whole, in every profile, without a crash or a write', () => {
+    const before = snapshot(fuzzed)
+    expect(before.length).toBeGreaterThan(5_000)
+    for (const profile of ['classic', 'promoted', 'seed'] as const) {
+      const found = scanRoot({ shown: 'r', at: fuzzed }, { ...options, profile }, () => undefined)
+      const inBuckets = buckets.reduce((sum, bucket) => sum + found.buckets[bucket].length, 0)
+      expect(inBuckets).toBe(found.totals.scanned)
+      expect(found.totals.scanned).toBeGreaterThan(1_500)
+      expect(buckets.flatMap(bucket => found.buckets[bucket]).every(item => item.reasons.length > 0)).toBe(
+        true,
+      )
+      const text = [...auditText(found, paintFor(false))].join('')
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+      const printed = [...auditJson(found)].join('')
+      expect(printed).not.toMatch(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+      expect(JSON.parse(printed).totals.scanned).toBe(found.totals.scanned)
+    }
+    expect(snapshot(fuzzed)).toEqual(before)
+  })
+})
+
+describe('entries that are no plain files', () => {
+  const odd = join(root, 'odd')
+  const good = JSON.stringify({ status: 'archived', phase: 'done', next_action: { status: 'done' } })
+  const folder = (slug: string): string => {
+    mkdirSync(join(odd, slug), { recursive: true })
+    return join(odd, slug)
+  }
+  const session = (slug: string): string => {
+    const path = folder(slug)
+    writeFileSync(join(path, 'state.json'), good)
+    return path
+  }
+  const found = (slug: string) => {
+    const all = audit(odd).buckets
+    return buckets.flatMap(bucket => all[bucket]).find(item => item.slug === slug)
+  }
+
+  it('a FIFO is refused at once instead of waited for', () => {
+    execFileSync('mkfifo', [
+      join(folder('fifo-state'), 'state.json'),
+      join(session('fifo-learning'), 'learning.json'),
+    ])
+    expect(found('fifo-state')).toMatchObject({
+      classification: 'invalid',
+      reasons: ['state.json is not a regular file'],
+    })
+    expect(found('fifo-learning')).toMatchObject({ classification: 'invalid', state_status: 'archived' })
+  })
+
+  it('a socket, a folder and a device are refused', async () => {
+    const server = createServer().listen(join(folder('socket'), 'state.json'))
+    await new Promise(resolve => server.once('listening', resolve))
+    mkdirSync(join(folder('folder'), 'state.json'))
+    const isRoot = spawnSync('mknod', [join(folder('device'), 'state.json'), 'c', '1', '5']).status === 0
+    for (const slug of ['socket', 'folder', ...(isRoot ? ['device'] : [])]) {
+      expect(found(slug)).toMatchObject({
+        classification: 'invalid',
+        reasons: ['state.json is not a regular file'],
+      })
+    }
+    server.close()
+  })
+
+  it('a symlink is refused, a dangling one is no file, and a linked folder is no session', () => {
+    const real = session('real')
+    symlinkSync(join(real, 'state.json'), join(folder('linked'), 'state.json'))
+    symlinkSync(join(odd, 'nowhere'), join(folder('dangling'), 'state.json'))
+    symlinkSync(join(odd, 'nowhere'), join(session('dangling-learning'), 'learning.json'))
+    symlinkSync(real, join(odd, 'linked-folder'))
+    expect(found('linked')?.reasons).toEqual(['state.json is a symlink'])
+    expect(found('dangling')?.reasons).toEqual(['state.json is missing'])
+    expect(found('dangling-learning')?.classification).toBe('terminal_done')
+    expect(found('linked-folder')).toBeUndefined()
+  })
+
+  it('exactly one mebibyte is read, one byte more is refused', () => {
+    const padded = (size: number) => good + ' '.repeat(size - good.length)
+    writeFileSync(join(folder('fits'), 'state.json'), padded(1_048_576))
+    writeFileSync(join(folder('large'), 'state.json'), padded(1_048_577))
+    expect(found('fits')?.classification).toBe('terminal_done')
+    expect(found('large')?.reasons).toEqual(['state.json has 1048577 bytes, more than 1048576'])
+  })
+
+  it('lanes, dot folders and the settings folder are no sessions; stray files are no matter', () => {
+    for (const lane of ['archive', 'changes', 'delivery-history', 'config', '.git']) session(lane)
+    writeFileSync(join(odd, 'README.md'), '')
+    const slugs = Object.values(audit(odd).buckets).flatMap(items => items.map(item => item.slug))
+    expect(slugs).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(archive|changes|config|\.git|README.md)$/)]),
+    )
+  })
+})

@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import manifest from '../../package.json' with { type: 'json' }
+import { buildProgram, type Program } from '../support/run-cli.ts'
+import { goodSidecars } from '../support/sidecars.ts'
+import { writeSession } from '../support/write-session.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'closeout-audit-cli-'))
+const root = join(folder, '.flow-agents')
+const { state } = goodSidecars
+const hostile = "it's\n\u001b[2J\u202e"
+let program: Program
+beforeAll(() => {
+  program = buildProgram()
+  writeSession(root, 'done', goodSidecars)
+  writeSession(root, 'undecided', {
+    state: { ...state, status: 'needs_decision', updated_at: '2020-01-01T00:00:00Z' },
+  })
+  writeSession(root, hostile, { state: { ...state, updated_at: '2020-01-01T00:00:00Z' } })
+  writeFileSync(join(writeSession(root, 'broken', {}), 'state.json'), '{')
+  writeSession(root, 'config', {})
+})
+afterAll(() => {
+  program.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const audit = (...args: string[]) => program.run(['audit', ...args], { cwd: folder })
+type Printed = Record<string, unknown> & {
+  buckets: Record<string, Record<string, unknown>[]>
+  totals: Record<string, number>
+}
+
+describe('closeout audit --json', () => {
+  it('has the keys that people know first, in their order, and relative paths', async () => {
+    const { code, out, err } = await audit('--artifact-root', root, '--json')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const printed = JSON.parse(out) as Printed
+    expect(Object.keys(printed).slice(0, 3)).toEqual(['artifact_root', 'buckets', 'totals'])
+    expect(printed.artifact_root).toBe('.flow-agents')
+    expect(Object.keys(printed.buckets)).toEqual([
+      'active_wip',
+      'cleanup_candidate',
+      'terminal_done',
+      'active_learning_followup',
+      'invalid',
+    ])
+    expect(Object.keys(printed.totals).slice(0, 6)).toEqual(['scanned', ...Object.keys(printed.buckets)])
+    const [item] = printed.buckets.active_wip ?? []
+    expect(Object.entries(item ?? {}).slice(0, 7)).toEqual([
+      ['slug', 'undecided'],
+      ['path', '.flow-agents/undecided'],
+      ['classification', 'active_wip'],
+      ['state_status', 'needs_decision'],
+      ['phase', 'done'],
+      ['next_action_status', 'done'],
+      ['reasons', ['the run is needs_decision']],
+    ])
+    expect(out).toBe(
+      `${JSON.stringify(printed, null, 2).replace('\u202e', '\\u202e').replace('\u202e', '\\u202e')}\n`,
+    )
+    expect(out).not.toContain(folder)
+  })
+
+  it('lists the sessions of several roots as a list', async () => {
+    const { out } = await audit('--json', '.flow-agents', '.flow-agents/')
+    expect((JSON.parse(out) as Printed[]).map(one => one.totals.scanned)).toEqual([4, 4])
+  })
+})
+
+describe('closeout audit', () => {
+  it('tells what needs attention first, with what is stale, and no control character', async () => {
+    const { out } = await audit()
+    expect([...out.matchAll(/^(\S.*): \d+ /gm)].map(match => match[1])).toEqual([
+      'Scanned',
+      'Invalid sidecars',
+      'Active WIP',
+      'Terminal done',
+    ])
+    expect(out).toMatch(/stale: undecided for \d+ days/)
+    expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+    expect(out).toContain("rm -r -- $'.flow-agents/it\\'s\\x0a\\x1b[2J\\xe2\\x80\\xae'")
+  })
+
+  it.each([
+    [['--fail-on', 'invalid'], 1],
+    [['--fail-on', 'cleanup_candidate,stale'], 1],
+    [['--fail-on', 'cleanup_candidate'], 0],
+    [['--fail-on', 'everything'], 2],
+    [['--stale-days', 'soon'], 2],
+    [['--profile', 'other'], 2],
+    [['--artifact-root', 'nowhere'], 2],
+    [['--artifact-root', '.flow-agents/done/state.json'], 2],
+  ])('%j ends with %i', async (args, code) => {
+    const run = await audit(...args)
+    expect(run.code).toBe(code)
+    expect(run.err).not.toMatch(/\n\s+at /)
+    if (code === 2) expect(run.err).toMatch(/nexpected|Expected|error/)
+  })
+
+  it('knows an empty root', async () => {
+    mkdirSync(join(folder, 'empty'))
+    expect((await audit('empty')).out).toContain('Scanned: 0')
+  })
+
+  it('prints insights as text and as JSON', async () => {
+    expect((await audit('--insights')).out).toContain('Clean runs')
+    expect(JSON.parse((await audit('--insights', '--json')).out)).toMatchObject({
+      sessions: 4,
+      learning_records: 1,
+    })
+  })
+
+  it('is what the npm script of the seed starts, prebuilt', () => {
+    expect(manifest.scripts['workflow-artifact-cleanup-audit']).toBe('node dist/cli/main.mjs audit')
+  })
+})
+
+describe('closeout audit --watch', () => {
+  it('shows a change, and ends well when it is interrupted', async () => {
+    const watched = join(folder, 'watched')
+    writeSession(watched, 'one', { state })
+    const child = spawn(process.execPath, [program.main, 'audit', 'watched', '--watch', '0.1'], {
+      cwd: folder,
+    })
+    const views: string[] = []
+    child.stdout.on('data', chunk => views.push(String(chunk)))
+    const ended = new Promise<number | null>(resolve => child.on('close', resolve))
+    const until = async (text: string): Promise<void> => {
+      while (!views.join('').includes(text)) await new Promise(resolve => child.stdout.once('data', resolve))
+    }
+    await until('Scanned: 1')
+    writeSession(watched, 'two', { state: { ...state, status: 'blocked' } })
+    await until('Scanned: 2')
+    rmSync(watched, { recursive: true })
+    await until('unexpected missing folder')
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(views.join('').match(/Scanned/g)).toHaveLength(2)
+  })
+})
+
+describe('closeout validate', () => {
+  it('says what is wrong in a root or in one session, with the place', async () => {
+    const run = await program.run(['validate'], { cwd: folder })
+    expect(run.code).toBe(1)
+    expect(run.out).toContain('.flow-agents/broken/state.json: unexpected: it is not JSON')
+    const one = await program.run(['validate', '.flow-agents/done', '--json'], { cwd: folder })
+    expect({ code: one.code, found: JSON.parse(one.out) }).toEqual({
+      code: 0,
+      found: { schema_version: '1.0', sessions: 1, findings: [] },
+    })
+  })
+
+  it('calls a missing folder by its name', async () => {
+    const { code, err } = await program.run(['validate', 'nowhere'], { cwd: folder })
+    expect(code).toBe(2)
+    expect(err).toContain('nowhere: unexpected missing folder')
+  })
+})

@@ -1,0 +1,27 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { exampleDay, writeExampleRoot } from './support/example-root.ts'
+import { runCommand } from './support/run-command.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'closeout-docs-'))
+beforeAll(() => writeExampleRoot(folder))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Every `console` block of the page: the command after the dollar sign, and what it prints. */
+const page = readFileSync('docs/local.md', 'utf8')
+const blocks = [...page.matchAll(/^(`{3,4})console\n\$ closeout (.*)\n([\s\S]*?)^\1$/gm)].map(match => ({
+  command: match[2] as string,
+  printed: match[3] as string,
+}))
+
+describe('docs/local.md', () => {
+  it('shows every command', () => {
+    expect(blocks.map(block => block.command.split(' ')[0])).toEqual(['audit', 'audit', 'validate', 'render'])
+  })
+
+  it.each(blocks)('shows what "$command" prints', async ({ command, printed }) => {
+    expect(await runCommand(command.split(' '), folder, exampleDay)).toBe(printed)
+  })
+})

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { hasControls } from '../../src/render/escape-controls.ts'
+import { quoteForShell } from '../../src/render/quote-for-shell.ts'
+
+const throughBash = (words: readonly string[]): string[] =>
+  execFileSync('bash', ['-c', `printf '%s\\0' ${words.map(quoteForShell).join(' ')}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1)
+
+describe('a quoted word', () => {
+  it('comes out of bash as it went in', () => {
+    const hostile = [
+      "it's",
+      '$(touch /x)',
+      '`id`',
+      '-rf',
+      'a b',
+      '',
+      'new\nline',
+      '\u001b[2J',
+      '\u202eevil',
+      '\\',
+      "\\'",
+      '!!',
+      '*',
+      '~',
+      '#',
+      '"',
+      'é',
+      '\u200b1',
+      '\u001b9',
+    ]
+    expect(throughBash(hostile)).toEqual(hostile)
+  })
+
+  it('comes out of bash as it went in, whatever it is, and shows nothing unseen', () => {
+    const word = fc.string({ unit: 'binary' }).filter(text => !text.includes('\0'))
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), words => {
+        expect(throughBash(words)).toEqual(words)
+        expect(words.map(quoteForShell).some(hasControls)).toBe(false)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
