@@ -1,13 +1,17 @@
-import { describeOperation } from '../src/model/operation.ts'
+import { describeOperation, isIssueOperation } from '../src/model/operation.ts'
 import { type Plan, planChange } from '../src/plan-change.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'
+
+/** Follow-up issues first, then a look at what they became: after so many rounds the rest waits for the next look. */
+const mostRounds = 4
 
 /**
  * Look at one pull request and make GitHub show what is true: gather, judge, decide, plan, and carry out.
  *
  * Where other pull requests share its commit, the check is one for all: it is planned again in its turn, and the
- * others are looked at after a change.
+ * others are looked at after a change. Follow-up issues are shared by all pull requests of the repository: they are
+ * planned in the turn too, written first, and looked at again, so that the record names what was made.
  */
 export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
@@ -18,8 +22,13 @@ export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
   await app.inTurn(repository, async () => {
-    const isShared = plan.facts.siblings.length > 0
-    const { operations } = isShared ? await planChange(sight, task) : plan
+    const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
+    let { operations } = isShared ? await planChange(sight, task) : plan
+    for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
+      const last = operations.findLastIndex(isIssueOperation)
+      await execute(request, repository, operations.slice(0, last + 1))
+      operations = (await planChange(sight, task)).operations
+    }
     await execute(request, repository, operations)
   })
   for (const sibling of plan.facts.siblings) {

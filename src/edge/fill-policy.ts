@@ -1,3 +1,4 @@
+import { defaultFollowUpPolicy, type FollowUpPolicy } from '../model/follow-up-policy.ts'
 import { defaultMirrorPolicy, type MirrorPolicy } from '../model/mirror-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
 import { agentMade, defaultPolicy, promotionByOwnership } from '../model/policy-defaults.ts'
@@ -33,5 +34,9 @@ export const fillPolicy = (file: PolicyFile): Policy => {
     closeout: { ...closeout, required_for: file.closeout?.required_for ?? requiredFor },
     promotion: promotionRules(file.promotion),
     ...fillMirrorPolicy(file),
+    follow_ups: {
+      ...defaultFollowUpPolicy.follow_ups,
+      ...file.follow_ups,
+    } as FollowUpPolicy['follow_ups'],
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { approvalWays, conclusions, type Ledger } from '../model/approval.ts'
+import { frozenPattern } from '../model/frozen-routes.ts'
 import { digestOf } from './digest-of.ts'
 
 const receiptSchema = z.strictObject({
@@ -25,7 +26,13 @@ const ledgerSchema = z.strictObject({
       conclusion: z.enum(conclusions),
       closeout: z.string(),
       receipts: z.array(receiptSchema),
-      frozen: z.strictObject({ closeout: z.string(), approval: z.string().nullable() }).nullable(),
+      frozen: z
+        .strictObject({
+          closeout: z.string(),
+          approval: z.string().nullable(),
+          routes: z.array(z.string().regex(frozenPattern)).nullable().exactOptional(),
+        })
+        .nullable(),
     }),
   ),
 })

@@ -1,4 +1,5 @@
 import { fieldNames } from './closeout.ts'
+import { defaultFollowUpPolicy } from './follow-up-policy.ts'
 import { defaultMirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
@@ -84,4 +85,5 @@ export const defaultPolicy: Policy = {
   },
   promotion: [],
   ...defaultMirrorPolicy,
+  ...defaultFollowUpPolicy,
 }

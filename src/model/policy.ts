@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldNames } from './closeout.ts'
 import { findingLevels } from './finding.ts'
+import { type FollowUpPolicy, followUpPolicyShape } from './follow-up-policy.ts'
 import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
 
 export { policyPath } from './policy-defaults.ts'
@@ -100,6 +101,7 @@ export const policySchema = z
       .optional()
       .describe('Which durable documents must change with which paths.'),
     ...mirrorPolicyShape,
+    ...followUpPolicyShape,
   })
   .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
 
@@ -110,8 +112,9 @@ export type PromotionRule = z.infer<typeof promotionRuleSchema>
 type Filled<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> }
 
 /** The policy that is in force: every key has its value. `required_for: null` is every pull request. */
-export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | keyof MirrorPolicy>> &
-  MirrorPolicy & {
+export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | keyof MirrorPolicy | keyof FollowUpPolicy>> &
+  MirrorPolicy &
+  FollowUpPolicy & {
     readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {
       readonly required_for: Selection | null
     }

@@ -4,7 +4,7 @@ import { shownText } from '../model/shown-text.ts'
  * GitHub looks for names, numbers and addresses in the text that Markdown leaves, where no backslash is left:
  * only a mark of no width between the signs keeps them from coming alive.
  */
-const unlink = (text: string): string =>
+export const unlink = (text: string): string =>
   text
     .replaceAll('@', '@\u200b')
     .replace(/#(?=\d)/g, '#\u200b')
