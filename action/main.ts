@@ -39,4 +39,6 @@ const ports: ActionPorts = {
   },
 }
 
-process.exitCode = await run(ports)
+run(ports).then(exitCode => {
+  process.exitCode = exitCode
+})

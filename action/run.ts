@@ -49,6 +49,7 @@ export const run = async (ports: ActionPorts): Promise<number> => {
       connect: connector(ports, inputs),
       policyPath: inputs.policyPath,
       mode: inputs.mode,
+      artifactStore: inputs.artifactRoot,
       at: ports.now().toISOString(),
       gateWorkflow: readGateWorkflow(env.GITHUB_WORKFLOW_REF ?? '', repository),
     })

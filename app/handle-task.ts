@@ -16,7 +16,7 @@ export const handleTask = async (
   app: App,
   task: Task,
   pauses: readonly number[],
-  isClosing: () => boolean,
+  closing: AbortSignal,
 ): Promise<void> => {
   try {
     await runTask(app, task)
@@ -28,9 +28,9 @@ export const handleTask = async (
       attempt: task.attempt + 1,
       cause: causeOf(error),
     }
-    if (pause !== undefined && !isClosing()) {
+    if (pause !== undefined && !closing.aborted) {
       app.log('warn', 'the look failed and is tried again', { ...about, pause })
-      await sleep(pause)
+      await sleep(pause, undefined, { signal: closing }).catch(() => undefined)
       app.add({ ...task, attempt: task.attempt + 1 })
       return
     }

@@ -32,13 +32,17 @@ export type RunningApp = {
 export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const probot = makeProbot(settings)
   const state = { isClosing: false, sweptAt: null as string | null }
+  const closing = new AbortController()
   const line: Line<Task> = oneAtATime<Task>({
     keyOf,
     merge: mergeTasks,
-    run: task => handleTask(app, task, settings.pauses ?? usualPauses, () => state.isClosing),
+    run: task => handleTask(app, task, settings.pauses ?? usualPauses, closing.signal),
     atOnce,
   })
   const app: App = await openApp(probot, settings, line)
+  void app
+    .identify()
+    .catch(error => app.log('warn', 'GitHub does not say who we are', { cause: String(error?.name) }))
   const runSweep = async (): Promise<void> => {
     await sweep(app).catch(error => app.log('warn', 'the sweep failed', { cause: String(error?.name) }))
     state.sweptAt = settings.now().toISOString()
@@ -61,6 +65,7 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
     sweep: runSweep,
     close: async () => {
       state.isClosing = true
+      closing.abort()
       if (timer) clearInterval(timer)
       const closed = new Promise(resolve => server.close(resolve))
       server.closeIdleConnections()
@@ -151,7 +156,9 @@ const listen = (probot: Probot, app: App, line: Line<Task>): void => {
 const isOwn = async (app: App, payload: Json): Promise<boolean> => {
   const sender = asText(asObject(payload.sender)?.login)
   if (sender === null || !sender.endsWith('[bot]')) return false
-  return sender.toLowerCase() === `${(await app.identify()).slug.toLowerCase()}[bot]`
+  // Who we are was asked for at the start; where GitHub did not say, a look too many does no harm.
+  const own = await app.identify().catch(() => null)
+  return own !== null && sender.toLowerCase() === `${own.slug.toLowerCase()}[bot]`
 }
 
 const tasksOf = (name: EventName, payload: Json, envelope: { readonly id: string; readonly at: string }) => {

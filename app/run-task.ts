@@ -1,12 +1,11 @@
 import { askPages } from '../src/edge/github/ask-pages.ts'
 import { readSiblings } from '../src/edge/github/gather-mirror.ts'
 import { openAsking } from '../src/edge/github/open-asking.ts'
-import { asNumber, asObject } from '../src/edge/github/shapes.ts'
+import { asNumber } from '../src/edge/github/shapes.ts'
 import { CloseoutError } from '../src/model/errors.ts'
 import type { Known } from '../src/model/known.ts'
-import { lifecycleNames, lifecycleStates } from '../src/model/lifecycle.ts'
-import { defaultMirrorPolicy } from '../src/model/mirror-policy.ts'
 import type { App } from './app.ts'
+import { findClosed, isMirrored } from './find-mirrored.ts'
 import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
@@ -73,33 +72,9 @@ const lookAtBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
   lineUp(app, task, pulls)
 }
 
-/** Whether one of the labels ends like one of our states: the prefix is the policy’s, which is not read yet. */
-export const isMirrored = (labels: unknown): boolean =>
-  Array.isArray(labels) &&
-  labels.some(label => {
-    const name = String(asObject(label)?.name ?? '').toLowerCase()
-    return lifecycleNames.some(state => name.endsWith(lifecycleStates[state].label))
-  })
-
 const lookAtMerged = async (app: App, task: TaskOf<'release'>): Promise<void> => {
   const ask = openAsking(await app.requestAs(task.installation))
-  const { prefix } = defaultMirrorPolicy.labels
   for (const state of ['approved', 'ready'] as const) {
-    const issues = await askPages(
-      ask,
-      {
-        route: 'GET /repos/{owner}/{repo}/issues',
-        parameters: {
-          owner: task.repository.owner,
-          repo: task.repository.name,
-          state: 'closed',
-          labels: `${prefix}${lifecycleStates[state].label}`,
-        },
-        what: 'the merged pull requests that wait for a release',
-        permission: 'issues: read',
-      },
-      entry => (asObject(entry.pull_request) ? asNumber(entry.number) : null),
-    )
-    lineUp(app, task, issues)
+    lineUp(app, task, await findClosed(ask, task.repository, state))
   }
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { askPages } from '../src/edge/github/ask-pages.ts'
-import { openAsking } from '../src/edge/github/open-asking.ts'
+import { type Ask, openAsking } from '../src/edge/github/open-asking.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
 import type { Repository } from '../src/model/facts.ts'
-import { lifecycleStates } from '../src/model/lifecycle.ts'
-import { defaultMirrorPolicy } from '../src/model/mirror-policy.ts'
+import { type Known, known } from '../src/model/known.ts'
 import type { App } from './app.ts'
-import { isMirrored } from './run-task.ts'
+import { findClosed, isMirrored } from './find-mirrored.ts'
 
 /** As long as GitHub keeps deliveries for sending them again. */
 const windowMs = 72 * 3_600_000
@@ -74,42 +73,19 @@ const sweepRepository = async (
 ): Promise<void> => {
   const ask = openAsking(await app.requestAs(id))
   const from = app.now().getTime() - windowMs
-  const place = { owner: repository.owner, repo: repository.name }
-  const recent = await ask({
-    route: 'GET /repos/{owner}/{repo}/pulls',
-    parameters: { ...place, state: 'all', sort: 'updated', direction: 'desc', per_page: 100 },
-    what: 'the pull requests that changed last',
-    permission: 'pull-requests: read',
-    shape: (data): readonly Json[] | undefined => asList(data, entry => entry) ?? undefined,
-  })
-  const published = await askPages(
-    ask,
-    {
-      route: 'GET /repos/{owner}/{repo}/issues',
-      parameters: {
-        ...place,
-        state: 'closed',
-        labels: `${defaultMirrorPolicy.labels.prefix}${lifecycleStates.published.label}`,
-      },
-      what: 'the published pull requests',
-      permission: 'issues: read',
-    },
-    entry => (asObject(entry.pull_request) ? asNumber(entry.number) : null),
-  )
-  if (!recent.known || !published.known) {
-    const cause = recent.known ? (published.known ? '' : published.why) : recent.why
-    app.log('warn', 'the sweep left a repository out', {
+  const found = [
+    await findChanged(ask, repository, from, since),
+    await findClosed(ask, repository, 'published'),
+  ]
+  for (const one of found.filter(numbers => !numbers.known)) {
+    const cause = one.known ? '' : one.why
+    app.log('warn', 'the sweep left something out', {
       delivery,
       cause,
       repository: `${repository.owner}/${repository.name}`,
     })
   }
-  const changed = (recent.known ? (recent.value ?? []) : []).flatMap(pull => {
-    const updated = Date.parse(asText(pull.updated_at) ?? '')
-    const isOurs = isMirrored(pull.labels) || updated >= since
-    return updated >= from && isOurs ? (asNumber(pull.number) ?? []) : []
-  })
-  for (const number of new Set([...changed, ...(published.known ? published.value : [])])) {
+  for (const number of new Set(found.flatMap(numbers => (numbers.known ? numbers.value : [])))) {
     app.add({
       kind: 'change',
       number,
@@ -123,3 +99,42 @@ const sweepRepository = async (
     })
   }
 }
+
+const pageSize = 100
+/** A repository with more changes in the window than this is swept in part, the latest first. */
+const mostPages = 20
+
+/** Pull requests that changed in the window, the latest first: those that we know, and those changed since we came. */
+const findChanged = async (
+  ask: Ask,
+  { owner, name }: Repository,
+  from: number,
+  since: number,
+): Promise<Known<readonly number[]>> => {
+  const numbers: number[] = []
+  for (let page = 1; page <= mostPages; page += 1) {
+    const pulls = await ask({
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      parameters: {
+        owner,
+        repo: name,
+        state: 'all',
+        sort: 'updated',
+        direction: 'desc',
+        per_page: pageSize,
+        page,
+      },
+      what: 'the pull requests that changed last',
+      permission: 'pull-requests: read',
+      shape: (data): readonly Json[] | undefined => asList(data, entry => entry) ?? undefined,
+    })
+    if (!pulls.known) return pulls
+    const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
+    const ours = recent.filter(pull => isMirrored(pull.labels) || updatedAt(pull) >= since)
+    numbers.push(...ours.flatMap(pull => asNumber(pull.number) ?? []))
+    if (recent.length < pageSize) break
+  }
+  return known(numbers)
+}
+
+const updatedAt = (pull: Json): number => Date.parse(asText(pull.updated_at) ?? '')

@@ -20,6 +20,8 @@ export type Change = {
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
   readonly readComments: () => Promise<Known<readonly Comment[]>>
+  /** The artifact store on this machine that is audited too, as a path; `null` for none. */
+  readonly artifactStore: string | null
   /** ISO-8601 UTC. */
   readonly at: string
   /** The workflow file that runs the gate, relative to the root. */
@@ -45,8 +47,9 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const homes = await readHomes(change, policy)
   const chosen = chooseCloseout(homes, policy, roots)
   const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
-  const [treeFacts, existingPaths, references, record] = await Promise.all([
+  const [treeFacts, artifactStore, existingPaths, references, record] = await Promise.all([
     tree,
+    auditStore(change.artifactStore),
     questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
     questions.references.length > 0
       ? change.readReferences(questions.references)
@@ -61,6 +64,7 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     gateWorkflow: change.gateWorkflow,
     ...homes,
     ...treeFacts,
+    artifactStore,
     existingPaths,
     references,
   }
@@ -96,6 +100,13 @@ const readHomes = async ({ reader, subject, pullRequest, readComments }: Change,
     : { paths: [], leftOut: 0 }
   const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
   return { changedFiles, template, pullRequest: pull, comments, documents, documentsLeftOut: leftOut }
+}
+
+/** Nothing of the store is loaded where the gate is given none. */
+const auditStore = async (path: string | null): Promise<ChangeFacts['artifactStore']> => {
+  if (path === null) return known([])
+  const { auditArtifactStore } = await import('./audit-artifact-store.ts')
+  return auditArtifactStore(path)
 }
 
 /** The schema is loaded only where there is a record to hold against it: most bodies have none. */

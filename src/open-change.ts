@@ -66,6 +66,7 @@ export type OpenRequest = {
   readonly connect: Connect | null
   readonly policyPath: string
   readonly mode: Policy['mode'] | null
+  readonly artifactStore: string | null
   readonly at: string
   readonly gateWorkflow: string | null
 }
@@ -104,6 +105,7 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
       const { readComments } = await import('./edge/github/read-comments.ts')
       return readComments(await github.ask(), repository, number)
     },
+    artifactStore: request.artifactStore,
     at: request.at,
     gateWorkflow: request.gateWorkflow,
     mode: request.mode,

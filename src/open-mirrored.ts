@@ -50,6 +50,7 @@ export const openMirrored = async (
     readComments: () => readComments(ask, repository, change.number),
     at: facts.at,
     gateWorkflow: null,
+    artifactStore: null,
     mode: null,
   }
 }

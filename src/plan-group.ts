@@ -56,6 +56,7 @@ export const planGroup = async (sight: Sight, group: Group): Promise<readonly Op
     readComments: () => readComments(ask, repository, number),
     at: facts.at,
     gateWorkflow: null,
+    artifactStore: null,
     mode: null,
   })
   const output = renderGroupCheck(standing, report, fails(report))

@@ -21,7 +21,7 @@ const allowed: Record<string, { readonly rooms: readonly string[]; readonly pack
   'src/model': { rooms: ['src/model'], packages: ['zod'] },
   'src/judge': {
     rooms: ['src/judge', 'src/model'],
-    packages: [...markdownTree, '@noble/hashes', 'picomatch', 'fastest-levenshtein'],
+    packages: [...markdownTree, '@noble/hashes', 'picomatch', 'fastest-levenshtein', 'jsonrepair'],
   },
   'src/reconcile': { rooms: ['src/reconcile', 'src/model'], packages: [] },
   'src/render': { rooms: ['src/render', 'src/model'], packages: [] },

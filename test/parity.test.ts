@@ -68,7 +68,7 @@ const byCommand = (dir: string, base: string, body: string): Report => {
   writeFileSync(join(folder, 'body.md'), body)
   const result = run(
     [
-      join(root, 'dist/cli/main.mjs'),
+      join(root, 'dist/cli/main.cjs'),
       'check',
       '--json',
       '--base',
@@ -99,7 +99,7 @@ const byAction = (dir: string, base: string, head: string, body: string): Report
   for (const name of ['output', 'summary']) writeFileSync(join(folder, name), '')
   const report = join(folder, 'report.json')
   rmSync(report, { force: true })
-  run([join(root, 'dist/action/main.mjs')], dir, {
+  run([join(root, 'dist/action/main.cjs')], dir, {
     GITHUB_REPOSITORY: 'octo/shop',
     GITHUB_EVENT_NAME: 'pull_request',
     GITHUB_EVENT_PATH: join(folder, 'event.json'),

@@ -20,6 +20,7 @@ type Options = {
   readonly policy: string
   readonly mode?: 'enforce' | 'warn'
   readonly directory: string
+  readonly artifactRoot?: string
   readonly json?: true
   readonly explain?: string
 }
@@ -38,6 +39,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option('--policy <path>', 'path of the policy file, read at the base', policyPath)
     .option('--mode <mode>', '`enforce` or `warn`, whatever the policy says', parseMode)
+    .option('--artifact-root <dir>', 'audit this artifact store too')
     .option('-C, --directory <dir>', 'the checkout', '.')
     .option('--json', 'print the report as JSON')
     .option('--explain <code>', 'say what a rule means, and judge nothing')
@@ -85,6 +87,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
     connect: github.connect,
     policyPath: options.policy,
     mode: options.mode ?? null,
+    artifactStore: options.artifactRoot ?? null,
     at: io.now().toISOString(),
     gateWorkflow: null,
   })

@@ -48,4 +48,6 @@ const run = async (argv: readonly string[]): Promise<number> => {
   return exit
 }
 
-process.exitCode = await run(process.argv.slice(2))
+run(process.argv.slice(2)).then(exitCode => {
+  process.exitCode = exitCode
+})

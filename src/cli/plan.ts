@@ -100,7 +100,8 @@ const findApp = async (request: GitHubRequest, slug: string): Promise<number> =>
 
 const tell = ({ standing, operations }: Plan, options: Options, io: Io): void => {
   if (options.json) {
-    return io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
+    io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
+    return
   }
   const writes = operations.map(operation => `  ${shownText(describeOperation(operation))}`)
   const lines = [

@@ -10,39 +10,36 @@ import { nearestValue } from '../judge/nearest-value.ts'
 import { parseCloseout } from '../judge/parse-closeout.ts'
 import { defaultArtifactRoot } from '../model/artifact-roots.ts'
 import { profiles } from '../model/audit.ts'
-import { closeoutMarkers, type RecordExtras } from '../model/closeout-draft.ts'
+import { closeoutMarkers } from '../model/closeout-draft.ts'
 import { CloseoutError } from '../model/errors.ts'
 import type { Repository } from '../model/facts.ts'
 import { escapeControls } from '../render/escape-controls.ts'
 import { renderCloseout } from '../render/render-closeout.ts'
 import { spliceCloseout } from '../render/splice-closeout.ts'
 import type { Io } from './io.ts'
+import { readRunExtras } from './read-run-extras.ts'
 import { locateRoot, type Root } from './scan-root.ts'
+import { storeOf, storeOption } from './store-of.ts'
 
 type Flags = {
   readonly slug: string
   readonly artifactRoot: string
+  readonly run?: string
+  readonly store?: string
   readonly writeBody?: string
   readonly pr?: number
   readonly repo?: Repository
 }
 
-/** What the record of a session carries beside its sidecars: the submissions and the terminal of its run. */
-export type GatherExtras = (root: Root, slug: string) => Promise<RecordExtras>
-const gatherNothing: GatherExtras = async () => ({})
-
 /** `closeout render`: write the durable closeout of a session from its sidecars. */
-export const register = (
-  program: Command,
-  io: Io,
-  _finish: (exitCode: number) => void,
-  gatherExtras: GatherExtras = gatherNothing,
-): void => {
+export const register = (program: Command, io: Io): void => {
   program
     .command('render')
     .description('Write the durable closeout of a session from its sidecars, ready for the pull request.')
     .requiredOption('--slug <slug>', 'the session')
     .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--run <id>', 'the run whose submissions and terminal the record carries (default: the slug)')
+    .option(...storeOption)
     .option('--write-body <file>', 'put it into a body file, between its markers; every other byte stays')
     .option('--pr <number>', 'put it into the body of a pull request, between its markers', parseNumber)
     .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
@@ -53,7 +50,7 @@ export const register = (
         root: root.shown,
         tracked: await listTracked(root.at),
         pullRequest: flags.pr ?? null,
-        extras: await gatherExtras(root, folder.slug),
+        extras: readRunExtras(flags.run ?? folder.slug, storeOf(io, flags.store)),
       })
       for (const note of draft.notes) io.err(`note: ${escapeControls(note)}\n`)
       const section = renderCloseout(draft)

@@ -1,8 +1,20 @@
 import { resolve } from 'node:path'
-import { gatherSession, gatherWholeSession, listSessions } from '../edge/disk/gather-workspace.ts'
+import {
+  folderOf,
+  gatherSession,
+  gatherWholeSession,
+  listSessions,
+  listSlugs,
+} from '../edge/disk/gather-workspace.ts'
 import { countAudit } from '../judge/count-audit.ts'
 import { evaluateSession, isPastWindow } from '../judge/evaluate-session.ts'
-import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../model/audit.ts'
+import {
+  type Audit,
+  type AuditItem,
+  type AuditOptions,
+  maxSessionsInDepth,
+  profiles,
+} from '../model/audit.ts'
 import type { SessionFacts, SidecarName } from '../model/workspace.ts'
 import type { Io } from './io.ts'
 
@@ -32,19 +44,28 @@ export const locateRoot = (given: string, cwd: string): Root => {
  */
 export const scanRoot = (root: Root, given: AuditOptions, onProgress: OnProgress): Audit => {
   const profile = profiles[given.profile]
-  const folders = listSessions(root.shown, root.at, profile)
-  const options = { ...given, isDeep: given.isDeep || folders.length <= maxSessionsInDepth }
-  const sidecars: readonly SidecarName[] = profile.needsPromotion
+  const slugs = listSlugs(root.shown, root.at, profile)
+  const options = { ...given, isDeep: given.isDeep || slugs.length <= maxSessionsInDepth }
+  return countAudit(root.shown, judged(root, slugs, options, onProgress), options)
+}
+
+function* judged(
+  root: Root,
+  slugs: readonly string[],
+  options: AuditOptions,
+  onProgress: OnProgress,
+): Generator<AuditItem> {
+  const sidecars: readonly SidecarName[] = profiles[options.profile].needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
-  const items = folders.map((folder, index) => {
-    if (index % 256 === 255) onProgress(index + 1, folders.length)
+  for (const [index, slug] of slugs.entries()) {
+    if (index % 256 === 255) onProgress(index + 1, slugs.length)
+    const folder = folderOf(root.shown, root.at, slug)
     const item = evaluateSession(gatherSession(folder, sidecars), options)
-    return options.isDeep && isPastWindow(item, options.at)
+    yield options.isDeep && isPastWindow(item, options.at)
       ? evaluateSession(gatherWholeSession(folder), options)
       : item
-  })
-  return countAudit(root.shown, items, options)
+  }
 }
 
 /** Every session of a root with the asked sidecars, read as they are taken. */

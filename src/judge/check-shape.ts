@@ -1,6 +1,5 @@
-import type { z } from 'zod'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
-import { sidecarSchemas } from '../model/sidecars.ts'
+import { type ShapeIssue, sidecarSchemas } from '../model/sidecars.ts'
 import { type SidecarName, sidecarFiles } from '../model/workspace.ts'
 import { nearestValue } from './nearest-value.ts'
 
@@ -12,7 +11,7 @@ export const checkShape = (name: SidecarName, value: unknown): readonly SidecarF
   return result.success ? [] : result.error.issues.flatMap(issue => tell(sidecarFiles[name], issue, value))
 }
 
-const tell = (file: string, issue: z.core.$ZodIssue, value: unknown): readonly SidecarFinding[] => {
+const tell = (file: string, issue: ShapeIssue, value: unknown): readonly SidecarFinding[] => {
   const found = at(value, issue.path)
   const finding = (path: Path, message: string, fix: string): SidecarFinding => ({
     file,
@@ -57,7 +56,7 @@ const articles: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-const expectation = (issue: z.core.$ZodIssue): string => {
+const expectation = (issue: ShapeIssue): string => {
   if (issue.code === 'invalid_type') return articles[issue.expected] ?? issue.expected
   if (issue.code === 'too_small')
     return issue.origin === 'array' ? 'at least one entry' : 'a text with something in it'

@@ -6,6 +6,7 @@ import type { Report } from '../model/report.ts'
 import type { RuleCode } from '../model/rules.ts'
 import { counted } from '../model/shown-text.ts'
 import { needsCloseout } from './needs-closeout.ts'
+import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
 import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
 import { closeoutLocalPath } from './rules/closeout-local-path.ts'
@@ -16,6 +17,7 @@ import { policyInvalid } from './rules/policy-invalid.ts'
 import { promotionMissing } from './rules/promotion-missing.ts'
 import { rawNotesPromoted } from './rules/raw-notes-promoted.ts'
 import { recordInvalid } from './rules/record-invalid.ts'
+import { runUnfinished } from './rules/run-unfinished.ts'
 import { runtimeInHistory } from './rules/runtime-in-history.ts'
 import { runtimeNotIgnored } from './rules/runtime-not-ignored.ts'
 import { runtimeTracked } from './rules/runtime-tracked.ts'
@@ -29,6 +31,7 @@ const judges: readonly { readonly about: 'everything' | 'closeout'; readonly jud
   { about: 'everything', judge: runtimeNotIgnored },
   { about: 'everything', judge: gateWorkflowChanged },
   { about: 'everything', judge: rawNotesPromoted },
+  { about: 'everything', judge: artifactUnsubmitted },
   { about: 'closeout', judge: textRemarked },
   { about: 'closeout', judge: closeoutMissing },
   { about: 'closeout', judge: closeoutFieldMissing },
@@ -36,6 +39,7 @@ const judges: readonly { readonly about: 'everything' | 'closeout'; readonly jud
   { about: 'closeout', judge: closeoutLocalPath },
   { about: 'closeout', judge: closeoutClaimUnproven },
   { about: 'closeout', judge: recordInvalid },
+  { about: 'closeout', judge: runUnfinished },
   { about: 'closeout', judge: promotionMissing },
 ]
 

@@ -41,12 +41,11 @@ export const judgeAuthority = (
   if (actor.isBot) return [{ why: `@${actor.login} is a bot, and bots never approve`, allow: '' }]
   const role = judgeRole(actor.login, answers, policy)
   const involved = involvementsOf(actor.login, facts, answers, records)
-  const denials = Object.entries(involved).flatMap(([involvement, why]) =>
-    why === null || policy.approval.allow.includes(involvement as Involvement)
-      ? []
-      : [{ why, allow: allowLine([...policy.approval.allow, involvement as Involvement]) }],
+  const denied = (Object.entries(involved) as [Involvement, string | null][]).filter(
+    ([involvement, why]) => why !== null && !policy.approval.allow.includes(involvement),
   )
-  return [...(role ? [role] : []), ...denials]
+  const allow = allowLine([...policy.approval.allow, ...denied.map(([involvement]) => involvement)])
+  return [...(role ? [role] : []), ...denied.map(([, why]) => ({ why: why ?? '', allow }))]
 }
 
 /** The policy line, as it is pasted. */

@@ -63,12 +63,14 @@ export const runNumber = (
 
 /**
  * The login that a record names as owner, where nobody has assigned anybody yet.
- * Whoever was assigned or unassigned before, by a person or by us, has settled it.
+ * Whoever was assigned or unassigned before, by a person or by us, has settled it. A fork’s text assigns nobody:
+ * its author need not be anyone that the repository knows.
  */
-const ownerToAssign = ({ change, timeline }: MirrorFacts, gate: JudgedGate): string | null => {
+const ownerToAssign = ({ change, timeline, repository }: MirrorFacts, gate: JudgedGate): string | null => {
   const owner = gate.records.map(record => login.exec(record.owner ?? '')?.[1]).find(Boolean)
   const isSettled =
     change.assignees.length > 0 ||
     timeline.some(event => event.kind === 'assigned' || event.kind === 'unassigned')
-  return owner && change.isOpen && !isSettled ? owner : null
+  const isOwnBranch = isSame(change.head.repository, `${repository.owner}/${repository.name}`)
+  return owner && change.isOpen && isOwnBranch && !isSettled ? owner : null
 }

@@ -1,41 +1,6 @@
-import { z } from 'zod'
-import { approvalWays, conclusions, type Ledger } from '../model/approval.ts'
-import { frozenPattern } from '../model/frozen-routes.ts'
+import type { Ledger } from '../model/approval.ts'
+import { ledgerSchema } from '../model/ledger-schema.ts'
 import { digestOf } from './digest-of.ts'
-
-const receiptSchema = z.strictObject({
-  act: z.enum(['approve', 'hold']),
-  repository: z.int(),
-  kind: z.literal('pull_request'),
-  number: z.int(),
-  event: z.string(),
-  via: z.enum(approvalWays),
-  actor: z.string(),
-  at: z.string(),
-  head: z.string(),
-  content: z.strictObject({ tree: z.string(), diff: z.string(), closeout: z.string() }),
-  seal: z.string(),
-})
-
-const ledgerSchema = z.strictObject({
-  repository: z.int(),
-  entries: z.array(
-    z.strictObject({
-      number: z.int(),
-      line: z.string(),
-      conclusion: z.enum(conclusions),
-      closeout: z.string(),
-      receipts: z.array(receiptSchema),
-      frozen: z
-        .strictObject({
-          closeout: z.string(),
-          approval: z.string().nullable(),
-          routes: z.array(z.string().regex(frozenPattern)).nullable().exactOptional(),
-        })
-        .nullable(),
-    }),
-  ),
-})
 
 /** What stands around a ledger in a check's text. */
 export const ledgerOpening = '<!-- closeout-ledger '

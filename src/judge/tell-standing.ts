@@ -20,6 +20,7 @@ export const tellStanding = (all: Replayed): Standing => {
   const obstacles = listObstacles(all.facts, all.gate)
   const publication = publicationOf(all)
   const openRoutes = openRoutesOf(all)
+  const assign = assigneeOf(all)
   const archived = archivedOf(all, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
   const state: LifecycleState = archived
@@ -39,8 +40,9 @@ export const tellStanding = (all: Replayed): Standing => {
     hold: replay.hold,
     publication,
     archived,
-    owners: change.assignees,
-    assign: assigneeOf(all),
+    // As it will be once the plan is carried out: our own assignment starts no second look.
+    owners: assign === null ? change.assignees : [...change.assignees, assign],
+    assign,
     recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
     openRoutes,
     ...(all.lessons ? { routes: all.lessons.told } : {}),

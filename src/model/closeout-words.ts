@@ -131,7 +131,7 @@ export const nonePhrase = new RegExp(
 
 /** What may trail a *none* without becoming a reason. */
 export const noneTail =
-  / (?:yet|here|really|today|currently|so far|for now|at this time|at the moment|at all|(?:for|in|with|by) (?:this|the) (?:pr|pull request|change|one|release|task|run))$/u
+  / (?:yet|here|really|today|currently|so far|for now|at this time|at the moment|at all|(?:for|in|with|by) (?:this|the) (?:pr|pull request|change|one|release|task|run))$/
 
 /** Texts that answer nothing, folded like names. */
 export const placeholderWords: ReadonlySet<string> = new Set([
@@ -225,12 +225,12 @@ export const placeholderWords: ReadonlySet<string> = new Set([
 
 /** Sentences that put the answer off, folded. */
 export const putOff =
-  /^(?:(?:i|we|it|this|to) )?(?:ll |will |shall |going to |be |need to |needs to )*(?:check|checked|verify|verified|test|tested|do|done|add|added|update|updated|fill|filled|fill in|filled in|write|written|document|documented|confirm|confirmed|see|complete|completed|follow|follow up|decide|decided|describe|described)(?: (?:it|this|that|them|docs|tests|in|out|up|the|here|details))* (?:later|soon|tomorrow|afterwards|after (?:the )?(?:merge|release|review))$/u
+  /^(?:(?:i|we|it|this|to) )?(?:ll |will |shall |going to |be |need to |needs to )*(?:check|checked|verify|verified|test|tested|do|done|add|added|update|updated|fill|filled|fill in|filled in|write|written|document|documented|confirm|confirmed|see|complete|completed|follow|follow up|decide|decided|describe|described)(?: (?:it|this|that|them|docs|tests|in|out|up|the|here|details))* (?:later|soon|tomorrow|afterwards|after (?:the )?(?:merge|release|review))$/
 
 /** `To be decided with the team`: nothing is told yet, folded. */
 export const undecided =
-  /^(?:(?:this|it|still) )*(?:to be|is to be|will be|yet to be) (?:determined|decided|defined|confirmed|announced|done|added|written|completed|filled|verified|updated|documented|checked|tested)(?: |$)/u
+  /^(?:(?:this|it|still) )*(?:to be|is to be|will be|yet to be) (?:determined|decided|defined|confirmed|announced|done|added|written|completed|filled|verified|updated|documented|checked|tested)(?: |$)/
 
 /** First words of an instruction in brackets, as templates write them. */
 export const instructionVerbs =
-  /^(?:please )?(?:describe|list|add|fill|insert|explain|enter|write|link|links|replace|put|what|how|which|why|your|eg|e g|for example|example|state|name|summari[sz]e|provide|give|choose|select|delete|required|optional|placeholder|todo|tbd|here|say|mention|note|include|specify|paste)\b/u
+  /^(?:please )?(?:describe|list|add|fill|insert|explain|enter|write|link|links|replace|put|what|how|which|why|your|eg|e g|for example|example|state|name|summari[sz]e|provide|give|choose|select|delete|required|optional|placeholder|todo|tbd|here|say|mention|note|include|specify|paste)\b/

@@ -1,5 +1,6 @@
 import type { Known } from './known.ts'
 import type { PolicyReading } from './policy.ts'
+import type { StoreFinding } from './store-facts.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
 
@@ -95,6 +96,8 @@ export type ChangeFacts = {
   readonly trailers: Known<readonly string[]>
   /** The workflow file that runs this gate, relative to the root; `null` outside a workflow. */
   readonly gateWorkflow: string | null
+  /** What the audit of the artifact store found; empty where the gate was given none. */
+  readonly artifactStore: Known<readonly StoreFinding[]>
   /** The repository's pull-request template at the base, "" for none. */
   readonly template: Known<string>
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldNames } from './closeout.ts'
+import { contractsSchema } from './contracts-schema.ts'
 import { findingLevels } from './finding.ts'
 import { type FollowUpPolicy, followUpPolicyShape } from './follow-up-policy.ts'
 import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
@@ -100,6 +101,7 @@ export const policySchema = z
       })
       .optional()
       .describe('Which durable documents must change with which paths.'),
+    contracts: contractsSchema.optional(),
     ...mirrorPolicyShape,
     ...followUpPolicyShape,
   })
@@ -112,7 +114,7 @@ export type PromotionRule = z.infer<typeof promotionRuleSchema>
 type Filled<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> }
 
 /** The policy that is in force: every key has its value. `required_for: null` is every pull request. */
-export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | keyof MirrorPolicy | keyof FollowUpPolicy>> &
+export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof MirrorPolicy | keyof FollowUpPolicy>> &
   MirrorPolicy &
   FollowUpPolicy & {
     readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {

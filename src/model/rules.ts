@@ -119,6 +119,20 @@ export const rules = {
     why: 'Nothing routes an unclear line: the lesson stays open or is lost.',
     fix: '- [ ] backlog: what is to be done -> #12; (deferred until <trigger>); (rejected: <reason>).',
   },
+  'run-unfinished': {
+    level: 'notice',
+    title: 'The run is not finished',
+    what: 'A machine record says that its run is still active, or that it ended otherwise than `done`.',
+    why: 'Such an artifact stays a draft: what it still needs comes first.',
+    fix: 'Look at the named artifact, finish the run, and render the record anew: closeout render --slug <slug>.',
+  },
+  'artifact-unsubmitted': {
+    level: 'error',
+    title: 'The artifact store does not add up',
+    what: 'The store that the action was given holds a file without its journal entry, an entry without its file, a broken chain, or something that does not belong there.',
+    why: 'Only what came by the canonical submission was validated; anything else could be made up.',
+    fix: 'closeout artifact audit <store>',
+  },
   'policy-invalid': {
     level: 'error',
     title: 'The policy is invalid',

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod'
+import { artifactSchemas } from './artifact-types.ts'
 import { policySchema } from './policy.ts'
 import { recordSchema } from './record.ts'
 import { reportSchema } from './report.ts'
@@ -9,5 +10,6 @@ export const schemas = {
   record: recordSchema,
   report: reportSchema,
   policy: policySchema,
+  ...artifactSchemas,
   ...sidecarSchemas,
 } as const satisfies Record<string, ZodType>

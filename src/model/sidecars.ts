@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod'
+import type { ZodType, z } from 'zod'
 import { handoffSchema, releaseSchema, trustBundleSchema } from './delivery.ts'
 import { learningSchema } from './learning.ts'
 import { acceptanceSchema, critiqueSchema, evidenceSchema } from './proof.ts'
@@ -16,3 +16,6 @@ export const sidecarSchemas = {
   learning: learningSchema,
   'trust-bundle': trustBundleSchema,
 } as const satisfies Record<SidecarName, ZodType>
+
+/** One way in which a sidecar breaks its format. */
+export type ShapeIssue = z.core.$ZodIssue

@@ -45,17 +45,16 @@ const attentionFirst = (items: readonly AuditItem[]): readonly AuditItem[] =>
     : items
 
 const itemText = (item: AuditItem, audit: Audit, paint: Paint): string => {
-  const state = `${item.state_status ?? 'unknown'} / ${item.phase ?? 'unknown'} / next=${item.next_action_status ?? 'missing'}`
-  const lines = [
-    `  - ${paint.bold(escapeControls(item.slug))} (${escapeControls(state)}, ${ageText(item.age_days)})`,
-    item.stale === null ? '' : `    ${paint.yellow('stale:')} ${item.stale}`,
-    ...item.reasons.map(reason => `    reason: ${escapeControls(reason)}`),
-    `    keep: ${retentionText(item)}`,
-    ...item.promote.map(step => `    promote: ${escapeControls(step.what)} -> ${step.where}`),
-    item.links.length === 0 ? '' : `    links at risk: ${item.links.map(escapeControls).join(' ')}`,
-    ...localCommands(item, audit).map(command => paint.dim(`    $ ${command}`)),
-  ]
-  return `${lines.filter(line => line !== '').join('\n')}\n`
+  const { state_status: status, phase, next_action_status: next } = item
+  const state = `${status ?? 'unknown'} / ${phase ?? 'unknown'} / next=${next ?? 'missing'}`
+  let text = `  - ${paint.bold(escapeControls(item.slug))} (${escapeControls(state)}, ${ageText(item.age_days)})\n`
+  if (item.stale !== null) text += `    ${paint.yellow('stale:')} ${item.stale}\n`
+  for (const reason of item.reasons) text += `    reason: ${escapeControls(reason)}\n`
+  text += `    keep: ${retentionText(item)}\n`
+  for (const step of item.promote) text += `    promote: ${escapeControls(step.what)} -> ${step.where}\n`
+  if (item.links.length > 0) text += `    links at risk: ${item.links.map(escapeControls).join(' ')}\n`
+  for (const command of localCommands(item, audit)) text += `${paint.dim(`    $ ${command}`)}\n`
+  return text
 }
 
 const ageText = (days: number | null): string =>

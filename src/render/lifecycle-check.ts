@@ -129,7 +129,7 @@ const fieldSection = ({ closeout }: Report): string => {
     Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
   ).map(
     ([name, { verdict, line, text }]) =>
-      `| ${closeoutFields[name].title} | ${verdict} | ${line === null ? '' : `line ${line}`} | ${inert(text.slice(0, 500))} |`,
+      `| ${closeoutFields[name].title} | ${verdict} | ${line === null ? '' : `line ${line}`} | ${inert(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
   )
   return [
     `### Closeout, field by field${closeout.source ? ` (${inertCode(closeout.source)})` : ''}`,

@@ -5,11 +5,13 @@ import { inert, inertCode } from './inert.ts'
 /** So many runs, routes and pieces of evidence are told one by one. */
 const mostListed = 20
 
-/** Where an artifact stands as a Markdown table of two columns; every value from outside is inert. */
+/** Where an artifact stands as a Markdown table of two columns, the state at its head; every value from outside is inert. */
 export const standingTable = (standing: Standing): string =>
-  ['| | |', '| --- | --- |', ...rows(standing).map(([name, value]) => `| **${name}** | ${value} |`)].join(
-    '\n',
-  )
+  rows(standing)
+    .flatMap(([name, value], index) =>
+      index === 0 ? [`| ${name} | ${value} |`, '| --- | --- |'] : [`| **${name}** | ${value} |`],
+    )
+    .join('\n')
 
 const rows = (standing: Standing): readonly (readonly [string, string])[] => [
   ['State', `${capital(lifecycleStates[standing.state].label)}: ${lifecycleStates[standing.state].says}`],

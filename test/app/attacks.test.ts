@@ -149,7 +149,7 @@ describe('an attack on the approval', () => {
     await mirror.github.as('writer').editComment(old?.id ?? 0, old?.body ?? '')
     const seen = await settled(number)
     expect(seen.labels).toEqual([ready])
-    expect(seen.comments.map(({ body }) => body.includes('State** | Approved'))).toEqual([false])
+    expect(seen.comments.map(({ body }) => body.includes('| State | Approved'))).toEqual([false])
   })
 
   it('by a receipt of a withdrawn approval, pushed back to, does not bring it back', async () => {
@@ -221,10 +221,21 @@ describe('an attack on the approval', () => {
     expect([alone.check?.conclusion, alone.labels]).toEqual(['success', [approved]])
   })
 
-  it('by someone from a fork is no more than a request', async () => {
+  it('by someone from a fork is no more than a request; a maintainer’s approval of the fork counts', async () => {
     const outsider = mirror.github.as('outsider')
-    const { number } = await open()
+    await outsider.fork()
+    const fork = mirror.github.as('outsider', 'outsider/widgets')
+    await fork.push('gift', { files: { 'gift.txt': '1\n' } })
+    const record = JSON.stringify({ schema_version: '1.0', slug: 'gift', owner: 'maintainer' })
+    const body = `${closeoutBody()}\n\n\`\`\`closeout-record\n${record}\n\`\`\`\n`
+    const { number } = await outsider.openPullRequest({ head: 'outsider:gift', body })
+    await mirror.settle()
     await outsider.comment(number, '/closeout approve')
     await unapproved(number, /outsider has the role/)
+    expect((await outsider.pull(number)).assignees).toEqual([])
+    await mirror.github.as('maintainer').label(number, approved)
+    expect((await settled(number)).labels).toEqual([approved])
+    await fork.push('gift', { files: { 'gift.txt': 'evil\n' } })
+    await unapproved(number, /a push changed the files/)
   })
 })

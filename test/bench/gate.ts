@@ -17,7 +17,7 @@ export const run = async (): Promise<void> => {
     const large = makeChange(join(folder, 'large'), 3_000)
     const gate = (change: SomeChange, extra: NodeJS.ProcessEnv) => ({
       command: process.execPath,
-      args: ['dist/action/main.mjs'],
+      args: ['dist/action/main.cjs'],
       env: { ...process.env, ...environmentOf(change, folder), ...extra },
     })
     const online = { INPUT_GITHUB_TOKEN: 'bench', GITHUB_API_URL: server.url }

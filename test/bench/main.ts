@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
   audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
   requests: () => import('./requests.ts'),
+  submit: () => import('./submit.ts'),
 }
 
 const bench = benches[name ?? '']

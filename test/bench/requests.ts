@@ -38,7 +38,9 @@ const deeds: readonly Deed[] = [
 ]
 
 const redeliver = async ({ github }: Mirror): Promise<void> => {
-  const last = github.webhooks.log.at(-1)
+  const last = github.webhooks.log.findLast(
+    ({ payload }) => !JSON.stringify(payload.sender).includes('[bot]'),
+  )
   github.webhooks.hold()
   if (last) await github.webhooks.release([last])
 }

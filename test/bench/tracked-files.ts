@@ -83,7 +83,7 @@ export const run = async (): Promise<void> => {
   writeFileSync(join(tools, 'gate.ts'), gateScan)
   await bundle({ main: join(tools, 'gate.ts') }, join(tools, 'gate'))
   const shas = ['main', 'topic'].map(ref => runGit(dir, ['rev-parse', ref]))
-  const gate = [join(tools, 'gate', 'main.mjs'), ...shas]
+  const gate = [join(tools, 'gate', 'main.cjs'), ...shas]
   const bare = [join(tools, 'bare.mjs')]
   timed(dir, bare)
   timed(dir, gate)

@@ -115,7 +115,7 @@ describe('closeout audit', () => {
   })
 
   it('is what the npm script of the seed starts, prebuilt', () => {
-    expect(manifest.scripts['workflow-artifact-cleanup-audit']).toBe('node dist/cli/main.mjs audit')
+    expect(manifest.scripts['workflow-artifact-cleanup-audit']).toBe('node dist/cli/main.cjs audit')
   })
 })
 

@@ -1,11 +1,14 @@
 /**
  * `npm run demo`: a bad and then a mended pull request, judged by the real `action.yml` as a runner would run it,
- * in real checkouts, against the stand-in for GitHub. With `--pictures` the two summaries are drawn into docs/pictures.
+ * in real checkouts, against the stand-in for GitHub; then the life of a pull request under the real app.
+ * With `--pictures` the summaries, the check and the record comment are drawn into docs/pictures.
  */
 import { join } from 'node:path'
 import { hasBrowser, pictureOf } from '../support/picture/picture-of.ts'
 import { root } from '../support/root.ts'
 import { setStage } from '../support/stage.ts'
+import { drawMirror } from './draw-mirror.ts'
+import { playMirrorStory, tellStep } from './mirror-story.ts'
 import { badBody, badFiles, mendedBody, mendedFiles } from './retry-uploads.ts'
 
 const say = (title: string): void => console.log(`\n${'='.repeat(78)}\n${title}\n${'='.repeat(78)}`)
@@ -29,10 +32,18 @@ try {
   if (bad.outcome !== 'failure' || good.outcome !== 'success') {
     throw new Error(`the demo ended with ${bad.outcome} and ${good.outcome}, expected failure and success`)
   }
+
+  say('The app mirrors the life of a pull request: labels, one check, one record')
+  const story = await playMirrorStory()
+  for (const step of story) console.log(`\n${tellStep(step)}`)
+  if (story.at(-1)?.seen.labels.join() !== 'artifact: published') {
+    throw new Error('the demo of the mirror did not end with a published artifact')
+  }
   if (process.argv.includes('--pictures')) {
     if (!hasBrowser()) throw new Error('Chromium is not here: apt-get install chromium')
     await pictureOf(bad.summary, join(root, 'docs/pictures/summary-fail.png'))
     await pictureOf(good.summary, join(root, 'docs/pictures/summary-pass.png'))
+    await drawMirror(story)
   }
 } finally {
   await stage.close()

@@ -87,6 +87,7 @@ export const someFacts = ({
   comments: known([]),
   trailers: known([]),
   gateWorkflow: '.github/workflows/gate.yml',
+  artifactStore: known([]),
   template: known(''),
   ...facts,
 })

@@ -1,5 +1,9 @@
+import { Octokit } from '@octokit/rest'
 import { type RunningApp, startApp } from '../../app/main.ts'
 import type { Settings } from '../../app/settings.ts'
+import type { GitHubRequest } from '../../src/edge/github/request.ts'
+import { describeOperation } from '../../src/model/operation.ts'
+import { planChange } from '../../src/plan-change.ts'
 import { type Github, type GithubOptions, startGithub } from './github/start-github.ts'
 
 /** The real app, installed on the stand-in: webhooks go to it, and it writes there. */
@@ -73,6 +77,23 @@ export const startMirror = async (
       await github.close()
     },
   }
+}
+
+/** What a look would write now: nothing, wherever the last one was carried out. */
+export const plannedWrites = async ({ github }: Mirror, number: number): Promise<readonly string[]> => {
+  const { owner, name } = github.repository
+  const octokit = new Octokit({ auth: github.tokens.owner, baseUrl: github.url })
+  const { operations } = await planChange(
+    {
+      // Octokit's overloads are narrower than what is asked of it.
+      request: octokit.request as unknown as GitHubRequest,
+      app: github.app,
+      serverUrl: github.url,
+      now: () => new Date(github.clock.now()),
+    },
+    { repository: { owner, name }, number, witnesses: [], before: [] },
+  )
+  return operations.map(describeOperation)
 }
 
 /** What stands on GitHub for one pull request, as a person sees it. */

@@ -21,7 +21,7 @@ export const buildProgram = (): Program => {
   const dir = mkdtempSync(join(tmpdir(), 'closeout-cli-'))
   const build = `import('./scripts/bundle.js').then(m => m.bundle({ main: 'src/cli/main.ts' }, ${JSON.stringify(dir)}))`
   execFileSync(process.execPath, ['--no-warnings', '-e', build], { env: { PATH: process.env.PATH ?? '' } })
-  const main = join(dir, 'main.mjs')
+  const main = join(dir, 'main.cjs')
   return {
     main,
     run: (args, { cwd = dir, env = {} } = {}) =>

@@ -18,7 +18,7 @@ export type Lanes = { readonly lanes: readonly string[]; readonly laneFiles: rea
 export type SessionFolder = { readonly slug: string; readonly shown: string; readonly at: string }
 
 /**
- * List the session folders of an artifact root, ordered by name (UTF-16 code units).
+ * List the names of the sessions of an artifact root, ordered by UTF-16 code unit.
  *
  * Real folders only, directly in the root; names with a leading dot and lanes are left out.
  * A name that is not UTF-8 is shown with replacement characters and cannot be opened: it reads as empty.
@@ -27,17 +27,27 @@ export type SessionFolder = { readonly slug: string; readonly shown: string; rea
  * @param at     where it is opened
  * @throws CloseoutError `file-unreadable` where the root is no readable folder
  */
-export const listSessions = (
-  root: string,
-  at: string,
-  { lanes, laneFiles }: Lanes,
-): readonly SessionFolder[] =>
-  readRoot(root, at)
-    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && !lanes.includes(entry.name))
-    .map(entry => entry.name)
-    .sort()
-    .map(slug => ({ slug, shown: `${root}/${slug}`, at: `${at}/${slug}` }))
-    .filter(folder => !laneFiles.some(name => existsSync(join(folder.at, name))))
+export const listSlugs = (root: string, at: string, { lanes, laneFiles }: Lanes): readonly string[] => {
+  const slugs: string[] = []
+  for (const entry of readRoot(root, at)) {
+    const { name } = entry
+    if (!entry.isDirectory() || name.startsWith('.') || lanes.includes(name)) continue
+    if (laneFiles.length > 0 && laneFiles.some(file => existsSync(join(at, name, file)))) continue
+    slugs.push(name)
+  }
+  return slugs.sort()
+}
+
+/** Where a session of a root lies. */
+export const folderOf = (root: string, at: string, slug: string): SessionFolder => ({
+  slug,
+  shown: `${root}/${slug}`,
+  at: `${at}/${slug}`,
+})
+
+/** List the session folders of an artifact root. @see listSlugs */
+export const listSessions = (root: string, at: string, lanes: Lanes): readonly SessionFolder[] =>
+  listSlugs(root, at, lanes).map(slug => folderOf(root, at, slug))
 
 const readRoot = (root: string, at: string): readonly Dirent[] => {
   try {

@@ -51,7 +51,8 @@ export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Know
     readCommitTree(ask, repository, change.head.sha),
     readSiblings(ask, repository, change.head.sha, number),
   ])
-  if (!onHead?.known) return onHead ?? unknown('nothing was asked')
+  const unread = [onHead, ...before].find(checks => !checks?.known)
+  if (!onHead?.known || unread) return unread && !unread.known ? unread : unknown('nothing was asked')
   if (!siblings.known) return siblings
   const facts: MirrorFacts = {
     at: target.at,
@@ -107,6 +108,8 @@ export const readChecks = (
       parameters: { ...place(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
       what: `the checks of ${sha.slice(0, 12)}`,
       permission: 'checks: read',
+      // A forged pointer, or a commit that GitHub has thrown away.
+      absent: [404, 422],
     },
     entry => shapeCheck(entry, sha, app),
     { list: data => asObject(data)?.check_runs },

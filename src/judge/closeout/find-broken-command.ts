@@ -9,8 +9,7 @@ const spoken = (line: ScannedLine): string =>
   line.isVerbatim ? '' : line.text.replace(/(`+)(?:(?!\1)[^`]|`(?!\1))*?\1/g, ' ')
 
 const literalBreak = /\\r?\\n|\\n(?=\\n|[#\s>*`|[-]|\d+[.)]|\p{Lu}|$)/gu
-const variable =
-  /(?<![\w$\\])\$(?:\{[A-Za-z_]\w*\}|\([^)]{1,80}\)|[A-Z_][A-Z0-9_]+\b)|^\s*\$[A-Za-z_]\w*\s*$/u
+const variable = /(?<![\w$\\])\$(?:\{[A-Za-z_]\w*\}|\([^)]{1,80}\)|[A-Z_][A-Z0-9_]+\b)|^\s*\$[A-Za-z_]\w*\s*$/
 
 /**
  * Look for the marks of a command that lost the text of a body: literal `\n`, one word, variables left unexpanded.

@@ -21,7 +21,7 @@ export type ReadChunk = (chunk: Chunk) => readonly RootContent[]
 const opensSection = (names: ReadonlySet<string>) => {
   return (heading: Heading): string | null => {
     const title = plainText(markInline(heading.children as PhrasingContent[], []))
-    const head = title.split(/[:：]|\s[—–-]+\s/u)[0] ?? ''
+    const head = title.split(/[:：]|\s[—–-]+\s/)[0] ?? ''
     return names.has(foldName(title)) || names.has(foldName(head)) ? title : null
   }
 }

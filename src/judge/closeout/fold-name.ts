@@ -1,13 +1,26 @@
 const emojiShortcode = /:[a-z0-9_+-]+:/g
 const keycaps = /[\uFE0E\uFE0F\u20E3]/g
-const fillers = /(?<![\p{L}\p{N}])(?:and|or|the|any)(?![\p{L}\p{N}])/gu
+const fillers = /(?<!\S)(?:and|or|the|any)(?!\S)/g
 
 /**
  * Fold a text for comparison: NFKC, lower case, letters and digits with single spaces, no invisible characters.
  *
  * Emoji, punctuation and emoji shortcodes go; "" is left of a text that has neither letter nor digit.
  */
-export const foldText = (text: string): string =>
+export const foldText = (text: string): string => (isAscii.test(text) ? foldAscii(text) : foldUnicode(text))
+
+/** Most texts are plain, and the classes of Unicode take milliseconds to compile: a gate that reads one body feels it. */
+const isAscii = /^[\t\n\r -~]*$/
+
+const foldAscii = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(emojiShortcode, ' ')
+    .replaceAll("'", '')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+
+const foldUnicode = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
@@ -26,9 +39,9 @@ export const foldText = (text: string): string =>
 export const foldName = (text: string): string => {
   const spelt = text.normalize('NFKC').replace(/&/g, ' and ')
   const bare = spelt.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
-  return foldText(/[\p{L}\p{N}]/u.test(bare) ? bare : spelt)
-    .replace(/^(?:(?:\d+|[a-z]|[ivx]+) )+(?=\S)/u, '')
-    .replace(/ (?:required|optional|mandatory)$/u, '')
+  return foldText(foldText(bare) === '' ? spelt : bare)
+    .replace(/^(?:(?:\d+|[a-z]|[ivx]+) )+(?=\S)/, '')
+    .replace(/ (?:required|optional|mandatory)$/, '')
     .replace(fillers, ' ')
     .replace(/ +/g, ' ')
     .trim()

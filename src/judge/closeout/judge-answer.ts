@@ -24,12 +24,12 @@ export const isNone = (folded: string): boolean => {
 }
 
 const brackets =
-  /^\s*(?:\[([^\]]*)\]|<([^>]*)>|\(([^)]*)\)|\{\{?([^}]*)\}\}?|_([^_]*)_|\*([^*]*)\*|"([^"]*)")[\s.…]*$/su
-const variable = /^\s*(?:\$\{?[A-Za-z_]\w*\}?|\$\([^)]*\)|\$\{\{.*\}\}|%[A-Z_]+%)[\s.]*$/u
+  /^\s*(?:\[([^\]]*)\]|<([^>]*)>|\(([^)]*)\)|\{\{?([^}]*)\}\}?|_([^_]*)_|\*([^*]*)\*|"([^"]*)")[\s.…]*$/s
+const variable = /^\s*(?:\$\{?[A-Za-z_]\w*\}?|\$\([^)]*\)|\$\{\{.*\}\}|%[A-Z_]+%)[\s.]*$/
 const unfinished =
-  /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/iu
+  /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/i
 const emptyReference =
-  /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|000+|<.*>|\[.*\]|_+|\?+)[\s.]*$/iu
+  /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|000+|<.*>|\[.*\]|_+|\?+)[\s.]*$/i
 
 const isInstruction = (text: string): boolean => {
   const match = brackets.exec(text)
@@ -53,15 +53,15 @@ export const isPlaceholder = (text: string, folded: string): boolean =>
   isInstruction(text)
 
 const connector =
-  /\s*(?:[,;:.!(（、，：；。]|\s[-–—]+\s|[–—])\s*|\s+(?=(?:because|since|as|due to|given|for|owing to|weil|da|parce que|car|porque|perché|omdat)\s)/giu
+  /\s*(?:[,;:.!(（、，：；。]|\s[-–—]+\s|[–—])\s*|\s+(?=(?:because|since|as|due to|given|for|owing to|weil|da|parce que|car|porque|perché|omdat)\s)/gi
 const opening =
-  /^(?:because|since|as|due to|given that|given|owing to|reason:?|weil|da|parce qu[e’']|car|porque|perché|omdat)(?![\p{L}\p{N}])\s*:?\s*/iu
+  /^(?:because|since|as|due to|given that|given|owing to|reason:?|weil|da|parce qu[e’']|car|porque|perché|omdat)(?![\w\u00C0-\u024F])\s*:?\s*/i
 
 const reasonAfter = (text: string): string | null => {
   for (const match of text.slice(0, 160).matchAll(connector)) {
     if (match.index === 0) continue
     if (!isNone(foldText(text.slice(0, match.index)))) continue
-    const behind = text.slice(match.index + match[0].length).replace(/[)）]\s*[.!]?\s*$/u, '')
+    const behind = text.slice(match.index + match[0].length).replace(/[)）]\s*[.!]?\s*$/, '')
     const reason = behind
       .replace(/^[\s\p{Pd}:,(（]+/u, '')
       .replace(opening, '')

@@ -6,25 +6,25 @@ import { listSentences, type Sentence } from './list-sentences.ts'
 import { plainText } from './mark-text.ts'
 
 const claimVerb =
-  /(?<![\p{L}\p{N}_-])(?:updated|added|created|wrote|written|rewrote|rewritten|moved|renamed|documented|extended|introduced|changed|edited|revised|refreshed|expanded|amended|adjusted|corrected|modified|published|recorded|promoted|clarified|appended|generated|regenerated)(?![\p{L}\p{N}_-])/giu
+  /(?<![\w\u00C0-\u024F-])(?:updated|added|created|wrote|written|rewrote|rewritten|moved|renamed|documented|extended|introduced|changed|edited|revised|refreshed|expanded|amended|adjusted|corrected|modified|published|recorded|promoted|clarified|appended|generated|regenerated)(?![\w\u00C0-\u024F-])/gi
 const newThing =
-  /(?<![\p{L}\p{N}_-])new(?=[ \uE000-\uE00F]+(?:[\w@./-]*[./]|\uE00F|(?:adr|runbook|docs?|document|guide|page|section|notes?|tests?|schema|decision|record|file)s? ))|(?<=[:(–—-][ \uE000-\uE00F]*)new(?![\p{L}\p{N}_-])/giu
+  /(?<![\w\u00C0-\u024F-])new(?=[ \uE000-\uE00F]+(?:[\w@./-]*[./]|\uE00F|(?:adr|runbook|docs?|document|guide|page|section|notes?|tests?|schema|decision|record|file)s? ))|(?<=[:(–—-][ \uE000-\uE00F]*)new(?![\w\u00C0-\u024F-])/gi
 const denied =
-  /(?:\b(?:not|never|no|nothing|without|neither|nor|cannot|none)\b|n['’]t\b)(?:[\s,]+[\w\uE000-\uE00F'-]+){0,4}[\s]*$/iu
+  /(?:\b(?:not|never|no|nothing|without|neither|nor|cannot|none)\b|n['’]t\b)(?:[\s,]+[\w\uE000-\uE00F'-]+){0,4}[\s]*$/i
 const intended =
-  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$|\b(?:if|unless|once|until)\b[^.;]{0,80}$/iu
+  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$|\b(?:if|unless|once|until)\b[^.;]{0,80}$/i
 const denial =
-  /(?<![\w-])(?:unchanged|untouched|no (?:[\w-]+ )?(?:changes?|updates?|edits?)|needs? no|need(?:s|ed)? not|not needed|not required|nothing to|skipped|to[- ]be|not yet|todo|tbd|instead of|rather than|no longer|remains? as)(?![\w-])/iu
+  /(?<![\w-])(?:unchanged|untouched|no (?:[\w-]+ )?(?:changes?|updates?|edits?)|needs? no|need(?:s|ed)? not|not needed|not required|nothing to|skipped|to[- ]be|not yet|todo|tbd|instead of|rather than|no longer|remains? as)(?![\w-])/i
 const future =
-  /(?<![\w-])(?:will|should|must|shall|would|could|might|plan(?:ned)? to|going to|to be|needs? to|next)(?![\w-])/iu
+  /(?<![\w-])(?:will|should|must|shall|would|could|might|plan(?:ned)? to|going to|to be|needs? to|next)(?![\w-])/i
 const past =
-  /(?<![\w-])(?:already|previously|earlier|last (?:release|week|year)|existing|in (?:the )?past)(?![\w-])/iu
+  /(?<![\w-])(?:already|previously|earlier|last (?:release|week|year)|existing|in (?:the )?past)(?![\w-])/i
 const aside =
-  /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/iu
-const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/iu
-const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/u
+  /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/i
+const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/i
+const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/
 const removal =
-  /(?<![\w-])(?:removed|deleted|dropped|untracked|stopped tracking|git rm|un-?tracks?|no longer tracks?)(?![\w-])/iu
+  /(?<![\w-])(?:removed|deleted|dropped|untracked|stopped tracking|git rm|un-?tracks?|no longer tracks?)(?![\w-])/i
 
 /** How much of a sentence is looked at on either side of a word: enough for any phrase, little enough to stay linear. */
 const reach = 120
@@ -65,12 +65,12 @@ const toneOf = ({ marked }: Sentence): Tone => {
 }
 
 const filler =
-  /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/iu
+  /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/i
 
 /** Nothing but fillers and other paths stands between a path and the verb behind it: `docs/a.md and docs/b.md were updated`. */
 const isRightBehind = (between: string): boolean =>
   between.length <= reach &&
-  between.split(/[\s,\uE000-\uE00F()]+/u).every(word => word === '' || filler.test(word))
+  between.split(/[\s,\uE000-\uE00F()]+/).every(word => word === '' || filler.test(word))
 
 const isClaimed = ({ text, verbs }: Tone, path: WrittenPath): boolean => {
   const first = verbs[0]
@@ -91,7 +91,7 @@ const asserts = (tone: Tone, path: WrittenPath, isOnly: boolean): 'changed' | 'm
 }
 
 const referenceAddress =
-  /https?:\/\/[^\s/<>()]+\/[\w.-]+\/[\w.-]+\/(?:pull|issues|discussions|commit|commits|actions\/runs|releases)\/[^\s<>()\][\uE000-\uE00F]+/giu
+  /https?:\/\/[^\s/<>()]+\/[\w.-]+\/[\w.-]+\/(?:pull|issues|discussions|commit|commits|actions\/runs|releases)\/[^\s<>()\][\uE000-\uE00F]+/gi
 const shortReference = /(?<![\w/#&.-])(?:[\w.-]+\/[\w.-]+#\d+|#\d+|GH-\d+)(?![\w-])/g
 
 const referencesOf = (sentence: Sentence): readonly string[] => {
@@ -110,10 +110,10 @@ const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): reado
   const isSkip = judgeAnswer(text).kind !== 'content'
   const paths = isSkip ? [] : listPaths(sentence).filter(({ path }) => !isLocal(path))
   const { line } = sentence
-  const tone = toneOf(sentence)
+  const tone = paths.length > 0 ? toneOf(sentence) : null
   return [
     ...paths.flatMap((path): readonly Claim[] => {
-      const what = asserts(tone, path, paths.length === 1)
+      const what = tone && asserts(tone, path, paths.length === 1)
       return what ? [{ kind: 'path', path: path.path, asserts: what, line, sentence: text }] : []
     }),
     ...referencesOf(sentence).map((target): Claim => ({ kind: 'reference', target, line })),
@@ -121,9 +121,9 @@ const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): reado
 }
 
 const saysUntracked =
-  /untracked|not (?:be )?(?:tracked|committed|staged|in git|checked in)|ignored|gitignore|confirmed|yes|none (?:are |is )?(?:tracked|committed)|no (?:[\w./-]+ )*(?:tracked|committed)|never (?:tracked|committed)|✅|✔|☑|clean/iu
+  /untracked|not (?:be )?(?:tracked|committed|staged|in git|checked in)|ignored|gitignore|confirmed|yes|none (?:are |is )?(?:tracked|committed)|no (?:[\w./-]+ )*(?:tracked|committed)|never (?:tracked|committed)|✅|✔|☑|clean/i
 const doubts =
-  /not[_ ]verified|not (?:yet )?(?:checked|confirmed|sure)|unverified|are still tracked|not (?:yet )?untracked|could not/iu
+  /not[_ ]verified|not (?:yet )?(?:checked|confirmed|sure)|unverified|are still tracked|not (?:yet )?untracked|could not/i
 
 /** The claim of the runtime field, in the line that makes it. */
 const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): readonly Claim[] => {

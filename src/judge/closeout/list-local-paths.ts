@@ -24,7 +24,7 @@ const intoRoots = (roots: readonly string[]): RegExp => {
 }
 
 const removal =
-  /(?<![\w-])(?:removed?|removes|deleted?|deletes|dropp?e?d?|untracked?|untracks|ignored?|ignores|gitignored?|stopped tracking|git rm)(?![\w-])/iu
+  /(?<![\w-])(?:removed?|removes|deleted?|deletes|dropp?e?d?|untracked?|untracks|ignored?|ignores|gitignored?|stopped tracking|git rm)(?![\w-])/i
 
 const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
   const links = [...sentence.marked.matchAll(/\uE003(\d+)\uE004/g)].map(

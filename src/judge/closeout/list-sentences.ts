@@ -5,7 +5,7 @@ import type { MarkedText, Piece } from '../../model/statement.ts'
 export type Sentence = MarkedText & { readonly line: number; readonly field: FieldName | null }
 
 /** Ends of a clause: a full stop before a space, a semicolon, or a turn such as *but*. Code is never divided. */
-const clauseEnd = /(?<=[.!?。][)\uE006"]?)\s+|\s*[;；]\s*|,?\s+(?:but|while|whereas|although|though)\s+/giu
+const clauseEnd = /(?<=[.!?。][)\uE006"]?)\s+|\s*[;；]\s*|,?\s+(?:but|while|whereas|although|though)\s+/gi
 
 type Clause = { readonly text: string; readonly lines: number }
 

@@ -51,7 +51,7 @@ export const fieldOf = (label: string, table: NameTable): Naming | null => {
 }
 
 const leading = /^(?:\s|:[a-z0-9_+-]+:|[^\p{L}\p{N}\s\uE000-\uE00F([])*/u
-const separator = /^[\s\uE006]*(?:[:：]|[—–]|-+(?=\s))?[\s\uE006]*/u
+const separator = /^[\s\uE006]*(?:[:：]|[—–]|-+(?=\s))?[\s\uE006]*/
 
 const boldLabel = new RegExp(`^${marks.bold}([^${marks.boldEnd}\\n]{1,${longestName * 2}})${marks.boldEnd}`)
 

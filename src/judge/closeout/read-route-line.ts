@@ -17,9 +17,9 @@ export type RouteLineReading = {
   readonly closing: Closing | null
 }
 
-const arrow = /(?:-{1,3}>|={1,2}>|—>|–>|[→⇒⟶➜➔➡⟹↦])\uFE0F?/gu
+const arrow = /(?:-{1,3}>|={1,2}>|—>|–>|[→⇒⟶➜➔➡⟹↦])\uFE0F?/g
 const referenceText =
-  /^(?:https?:\/\/\S+|(?:[\w.-]+:)?[\w.-]+\/[\w.-]+#\d+|#\d+|GH-\d+|(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w@.-]*(?:#\S+)?|[\w@-][\w@.-]*\.[A-Za-z]\w{0,9}(?:#\S+)?)$/u
+  /^(?:https?:\/\/\S+|(?:[\w.-]+:)?[\w.-]+\/[\w.-]+#\d+|#\d+|GH-\d+|(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w@.-]*(?:#\S+)?|[\w@-][\w@.-]*\.[A-Za-z]\w{0,9}(?:#\S+)?)$/
 
 /** Put the address of a link in the place of its text, unless the text is itself a reference. */
 const resolveLinks = ({ marked, urls }: MarkedText): string =>
@@ -28,7 +28,7 @@ const resolveLinks = ({ marked, urls }: MarkedText): string =>
     return referenceText.test(shown) ? shown : (urls[Number(index)] ?? shown)
   })
 
-const tidy = (text: string): string => text.replace(/^[\s(<[`]+|[\s)>\]`.,;]+$/gu, '')
+const tidy = (text: string): string => text.replace(/^[\s(<[`]+|[\s)>\]`.,;]+$/g, '')
 
 const referenceIn = (text: string): string | null => {
   const words = plainText({ marked: text })
@@ -45,11 +45,11 @@ const takeReference = (text: MarkedText): { readonly before: string; readonly re
   return ref === null ? null : { before: text.marked.slice(0, last.index), ref }
 }
 
-const closingWords = /^(deferred|rejected|accepted)(?![\p{L}\p{N}])\s*[:,–—-]?\s*/iu
+const closingWords = /^(deferred|rejected|accepted)(?![\w\u00C0-\u024F])\s*[:,–—-]?\s*/i
 
 /** The bracket that ends the text, with brackets inside it. */
 const takeBracket = (text: string): { readonly before: string; readonly inside: string } | null => {
-  const end = text.replace(/[\s.;,]+$/u, '')
+  const end = text.replace(/[\s.;,]+$/, '')
   if (!end.endsWith(')')) return null
   let depth = 0
   for (let at = end.length - 1; at >= 0; at -= 1) {
@@ -69,8 +69,8 @@ const takeClosing = (text: string): { readonly before: string; readonly closing:
   const status = (word[1] as string).toLowerCase() as Closing['status']
   const said =
     status === 'deferred'
-      ? behind.replace(/^(?:until|till|to)(?![\p{L}\p{N}])\s*:?\s*/iu, '')
-      : behind.replace(/^because\s+/iu, '')
+      ? behind.replace(/^(?:until|till|to)(?![\w\u00C0-\u024F])\s*:?\s*/i, '')
+      : behind.replace(/^because\s+/i, '')
   const because = isPlaceholder(said, foldText(said)) ? '' : said
   return { before: bracket.before, closing: { status, because } }
 }

@@ -44,7 +44,7 @@ export const approve: Step = (replay, act, all) => {
 const grant = (replay: Replay, act: Act, receipt: Receipt): Replay => ({
   ...told(replay, act, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
   grants: [...replay.grants, { receipt, takenBack: '' }],
-  refusals: settled(replay.refusals, act),
+  refusals: settled(replay.refusals, act, 'approval'),
   // Whoever approves by label has set the label that we would have set.
   ...(act.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
 })

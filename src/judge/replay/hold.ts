@@ -45,5 +45,9 @@ export const unhold: Step = (replay, act, all) => {
       : judgeRole(act.by, all.answers, all.policy)
   if (denial)
     return refuse(replay, act, 'lifting the hold', denial.why, `@${replay.hold.by} or an approver lifts it.`)
-  return { ...told(replay, act, 'lifted the hold'), hold: null, refusals: settled(replay.refusals, act) }
+  return {
+    ...told(replay, act, 'lifted the hold'),
+    hold: null,
+    refusals: settled(replay.refusals, act, 'lifting the hold'),
+  }
 }

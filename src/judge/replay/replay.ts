@@ -61,9 +61,11 @@ export const refuse = (replay: Replay, act: Act, asked: string, why: string, leg
   refusals: [...replay.refusals, { at: act.at, by: act.by, asked, why, legal, isOpen: true }],
 })
 
-/** A granted request answers the same person's earlier ones. */
-export const settled = (refusals: readonly Refusal[], act: Act): readonly Refusal[] =>
-  refusals.map(refusal => (isSame(refusal.by, act.by) ? { ...refusal, isOpen: false } : refusal))
+/** A granted request answers the same person's earlier ones, and everybody's for the same thing. */
+export const settled = (refusals: readonly Refusal[], act: Act, asked: string): readonly Refusal[] =>
+  refusals.map(refusal =>
+    isSame(refusal.by, act.by) || refusal.asked === asked ? { ...refusal, isOpen: false } : refusal,
+  )
 
 /** Every legal way on from a state, as sentences. */
 export const legalFrom = (from: LifecycleState): string =>

@@ -13,8 +13,12 @@ const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boole
 export const withdraw: Step = (replay, act, all) => {
   if (replay.isMerged)
     return refuse(replay, act, 'withdrawal of the approval', 'it has shipped', legalFrom('published'))
-  const role = all.answers.roles.get(act.by)
-  const denial = role?.known ? judgeRole(act.by, all.answers, all.policy) : null
+  const isRead = all.answers.roles.get(act.by)?.known === true
+  const denial = act.isBot
+    ? { why: `@${act.by} is a bot` }
+    : isRead
+      ? judgeRole(act.by, all.answers, all.policy)
+      : null
   const why = `@${act.by} withdrew it at ${act.at}`
   if (denial === null) {
     return told(
@@ -24,7 +28,7 @@ export const withdraw: Step = (replay, act, all) => {
     )
   }
   const own = takeBack(replay, why, one => isSame(one.receipt.actor, act.by))
-  if (!own.grants.some(one => one.takenBack === '') || act.isBot) return own
+  if (!own.grants.some(one => one.takenBack === '')) return own
   return refuse(own, act, 'withdrawal of the approval', denial.why, `${findMove('approved', 'ready')?.how}`)
 }
 

@@ -60,7 +60,7 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
         {
           code: 'closeout-claim-unproven',
           level: 'error',
-          place: { line: 27 },
+          place: { line: 29 },
           message: /said to be untracked, but 1 path/,
         },
       ],

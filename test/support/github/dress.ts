@@ -42,10 +42,29 @@ async function dressFields(world: World, said: Fields): Promise<Fields> {
   return { ...dressed, ...(await factsOfPull(world, refs, dressed)) }
 }
 
-/** What the emulator leaves out of organisations, repositories and pull requests, or spells wrong of bots. */
+/** What the emulator leaves out of apps, labels, organisations, repositories and pull requests, or spells wrong of bots. */
 function completeFields(world: World, fields: Fields): Fields {
   if (fields.type === 'Bot')
     return mapTexts(fields, text => (text.startsWith('http') ? text.replace('[bot]', '%5Bbot%5D') : text))
+  if ('slug' in fields && 'permissions' in fields && !fields.owner)
+    return { ...fields, owner: [...world.users.values()][0] ?? null }
+  if ('repository_selection' in fields && isFields(fields.account))
+    return {
+      ...fields,
+      target_id: fields.target_id ?? fields.account.id,
+      account: {
+        ...accountUrls(world, String(fields.account.login)),
+        avatar_url: `${world.origin}/avatars/${String(fields.account.login)}`,
+        url: `${world.origin}/orgs/${String(fields.account.login)}`,
+        node_id: `O_${String(fields.account.id)}`,
+        name: fields.account.login,
+        slug: fields.account.login,
+        created_at: '2026-01-01T00:00:00Z',
+        updated_at: '2026-01-01T00:00:00Z',
+        ...fields.account,
+      },
+    }
+  if ('color' in fields && 'default' in fields) return { ...fields, description: fields.description ?? '' }
   if (fields.type === 'Organization' && 'login' in fields)
     return { ...accountUrls(world, String(fields.login)), ...fields }
   if ('full_name' in fields && 'forks_count' in fields)

@@ -1,1 +1,0 @@
-export{t as expected,n as openAsking,r as usualPatience}from"./open-asking.mjs";

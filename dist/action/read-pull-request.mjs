@@ -1,1 +1,0 @@
-export{t as readPullRequest,n as shapeAuthor,r as shapePullRequest}from"./read-pull-request2.mjs";

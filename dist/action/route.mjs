@@ -1,1 +1,0 @@
-const e=[`rule`,`skill`,`power`,`agent`,`eval`,`doc`,`backlog`,`knowledge`,`none`],t=[`open`,`completed`,`accepted`,`deferred`,`rejected`];export{e as n,t};

@@ -1,0 +1,1 @@
+const e=require("./evaluate-store.cjs"),t=require("./describe-terminal.cjs"),n=require("./main.cjs"),r=require("./known.cjs"),i=i=>{try{let n=e.n(t.l(`.`,i,void 0));return n?r.t(e.t(n)):r.n(`${i}: unexpected nothing, expected an artifact store`)}catch(e){if(e instanceof n.r)return r.n(e.message);throw e}};exports.auditArtifactStore=i;

@@ -1,1 +1,0 @@
-const e=[`error`,`warning`,`notice`];export{e as t};

@@ -1,1 +1,0 @@
-var e=class extends Error{code;fix;constructor(e,t,n={}){super(t,n.cause===void 0?void 0:{cause:n.cause}),this.name=`CloseoutError`,this.code=e,this.fix=n.fix}};const t={pass:0,findings:1,usage:2};export{e as n,t};

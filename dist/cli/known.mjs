@@ -1,1 +1,0 @@
-const e=e=>({known:!0,value:e}),t=e=>({known:!1,why:e});export{t as n,e as t};

@@ -1,1 +1,0 @@
-const e=e=>typeof e==`object`&&e&&!Array.isArray(e)?e:null,t=e=>typeof e==`string`?e:null,n=e=>typeof e==`number`&&Number.isFinite(e)?e:null,r=(t,n)=>{if(!Array.isArray(t))return null;let r=[];for(let i of t){let t=e(i),a=t&&n(t);if(a===null)return null;r.push(a)}return r};export{t as i,n,e as r,r as t};

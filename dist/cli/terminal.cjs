@@ -1,0 +1,1 @@
+const e=[`done`,`blocked`,`budget-exceeded`,`regression`];Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

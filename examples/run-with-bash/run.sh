@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# A whole run with nothing but the command line: an agent of forty lines plans, works, is reviewed, fixes and commits.
+#
+#   examples/run-with-bash/run.sh [FOLDER]
+#
+# CLOSEOUT is the command to call (default: closeout). FOLDER is where to work (default: a new one).
+set -euo pipefail
+
+read -ra closeout <<<"${CLOSEOUT:-closeout}"
+run=retry-uploads
+cd "${1:-$(mktemp -d)}"
+git init --quiet . 2>/dev/null && git config user.email agent@example.com && git config user.name agent
+printf '.agent/\n' >.gitignore
+
+submit() { "${closeout[@]}" artifact submit --run "$run" --type "$1" -; }
+
+# End a phase and insist on what is expected of it: 0 done, 3 fix-needed, 4 blocked.
+ends() {
+  local expected=$1 phase=$2 code=0
+  "${closeout[@]}" phase end --run "$run" --phase "$phase" --exit "${3:-0}" || code=$?
+  if [ "$code" -ne "$expected" ]; then
+    echo "expected $expected from $phase, and it was $code" >&2
+    exit 1
+  fi
+}
+
+# Working before there is a plan is blocked, whatever was done.
+ends 4 development
+
+submit plan <<'JSON'
+{"steps": [{"number": 1, "title": "Retry an upload"}, {"number": 2, "title": "Test the retry"}]}
+JSON
+ends 0 planning
+
+# The work itself.
+cat >upload.sh <<'SH'
+upload() { until "$@"; do echo again; done; }
+SH
+cat >test.sh <<'SH'
+. ./upload.sh
+tries=0
+flaky() { tries=$((tries + 1)); [ "$tries" -ge 2 ]; }
+[ "$(upload flaky)" = again ]
+SH
+
+# An agent that was stopped is no agent that returned, and a result without proof is no result.
+ends 3 development timeout
+result() {
+  cat <<JSON
+{"status": "completed", "summary": "An upload is tried until it succeeds.", "files_changed": "upload.sh\ntest.sh",
+ "checks_run": [{"name": "bash test.sh", "status": "$(bash test.sh && echo passed || echo failed)"}],
+ "reviewer_focus": ["When does it give up?"]$1}
+JSON
+}
+result '' | submit development_result
+ends 3 development
+result ', "plan_items_proven": [
+  {"plan_item": "Step 1: Retry an upload", "proof": "upload.sh"},
+  {"plan_item": "Step 2: Test the retry", "proof": "bash test.sh"}]' | submit development_result
+ends 0 development
+
+# The reviewer finds something: the run goes to the fix, and the fix must answer each item.
+submit issues <<'JSON'
+{"status": "issues_found", "summary": "It never gives up.",
+ "issues": [{"path": "upload.sh", "severity": "high", "summary": "An endless loop."}],
+ "what_came_up_short": ["A lasting failure hangs."], "how_to_fix": ["Give up after three attempts"]}
+JSON
+ends 3 review
+
+cat >upload.sh <<'SH'
+upload() {
+  local attempt
+  for attempt in 1 2 3; do "$@" && return; echo again; done
+  return 1
+}
+SH
+submit fix_result <<JSON
+{"status": "completed", "summary": "It gives up after three attempts.", "files_changed": "upload.sh",
+ "analysis_items_addressed": [{"how_to_fix_item": "give up after three attempts", "proof": "upload.sh, the loop"}],
+ "checks_run": [{"name": "bash test.sh", "status": "$(bash test.sh && echo passed || echo failed)"}], "reviewer_focus": []}
+JSON
+ends 0 fix
+
+submit issues <<'JSON'
+{"status": "no_issues", "summary": "It gives up, and says so.", "issues": []}
+JSON
+ends 0 review
+
+submit commit_cleanup <<'JSON'
+{"analysis_complete": true, "actions": []}
+JSON
+ends 0 commit_cleanup
+
+submit commit_message <<'JSON'
+{"type": "commit", "subject": "feat(upload): retry three times", "files": ["upload.sh", "test.sh"]}
+JSON
+git add upload.sh test.sh .gitignore && git commit --quiet -m 'feat(upload): retry three times'
+ends 0 commit
+
+"${closeout[@]}" run terminal --run "$run"
+"${closeout[@]}" artifact audit

@@ -1,0 +1,19 @@
+import { gatherStore } from './edge/disk/gather-store.ts'
+import { openStore } from './edge/disk/open-store.ts'
+import { evaluateStore } from './judge/evaluate-store.ts'
+import { CloseoutError } from './model/errors.ts'
+import { type Known, known, unknown } from './model/known.ts'
+import type { StoreFinding } from './model/store-facts.ts'
+
+/** Audit an artifact store and change nothing of it. Unknown where there is none, or it cannot be read. */
+export const auditArtifactStore = (path: string): Known<readonly StoreFinding[]> => {
+  try {
+    const facts = gatherStore(openStore('.', path, undefined))
+    return facts
+      ? known(evaluateStore(facts))
+      : unknown(`${path}: unexpected nothing, expected an artifact store`)
+  } catch (error) {
+    if (error instanceof CloseoutError) return unknown(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import { gatherStore, settleStore } from '../edge/disk/gather-store.ts'
+import { evaluateStore } from '../judge/evaluate-store.ts'
+import { CloseoutError } from '../model/errors.ts'
+import type { StoreFacts, StoreFinding } from '../model/store-facts.ts'
+import { exitCodes, type Io } from './io.ts'
+import { shownPath, storeOf } from './store-of.ts'
+
+/** Control and direction characters in a name would rewrite what a reader sees. */
+const plain = (text: string): string =>
+  text.replace(
+    /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const findingLine = (finding: StoreFinding, path: string): string => {
+  const place = finding.line === undefined ? path : `${path}:${finding.line}`
+  const known = [
+    finding.run && `run ${finding.run}`,
+    finding.type && `type ${finding.type}`,
+    finding.sha256 && `sha256 ${finding.sha256}`,
+  ].filter(Boolean)
+  return plain(
+    `${place}: [${finding.code}] ${finding.message}${known.length > 0 ? ` (${known.join(', ')})` : ''}`,
+  )
+}
+
+const isUnchecked = (facts: StoreFacts): boolean =>
+  [facts.sink, ...facts.runs.map(run => run.journal)].some(journal =>
+    journal?.lines.some(line => line.mac === 'unchecked'),
+  )
+
+/**
+ * Audit a store and print what was found. What a killed writer left is settled first, where the store can be
+ * written; where it cannot, it is a finding.
+ */
+export const auditStore = async (io: Io, named: string | undefined, asJson: boolean): Promise<number> => {
+  const store = storeOf(io, named)
+  await settleStore(store).catch(error => {
+    if (!(error instanceof CloseoutError) && !('code' in error)) throw error
+    io.err(`closeout: an interrupted write was not settled: ${error.message}\n`)
+  })
+  const facts = gatherStore(store)
+  if (!facts) {
+    throw new CloseoutError(
+      'file-unreadable',
+      `${shownPath(io, store, '')}: unexpected nothing, expected an artifact store.`,
+      {
+        fix: 'closeout artifact submit --run <id> --type <type> <file>',
+      },
+    )
+  }
+  const findings = evaluateStore(facts)
+  const submitted = facts.runs.flatMap(run => run.journal?.lines ?? []).length
+  if (asJson) {
+    io.out(
+      `${JSON.stringify({ schema_version: '1.0', runs: facts.runs.length, lines: submitted, findings }, null, 2)}\n`,
+    )
+  } else {
+    for (const finding of findings) io.out(`${findingLine(finding, shownPath(io, store, finding.path))}\n`)
+    const count = (size: number, noun: string): string => `${size} ${noun}${size === 1 ? '' : 's'}`
+    io.out(
+      `${count(findings.length, 'finding')} in ${count(facts.runs.length, 'run')} with ${count(submitted, 'journal line')}.\n`,
+    )
+  }
+  if (isUnchecked(facts))
+    io.err('The journals are keyed; without CLOSEOUT_JOURNAL_KEY only their chains were checked.\n')
+  return findings.length === 0 ? exitCodes.pass : exitCodes.findings
+}

@@ -1,0 +1,55 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { maxDocumentLength } from '../model/artifact-types.ts'
+import { CloseoutError } from '../model/errors.ts'
+import type { Io } from './io.ts'
+
+/** One byte more than the longest document can have: enough to see that a longer one is too long. */
+const most = 4 * maxDocumentLength + 1
+
+const readStandardInput = async (io: Io): Promise<Uint8Array> => {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of io.stdin) {
+    const bytes = Buffer.from(part)
+    parts.push(bytes)
+    size += bytes.length
+    if (size >= most) break
+  }
+  return Buffer.concat(parts).subarray(0, most)
+}
+
+const readFile = (path: string): Uint8Array => {
+  const file = openSync(path, 'r')
+  try {
+    const parts: Buffer[] = []
+    for (let size = 0; size < most; ) {
+      const part = Buffer.alloc(Math.min(1 << 20, most - size))
+      const count = readSync(file, part)
+      if (count === 0) break
+      parts.push(part.subarray(0, count))
+      size += count
+    }
+    return Buffer.concat(parts)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Read a document, or as much of it as can be judged.
+ *
+ * @param named  a file relative to the current folder; "-" or nothing for standard input
+ */
+export const readDocument = async (io: Io, named: string | undefined): Promise<Uint8Array> => {
+  if (named === undefined || named === '-') return readStandardInput(io)
+  try {
+    return readFile(resolve(io.cwd, named))
+  } catch (cause) {
+    throw new CloseoutError(
+      'file-unreadable',
+      `${named}: unexpected failure to read: ${(cause as Error).message}.`,
+      { cause },
+    )
+  }
+}

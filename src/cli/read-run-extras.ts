@@ -1,0 +1,20 @@
+import type { Store } from '../edge/disk/open-store.ts'
+import { readRun } from '../edge/disk/read-run.ts'
+import { listSubmissions } from '../judge/describe-terminal.ts'
+import type { RecordExtras } from '../model/closeout-draft.ts'
+import { runIdPattern } from '../model/run-event.ts'
+
+/**
+ * What the store knows of a run and a record carries: its submissions and its terminal. Nothing where there is no such run.
+ *
+ * @throws CloseoutError  `store-refused` where the journal was tampered with: a record never repeats what is not so
+ */
+export const readRunExtras = (run: string, store: Store): RecordExtras => {
+  if (!runIdPattern.test(run)) return {}
+  const { events, terminal } = readRun(store, run)
+  const submissions = listSubmissions(events)
+  return {
+    ...(terminal ? { terminal: terminal.terminal } : {}),
+    ...(submissions.length > 0 ? { submissions } : {}),
+  }
+}

@@ -1,0 +1,65 @@
+import type { Command } from 'commander'
+import { declareRun } from '../declare-run.ts'
+import { readRun } from '../edge/disk/read-run.ts'
+import { standingTerminal } from '../judge/describe-terminal.ts'
+import { replayRun } from '../judge/reduce-run.ts'
+import type { TerminalRecord } from '../model/terminal-record.ts'
+import { exitCodes, type Io } from './io.ts'
+import { shownPath, storeOf, storeOption } from './store-of.ts'
+
+type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
+
+const tell = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
+  if (options.json) {
+    io.out(`${JSON.stringify(terminal)}\n`)
+    return
+  }
+  const store = storeOf(io, options.store)
+  io.out(`${terminal.run}: ${terminal.terminal}: ${terminal.reason}\n`)
+  const { review } = terminal
+  io.out(review ? `  review: ${shownPath(io, store, review.path)}\n` : '  review: nothing was submitted\n')
+}
+
+const declare = async (io: Io, options: RunOptions): Promise<number> => {
+  const declaration = await declareRun(storeOf(io, options.store), options.run, io.now().toISOString())
+  if (declaration.ok) {
+    tell(io, declaration.terminal, options)
+    return exitCodes.pass
+  }
+  io.err(`closeout: not declared: ${declaration.why}. See: closeout phase\n`)
+  return exitCodes.findings
+}
+
+const terminal = (io: Io, options: RunOptions): number => {
+  const { events, terminal } = readRun(storeOf(io, options.store), options.run)
+  if (terminal) {
+    tell(io, terminal, options)
+    return exitCodes.pass
+  }
+  const standing = standingTerminal(replayRun(events))
+  io.err(
+    standing
+      ? `closeout: ${options.run} stands at ${standing.terminal} and is not declared. Fix: closeout run declare --run ${options.run}\n`
+      : `closeout: ${options.run} has no terminal yet. See: closeout phase\n`,
+  )
+  return exitCodes.findings
+}
+
+/** `closeout run`: the one hand-off of a run, declared and read. */
+export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
+  const run = program.command('run').description('Declare or read the one hand-off of a run.')
+  run
+    .command('declare')
+    .description('Declare the terminal at which a run stands, once. Exit: 0 declared, 1 refused.')
+    .requiredOption('--run <id>', 'the run')
+    .option(...storeOption)
+    .option('--json', 'print the hand-off as a line of JSON')
+    .action(async (options: RunOptions) => finish(await declare(io, options)))
+  run
+    .command('terminal')
+    .description('Print the hand-off of a run that is over. Exit: 0 printed, 1 none yet.')
+    .requiredOption('--run <id>', 'the run')
+    .option(...storeOption)
+    .option('--json', 'print the hand-off as a line of JSON')
+    .action((options: RunOptions) => finish(terminal(io, options)))
+}

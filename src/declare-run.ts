@@ -1,0 +1,52 @@
+import { sha256Of } from './edge/disk/chain-line.ts'
+import type { Store } from './edge/disk/open-store.ts'
+import { readRun } from './edge/disk/read-run.ts'
+import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
+import { withRun } from './edge/disk/with-run.ts'
+import { describeTerminal, standingTerminal } from './judge/describe-terminal.ts'
+import { replayRun } from './judge/reduce-run.ts'
+import { storeNames } from './model/journal.ts'
+import type { TerminalRecord } from './model/terminal-record.ts'
+
+/** The declared terminal, or why there is none to declare. */
+export type Declaration =
+  | { readonly ok: true; readonly terminal: TerminalRecord }
+  | { readonly ok: false; readonly why: string }
+
+/**
+ * Declare the terminal at which a run stands: once, and never another.
+ *
+ * What is declared is worked out before the run is held, because a killed writer is undone by the digest of what it
+ * was writing; if the run moved in between, it is worked out again.
+ */
+export const declareRun = async (
+  store: Store,
+  run: string,
+  at: string,
+  disk: StoreDisk = storeDisk,
+): Promise<Declaration> => {
+  for (;;) {
+    const { events } = readRun(store, run)
+    const state = replayRun(events)
+    if (state.declared) return { ok: false, why: `${run} was declared ${state.declared} already` }
+    const reached = standingTerminal(state)
+    if (!reached) return { ok: false, why: `${run} stands at no terminal` }
+    const terminal = describeTerminal(run, state, reached, events, at)
+    const bytes = Buffer.from(`${JSON.stringify(terminal, null, 2)}\n`)
+    const path = `${run}/${storeNames.terminal}`
+    const sha256 = sha256Of(bytes)
+    const isDeclared = await withRun(
+      store,
+      run,
+      { path, sha256 },
+      async held => {
+        if (held.last?.position !== events.length) return false
+        const event = { event: 'terminal-declared', terminal: terminal.terminal, path, sha256 } as const
+        await held.commit({ at, event, file: { name: storeNames.terminal, bytes, keepAs: null } })
+        return true
+      },
+      disk,
+    )
+    if (isDeclared) return { ok: true, terminal }
+  }
+}

@@ -1,0 +1,73 @@
+import { type Dirent, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { journalEntrySchema, sinkEntrySchema, storeNames } from '../../model/journal.ts'
+import { runIdPattern } from '../../model/run-event.ts'
+import type { RunFacts, StoredFile, StoreFacts } from '../../model/store-facts.ts'
+import { sha256Of } from './chain-line.ts'
+import { lockStore } from './lock-store.ts'
+import type { Store } from './open-store.ts'
+import { readJournal } from './read-journal.ts'
+import { recoverRun } from './recover-run.ts'
+import { kindOf, readBytes, readLock, storeDisk } from './store-disk.ts'
+
+const kindOfEntry = (entry: Dirent): StoredFile['kind'] =>
+  entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other'
+
+const look = (root: string, path: string, entry: Dirent): StoredFile => {
+  const kind = kindOfEntry(entry)
+  const bytes = kind === 'file' ? readBytes(join(root, path)) : null
+  return { path, kind, sha256: bytes && sha256Of(bytes) }
+}
+
+/** Every file below a folder, without the folders themselves. Links are not followed. */
+const filesBelow = (root: string, folder: string): StoredFile[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry => {
+    const path = `${folder}/${entry.name}`
+    return entry.isDirectory() ? filesBelow(root, path) : [look(root, path, entry)]
+  })
+
+const gatherRun = (store: Store, run: string): RunFacts => ({
+  run,
+  journal: readJournal(join(store.root, run, storeNames.journal), journalEntrySchema, store.key),
+  files: filesBelow(store.root, run).filter(
+    file => file.path !== `${run}/${storeNames.journal}` || file.kind !== 'file',
+  ),
+})
+
+const isLockName = (name: string): boolean =>
+  name === storeNames.lock || name.startsWith(`${storeNames.lock}.`)
+
+/**
+ * Look at everything in a store, judging nothing. Writes nothing.
+ *
+ * @returns `null` where there is no store
+ */
+export const gatherStore = (store: Store): StoreFacts | null => {
+  if (kindOf(store.root) !== 'folder') return null
+  const entries = readdirSync(store.root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const isRun = (entry: Dirent): boolean => entry.isDirectory() && runIdPattern.test(entry.name)
+  const isOurs = (entry: Dirent): boolean =>
+    (entry.isSymbolicLink() && isLockName(entry.name)) ||
+    (entry.isFile() && (entry.name === storeNames.sink || entry.name === storeNames.intent))
+  const others = entries.filter(entry => !isRun(entry) && !isOurs(entry))
+  return {
+    root: store.root,
+    runs: entries.filter(isRun).map(entry => gatherRun(store, entry.name)),
+    sink: readJournal(join(store.root, storeNames.sink), sinkEntrySchema, store.key),
+    strays: others.flatMap(entry =>
+      entry.isDirectory() ? filesBelow(store.root, entry.name) : [look(store.root, entry.name, entry)],
+    ),
+    isLocked: readLock(join(store.root, storeNames.lock)) !== null,
+  }
+}
+
+/**
+ * Finish or undo what a killed writer left, before the store is looked at; without an orphaned lock this writes
+ * nothing but its own lock and takes it away again.
+ */
+export const settleStore = async (store: Store): Promise<void> => {
+  const lock = join(store.root, storeNames.lock)
+  if (kindOf(store.root) !== 'folder' || readLock(lock) === null) return
+  const release = await lockStore(storeDisk, lock, null, orphan => recoverRun(storeDisk, store, orphan))
+  release()
+}

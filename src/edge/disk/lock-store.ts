@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CloseoutError } from '../../model/errors.ts'
+import { intentSchema, storeNames } from '../../model/journal.ts'
+import { sha256Of } from './chain-line.ts'
+import { parsedLine } from './read-tail.ts'
+import { errorCode, readBytes, readLock, type StoreDisk } from './store-disk.ts'
+
+/** What the holder of a lock is at work on, so that whoever finds the lock orphaned can finish or undo it. */
+export type LockIntent = { readonly run: string; readonly path: string; readonly sha256: string }
+
+/** Who holds a lock: a process of a machine since a boot, and one holding of it. Places are told by short digests. */
+type Holder = Readonly<Record<(typeof fields)[number], string>>
+
+const fields = ['host', 'boot', 'space', 'pid', 'started', 'token'] as const
+
+/** At most 59 characters: such a link lies in its folder's own block, and is made and removed at no cost. */
+const written = (holder: Holder): string => fields.map(name => holder[name]).join('.')
+
+const parsed = (text: string): Holder | null => {
+  const parts = text.split('.')
+  if (parts.length !== fields.length || !parts.every(part => /^[0-9a-z-]*$/.test(part))) return null
+  return Object.fromEntries(fields.map((name, index) => [name, parts[index] ?? ''])) as Holder
+}
+
+const attempt = <T>(look: () => T, otherwise: T): T => {
+  try {
+    return look()
+  } catch {
+    return otherwise
+  }
+}
+
+/** A process's start time in clock ticks since boot; "" where it does not live, or the machine does not tell. */
+const startOf = (pid: string): string =>
+  attempt(() => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return state === 'Z' || state === 'X' ? '' : (rest[18] ?? '')
+  }, '')
+
+const short = (text: string): string => (text === '' ? '' : sha256Of(text).slice(0, 6))
+
+const us = {
+  host: short(hostname()),
+  boot: short(attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim(), '')),
+  space: short(attempt(() => readlinkSync('/proc/self/ns/pid'), '')),
+  pid: String(process.pid),
+  started: startOf('self'),
+}
+
+/** No two holdings have the same token: a random part for the process, and a count. */
+const processToken = randomBytes(4).toString('hex')
+let holdings = 0
+
+const nextToken = (): string => {
+  holdings += 1
+  return `${processToken}-${holdings.toString(36)}`
+}
+
+/** Long enough for the longest run id: the file keeps its size, and writing it touches no block map. */
+const intentSize = 512
+
+const intentPath = (lock: string): string => join(dirname(lock), storeNames.intent)
+
+const noteIntent = (disk: StoreDisk, lock: string, token: string, intent: LockIntent): void => {
+  const text = `${JSON.stringify({ token, ...intent }).padEnd(intentSize - 1)}\n`
+  try {
+    disk.note(intentPath(lock), text)
+  } catch (error) {
+    disk.remove(lock)
+    throw error
+  }
+}
+
+/** What the holder noted; `null` where it had not come so far, and so had not touched anything. */
+const readIntent = (lock: string, token: string): LockIntent | null => {
+  const line = readBytes(intentPath(lock))?.toString('utf8').split('\n')[0] ?? ''
+  const reading = intentSchema.safeParse(parsedLine(line))
+  return reading.success && reading.data.token === token ? reading.data : null
+}
+
+const answersSignal = (pid: string): boolean => {
+  try {
+    process.kill(Number(pid), 0)
+    return true
+  } catch (error) {
+    return errorCode(error) === 'EPERM'
+  }
+}
+
+/**
+ * Whether the holder may still be at work. A process that cannot be looked at, in another container or on another
+ * machine, is taken to be. A number that now belongs to a younger process is no sign of life.
+ */
+const mayLive = (holder: Holder): boolean => {
+  if (holder.host !== us.host) return true
+  if (holder.boot !== us.boot) return false
+  if (holder.space !== us.space) return true
+  return us.started === '' ? answersSignal(holder.pid) : startOf(holder.pid) === holder.started
+}
+
+const patienceMs = 30_000
+
+const give = (path: string, holder: string): CloseoutError =>
+  new CloseoutError(
+    'store-refused',
+    `${path}: unexpected lock held by ${holder}, expected it to be released.`,
+    {
+      fix: `if that process is gone: rm '${path}'`,
+    },
+  )
+
+/** Clear an orphaned lock away, unless somebody else did: whoever holds the lock named after its token may. */
+const clear = async (
+  disk: StoreDisk,
+  path: string,
+  text: string,
+  token: string,
+  recover: (intent: LockIntent) => void,
+): Promise<void> => {
+  const done = await lockStore(disk, `${path}.${token}`, null, () => undefined)
+  try {
+    if (readLock(path) !== text) return
+    const intent = readIntent(path, token)
+    if (intent) recover(intent)
+    disk.remove(path)
+  } finally {
+    done()
+  }
+}
+
+/**
+ * Take a lock, waiting for its holder and clearing away what a killed one left.
+ *
+ * The lock is a symbolic link whose target names the holder: made and told in one step, so that it never stands
+ * empty. An orphan is cleared by whoever holds the lock named after the orphan's token: nobody else may remove it,
+ * and no second holding ever has that token, so that a living lock is never taken for the orphan.
+ *
+ * @param intent   what the holder will be at work on, noted beside the lock; `null` where it will write nothing
+ * @param recover  finishes or undoes what an orphan's holder was at work on; called before the orphan goes, so that
+ *                 a recovery that is killed itself is begun again by the next caller
+ * @returns how to release it
+ */
+export const lockStore = async (
+  disk: StoreDisk,
+  path: string,
+  intent: LockIntent | null,
+  recover: (intent: LockIntent) => void,
+): Promise<() => void> => {
+  const token = nextToken()
+  const mine = written({ ...us, token })
+  const until = Date.now() + patienceMs
+  for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 50)) {
+    try {
+      disk.lock(path, mine)
+      if (intent) noteIntent(disk, path, token, intent)
+      return () => disk.remove(path)
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error
+    }
+    const text = readLock(path)
+    const holder = text === null ? null : parsed(text)
+    if (text !== null && !holder) throw give(path, 'something unknown')
+    if (text !== null && holder && !mayLive(holder)) {
+      await clear(disk, path, text, holder.token, recover)
+      continue
+    }
+    if (Date.now() > until) throw give(path, holder ? `process ${holder.pid}` : basename(path))
+    await sleep(waitMs + Math.random() * waitMs)
+  }
+}

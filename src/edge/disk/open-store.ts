@@ -1,0 +1,82 @@
+import { mkdirSync, realpathSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { CloseoutError } from '../../model/errors.ts'
+import { defaultStore } from '../../model/journal.ts'
+import { runIdPattern } from '../../model/run-event.ts'
+import { errorCode, kindOf, type StoreDisk } from './store-disk.ts'
+
+/** An artifact store: its folder, and the key that its journals are marked with, if there is one. */
+export type Store = { readonly root: string; readonly key: string | undefined }
+
+const refuse = (path: string, found: string, fix?: string): CloseoutError =>
+  new CloseoutError('store-refused', `${path}: unexpected ${found}, expected a folder.`, fix ? { fix } : {})
+
+/** Turn an error of the file system into one that says which path and what to do. */
+export const refusal = (error: unknown, path: string): CloseoutError => {
+  if (error instanceof CloseoutError) return error
+  const code = errorCode(error)
+  const why: Readonly<Record<string, string>> = {
+    ENOSPC: 'full disk',
+    EDQUOT: 'full quota',
+    EFBIG: 'limit on the size of files',
+    EACCES: 'lack of permission',
+    EPERM: 'lack of permission',
+    EROFS: 'read-only file system',
+    ELOOP: 'symbolic link',
+    ENOTDIR: 'file where a folder is needed',
+    ENAMETOOLONG: 'length of a name',
+  }
+  const message = `${path}: unexpected ${why[code] ?? (error as Error).message}, expected to write. Nothing was changed.`
+  return new CloseoutError('store-refused', message, { cause: error })
+}
+
+/**
+ * Find the store, refusing a link where a folder should stand. Makes nothing.
+ *
+ * @param cwd    the folder that the default store lies under
+ * @param named  the store that was asked for instead, relative to `cwd`; its parents may be links, it may not
+ */
+export const openStore = (cwd: string, named: string | undefined, key: string | undefined): Store => {
+  const root = resolve(cwd, named ?? defaultStore)
+  const suspects = named === undefined ? [dirname(root), root] : [root]
+  for (const path of suspects) {
+    const kind = kindOf(path)
+    if (kind === 'none' || kind === 'folder') continue
+    throw refuse(path, kind === 'link' ? 'symbolic link' : kind)
+  }
+  return { root, key: key || undefined }
+}
+
+/** Check the name of a run. Throws `usage`. */
+export const checkRunId = (run: string): void => {
+  if (runIdPattern.test(run)) return
+  const shown = JSON.stringify(run.length > 80 ? `${run.slice(0, 80)}…` : run)
+  throw new CloseoutError(
+    'usage',
+    `--run: unexpected ${shown}, expected 1 to 128 letters, digits, dots, dashes or underscores, without "..", not beginning with a dot or dash.`,
+  )
+}
+
+/** Make a folder that must be a real one; `true` where it was not there. */
+export const ensureFolder = (disk: StoreDisk, path: string): boolean => {
+  const kind = kindOf(path)
+  if (kind === 'folder') return false
+  if (kind !== 'none') throw refuse(path, kind === 'link' ? 'symbolic link' : kind)
+  disk.makeFolder(path)
+  return true
+}
+
+/** Make the store's own folder and its parents. */
+export const ensureStore = (store: Store): void => {
+  if (kindOf(store.root) === 'none') mkdirSync(store.root, { recursive: true })
+}
+
+/** The folder of a run, made where it is missing, and certainly inside the store. */
+export const ensureRunFolder = (disk: StoreDisk, store: Store, run: string): string => {
+  checkRunId(run)
+  const folder = join(store.root, run)
+  ensureFolder(disk, folder)
+  const inside = relative(realpathSync.native(store.root), realpathSync.native(folder))
+  if (inside !== run || inside.includes(sep)) throw refuse(folder, 'way out of the store')
+  return folder
+}

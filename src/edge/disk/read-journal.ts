@@ -1,0 +1,26 @@
+import type { LineSchema } from '../../model/journal.ts'
+import type { JournalLine } from '../../model/store-facts.ts'
+import { macStanding, sha256Of } from './chain-line.ts'
+import { parsedLine } from './read-tail.ts'
+import { readBytes } from './store-disk.ts'
+
+/**
+ * Read a journal whole, line by line, judging nothing but the key marks.
+ *
+ * @returns `null` where there is no such file; `torn` counts the bytes after the last line feed
+ */
+export const readJournal = <T>(
+  path: string,
+  schema: LineSchema<T>,
+  key: string | undefined,
+): { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null => {
+  const bytes = readBytes(path)
+  if (!bytes) return null
+  const end = bytes.lastIndexOf(10)
+  const texts = end < 0 ? [] : bytes.subarray(0, end).toString('utf8').split('\n')
+  const lines = texts.map(text => {
+    const reading = schema.safeParse(parsedLine(text))
+    return { entry: reading.success ? reading.data : null, hash: sha256Of(text), mac: macStanding(text, key) }
+  })
+  return { lines, torn: bytes.length - end - 1 }
+}

@@ -1,0 +1,89 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CloseoutError } from '../../model/errors.ts'
+import { eventOf, journalEntrySchema, storeNames } from '../../model/journal.ts'
+import { type PlacedEvent, runIdPattern, type SubmissionRef } from '../../model/run-event.ts'
+import { type TerminalRecord, terminalRecordSchema } from '../../model/terminal-record.ts'
+import { sha256Of } from './chain-line.ts'
+import { checkRunId, type Store } from './open-store.ts'
+import { readJournal } from './read-journal.ts'
+import { parsedLine } from './read-tail.ts'
+import { kindOf, readBytes } from './store-disk.ts'
+
+/** A run as its journal tells it; `terminal` is the declared hand-off, `null` while there is none. */
+export type RunReading = { readonly events: readonly PlacedEvent[]; readonly terminal: TerminalRecord | null }
+
+const broken = (path: string, line: number, why: string): CloseoutError =>
+  new CloseoutError('store-refused', `${path}:${line}: unexpected line, expected ${why}.`, {
+    fix: 'closeout artifact audit',
+  })
+
+const terminalOf = (store: Store, run: string, events: readonly PlacedEvent[]): TerminalRecord | null => {
+  const declared = events.map(({ event }) => event).find(event => event.event === 'terminal-declared')
+  if (!declared) return null
+  const path = join(store.root, run, storeNames.terminal)
+  const bytes = readBytes(path)
+  const reading = terminalRecordSchema.safeParse(parsedLine(bytes?.toString('utf8') ?? ''))
+  if (bytes && reading.success && sha256Of(bytes) === declared.sha256) return reading.data
+  throw new CloseoutError(
+    'store-refused',
+    `${path}: unexpected content, expected the terminal that was declared.`,
+    {
+      fix: 'closeout artifact audit',
+    },
+  )
+}
+
+/**
+ * Read a run out of the store: its events in order, and its terminal.
+ *
+ * A run that does not exist has no events. Throws `usage` for a bad run id, and `store-refused` where a line does
+ * not chain to the one before, its key mark is wrong, or the terminal is not the declared one: what was tampered
+ * with is never read as if it were true.
+ */
+export const readRun = (store: Store, run: string): RunReading => {
+  checkRunId(run)
+  const folder = join(store.root, run)
+  if (kindOf(folder) !== 'folder') return { events: [], terminal: null }
+  const path = join(folder, storeNames.journal)
+  const lines = readJournal(path, journalEntrySchema, store.key)?.lines ?? []
+  const events = lines.map(({ entry, mac }, index) => {
+    if (!entry || entry.run !== run) throw broken(path, index + 1, 'an entry of this run')
+    const follows = entry.position === index + 1 && entry.previous === (lines[index - 1]?.hash ?? null)
+    if (!follows) throw broken(path, index + 1, 'one that follows the line before')
+    if (mac !== 'good' && mac !== 'none') throw broken(path, index + 1, 'one that fits CLOSEOUT_JOURNAL_KEY')
+    return { position: entry.position, at: entry.at, event: eventOf(entry) }
+  })
+  return { events, terminal: terminalOf(store, run, events) }
+}
+
+/**
+ * Read submitted documents, each by its digest, from its place or from the history.
+ *
+ * What is gone, or no longer the submitted bytes, is not in the map.
+ */
+export const readDocuments = (
+  store: Store,
+  run: string,
+  refs: readonly SubmissionRef[],
+): ReadonlyMap<string, string> => {
+  const documents = new Map<string, string>()
+  for (const { type, sha256 } of refs) {
+    const history = join(store.root, run, storeNames.history, type)
+    const kept = kindOf(history) === 'folder' ? readdirSync(history).map(name => join(history, name)) : []
+    for (const path of [join(store.root, run, `${type}.json`), ...kept]) {
+      if (documents.has(sha256)) break
+      const bytes = readBytes(path)
+      if (bytes && sha256Of(bytes) === sha256) documents.set(sha256, bytes.toString('utf8'))
+    }
+  }
+  return documents
+}
+
+/** The runs of a store, by name. A store that does not exist has none. */
+export const listRuns = (store: Store): string[] => {
+  if (kindOf(store.root) !== 'folder') return []
+  return readdirSync(store.root)
+    .filter(name => runIdPattern.test(name) && kindOf(join(store.root, name)) === 'folder')
+    .sort()
+}

@@ -1,0 +1,70 @@
+import { CloseoutError } from '../../model/errors.ts'
+import type { LineSchema } from '../../model/journal.ts'
+import { macStanding, sha256Of } from './chain-line.ts'
+import { readEnd } from './store-disk.ts'
+
+/**
+ * The end of a journal: `size` in bytes without what a killed writer left of an unfinished line (`torn` bytes).
+ * `last` is `null` for an empty one.
+ */
+export type Tail<T> = {
+  readonly size: number
+  readonly torn: number
+  readonly last: { readonly entry: T; readonly hash: string } | null
+}
+
+const keyAdvice = {
+  bad: 'CLOSEOUT_JOURNAL_KEY is not the key that it was written with',
+  unkeyed: 'it was written without a key, and CLOSEOUT_JOURNAL_KEY is set',
+  unchecked: 'it was written with a key, and CLOSEOUT_JOURNAL_KEY is not set',
+} as const
+
+const lastLine = (
+  path: string,
+): { readonly line: string | null; readonly size: number; readonly torn: number } => {
+  for (let most = 4096; ; most *= 8) {
+    const { bytes, size } = readEnd(path, most)
+    const end = bytes.lastIndexOf(10)
+    const start = end < 0 ? -1 : bytes.lastIndexOf(10, end - 1)
+    const isWhole = bytes.length === size
+    if (!isWhole && start < 0) continue
+    const torn = bytes.length - end - 1
+    const line = end < 0 ? null : bytes.subarray(start + 1, end).toString('utf8')
+    return { line, size: size - torn, torn }
+  }
+}
+
+/**
+ * Read the last line of a journal, at a cost that does not grow with the journal.
+ *
+ * Throws `store-refused` where the line is no entry, or its key mark does not fit the key that is set: nothing is
+ * ever chained to a line that cannot be trusted.
+ */
+export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | undefined): Tail<T> => {
+  const { line, size, torn } = lastLine(path)
+  if (line === null) return { size, torn, last: null }
+  const standing = macStanding(line, key)
+  if (standing === 'bad' || standing === 'unkeyed' || standing === 'unchecked') {
+    throw new CloseoutError('store-refused', `${path}: unexpected last line: ${keyAdvice[standing]}.`)
+  }
+  const reading = schema.safeParse(parsedLine(line))
+  if (!reading.success) {
+    throw new CloseoutError(
+      'store-refused',
+      `${path}: unexpected last line, expected an entry of this journal.`,
+      {
+        fix: 'closeout artifact audit',
+      },
+    )
+  }
+  return { size, torn, last: { entry: reading.data, hash: sha256Of(line) } }
+}
+
+/** A line as a value; `undefined`, which no entry is, where it is not JSON. */
+export const parsedLine = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

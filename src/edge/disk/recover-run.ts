@@ -1,0 +1,84 @@
+import { basename, join } from 'node:path'
+import { isArtifactType } from '../../model/artifact-names.ts'
+import {
+  type JournalEntry,
+  journalEntrySchema,
+  type SinkEntry,
+  sinkEntrySchema,
+  storeNames,
+} from '../../model/journal.ts'
+import { runIdPattern } from '../../model/run-event.ts'
+import { chainLine, sha256Of } from './chain-line.ts'
+import type { LockIntent } from './lock-store.ts'
+import type { Store } from './open-store.ts'
+import { readTail, type Tail } from './read-tail.ts'
+import { kindOf, readBytes, type StoreDisk } from './store-disk.ts'
+
+const digestAt = (path: string): string | null => {
+  const bytes = readBytes(path)
+  return bytes && sha256Of(bytes)
+}
+
+const isFile = (path: string): boolean => kindOf(path) === 'file'
+
+/** Take a file back that the journal does not tell of, and put the earlier one in its place. */
+const undoFile = (disk: StoreDisk, store: Store, intent: LockIntent, last: JournalEntry | null): void => {
+  const name = basename(intent.path)
+  const type = name.replace(/\.json$/, '')
+  const folder = join(store.root, intent.run)
+  const live = join(folder, name)
+  const head = isArtifactType(type) ? last?.heads[type] : undefined
+  const kept = join(folder, storeNames.history, type, `${head?.version ?? 0}.json`)
+  const isOurs = digestAt(live) === intent.sha256
+  if (head && digestAt(kept) === head.sha256 && head.sha256 !== intent.sha256) {
+    if (isOurs) disk.rename(kept, live)
+    else if (digestAt(live) === head.sha256) disk.remove(kept)
+  } else if (isOurs && !head && isFile(kept)) {
+    disk.rename(kept, live)
+  } else if (isOurs && !head) {
+    disk.remove(live)
+  }
+}
+
+const tells = (entry: JournalEntry | null, intent: LockIntent): boolean =>
+  entry !== null && 'path' in entry && entry.path === intent.path && entry.sha256 === intent.sha256
+
+/** Write into the sink what the journal already tells. */
+const catchUpSink = (disk: StoreDisk, store: Store, tail: Tail<JournalEntry>): void => {
+  const path = join(store.root, storeNames.sink)
+  const sink = readTail(path, sinkEntrySchema, store.key)
+  if (sink.torn > 0) disk.truncate(path, sink.size)
+  if (!tail.last || sink.last?.entry.head === tail.last.hash) return
+  const { entry, hash } = tail.last
+  const told = 'path' in entry ? { path: entry.path, sha256: entry.sha256 } : {}
+  const line: SinkEntry = {
+    at: entry.at,
+    run: entry.run,
+    event: entry.event,
+    position: entry.position,
+    head: hash,
+    ...told,
+    previous: sink.last?.hash ?? null,
+  }
+  disk.append(path, `${chainLine(line, store.key)}\n`)
+}
+
+/**
+ * Finish or undo what a killed writer had begun. What its journal tells is finished, all else is undone:
+ * nothing that was not journaled is ever taken for submitted. Safe to be killed itself, and to run again. What it
+ * wrote is flushed with the next step: until then it can be done again.
+ */
+export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): void => {
+  const folder = join(store.root, intent.run)
+  if (!runIdPattern.test(intent.run) || kindOf(folder) !== 'folder') return
+  const journal = join(folder, storeNames.journal)
+  const tail = readTail(journal, journalEntrySchema, store.key)
+  if (tail.torn > 0) disk.truncate(journal, tail.size)
+  const incoming = join(folder, storeNames.incoming)
+  if (isFile(incoming)) disk.remove(incoming)
+  const isFileOfRun =
+    /^[a-z_]+\.json$/.test(basename(intent.path)) && intent.path === `${intent.run}/${basename(intent.path)}`
+  if (isFileOfRun && !tells(tail.last?.entry ?? null, intent))
+    undoFile(disk, store, intent, tail.last?.entry ?? null)
+  catchUpSink(disk, store, tail)
+}

@@ -1,0 +1,143 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
+
+/** What stands at a path, without following a link. */
+export type PathKind = 'none' | 'file' | 'folder' | 'link' | 'other'
+
+/**
+ * Every step by which the store is written, each one call: a test stops between any two of them.
+ *
+ * Synchronous but for the last flush: the few calls of a submission cost less than handing them to a thread each.
+ * Files are never opened through a link.
+ */
+export type StoreDisk = {
+  readonly makeFolder: (path: string) => void
+  /** Write a new file, whole and flushed. Throws where it exists. */
+  readonly writeNew: (path: string, bytes: Uint8Array) => void
+  readonly link: (from: string, to: string) => void
+  readonly rename: (from: string, to: string) => void
+  readonly remove: (path: string) => void
+  /** Append, without flushing. */
+  readonly append: (path: string, text: string) => void
+  /** Write over the beginning of a file, made where it is missing, without flushing. */
+  readonly note: (path: string, text: string) => void
+  readonly truncate: (path: string, size: number) => void
+  /** Flush files and folders, all at once: a journaling file system then commits them together. */
+  readonly flush: (paths: readonly string[]) => Promise<void>
+  /** Create a lock that tells its holder, in one indivisible step. Throws where it exists. */
+  readonly lock: (path: string, holder: string) => void
+}
+
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants
+
+const withFile = <T>(path: string, flags: number, use: (file: number) => T): T => {
+  const file = openSync(path, flags | O_NOFOLLOW, 0o644)
+  try {
+    return use(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+const writeAll = (file: number, bytes: Uint8Array): void => {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+}
+
+const flushFile = promisify(fsync)
+
+const flushOne = async (path: string): Promise<void> => {
+  const file = openSync(path, O_RDONLY | O_NOFOLLOW)
+  try {
+    await flushFile(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+export const storeDisk: StoreDisk = {
+  makeFolder: path => void mkdirSync(path),
+  writeNew: (path, bytes) =>
+    withFile(path, O_WRONLY | O_CREAT | O_EXCL, file => {
+      writeAll(file, bytes)
+      fsyncSync(file)
+    }),
+  link: (from, to) => linkSync(from, to),
+  rename: (from, to) => renameSync(from, to),
+  remove: path => unlinkSync(path),
+  append: (path, text) =>
+    withFile(path, O_WRONLY | O_APPEND | O_CREAT, file => {
+      writeAll(file, Buffer.from(text))
+    }),
+  note: (path, text) =>
+    withFile(path, O_WRONLY | O_CREAT, file => {
+      writeAll(file, Buffer.from(text))
+    }),
+  truncate: (path, size) =>
+    withFile(path, O_WRONLY, file => {
+      ftruncateSync(file, size)
+      fsyncSync(file)
+    }),
+  flush: async paths => void (await Promise.all(paths.map(flushOne))),
+  lock: (path, holder) => symlinkSync(holder, path),
+}
+
+/** What stands at a path. Throws only where the world forbids the look. */
+export const kindOf = (path: string): PathKind => {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (!stat) return 'none'
+  if (stat.isSymbolicLink()) return 'link'
+  return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other'
+}
+
+/** The bytes of a regular file, or `null` where there is none. A link is not followed. */
+export const readBytes = (path: string): Buffer | null => {
+  if (kindOf(path) !== 'file') return null
+  return withFile(path, O_RDONLY, file => readFileSync(file))
+}
+
+/** The last bytes of a file, and its size. No file is an empty one. */
+export const readEnd = (path: string, most: number): { readonly bytes: Buffer; readonly size: number } => {
+  if (kindOf(path) === 'none') return { bytes: Buffer.alloc(0), size: 0 }
+  return withFile(path, O_RDONLY, file => {
+    const { size } = fstatSync(file)
+    const bytes = Buffer.allocUnsafe(Math.min(size, most))
+    let at = 0
+    while (at < bytes.length) {
+      const count = readSync(file, bytes, at, bytes.length - at, size - bytes.length + at)
+      if (count === 0) break
+      at += count
+    }
+    return { bytes: bytes.subarray(0, at), size }
+  })
+}
+
+/** What a lock says of its holder, or `null` where there is no lock. */
+export const readLock = (path: string): string | null => {
+  try {
+    return readlinkSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** The code of a system error, "" for any other. */
+export const errorCode = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? ''

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { CloseoutError } from '../../model/errors.ts'
+import { type JournalEntry, journalEntrySchema, storeNames } from '../../model/journal.ts'
+import { commitStep, type RunStep } from './commit-step.ts'
+import { type LockIntent, lockStore } from './lock-store.ts'
+import { checkRunId, ensureRunFolder, ensureStore, refusal, type Store } from './open-store.ts'
+import { readTail } from './read-tail.ts'
+import { recoverRun } from './recover-run.ts'
+import { type StoreDisk, storeDisk } from './store-disk.ts'
+
+/**
+ * A run that is held for writing.
+ *
+ * `last` is the last line of its journal, `null` for a new run. `commit` writes a file (if the step has one), the
+ * journal's line and the sink's line; either all of it stands afterwards or none.
+ */
+export type HeldRun = {
+  readonly folder: string
+  readonly last: JournalEntry | null
+  readonly commit: (step: RunStep) => Promise<JournalEntry>
+}
+
+/** A commit that could not be undone: the lock stays, and whoever comes after this process undoes it. */
+class Stuck extends CloseoutError {}
+
+const holdRun = (disk: StoreDisk, store: Store, run: string): HeldRun => {
+  const folder = ensureRunFolder(disk, store, run)
+  const journal = join(folder, storeNames.journal)
+  const tail = readTail(journal, journalEntrySchema, store.key)
+  if (tail.torn > 0) disk.truncate(journal, tail.size)
+  return {
+    folder,
+    last: tail.last?.entry ?? null,
+    commit: async step => {
+      const result = await commitStep(disk, store, run, tail, step)
+      if (result.ok) return result.entry
+      const failure = refusal(result.cause, folder)
+      throw result.isUndone
+        ? failure
+        : new Stuck(failure.code, `${folder}: unexpected failure of a write and of its undoing.`, {
+            cause: result.cause,
+          })
+    },
+  }
+}
+
+/**
+ * Hold a run for writing: one writer at a time for the whole store, each after what a killed one left was undone.
+ *
+ * @param intent  the file that will be written, so that it can be undone if this process is killed
+ * @param disk    how the store is written; another one only in tests that stop between two steps
+ */
+export const withRun = async <T>(
+  store: Store,
+  run: string,
+  intent: Omit<LockIntent, 'run'>,
+  use: (held: HeldRun) => Promise<T>,
+  disk: StoreDisk = storeDisk,
+): Promise<T> => {
+  checkRunId(run)
+  let isStuck = false
+  let release = (): void => undefined
+  try {
+    ensureStore(store)
+    const lock = join(store.root, storeNames.lock)
+    release = await lockStore(disk, lock, { run, ...intent }, orphan => recoverRun(disk, store, orphan))
+    return await use(holdRun(disk, store, run))
+  } catch (error) {
+    isStuck = error instanceof Stuck
+    throw refusal(error, store.root)
+  } finally {
+    if (!isStuck) release()
+  }
+}

@@ -1,0 +1,67 @@
+import { declareRun } from './declare-run.ts'
+import type { Store } from './edge/disk/open-store.ts'
+import { readDocuments, readRun } from './edge/disk/read-run.ts'
+import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
+import { withRun } from './edge/disk/with-run.ts'
+import { checkCompletion, documentsOf } from './judge/check-completion.ts'
+import { type RunMove, reduceRun, replayRun } from './judge/reduce-run.ts'
+import type { ContractsFile } from './model/contracts-schema.ts'
+import type { PhaseEnded } from './model/run-event.ts'
+import type { RunPhase } from './model/run-phases.ts'
+import type { TerminalRecord } from './model/terminal-record.ts'
+
+/** `policy` is what the policy file says of contracts; `at` the instant, ISO-8601 UTC. */
+export type PhaseEnd = {
+  readonly run: string
+  readonly phase: RunPhase
+  readonly exit: PhaseEnded['exit']
+  readonly policy: ContractsFile
+  readonly at: string
+}
+
+/** Where the run stands after a phase's end, what it asks for, and its terminal, where it came to one. */
+export type PhaseEnding = RunMove & { readonly terminal: TerminalRecord | null }
+
+/** A journal's line stays short, whatever a document got wrong. */
+const most = { problems: 50, characters: 300 } as const
+
+const shortened = (ended: PhaseEnded): PhaseEnded => ({
+  ...ended,
+  problems: ended.problems
+    .slice(0, most.problems)
+    .map(line => (line.length > most.characters ? `${line.slice(0, most.characters)}…` : line)),
+})
+
+/**
+ * End a phase of a run: judge its artifact, move the run, write the event, and declare the terminal if this is the
+ * last one. A run that is over is left as it is, except that a terminal it reached is declared if that is missing.
+ */
+export const endPhase = async (
+  store: Store,
+  end: PhaseEnd,
+  disk: StoreDisk = storeDisk,
+): Promise<PhaseEnding> => {
+  const { run, phase, exit, policy, at } = end
+  const move = await withRun(
+    store,
+    run,
+    { path: '', sha256: '' },
+    async held => {
+      const { events } = readRun(store, run)
+      const state = replayRun(events)
+      if (state.reached || state.declared) return { state, effects: [] }
+      const texts = readDocuments(store, run, documentsOf(state, phase, policy))
+      const event = shortened(checkCompletion({ state, phase, exit, policy, texts }))
+      const position = events.length + 1
+      const moved = reduceRun(state, { position, at, event })
+      await held.commit({ at, event, begins: moved.state.entered === position })
+      return moved
+    },
+    disk,
+  )
+  if (move.state.reached && !move.state.declared) {
+    const declaration = await declareRun(store, run, at, disk)
+    return { ...move, terminal: declaration.ok ? declaration.terminal : null }
+  }
+  return { ...move, terminal: readRun(store, run).terminal }
+}

@@ -1,0 +1,82 @@
+import { artifactTypes } from '../model/artifact-types.ts'
+import type { PhaseContract } from '../model/contracts-schema.ts'
+import { coverItems } from './cover-items.ts'
+
+export type ReadArtifact = Readonly<Record<string, unknown>>
+
+/** What a phase's artifact has to answer: the run's plan, and what the analysis that led back asked to fix. */
+export type ProofSources = { readonly plan: ReadArtifact | null; readonly feedback: ReadArtifact | null }
+
+/** The value that tells how the phase went; `null` where the type has none. */
+export const standingOf = (contract: PhaseContract, artifact: ReadArtifact): string | null => {
+  const { standing } = artifactTypes[contract.type]
+  const value = standing === null ? undefined : artifact[standing]
+  return value === undefined ? null : String(value)
+}
+
+const says = (value: unknown): boolean =>
+  value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '')
+
+const lacking = (contract: PhaseContract, artifact: ReadArtifact): string[] =>
+  contract.must_contain
+    .filter(names => !names.split('|').some(name => Object.hasOwn(artifact, name) && says(artifact[name])))
+    .map(names => `${names}: unexpected nothing, expected what the contract of the phase asks for.`)
+
+const records = (value: unknown): ReadArtifact[] =>
+  Array.isArray(value) ? value.filter(entry => typeof entry === 'object' && entry !== null) : []
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter(entry => typeof entry === 'string') : []
+
+const answers = (artifact: ReadArtifact, field: string, key: string): string[] =>
+  records(artifact[field]).map(entry => String(entry[key]))
+
+/** A plan of units that agents share asks for some of them; a plan of steps asks for each. */
+const unprovenPlan = (artifact: ReadArtifact, plan: ReadArtifact | null): string[] => {
+  if (!plan || plan.noop === true) return []
+  const field = 'plan_items_proven'
+  const proven = answers(artifact, field, 'plan_item')
+  const units = [
+    ...records(plan.work_units).map(unit => String(unit.unit_id)),
+    ...records(plan.parallel_plan).map(unit => String(unit.id)),
+  ]
+  const steps = records(plan.steps).map(step => `Step ${step.number}: ${step.title}`)
+  if (units.length === 0) return coverItems(field, proven, [...new Set(steps)], 'exact')
+  if (proven.length === 0) return [`${field}: unexpected empty list, expected a work unit of the plan.`]
+  return coverItems(
+    field,
+    proven,
+    units.filter(unit => proven.includes(unit)),
+    'exact',
+  )
+}
+
+const unansweredFeedback = (artifact: ReadArtifact, feedback: ReadArtifact | null): string[] => {
+  const items = strings(feedback?.how_to_fix)
+  if (items.length === 0) return []
+  const field = 'analysis_items_addressed'
+  return coverItems(field, answers(artifact, field, 'how_to_fix_item'), items, 'alike')
+}
+
+/**
+ * Where a valid artifact falls short of its phase's contract; empty where it satisfies it.
+ *
+ * Proof is asked of artifacts that would advance the run, not of those that say themselves that work is left.
+ *
+ * @see seed 002, "Why artifacts, not transcripts"
+ */
+export const checkContract = (
+  contract: PhaseContract,
+  artifact: ReadArtifact,
+  sources: ProofSources,
+): string[] => {
+  const standing = standingOf(contract, artifact)
+  const wouldAdvance = contract.advances.length === 0 || contract.advances.includes(standing ?? '')
+  return [
+    ...lacking(contract, artifact),
+    ...(wouldAdvance && contract.proof.includes('plan') ? unprovenPlan(artifact, sources.plan) : []),
+    ...(wouldAdvance && contract.proof.includes('feedback')
+      ? unansweredFeedback(artifact, sources.feedback)
+      : []),
+  ]
+}

@@ -1,0 +1,141 @@
+import { type JournalEntry, type SinkEntry, storeNames } from '../model/journal.ts'
+import type { JournalFacts, MacStanding, RunFacts, StoreFacts, StoreFinding } from '../model/store-facts.ts'
+import { checkStoredFiles } from './check-stored-files.ts'
+import { checkTerminal } from './check-terminal.ts'
+
+const macTrouble: Readonly<Partial<Record<MacStanding, string>>> = {
+  bad: 'its key mark is not of the key that is set',
+  unkeyed: 'it has no key mark, and a key is set',
+}
+
+type Chained = { readonly previous: string | null; readonly position: number }
+
+/** Where a journal's lines do not follow each other. A journal counts its lines; the sink does not. */
+const brokenLines = <T extends Chained>(
+  path: string,
+  facts: NonNullable<JournalFacts<T>>,
+  countsLines: boolean,
+): StoreFinding[] =>
+  facts.lines.flatMap(({ entry, mac }, index) => {
+    const found = (message: string): StoreFinding => ({
+      code: 'broken-chain',
+      path,
+      line: index + 1,
+      message,
+    })
+    if (!entry) return [found('the line is no entry')]
+    const previous = facts.lines[index - 1]?.hash ?? null
+    const trouble = macTrouble[mac]
+    return [
+      ...(entry.previous === previous ? [] : [found('the line does not follow the one before it')]),
+      ...(!countsLines || entry.position === index + 1
+        ? []
+        : [found(`position ${entry.position} stands at ${index + 1}`)]),
+      ...(trouble ? [found(trouble)] : []),
+    ]
+  })
+
+/** Where the sink and a run's journal disagree: the sink has heads that the journal lost, or lacks its last one. */
+const againstSink = (run: RunFacts, path: string, told: readonly SinkEntry[]): StoreFinding[] => {
+  const lines = run.journal?.lines ?? []
+  const lost = told.find(entry => lines[entry.position - 1]?.hash !== entry.head)
+  const last = lines.at(-1)
+  const isTold = !last || told.some(entry => entry.head === last.hash)
+  return [
+    ...(lost
+      ? [
+          {
+            code: 'cut-journal' as const,
+            path,
+            run: run.run,
+            line: lost.position,
+            message: `the audit sink knows another line ${lost.position} of ${lost.at}`,
+          },
+        ]
+      : []),
+    ...(isTold
+      ? []
+      : [
+          {
+            code: 'unrecorded-step' as const,
+            path,
+            run: run.run,
+            line: lines.length,
+            message: 'the audit sink does not know the last line',
+          },
+        ]),
+  ]
+}
+
+const judgeRun = (run: RunFacts, told: readonly SinkEntry[]): StoreFinding[] => {
+  const path = `${run.run}/${storeNames.journal}`
+  const foreign = (run.journal?.lines ?? []).flatMap(({ entry }, index) => {
+    const isForeign = entry !== null && entry.run !== run.run
+    return isForeign
+      ? [{ code: 'broken-chain' as const, path, line: index + 1, message: `it belongs to run ${entry.run}` }]
+      : []
+  })
+  return [
+    ...(run.journal ? brokenLines<JournalEntry>(path, run.journal, true) : []),
+    ...foreign,
+    ...(run.journal?.torn
+      ? [{ code: 'interrupted-write' as const, path, message: 'its last line is unfinished' }]
+      : []),
+    ...againstSink(run, path, told),
+    ...checkStoredFiles(run),
+    ...checkTerminal(run, path),
+  ]
+}
+
+/** What the sink tells of each run, in its order. */
+const toldOfRuns = (sink: JournalFacts<SinkEntry>): ReadonlyMap<string, readonly SinkEntry[]> => {
+  const told = new Map<string, SinkEntry[]>()
+  for (const { entry } of sink?.lines ?? []) {
+    if (!entry) continue
+    const before = told.get(entry.run)
+    if (before) before.push(entry)
+    else told.set(entry.run, [entry])
+  }
+  return told
+}
+
+const lostRuns = (runs: readonly RunFacts[], told: ReadonlyMap<string, unknown>): StoreFinding[] => {
+  const here = new Set(runs.map(run => run.run))
+  return [...told.keys()]
+    .filter(run => !here.has(run))
+    .map(run => ({
+      code: 'cut-journal',
+      path: `${run}/${storeNames.journal}`,
+      run,
+      message: 'the audit sink knows this run, and it is gone',
+    }))
+}
+
+/**
+ * Judge a store: every file against the journals, every journal against its own chain and the audit sink.
+ *
+ * @see seed 002, "Why the canonical path matters"
+ */
+export const evaluateStore = (facts: StoreFacts): StoreFinding[] => {
+  const told = toldOfRuns(facts.sink)
+  const interrupted = (path: string, message: string): StoreFinding => ({
+    code: 'interrupted-write',
+    path,
+    message,
+  })
+  return [
+    ...(facts.isLocked
+      ? [interrupted(storeNames.lock, 'a writer holds the store, or was killed while it did')]
+      : []),
+    ...(facts.sink ? brokenLines<SinkEntry>(storeNames.sink, facts.sink, false) : []),
+    ...(facts.sink?.torn ? [interrupted(storeNames.sink, 'its last line is unfinished')] : []),
+    ...lostRuns(facts.runs, told),
+    ...facts.strays.map(({ path, kind, sha256 }) => ({
+      code: kind === 'file' ? ('outside-a-run' as const) : ('not-a-file' as const),
+      path,
+      ...(sha256 ? { sha256 } : {}),
+      message: 'it lies in no run’s folder',
+    })),
+    ...facts.runs.flatMap(run => judgeRun(run, told.get(run.run) ?? [])),
+  ]
+}

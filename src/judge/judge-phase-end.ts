@@ -1,0 +1,56 @@
+import type { Contracts } from '../model/contracts.ts'
+import type { PhaseEnded } from '../model/run-event.ts'
+import type { RunProgress } from '../model/run-progress.ts'
+
+/** What an ended phase comes to, before budgets. Reasons are sentences that say what to do. */
+export type PhaseVerdict = {
+  readonly outcome: 'advances' | 'leads-back' | 'fix-needed' | 'blocked' | 'out-of-turn'
+  readonly reasons: readonly string[]
+}
+
+const returned = (exit: PhaseEnded['exit']): string | null => {
+  if (exit === 0) return null
+  if (exit === 'timeout') return 'The agent ran out of time: run the phase again.'
+  if (exit === 'crash') return 'The agent crashed: run the phase again.'
+  return `The agent returned ${exit}: run the phase again.`
+}
+
+/**
+ * Fold the four conditions of a finished phase: the agent returned, its artifact was submitted by the canonical
+ * path since the phase began, the artifact satisfies the phase's contract, and its standing advances the run.
+ *
+ * A precondition that fails comes first: nothing the agent does in this phase could mend it.
+ *
+ * @see seed 002, "Completion detection"
+ */
+export const judgePhaseEnd = (state: RunProgress, ended: PhaseEnded, contracts: Contracts): PhaseVerdict => {
+  const contract = contracts.phases[ended.phase]
+  if (state.expected && !state.expected.includes(ended.phase)) {
+    const expected = state.expected.join(', ')
+    return { outcome: 'out-of-turn', reasons: [`${ended.phase} cannot end now: expected ${expected}.`] }
+  }
+  const lacking = contract.needs.filter(type => state.submissions[type] === undefined)
+  if (lacking.length > 0) {
+    return {
+      outcome: 'blocked',
+      reasons: lacking.map(type => `${ended.phase} needs a submitted ${type}, and the run has none.`),
+    }
+  }
+  const failure = returned(ended.exit)
+  const held = state.submissions[contract.type]
+  const isFresh =
+    held !== undefined &&
+    held.position > state.entered &&
+    ended.submission?.type === contract.type &&
+    ended.submission.position === held.position &&
+    ended.submission.sha256 === held.sha256
+  const reasons = [
+    ...(failure ? [failure] : []),
+    ...(isFresh
+      ? ended.problems
+      : [...ended.problems, `Submit an artifact of type ${contract.type} for this phase.`]),
+  ]
+  if (reasons.length > 0) return { outcome: 'fix-needed', reasons }
+  const advances = contract.advances.length === 0 || contract.advances.includes(ended.standing ?? '')
+  return { outcome: advances ? 'advances' : 'leads-back', reasons: [] }
+}

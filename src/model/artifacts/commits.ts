@@ -1,0 +1,124 @@
+import { type RefinementCtx, z } from 'zod'
+import type { ArtifactDescription } from './description.ts'
+import { across, laxBoolean, notBlank, nullable, refuse, trimmed } from './fields.ts'
+
+/** A conventional commit's first line, trimmed. All but a line feed may stand in it, as where the rule comes from. */
+const subjectLine =
+  /^(?:feat|fix|docs|refactor|test|style|perf|build|ci|chore)(?:\([a-z0-9/_-]+\))?!?: [a-z0-9][^\n]+$/
+
+const subject = z
+  .string()
+  .refine(
+    text => subjectLine.test(trimmed(text)),
+    'expected a conventional subject such as `fix(upload): stop after three attempts`.',
+  )
+  .meta({ pattern: `^\\s*${subjectLine.source.slice(1, -1)}\\s*$` })
+
+const commit = z
+  .strictObject({
+    type: z.literal('commit'),
+    subject: subject.describe('The first line: `type(scope): words`, in lower case.'),
+    body: nullable(notBlank).describe('The whole body.'),
+    body_summary: nullable(notBlank).describe('The body in three parts: what.'),
+    body_details: nullable(notBlank).describe('The body in three parts: how and why.'),
+    body_footer: nullable(notBlank).describe('The body in three parts: trailers.'),
+    files: z.array(notBlank).min(1).optional().describe('The files to commit.'),
+    excluded_files: z
+      .array(
+        z.strictObject({
+          path: notBlank.describe('The file.'),
+          reason: z
+            .enum(['internal_ignore', 'not_task_related', 'sensitive', 'deferred'])
+            .describe('Why it is left out.'),
+        }),
+      )
+      .optional()
+      .describe('Files that are left out.'),
+  })
+  .superRefine(
+    across((value, context) => {
+      const parts = [value.body_summary, value.body_details, value.body_footer]
+      if (value.body !== undefined && parts.some(part => part !== undefined)) {
+        refuse(context, ['body'], 'unexpected beside the parts of a body, expected one or the other.')
+      }
+    }),
+  )
+
+const skip = z.strictObject({
+  type: z.literal('skip'),
+  reason: notBlank.describe('Why there is nothing to commit.'),
+})
+
+/** The message of a commit, or why there is none. @see seed 002, "The artifact types" */
+export const commitMessage = {
+  schema: z.discriminatedUnion('type', [commit, skip]).describe('A commit message, or why there is none.'),
+  phase: 'commit',
+  purpose: 'A conventional commit subject with its structured body, or the reason for no commit.',
+  mustContain: ['subject|reason'],
+  standing: null,
+  rules: ['`body` excludes `body_summary`, `body_details` and `body_footer`.'],
+  example: {
+    type: 'commit',
+    subject: 'feat(upload): retry on server errors',
+    body_summary: 'Uploads are tried three times before they fail.',
+    files: ['src/upload.ts', 'test/upload.test.ts'],
+    excluded_files: [{ path: 'notes.txt', reason: 'not_task_related' }],
+  },
+  refused: { type: 'commit', subject: 'Feature: Retry on server errors', body: ' ', author: 'me' },
+} as const satisfies ArtifactDescription
+
+const plainPath = z
+  .string()
+  .regex(/^(?!#)[\x21-\x7e]+$/, 'expected printable ASCII without spaces that does not start with `#`.')
+
+const needs = { delete_file: 'path', add_to_gitignore: 'pattern', add_to_git_exclude: 'pattern' } as const
+
+const cleanupAction = z
+  .strictObject({
+    action: z.enum(['delete_file', 'add_to_gitignore', 'add_to_git_exclude']).describe('What is to be done.'),
+    path: plainPath.optional().describe('The file to delete.'),
+    pattern: plainPath.optional().describe('The ignore pattern to add.'),
+  })
+  .superRefine(
+    across(
+      (
+        value: { action: keyof typeof needs; path?: string | undefined; pattern?: string | undefined },
+        context: RefinementCtx,
+      ) => {
+        const needed = needs[value.action]
+        if (value[needed] === undefined)
+          refuse(context, [needed], `unexpected nothing, expected one for ${value.action}.`)
+      },
+    ),
+  )
+
+/** What is cleaned up before a commit. @see seed 002, "The artifact types" */
+export const commitCleanup = {
+  schema: z
+    .strictObject({
+      analysis_complete: laxBoolean.describe('Whether nothing more is to be cleaned up.'),
+      actions: z.array(cleanupAction).describe('What is to be done; an empty list for nothing.'),
+      reason: nullable(z.string()).describe('Why.'),
+    })
+    .describe('What is cleaned up before a commit.'),
+  phase: 'commit_cleanup',
+  purpose: 'What is deleted or ignored before a commit.',
+  mustContain: ['actions'],
+  standing: 'analysis_complete',
+  rules: ['`delete_file` needs `path`; the other two actions need `pattern`.'],
+  example: {
+    analysis_complete: true,
+    actions: [
+      { action: 'delete_file', path: 'tmp/trace.log' },
+      { action: 'add_to_gitignore', pattern: '*.log' },
+    ],
+    reason: 'A trace was left behind.',
+  },
+  refused: {
+    analysis_complete: 'perhaps',
+    actions: [
+      { action: 'delete_file', pattern: '*.log' },
+      { action: 'rename', path: 'a b' },
+    ],
+  },
+} as const satisfies ArtifactDescription

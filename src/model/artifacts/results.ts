@@ -1,0 +1,109 @@
+import { type RefinementCtx, z } from 'zod'
+import type { ArtifactDescription } from './description.ts'
+import { across, filled, nullable, refuse, texts } from './fields.ts'
+
+const proofs = (item: 'plan_item' | 'how_to_fix_item', says: string) =>
+  z
+    .array(z.strictObject({ [item]: filled.describe(says), proof: filled.describe('What shows it.') }))
+    .optional()
+
+const checksRun = z
+  .array(
+    z.strictObject({
+      name: filled.describe('The check, as it is run: `npm test`.'),
+      status: filled.describe('How it ended: passed, failed, skipped.'),
+      summary: z.string().optional().describe('What it said, in a line.'),
+    }),
+  )
+  .optional()
+  .describe('The checks that were run.')
+
+const result = {
+  summary: filled.describe('What was done, for a reader who was not there.'),
+  files_changed: filled.describe('The changed files in one text, one to a line.'),
+  plan_items_proven: proofs('plan_item', '`Step N: title`, exactly as the plan has it.').describe(
+    'Each step of the plan with its proof.',
+  ),
+  analysis_items_addressed: proofs('how_to_fix_item', 'The item as the analysis wrote it.').describe(
+    'Each item that an analysis asked to fix, with its proof.',
+  ),
+  next_steps: nullable(z.string()).describe('What is left to do.'),
+  continuation: nullable(
+    z.strictObject({ prior_session_id: filled.describe('The agent session to take up again.') }),
+  ).describe('How to go on from here.'),
+  checks_run: checksRun,
+  reviewer_focus: texts.optional().describe('What a reviewer should look at first.'),
+}
+
+const partialGoesOn = (
+  value: {
+    readonly status?: string | undefined
+    readonly next_steps?: unknown
+    readonly continuation?: unknown
+  },
+  context: RefinementCtx,
+): void => {
+  if (value.status !== 'partial') return
+  if (value.next_steps === undefined) refuse(context, ['next_steps'], 'a partial result says what is left.')
+  if (value.continuation === undefined)
+    refuse(context, ['continuation'], 'a partial result says how to go on.')
+}
+
+const status = z.enum(['completed', 'partial']).describe('Whether everything was done.')
+const partialRule = 'A `partial` status needs `next_steps` (it may be empty) and `continuation`.'
+
+const sharedExample = {
+  status: 'completed',
+  summary: 'Uploads are retried three times on a 5xx answer.',
+  files_changed: 'src/upload.ts\ntest/upload.test.ts',
+}
+const sharedChecks = {
+  checks_run: [{ name: 'npm test', status: 'passed', summary: '41 passed' }],
+  reviewer_focus: ['The back-off in src/upload.ts'],
+}
+
+/** What a development phase did. @see seed 002, "The artifact types" */
+export const developmentResult = {
+  schema: z
+    .strictObject({ status, ...result })
+    .superRefine(across(partialGoesOn))
+    .describe('What a development phase did.'),
+  phase: 'development',
+  purpose: 'Outcome, changed files, checks and the reviewer’s focus of a development phase.',
+  mustContain: ['status', 'summary', 'files_changed', 'checks_run', 'reviewer_focus'],
+  standing: 'status',
+  rules: [partialRule],
+  example: {
+    ...sharedExample,
+    plan_items_proven: [
+      { plan_item: 'Step 1: Retry on 5xx', proof: 'test/upload.test.ts: three cases pass' },
+    ],
+    ...sharedChecks,
+  },
+  refused: { status: 'done', summary: '', changed_files: ['src/upload.ts'] },
+} as const satisfies ArtifactDescription
+
+/** What a fix phase did: the shape of a development result, of which only two fields are required. */
+export const fixResult = {
+  schema: z
+    .strictObject({ status: status.optional(), ...result })
+    .superRefine(across(partialGoesOn))
+    .describe('What a fix phase did.'),
+  phase: 'fix',
+  purpose: 'What was fixed after a review, in the shape of a development result.',
+  mustContain: ['status', 'summary', 'files_changed', 'checks_run', 'reviewer_focus'],
+  standing: 'status',
+  rules: [partialRule],
+  example: {
+    ...sharedExample,
+    summary: 'The retry stops after three attempts.',
+    analysis_items_addressed: [
+      {
+        how_to_fix_item: 'Bound the number of attempts',
+        proof: 'test/upload.test.ts: a fourth is never made',
+      },
+    ],
+    ...sharedChecks,
+  },
+  refused: { summary: 'Fixed it.', files_changed: ['src/upload.ts'], next_steps: 3 },
+} as const satisfies ArtifactDescription

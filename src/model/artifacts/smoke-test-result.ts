@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import type { ArtifactDescription } from './description.ts'
+import { across, filled, refuse, texts } from './fields.ts'
+
+/** What a black-box test showed. @see seed 002, "The artifact types" */
+export const smokeTestResult = {
+  schema: z
+    .strictObject({
+      status: z.enum(['passed', 'failed', 'partial']).describe('How it ended.'),
+      summary: filled.describe('What was tried, and what came of it.'),
+      output_file: filled.describe('Where its output is kept.'),
+      observed_working: texts.optional().describe('What was seen to work.'),
+      observed_breaks: texts.optional().describe('What was seen to break.'),
+      headless_guide_checks: texts
+        .optional()
+        .describe('The checks of the guide that were made; at least one.'),
+    })
+    .superRefine(
+      across((value, context) => {
+        if (value.status === 'failed' && !value.observed_breaks?.length) {
+          refuse(
+            context,
+            ['observed_breaks'],
+            'unexpected empty list, expected an entry where the test failed.',
+          )
+        }
+        if (!value.headless_guide_checks?.length) {
+          refuse(context, ['headless_guide_checks'], 'unexpected empty list, expected at least one check.')
+        }
+      }),
+    )
+    .describe('What a black-box test showed.'),
+  phase: 'smoke',
+  purpose: 'The summary of a black-box test.',
+  mustContain: ['status', 'summary'],
+  standing: 'status',
+  rules: ['`failed` needs an entry in `observed_breaks`.', '`headless_guide_checks` needs an entry.'],
+  example: {
+    status: 'passed',
+    summary: 'An upload survives two server errors.',
+    output_file: 'tmp/smoke.log',
+    observed_working: ['The third attempt succeeds'],
+    headless_guide_checks: ['upload of 1 MB'],
+  },
+  refused: { status: 'failed', summary: 'It hangs.', output_file: 'tmp/smoke.log', observed_breaks: [] },
+} as const satisfies ArtifactDescription

@@ -1,0 +1,58 @@
+import type { JournalEntry, SinkEntry } from './journal.ts'
+
+/** Whether a line's key mark holds. `unkeyed`: a key is set, the line has no mark; `unchecked`: the other way round. */
+export type MacStanding = 'good' | 'bad' | 'unkeyed' | 'unchecked' | 'none'
+
+/** A line of a journal; `entry` is `null` where it is no entry at all. */
+export type JournalLine<T> = { readonly entry: T | null; readonly hash: string; readonly mac: MacStanding }
+
+/** A journal as it lies there: `torn` are bytes of an unfinished last line. `null`: there is none. */
+export type JournalFacts<T> = { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null
+
+/** Something that lies in the store. `path` is relative to it; `sha256` is `null` for what is no regular file. */
+export type StoredFile = {
+  readonly path: string
+  readonly kind: 'file' | 'link' | 'other'
+  readonly sha256: string | null
+}
+
+export type RunFacts = {
+  readonly run: string
+  readonly journal: JournalFacts<JournalEntry>
+  readonly files: readonly StoredFile[]
+}
+
+/** Everything that an audit of the store depends on. `strays` lie outside every run's folder. */
+export type StoreFacts = {
+  readonly root: string
+  readonly runs: readonly RunFacts[]
+  readonly sink: JournalFacts<SinkEntry>
+  readonly strays: readonly StoredFile[]
+  /** Whether a writer holds the store's lock, or was killed while it did. */
+  readonly isLocked: boolean
+}
+
+/** What an audit of a store can find. */
+export type StoreFindingCode =
+  | 'unjournaled-file'
+  | 'altered-file'
+  | 'missing-file'
+  | 'broken-chain'
+  | 'cut-journal'
+  | 'unrecorded-step'
+  | 'unknown-type'
+  | 'outside-a-run'
+  | 'not-a-file'
+  | 'unearned-terminal'
+  | 'interrupted-write'
+
+/** One finding; `path` is relative to the store, `line` counts from 1 in a journal. */
+export type StoreFinding = {
+  readonly code: StoreFindingCode
+  readonly path: string
+  readonly line?: number
+  readonly run?: string
+  readonly type?: string
+  readonly sha256?: string
+  readonly message: string
+}

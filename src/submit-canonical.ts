@@ -1,0 +1,34 @@
+import type { Store } from './edge/disk/open-store.ts'
+import { submitArtifact } from './edge/disk/submit-artifact.ts'
+import { type Acceptance, acceptArtifact } from './judge/accept-artifact.ts'
+import type { ArtifactType } from './model/artifact-names.ts'
+import type { SubmissionReceipt } from './model/submission.ts'
+
+/** `mend`: accept almost-JSON in its mended form. `vocabulary`: the statuses that policy gives an analysis. */
+export type CanonicalSubmission = {
+  readonly run: string
+  readonly type: ArtifactType
+  readonly bytes: Uint8Array
+  readonly mend: boolean
+  readonly vocabulary?: readonly string[] | undefined
+  readonly commit: string | null
+  readonly at: string
+}
+
+/** What became of a submission; a refusal tells every error and writes nothing. */
+export type SubmissionOutcome =
+  | { readonly ok: true; readonly receipt: SubmissionReceipt; readonly isRepaired: boolean }
+  | Extract<Acceptance, { ok: false }>
+
+/** Validate a document and write it into the store: the one canonical path. @see seed 002, "The submission path" */
+export const submitCanonical = async (
+  store: Store,
+  submission: CanonicalSubmission,
+): Promise<SubmissionOutcome> => {
+  const { run, type, bytes, commit, at } = submission
+  const acceptance = acceptArtifact(type, bytes, submission)
+  if (!acceptance.ok) return acceptance
+  const { document } = acceptance
+  const receipt = await submitArtifact(store, { run, document, commit, at })
+  return { ok: true, receipt, isRepaired: document.isRepaired }
+}

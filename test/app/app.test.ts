@@ -1,0 +1,331 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { events } from '../../app/events.ts'
+import { oneAtATime } from '../../app/one-at-a-time.ts'
+import { readSettings } from '../../app/settings.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/mirror.ts'
+
+describe('the app', () => {
+  let mirror: Mirror
+  let count = 0
+  const opened: number[] = []
+  beforeAll(async () => {
+    mirror = await startMirror()
+  })
+  afterEach(async () => {
+    expect(mirror.github.violations).toEqual([])
+    for (const number of opened.splice(0))
+      expect([number, await plannedWrites(mirror, number)]).toEqual([number, []])
+    mirror.github.heal()
+  })
+  afterAll(() => mirror.close())
+
+  const open = async (body = closeoutBody(), files: Record<string, string> = {}) => {
+    count += 1
+    const branch = `app-${count}`
+    await mirror.github.as('agent').push(branch, { files: { [`src/${branch}.ts`]: 'export {}\n', ...files } })
+    const { number } = await mirror.github.as('agent').openPullRequest({ head: branch, body })
+    await mirror.settle()
+    opened.push(number)
+    return { number, branch }
+  }
+  const writes = () =>
+    mirror.github.requests.filter(({ method, who }) => method !== 'GET' && who.startsWith('closeout'))
+  const record = (value: unknown) =>
+    `${closeoutBody()}\n\n\`\`\`closeout-record\n${JSON.stringify(value)}\n\`\`\`\n`
+
+  it('answers a webhook with a wrong signature with a refusal, and looks at nothing', async () => {
+    const { number } = await open()
+    mirror.github.requests.length = 0
+    const body = JSON.stringify({
+      action: 'edited',
+      number,
+      repository: { full_name: 'acme/widgets' },
+      installation: { id: 47110 },
+    })
+    const answer = await fetch(`${mirror.app.url}/api/github/webhooks`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-github-event': 'pull_request',
+        'x-github-delivery': 'forged',
+        'x-hub-signature-256': `sha256=${createHmac('sha256', 'wrong').update(body).digest('hex')}`,
+      },
+      body,
+    })
+    await mirror.settle()
+    expect([answer.status >= 400, mirror.github.requests.length]).toEqual([true, 0])
+  })
+
+  it('tells its health, and what waits', async () => {
+    const answer = await fetch(`${mirror.app.url}/healthz`)
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok', sweptAt: null, waiting: 0 }])
+  })
+
+  it('starts nothing by its own events, and writes nothing for an event that changes nothing', async () => {
+    const { number } = await open()
+    mirror.github.requests.length = 0
+    const before = await see(mirror.github, number)
+    await mirror.github.as('reader').comment(number, 'Nice work.')
+    await mirror.settle()
+    expect([writes(), await see(mirror.github, number)]).toEqual([[], before])
+  })
+
+  it('keeps one state label when someone stacks several, and leaves every other label', async () => {
+    const { number } = await open()
+    await mirror.github
+      .as('triager')
+      .label(number, 'bug', 'artifact: published', 'artifact: draft', 'Artifact: something')
+    await mirror.settle()
+    const { labels, comments } = await see(mirror.github, number)
+    expect(labels).toEqual(['Artifact: something', 'artifact: ready for review', 'bug'])
+    expect(comments[0]?.body).toContain('Merge the pull request.')
+  })
+
+  it('approves by comment only what stood before it was written', async () => {
+    const { number } = await open()
+    await mirror.github.as('maintainer').comment(number, '/closeout approve')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
+    const other = await open()
+    const agent = mirror.github.as('agent')
+    await agent.push(other.branch, { files: { 'src/forced.ts': 'export {}\n' }, isAmended: true })
+    await mirror.github.as('maintainer').comment(other.number, '/closeout approve')
+    await mirror.settle()
+    const seen = await see(mirror.github, other.number)
+    const head = (await agent.pull(other.number)).head.sha
+    if (seen.labels.includes('artifact: ready for review')) {
+      expect(seen.comments[0]?.body).toContain(`/closeout approve ${head.slice(0, 12)}`)
+      await mirror.github.as('maintainer').comment(other.number, `/closeout approve ${head}`)
+      await mirror.settle()
+    }
+    expect((await see(mirror.github, other.number)).labels).toEqual(['artifact: approved'])
+  })
+
+  it('approves and holds by the buttons of the check', async () => {
+    const { number } = await open()
+    const press = async (button: string) => {
+      const { check } = await see(mirror.github, number)
+      await mirror.github.as('maintainer').pressButton(check?.id ?? 0, button)
+      await mirror.settle()
+      return see(mirror.github, number)
+    }
+    expect((await press('approve')).labels).toEqual(['artifact: approved'])
+    const held = await press('hold')
+    expect([held.labels, held.check?.conclusion]).toEqual([
+      ['artifact: approved', 'artifact: hold'],
+      'action_required',
+    ])
+    expect(held.comments[0]?.body).toMatch(/On hold\*\* \| by maintainer at/)
+    await mirror.github.as('maintainer').comment(number, '/closeout unhold')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
+  })
+
+  it('keeps an approval over an amended message, and drops it for a changed file', async () => {
+    const { number, branch } = await open()
+    await mirror.github.as('maintainer').label(number, 'artifact: approved')
+    await mirror.settle()
+    await mirror.github.as('agent').push(branch, { files: {}, message: 'Reworded', isAmended: true })
+    await mirror.settle()
+    const kept = await see(mirror.github, number)
+    expect([kept.labels, kept.check?.conclusion]).toEqual([['artifact: approved'], 'success'])
+  })
+
+  it('assigns the record’s owner once, and then leaves it to people', async () => {
+    const { number } = await open(record({ schema_version: '1.0', slug: 'a', owner: 'writer' }))
+    const assignees = async () =>
+      (await mirror.github.as('owner').pull(number)).assignees.map(({ login }) => login)
+    expect(await assignees()).toEqual(['writer'])
+    await mirror.github.as('maintainer').unassign(number, 'writer')
+    await mirror.settle()
+    expect(await assignees()).toEqual([])
+    await mirror.github.as('maintainer').assign(number, 'owner')
+    await mirror.settle()
+    expect([await assignees(), (await see(mirror.github, number)).comments[0]?.body]).toEqual([
+      ['owner'],
+      expect.stringContaining('**Owner** | owner'),
+    ])
+  })
+
+  it('checks the run behind the record where GitHub knows it', async () => {
+    const head = await mirror.github.as('agent').push('run-linked', { files: { 'src/r.ts': 'export {}\n' } })
+    const url = `${mirror.github.url}/acme/widgets/actions/runs/501`
+    mirror.github.addWorkflowRun({ id: 501, head_sha: head, run_attempt: 2 })
+    const run = {
+      workflow: 'Weekly ops brief',
+      id: '8f21d4',
+      attempt: 2,
+      step: 'publish',
+      url,
+    }
+    const evidence = [{ kind: 'command', summary: 'npm test | @everyone <b>41</b>', sha256: 'a'.repeat(64) }]
+    const { number } = await mirror.github.as('agent').openPullRequest({
+      head: 'run-linked',
+      body: record({ schema_version: '1.0', slug: 'a', run, evidence }),
+    })
+    await mirror.settle()
+    const body = (await see(mirror.github, number)).comments[0]?.body ?? ''
+    expect(body).toContain('workflow Weekly ops brief, run `8f21d4`, attempt 2, step publish')
+    expect(body).toContain(`confirmed: it ran on \`${head.slice(0, 12)}\` of this change`)
+    expect(body).toContain(`sha256 \`${'a'.repeat(64)}\``)
+    expect(body).not.toMatch(/@everyone|<b>/)
+  })
+
+  it('publishes a merge without an approval, with a note that stays', async () => {
+    const { number } = await open()
+    await mirror.github.as('maintainer').merge(number)
+    await mirror.settle()
+    await mirror.github.as('agent').editBody(number, closeoutBody('Another story.'))
+    await mirror.settle()
+    const seen = await see(mirror.github, number)
+    expect([seen.labels, seen.check?.conclusion]).toEqual([['artifact: published'], 'success'])
+    expect(seen.comments[0]?.body).toContain('It was merged without an approval that stood.')
+  })
+
+  it('keeps the approval of a merged pull request when its text is edited afterwards', async () => {
+    const { number } = await open()
+    await mirror.github.as('maintainer').label(number, 'artifact: approved')
+    await mirror.settle()
+    await mirror.github.as('maintainer').merge(number)
+    await mirror.settle()
+    await mirror.github.as('agent').editBody(number, 'All gone.')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).comments[0]?.body).toMatch(/Approval\*\* \| by maintainer/)
+  })
+
+  it('archives what is closed, by request, and by the sweep when the retention is over', async () => {
+    const closed = await open()
+    await mirror.github.as('agent').close(closed.number)
+    await mirror.settle()
+    expect((await see(mirror.github, closed.number)).labels).toEqual(['artifact: archived'])
+    const asked = await open()
+    await mirror.github.as('maintainer').comment(asked.number, '/closeout archive')
+    await mirror.settle()
+    expect((await see(mirror.github, asked.number)).labels).toEqual(['artifact: ready for review'])
+    await mirror.github.as('maintainer').merge(asked.number)
+    await mirror.settle()
+    expect((await see(mirror.github, asked.number)).labels).toEqual(['artifact: published'])
+    await mirror.github.as('maintainer').comment(asked.number, '/closeout archive')
+    await mirror.settle()
+    expect((await see(mirror.github, asked.number)).labels).toEqual(['artifact: archived'])
+  })
+
+  it('tells a failed look on the check, with its cause and where to find it', async () => {
+    const { number } = await open()
+    mirror.github.fail({ method: 'GET', path: `/repos/acme/widgets/issues/${number}/timeline`, status: 403 })
+    await mirror.github.as('agent').editBody(number, closeoutBody('Once more.'))
+    await mirror.settle()
+    const failed = await see(mirror.github, number)
+    expect([failed.check?.conclusion, failed.check?.title]).toEqual([
+      'failure',
+      'The artifact could not be looked at',
+    ])
+    expect(failed.check?.summary).toMatch(/may not read the timeline of pull request.*it is `[0-9a-f-]{36}`/s)
+    mirror.github.heal()
+    await mirror.github.as('reader').comment(number, '/closeout recheck')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).check?.conclusion).toBe('neutral')
+  })
+
+  it('judges a merge group on its own tree', async () => {
+    const good = await open()
+    const group = await mirror.github.as('maintainer').enqueue(good.number)
+    await mirror.settle()
+    const runs = (await mirror.github
+      .as('reader')
+      .ask('GET', `/repos/acme/widgets/commits/${group}/check-runs`)) as {
+      check_runs: { name: string; conclusion: string; output: { title: string } }[]
+    }
+    expect(runs.check_runs.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+      ['artifact lifecycle', 'neutral'],
+    ])
+  })
+
+  it('reads the policy at the base, also when it changes there: other labels, another rule', async () => {
+    const { number } = await open()
+    const policy = 'approval:\n  required: true\n  allow: [author, committer, last_pusher]\n'
+    await mirror.github.as('owner').push('main', { files: { '.github/closeout.yml': policy } })
+    await mirror.settle()
+    expect((await see(mirror.github, number)).check?.conclusion).toBe('action_required')
+    await mirror.github.as('agent').label(number, 'artifact: approved')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
+    await mirror.github.as('owner').push('main', { files: { '.github/closeout.yml': null } })
+    await mirror.settle()
+  })
+})
+
+describe('a new installation', () => {
+  it('labels nothing old, looks from the next event on, and in a dry run writes nothing', async () => {
+    const mirror = await startMirror({}, { isDryRun: true })
+    const agent = mirror.github.as('agent')
+    mirror.github.webhooks.sendTo(null)
+    await agent.push('old', { files: { 'src/old.ts': 'export {}\n' } })
+    const { number } = await agent.openPullRequest({ head: 'old', body: closeoutBody() })
+    mirror.github.clock.advance(60_000)
+    await mirror.restart({ isDryRun: false })
+    await mirror.github.tellInstalled('created')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).labels).toEqual([])
+    await mirror.restart({ isDryRun: true })
+    await agent.editTitle(number, 'Another title')
+    await mirror.settle()
+    expect(await see(mirror.github, number)).toEqual({ labels: [], check: null, comments: [] })
+    await mirror.restart({ isDryRun: false })
+    await agent.editTitle(number, 'A third title')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).labels).toEqual(['artifact: ready for review'])
+    expect(mirror.github.violations).toEqual([])
+    await mirror.close()
+  })
+})
+
+describe('the line of looks', () => {
+  it('runs one key at a time, joins what waits, and settles when all is done', async () => {
+    const ran: string[][] = []
+    let running = 0
+    const line = oneAtATime<{ key: string; says: string[] }>({
+      keyOf: ({ key }) => key,
+      merge: (a, b) => ({ key: b.key, says: [...a.says, ...b.says] }),
+      run: async ({ key, says }) => {
+        running += key === 'a' ? 1 : 0
+        expect(running).toBeLessThanOrEqual(1)
+        await new Promise(resolve => setTimeout(resolve, 5))
+        ran.push(says)
+        running -= key === 'a' ? 1 : 0
+      },
+      atOnce: 2,
+    })
+    for (const says of ['1', '2', '3']) line.add({ key: 'a', says: [says] })
+    line.add({ key: 'b', says: ['4'] })
+    await line.settle()
+    expect([ran, line.size()]).toEqual([[['1'], ['4'], ['2', '3']], 0])
+  })
+})
+
+describe('the settings', () => {
+  it.each([
+    [{ PORT: 'x' }, 'PORT: unexpected "x"'],
+    [{ GITHUB_API_URL: 'ftp://a' }, 'GITHUB_API_URL: unexpected "ftp://a"'],
+    [{ DRY_RUN: 'maybe' }, 'DRY_RUN: unexpected "maybe"'],
+  ])('%j is refused with what was expected', (env, message) => {
+    expect(() => readSettings(env)).toThrow(message)
+  })
+
+  it('every event of the table is one that the manifest asks for', async () => {
+    const { parse } = await import('yaml')
+    const { readFileSync } = await import('node:fs')
+    const manifest = parse(readFileSync('app.yml', 'utf8')) as {
+      default_events: string[]
+      default_permissions: Record<string, string>
+    }
+    const automatic = ['installation', 'installation_repositories']
+    const needed = new Set(Object.keys(events).map(name => name.split('.')[0] ?? ''))
+    expect([...needed].filter(name => !automatic.includes(name)).sort()).toEqual(
+      [...manifest.default_events].sort(),
+    )
+    const told = [...readFileSync('docs/permissions.md', 'utf8').matchAll(/^\| `(\w+)` \| (read|write) \|/gm)]
+    expect(Object.fromEntries(told.map(match => [match[1], match[2]]))).toEqual(manifest.default_permissions)
+  })
+})

@@ -1,0 +1,106 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Store } from '../../src/edge/disk/open-store.ts'
+import { submitCanonical } from '../../src/submit-canonical.ts'
+
+const times = 1000
+
+const document = (index: number): Buffer =>
+  Buffer.from(
+    `${JSON.stringify({
+      status: 'completed',
+      summary: `Attempt ${index}: uploads are retried on server errors. ${'It was measured. '.repeat(40)}`,
+      files_changed: 'src/upload.ts\ntest/upload.test.ts',
+      checks_run: [{ name: 'npm test', status: 'passed' }],
+      reviewer_focus: ['The back-off'],
+    })}\n`,
+  )
+
+/** The floor: the same bytes written, flushed and renamed, and nothing else. */
+const writeAlone = (folder: string, bytes: Buffer): void => {
+  const incoming = join(folder, 'incoming')
+  const file = openSync(incoming, 'w')
+  writeSync(file, bytes)
+  fsyncSync(file)
+  closeSync(file)
+  renameSync(incoming, join(folder, 'result.json'))
+}
+
+const submit = async (store: Store, run: string, bytes: Buffer): Promise<void> => {
+  const type = 'development_result'
+  const outcome = await submitCanonical(store, {
+    run,
+    type,
+    bytes,
+    mend: false,
+    commit: null,
+    at: new Date().toISOString(),
+  })
+  if (!outcome.ok) throw new Error(outcome.errors.join('\n'))
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+const timed = async (work: () => void | Promise<void>): Promise<number> => {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+type Series = { readonly floor: readonly number[]; readonly submitted: readonly number[] }
+
+/** Alternate floor and submission, so that both meet the same disk. */
+const measure = async (folder: string, runOf: (index: number) => string): Promise<Series> => {
+  const store: Store = { root: join(folder, 'store'), key: undefined }
+  const floor: number[] = []
+  const submitted: number[] = []
+  for (let index = 0; index < times; index += 1) {
+    const bytes = document(index)
+    const alone = join(folder, 'alone', runOf(index))
+    mkdirSync(alone, { recursive: true })
+    floor.push(await timed(() => writeAlone(alone, bytes)))
+    submitted.push(await timed(() => submit(store, runOf(index), bytes)))
+  }
+  return { floor, submitted }
+}
+
+const tell = (name: string, { floor, submitted }: Series): void => {
+  const tenth = times / 10
+  const figures = [
+    `floor ${median(floor).toFixed(3)} ms`,
+    `submission ${median(submitted).toFixed(3)} ms`,
+    `ratio ${(median(submitted) / median(floor)).toFixed(2)}`,
+    `first tenth ${median(submitted.slice(0, tenth)).toFixed(3)} ms`,
+    `last tenth ${median(submitted.slice(-tenth)).toFixed(3)} ms`,
+  ]
+  console.log(`${name}: ${figures.join(', ')}`)
+}
+
+/** What a submission costs in process, against writing, flushing and renaming the same bytes alone (medians). */
+export const run = async (): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
+  try {
+    await measure(join(folder, 'warm'), index => `warm-${index % 10}`)
+    tell(`${times} submissions to one run`, await measure(join(folder, 'one'), () => 'run'))
+    const journal = statSync(join(folder, 'one', 'store', 'run', 'journal.jsonl'))
+    console.log(`its journal in the end: ${journal.size} bytes`)
+    tell(
+      `${times} submissions to ${times} runs`,
+      await measure(join(folder, 'many'), index => `run-${index}`),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

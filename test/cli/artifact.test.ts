@@ -1,0 +1,220 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { bundleEntry } from '../support/bundle-entry.ts'
+
+let cli: ReturnType<typeof bundleEntry>
+beforeAll(() => {
+  cli = bundleEntry('src/cli/main.ts')
+}, 60_000)
+afterAll(() => cli.remove())
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'closeout-cli-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const closeout = (parts: readonly string[], input = '') => {
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli.file, ...parts], {
+    cwd: folder,
+    input,
+    env,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+const good = '{"status":"no_issues","summary":"s","issues":[]}'
+const submit = (...parts: string[]) => ['artifact', 'submit', '--run', 'r1', '--type', 'issues', ...parts]
+
+describe('closeout artifact submit', () => {
+  it('prints the path alone, from a file or from standard input', () => {
+    writeFileSync(join(folder, 'a.json'), good)
+    const path = '.agent/artifacts/r1/issues.json\n'
+    expect(closeout(submit('a.json'))).toEqual({ status: 0, stdout: path, stderr: '' })
+    expect(closeout(submit('-'), good)).toEqual({ status: 0, stdout: path, stderr: '' })
+    expect(closeout(submit(), good)).toEqual({ status: 0, stdout: path, stderr: '' })
+  })
+
+  it('takes another store, and says where the document went', () => {
+    expect(closeout(submit('--store', 'elsewhere'), good).stdout).toBe('elsewhere/r1/issues.json\n')
+  })
+
+  it('records the commit that is checked out', () => {
+    mkdirSync(join(folder, '.git/refs/heads'), { recursive: true })
+    writeFileSync(join(folder, '.git/HEAD'), 'ref: refs/heads/main\n')
+    const commit = '1'.repeat(40)
+    writeFileSync(join(folder, '.git/refs/heads/main'), `${commit}\n`)
+    closeout(submit(), good)
+    expect(JSON.parse(readFileSync(join(folder, '.agent/artifacts/r1/journal.jsonl'), 'utf8'))).toMatchObject(
+      { commit },
+    )
+  })
+
+  it('refuses with every error and where to look, and exits with 1', () => {
+    const { status, stdout, stderr } = closeout(submit(), '{"status":"maybe","x":1}')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^ {2}status: /m)
+    expect(stderr).toMatch(/^ {2}summary: /m)
+    expect(stderr).toMatch(/^ {2}x: /m)
+    expect(stderr).toMatch(/closeout schema issues/)
+  })
+
+  it('shows almost-JSON mended, and takes it with --repair', () => {
+    const almost = "{status: 'no_issues', summary: 's',}"
+    const { status, stderr } = closeout(submit(), almost)
+    expect(status).toBe(1)
+    expect(stderr).toContain('{"status": "no_issues", "summary": "s"}')
+    expect(closeout(submit('--repair'), almost)).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(/mended/),
+    })
+  })
+
+  it('exits with 2 where it cannot be done: a bad run, a bad type, no file, a store that is a file', () => {
+    writeFileSync(join(folder, 'file'), '')
+    const calls = [
+      ['artifact', 'submit', '--run', '../../x', '--type', 'issues'],
+      ['artifact', 'submit', '--run', '', '--type', 'issues'],
+      ['artifact', 'submit', '--run', 'r1', '--type', '../../x'],
+      ['artifact', 'submit', '--run', 'r1', '--type', 'constructor'],
+      ['artifact', 'submit', '--type', 'issues'],
+      submit('no-such-file.json'),
+      submit('--store', 'file'),
+    ]
+    for (const call of calls) expect(closeout(call, good)).toMatchObject({ status: 2, stdout: '' })
+  })
+
+  it('says what happened when the system lets no file grow, and leaves the store as it was', () => {
+    const limited = (input: string) =>
+      spawnSync(
+        'bash',
+        ['-c', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`, process.execPath, cli.file, ...submit()],
+        { cwd: folder, input, env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' },
+      )
+    closeout(submit(), good)
+    const { status, stderr } = limited(good.replace('"s"', `"${'x'.repeat(3000)}"`))
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/limit on the size of files/),
+    })
+    expect(readFileSync(join(folder, '.agent/artifacts/r1/issues.json'), 'utf8')).toBe(good)
+    expect(closeout(['artifact', 'audit'])).toMatchObject({ status: 0 })
+  })
+})
+
+describe('closeout artifact validate', () => {
+  it('prints a line of JSON a file, and writes nothing', () => {
+    writeFileSync(join(folder, 'good.json'), good)
+    writeFileSync(join(folder, 'bad.json'), '{"status":"no_issues"}')
+    const { status, stdout } = closeout([
+      'artifact',
+      'validate',
+      '--type',
+      'issues',
+      '--json',
+      'good.json',
+      'bad.json',
+      'none.json',
+    ])
+    const told = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(told).toEqual([
+      { file: 'good.json', verdict: 'valid', errors: [] },
+      { file: 'bad.json', verdict: 'invalid', errors: ['summary: unexpected nothing, expected a text.'] },
+      {
+        file: 'none.json',
+        verdict: 'unreadable',
+        errors: [expect.stringMatching(/^\(document\): none\.json: /)],
+      },
+    ])
+    expect(status).toBe(2)
+    expect(closeout(['artifact', 'audit']).status).toBe(2)
+  })
+})
+
+describe('closeout artifact audit', () => {
+  it('exits with 0 for a clean store, 1 for findings, 2 for none', () => {
+    expect(closeout(['artifact', 'audit'])).toMatchObject({ status: 2, stdout: '' })
+    closeout(submit(), good)
+    expect(closeout(['artifact', 'audit'])).toMatchObject({
+      status: 0,
+      stdout: '0 findings in 1 run with 1 journal line.\n',
+    })
+    writeFileSync(join(folder, '.agent/artifacts/r1/plan.json'), '{}')
+    const { status, stdout } = closeout(['artifact', 'audit', '.agent/artifacts'])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(
+      /^\.agent\/artifacts\/r1\/plan\.json: \[unjournaled-file\] .*\(run r1, type plan, sha256 [0-9a-f]{64}\)$/m,
+    )
+    expect(JSON.parse(closeout(['artifact', 'audit', '--json']).stdout).findings).toHaveLength(1)
+  })
+})
+
+describe('closeout phase and closeout run', () => {
+  it('tell by exit code and by JSON whether a phase is done', () => {
+    const end = (...parts: string[]) => closeout(['phase', 'end', '--run', 'r1', '--json', ...parts])
+    expect(closeout(['phase'])).toMatchObject({ status: 0, stdout: 'No runs.\n' })
+    expect(end('--phase', 'development', '--exit', '0')).toMatchObject({
+      status: 4,
+      stdout: expect.stringMatching(/"outcome":"blocked"/),
+    })
+    expect(end('--phase', 'review', '--exit', '0')).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(/Submit an artifact of type issues/),
+    })
+    closeout(submit(), good)
+    expect(end('--phase', 'review', '--exit', 'timeout').status).toBe(3)
+    expect(end('--phase', 'review', '--exit', '0').status).toBe(0)
+    expect(end('--phase', 'nothing', '--exit', '0').status).toBe(2)
+    expect(end('--phase', 'review', '--exit', 'soon').status).toBe(2)
+    expect(closeout(['phase']).stdout).toMatch(/^r1: review: done; next: commit_cleanup/)
+    expect(closeout(['run', 'terminal', '--run', 'r1'])).toMatchObject({ status: 1, stdout: '' })
+    expect(closeout(['run', 'declare', '--run', 'r1'])).toMatchObject({ status: 1 })
+  })
+
+  it('declare a blocked run once, when asked', () => {
+    closeout(['phase', 'end', '--run', 'r1', '--phase', 'development', '--exit', '0'])
+    expect(closeout(['run', 'declare', '--run', 'r1', '--json'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/"terminal":"blocked"/),
+    })
+    expect(closeout(['run', 'declare', '--run', 'r1'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/declared blocked already/),
+    })
+    expect(closeout(submit(), good)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/run is over/),
+    })
+    expect(closeout(['artifact', 'audit']).status).toBe(0)
+  })
+
+  it('follow the contracts of the policy file, and refuse a policy that is none', () => {
+    mkdirSync(join(folder, '.github'))
+    const policy = join(folder, '.github/closeout.yml')
+    writeFileSync(policy, 'contracts:\n  phases:\n    review:\n      must_contain: [how_to_fix]\n')
+    closeout(submit(), good)
+    const end = ['phase', 'end', '--run', 'r1', '--phase', 'review', '--exit', '0']
+    expect(closeout(end)).toMatchObject({ status: 3, stdout: expect.stringMatching(/how_to_fix: /) })
+    writeFileSync(policy, 'contracts:\n  retires: 3\n')
+    expect(closeout(end)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/closeout\.yml: contracts/),
+    })
+  })
+
+  it('print the schema of an artifact type', () => {
+    expect(JSON.parse(closeout(['schema', 'development_result']).stdout)).toMatchObject({
+      type: 'object',
+      required: ['status', 'summary', 'files_changed'],
+      additionalProperties: false,
+    })
+  })
+})

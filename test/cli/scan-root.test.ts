@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Io } from '../../src/cli/io.ts'
+import { locateRoot, progressOf, scanRoot } from '../../src/cli/scan-root.ts'
+import { localCommands } from '../../src/render/local-commands.ts'
+import { goodSidecars } from '../support/sidecars.ts'
+import { writeSession } from '../support/write-session.ts'
+
+const at = mkdtempSync(join(tmpdir(), 'closeout-scan-'))
+const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: false } as const
+const root = { shown: '.flow-agents', at }
+
+beforeAll(() => {
+  const state = { ...goodSidecars.state, updated_at: '2026-01-01T00:00:00Z' }
+  for (let index = 0; index <= 500; index += 1) writeSession(at, `s${index}`, { state })
+})
+afterAll(() => rmSync(at, { recursive: true, force: true }))
+
+describe('a large root', () => {
+  it('is only classified and dated, and no deletion is offered', () => {
+    const audit = scanRoot(root, options, () => undefined)
+    const [item] = audit.buckets.terminal_done
+    expect(audit).toMatchObject({ depth: 'shallow', totals: { scanned: 501, terminal_done: 501 } })
+    expect(item).toMatchObject({ promote: [], links: [] })
+    expect(item && localCommands(item, audit)).toEqual([
+      'mkdir -p -- .flow-agents/archive && mv -n -- .flow-agents/s0 .flow-agents/archive/',
+    ])
+  })
+
+  it('is looked into where that is asked for', () => {
+    const audit = scanRoot(root, { ...options, isDeep: true }, () => undefined)
+    const [item] = audit.buckets.terminal_done
+    expect(audit.depth).toBe('whole')
+    expect(item?.links).toEqual(['#12'])
+    expect(item && localCommands(item, audit)).toEqual(['rm -r -- .flow-agents/s0'])
+  })
+
+  it('is told of while it is read', () => {
+    const told: [number, number][] = []
+    scanRoot(root, options, (done, total) => told.push([done, total]))
+    expect(told).toEqual([[256, 501]])
+  })
+})
+
+describe('progress', () => {
+  const run = (isInteractive: boolean, waitMs: number): string => {
+    const printed: string[] = []
+    let now = 0
+    const io: Io = {
+      stdin: Readable.from([]),
+      out: () => undefined,
+      err: text => void printed.push(text),
+      env: {},
+      cwd: at,
+      isColourful: false,
+      isInteractive,
+      now: () => new Date(now),
+    }
+    const progress = progressOf(io)
+    now += waitMs
+    progress.tell(256, 501)
+    progress.clear()
+    return printed.join('')
+  }
+
+  it('is shown to a person who waits, and taken away again', () => {
+    expect(run(true, 600)).toBe('\rscanned 256 of 501\r\u001b[K')
+  })
+
+  it('is shown neither to a program nor to a person who does not wait', () => {
+    expect(run(false, 600) + run(true, 100)).toBe('')
+  })
+})
+
+describe('how a root is shown', () => {
+  it.each([
+    ['.flow-agents', '.flow-agents'],
+    ['.flow-agents/', '.flow-agents'],
+    ['/work/repo/.flow-agents', '.flow-agents'],
+    ['.', '.'],
+    ['../other/', '../other'],
+    ['/elsewhere/', '/elsewhere'],
+  ])('%s as %s', (given, shown) => {
+    expect(locateRoot(given, '/work/repo').shown).toBe(shown)
+  })
+})

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from '@jest/globals'
+import Ajv2020 from 'ajv/dist/2020.js'
+import { z } from 'zod'
+import { artifactTypeNames } from '../../src/model/artifact-names.ts'
+import { artifactSchemas, artifactTypes } from '../../src/model/artifact-types.ts'
+import { artifactPages } from '../support/artifact-pages.ts'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../docs/artifacts')
+
+describe('the pages of the artifact types', () => {
+  it('are those that the descriptions give', () => {
+    const written = Object.fromEntries(
+      readdirSync(folder).map(name => [name, readFileSync(join(folder, name), 'utf8')]),
+    )
+    expect(written).toEqual(artifactPages())
+  })
+
+  for (const type of artifactTypeNames) {
+    it(`${type}: the published schema takes the example`, () => {
+      const ajv = new Ajv2020.default({ strict: false, allErrors: true })
+      const validate = ajv.compile(z.toJSONSchema(artifactSchemas[type], { io: 'input' }))
+      validate(artifactTypes[type].example)
+      expect(validate.errors ?? []).toEqual([])
+    })
+  }
+})

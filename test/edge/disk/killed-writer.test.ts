@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { settleStore } from '../../../src/edge/disk/gather-store.ts'
+import type { Store } from '../../../src/edge/disk/open-store.ts'
+import { readRun } from '../../../src/edge/disk/read-run.ts'
+import { endPhase } from '../../../src/end-phase.ts'
+import { replayRun } from '../../../src/judge/reduce-run.ts'
+import { bundleEntry } from '../../support/bundle-entry.ts'
+import {
+  findings,
+  issuesDocument,
+  journalOf,
+  snapshot,
+  submit,
+  temporaryStore,
+} from '../../support/temporary-store.ts'
+
+let driver: ReturnType<typeof bundleEntry>
+beforeAll(() => {
+  driver = bundleEntry('test/support/kill-driver.ts')
+}, 60_000)
+afterAll(() => driver.remove())
+
+const start = (store: Store, ...parts: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [driver.file, store.root, ...parts], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '', ...(store.key ? { CLOSEOUT_JOURNAL_KEY: store.key } : {}) },
+  })
+
+/** Run the driver; the number of its steps, or `killed`. */
+const drive = async (store: Store, ...parts: readonly string[]): Promise<number | 'killed'> => {
+  const child = start(store, ...parts)
+  let text = ''
+  child.stdout?.on('data', part => {
+    text += part
+  })
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  if (signal === 'SIGKILL') return 'killed'
+  if (code !== 0) throw new Error(`the driver ended with ${code}`)
+  return Number(text)
+}
+
+const live = (store: Store): string => readFileSync(join(store.root, 'r1/issues.json'), 'utf8')
+const written = (summary: string): string => issuesDocument(summary).toString()
+const submissions = (store: Store): number =>
+  journalOf(store).filter(entry => entry.event === 'artifact-submitted').length
+
+const times = 200
+
+describe('a writer that is killed', () => {
+  it(`between any two steps, ${times} times in a row, leaves the earlier artifact or the new one, and a true journal`, async () => {
+    const { store, remove } = temporaryStore('secret')
+    await submit(store, issuesDocument('before'))
+    // The first replacement makes the history's folders; those after it have fewer steps.
+    await drive(store, 'submit', 'makes folders', '0')
+    const steps = (await drive(store, 'submit', 'counted', '0')) as number
+    expect(steps).toBeGreaterThan(8)
+    let held = 'counted'
+    let count = 3
+    const landed: string[] = []
+    for (let turn = 0; turn < times; turn += 1) {
+      const gap = String((turn % steps) + 1)
+      const mode = Math.floor(turn / steps) % 2 === 0 ? 'before' : 'half'
+      expect(await drive(store, 'submit', `new ${turn}`, gap, mode)).toBe('killed')
+      // Whoever comes next may be killed while it puts things right.
+      if (turn % 3 === 0) await drive(store, 'submit', held, String((turn % 7) + 1), 'before')
+      expect([written(held), written(`new ${turn}`)]).toContain(live(store))
+      await settleStore(store)
+      expect(findings(store)).toEqual([])
+      const isIn = live(store) === written(`new ${turn}`)
+      if (isIn) landed.push(gap)
+      count += isIn ? 1 : 0
+      expect(submissions(store)).toBe(count)
+      held = isIn ? `new ${turn}` : held
+      expect(live(store)).toBe(written(held))
+    }
+    // Some were killed after the journal had told: both outcomes were met.
+    expect(landed.length).toBeGreaterThan(0)
+    expect(landed.length).toBeLessThan(times)
+    remove()
+  }, 300_000)
+
+  it('while it writes a run’s first artifact leaves nothing, or all of it', async () => {
+    for (let gap = 1; gap < 40; gap += 1) {
+      const { store, remove } = temporaryStore()
+      const outcome = await drive(store, 'submit', 'first', String(gap), gap % 2 === 0 ? 'half' : 'before')
+      await settleStore(store)
+      const files = snapshot(store.root)
+      if (outcome === 'killed' && !files['r1/journal.jsonl']) expect(files['r1/issues.json']).toBeUndefined()
+      else expect(live(store)).toBe(written('first'))
+      expect(findings(store)).toEqual([])
+      await submit(store, issuesDocument('second'))
+      expect(findings(store)).toEqual([])
+      remove()
+      if (outcome !== 'killed') return
+    }
+    throw new Error('the driver never came to its end')
+  }, 120_000)
+
+  it('while it ends the last phase leaves a run that can still be declared, once', async () => {
+    for (let gap = 1; gap < 60; gap += 1) {
+      const { store, remove } = temporaryStore()
+      for (let turn = 0; turn < 3; turn += 1)
+        await endPhase(store, {
+          run: 'r1',
+          phase: 'review',
+          exit: 'crash',
+          policy: {},
+          at: '2026-01-01T00:00:00.000Z',
+        })
+      const outcome = await drive(store, 'end', 'review', String(gap), gap % 2 === 0 ? 'half' : 'before')
+      await settleStore(store)
+      expect(findings(store)).toEqual([])
+      await endPhase(store, {
+        run: 'r1',
+        phase: 'review',
+        exit: 0,
+        policy: {},
+        at: '2026-01-01T00:00:00.000Z',
+      })
+      const { events, terminal } = readRun(store, 'r1')
+      expect(replayRun(events).declared).toBe('budget-exceeded')
+      expect(terminal?.terminal).toBe('budget-exceeded')
+      expect(events.filter(({ event }) => event.event === 'terminal-declared')).toHaveLength(1)
+      expect(findings(store)).toEqual([])
+      remove()
+      if (outcome !== 'killed') return
+    }
+    throw new Error('the driver never came to its end')
+  }, 120_000)
+})
+
+describe('writers at once', () => {
+  it('all land, each once, in an order', async () => {
+    const { store, remove } = temporaryStore()
+    const names = Array.from({ length: 12 }, (_, index) => `at once ${index}`)
+    const outcomes = await Promise.all(names.map(name => drive(store, 'submit', name, '0')))
+    expect(outcomes).not.toContain('killed')
+    expect(journalOf(store).map(entry => entry.position)).toEqual(names.map((_, index) => index + 1))
+    expect(findings(store)).toEqual([])
+    remove()
+  }, 120_000)
+
+  it('land when others beside them are killed', async () => {
+    const { store, remove } = temporaryStore()
+    const survivors = Array.from({ length: 6 }, (_, index) => drive(store, 'submit', `lives ${index}`, '0'))
+    const victims = Array.from({ length: 6 }, (_, index) =>
+      drive(store, 'submit', `dies ${index}`, String(index + 3)),
+    )
+    expect(await Promise.all(survivors)).not.toContain('killed')
+    await Promise.all(victims)
+    await settleStore(store)
+    expect(findings(store)).toEqual([])
+    const shas = new Set(journalOf(store).map(entry => entry.sha256))
+    expect(shas.size).toBeGreaterThanOrEqual(6)
+    remove()
+  }, 120_000)
+})

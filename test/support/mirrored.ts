@@ -1,0 +1,154 @@
+import { judgeMirror } from '../../src/judge/judge-mirror.ts'
+import { listActs } from '../../src/judge/list-acts.ts'
+import { readKept } from '../../src/judge/read-kept.ts'
+import type { Witness } from '../../src/model/approval.ts'
+import type { JudgedGate } from '../../src/model/judged-gate.ts'
+import { known } from '../../src/model/known.ts'
+import type {
+  Actor,
+  MirrorAnswers,
+  MirroredChange,
+  MirrorFacts,
+  TimelineEvent,
+} from '../../src/model/mirror-facts.ts'
+import { defaultMirrorPolicy, type MirrorPolicy } from '../../src/model/mirror-policy.ts'
+import type { RunRecord } from '../../src/model/record.ts'
+import type { Report } from '../../src/model/report.ts'
+import { stateLine } from '../../src/render/state-line.ts'
+
+export const headSha = 'a'.repeat(40)
+export const treeSha = 'c'.repeat(40)
+export const closeout = 'd'.repeat(64)
+export const text = 'the body'
+
+const person = (login: string): Actor => ({ login, isBot: login.endsWith('[bot]') })
+let lastId = 0
+
+/** `20` is twenty minutes after noon. */
+export const minute = (count: number): string =>
+  new Date(Date.UTC(2026, 10, 20, 12, count)).toISOString().replace('.000', '')
+
+type Told = TimelineEvent extends infer E
+  ? E extends TimelineEvent
+    ? Omit<E, 'id' | 'at' | 'actor' | 'isOurs'>
+    : never
+  : never
+
+/** One thing that happened: who did what at which minute. `closeout[bot]` is our app. */
+export const happened = (login: string, at: number, event: Told, id = String(++lastId)): TimelineEvent =>
+  ({ ...event, id, at: minute(at), actor: person(login), isOurs: login === 'closeout[bot]' }) as TimelineEvent
+
+export const someChange = (change: Partial<MirroredChange> = {}): MirroredChange => ({
+  number: 12,
+  url: 'https://github.com/octo/shop/pull/12',
+  title: 'Retry uploads',
+  author: person('agent'),
+  createdAt: minute(0),
+  isDraft: false,
+  isOpen: true,
+  closedAt: null,
+  body: text,
+  labels: [],
+  assignees: [],
+  base: { ref: 'main', sha: 'b'.repeat(40) },
+  head: { ref: 'retry', sha: headSha, repository: 'octo/shop' },
+  merge: null,
+  ...change,
+})
+
+/** A complete open pull request that nobody has touched. */
+export const someMirror = ({
+  change = {},
+  ...facts
+}: Partial<Omit<MirrorFacts, 'change'>> & {
+  readonly change?: Partial<MirroredChange>
+} = {}): MirrorFacts => ({
+  at: minute(59),
+  repository: { owner: 'octo', name: 'shop', id: 77 },
+  change: someChange(change),
+  headTree: known(treeSha),
+  timeline: [],
+  checks: [],
+  comment: null,
+  siblings: [],
+  repositoryLabels: [],
+  ...facts,
+})
+
+export const someReport = (report: Partial<Report> = {}): Report => ({
+  schema_version: '1.0',
+  subject: { kind: 'pull_request', repository: 'octo/shop', number: 12, base: 'b'.repeat(40), head: headSha },
+  at: minute(59),
+  policy: 'defaults',
+  mode: 'enforce',
+  verdict: 'pass',
+  findings: [],
+  closeout: {
+    required: true,
+    source: 'body',
+    line: 1,
+    skip: null,
+    fields: {} as Report['closeout']['fields'],
+    routes: [],
+    record: 'absent',
+  },
+  notes: [],
+  ...report,
+})
+
+/** The gate passes; any body but `text` has another closeout. */
+export const someGate = (gate: Partial<JudgedGate> = {}): JudgedGate => ({
+  report: someReport(),
+  fails: false,
+  records: [] as readonly RunRecord[],
+  closeout,
+  digestOfBody: body => (body === text ? closeout : 'e'.repeat(64)),
+  ...gate,
+})
+
+export const failingGate = (): JudgedGate =>
+  someGate({
+    report: someReport({
+      verdict: 'fail',
+      findings: [{ code: 'closeout-missing', level: 'error', place: {}, message: 'none' }],
+    }),
+    fails: true,
+  })
+
+export const someAnswers = (
+  roles: Readonly<Record<string, string>> = {},
+  answers: Partial<MirrorAnswers> = {},
+): MirrorAnswers => ({
+  roles: new Map(Object.entries(roles).map(([login, role]) => [login, known(role)])),
+  memberships: new Map(),
+  committers: known(['agent']),
+  lastPusher: known('agent'),
+  trees: new Map(),
+  diffs: new Map(),
+  runs: new Map(),
+  isAssignable: known(false),
+  release: known(null),
+  ...answers,
+})
+
+export type Mirrored = {
+  readonly facts?: MirrorFacts
+  readonly gate?: JudgedGate
+  readonly answers?: MirrorAnswers
+  readonly policy?: Partial<MirrorPolicy>
+  readonly witnesses?: readonly Witness[]
+}
+
+/** Judge a pull request as a look does. */
+export const judged = ({
+  facts = someMirror(),
+  gate = someGate(),
+  answers = someAnswers(),
+  policy,
+  witnesses = [],
+}: Mirrored) => {
+  const full: MirrorPolicy = { ...defaultMirrorPolicy, ...policy }
+  const kept = readKept(facts.checks, facts.change.head.sha, facts.repository.id, facts.change.number)
+  const acts = listActs(facts, full, kept.receipts, witnesses)
+  return judgeMirror({ facts, gate, answers, policy: full, acts, kept, witnesses }, stateLine)
+}

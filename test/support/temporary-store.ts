@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gatherStore } from '../../src/edge/disk/gather-store.ts'
+import type { Store } from '../../src/edge/disk/open-store.ts'
+import { evaluateStore } from '../../src/judge/evaluate-store.ts'
+import type { ArtifactType } from '../../src/model/artifact-names.ts'
+import type { StoreFinding } from '../../src/model/store-facts.ts'
+import { type SubmissionOutcome, submitCanonical } from '../../src/submit-canonical.ts'
+
+/** A store in a new folder, and how to take it away again. */
+export const temporaryStore = (
+  key?: string,
+): { readonly store: Store; readonly folder: string; readonly remove: () => void } => {
+  const folder = mkdtempSync(join(tmpdir(), 'closeout-store-'))
+  const store = { root: join(folder, '.agent', 'artifacts'), key }
+  return { store, folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+export const issuesDocument = (summary: string): Buffer =>
+  Buffer.from(JSON.stringify({ status: 'no_issues', summary, issues: [] }))
+
+/** Submit by the canonical path, as a caller in the same process does. */
+export const submit = (
+  store: Store,
+  bytes: Uint8Array,
+  parts: { readonly run?: string; readonly type?: ArtifactType; readonly mend?: boolean } = {},
+): Promise<SubmissionOutcome> =>
+  submitCanonical(store, {
+    run: parts.run ?? 'r1',
+    type: parts.type ?? 'issues',
+    bytes,
+    mend: parts.mend ?? false,
+    commit: null,
+    at: new Date().toISOString(),
+  })
+
+/** What an audit finds, without settling anything first. */
+export const findings = (store: Store): StoreFinding[] => {
+  const facts = gatherStore(store)
+  if (!facts) throw new Error(`no store at ${store.root}`)
+  return evaluateStore(facts)
+}
+
+/** Every file below a folder with its content, for comparing before and after. */
+export const snapshot = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile() && entry.name !== '.intent')
+      .map(entry => join(entry.parentPath, entry.name))
+      .sort()
+      .map(path => [path.slice(folder.length + 1), readFileSync(path, 'latin1')]),
+  )
+
+export const journalOf = (store: Store, run = 'r1'): Record<string, unknown>[] =>
+  readFileSync(join(store.root, run, 'journal.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as Record<string, unknown>)
