@@ -172,7 +172,7 @@ const tasksOf = (name: EventName, payload: Json, envelope: { readonly id: string
     delivery: envelope.id,
     attempt: 0,
   }
-  return events[name](payload, envelope).map((concern): Task => ({ ...concern, ...cause }))
+  return events[name](payload, envelope).map((concern): Task => ({ ...cause, ...concern }))
 }
 
 const answerHealth = (

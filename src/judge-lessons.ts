@@ -7,7 +7,7 @@ import { isTrustedAuthor, mayOpen } from './judge/may-open.ts'
 import { readFollowUps } from './judge/read-follow-ups.ts'
 import type { Lessons } from './judge/replay/replay.ts'
 import { tellRoutes } from './judge/tell-routes.ts'
-import { trackRoutes } from './judge/track-routes.ts'
+import { type TrackedRoutes, trackRoutes } from './judge/track-routes.ts'
 import { wantIssues } from './judge/want-issues.ts'
 import type { LedgerEntry } from './model/approval.ts'
 import type { FollowUpAnswers, FollowUpFacts, FrozenRoute, TrackedRoute } from './model/follow-up.ts'
@@ -43,69 +43,82 @@ export type JudgedLessons = Lessons & {
   }
 }
 
+/** What was found on GitHub about the lessons of one pull request. */
+export type FoundLessons = { readonly facts: FollowUpFacts; readonly answers: FollowUpAnswers }
+
+/** The lessons as the text and our check have them, before anything is looked up. */
+export type WrittenLessons = {
+  readonly repository: string
+  readonly mine: string
+  readonly frozen: readonly FrozenRoute[] | null
+  readonly isMergeSeen: boolean
+  readonly text: TrackedRoutes
+}
+
 /**
  * Read and judge the lessons of one pull request: gather our issues, ask what the routes need, tell where each stands.
  * Nothing is asked of GitHub for a pull request without routes.
  */
 export const judgeLessons = async (all: LessonCase): Promise<JudgedLessons> => {
-  const { facts, gate, policy, entry } = all
+  const written = readWritten(all)
+  return decideLessons(all, written, await gather(all, written))
+}
+
+/** Read the lessons out of the text, and what our check keeps of them. */
+export const readWritten = ({
+  facts,
+  gate,
+  policy,
+  entry,
+  sawMerge,
+}: Omit<LessonCase, 'ask' | 'app'>): WrittenLessons => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
-  const mine = fullName(repository.toLowerCase(), facts.change.number)
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
-  const frozen = kept?.flatMap(text => readFrozen(text, repository) ?? []) ?? null
-  const isMergeSeen = kept === undefined ? entry !== null || all.sawMerge : kept !== null
-  const text = trackRoutes({
-    repository,
-    lines: gate.routes ?? [],
-    records: gate.records as Parameters<typeof trackRoutes>[0]['records'],
-    fromCorrections: policy.follow_ups.from_corrections,
-  })
-  const candidates = uniteByKey(text.routes, thawRoutes(text.routes, frozen, false))
-  const found = await gather(all, repository, mine, candidates, frozen ?? [])
-  const trust = { author: facts.change.author?.login ?? null, authorRole: found.answers.authorRole, isMergeSeen }
-  const routes = thawRoutes(text.routes, frozen, isTrustedAuthor(trust, policy))
-  const told = tellRoutes({
-    mine,
-    repository,
-    at: facts.at,
-    routes,
-    frozen: frozen ?? [],
-    issues: found.issues,
-    gone: found.facts.gone,
-    answers: found.answers,
-    policy,
-  })
-  const isMerged = facts.change.merge !== null
-  const keptNow = freezeRoutes(told, frozen, found.facts.gone, mine).map(one => writeFrozen(one, repository))
   return {
-    told,
-    frozen: isMerged && !isMergeSeen ? null : keptNow,
-    plan: standing => {
-      if (!found.facts.issues.known) {
-        return { operations: [], remarks: [`The follow-up issues could not be read: ${found.facts.issues.why}`] }
-      }
-      const { may, why } = mayOpen(standing, trust, policy)
-      const { wanted, remarks } = wantIssues({
-        mine,
-        repository,
-        told,
-        issues: found.issues,
-        mayOpen: may,
-        facts: found.facts,
-        answers: found.answers,
-        policy,
-      })
-      const context = { repository, ...facts.change, mergedAt: facts.change.merge?.at ?? null }
-      const isWaiting = told.some(({ step }) => step.kind === 'open' || step.kind === 'see')
-      return {
-        operations: planFollowUps(
-          wanted.map(wish => renderIssue(wish, context)),
-          { repository, repositoryLabels: facts.repositoryLabels },
-        ),
-        remarks: [...text.remarks, ...remarks, ...(isWaiting && !may ? [why] : [])],
-      }
-    },
+    repository,
+    mine: fullName(repository.toLowerCase(), facts.change.number),
+    frozen: kept?.flatMap(text => readFrozen(text, repository) ?? []) ?? null,
+    isMergeSeen: kept === undefined ? entry !== null || sawMerge : kept !== null,
+    text: trackRoutes({
+      repository,
+      lines: gate.routes ?? [],
+      records: gate.records,
+      fromCorrections: policy.follow_ups.from_corrections,
+    }),
   }
+}
+
+/** Decide where each lesson stands and what would be written. The same facts lead to the same plan. */
+export const decideLessons = (
+  { facts, policy }: Pick<LessonCase, 'facts' | 'policy'>,
+  { repository, mine, frozen, isMergeSeen, text }: WrittenLessons,
+  found: FoundLessons,
+): JudgedLessons => {
+  const { answers } = found
+  const { gone } = found.facts
+  const issues = found.facts.issues.known ? readFollowUps(found.facts.issues.value, frozen ?? [], mine) : []
+  const author = facts.change.author?.login ?? null
+  const trust = { author, authorRole: answers.authorRole, isMergeSeen }
+  const routes = thawRoutes(text.routes, frozen, isTrustedAuthor(trust, policy))
+  const about = { mine, repository, issues, answers, policy }
+  const told = tellRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone })
+  const kept = freezeRoutes(told, frozen, gone, mine).map(one => writeFrozen(one, repository))
+  const isForeign = facts.change.merge !== null && !isMergeSeen
+  const plan: JudgedLessons['plan'] = standing => {
+    if (!found.facts.issues.known) {
+      return { operations: [], remarks: [`The follow-up issues could not be read: ${found.facts.issues.why}`] }
+    }
+    const { may, why } = mayOpen(standing, trust, policy)
+    const { wanted, remarks } = wantIssues({ ...about, told, mayOpen: may, facts: found.facts })
+    const context = { repository, ...facts.change, mergedAt: facts.change.merge?.at ?? null }
+    const isWaiting = told.some(({ step }) => step.kind === 'open' || step.kind === 'see')
+    const operations = planFollowUps(
+      wanted.map(wish => renderIssue(wish, context)),
+      { repository, repositoryLabels: facts.repositoryLabels },
+    )
+    return { operations, remarks: [...text.remarks, ...remarks, ...(isWaiting && !may ? [why] : [])] }
+  }
+  return { told, frozen: isForeign ? null : kept, plan }
 }
 
 const uniteByKey = (
@@ -113,7 +126,8 @@ const uniteByKey = (
   other: readonly TrackedRoute[],
 ): readonly TrackedRoute[] => [...new Map([...other, ...one].map(route => [route.key, route])).values()]
 
-const nothingFound: FollowUpAnswers = {
+/** The answers where nothing was asked. */
+export const nothingFound: FollowUpAnswers = {
   conversations: new Map(),
   releases: unknown('nobody asked'),
   milestones: new Map(),
@@ -121,26 +135,21 @@ const nothingFound: FollowUpAnswers = {
   assignable: new Map(),
 }
 
+const nowhere: FollowUpFacts = { issues: { known: true, value: [] }, gone: new Map(), reached: new Map() }
+
 const gather = async (
   { ask, app, facts, policy }: LessonCase,
-  repository: string,
-  mine: string,
-  routes: readonly TrackedRoute[],
-  frozen: readonly FrozenRoute[],
-) => {
-  const none: FollowUpFacts = { issues: { known: true, value: [] }, gone: new Map(), reached: new Map() }
-  if (routes.length === 0) return { facts: none, issues: [], answers: nothingFound }
+  { repository, mine, frozen, text }: WrittenLessons,
+): Promise<FoundLessons> => {
+  const routes = uniteByKey(text.routes, thawRoutes(text.routes, frozen, false))
+  if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
   const elsewhere = [...new Set(places)].filter(one => one.toLowerCase() !== repository.toLowerCase())
-  const kept = frozen.flatMap(({ issue }) => issue ?? [])
+  const kept = (frozen ?? []).flatMap(({ issue }) => issue ?? [])
   const followUps = await gatherFollowUps(ask, { repository, app, kept, elsewhere })
-  const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen, mine) : []
+  const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
   const questions = listFollowUpQuestions(routes, issues, { mine, repository, author }, policy)
-  const isFrozenElsewise = frozen.length > 0
-  const answers = await gatherFollowUpAnswers(ask, repository, app, {
-    ...questions,
-    author: isFrozenElsewise ? author : questions.author,
-  })
-  return { facts: followUps, issues, answers }
+  const asked = { ...questions, author: frozen === null ? questions.author : author }
+  return { facts: followUps, answers: await gatherFollowUpAnswers(ask, repository, app, asked) }
 }

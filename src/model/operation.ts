@@ -13,8 +13,11 @@ export type CheckOutput = {
   readonly actions: readonly Button[]
 }
 
-/** Every write that the mirror can make, as a closed list: what is not here cannot happen. */
-export type Operation =
+/** Every write that the app can make, as a closed list: what is not here cannot happen. */
+export type Operation = MirrorOperation | IssueOperation
+
+/** What is written to show a pull request's lifecycle. */
+export type MirrorOperation =
   | {
       readonly kind: 'create label'
       readonly name: string
@@ -28,7 +31,6 @@ export type Operation =
   | { readonly kind: 'create comment'; readonly number: number; readonly body: string }
   | { readonly kind: 'update comment'; readonly id: number; readonly body: string }
   | { readonly kind: 'assign'; readonly number: number; readonly login: string }
-  | IssueOperation
 
 /** Writes to follow-up issues. `repository` is `owner/name`: policy may send lessons to another one. */
 export type IssueOperation =
