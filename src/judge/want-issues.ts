@@ -46,13 +46,13 @@ export const wantIssues = (all: WishCase): Wishes => {
   const { told, mayOpen } = all
   const doubles = wantDoubles(all)
   const isDouble = (issue: FollowUpIssue): boolean =>
-    doubles.some(wish => wish.kind === 'keep' && wish.issue === issue)
+    doubles.some(wish => wish.kind === 'keep' && wish.issue === issue && wish.state === 'closed')
   const openings = mayOpen ? told.filter((one): one is Opening => one.step.kind === 'open') : []
   const { reachable, remarks } = splitByReach(openings, all)
   const opened = wantOpenings(reachable, all)
   const kept = wantKept(all).filter(wish => wish.kind !== 'keep' || !isDouble(wish.issue))
   return {
-    wanted: [...mergeKept([...kept, ...opened.kept]), ...opened.wanted, ...doubles, ...wantParent(all)],
+    wanted: [...mergeKept([...kept, ...opened.kept, ...doubles]), ...opened.wanted, ...wantParent(all)],
     remarks: [...remarks, ...opened.remarks],
   }
 }
@@ -63,6 +63,7 @@ const keep = (issue: FollowUpIssue, more: Partial<Extract<WantedIssue, { kind: '
   seen: [],
   raised: null,
   adds: [],
+  drops: [],
   state: issue.state,
   reason: null,
   duplicateOf: null,
@@ -100,6 +101,7 @@ const mergeKept = (wishes: readonly WantedIssue[]): readonly WantedIssue[] => {
             seen: [...new Set([...before.seen, ...wish.seen])],
             raised: before.raised ?? wish.raised,
             adds: [...before.adds, ...wish.adds],
+            drops: [...before.drops, ...wish.drops],
             state: before.state === 'open' ? 'open' : wish.state,
           }
         : wish,
@@ -216,20 +218,23 @@ const settingsOf = (
   }
 }
 
-/** Open issues that another one makes superfluous: every key of theirs is in an issue that counts instead. */
+/**
+ * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest
+ * that shares only some of its lessons, those lines are crossed out.
+ */
 const wantDoubles = ({ told, issues }: WishCase): readonly WantedIssue[] => {
   const keys = new Set(told.map(({ route }) => route.key))
   return issues.flatMap((issue): WantedIssue[] => {
-    if (issue.state !== 'open' || issue.kind === 'parent' || !issue.keys.some(key => keys.has(key))) return []
-    const chosen = issue.keys.map(key => chooseOpen(issues, key))
-    const other = chosen[0]
-    if (!other || chosen.some(one => one === null || one === issue)) return []
-    return [
-      keep(issue, {
-        state: 'closed',
-        reason: 'duplicate',
-        duplicateOf: fullName(other.repository, other.number),
-      }),
-    ]
+    const lessons = issue.kind === 'digest' ? issue.keys.slice(1) : issue.keys
+    if (issue.state !== 'open' || issue.kind === 'parent' || !lessons.some(key => keys.has(key))) return []
+    const elsewhere = lessons.flatMap(key => {
+      const chosen = chooseOpen(issues, key)
+      return chosen === null || chosen === issue ? [] : [{ key, of: fullName(chosen.repository, chosen.number) }]
+    })
+    const [first] = elsewhere
+    if (!first) return []
+    return elsewhere.length === lessons.length
+      ? [keep(issue, { state: 'closed', reason: 'duplicate', duplicateOf: first.of })]
+      : [keep(issue, { drops: elsewhere })]
   })
 }

@@ -36,7 +36,7 @@ export const wantParent = ({ mine, repository, issues, policy, mayOpen }: WishCa
       },
     ]
   }
-  const base = { kind: 'keep', seen: [], raised: null, adds: [] } as const
+  const base = { kind: 'keep', seen: [], raised: null, adds: [], drops: [] } as const
   const isOver = children.every(({ state }) => state === 'closed')
   return [
     ...children

@@ -175,7 +175,7 @@ export type IssueSettings = {
   readonly milestone: number | null
 }
 
-/** What should become of one issue. `id` of a new one is a key by which a test tells them apart. */
+/** What should become of one issue. */
 export type WantedIssue =
   | {
       readonly kind: 'open'
@@ -193,6 +193,8 @@ export type WantedIssue =
       /** Why it is raised, `null` where it is not. */
       readonly raised: string | null
       readonly adds: readonly TrackedRoute[]
+      /** Lines of a digest that another issue (`owner/name#31`) stands for. */
+      readonly drops: readonly { readonly key: string; readonly of: string }[]
       readonly state: 'open' | 'closed'
       readonly reason: 'completed' | 'duplicate' | null
       /** `owner/name#31`, of which it is a duplicate. */

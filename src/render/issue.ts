@@ -134,7 +134,8 @@ const digestLines = (routes: readonly TrackedRoute[], among: number): string => 
 const keptBody = (wish: Extract<WantedIssue, { kind: 'keep' }>): string => {
   const { issue, adds } = wish
   const named = withHeader(issue.body, { kind: issue.kind, from: issue.from, keys: headerKeys(wish) })
-  const longer = adds.length > 0 ? addLines(named, digestLines(adds, adds.length + issue.keys.length)) : named
+  const crossed = wish.drops.reduce((body, { key, of }) => crossOut(body, key, shortName(of, issue.repository)), named)
+  const longer = adds.length > 0 ? addLines(crossed, digestLines(adds, adds.length + issue.keys.length)) : crossed
   const notes = [
     ...(wish.raised === null ? [] : [`Raised: ${inert(wish.raised)}.`]),
     ...(wish.duplicateOf === null ? [] : [`Duplicate of ${shortName(wish.duplicateOf, issue.repository)}.`]),
@@ -150,6 +151,17 @@ const headerKeys = ({ issue }: Extract<WantedIssue, { kind: 'keep' }>): readonly
 
 const shortName = (name: string, repository: string): string =>
   name.toLowerCase().startsWith(`${repository.toLowerCase()}#`) ? name.slice(repository.length) : name
+
+/** A line whose lesson another issue stands for: ticked, and without its mark. */
+const crossOut = (body: string, key: string, of: string): string =>
+  body
+    .split('\n')
+    .map(line =>
+      line.includes(writeRouteMark(key))
+        ? `${line.slice(0, line.indexOf(writeRouteMark(key))).replace('[ ]', '[x]').trimEnd()}: see ${of}`
+        : line,
+    )
+    .join('\n')
 
 /** New lines go behind the last line of the list. */
 const addLines = (body: string, lines: string): string => {
