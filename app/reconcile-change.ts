@@ -1,4 +1,4 @@
-import { describeOperation, isIssueOperation } from '../src/model/operation.ts'
+import { describeOperation, isIssueOperation, type Operation } from '../src/model/operation.ts'
 import { type Plan, planChange } from '../src/plan-change.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'
@@ -23,17 +23,43 @@ export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise
   const { execute } = app
   await app.inTurn(repository, async () => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    let { operations } = isShared ? await planChange(sight, task) : plan
-    for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
-      const last = operations.findLastIndex(isIssueOperation)
-      await execute(request, repository, operations.slice(0, last + 1))
-      operations = (await planChange(sight, task)).operations
-    }
-    await execute(request, repository, operations)
+    const { operations } = isShared ? await planChange(sight, task) : plan
+    const rest = await writeIssues(operations, {
+      write: some => execute(request, repository, some),
+      again: async () => (await planChange(sight, task)).operations,
+    })
+    await execute(request, repository, rest.operations)
+    if (rest.failure) throw rest.failure
   })
   for (const sibling of plan.facts.siblings) {
     app.add({ ...task, number: sibling, witnesses: [], before: [], because: `#${number}`, attempt: 0 })
   }
+}
+
+type Writing = {
+  readonly write: (operations: readonly Operation[]) => Promise<void>
+  readonly again: () => Promise<readonly Operation[]>
+}
+
+/**
+ * Write the follow-up issues and look again, until none is left to write; what remains is the mirror's own. An issue
+ * that GitHub refuses keeps nobody from the verdict: the mirror is written, and the failure is told afterwards.
+ */
+const writeIssues = async (
+  first: readonly Operation[],
+  { write, again }: Writing,
+): Promise<{ readonly operations: readonly Operation[]; readonly failure: unknown }> => {
+  let operations = first
+  for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
+    const last = operations.findLastIndex(isIssueOperation)
+    try {
+      await write(operations.slice(0, last + 1))
+    } catch (failure) {
+      return { operations: operations.slice(last + 1), failure }
+    }
+    operations = await again()
+  }
+  return { operations, failure: null }
 }
 
 const tell = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>

@@ -88,7 +88,9 @@ const sweepRepository = async (
       repository: `${repository.owner}/${repository.name}`,
     })
   }
-  for (const { number, sawMerge = false, ...place } of joined(found.flatMap(one => (one.known ? one.value : [])))) {
+  for (const { number, sawMerge = false, ...place } of joined(
+    found.flatMap(one => (one.known ? one.value : [])),
+  )) {
     app.add({
       kind: 'change',
       number,

@@ -106,7 +106,10 @@ export const decideLessons = (
   const isForeign = facts.change.merge !== null && !isMergeSeen
   const plan: JudgedLessons['plan'] = standing => {
     if (!found.facts.issues.known) {
-      return { operations: [], remarks: [`The follow-up issues could not be read: ${found.facts.issues.why}`] }
+      return {
+        operations: [],
+        remarks: [`The follow-up issues could not be read: ${found.facts.issues.why}`],
+      }
     }
     const { may, why } = mayOpen(standing, trust, policy)
     const { wanted, remarks } = wantIssues({ ...about, told, mayOpen: may, facts: found.facts })

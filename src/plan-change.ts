@@ -84,7 +84,15 @@ export const planChange = async (sight: Sight, look: LookAt): Promise<Plan> => {
   const questions = listMirrorQuestions(facts, gate, acts, kept.receipts, look.witnesses, policy)
   const answers = await gatherAnswers(ask, facts, questions)
   const { entry } = kept
-  const lessons = await judgeLessons({ ask, app: sight.app, facts, gate, policy, entry, sawMerge: look.sawMerge === true })
+  const lessons = await judgeLessons({
+    ask,
+    app: sight.app,
+    facts,
+    gate,
+    policy,
+    entry,
+    sawMerge: look.sawMerge === true,
+  })
   const mirrored = judgeMirror(
     { facts, gate, answers, policy, acts, kept, witnesses: look.witnesses, lessons },
     stateLine,

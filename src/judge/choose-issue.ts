@@ -19,16 +19,14 @@ export const chooseOpen = (issues: readonly FollowUpIssue[], key: string): Follo
 }
 
 /** The issues of a lesson for one pull request. A duplicate of ours speaks for nobody. */
-export const chooseIssue = (
-  issues: readonly FollowUpIssue[],
-  key: string,
-  mine: string,
-): ChosenIssue => {
+export const chooseIssue = (issues: readonly FollowUpIssue[], key: string, mine: string): ChosenIssue => {
   const all = issues.filter(issue => issue.kind !== 'parent' && issue.keys.includes(key))
   const open = chooseOpen(all, key)
   const closed = all
     .filter(issue => issue.state === 'closed')
-    .toSorted((one, other) => (other.closedAt ?? '').localeCompare(one.closedAt ?? '') || other.number - one.number)
+    .toSorted(
+      (one, other) => (other.closedAt ?? '').localeCompare(one.closedAt ?? '') || other.number - one.number,
+    )
   const real = closed.filter(issue => issue.reason !== 'duplicate')
   const last = real[0] ?? null
   if (open?.seen.includes(mine)) return { open, own: open, last }

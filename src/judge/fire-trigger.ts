@@ -36,7 +36,9 @@ const isSameTitle = (one: string, other: string): boolean =>
   one.trim().toLowerCase() === other.trim().toLowerCase()
 
 /** The numbers of a version and whether it is a preview; `null` for another tag. */
-const versionOf = (tag: string): { readonly parts: readonly number[]; readonly isPreview: boolean } | null => {
+const versionOf = (
+  tag: string,
+): { readonly parts: readonly number[]; readonly isPreview: boolean } | null => {
   const match = /^(?:[\w.-]+@)?v?(\d+(?:\.\d+){0,3})(-[\w.-]+)?$/i.exec(tag.trim())
   return match ? { parts: (match[1] ?? '').split('.').map(Number), isPreview: match[2] !== undefined } : null
 }

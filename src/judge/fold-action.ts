@@ -6,7 +6,12 @@ const dress = /[*_`~]+/g
  * punctuation at its end. `C` and `C++` stay two. What has nothing else is compared as it is written.
  */
 export const foldAction = (action: string): string => {
-  const plain = action.normalize('NFKC').toLowerCase().replace(/\p{Cf}/gu, '').replace(/\s+/g, ' ').trim()
+  const plain = action
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   const folded = plain
     .replace(dress, '')
     .replace(/[\s.,;:!…]+$/u, '')

@@ -1,5 +1,5 @@
-import type { Known } from '../model/known.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
+import type { Known } from '../model/known.ts'
 import type { Standing } from '../model/standing.ts'
 
 /** What trust rests on. `isMergeSeen` is false for a merge from before we looked: such a one opens nothing. */
@@ -38,13 +38,17 @@ const whens = {
 } as const
 
 /** Nobody's text opens an issue that its author could not have opened with a say in the repository. */
-export const isTrustedAuthor = ({ author, authorRole }: Omit<Trust, 'isMergeSeen'>, policy: FollowUpPolicy): boolean =>
+export const isTrustedAuthor = (
+  { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
+  policy: FollowUpPolicy,
+): boolean =>
   policy.follow_ups.trusted_authors.some(one => one.toLowerCase() === author?.toLowerCase()) ||
   (authorRole.known && policy.follow_ups.trusted_roles.includes(authorRole.value))
 
 const isTrusted = (standing: Pick<Standing, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
   if (isTrustedAuthor(trust, policy)) return { may: true, why: '' }
-  if (policy.follow_ups.trusts_approval && standing.approval.standing === 'stands') return { may: true, why: '' }
+  if (policy.follow_ups.trusts_approval && standing.approval.standing === 'stands')
+    return { may: true, why: '' }
   const role = trust.authorRole.known
     ? `has the role ${JSON.stringify(trust.authorRole.value)}`
     : `has a role that could not be read: ${trust.authorRole.why}`

@@ -21,7 +21,9 @@ const beforeClosingMs = 10 * 60_000
 export const readConversation = (events: readonly IssueEvent[]): Conversation => {
   const comments = events.filter((event): event is Commented => event.kind === 'commented')
   const closing = events.findLast(event => event.kind === 'closed') ?? null
-  const asked = comments.find(one => one.isOurs && one.text.includes(askMark) && isSince(one, closing?.at ?? ''))
+  const asked = comments.find(
+    one => one.isOurs && one.text.includes(askMark) && isSince(one, closing?.at ?? ''),
+  )
   return {
     reason: closing ? reasonOf(comments, closing, asked ?? null) : null,
     closedBy: closing?.by ?? null,

@@ -1,8 +1,10 @@
 import type { Trigger } from '../model/follow-up.ts'
 
 const date = /^(?:on |from |until )?(\d{4})-(\d\d)-(\d\d)\.?$/i
-const release = /^(?:after |with |until |on )?(?:the )?(?:release )?(?:of )?(v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?)(?: (?:is|has been) (?:out|released|published)| ships)?\.?$/i
-const milestone = /^(?:when |until |after |with )?(?:the )?milestone (?:["“'`](.+?)["”'`]|(\S+))(?: (?:closes|is closed|has closed|ends))?\.?$/i
+const release =
+  /^(?:after |with |until |on )?(?:the )?(?:release )?(?:of )?(v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?)(?: (?:is|has been) (?:out|released|published)| ships)?\.?$/i
+const milestone =
+  /^(?:when |until |after |with )?(?:the )?milestone (?:["“'`](.+?)["”'`]|(\S+))(?: (?:closes|is closed|has closed|ends))?\.?$/i
 const count = /^(?:when |until |if |once )?(?:it (?:is |was )?)?seen (\d{1,4}) times\.?$/i
 
 const isDay = (year: string, month: string, day: string): boolean => {

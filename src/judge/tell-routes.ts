@@ -36,7 +36,8 @@ const nothing = { kind: 'none' } as const
  * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
  * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
  */
-export const tellRoutes = (all: RouteCase): readonly ToldRoute[] => all.routes.map(route => tellRoute(route, all))
+export const tellRoutes = (all: RouteCase): readonly ToldRoute[] =>
+  all.routes.map(route => tellRoute(route, all))
 
 const tellRoute = (route: TrackedRoute, all: RouteCase): ToldRoute => {
   const { own, open, last } = chooseIssue(all.issues, route.key, all.mine)
@@ -90,9 +91,16 @@ const next = (
   const kept = all.frozen.find(({ key }) => key === route.key) ?? null
   const gone = kept?.issue ? (all.gone.get(kept.issue) ?? null) : null
   if (gone?.kind === 'transferred') {
-    return { ...base, disposition: 'tracked', place: gone.url, note: 'its issue was transferred', step: nothing }
+    return {
+      ...base,
+      disposition: 'tracked',
+      place: gone.url,
+      note: 'its issue was transferred',
+      step: nothing,
+    }
   }
-  if (open && !open.isLocked) return { ...base, issue: open, step: { kind: 'see', issue: open, reopens: false } }
+  if (open && !open.isLocked)
+    return { ...base, issue: open, step: { kind: 'see', issue: open, reopens: false } }
   if (open) return { ...base, step: opens('locked', open) }
   if (gone && (kept?.deleted ?? 0) > 0) {
     return { ...base, note: 'its issue was deleted twice; no other is opened', step: nothing }
@@ -146,7 +154,11 @@ const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): ToldRoute =
   const talk = talkOf(issue, all)
   if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
   if (talk.reason) {
-    return { ...base, disposition: 'rejected', note: `by ${talk.closedBy ?? 'ghost'}: ${talk.reason.slice(0, 300)}` }
+    return {
+      ...base,
+      disposition: 'rejected',
+      note: `by ${talk.closedBy ?? 'ghost'}: ${talk.reason.slice(0, 300)}`,
+    }
   }
   return {
     ...base,
@@ -168,5 +180,10 @@ const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): Told
   const fired = fire(said, issue.seen.length, issue.repository, all)
   if (fired === null) return { ...base, disposition: 'deferred', note: `until: ${said.slice(0, 200)}` }
   if (fired.startsWith('?')) return { ...base, disposition: 'deferred', note: fired.slice(1) }
-  return { ...base, disposition: 'tracked', note: `raised: ${fired}`, step: { kind: 'raise', issue, why: fired } }
+  return {
+    ...base,
+    disposition: 'tracked',
+    note: `raised: ${fired}`,
+    step: { kind: 'raise', issue, why: fired },
+  }
 }

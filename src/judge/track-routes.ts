@@ -32,7 +32,9 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
   const all = [
-    ...pairs.map(({ line, block }) => keyed(sources.repository, block ? joined(line, block.route) : line, block)),
+    ...pairs.map(({ line, block }) =>
+      keyed(sources.repository, block ? joined(line, block.route) : line, block),
+    ),
     ...left.map(block => keyed(sources.repository, block.route, block)),
   ].filter(({ target, action }) => target !== 'none' && action.trim() !== '')
   const contradictions = pairs.flatMap(({ line, block }) =>
@@ -94,7 +96,12 @@ const keyed = (repository: string, route: Route, block: BlockRoute | null): Trac
 })
 
 /** Where the text alone says that a route stands: what is put off needs a trigger, what is refused a reason. */
-export const disposeRoute = ({ status, ref, trigger, reason }: Omit<Route, 'target' | 'action'>): Disposition => {
+export const disposeRoute = ({
+  status,
+  ref,
+  trigger,
+  reason,
+}: Omit<Route, 'target' | 'action'>): Disposition => {
   if (status === 'completed' || status === 'accepted') return status
   if (status === 'deferred' && trigger) return 'deferred'
   if (status === 'rejected' && reason) return 'rejected'

@@ -74,7 +74,9 @@ const wantKept = ({ told, mine, mayOpen }: WishCase): readonly WantedIssue[] =>
   told.flatMap(({ step, issue }): WantedIssue[] => {
     switch (step.kind) {
       case 'see':
-        return mayOpen ? [keep(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })] : []
+        return mayOpen
+          ? [keep(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })]
+          : []
       case 'raise':
         return [keep(step.issue, { raised: step.why, state: 'open' })]
       case 'ask':
@@ -115,9 +117,10 @@ const placeOf = (one: ToldRoute, { policy, repository }: WishCase): string =>
 
 /** Another repository takes issues only where the installation reaches it; else it is said. */
 const splitByReach = (openings: readonly Opening[], all: WishCase) => {
+  const isOwn = (place: string): boolean => place.toLowerCase() === all.repository.toLowerCase()
   const isReached = (place: string): boolean => {
-    const reached = all.facts.reached.get(place.toLowerCase())
-    return place.toLowerCase() === all.repository.toLowerCase() || (reached?.known === true && reached.value)
+    const reached = all.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
+    return reached.known && reached.value
   }
   const beyond = [...new Set(openings.map(one => placeOf(one, all)).filter(place => !isReached(place)))]
   return {
@@ -125,6 +128,7 @@ const splitByReach = (openings: readonly Opening[], all: WishCase) => {
     remarks: beyond.map(place => {
       const reached = all.facts.reached.get(place.toLowerCase())
       const why = reached && !reached.known ? `: ${reached.why}` : ''
+      if (isOwn(place)) return `Issues are switched off in ${place}${why}; no issue was opened.`
       return `Policy sends lessons to ${place}, which this installation does not reach${why}; no issue was opened there.`
     }),
   }
@@ -164,8 +168,14 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
 }
 
 /** The lessons beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
-const wantDigest = (repository: string, ones: readonly Opening[], { mine, issues }: WishCase): readonly WantedIssue[] => {
-  const own = issues.filter(issue => issue.kind === 'digest' && issue.from === mine && issue.repository === repository)
+const wantDigest = (
+  repository: string,
+  ones: readonly Opening[],
+  { mine, issues }: WishCase,
+): readonly WantedIssue[] => {
+  const own = issues.filter(
+    issue => issue.kind === 'digest' && issue.from === mine && issue.repository === repository,
+  )
   const open = own.find(
     issue => issue.state === 'open' && !issue.isLocked && issue.body.length + ones.length * 120 < fullDigest,
   )
@@ -180,7 +190,9 @@ const wantDigest = (repository: string, ones: readonly Opening[], { mine, issues
     header: {
       kind: 'digest',
       from: mine,
-      keys: [digestOf(['digest', mine.toLowerCase(), repository.toLowerCase(), own.length + index]).slice(0, 32)],
+      keys: [
+        digestOf(['digest', mine.toLowerCase(), repository.toLowerCase(), own.length + index]).slice(0, 32),
+      ],
     },
     routes: chunk,
     because: null,
@@ -210,9 +222,14 @@ const settingsOf = (
       milestone: milestone?.number ?? null,
     },
     remark: [
-      ...missing.map(login => `Policy assigns ${route.target} issues to ${login}, who cannot be assigned in ${repository}.`),
+      ...missing.map(
+        login =>
+          `Policy assigns ${route.target} issues to ${login}, who cannot be assigned in ${repository}.`,
+      ),
       ...(given.milestone !== undefined && !milestone
-        ? [`Policy puts ${route.target} issues into milestone "${given.milestone}", which is not open in ${repository}.`]
+        ? [
+            `Policy puts ${route.target} issues into milestone "${given.milestone}", which is not open in ${repository}.`,
+          ]
         : []),
     ],
   }
@@ -229,7 +246,9 @@ const wantDoubles = ({ told, issues }: WishCase): readonly WantedIssue[] => {
     if (issue.state !== 'open' || issue.kind === 'parent' || !lessons.some(key => keys.has(key))) return []
     const elsewhere = lessons.flatMap(key => {
       const chosen = chooseOpen(issues, key)
-      return chosen === null || chosen === issue ? [] : [{ key, of: fullName(chosen.repository, chosen.number) }]
+      return chosen === null || chosen === issue
+        ? []
+        : [{ key, of: fullName(chosen.repository, chosen.number) }]
     })
     const [first] = elsewhere
     if (!first) return []

@@ -9,7 +9,13 @@ const mostChildren = 100
  * The parent issue of a pull request's lessons, where policy asks for one: opened with the second of its issues, with
  * each of them nested below it, closed when all of them are.
  */
-export const wantParent = ({ mine, repository, issues, policy, mayOpen }: WishCase): readonly WantedIssue[] => {
+export const wantParent = ({
+  mine,
+  repository,
+  issues,
+  policy,
+  mayOpen,
+}: WishCase): readonly WantedIssue[] => {
   if (policy.follow_ups.parent === 'never') return []
   const children = issues
     .filter(

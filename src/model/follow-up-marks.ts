@@ -31,9 +31,7 @@ export const readHeader = (body: string): FollowUpHeader | null => {
 
 /** The body with another header, at the top where it had none. */
 export const withHeader = (body: string, written: FollowUpHeader): string =>
-  header.test(body)
-    ? body.replace(header, () => writeHeader(written))
-    : `${writeHeader(written)}\n${body}`
+  header.test(body) ? body.replace(header, () => writeHeader(written)) : `${writeHeader(written)}\n${body}`
 
 /** What stands around the one part of a body that we write again. */
 export const seenBegin = '<!-- closeout-seen-begin -->'

@@ -39,7 +39,9 @@ export const followUpPolicyShape = {
       from_corrections: z
         .boolean()
         .optional()
-        .describe('Whether the route that prevents a mistake (`correction.prevention`) becomes an issue too.'),
+        .describe(
+          'Whether the route that prevents a mistake (`correction.prevention`) becomes an issue too.',
+        ),
       trusted_roles: z
         .array(z.string().min(1))
         .optional()

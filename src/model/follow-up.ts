@@ -180,7 +180,11 @@ export type WantedIssue =
   | {
       readonly kind: 'open'
       readonly repository: string
-      readonly header: { readonly kind: 'lesson' | 'digest' | 'parent'; readonly from: string; readonly keys: readonly string[] }
+      readonly header: {
+        readonly kind: 'lesson' | 'digest' | 'parent'
+        readonly from: string
+        readonly keys: readonly string[]
+      }
       readonly routes: readonly TrackedRoute[]
       readonly because: Because | null
       readonly settings: IssueSettings

@@ -114,7 +114,9 @@ export type PromotionRule = z.infer<typeof promotionRuleSchema>
 type Filled<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> }
 
 /** The policy that is in force: every key has its value. `required_for: null` is every pull request. */
-export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof MirrorPolicy | keyof FollowUpPolicy>> &
+export type Policy = Filled<
+  Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof MirrorPolicy | keyof FollowUpPolicy>
+> &
   MirrorPolicy &
   FollowUpPolicy & {
     readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {

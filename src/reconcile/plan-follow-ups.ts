@@ -44,7 +44,15 @@ const createLabel = ({ repositoryLabels }: ObservedPlace): readonly Operation[] 
 
 const openIssue = (wish: DesiredIssue): readonly Operation[] =>
   wish.kind === 'open'
-    ? [{ kind: 'open issue', repository: wish.repository, title: wish.title, body: wish.body, ...wish.settings }]
+    ? [
+        {
+          kind: 'open issue',
+          repository: wish.repository,
+          title: wish.title,
+          body: wish.body,
+          ...wish.settings,
+        },
+      ]
     : []
 
 const keepIssue = (wish: DesiredIssue): readonly Operation[] => {

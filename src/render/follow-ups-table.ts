@@ -11,7 +11,14 @@ const words = {
 } as const satisfies Record<Disposition, string>
 
 /** What a person can act on comes first. */
-const order: readonly Disposition[] = ['needs-action', 'tracked', 'deferred', 'completed', 'accepted', 'rejected']
+const order: readonly Disposition[] = [
+  'needs-action',
+  'tracked',
+  'deferred',
+  'completed',
+  'accepted',
+  'rejected',
+]
 
 /**
  * The learning routes as a Markdown table, or nothing where there are none. An issue of ours is a live reference; every
@@ -23,9 +30,14 @@ export const followUpsTable = (routes: readonly ToldRoute[], most: number): read
   const rows = sorted.slice(0, most).map(row)
   const rest = routes.length > most ? [`| | and ${routes.length - most} more | | |`] : []
   return [
-    ['**Follow-ups**', '', '| Target | Action | Standing | Where |', '| --- | --- | --- | --- |', ...rows, ...rest].join(
-      '\n',
-    ),
+    [
+      '**Follow-ups**',
+      '',
+      '| Target | Action | Standing | Where |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+      ...rest,
+    ].join('\n'),
   ]
 }
 

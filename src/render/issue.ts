@@ -99,7 +99,9 @@ const lessonParts = (wish: Opened, context: IssueContext, name: string): readonl
     `**Belongs in:** ${homeOfTarget[route.target]}`,
     [
       `- Pull request: ${name}, ${inert(oneLine(context.title, 200))}${context.mergedAt ? `, merged ${context.mergedAt}` : ''}`,
-      ...(lesson?.runUrl ? [`- Run: [${inert(oneLine(lesson.runUrl, 100))}](${address(lesson.runUrl)})`] : []),
+      ...(lesson?.runUrl
+        ? [`- Run: [${inert(oneLine(lesson.runUrl, 100))}](${address(lesson.runUrl)})`]
+        : []),
       ...(lesson ? [`- Record: ${inert(oneLine(`${lesson.slug}, ${lesson.record}`, 200))}`] : []),
       ...(lesson?.recurrenceKey ? [`- Recurrence key: ${inert(oneLine(lesson.recurrenceKey, 200))}`] : []),
       `- Key: \`${route.key}\``,
@@ -134,8 +136,12 @@ const digestLines = (routes: readonly TrackedRoute[], among: number): string => 
 const keptBody = (wish: Extract<WantedIssue, { kind: 'keep' }>): string => {
   const { issue, adds } = wish
   const named = withHeader(issue.body, { kind: issue.kind, from: issue.from, keys: headerKeys(wish) })
-  const crossed = wish.drops.reduce((body, { key, of }) => crossOut(body, key, shortName(of, issue.repository)), named)
-  const longer = adds.length > 0 ? addLines(crossed, digestLines(adds, adds.length + issue.keys.length)) : crossed
+  const crossed = wish.drops.reduce(
+    (body, { key, of }) => crossOut(body, key, shortName(of, issue.repository)),
+    named,
+  )
+  const longer =
+    adds.length > 0 ? addLines(crossed, digestLines(adds, adds.length + issue.keys.length)) : crossed
   const notes = [
     ...(wish.raised === null ? [] : [`Raised: ${inert(wish.raised)}.`]),
     ...(wish.duplicateOf === null ? [] : [`Duplicate of ${shortName(wish.duplicateOf, issue.repository)}.`]),
@@ -158,7 +164,10 @@ const crossOut = (body: string, key: string, of: string): string =>
     .split('\n')
     .map(line =>
       line.includes(writeRouteMark(key))
-        ? `${line.slice(0, line.indexOf(writeRouteMark(key))).replace('[ ]', '[x]').trimEnd()}: see ${of}`
+        ? `${line
+            .slice(0, line.indexOf(writeRouteMark(key)))
+            .replace('[ ]', '[x]')
+            .trimEnd()}: see ${of}`
         : line,
     )
     .join('\n')

@@ -62,7 +62,9 @@ describe('learning follow-ups', () => {
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: published', 'learning: open'])
     await mirror.github.as('writer').close(issue?.number ?? 0)
     await mirror.settle()
-    expect(await record(number)).toContain(`| backlog | Retry downloads too | completed | #${issue?.number} |`)
+    expect(await record(number)).toContain(
+      `| backlog | Retry downloads too | completed | #${issue?.number} |`,
+    )
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: published'])
   })
 })

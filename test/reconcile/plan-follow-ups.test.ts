@@ -144,7 +144,11 @@ const touch = (world: SmallWorld, kind: Deed['kind'], of: number): SmallWorld =>
       return tellTalk(close('not_planned'), name, says('Too costly for what it gives.'))
     case 'reopen':
       return issue.state === 'closed' && !issue.isLocked
-        ? tellTalk(edit({ state: 'open', reason: null, closedAt: null }), name, { kind: 'reopened', at, by: 'writer' })
+        ? tellTalk(edit({ state: 'open', reason: null, closedAt: null }), name, {
+            kind: 'reopened',
+            at,
+            by: 'writer',
+          })
         : world
     case 'lock':
       return edit({ isLocked: true })

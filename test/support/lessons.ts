@@ -121,7 +121,8 @@ export const tellTalk = (world: SmallWorld, name: string, event: IssueEvent): Sm
 /** What one write does. Anything that GitHub would refuse is an error of the plan. */
 export const carryOut = (before: SmallWorld, operation: Operation): SmallWorld => {
   const world = { ...before, minute: before.minute + 1 }
-  const name = 'number' in operation && 'repository' in operation ? fullName(operation.repository, operation.number) : ''
+  const name =
+    'number' in operation && 'repository' in operation ? fullName(operation.repository, operation.number) : ''
   switch (operation.kind) {
     case 'open issue': {
       if (operation.body.length > 65_536 || operation.title.length > 256) throw new Error('too long')
@@ -170,13 +171,17 @@ export const carryOut = (before: SmallWorld, operation: Operation): SmallWorld =
         text: operation.body,
       })
     case 'nest issue':
-      return { ...world, issues: world.issues.map(one => (one.id === operation.child ? { ...one, hasParent: true } : one)) }
+      return {
+        ...world,
+        issues: world.issues.map(one => (one.id === operation.child ? { ...one, hasParent: true } : one)),
+      }
     default:
       throw new Error(`unexpected ${operation.kind}`)
   }
 }
 
-const lost = ({ gone }: SmallWorld): readonly number[] => [...gone.keys()].map(name => Number(name.split('#')[1]))
+const lost = ({ gone }: SmallWorld): readonly number[] =>
+  [...gone.keys()].map(name => Number(name.split('#')[1]))
 
 /** Look and carry out until nothing is left; throws where that takes too long. */
 export const settle = (world: SmallWorld, rounds = 8): SmallWorld => {

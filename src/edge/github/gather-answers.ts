@@ -76,7 +76,11 @@ const readMembership = async (ask: Ask, teams: readonly string[], login: string)
   return answers.find(answer => !answer.known) ?? known(false)
 }
 
-export const readAssignable = async (ask: Ask, repository: Repository, login: string): Promise<Known<boolean>> => {
+export const readAssignable = async (
+  ask: Ask,
+  repository: Repository,
+  login: string,
+): Promise<Known<boolean>> => {
   const answer = await ask({
     route: 'GET /repos/{owner}/{repo}/assignees/{assignee}',
     parameters: { ...place(repository), assignee: login },

@@ -11,7 +11,7 @@ import { type Known, known, unknown } from '../../model/known.ts'
 import { askPages } from './ask-pages.ts'
 import { readAssignable, readRole } from './gather-answers.ts'
 import type { OwnApp } from './gather-mirror.ts'
-import type { Ask } from './open-asking.ts'
+import { type Ask, expected } from './open-asking.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import { asNumber, asObject, asText } from './shapes.ts'
 
@@ -31,7 +31,11 @@ const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
  * not have. A list that cannot be read makes the whole unknown: a lesson is never opened twice for want of a list.
  */
 export const gatherFollowUps = async (ask: Ask, target: FollowUpTarget): Promise<FollowUpFacts> => {
-  const reached = await readReached(ask, target.elsewhere)
+  const [beyond, own] = await Promise.all([
+    readReached(ask, target.elsewhere),
+    readHasIssues(ask, target.repository),
+  ])
+  const reached = new Map([...beyond, [target.repository.toLowerCase(), own] as const])
   const places = [target.repository, ...target.elsewhere.filter(place => isReached(reached, place))]
   const lists = await Promise.all(places.map(place => readIssues(ask, place, target.app)))
   const failed = lists.find(list => !list.known)
@@ -84,6 +88,22 @@ const readReached = async (
       const name = place.toLowerCase()
       return [name, names.known ? known(names.value.includes(name)) : names]
     }),
+  )
+}
+
+/** Whether issues are switched on in a repository. */
+const readHasIssues = async (ask: Ask, repository: string): Promise<Known<boolean>> => {
+  const [owner, repo] = repository.split('/')
+  return expected(
+    await ask({
+      route: 'GET /repos/{owner}/{repo}',
+      parameters: { owner, repo },
+      what: `repository ${repository}`,
+      permission: 'metadata: read',
+      shape: data => (asObject(data) ? asObject(data)?.has_issues !== false : undefined),
+    }),
+    `repository ${repository}`,
+    'metadata: read',
   )
 }
 

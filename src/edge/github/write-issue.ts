@@ -14,7 +14,14 @@ export const writeIssue = (operation: IssueOperation): Write => {
       const { title, body, labels, assignees, milestone } = operation
       return {
         route: 'POST /repos/{owner}/{repo}/issues',
-        parameters: { ...place, title, body, labels, assignees, ...(milestone === null ? {} : { milestone }) },
+        parameters: {
+          ...place,
+          title,
+          body,
+          labels,
+          assignees,
+          ...(milestone === null ? {} : { milestone }),
+        },
         readBack: hasBody(body),
       }
     }
