@@ -71,22 +71,24 @@ const keep = (issue: FollowUpIssue, more: Partial<Extract<WantedIssue, { kind: '
 })
 
 const wantKept = ({ told, mine, mayOpen }: WishCase): readonly WantedIssue[] =>
-  told.flatMap(({ step, issue }): WantedIssue[] => {
-    switch (step.kind) {
-      case 'see':
-        return mayOpen
-          ? [keep(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })]
-          : []
-      case 'raise':
-        return [keep(step.issue, { raised: step.why, state: 'open' })]
-      case 'ask':
-        return [{ kind: 'ask', issue: step.issue, closedBy: null }]
-      case 'none':
-        return issue ? [keep(issue, {})] : []
-      case 'open':
-        return []
-    }
-  })
+  told.flatMap(one => wishFor(one, mine, mayOpen))
+
+const wishFor = ({ step, issue }: ToldRoute, mine: string, mayOpen: boolean): readonly WantedIssue[] => {
+  switch (step.kind) {
+    case 'see':
+      return mayOpen
+        ? [keep(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })]
+        : []
+    case 'raise':
+      return [keep(step.issue, { raised: step.why, state: 'open' })]
+    case 'ask':
+      return [{ kind: 'ask', issue: step.issue }]
+    case 'none':
+      return issue ? [keep(issue, {})] : []
+    case 'open':
+      return []
+  }
+}
 
 /** What several routes want of one issue is one wish. */
 const mergeKept = (wishes: readonly WantedIssue[]): readonly WantedIssue[] => {

@@ -111,7 +111,7 @@ export type IssueEvent =
       readonly isMember: boolean
       readonly text: string
     }
-  | { readonly kind: 'closed' | 'reopened' | 'deferred'; readonly at: string; readonly by: string }
+  | { readonly kind: 'closed' | 'reopened'; readonly at: string; readonly by: string }
 
 /** An issue that we opened and that is no longer where it was. */
 export type GoneIssue = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
@@ -204,7 +204,7 @@ export type WantedIssue =
       /** `owner/name#31`, of which it is a duplicate. */
       readonly duplicateOf: string | null
     }
-  | { readonly kind: 'ask'; readonly issue: FollowUpIssue; readonly closedBy: string | null }
+  | { readonly kind: 'ask'; readonly issue: FollowUpIssue }
   | { readonly kind: 'nest'; readonly parent: FollowUpIssue; readonly child: FollowUpIssue }
 
 /** An issue as it should be, with its words: what the plan compares with what is there. */

@@ -2,6 +2,7 @@ import type { GoneIssue, IssueEvent, ObservedIssue } from '../../model/follow-up
 import { followUpLabel } from '../../model/follow-up.ts'
 import { type Known, known } from '../../model/known.ts'
 import { askPages } from './ask-pages.ts'
+import { readRole } from './gather-answers.ts'
 import type { OwnApp } from './gather-mirror.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { shapeActor } from './read-change.ts'
@@ -103,14 +104,19 @@ const pageOf = (address: string): string =>
     .replace(/^https:\/\/api\.github\.com\/repos\//, 'https://github.com/')
     .replace(/\/(?:api\/v3\/)?repos\/(?=[^/]+\/[^/]+\/issues\/)/, '/')
 
-/** The closings, reopenings, deferrals and comments of an issue, in GitHub's order. */
-export const readConversationOf = (
+/** So many people of one conversation are looked up; the others count as strangers. */
+const mostSpeakers = 20
+/** Roles that may close an issue, and so may say why, or until when. */
+const members: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'admin'])
+
+/** The closings, reopenings and comments of an issue, in GitHub's order; whether a speaker has a say is read live. */
+export const readConversationOf = async (
   ask: Ask,
   repository: string,
   number: number,
   app: OwnApp,
-): Promise<Known<readonly IssueEvent[]>> =>
-  askPages(
+): Promise<Known<readonly IssueEvent[]>> => {
+  const events = await askPages(
     ask,
     {
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
@@ -120,8 +126,28 @@ export const readConversationOf = (
     },
     entry => shapeEvent(entry, app),
   )
-
-const members = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
+  if (!events.known) return events
+  const speakers = events.value.flatMap(event =>
+    event.kind === 'commented' && !event.isBot ? [event.by] : [],
+  )
+  const { owner, repo: name } = placeOf(repository)
+  const roles = new Map(
+    await Promise.all(
+      [...new Set(speakers)]
+        .slice(-mostSpeakers)
+        .map(async login => [login, await readRole(ask, { owner, name }, login)] as const),
+    ),
+  )
+  const isMember = (login: string): boolean => {
+    const role = roles.get(login)
+    return role?.known === true && members.has(role.value)
+  }
+  return known(
+    events.value.map(event =>
+      event.kind === 'commented' ? { ...event, isMember: isMember(event.by) } : event,
+    ),
+  )
+}
 
 const shapeEvent = (entry: Json, app: OwnApp): IssueEvent | null => {
   const actor = shapeActor(entry.actor ?? entry.user)
@@ -136,7 +162,7 @@ const shapeEvent = (entry: Json, app: OwnApp): IssueEvent | null => {
     by,
     isBot: actor?.isBot === true,
     isOurs: isOwn(entry.user ?? entry.actor, app),
-    isMember: members.has(asText(entry.author_association) ?? ''),
+    isMember: false,
     text: asText(entry.body) ?? '',
   }
 }
