@@ -14,7 +14,7 @@ export const compareRoute = (local: LocalRoute, issue: IssueSays | null): Compar
   const write = (next: NonNullable<ComparedRoute['next']>) =>
     next.status === route.status && next.ref === route.ref ? null : next
   if (issue.trigger !== null && issue.reason !== 'completed') {
-    const action = `${route.action} (deferred until ${plain(issue.trigger)})`
+    const action = `${route.action} (deferred until ${plain(issue.trigger.replace(/^until\s+/i, ''))})`
     return { ...told, disposition: 'deferred', next: { ...base, status: 'deferred', action } }
   }
   if (issue.state === 'open') {

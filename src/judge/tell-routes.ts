@@ -63,9 +63,15 @@ const deferredByText = (
   all: RouteCase,
 ): ToldRoute => {
   const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, all.repository, all)
-  if (fired === null) return byText(route, `until: ${route.trigger ?? ''}`)
+  if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
   if (fired.startsWith('?')) return byText(route, fired.slice(1))
   return next(route, open, last, fired, all)
+}
+
+/** A trigger as the end of a sentence: `until 2027-01-15`, `after v2.1.0`. */
+const waitsFor = (text: string): string => {
+  const trigger = text.trim().slice(0, 200)
+  return /^(?:until|after|when|once|if|on|with)\b/i.test(trigger) ? trigger : `until ${trigger}`
 }
 
 /** Why a trigger has fired, `null` while it has not, `?` and a sentence where that cannot be told. */
@@ -178,7 +184,7 @@ const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): Told
     }
   }
   const fired = fire(said, issue.seen.length, issue.repository, all)
-  if (fired === null) return { ...base, disposition: 'deferred', note: `until: ${said.slice(0, 200)}` }
+  if (fired === null) return { ...base, disposition: 'deferred', note: waitsFor(said) }
   if (fired.startsWith('?')) return { ...base, disposition: 'deferred', note: fired.slice(1) }
   return {
     ...base,

@@ -150,7 +150,7 @@ describe('learning follow-ups', () => {
     await mirror.github.as('writer').comment(of, `until ${soon}`)
     await mirror.github.as('writer').close(of, 'not_planned')
     await mirror.settle()
-    expect(await record(number)).toContain(`deferred: until: ${soon}`)
+    expect(await record(number)).toContain(`deferred: until ${soon}`)
     mirror.github.clock.advance(4 * 86_400_000)
     await mirror.app.sweep()
     await mirror.settle()
