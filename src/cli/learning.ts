@@ -2,10 +2,11 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { readSidecar } from '../edge/disk/read-sidecar.ts'
 import { toBody, writeBody } from '../edge/disk/write-body.ts'
+import { listLocalRoutes } from '../judge/list-local-routes.ts'
 import { syncLearning } from '../judge/sync-learning.ts'
 import { defaultArtifactRoot } from '../model/artifact-roots.ts'
 import { CloseoutError } from '../model/errors.ts'
-import type { ComparedRoute } from '../model/local-route.ts'
+import type { ComparedRoute, LocalRoute } from '../model/local-route.ts'
 import { sidecarFiles } from '../model/workspace.ts'
 import { jsonText } from '../render/json-text.ts'
 import { learningText, syncLine } from '../render/learning-text.ts'
@@ -42,7 +43,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
       'Print where each route stands, here and on GitHub; exit 1 while one needs action. Reads only.',
     )
     .action(async (flags: LearningFlags) => {
-      const routes = await compare(flags, io)
+      const { routes } = await compare(flags, io)
       io.out(flags.json ? `${jsonText({ schema_version: '1.0', routes })}\n` : learningText(routes))
       if (routes.some(({ disposition }) => disposition === 'needs-action')) finish(exitCodes.findings)
     })
@@ -50,7 +51,8 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
     .description('Tell which routes can close now; with --write, write them into learning.json.')
     .option('--write', 'write references, closed routes, and `learned` once all are closed')
     .action(async (flags: LearningFlags) => {
-      const isWhole = sync(await compare(flags, io), flags, io)
+      const { routes, repository } = await compare(flags, io)
+      const isWhole = sync(routes, repository, flags, io)
       if (!isWhole) finish(exitCodes.findings)
     })
   common(learning.command('preview'))
@@ -58,7 +60,9 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
     .action((flags: LearningFlags) => previewLearning(flags, io))
 }
 
-const compare = async (flags: LearningFlags, io: Io): Promise<readonly ComparedRoute[]> => {
+type Compared = { readonly routes: readonly ComparedRoute[]; readonly repository: string }
+
+const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
   const { repository, connect } = await githubOf({ ...flags, directory: '.' }, io)
   if (!repository) {
     throw new CloseoutError(
@@ -79,15 +83,28 @@ const compare = async (flags: LearningFlags, io: Io): Promise<readonly ComparedR
     )
   }
   const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io.cwd), ['learning'])]
-  return compareLearning(sessions, {
-    request: onlyReads(await connect()),
-    slug: flags.app,
-    repository: `${repository.owner}/${repository.name}`,
-  })
+  const name = `${repository.owner}/${repository.name}`
+  const request = onlyReads(await connect())
+  return {
+    routes: await compareLearning(sessions, { request, slug: flags.app, repository: name }),
+    repository: name,
+  }
+}
+
+/** Whether a file still has the routes that GitHub was asked about, each in its place. */
+const isUnchanged = (asked: readonly LocalRoute[], now: readonly LocalRoute[]): boolean => {
+  const placed = (routes: readonly LocalRoute[]): string =>
+    JSON.stringify(routes.map(({ record, at, route }) => [record, at, route]))
+  return placed(asked) === placed(now)
 }
 
 /** Every session by itself: one that cannot be written keeps no other from it. Whether all could. */
-const sync = (routes: readonly ComparedRoute[], flags: LearningFlags, io: Io): boolean => {
+const sync = (
+  routes: readonly ComparedRoute[],
+  repository: string,
+  flags: LearningFlags,
+  io: Io,
+): boolean => {
   const root = locateRoot(flags.artifactRoot, io.cwd)
   const slugs = [...new Set(routes.map(({ slug }) => slug))]
   const lines = slugs.map(slug => {
@@ -96,6 +113,15 @@ const sync = (routes: readonly ComparedRoute[], flags: LearningFlags, io: Io): b
     const reading = readSidecar(path)
     if (reading.standing !== 'read')
       return { slug, kind: 'refused' as const, why: 'it can no longer be read', routes: own }
+    const now = listLocalRoutes({ slug, path, sidecars: { learning: reading } }, repository)
+    if (!isUnchanged(own, now)) {
+      return {
+        slug,
+        kind: 'refused' as const,
+        why: 'it changed while GitHub was asked; run it again',
+        routes: own,
+      }
+    }
     const synced = syncLearning(reading.value, own, io.now().toISOString())
     if (synced.kind === 'changed' && flags.write)
       writeBody(path, toBody(shapedLike(reading.text, synced.value)))
