@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { error, getInput, info, notice, setOutput, setSecret, summary, warning } from '@actions/core'
+import { error, getInput, info, notice, setSecret, warning } from '@actions/core'
 import { type ActionPorts, run } from './run.ts'
+import { writeOutput } from './write-output.ts'
 
 const commands = { error, warning, notice }
+const proxies = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
 /**
  * The action's own process. The toolkit is used for what it is for; its heavy half, the HTTP client, is loaded
@@ -28,14 +30,21 @@ const ports: ActionPorts = {
     }
     commands[level](message, properties)
   },
-  setOutput: setOutput,
+  setOutput: (name, value) => {
+    if (process.env.GITHUB_OUTPUT) writeOutput(process.env.GITHUB_OUTPUT, name, String(value))
+  },
   writeSummary: async markdown => {
-    if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write()
+    if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown)
   },
   connect: async (token, baseUrl) => {
     setSecret(token)
-    const { getOctokit } = await import('@actions/github')
-    return getOctokit(token, { baseUrl }).request
+    // The toolkit's client honours a proxy, and takes longer to load than the gate to run.
+    if (proxies.some(name => process.env[name])) {
+      const { getOctokit } = await import('@actions/github')
+      return getOctokit(token, { baseUrl }).request
+    }
+    const { openOctokit } = await import('../src/edge/github/open-octokit.ts')
+    return openOctokit(token, baseUrl)
   },
 }
 

@@ -4,15 +4,22 @@ import { asNumber, asObject, asText } from '../src/edge/github/shapes.ts'
 import type { Repository } from '../src/model/facts.ts'
 import { type Known, known } from '../src/model/known.ts'
 import { type LifecycleState, lifecycleNames, lifecycleStates } from '../src/model/lifecycle.ts'
+import { defaultMirrorPolicy } from '../src/model/mirror-policy.ts'
 
-/** Whether a label may be ours: the prefix is the policy’s, which is not read yet, so only the ending is told. */
-const endsLike = (name: string, state: LifecycleState): boolean =>
-  name.toLowerCase().endsWith(lifecycleStates[state].label)
+/**
+ * Whether a label (as GitHub’s API tells it) may be ours: the prefix is the policy’s, which is not read yet, so it
+ * has the usual one, or ends like ours and has our colour. Somebody else’s `approved` is not.
+ */
+const isLike = (label: unknown, state: LifecycleState): boolean => {
+  const { label: ending, color } = lifecycleStates[state]
+  const name = (asText(asObject(label)?.name) ?? '').toLowerCase()
+  const isColoured = asText(asObject(label)?.color)?.toLowerCase() === color.toLowerCase()
+  return name === `${defaultMirrorPolicy.labels.prefix}${ending}` || (isColoured && name.endsWith(ending))
+}
 
-/** Whether a pull request with these labels (as GitHub’s API tells them) was looked at before. */
+/** Whether a pull request with these labels was looked at before. */
 export const isMirrored = (labels: unknown): boolean =>
-  Array.isArray(labels) &&
-  labels.some(label => lifecycleNames.some(state => endsLike(asText(asObject(label)?.name) ?? '', state)))
+  Array.isArray(labels) && labels.some(label => lifecycleNames.some(state => isLike(label, state)))
 
 /** The closed pull requests that show a state, in no order. */
 export const findClosed = async (
@@ -29,11 +36,11 @@ export const findClosed = async (
       what: 'the labels of the repository',
       permission: 'issues: read',
     },
-    entry => asText(entry.name),
+    entry => (isLike(entry, state) ? asText(entry.name) : null),
   )
   if (!labels.known) return labels
   const numbers: number[] = []
-  for (const label of labels.value.filter(name => endsLike(name, state))) {
+  for (const label of labels.value) {
     const issues = await askPages(
       ask,
       {

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createNodeMiddleware, createProbot, type Probot, ProbotOctokit, run } from 'probot'
 import type { OwnApp } from '../src/edge/github/gather-mirror.ts'
 import { type AnswerMemory, rememberAnswers } from '../src/edge/github/remember-answers.ts'
 import type { GitHubRequest } from '../src/edge/github/request.ts'
 import { asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import { answerHealth } from './answer-health.ts'
 import type { App } from './app.ts'
-import { type EventName, eventNames, events } from './events.ts'
+import { eventNames } from './events.ts'
 import { handleTask, usualPauses } from './handle-task.ts'
 import { type Line, oneAtATime } from './one-at-a-time.ts'
 import type { Settings } from './settings.ts'
 import { sweep } from './sweep.ts'
 import { takeTurns } from './take-turns.ts'
 import { keyOf, mergeTasks, type Task } from './task.ts'
+import { tasksOf } from './tasks-of.ts'
 
 /** So many pull requests are looked at side by side; GitHub takes 100 requests at once from an app. */
 const atOnce = 8
@@ -159,35 +161,6 @@ const isOwn = async (app: App, payload: Json): Promise<boolean> => {
   // Who we are was asked for at the start; where GitHub did not say, a look too many does no harm.
   const own = await app.identify().catch(() => null)
   return own !== null && sender.toLowerCase() === `${own.slug.toLowerCase()}[bot]`
-}
-
-const tasksOf = (name: EventName, payload: Json, envelope: { readonly id: string; readonly at: string }) => {
-  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
-  const installation = asNumber(asObject(payload.installation)?.id)
-  if (!owner || !repo || installation === null) return []
-  const cause = {
-    repository: { owner, name: repo },
-    installation,
-    because: name,
-    delivery: envelope.id,
-    attempt: 0,
-  }
-  return events[name](payload, envelope).map((concern): Task => ({ ...cause, ...concern }))
-}
-
-const answerHealth = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  {
-    isClosing,
-    ...state
-  }: { readonly isClosing: boolean; readonly sweptAt: string | null; readonly waiting: number },
-): boolean => {
-  if (request.method !== 'GET' || request.url?.split('?')[0] !== '/healthz') return false
-  response
-    .writeHead(isClosing ? 503 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .end(`${JSON.stringify({ status: isClosing ? 'closing' : 'ok', ...state })}\n`)
-  return true
 }
 
 /** Probot's page that makes the app from app.yml and writes its credentials to `.env`; the address of that page. */

@@ -18,16 +18,16 @@ const markdownTree = [
 
 /** What each room may import: other rooms, and packages (`*` for any). @see docs/adr/0001 */
 const allowed: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }> = {
-  'src/model': { rooms: ['src/model'], packages: ['zod'] },
+  'src/model': { rooms: ['src/model'], packages: ['zod', 'fastest-levenshtein'] },
   'src/judge': {
     rooms: ['src/judge', 'src/model'],
-    packages: [...markdownTree, '@noble/hashes', 'picomatch', 'fastest-levenshtein', 'jsonrepair'],
+    packages: [...markdownTree, '@noble/hashes', 'picomatch', 'jsonrepair'],
   },
   'src/reconcile': { rooms: ['src/reconcile', 'src/model'], packages: [] },
   'src/render': { rooms: ['src/render', 'src/model'], packages: [] },
   'src/edge': {
     rooms: ['src/edge', 'src/model'],
-    packages: ['@octokit', 'node:', 'yaml', 'fastest-levenshtein', 'picomatch'],
+    packages: ['@octokit', 'node:', 'yaml', 'picomatch'],
   },
 }
 const pureRooms = ['src/model', 'src/judge', 'src/reconcile', 'src/render']

@@ -11,8 +11,9 @@ import {
 } from '../model/audit.ts'
 import { auditJson } from '../render/audit-json.ts'
 import { auditText } from '../render/audit-text.ts'
-import { paintFor } from '../render/paint.ts'
+import type { Paint } from '../render/paint.ts'
 import { exitCodes, type Io } from './io.ts'
+import { paintFor } from './paint-for.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from './scan-root.ts'
 
 type Flags = {
@@ -78,23 +79,22 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const progress = progressOf(io)
   const audits = roots.map(root => scanRoot(root, options, progress.tell))
   progress.clear()
-  await writeAll(piecesOf(audits, flags, io), io)
+  await writeAll(piecesOf(audits, flags.json === true, await paintFor(io)), io)
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
     : exitCodes.pass
 }
 
 /** Text, or JSON; several roots are a list of what one root prints. */
-function* piecesOf(audits: readonly Audit[], flags: Flags, io: Io): Generator<string> {
-  const paint = paintFor(io.isColourful)
+function* piecesOf(audits: readonly Audit[], isJson: boolean, paint: Paint): Generator<string> {
   for (const [index, audit] of audits.entries()) {
-    if (!flags.json) yield* auditText(audit, paint)
+    if (!isJson) yield* auditText(audit, paint)
     else {
       if (audits.length > 1) yield index === 0 ? '[' : ','
       yield* auditJson(audit)
     }
   }
-  if (flags.json && audits.length > 1) yield ']\n'
+  if (isJson && audits.length > 1) yield ']\n'
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {

@@ -9,7 +9,7 @@ import { explain } from '../render/explain.ts'
 import { renderTerminal } from '../render/terminal.ts'
 import { githubOf } from './github-of.ts'
 import { exitCodes, type Io } from './io.ts'
-import { paletteFor } from './palette-for.ts'
+import { paintFor } from './paint-for.ts'
 import { readText } from './read-text.ts'
 
 type Options = {
@@ -93,9 +93,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
   })
   try {
     const { report } = await checkChange(change)
-    io.out(
-      options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paletteFor(io)),
-    )
+    io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paintFor(io)))
     return fails(report) ? exitCodes.findings : exitCodes.pass
   } finally {
     await change.close()

@@ -6,13 +6,18 @@ import { exitCodes, type Io } from './io.ts'
 import { version } from './version.ts'
 
 const io: Io = {
-  stdin: process.stdin,
+  /** Opened where somebody reads it: a stream costs time to open. */
+  get stdin() {
+    return process.stdin
+  },
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
   isColourful: process.stdout.isTTY === true && !process.env.NO_COLOR,
-  isInteractive: process.stderr.isTTY === true,
+  get isInteractive() {
+    return process.stderr.isTTY === true
+  },
   now: () => new Date(),
 }
 

@@ -1,17 +1,21 @@
 import { deriveInsights } from '../judge/derive-insights.ts'
 import { insightsText } from '../render/insights-text.ts'
 import { jsonText } from '../render/json-text.ts'
-import { paintFor } from '../render/paint.ts'
 import { exitCodes, type Io } from './io.ts'
+import { paintFor } from './paint-for.ts'
 import { type Root, sessionsOf } from './scan-root.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly isJson: boolean }
 
 /** Print what the records of all roots tell together. */
-export const printInsights = (roots: readonly Root[], { at, staleDays, isJson }: Options, io: Io): number => {
+export const printInsights = async (
+  roots: readonly Root[],
+  { at, staleDays, isJson }: Options,
+  io: Io,
+): Promise<number> => {
   const options = { at, staleDays, roots: roots.map(root => root.shown) }
   const insights = deriveInsights(sessionsOfAll(roots), options)
-  io.out(isJson ? `${jsonText(insights)}\n` : insightsText(insights, paintFor(io.isColourful)))
+  io.out(isJson ? `${jsonText(insights)}\n` : insightsText(insights, await paintFor(io)))
   return exitCodes.pass
 }
 

@@ -13,7 +13,7 @@ import { profiles } from '../model/audit.ts'
 import { closeoutMarkers } from '../model/closeout-draft.ts'
 import { CloseoutError } from '../model/errors.ts'
 import type { Repository } from '../model/facts.ts'
-import { escapeControls } from '../render/escape-controls.ts'
+import { shownText } from '../model/shown-text.ts'
 import { renderCloseout } from '../render/render-closeout.ts'
 import { spliceCloseout } from '../render/splice-closeout.ts'
 import type { Io } from './io.ts'
@@ -52,7 +52,7 @@ export const register = (program: Command, io: Io): void => {
         pullRequest: flags.pr ?? null,
         extras: readRunExtras(flags.run ?? folder.slug, storeOf(io, flags.store)),
       })
-      for (const note of draft.notes) io.err(`note: ${escapeControls(note)}\n`)
+      for (const note of draft.notes) io.err(`note: ${shownText(note)}\n`)
       const section = renderCloseout(draft)
       if (flags.writeBody !== undefined) intoFile(flags.writeBody, section, io)
       if (flags.pr !== undefined) await intoPullRequest(flags.pr, section, flags, io)
@@ -64,7 +64,7 @@ export const register = (program: Command, io: Io): void => {
 const findSession = (root: Root, slug: string): SessionFolder => {
   const folders = listSessions(root.shown, root.at, profiles.seed)
   const found = folders.find(folder => folder.slug === slug)
-  const shown = escapeControls(slug.slice(0, 100))
+  const shown = shownText(slug.slice(0, 100))
   if (!found) {
     const near = nearestValue(
       slug,
@@ -74,7 +74,7 @@ const findSession = (root: Root, slug: string): SessionFolder => {
       'usage',
       `--slug ${shown}: unexpected name, expected a session of ${root.shown}.`,
       {
-        fix: near ? `--slug ${escapeControls(near)}` : `closeout audit --artifact-root ${root.shown}`,
+        fix: near ? `--slug ${shownText(near)}` : `closeout audit --artifact-root ${root.shown}`,
       },
     )
   }
@@ -109,7 +109,7 @@ const intoFile = (file: string, section: string, io: Io): void => {
   const next = put(file, body, toBody(section), text => Buffer.from(text, 'latin1').toString('utf8'))
   const isChanged = next !== body || !existsSync(path)
   if (isChanged) writeBody(path, next)
-  io.out(`${escapeControls(file)}: ${isChanged ? 'written' : 'unchanged'}\n`)
+  io.out(`${shownText(file)}: ${isChanged ? 'written' : 'unchanged'}\n`)
 }
 
 const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
@@ -124,7 +124,7 @@ const intoPullRequest = async (number: number, section: string, flags: Flags, io
       token: io.env.GITHUB_TOKEN || io.env.GH_TOKEN || undefined,
     },
   )
-  io.out(`${escapeControls(url)}: ${outcome}\n`)
+  io.out(`${shownText(url)}: ${outcome}\n`)
 }
 
 const slugOf = /^([\w.-]+)\/([\w.-]+)$/

@@ -7,14 +7,9 @@ import {
   listSlugs,
 } from '../edge/disk/gather-workspace.ts'
 import { countAudit } from '../judge/count-audit.ts'
-import { evaluateSession, isPastWindow } from '../judge/evaluate-session.ts'
-import {
-  type Audit,
-  type AuditItem,
-  type AuditOptions,
-  maxSessionsInDepth,
-  profiles,
-} from '../model/audit.ts'
+import { isPastWindow, type JudgedSession, judgeSession } from '../judge/judge-session.ts'
+import { shareClassifications } from '../judge/share-classifications.ts'
+import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../model/audit.ts'
 import type { SessionFacts, SidecarName } from '../model/workspace.ts'
 import type { Io } from './io.ts'
 
@@ -54,17 +49,18 @@ function* judged(
   slugs: readonly string[],
   options: AuditOptions,
   onProgress: OnProgress,
-): Generator<AuditItem> {
+): Generator<JudgedSession> {
   const sidecars: readonly SidecarName[] = profiles[options.profile].needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
+  const share = shareClassifications()
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)
-    const item = evaluateSession(gatherSession(folder, sidecars), options)
-    yield options.isDeep && isPastWindow(item, options.at)
-      ? evaluateSession(gatherWholeSession(folder), options)
-      : item
+    const session = judgeSession(gatherSession(folder, sidecars), options, share)
+    yield options.isDeep && isPastWindow(session, options.at)
+      ? judgeSession(gatherWholeSession(folder), options, share)
+      : session
   }
 }
 
@@ -79,7 +75,7 @@ export const progressOf = (io: Io): { readonly tell: OnProgress; readonly clear:
   let isShown = false
   return {
     tell: (done, total) => {
-      if (!io.isInteractive || io.now().getTime() - startedAt < 500) return
+      if (io.now().getTime() - startedAt < 500 || !io.isInteractive) return
       isShown = true
       io.err(`\rscanned ${done} of ${total}`)
     },

@@ -8,9 +8,9 @@ import { defaultArtifactRoot, runtimeRoots } from '../model/artifact-roots.ts'
 import { profiles } from '../model/audit.ts'
 import { type SessionFacts, sidecarFiles, sidecarNames } from '../model/workspace.ts'
 import { jsonText } from '../render/json-text.ts'
-import { paintFor } from '../render/paint.ts'
 import { type Validation, validationText } from '../render/validation-text.ts'
 import { exitCodes, type Io } from './io.ts'
+import { paintFor } from './paint-for.ts'
 import { locateRoot } from './scan-root.ts'
 
 /** `closeout validate`: check the sidecars of sessions deeply. Strictly read-only. */
@@ -32,7 +32,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
           validateSession(session).map(({ file, ...rest }) => ({ ...rest, file: `${session.path}/${file}` })),
         ),
       }
-      io.out(flags.json ? `${jsonText(validation)}\n` : validationText(validation, paintFor(io.isColourful)))
+      io.out(flags.json ? `${jsonText(validation)}\n` : validationText(validation, await paintFor(io)))
       finish(validation.findings.length > 0 ? exitCodes.findings : exitCodes.pass)
     })
 }

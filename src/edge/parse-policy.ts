@@ -1,10 +1,10 @@
 import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
+import { nearestName } from '../model/nearest-name.ts'
 import type { PolicyFile, PolicyProblem, PolicyReading } from '../model/policy.ts'
 import { describePolicySchema, policySchema } from '../model/policy.ts'
 import { defaultPolicy } from '../model/policy-defaults.ts'
 import { checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'
-import { nameNearest } from './name-nearest.ts'
 
 /** A policy is a page of settings. What is larger is something else. */
 export const largestPolicyBytes = 64 * 1024
@@ -208,7 +208,7 @@ const unexpectedName = (
   valid: readonly string[],
   where: string,
 ): Pick<PolicyDefect, 'message' | 'fix'> => {
-  const nearest = nameNearest(written, valid)
+  const nearest = nearestName(written, valid)
   const expected = nearest ? `\`${nearest}\`` : `one of ${quoted(valid)}`
   return {
     message: `unexpected ${what} ${shown(written)}${where}, expected ${expected}.`,

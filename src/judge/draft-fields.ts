@@ -1,48 +1,10 @@
 import type { FieldName } from '../model/closeout.ts'
-import type { DraftLine } from '../model/closeout-draft.ts'
 import { asObject, asObjects, asText, asTexts, type JsonObject } from '../model/json.ts'
-import type { Known } from '../model/known.ts'
-import type { Route } from '../model/route.ts'
 import { activeStatuses, runStatuses } from '../model/run-state.ts'
+import { draftChanges } from './draft-changes.ts'
+import { ask, capped, type Draft, type Lines, orAsk, reference, skip, text, word } from './draft-lines.ts'
+import { draftVerification } from './draft-verification.ts'
 import { durableText, isDurableReference } from './durable-text.ts'
-
-/** What the fields are drafted from: the sidecars as objects, `null` where one is absent or broken. */
-export type DraftSources = {
-  readonly state: JsonObject | null
-  readonly acceptance: JsonObject | null
-  readonly evidence: JsonObject | null
-  readonly critique: JsonObject | null
-  readonly release: JsonObject | null
-  readonly learning: JsonObject | null
-  readonly routes: readonly Route[]
-  /** Paths under the artifact root that git tracks. */
-  readonly tracked: Known<readonly string[]>
-  readonly root: string
-  readonly pullRequest: number | null
-}
-
-type Lines = readonly DraftLine[]
-type Draft = (sources: DraftSources) => Lines
-
-const maxLines = 40
-const text = (lead: string, said: string): DraftLine => ({ kind: 'text', lead, text: durableText(said) })
-const reference = (lead: string, to: string): DraftLine => ({
-  kind: 'reference',
-  lead,
-  reference: to.trim(),
-})
-const ask = (what: string): Lines => [{ kind: 'ask', ask: what }]
-const skip = (reason: string): Lines => [{ kind: 'skip', reason: durableText(reason) }]
-const orAsk = (lines: Lines, what: string): Lines => (lines.length > 0 ? capped(lines) : ask(what))
-
-const capped = (lines: Lines): Lines =>
-  lines.length <= maxLines
-    ? lines
-    : [...lines.slice(0, maxLines), text('and more', `${lines.length - maxLines} that the sidecars name`)]
-
-/** A word of an enum as it is written; anything else is not repeated. */
-const word = (value: unknown, legal: readonly string[]): string =>
-  legal.includes(value as string) ? String(value).replaceAll('_', ' ') : 'unknown'
 
 const releaseDecisions = ['merge', 'release', 'deploy', 'hold', 'rollback_required']
 
@@ -87,83 +49,6 @@ const shipped: Draft = ({ state, acceptance, release }) => {
 const nextStep = (state: JsonObject | null): Lines => {
   const summary = asText(asObject(state?.next_action)?.summary)
   return summary ? [text('what comes next', summary)] : []
-}
-
-const providerRecord =
-  /https?:\/\/[^\s<>"'`()[\]{}\\]+\/(?:pull|issues|merge_requests)\/\d+|(?<![\w/#])(?:[\w.-]+\/[\w.-]+)?#\d{1,10}\b/g
-
-const changes: Draft = ({ state, evidence, learning, pullRequest }) => {
-  const said = [asText(state?.source_request)?.slice(0, 2_000) ?? '']
-  const seen = [
-    ...asObjects(evidence?.external_evidence).map(entry => asText(entry.url) ?? ''),
-    ...asObjects(learning?.records).flatMap(record => asTexts(record.source_refs)),
-  ]
-  const rows: readonly (readonly [string, readonly string[]])[] = [
-    ['pull request', pullRequest === null ? [] : [`#${pullRequest}`]],
-    ['work item', asTexts(state?.work_item_refs)],
-    ['asked for in', said.flatMap(part => part.match(providerRecord) ?? [])],
-    ['change record', seen.flatMap(part => part.slice(0, 2_000).match(providerRecord) ?? [])],
-  ]
-  const told = new Set<string>()
-  const lines = rows.flatMap(([lead, references]) =>
-    references.flatMap(to => {
-      const plain = to.trim().replace(/^github:/, '')
-      if (!isDurableReference(plain) || told.has(plain)) return []
-      told.add(plain)
-      return [reference(lead, plain)]
-    }),
-  )
-  return orAsk(lines, 'name the pull request and the issues of this change')
-}
-
-const statuses = ['pass', 'fail', 'not_verified', 'skip', 'pending', 'accepted_gap', 'partial', 'comment']
-const kinds = [
-  'build',
-  'types',
-  'lint',
-  'test',
-  'command',
-  'security',
-  'diff',
-  'browser',
-  'runtime',
-  'policy',
-  'external',
-]
-
-const verification: Draft = ({ acceptance, evidence, critique }) => {
-  if (!evidence) return ask('say which checks ran and which gaps remain; there is no evidence.json')
-  const criteria = asObjects(acceptance?.criteria)
-  const met = criteria.filter(criterion => criterion.status === 'pass').length
-  const gaps = [...asTexts(evidence.not_verified_gaps), ...asTexts(asObject(acceptance?.goal_fit)?.open_gaps)]
-  const lines = [
-    ...asObjects(evidence.checks).map(check =>
-      text(
-        `${word(check.kind, kinds)} check, ${word(check.status, statuses)}`,
-        asText(check.summary) ?? 'no word on it',
-      ),
-    ),
-    ...(criteria.length > 0 ? [text('acceptance', `${met} of ${criteria.length} criteria pass`)] : []),
-    ...criteria
-      .filter(criterion => criterion.status !== 'pass')
-      .map(criterion =>
-        text(`criterion, ${word(criterion.status, statuses)}`, asText(criterion.description) ?? ''),
-      ),
-    ...asObjects(critique?.critiques).map(review =>
-      text(
-        `review, ${word(review.verdict, statuses)}`,
-        `${asText(review.summary) ?? ''} (${asText(review.reviewer) ?? 'unnamed'})`,
-      ),
-    ),
-    ...asObjects(evidence.external_evidence).flatMap(entry => {
-      const url = asText(entry.url)
-      return url && isDurableReference(url)
-        ? [reference(asText(entry.summary) ? 'shown by' : 'see', url)]
-        : []
-    }),
-    ...gaps.map(gap => text('gap that remains', gap)),
-  ]
-  return orAsk(lines, 'say which checks ran and which gaps remain; evidence.json names none')
 }
 
 const docRefs = (release: JsonObject | null): readonly string[] =>
@@ -222,8 +107,8 @@ const runtime: Draft = ({ tracked, root }) => {
 /** How each field is drafted from the sidecars. What they do not know is asked for by name. */
 export const draftFields: Readonly<Record<FieldName, Draft>> = {
   shipped,
-  changes,
-  verification,
+  changes: draftChanges,
+  verification: draftVerification,
   docs,
   records,
   follow_ups: followUps,

@@ -68,5 +68,5 @@ export const draftRoute = (given: JsonObject): Reading => {
 
 const legal = <T extends string>(value: unknown, values: readonly T[]): T | null => {
   if (typeof value !== 'string') return null
-  return values.find(known => known === value) ?? (nearestValue(value, values) as T | null)
+  return values.find(known => known === value) ?? nearestValue(value, values)
 }

@@ -17,7 +17,7 @@ export const durableText = (text: string, maxLength = 400): string => {
   return short
     .replace(machinePath, 'a local file')
     .replace(runtimePath, 'a local file')
-    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/[\ud800-\udfff]/gu, '\ufffd')
 }
 
 /** Whether a reference leads to a place that outlives the run: an address, an issue, or a path of the repository. */

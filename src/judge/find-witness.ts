@@ -1,12 +1,23 @@
 import type { Witness } from '../model/approval.ts'
 import type { JudgedGate } from '../model/judged-gate.ts'
 import type { MirrorFacts } from '../model/mirror-facts.ts'
+import type { MirrorPolicy } from '../model/mirror-policy.ts'
 import type { Act } from '../model/standing.ts'
 import { isSame } from './judge-authority.ts'
+import { labelKey } from './name-labels.ts'
 import { openLedger } from './open-ledger.ts'
 
 /** What somebody had before them: a commit and a closeout. */
 export type Sight = { readonly head: string; readonly closeout: string }
+
+/** What a witness is looked for in. `acts` is everything that happened, in order of time. */
+export type Witnessed = {
+  readonly facts: MirrorFacts
+  readonly gate: JudgedGate
+  readonly policy: MirrorPolicy
+  readonly acts: readonly Act[]
+  readonly witnesses: readonly Witness[]
+}
 
 /** How far a delivery's own time may be from its event's, in milliseconds: GitHub stamps both, seconds apart. */
 const toleranceMs = 60_000
@@ -22,18 +33,12 @@ const shortestCommit = 12
  *
  * @returns `null` where nothing shows it: the app then asks to apply it again
  */
-export const findWitness = (
-  act: Act,
-  facts: MirrorFacts,
-  gate: JudgedGate,
-  witnesses: readonly Witness[],
-): Sight | null => {
+export const findWitness = (act: Act, all: Witnessed): Sight | null => {
+  const { facts, gate, witnesses } = all
   switch (act.via) {
     case 'label': {
-      const own = witnesses.filter(one => one.via === 'label' && isSame(one.actor, act.by))
-      const nearest = own.toSorted((a, b) => distance(a, act) - distance(b, act))[0]
-      if (nearest?.via !== 'label' || distance(nearest, act) > toleranceMs) return null
-      return { head: nearest.head, closeout: gate.digestOfBody(nearest.body) }
+      const own = witnesses.find(one => one.via === 'label' && isOfAct(one, act, all))
+      return own?.via === 'label' ? { head: own.head, closeout: gate.digestOfBody(own.body) } : null
     }
     case 'review': {
       const own = witnesses.find(one => one.via === 'review' && act.event === `review:${one.event}`)
@@ -54,6 +59,23 @@ export const findWitness = (
       return isSeen ? { head: facts.change.head.sha, closeout } : null
     }
   }
+}
+
+/**
+ * Whether a label's delivery belongs to this very act: the approved label, the same person, and of all that person's
+ * approvals by label the one that is nearest in time. Another label's delivery shows another moment.
+ */
+const isOfAct = (
+  witness: Extract<Witness, { via: 'label' }>,
+  act: Act,
+  { acts, policy }: Witnessed,
+): boolean => {
+  if (labelKey(policy, witness.label) !== 'approved' || !isSame(witness.actor, act.by)) return false
+  const rivals = acts.filter(
+    one => one.ask.kind === 'approve' && one.via === 'label' && isSame(one.by, act.by),
+  )
+  const nearest = rivals.toSorted((a, b) => distance(witness, a) - distance(witness, b))[0]
+  return nearest?.event === act.event && distance(witness, act) <= toleranceMs
 }
 
 const distance = (witness: { readonly at: string }, act: Act): number =>

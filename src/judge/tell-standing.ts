@@ -2,12 +2,12 @@ import type { Conclusion, Receipt } from '../model/approval.ts'
 import type { LifecycleState } from '../model/lifecycle.ts'
 import type { Evidence, Move, Publication, RunLink, Standing } from '../model/standing.ts'
 import { freeze, judgeApproval } from './judge-approval.ts'
+import { archivedOf, publicationOf } from './judge-publication.ts'
 import { runNumber } from './list-mirror-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Replay, Replayed } from './replay/replay.ts'
 import { replayLifecycle } from './replay-lifecycle.ts'
 
-const dayMs = 86_400_000
 /** As many receipts as a check keeps for a pull request: the newest, and always the one that stands. */
 const receiptsKept = 20
 
@@ -64,45 +64,6 @@ export const tellStanding = (all: Replayed): Standing => {
     closeout: all.gate.closeout,
     asksHelp: replay.asksHelp,
   }
-}
-
-/** A merge counts at once, or with the release that contains it, as policy says. */
-const publicationOf = ({ facts, answers, policy }: Replayed): Publication | null => {
-  const { merge, base } = facts.change
-  if (!merge) return null
-  const merged = { by: merge.by ?? 'ghost', at: merge.at, target: base.ref, commit: merge.commit }
-  if (policy.publish.on === 'merge') return { ...merged, release: null, isComplete: true }
-  const release = answers.release.known ? answers.release.value : null
-  if (!release) return { ...merged, release: null, isComplete: false }
-  return {
-    ...merged,
-    by: release.by ?? merged.by,
-    at: release.at,
-    release: { tag: release.tag, url: release.url },
-    isComplete: true,
-  }
-}
-
-const archivedOf = (
-  { facts, policy }: Replayed,
-  replay: Replay,
-  publication: Publication | null,
-  openRoutes: number,
-): Standing['archived'] => {
-  const { change, at } = facts
-  if (!change.isOpen && !change.merge) {
-    return { by: 'closeout', at: change.closedAt, why: 'it was closed without a merge' }
-  }
-  if (!publication?.isComplete) return null
-  if (replay.archive) return { ...replay.archive, why: `@${replay.archive.by} asked for it` }
-  const isOver = Date.parse(at) >= Date.parse(publication.at) + policy.retention.days * dayMs
-  return isOver && openRoutes === 0 && !replay.hold && !replay.isKept
-    ? {
-        by: 'closeout',
-        at: null,
-        why: `no route is open and ${policy.retention.days} days have passed since it shipped`,
-      }
-    : null
 }
 
 const openRoutesOf = ({ gate, lessons }: Replayed): Standing['openRoutes'] => {

@@ -119,10 +119,19 @@ export const maxSessionsInDepth = 500
 
 export type Totals = Readonly<Record<'scanned' | Bucket | 'stale', number>>
 
-/** The audit of one root. Items of a bucket are in the order of their slugs, by UTF-16 code unit. */
+/**
+ * The sessions of a bucket, in the order of their slugs, by UTF-16 code unit. Each is made as it is taken:
+ * a root may hold 100,000. `attentionFirst` gives the stale ones first, both parts in that order.
+ */
+export type AuditItems = Iterable<AuditItem> & {
+  readonly length: number
+  readonly attentionFirst: () => Iterable<AuditItem>
+}
+
+/** The audit of one root. */
 export type Audit = {
   readonly artifact_root: string
-  readonly buckets: Readonly<Record<Bucket, readonly AuditItem[]>>
+  readonly buckets: Readonly<Record<Bucket, AuditItems>>
   readonly totals: Totals
   readonly profile: ProfileName
   readonly at: string

@@ -129,9 +129,19 @@ export const nonePhrase = new RegExp(
   'u',
 )
 
-/** What may trail a *none* without becoming a reason. */
-export const noneTail =
-  / (?:yet|here|really|today|currently|so far|for now|at this time|at the moment|at all|(?:for|in|with|by) (?:this|the) (?:pr|pull request|change|one|release|task|run))$/
+/** Words that a `nonePhrase` begins with. */
+export const noneStarts: ReadonlySet<string> = new Set(['no', 'there', 'is', 'are', 'were', 'was'])
+
+const works = ['pr', 'pull request', 'change', 'one', 'release', 'task', 'run']
+
+/** What may trail a *none* without becoming a reason, with the space before it. No tail ends with another one. */
+export const noneTails: readonly string[] = [
+  ...['yet', 'here', 'really', 'today', 'currently', 'so far', 'for now', 'at this time', 'at the moment'],
+  'at all',
+  ...['for', 'in', 'with', 'by'].flatMap(word =>
+    works.flatMap(work => [`${word} this ${work}`, `${word} the ${work}`]),
+  ),
+].map(tail => ` ${tail}`)
 
 /** Texts that answer nothing, folded like names. */
 export const placeholderWords: ReadonlySet<string> = new Set([
@@ -226,6 +236,11 @@ export const placeholderWords: ReadonlySet<string> = new Set([
 /** Sentences that put the answer off, folded. */
 export const putOff =
   /^(?:(?:i|we|it|this|to) )?(?:ll |will |shall |going to |be |need to |needs to )*(?:check|checked|verify|verified|test|tested|do|done|add|added|update|updated|fill|filled|fill in|filled in|write|written|document|documented|confirm|confirmed|see|complete|completed|follow|follow up|decide|decided|describe|described)(?: (?:it|this|that|them|docs|tests|in|out|up|the|here|details))* (?:later|soon|tomorrow|afterwards|after (?:the )?(?:merge|release|review))$/
+
+/** Words that a sentence of `putOff` ends with. */
+export const laterWords: ReadonlySet<string> = new Set([
+  ...['later', 'soon', 'tomorrow', 'afterwards', 'merge', 'release', 'review'],
+])
 
 /** `To be decided with the team`: nothing is told yet, folded. */
 export const undecided =

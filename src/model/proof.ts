@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkKinds } from './check-kinds.ts'
 import { evidenceRef, firstVersion, instant, repo, taskSlug, text } from './sidecar-parts.ts'
 
 const criterionStatus = z
@@ -32,20 +33,6 @@ export const acceptanceSchema = z
       .describe('Whether the result fits the goal.'),
   })
   .describe('acceptance.json: what was to be reached, and whether it was.')
-
-const checkKinds = [
-  'build',
-  'types',
-  'lint',
-  'test',
-  'command',
-  'security',
-  'diff',
-  'browser',
-  'runtime',
-  'policy',
-  'external',
-] as const
 
 const check = z
   .strictObject({

@@ -1,18 +1,19 @@
+import { hasUnseen } from './shown-text.ts'
+
 /**
- * One word of a POSIX shell command, quoted where it has to be, so that a printed command can be pasted.
- * Control characters become `$'…'` escapes (bash, zsh, ksh).
+ * One word of a command for bash, zsh or ksh, quoted where it has to be, so that a printed command can be pasted.
+ *
+ * Single quotes where every character can be seen, `$'…'` with escaped bytes where not, so that no terminal
+ * and no reader of the command is misled.
  */
 export const shellWord = (text: string): string => {
   if (/^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-')) return text
-  if (!/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/.test(text))
-    return `'${text.replaceAll("'", "'\\''")}'`
-  const escaped = text
-    .replace(/[\\']/g, '\\$&')
-    .replace(/[^\u0020-\u007e\u00a1-\u1fff\u2030-\u2065\u2070-\uffff]/g, escapeMark)
-  return `$'${escaped}'`
+  if (!hasUnseen(text)) return `'${text.replaceAll("'", "'\\''")}'`
+  return `$'${[...text].map(escapeMark).join('')}'`
 }
 
 const escapeMark = (mark: string): string => {
-  const code = mark.charCodeAt(0)
-  return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  if (mark === "'" || mark === '\\') return `\\${mark}`
+  if (!hasUnseen(mark)) return mark
+  return [...new TextEncoder().encode(mark)].map(byte => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }

@@ -1,15 +1,36 @@
-/** Control characters, line separators and the marks that turn the direction of text around. */
-const unshowable = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+/**
+ * Control characters, line separators, zero-width and direction marks, lone surrogates, tags: nothing that a
+ * reader can see. `\p{Cs}` is a lone surrogate, since the `u` flag reads pairs as one character.
+ */
+const unseen =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/u
+/** Nearly every text: told apart first, because a class of Unicode takes milliseconds to compile. */
+const plain = /^[\u0020-\u007e]*$/
+const everyUnseen = new RegExp(unseen.source, 'gu')
 
-/** A name from outside on one line: what a reader could not see is written as an escape, such as `\n` or `\u202e`. */
+/** Whether a text holds anything that a reader cannot see. */
+export const hasUnseen = (text: string): boolean => !plain.test(text) && unseen.test(text)
+
+/**
+ * A text from outside on one line, safe on any terminal: what a reader could not see is written as an escape,
+ * such as `\n`, `\u202e` or `\u{e0041}`.
+ */
 export const shownText = (text: string): string =>
-  text.replace(unshowable, mark =>
-    JSON.stringify(mark)
-      .slice(1, -1)
-      .replace(/^[^\\].*$/s, hexEscape),
-  )
+  hasUnseen(text) ? text.replace(everyUnseen, escapeMark) : text
 
-const hexEscape = (mark: string): string => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`
+const short: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+}
+
+const escapeMark = (mark: string): string => {
+  const code = mark.codePointAt(0) ?? 0
+  if (code > 0xffff) return `\\u{${code.toString(16)}}`
+  return short[mark] ?? `\\u${code.toString(16).padStart(4, '0')}`
+}
 
 /** `1 file`, `2 files`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import type { Audit, AuditItem, Bucket } from '../model/audit.ts'
-import { escapeControls } from './escape-controls.ts'
+import { shownText } from '../model/shown-text.ts'
 import { localCommands } from './local-commands.ts'
 import type { Paint } from './paint.ts'
 
@@ -26,7 +26,7 @@ const groups = [
 export function* auditText(audit: Audit, paint: Paint): Generator<string> {
   const { totals } = audit
   yield `${paint.bold('Workflow artifact cleanup audit')} (dry run, read-only)\n`
-  yield `Artifact root: ${escapeControls(audit.artifact_root)}   profile: ${audit.profile}\n`
+  yield `Artifact root: ${shownText(audit.artifact_root)}   profile: ${audit.profile}\n`
   yield `Scanned: ${totals.scanned}   past the recovery window of ${audit.stale_days} days: ${totals.stale}\n`
   if (audit.depth === 'shallow') {
     yield 'Many sessions: what to promote first and which links are at risk is not looked for; --deep does.\n'
@@ -34,25 +34,19 @@ export function* auditText(audit: Audit, paint: Paint): Generator<string> {
   for (const { bucket, title, colour, says } of groups) {
     const items = audit.buckets[bucket]
     yield `\n${paint[colour](`${title}: ${items.length}`)}${items.length > 0 ? paint.dim(`  ${says}`) : ''}\n`
-    for (const item of attentionFirst(items)) yield itemText(item, audit, paint)
+    for (const item of items.attentionFirst()) yield itemText(item, audit, paint)
   }
 }
-
-/** Stale ones first; otherwise in the order of their slugs. */
-const attentionFirst = (items: readonly AuditItem[]): readonly AuditItem[] =>
-  items.some(item => item.stale !== null)
-    ? [...items.filter(item => item.stale !== null), ...items.filter(item => item.stale === null)]
-    : items
 
 const itemText = (item: AuditItem, audit: Audit, paint: Paint): string => {
   const { state_status: status, phase, next_action_status: next } = item
   const state = `${status ?? 'unknown'} / ${phase ?? 'unknown'} / next=${next ?? 'missing'}`
-  let text = `  - ${paint.bold(escapeControls(item.slug))} (${escapeControls(state)}, ${ageText(item.age_days)})\n`
+  let text = `  - ${paint.bold(shownText(item.slug))} (${shownText(state)}, ${ageText(item.age_days)})\n`
   if (item.stale !== null) text += `    ${paint.yellow('stale:')} ${item.stale}\n`
-  for (const reason of item.reasons) text += `    reason: ${escapeControls(reason)}\n`
+  for (const reason of item.reasons) text += `    reason: ${shownText(reason)}\n`
   text += `    keep: ${retentionText(item)}\n`
-  for (const step of item.promote) text += `    promote: ${escapeControls(step.what)} -> ${step.where}\n`
-  if (item.links.length > 0) text += `    links at risk: ${item.links.map(escapeControls).join(' ')}\n`
+  for (const step of item.promote) text += `    promote: ${shownText(step.what)} -> ${step.where}\n`
+  if (item.links.length > 0) text += `    links at risk: ${item.links.map(shownText).join(' ')}\n`
   for (const command of localCommands(item, audit)) text += `${paint.dim(`    $ ${command}`)}\n`
   return text
 }

@@ -1,4 +1,7 @@
-import { shownText } from '../model/shown-text.ts'
+import { hasUnseen, shownText } from '../model/shown-text.ts'
+
+/** Splits a word for machines; a reader does not see it, and the closeout parser ignores it. */
+const hairline = '\u200b'
 
 /**
  * GitHub looks for names, numbers and addresses in the text that Markdown leaves, where no backslash is left:
@@ -6,11 +9,11 @@ import { shownText } from '../model/shown-text.ts'
  */
 export const unlink = (text: string): string =>
   text
-    .replaceAll('@', '@\u200b')
-    .replace(/#(?=\d)/g, '#\u200b')
-    .replace(/\bGH-(?=\d)/gi, mark => `${mark}\u200b`)
-    .replaceAll('://', ':\u200b//')
-    .replace(/\bwww\./gi, mark => `${mark.slice(0, -1)}\u200b.`)
+    .replaceAll('@', `@${hairline}`)
+    .replace(/#(?=\d)/g, `#${hairline}`)
+    .replace(/\bGH-(?=\d)/gi, mark => `${mark}${hairline}`)
+    .replaceAll('://', `:${hairline}//`)
+    .replace(/\bwww\./gi, mark => `${mark.slice(0, -1)}${hairline}.`)
 
 /**
  * Text from outside as plain words inside Markdown: no link, image, mention, reference, heading or HTML comes alive.
@@ -27,6 +30,34 @@ export const inert = (text: string): string =>
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;'),
   )
+
+const address = /https?:\/\/[A-Za-z0-9/:.?=%#&~+,;_-]+/g
+const closing = /\b(clos|fix|resolv)(e[sd]?|es|ed|s)?(?=[\s:]+(?:[\w./-]*#|GH-|https?:))/gi
+
+/**
+ * Make a text from anyone inert in Markdown: one line that is only text, wherever it is put within a line.
+ *
+ * For what is published as ours, where references have to live: `inert` leaves none.
+ * No heading, label, comment, tag, fence, table, link text, image or formula survives; nobody is mentioned and
+ * no issue is closed. Plain web addresses stay links. Never the first thing on a line: put a word of ours before it.
+ */
+export const inertWithLinks = (text: string): string => {
+  const line = [...text.replace(/\s+/g, ' ').trim()].filter(char => !hasUnseen(char)).join('')
+  let result = ''
+  let from = 0
+  for (const match of line.matchAll(address)) {
+    const link = match[0].replace(/[.,;:?]+$/, '')
+    result += `${inertWords(line.slice(from, match.index))}<${link}>`
+    from = match.index + link.length
+  }
+  return result + inertWords(line.slice(from))
+}
+
+const inertWords = (words: string): string =>
+  words
+    .replace(/[\\`*[\]<>~|&$^{}!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, char => `\\${char}`)
+    .replaceAll('@', `@${hairline}`)
+    .replace(closing, word => `${word[0]}${hairline}${word.slice(1)}`)
 
 /** Text from outside as a code span that it cannot leave: one line, with a fence longer than any run of backticks inside. */
 export const inertCode = (text: string): string => {

@@ -1,11 +1,11 @@
 import type { Insights, Share } from '../model/insights.ts'
-import { escapeControls } from './escape-controls.ts'
+import { shownText } from '../model/shown-text.ts'
 import type { Paint } from './paint.ts'
 
 /** The insights as text; bars are drawn with characters, so that they need no colours. */
 export const insightsText = (insights: Insights, paint: Paint): string =>
   [
-    `${paint.bold('Learning insights')} over ${count(insights.sessions, 'session')} in ${insights.artifact_roots.map(escapeControls).join(', ')}`,
+    `${paint.bold('Learning insights')} over ${count(insights.sessions, 'session')} in ${insights.artifact_roots.map(shownText).join(', ')}`,
     '',
     shareLine('Corrections needed', insights.corrections),
     shareLine('Clean runs', insights.clean_runs),
@@ -46,7 +46,7 @@ const section = <Row>(
   cells: (row: Row) => readonly [string, string],
 ): string[] => {
   if (rows.length === 0) return ['', `${title}: none`]
-  const shown = rows.slice(0, maxRows).map(row => cells(row).map(escapeControls) as [string, string])
+  const shown = rows.slice(0, maxRows).map(row => cells(row).map(shownText) as [string, string])
   const width = Math.min(48, Math.max(...shown.map(([name]) => name.length)))
   const rest = rows.length - shown.length
   return [

@@ -1,5 +1,5 @@
 import type { Audit, AuditItem } from '../model/audit.ts'
-import { quoteForShell } from './quote-for-shell.ts'
+import { shellWord } from '../model/shell-word.ts'
 
 /**
  * The commands that a person may run next on a session, in their order. They are only printed.
@@ -14,7 +14,7 @@ export const localCommands = (item: AuditItem, audit: Audit): readonly string[] 
   const root = audit.artifact_root
   if (item.classification === 'invalid') return [`closeout validate ${path(item.path)}`]
   if (item.classification === 'active_wip') return none
-  const promote = `closeout render --artifact-root=${quoteForShell(root)} --slug=${quoteForShell(item.slug)}`
+  const promote = `closeout render --artifact-root=${shellWord(root)} --slug=${shellWord(item.slug)}`
   if (item.classification !== 'terminal_done') return [promote]
   const clear = clearing(item, audit)
   return item.promote.length > 0 ? [promote, ...clear] : clear
@@ -32,4 +32,4 @@ const clearing = (item: AuditItem, { artifact_root: root, at, depth }: Audit): r
 }
 
 /** A path never starts with a dash and never hides a character. */
-const path = (text: string): string => quoteForShell(text.startsWith('-') ? `./${text}` : text)
+const path = (text: string): string => shellWord(text.startsWith('-') ? `./${text}` : text)

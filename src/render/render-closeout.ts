@@ -2,7 +2,7 @@ import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts
 import { type CloseoutDraft, closeoutMarkers, type DraftLine } from '../model/closeout-draft.ts'
 import { recordInfoString } from '../model/record-info.ts'
 import type { Route } from '../model/route.ts'
-import { inertMarkdown } from './inert-markdown.ts'
+import { inertWithLinks } from './inert.ts'
 
 /**
  * Render a drafted closeout as a Markdown section between its markers, record included; LF line ends, no line
@@ -35,15 +35,15 @@ const fieldText = (name: FieldName, lines: readonly DraftLine[]): readonly strin
 const lineText = (line: DraftLine): string => {
   switch (line.kind) {
     case 'text':
-      return `- ${line.lead}: ${inertMarkdown(line.text)}`
+      return `- ${line.lead}: ${inertWithLinks(line.text)}`
     case 'reference':
       return `- ${line.lead}: ${referenceText(line.reference)}`
     case 'route':
       return routeText(line.route)
     case 'skip':
-      return `Not needed: ${inertMarkdown(line.reason)}`
+      return `Not needed: ${inertWithLinks(line.reason)}`
     case 'ask':
-      return `TODO: ${inertMarkdown(line.ask)}.`
+      return `TODO: ${inertWithLinks(line.ask)}.`
   }
 }
 
@@ -56,14 +56,14 @@ const referenceText = (reference: string): string => {
 
 /** A follow-up line. What looks like its closing marks inside the action is written so that it is none. */
 const routeText = ({ target, action, status, ref, trigger, reason }: Route): string => {
-  const plain = inertMarkdown(action)
+  const plain = inertWithLinks(action)
     .replace(/(?:-{1,3}|={1,2}|[—–])\\>|[→⇒⟶➜➔➡⟹↦]/gu, '›')
     .replace(/\((?=\s*(?:deferred|rejected|accepted))/gi, '‹')
   const tracked = ref === undefined ? '' : ` -> ${referenceText(ref)}`
   const closed: Readonly<Partial<Record<Route['status'], string>>> = {
     accepted: ' (accepted)',
-    deferred: trigger ? ` (deferred until ${inertMarkdown(trigger)})` : ' (deferred)',
-    rejected: reason ? ` (rejected: ${inertMarkdown(reason)})` : ' (rejected)',
+    deferred: trigger ? ` (deferred until ${inertWithLinks(trigger)})` : ' (deferred)',
+    rejected: reason ? ` (rejected: ${inertWithLinks(reason)})` : ' (rejected)',
   }
   if (target === 'none' && status === 'completed') return `- none: ${plain}`
   return `- [${status === 'completed' ? 'x' : ' '}] ${target}: ${plain}${tracked}${closed[status] ?? ''}`

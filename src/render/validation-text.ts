@@ -1,5 +1,5 @@
+import { shownText } from '../model/shown-text.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
-import { escapeControls } from './escape-controls.ts'
 import type { Paint } from './paint.ts'
 
 /** What `closeout validate --json` prints. `file` of a finding leads to the sidecar, as the folder was given. */
@@ -13,8 +13,8 @@ export type Validation = {
 export const validationText = ({ sessions, findings }: Validation, paint: Paint): string =>
   [
     ...findings.flatMap(({ file, pointer, code, message, fix }) => [
-      `${paint.bold(escapeControls(`${file}${pointer && `#${pointer}`}`))}: ${escapeControls(message)}. [${code}]`,
-      `  fix: ${escapeControls(fix)}`,
+      `${paint.bold(shownText(`${file}${pointer && `#${pointer}`}`))}: ${shownText(message)}. [${code}]`,
+      `  fix: ${shownText(fix)}`,
     ]),
     findings.length === 0
       ? `${count(sessions, 'session')}, no defect`

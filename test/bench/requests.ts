@@ -34,7 +34,8 @@ const deeds: readonly Deed[] = [
   },
   { name: 'approved by review', act: ({ github }, n) => github.as('maintainer').review(n, 'APPROVE') },
   { name: 'merged', act: ({ github }, n) => github.as('maintainer').merge(n) },
-  { name: 'steady: swept', act: ({ app }) => app.sweep() },
+  { name: 'swept', act: ({ app }) => app.sweep() },
+  { name: 'steady: swept again', act: ({ app }) => app.sweep() },
 ]
 
 const redeliver = async ({ github }: Mirror): Promise<void> => {

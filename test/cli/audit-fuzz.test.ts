@@ -20,7 +20,7 @@ import { type Audit, buckets } from '../../src/model/audit.ts'
 import { runStatuses } from '../../src/model/run-state.ts'
 import { auditJson } from '../../src/render/audit-json.ts'
 import { auditText } from '../../src/render/audit-text.ts'
-import { paintFor } from '../../src/render/paint.ts'
+import { plainPaint } from '../../src/render/paint.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -94,10 +94,10 @@ describe('a root of 5,000 fuzzed sidecars', () => {
       const inBuckets = buckets.reduce((sum, bucket) => sum + found.buckets[bucket].length, 0)
       expect(inBuckets).toBe(found.totals.scanned)
       expect(found.totals.scanned).toBeGreaterThan(1_500)
-      expect(buckets.flatMap(bucket => found.buckets[bucket]).every(item => item.reasons.length > 0)).toBe(
-        true,
-      )
-      const text = [...auditText(found, paintFor(false))].join('')
+      expect(
+        buckets.flatMap(bucket => [...found.buckets[bucket]]).every(item => item.reasons.length > 0),
+      ).toBe(true)
+      const text = [...auditText(found, plainPaint)].join('')
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
       const printed = [...auditJson(found)].join('')
       expect(printed).not.toMatch(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
@@ -121,7 +121,7 @@ describe('entries that are no plain files', () => {
   }
   const found = (slug: string) => {
     const all = audit(odd).buckets
-    return buckets.flatMap(bucket => all[bucket]).find(item => item.slug === slug)
+    return buckets.flatMap(bucket => [...all[bucket]]).find(item => item.slug === slug)
   }
 
   it('a FIFO is refused at once instead of waited for', () => {
@@ -173,7 +173,7 @@ describe('entries that are no plain files', () => {
   it('lanes, dot folders and the settings folder are no sessions; stray files are no matter', () => {
     for (const lane of ['archive', 'changes', 'delivery-history', 'config', '.git']) session(lane)
     writeFileSync(join(odd, 'README.md'), '')
-    const slugs = Object.values(audit(odd).buckets).flatMap(items => items.map(item => item.slug))
+    const slugs = Object.values(audit(odd).buckets).flatMap(items => [...items].map(item => item.slug))
     expect(slugs).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(archive|changes|config|\.git|README.md)$/)]),
     )

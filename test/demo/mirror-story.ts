@@ -84,7 +84,7 @@ const buttonsOf = async ({ github }: Mirror, { check }: Seen): Promise<readonly 
 export const tellStep = ({ happened, seen }: Step): string => {
   const visible = (text: string | undefined) =>
     text
-      ?.replace(/<!--[^]*?-->/g, '')
+      ?.replace(/<!--[\s\S]*?-->/g, '')
       .replaceAll('\u200b', '')
       .trim() ?? 'none'
   const record = visible(seen.comments[0]?.body).split('\n\n<details>')[0]

@@ -180,6 +180,26 @@ describe('every state, move, role and policy', () => {
     expect(refusalOf('triage')?.legal).not.toContain('allow')
   })
 
+  it('the delivery of another label, or of an earlier approval, shows nothing of this one', () => {
+    const other = happened('someone', 41, { kind: 'labeled', label: 'bug' })
+    const first = label('someone', 38, 'approved')
+    const second = label('someone', 40, 'approved')
+    const undone = label('closeout[bot]', 39, 'approved', 'unlabeled')
+    const stateWith = (timeline: readonly TimelineEvent[], witness: Witness) =>
+      judged({
+        facts: someMirror({ timeline }),
+        answers: someAnswers({ someone: 'write' }),
+        witnesses: [witness],
+      }).standing
+    expect(stateWith([second, other], { ...witnessOf(second), label: 'bug' } as Witness).state).toBe('ready')
+    const again = stateWith([first, undone, second], witnessOf(second))
+    expect([again.state, again.receipts.map(({ at }) => at)]).toEqual(['approved', [second.at]])
+    const late = { ...witnessOf(second), at: minute(45) } as Witness
+    expect(stateWith([second], late).state).toBe('ready')
+    const elses = { ...witnessOf(second), actor: 'boss' } as Witness
+    expect(stateWith([second], elses).state).toBe('ready')
+  })
+
   it('an approval without a witness is to be applied again', () => {
     const act = label('someone', 40, 'approved')
     const { standing } = judged({

@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { CloseoutError } from '../../model/errors.ts'
 import { type Known, known, unknown } from '../../model/known.ts'
+import { firstLine } from './explain-git-failure.ts'
+import { openGit, readOutput } from './open-git.ts'
 
-const run = promisify(execFile)
+const timeoutMs = 30_000
 
 /**
  * What git prints for a read-only question, without its last line break; why not, where it cannot say.
@@ -11,16 +12,11 @@ const run = promisify(execFile)
  */
 export const askGit = async (cwd: string, ...question: readonly string[]): Promise<Known<string>> => {
   try {
-    const { stdout } = await run('git', ['--no-optional-locks', '-c', 'safe.directory=*', ...question], {
-      cwd,
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 30_000,
-      env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-    })
-    return known(stdout.replace(/\n$/, ''))
+    const { code, stdout, stderr } = await readOutput(openGit(cwd, process.env, timeoutMs).start(question))
+    if (code === 0) return known(stdout.toString('utf8').replace(/\n$/, ''))
+    return unknown(stderr === '' ? `git ended with ${code ?? 'a signal'}` : firstLine(stderr).slice(0, 200))
   } catch (error) {
-    const { code, stderr } = error as { readonly code?: string | number; readonly stderr?: string }
-    if (code === 'ENOENT') return unknown('git is not installed')
-    return unknown(stderr?.split('\n')[0]?.slice(0, 200) || `git ended with ${code ?? 'a signal'}`)
+    if (!(error instanceof CloseoutError)) throw error
+    return unknown(error.code === 'git-missing' ? 'git is not installed' : error.message)
   }
 }

@@ -39,14 +39,14 @@ const whyClosed = (code: string): SidecarReading => {
   return refused(`cannot be opened (${code})`)
 }
 
-/** The text, or why there is none. */
+/** The text, or why there is none. Reads on from where it is: Node takes longer to check a position than to read. */
 const readWhole = (descriptor: number): string | SidecarReading => {
   const { size, mode } = fstatSync(descriptor)
   if ((mode & constants.S_IFMT) !== constants.S_IFREG) return refused('is not a regular file')
   if (size > maxSidecarBytes) return refused(`has ${size} bytes, more than ${maxSidecarBytes}`)
   let length = 0
   while (length < size) {
-    const count = readSync(descriptor, buffer, length, size - length, length)
+    const count = readSync(descriptor, buffer, length, size - length, null)
     if (count === 0) return refused('changed while it was read')
     length += count
   }

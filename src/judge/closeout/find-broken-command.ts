@@ -1,5 +1,6 @@
 import type { Remark } from '../../model/closeout.ts'
 import type { ScannedLine } from './scan-lines.ts'
+import { unicodePattern } from './unicode-pattern.ts'
 
 const kind = 'body-broken-command'
 const fix = 'gh pr edit <number> --body-file closeout.md'
@@ -8,7 +9,7 @@ const fix = 'gh pr edit <number> --body-file closeout.md'
 const spoken = (line: ScannedLine): string =>
   line.isVerbatim ? '' : line.text.replace(/(`+)(?:(?!\1)[^`]|`(?!\1))*?\1/g, ' ')
 
-const literalBreak = /\\r?\\n|\\n(?=\\n|[#\s>*`|[-]|\d+[.)]|\p{Lu}|$)/gu
+const literalBreak = unicodePattern('\\\\r?\\\\n|\\\\n(?=\\\\n|[#\\s>*`|[-]|\\d+[.)]|\\p{Lu}|$)', 'gu')
 const variable = /(?<![\w$\\])\$(?:\{[A-Za-z_]\w*\}|\([^)]{1,80}\)|[A-Z_][A-Z0-9_]+\b)|^\s*\$[A-Za-z_]\w*\s*$/
 
 /**
@@ -35,7 +36,7 @@ export const findBrokenCommand = (lines: readonly ScannedLine[]): readonly Remar
   }
   if (!/\$|\\n|\\r/.test(whole)) return []
   const texts = lines.map(spoken)
-  const breaks = texts.reduce((sum, text) => sum + (text.match(literalBreak)?.length ?? 0), 0)
+  const breaks = texts.reduce((sum, text) => sum + (text.match(literalBreak())?.length ?? 0), 0)
   const isBroken = breaks > 0 && (breaks >= 2 || lines.filter(line => !line.isBlank).length === 1)
   const at = texts.findIndex(text => variable.test(text))
   return [
@@ -43,7 +44,7 @@ export const findBrokenCommand = (lines: readonly ScannedLine[]): readonly Remar
       ? [
           {
             kind,
-            line: texts.findIndex(text => text.match(literalBreak)) + 1,
+            line: texts.findIndex(text => text.match(literalBreak())) + 1,
             message:
               'unexpected literal \\n in the body, expected line breaks: a command such as gh pr create --body "…\\n…" does not expand them.',
             fix,

@@ -5,6 +5,7 @@ import { markInline } from './mark-inline.ts'
 import { plainText } from './mark-text.ts'
 import { isFolded, type OpenElements, readHtml } from './read-html.ts'
 import type { Chunk } from './split-text.ts'
+import { isAscii, unicodePattern } from './unicode-pattern.ts'
 
 /** A section as it stands: its heading, and its blocks without the heading. `endLine` is its last line with text. */
 export type Section = {
@@ -26,6 +27,8 @@ const opensSection = (names: ReadonlySet<string>) => {
   }
 }
 
+const betweenLetters = unicodePattern(String.raw`[^\p{L}\p{N}]+`, 'gu')
+
 /** The heading of a chunk's section must hold a name of it in some spelling; the rest need not be parsed. */
 const mayMatter = (names: ReadonlySet<string>): ((chunk: Chunk) => boolean) => {
   const squeezed = [...names].map(name => name.replace(/ /g, ''))
@@ -35,7 +38,7 @@ const mayMatter = (names: ReadonlySet<string>): ((chunk: Chunk) => boolean) => {
       .normalize('NFKC')
       .toLowerCase()
       .replace(/&[#\w]+;/g, '')
-      .replace(/[^\p{L}\p{N}]+/gu, '')
+      .replace(isAscii(text) ? /[^a-z0-9]+/g : betweenLetters(), '')
     return squeezed.some(name => letters.includes(name)) || /&#/.test(text)
   }
 }
@@ -51,7 +54,7 @@ export const findSections = (
   read: ReadChunk,
   moreNames: readonly string[],
 ): readonly Section[] => {
-  const names = new Set([...sectionNames, ...moreNames].map(foldName).filter(name => name !== ''))
+  const names = new Set([...sectionNames, ...moreNames.map(foldName).filter(name => name !== '')])
   const titleOf = opensSection(names)
   const matters = mayMatter(names)
   const sections: Section[] = []

@@ -1,3 +1,5 @@
+import { isAscii, unicodePattern } from './unicode-pattern.ts'
+
 const emojiShortcode = /:[a-z0-9_+-]+:/g
 const keycaps = /[\uFE0E\uFE0F\u20E3]/g
 const fillers = /(?<!\S)(?:and|or|the|any)(?!\S)/g
@@ -7,10 +9,7 @@ const fillers = /(?<!\S)(?:and|or|the|any)(?!\S)/g
  *
  * Emoji, punctuation and emoji shortcodes go; "" is left of a text that has neither letter nor digit.
  */
-export const foldText = (text: string): string => (isAscii.test(text) ? foldAscii(text) : foldUnicode(text))
-
-/** Most texts are plain, and the classes of Unicode take milliseconds to compile: a gate that reads one body feels it. */
-const isAscii = /^[\t\n\r -~]*$/
+export const foldText = (text: string): string => (isAscii(text) ? foldAscii(text) : foldUnicode(text))
 
 const foldAscii = (text: string): string =>
   text
@@ -20,15 +19,18 @@ const foldAscii = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 
+const format = unicodePattern(String.raw`\p{Cf}`, 'gu')
+const betweenWords = unicodePattern(String.raw`[^\p{L}\p{N}\p{M}]+`, 'gu')
+
 const foldUnicode = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/\p{Cf}/gu, '')
+    .replace(format(), '')
     .replace(keycaps, '')
     .replace(emojiShortcode, ' ')
     .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .replace(betweenWords(), ' ')
     .trim()
 
 /**

@@ -4,8 +4,12 @@ import { foldText } from './fold-name.ts'
 import { judgeAnswer } from './judge-answer.ts'
 import { plainText } from './mark-text.ts'
 import { readRouteLine, routeText } from './read-route-line.ts'
+import { isAscii, unicodePattern } from './unicode-pattern.ts'
 
-const isAffirmation = /^(?:[\s\p{P}]|\uFE0F)*(?:✅|✔|☑|👍|💯|🆗|👌)(?:[\s\p{P}]|\uFE0F)*$/u
+const affirmation = unicodePattern(
+  String.raw`^(?:[\s\p{P}]|\uFE0F)*(?:✅|✔|☑|👍|💯|🆗|👌)(?:[\s\p{P}]|\uFE0F)*$`,
+)
+const isAffirmation = (text: string): boolean => !isAscii(text) && affirmation().test(text)
 
 /** Statements that can answer a field at all: visible, ticked where they have a box, not a heading. */
 const canAnswer = (field: FieldName, statement: Statement): boolean => {
@@ -24,7 +28,7 @@ const judgeParts = (parts: readonly string[]): Answer => {
 /** Judge one statement as an answer to a field. */
 const judgeStatement = (field: FieldName, statement: Statement): Answer => {
   const text = plainText(statement)
-  if (field === 'runtime' && isAffirmation.test(text)) return { kind: 'content' }
+  if (field === 'runtime' && isAffirmation(text)) return { kind: 'content' }
   if (field === 'follow_ups' && statement.kind === 'item') {
     const line = readRouteLine(statement)
     if (line.target === 'none') return judgeAnswer(`none: ${line.action}`)

@@ -31,16 +31,25 @@ const reach = 120
 
 const leadOf = (text: string, at: number): string => text.slice(Math.max(0, at - reach), at)
 
-/** What can be said of a sentence once, whatever paths it names. */
+/** What can be said of a sentence once, whatever paths it names. What few sentences need is a question. */
 type Tone = {
   readonly text: string
   /** Where the verbs stand that claim something. */
   readonly verbs: readonly number[]
   readonly isDenial: boolean
   readonly isDenied: boolean
-  readonly isFuture: boolean
-  readonly isPast: boolean
-  readonly isMove: boolean
+  readonly isFuture: () => boolean
+  readonly isPast: () => boolean
+  readonly isMove: () => boolean
+}
+
+/** An answer that is found when it is first asked, once for all paths of a sentence. */
+const late = (ask: () => boolean): (() => boolean) => {
+  let answer: boolean | null = null
+  return () => {
+    answer ??= ask()
+    return answer
+  }
 }
 
 const toneOf = ({ marked }: Sentence): Tone => {
@@ -48,9 +57,8 @@ const toneOf = ({ marked }: Sentence): Tone => {
     .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
     .replace(/\uE003\d+\uE004/g, all => '\uE00F'.repeat(all.length))
     .replace(/\s/g, ' ')
-  const found = [...text.matchAll(claimVerb), ...text.matchAll(newThing)].sort(
-    (one, other) => one.index - other.index,
-  )
+  const news = /new/i.test(text) ? text.matchAll(newThing) : []
+  const found = [...text.matchAll(claimVerb), ...news].sort((one, other) => one.index - other.index)
   const isOff = found.map(verb => denied.test(leadOf(text, verb.index)))
   const verbs = found.filter((verb, index) => !isOff[index] && !intended.test(leadOf(text, verb.index)))
   return {
@@ -58,9 +66,9 @@ const toneOf = ({ marked }: Sentence): Tone => {
     verbs: verbs.map(verb => verb.index),
     isDenial: denial.test(text) || removal.test(text),
     isDenied: isOff.includes(true),
-    isFuture: future.test(text),
-    isPast: past.test(text),
-    isMove: isMoved.test(text),
+    isFuture: late(() => future.test(text)),
+    isPast: late(() => past.test(text)),
+    isMove: late(() => isMoved.test(text)),
   }
 }
 
@@ -85,9 +93,9 @@ const asserts = (tone: Tone, path: WrittenPath, isOnly: boolean): 'changed' | 'm
   if (tone.isDenial) return null
   const before = leadOf(tone.text, path.at)
   const isClaim = isClaimed(tone, path)
-  if (isClaim && tone.isMove) return isOnly || goal.test(before) ? 'changed' : null
-  if (isClaim && !aside.test(before) && !tone.isPast) return 'changed'
-  return tone.isFuture || tone.isDenied ? null : 'mentioned'
+  if (isClaim && tone.isMove()) return isOnly || goal.test(before) ? 'changed' : null
+  if (isClaim && !aside.test(before) && !tone.isPast()) return 'changed'
+  return tone.isDenied || tone.isFuture() ? null : 'mentioned'
 }
 
 const referenceAddress =
@@ -100,9 +108,12 @@ const referencesOf = (sentence: Sentence): readonly string[] => {
     .map(match => sentence.urls[Number(match[1])] ?? '')
     .filter(isReference)
   const words = sentence.marked.replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, ' ')
-  const written = (words.match(referenceAddress) ?? []).map(url => url.replace(/[.,;:!?]+$/, ''))
-  const rest = words.replace(/\bhttps?:\/\/\S+/gi, ' ')
-  return [...linked, ...written, ...(rest.match(shortReference) ?? [])]
+  const hasAddress = words.includes('://')
+  const written = hasAddress
+    ? (words.match(referenceAddress) ?? []).map(url => url.replace(/[.,;:!?]+$/, ''))
+    : []
+  const rest = hasAddress ? words.replace(/\bhttps?:\/\/\S+/gi, ' ') : words
+  return [...linked, ...written, ...(/[#-]\d/.test(rest) ? (rest.match(shortReference) ?? []) : [])]
 }
 
 const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): readonly Claim[] => {

@@ -6,6 +6,8 @@ import { anyMark } from './mark-text.ts'
 
 const machine =
   /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
+/** What every path of a machine holds: found at once, where the whole pattern takes its time. */
+const mayBeMachine = /[~$%\\]|:\/|\/(?:home|users|root|private|tmp|var)\//i
 const upperFolder = /^\/(?:home|Users|root|private|tmp|var)/
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -26,19 +28,25 @@ const intoRoots = (roots: readonly string[]): RegExp => {
 const removal =
   /(?<![\w-])(?:removed?|removes|deleted?|deletes|dropp?e?d?|untracked?|untracks|ignored?|ignores|gitignored?|stopped tracking|git rm)(?![\w-])/i
 
+/** The paths into roots that a text holds. Without a slash there is none. */
+const matchRoots = (text: string, roots: RegExp): readonly string[] =>
+  /[\\/]/.test(text) ? (text.match(roots) ?? []) : []
+
+const isOfRemoval = (text: string): boolean => removal.test(text.replace(anyMark, ''))
+
 const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
   const links = [...sentence.marked.matchAll(/\uE003(\d+)\uE004/g)].map(
     match => sentence.urls[Number(match[1])] ?? '',
   )
   const text = sentence.marked.replace(/\uE003\d+\uE004/g, ' ')
-  const isRemoval = removal.test(text.replace(anyMark, ''))
   const tidy = (path: string): string => path.replace(/[.;:!?]+$/, '')
+  const named = matchRoots(text, roots)
   const inRoot = [
-    ...(isRemoval ? [] : (text.match(roots) ?? [])),
-    ...links.flatMap(url => url.match(roots) ?? []),
+    ...(named.length > 0 && isOfRemoval(text) ? [] : named),
+    ...links.flatMap(url => matchRoots(url, roots)),
   ]
   const onMachine = [text, ...links]
-    .flatMap(part => part.match(machine) ?? [])
+    .flatMap(part => (mayBeMachine.test(part) ? (part.match(machine) ?? []) : []))
     .filter(path => !path.startsWith('/') || upperFolder.test(path))
   const { line } = sentence
   return [

@@ -3,6 +3,7 @@ import type { MarkedText } from '../../model/statement.ts'
 import { foldText } from './fold-name.ts'
 import { isPlaceholder } from './judge-answer.ts'
 import { plainText } from './mark-text.ts'
+import { isAscii, unicodePattern } from './unicode-pattern.ts'
 
 /** A mark at the end of a follow-up line: what closes it, and why. `because` is "" where none is given. */
 type Closing = { readonly status: 'deferred' | 'rejected' | 'accepted'; readonly because: string }
@@ -97,7 +98,11 @@ const takeEnd = (
   return { body, ref, closing }
 }
 
-const targetWord = /^[\s\p{So}]*([\p{L}][\p{L}\p{N} _-]{0,30}?)\s*(?:[:：]|\s[-–—]\s)\s*(.*)$/su
+const targetWord = unicodePattern(
+  String.raw`^[\s\p{So}]*([\p{L}][\p{L}\p{N} _-]{0,30}?)\s*(?:[:：]|\s[-–—]\s)\s*(.*)$`,
+  'su',
+)
+const asciiTargetWord = /^\s*([A-Za-z][A-Za-z0-9 _-]{0,30}?)\s*(?::|\s-\s)\s*(.*)$/s
 const isTarget = (word: string): word is RouteTarget => (routeTargets as readonly string[]).includes(word)
 
 /**
@@ -109,7 +114,7 @@ const isTarget = (word: string): word is RouteTarget => (routeTargets as readonl
 export const readRouteLine = (text: MarkedText): RouteLineReading => {
   const { body, ref, closing } = takeEnd(text)
   const plain = plainText({ marked: body })
-  const match = targetWord.exec(plain)
+  const match = (isAscii(plain) ? asciiTargetWord : targetWord()).exec(plain)
   const word = match?.[1]?.normalize('NFKC').toLowerCase() ?? null
   const known = word !== null && isTarget(word)
   const only = isTarget(plain.toLowerCase().replace(/[.:]+$/, ''))

@@ -1,6 +1,7 @@
 import type { Remark, RouteLine } from '../../model/closeout.ts'
 import { type RouteTarget, routeTargets } from '../../model/route.ts'
 import type { Piece, Statement } from '../../model/statement.ts'
+import { nearestValue } from '../nearest-value.ts'
 import { foldText } from './fold-name.ts'
 import { judgeAnswer } from './judge-answer.ts'
 import { plainText } from './mark-text.ts'
@@ -9,53 +10,11 @@ import { type RouteLineReading, readRouteLine } from './read-route-line.ts'
 /** The routes of the follow-up lines, and what is unclear about them. */
 export type RouteReading = { readonly routes: readonly RouteLine[]; readonly remarks: readonly Remark[] }
 
-/** Words that people write for a target. */
-const synonyms: Readonly<Record<string, RouteTarget>> = {
-  issue: 'backlog',
-  issues: 'backlog',
-  task: 'backlog',
-  todo: 'backlog',
-  ticket: 'backlog',
-  bug: 'backlog',
-  story: 'backlog',
-  documentation: 'doc',
-  adr: 'doc',
-  readme: 'doc',
-  runbook: 'doc',
-  test: 'eval',
-  tests: 'eval',
-  memory: 'knowledge',
-  workflow: 'rule',
-  prompt: 'skill',
-}
+const targetsOfWork = routeTargets.filter(target => target !== 'none')
 
-const distance = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1]
-    for (const [index, mate] of [...other].entries()) {
-      next.push(
-        Math.min(
-          (row[index + 1] ?? 0) + 1,
-          (next[index] ?? 0) + 1,
-          (row[index] ?? 0) + (letter === mate ? 0 : 1),
-        ),
-      )
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
-
-/** The known target that a word most likely means. */
-const nearestTarget = (word: string | null): RouteTarget => {
-  if (word === null) return 'backlog'
-  const near = routeTargets
-    .filter(target => target !== 'none')
-    .map(target => ({ target, far: distance(word, target) }))
-    .sort((one, other) => one.far - other.far)[0]
-  return synonyms[word] ?? (near && near.far <= 2 ? near.target : 'backlog')
-}
+/** Work is for the backlog where nothing tells more. */
+const nearestTarget = (word: string | null): RouteTarget =>
+  (word === null ? null : nearestValue(word, targetsOfWork)) ?? 'backlog'
 
 const statusOf = (statement: Statement, { closing }: RouteLineReading): RouteLine['status'] => {
   const isReasoned = closing !== null && (closing.status === 'accepted' || closing.because !== '')

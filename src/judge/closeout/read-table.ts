@@ -15,6 +15,7 @@ import {
   type SectionWalk,
   say,
 } from './section-walk.ts'
+import { isAscii, unicodePattern } from './unicode-pattern.ts'
 
 type Label = ReturnType<typeof fieldOf>
 
@@ -32,6 +33,8 @@ const isOfFields = (walk: SectionWalk, labels: readonly Label[], around: Around)
   )
 }
 
+const symbol = unicodePattern(String.raw`\p{So}`)
+
 /** Join cells into one text. A row whose cells behind the first are all empty says nothing. */
 const joinCells = (cells: readonly MarkedText[]): MarkedText => {
   const urls: string[] = []
@@ -42,7 +45,7 @@ const joinCells = (cells: readonly MarkedText[]): MarkedText => {
   })
   const answers = texts.slice(cells.length > 1 ? 1 : 0)
   const isAnswered = answers.some(
-    text => foldText(plainText({ marked: text })) !== '' || /\p{So}/u.test(text),
+    text => foldText(plainText({ marked: text })) !== '' || (!isAscii(text) && symbol().test(text)),
   )
   return { marked: isAnswered ? texts.join(' | ') : '', urls }
 }

@@ -1,4 +1,5 @@
 import type { ScannedLine } from './scan-lines.ts'
+import { unicodePattern } from './unicode-pattern.ts'
 
 /** Why a text is not read: what was met, where, and what would be read. */
 export type Refusal = { readonly line: number; readonly message: string; readonly fix: string }
@@ -6,8 +7,9 @@ export type Refusal = { readonly line: number; readonly message: string; readonl
 /** The largest text that is read, in bytes of UTF-8: what GitHub stores at most. */
 export const maxBytes = 262_144
 
+const wordCharacter = unicodePattern(String.raw`[\p{L}\p{N}_]`)
 const isWord = (character: string | undefined): boolean =>
-  character !== undefined && /[\p{L}\p{N}_]/u.test(character)
+  character !== undefined && (character <= '~' ? /\w/.test(character) : wordCharacter().test(character))
 const isSpace = (character: string | undefined): boolean => character === undefined || /\s/.test(character)
 
 /** Runs of emphasis marks that could open or close something; the others cost a quarter. */
@@ -67,7 +69,7 @@ export const refuseCharacters = (text: string): Refusal | null => {
       message: 'unexpected NUL character, expected text',
       fix: 'Write the body again from a text file.',
     }
-  const half = text.search(/\p{Surrogate}/u)
+  const half = text.search(/[\ud800-\udfff]/u)
   if (half < 0) return null
   return {
     line: lineAt(text, half),

@@ -37,12 +37,12 @@ const loneTag =
 const widthOf = (line: string): number => line.length - line.trimStart().length
 
 const verbatimFrom = (line: string): Verbatim | null => {
-  const fence = fenceOpening.exec(line)
+  const fence = /[`~]{3}/.test(line) ? fenceOpening.exec(line) : null
   if (fence) {
     const run = (fence[1] ?? fence[2]) as string
     return { ends: new RegExp(`^ {0,3}${run[0]}{${run.length},}[ \\t]*$`), isClosedByLine: false }
   }
-  const raw = rawElements.find(([begins]) => begins.test(line))
+  const raw = !line.includes('<') ? undefined : rawElements.find(([begins]) => begins.test(line))
   return raw ? { ends: raw[1], isClosedByLine: raw[1].test(line.replace(/^ {0,3}<!-->?-?/, '')) } : null
 }
 
@@ -61,7 +61,11 @@ const nextState = (line: string, state: State): State => {
   const isInList = state.listColumn > 0 && listColumn > 0 && widthOf(line) >= state.listColumn
   const opened = isInList ? null : verbatimFrom(line)
   const verbatim = opened?.isClosedByLine ? null : opened
-  const isHtml = !isInList && !opened && (blockTag.test(line) || (!state.isParagraph && loneTag.test(line)))
+  const isHtml =
+    !isInList &&
+    !opened &&
+    line.includes('<') &&
+    (blockTag.test(line) || (!state.isParagraph && loneTag.test(line)))
   return {
     verbatim,
     isHtml,

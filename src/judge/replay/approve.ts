@@ -92,7 +92,7 @@ const contentSeen = (
   act: Act,
   all: Replayed,
 ): { readonly head: string; readonly content: Content } | null => {
-  const sight = findWitness(act, all.facts, all.gate, all.witnesses)
+  const sight = findWitness(act, all)
   if (sight === null) return null
   const content = bindContent(sight.head, sight.closeout, all)
   return content && { head: sight.head, content }

@@ -50,6 +50,7 @@ const recogniseNotes = (text: string): { readonly what: string; readonly line: n
 const recogniseTranscript = (text: string): { readonly what: string; readonly line: number } | null => {
   const speakers: { who: string; line: number }[] = []
   for (const [index, line] of text.split('\n').entries()) {
+    if (!line.includes(':')) continue
     const who = turn.exec(line)?.[1] ?? /^\s*\{.*"role"\s*:\s*"(user|assistant|tool|system)"/.exec(line)?.[1]
     if (who) speakers.push({ who: who.toLowerCase(), line: index + 1 })
   }

@@ -72,7 +72,7 @@ describeRule('runtime-tracked', runtimeTracked, {
       [
         {
           message: /^a\\n\\u202eb\/\.flow-agents\/x: /,
-          fix: "git rm -r --cached -- $'a\\x0a\\u202eb/.flow-agents'\nprintf '%s\\n' .flow-agents/ >> .gitignore",
+          fix: "git rm -r --cached -- $'a\\x0a\\xe2\\x80\\xaeb/.flow-agents'\nprintf '%s\\n' .flow-agents/ >> .gitignore",
         },
       ],
     ],

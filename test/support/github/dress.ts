@@ -52,6 +52,7 @@ function completeFields(world: World, fields: Fields): Fields {
     return {
       ...fields,
       target_id: fields.target_id ?? fields.account.id,
+      updated_at: world.installed.at ?? fields.updated_at,
       account: {
         ...accountUrls(world, String(fields.account.login)),
         avatar_url: `${world.origin}/avatars/${String(fields.account.login)}`,

@@ -107,6 +107,7 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
     tokens,
     rootToken,
     nextId,
+    installed: { at: null },
     inTurn: createTurns(),
   }
   await learnAccounts(world, repository)

@@ -136,6 +136,8 @@ export interface World {
   /** Sees and may do everything; never handed to a test. */
   readonly rootToken: string
   readonly nextId: () => number
+  /** When the installation was last made or widened; `null`: as the emulator says. */
+  readonly installed: { at: string | null }
   /** Runs writes one after the other, each in a moment of its own. */
   readonly inTurn: InTurn
 }

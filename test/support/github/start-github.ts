@@ -136,6 +136,7 @@ async function tellInstalled(
   repository: Repository,
   action: 'created' | 'added',
 ): Promise<void> {
+  world.installed.at = world.clock.now()
   const brief = {
     id: repository.id,
     node_id: Buffer.from(`R:${repository.id}`).toString('base64'),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { evaluateSession } from '../../src/judge/evaluate-session.ts'
 import { findLinks } from '../../src/judge/find-links.ts'
+import { judgeSession } from '../../src/judge/judge-session.ts'
+import { tellSession } from '../../src/judge/tell-session.ts'
 import { readingOf, sessionOf } from '../support/sidecars.ts'
 
 const at = '2026-11-20T00:00:00.000Z'
@@ -21,7 +22,11 @@ const none = {
   learning: undefined,
 }
 const judged = (state: object, more: object = {}, staleDays = 14) =>
-  evaluateSession(sessionOf({ ...none, state, ...more }), { profile: 'seed', at, staleDays, isDeep: false })
+  tellSession(
+    judgeSession(sessionOf({ ...none, state, ...more }), { profile: 'seed', at, staleDays, isDeep: false }),
+    '.flow-agents',
+    at,
+  )
 const route = (status: string, more: object = {}) => ({
   target: 'skill',
   action: 'Teach it',
@@ -124,7 +129,7 @@ describe('what has to be promoted first', () => {
       ...sessionOf({ ...none, state: stateOf('delivered', 20), learning, release }),
       documents: ['runbook.md', 'plan.md', 'notes.txt'],
     }
-    const { promote } = evaluateSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
+    const { promote } = judgeSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
     expect(promote.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
       'completed, but nothing says where: Teach it -> skills/',
       'docs are missing by release.json -> README.md, docs/ or docs/adr/',

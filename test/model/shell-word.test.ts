@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { hasControls } from '../../src/render/escape-controls.ts'
-import { quoteForShell } from '../../src/render/quote-for-shell.ts'
+import { shellWord } from '../../src/model/shell-word.ts'
+import { hasUnseen } from '../../src/model/shown-text.ts'
 
 const throughBash = (words: readonly string[]): string[] =>
-  execFileSync('bash', ['-c', `printf '%s\\0' ${words.map(quoteForShell).join(' ')}`], { encoding: 'utf8' })
+  execFileSync('bash', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
     .split('\0')
     .slice(0, -1)
 
@@ -40,7 +40,7 @@ describe('a quoted word', () => {
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), words => {
         expect(throughBash(words)).toEqual(words)
-        expect(words.map(quoteForShell).some(hasControls)).toBe(false)
+        expect(words.map(shellWord).some(hasUnseen)).toBe(false)
       }),
       { numRuns: 60 },
     )

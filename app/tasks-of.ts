@@ -1,0 +1,18 @@
+import { asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import { type Envelope, type EventName, events } from './events.ts'
+import type { Task } from './task.ts'
+
+/** The tasks that a webhook makes; none where it names no repository or no installation. */
+export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
+  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
+  const installation = asNumber(asObject(payload.installation)?.id)
+  if (!owner || !repo || installation === null) return []
+  const cause = {
+    repository: { owner, name: repo },
+    installation,
+    because: name,
+    delivery: envelope.id,
+    attempt: 0,
+  }
+  return events[name](payload, envelope).map((concern): Task => ({ ...cause, ...concern }))
+}

@@ -1,1 +1,0 @@
-const e=[`pending`,`learned`,`followup_required`,`blocked`];Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

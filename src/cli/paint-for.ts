@@ -1,0 +1,9 @@
+import { type Paint, plainPaint } from '../render/paint.ts'
+import type { Io } from './io.ts'
+
+/** Colours where standard output is a terminal that shows them, plain text everywhere else. */
+export const paintFor = async (io: Io): Promise<Paint> => {
+  if (!io.isColourful) return plainPaint
+  const { default: colours } = await import('picocolors')
+  return colours.createColors(true)
+}

@@ -1,0 +1,26 @@
+import type { Classification } from './classify-run.ts'
+
+/** Sessions end in few different ways; hostile ones in many, which are not worth keeping. */
+const mostShared = 1_000
+
+/** A function that gives, for equal classifications, the first one: 100,000 sessions then keep a handful. */
+export const shareClassifications = (): ((found: Classification) => Classification) => {
+  const known = new Map<string, Classification>()
+  return found => {
+    const key = `${found.rule} ${found.status} ${found.phase} ${found.next} ${found.reasons[0]}`
+    const first = known.get(key)
+    if (first && isSame(first, found)) return first
+    if (!first && known.size < mostShared) known.set(key, found)
+    return found
+  }
+}
+
+/** A status may hold blanks, so equal keys prove nothing. */
+const isSame = (one: Classification, other: Classification): boolean =>
+  one.rule === other.rule &&
+  one.status === other.status &&
+  one.phase === other.phase &&
+  one.next === other.next &&
+  one.bucket === other.bucket &&
+  one.reasons.length === other.reasons.length &&
+  one.reasons.every((reason, index) => reason === other.reasons[index])
