@@ -1,10 +1,9 @@
 import type { DesiredIssue } from '../model/follow-up.ts'
 import type { ComparedRoute } from '../model/local-route.ts'
-import { counted } from '../model/shown-text.ts'
-import { escapeControls } from './escape-controls.ts'
+import { counted, shownText } from '../model/shown-text.ts'
 
 const shown = (text: string, most: number): string => {
-  const line = escapeControls(text.replace(/\s+/g, ' ').trim())
+  const line = shownText(text.replace(/\s+/g, ' ').trim())
   return line.length > most ? `${line.slice(0, most - 1)}…` : line
 }
 

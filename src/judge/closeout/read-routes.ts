@@ -1,4 +1,5 @@
 import type { Remark, RouteLine } from '../../model/closeout.ts'
+import { drift as knownDrift } from '../../model/drift.ts'
 import { type RouteTarget, routeTargets } from '../../model/route.ts'
 import type { Piece, Statement } from '../../model/statement.ts'
 import { nearestValue } from '../nearest-value.ts'
@@ -53,7 +54,8 @@ const unknownTarget = (statement: Statement, { drift }: RouteLineReading): Remar
 
 /** What a word that is no target means. Without a box only words for work count: `Test: all passed` asks for nothing. */
 const meantBy = (statement: Statement, { drift, ref }: RouteLineReading): RouteTarget | null => {
-  const meant = synonyms[drift ?? ''] ?? null
+  const meanings = drift !== null && Object.hasOwn(knownDrift, drift) ? knownDrift[drift] : undefined
+  const meant = targetsOfWork.find(target => meanings?.includes(target)) ?? null
   if (statement.box !== null || meant === null) return meant
   return meant === 'backlog' && ref === null && !anyReference.test(plainText(statement)) ? meant : null
 }
