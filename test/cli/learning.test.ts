@@ -52,6 +52,7 @@ describe('closeout learning', () => {
     const before = readFileSync(path, 'utf8')
     const { code, out, err } = await run('status')
     expect([code, err]).toEqual([0, ''])
+    if (process.env.SHOW) console.log(out)
     expect(out).toContain('tracked       backlog: Retry downloads too (acme/widgets#')
     expect(out).toContain('No route needs action.')
     const told = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
@@ -87,6 +88,7 @@ describe('closeout learning', () => {
     await github.as('writer').close(backlog?.number ?? 0)
     await settle()
     const dry = await run('sync')
+    if (process.env.SHOW) console.log(dry.out)
     expect(dry.out).toContain('would be written (sync --write)')
     expect(readFileSync(path, 'utf8')).toBe(before)
     expect((await run('sync', '--write')).code).toBe(0)
@@ -99,6 +101,7 @@ describe('closeout learning', () => {
     await github.as('writer').close(doc?.number ?? 0, 'not_planned')
     await settle()
     const { out } = await run('sync', '--write')
+    if (process.env.SHOW) console.log(out)
     expect(out).toContain('status: followup_required -> learned')
     expect(routesOnDisk()?.[1]).toMatchObject({
       status: 'rejected',
