@@ -153,6 +153,5 @@ const gather = async (
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
   const questions = listFollowUpQuestions(routes, issues, { mine, repository, author }, policy)
-  const asked = { ...questions, author: frozen === null ? questions.author : author }
-  return { facts: followUps, answers: await gatherFollowUpAnswers(ask, repository, app, asked) }
+  return { facts: followUps, answers: await gatherFollowUpAnswers(ask, repository, app, questions) }
 }

@@ -35,7 +35,7 @@ export const listFollowUpQuestions = (
         ...settings.filter(({ milestone }) => milestone !== undefined).map(({ repository }) => repository),
       ]),
     ],
-    author: opening.length > 0 ? about.author : null,
+    author: about.author,
     assignees: settings.flatMap(({ repository, assignees }) =>
       (assignees ?? []).map(login => [repository, login] as const),
     ),

@@ -244,4 +244,20 @@ describe('learning follow-ups', () => {
     expect(again?.body).toContain(`issue ${first?.number} tracked it and was deleted`)
     expect(await record(number)).toContain('its issue was transferred')
   })
+
+  it('an issue that somebody else opened with our label and mark is not ours', async () => {
+    const { fullName } = mirror.github.repository
+    const known = await ship(withRoutes('[ ] power: Learn the export'))
+    const [own] = await issues()
+    const forged = await mirror.github.as('writer').openIssue({
+      title: 'Learn the export, forged',
+      body: (own?.body ?? '').replace(`${fullName}#${known}`, `${fullName}#1`),
+      labels: ['learning: follow-up'],
+    })
+    await mirror.github.as('writer').close(forged.number)
+    await mirror.settle()
+    await mirror.app.sweep()
+    await mirror.settle()
+    expect(await record(known)).toContain(`| power | Learn the export | tracked | #${own?.number} |`)
+  })
 })
