@@ -1,8 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { error, getInput, info, notice, setSecret, warning } from '@actions/core'
+import { error, getInput, info, notice, setOutput, setSecret, summary, warning } from '@actions/core'
 import { type ActionPorts, run } from './run.ts'
-import { writeOutput } from './write-output.ts'
 
 const commands = { error, warning, notice }
 const proxies = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
@@ -30,11 +29,9 @@ const ports: ActionPorts = {
     }
     commands[level](message, properties)
   },
-  setOutput: (name, value) => {
-    if (process.env.GITHUB_OUTPUT) writeOutput(process.env.GITHUB_OUTPUT, name, String(value))
-  },
+  setOutput,
   writeSummary: async markdown => {
-    if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, markdown)
+    if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write()
   },
   connect: async (token, baseUrl) => {
     setSecret(token)

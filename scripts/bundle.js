@@ -14,12 +14,6 @@ const isExternal = id => /^[^./]/.test(id) && !id.startsWith('@actions/')
 const isExpected = log => log.code === 'EVAL' || log.code === 'INEFFECTIVE_DYNAMIC_IMPORT'
 
 /**
- * What a command reads on its way to the audit of a large root lies in one chunk: each file more costs a millisecond
- * of start-up, and this command is measured against reading alone.
- */
-const startsFast = /src[\\/]cli[\\/]audit\.ts$/
-
-/**
  * A table of 2,000 named characters takes 2 ms to compile and fill, and few texts hold one (`&hellip;`): this is
  * the package's one function, with the table as text that is parsed when it is first asked.
  */
@@ -38,21 +32,29 @@ export function decodeNamedCharacterReference(name) {
 /**
  * Every character beyond ASCII is written as an escape, as strings, templates and patterns allow: Node then holds the
  * program as one byte a character instead of two and reads it some milliseconds faster. (A tagged template sees the
- * escape itself; the only ones here are sources of patterns, which read it as the character. No such character stands
- * behind a backslash.)
+ * escape itself; the only ones here are sources of patterns, which read it as the character. Behind a
+ * backslash it would become another text: the build stops there.)
  */
 const asciiOnly = {
   name: 'ascii-only',
   generateBundle(_options, bundled) {
     for (const chunk of Object.values(bundled)) {
-      if (chunk.type === 'chunk')
-        chunk.code = chunk.code.replace(
-          /[^\0-\x7f]/g,
-          unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-        )
+      if (chunk.type !== 'chunk') continue
+      if (/(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.test(chunk.code))
+        throw new Error(`${chunk.fileName}: unexpected backslash before a character beyond ASCII.`)
+      chunk.code = chunk.code.replace(
+        /[^\0-\x7f]/g,
+        unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
     }
   },
 }
+
+/**
+ * What a command reads on its way to the audit of a large root lies in one chunk: each file more costs a millisecond
+ * of start-up, and this command is measured against reading alone.
+ */
+const startsFast = /src[\\/]cli[\\/]audit\.ts$/
 
 /** CommonJS starts some milliseconds earlier than modules do on Node 20, and a gate is mostly its start. */
 const product = {

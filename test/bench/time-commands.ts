@@ -13,9 +13,12 @@ export type TimedCommand = {
 /**
  * Time whole processes in turn, round by round, so that a noisy machine is noisy for all of them.
  *
- * @returns the median of each, in milliseconds, in the order given
+ * @returns the times of each, in milliseconds, in the order given
  */
-export const timeCommands = (commands: readonly TimedCommand[], rounds: number): readonly number[] => {
+export const timeCommands = (
+  commands: readonly TimedCommand[],
+  rounds: number,
+): readonly (readonly number[])[] => {
   const times = commands.map(() => [] as number[])
   for (let round = 0; round < rounds; round++) {
     for (const [index, { command, args, cwd, env, before }] of commands.entries()) {
@@ -28,7 +31,7 @@ export const timeCommands = (commands: readonly TimedCommand[], rounds: number):
       times[index]?.push(took)
     }
   }
-  return times.map(median)
+  return times
 }
 
 export const median = (numbers: readonly number[]): number => {

@@ -49,6 +49,7 @@ const gateScan = `
 import { openCheckout } from '${join(process.cwd(), 'src/edge/disk/open-checkout.ts')}'
 import { runtimeRoots } from '${join(process.cwd(), 'src/model/artifact-roots.ts')}'
 const [base, head] = process.argv.slice(2) as [string, string]
+const scan = async () => {
 const checkout = await openCheckout({ cwd: process.cwd(), env: process.env, subject: { kind: 'pull_request', base, head } })
 await checkout.readPolicy()
 const facts = await Promise.all([
@@ -61,6 +62,8 @@ const facts = await Promise.all([
 ])
 await checkout.close()
 for (const fact of facts) if (!fact.known) throw new Error(fact.why)
+}
+scan()
 `
 
 const timed = (cwd: string, args: readonly string[]): number => {
