@@ -2,6 +2,7 @@ import { asList, asNumber, asObject, asText, type Json } from '../src/edge/githu
 import type { Button, Witness } from '../src/model/approval.ts'
 import { buttons } from '../src/model/approval.ts'
 import { policyPath } from '../src/model/policy-defaults.ts'
+import { spokenOf } from './find-lessons.ts'
 import type { Concern } from './task.ts'
 
 /** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
@@ -51,11 +52,27 @@ const reviewed: Locate = payload => {
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
 }
 
-/** Comments on issues concern nobody here. A comment counts as it was first written; an edit shows nothing. */
-const commented: Locate = payload => {
+/** A follow-up issue concerns the pull requests that it speaks of, as their record follows it. */
+const lesson: Locate = payload =>
+  spokenOf(payload).map(({ repository, number }) => ({
+    kind: 'change',
+    number,
+    witnesses: [],
+    before: [],
+    repository,
+  }))
+
+/** A merge that a delivery shows happened while we were there: its routes may become issues. */
+const closed: Locate = payload =>
+  pullRequest(payload, { id: '', at: '' }).map(concern =>
+    concern.kind === 'change' ? { ...concern, sawMerge: pullOf(payload)?.merged === true } : concern,
+  )
+
+/** A comment on a follow-up issue may be a reason or a trigger. A comment on a pull request counts as it was first written; an edit shows nothing. */
+const commented: Locate = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
-  if (!asObject(issue?.pull_request)) return []
+  if (!asObject(issue?.pull_request)) return lesson(payload, envelope)
   const witness: Witness = {
     via: 'comment',
     event: String(asNumber(comment?.id) ?? ''),
@@ -128,7 +145,7 @@ export const events = {
   'pull_request.edited': pullRequest,
   'pull_request.synchronize': synchronized,
   'pull_request.reopened': pullRequest,
-  'pull_request.closed': pullRequest,
+  'pull_request.closed': closed,
   'pull_request.ready_for_review': pullRequest,
   'pull_request.converted_to_draft': pullRequest,
   'pull_request.labeled': labeled,
@@ -141,6 +158,15 @@ export const events = {
   'issue_comment.created': commented,
   'issue_comment.edited': commented,
   'issue_comment.deleted': commented,
+  'issues.closed': lesson,
+  'issues.reopened': lesson,
+  'issues.labeled': lesson,
+  'issues.unlabeled': lesson,
+  'issues.edited': lesson,
+  'issues.locked': lesson,
+  'issues.unlocked': lesson,
+  'issues.deleted': lesson,
+  'issues.transferred': lesson,
   'check_run.rerequested': checkRun,
   'check_run.requested_action': checkRun,
   'check_suite.rerequested': checkSuite,

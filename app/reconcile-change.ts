@@ -1,13 +1,17 @@
-import { describeOperation } from '../src/model/operation.ts'
+import { describeOperation, isIssueOperation, type Operation } from '../src/model/operation.ts'
 import { type Plan, planChange } from '../src/plan-change.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'
+
+/** Follow-up issues first, then a look at what they became: after so many rounds the rest waits for the next look. */
+const mostRounds = 4
 
 /**
  * Look at one pull request and make GitHub show what is true: gather, judge, decide, plan, and carry out.
  *
  * Where other pull requests share its commit, the check is one for all: it is planned again in its turn, and the
- * others are looked at after a change.
+ * others are looked at after a change. Follow-up issues are shared by all pull requests of the repository: they are
+ * planned in the turn too, written first, and looked at again, so that the record names what was made.
  */
 export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
@@ -18,13 +22,44 @@ export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
   await app.inTurn(repository, async () => {
-    const isShared = plan.facts.siblings.length > 0
+    const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared ? await planChange(sight, task) : plan
-    await execute(request, repository, operations)
+    const rest = await writeIssues(operations, {
+      write: some => execute(request, repository, some),
+      again: async () => (await planChange(sight, task)).operations,
+    })
+    await execute(request, repository, rest.operations)
+    if (rest.failure) throw rest.failure
   })
   for (const sibling of plan.facts.siblings) {
     app.add({ ...task, number: sibling, witnesses: [], before: [], because: `#${number}`, attempt: 0 })
   }
+}
+
+type Writing = {
+  readonly write: (operations: readonly Operation[]) => Promise<void>
+  readonly again: () => Promise<readonly Operation[]>
+}
+
+/**
+ * Write the follow-up issues and look again, until none is left to write; what remains is the mirror's own. An issue
+ * that GitHub refuses keeps nobody from the verdict: the mirror is written, and the failure is told afterwards.
+ */
+const writeIssues = async (
+  first: readonly Operation[],
+  { write, again }: Writing,
+): Promise<{ readonly operations: readonly Operation[]; readonly failure: unknown }> => {
+  let operations = first
+  for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
+    const last = operations.findLastIndex(isIssueOperation)
+    try {
+      await write(operations.slice(0, last + 1))
+    } catch (failure) {
+      return { operations: operations.slice(last + 1), failure }
+    }
+    operations = await again()
+  }
+  return { operations, failure: null }
 }
 
 const tell = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>

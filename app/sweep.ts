@@ -5,6 +5,7 @@ import { asList, asNumber, asObject, asText, type Json } from '../src/edge/githu
 import type { Repository } from '../src/model/facts.ts'
 import { type Known, known } from '../src/model/known.ts'
 import type { App } from './app.ts'
+import { findLessons, type Spoken } from './find-lessons.ts'
 import { findClosed, isMirrored } from './find-mirrored.ts'
 
 /** As long as GitHub keeps deliveries for sending them again. */
@@ -73,9 +74,11 @@ const sweepRepository = async (
 ): Promise<void> => {
   const ask = openAsking(await app.requestAs(id))
   const from = app.now().getTime() - windowMs
-  const found = [
+  const published = await findClosed(ask, repository, 'published')
+  const found: readonly Known<readonly Found[]>[] = [
     await findChanged(ask, repository, from, since),
-    await findClosed(ask, repository, 'published'),
+    published.known ? known(published.value.map(number => ({ repository, number }))) : published,
+    await findLessons(ask, repository, await app.identify(), new Date(from).toISOString()),
   ]
   for (const one of found.filter(numbers => !numbers.known)) {
     const cause = one.known ? '' : one.why
@@ -85,19 +88,36 @@ const sweepRepository = async (
       repository: `${repository.owner}/${repository.name}`,
     })
   }
-  for (const number of new Set(found.flatMap(numbers => (numbers.known ? numbers.value : [])))) {
+  for (const { number, sawMerge = false, ...place } of joined(
+    found.flatMap(one => (one.known ? one.value : [])),
+  )) {
     app.add({
       kind: 'change',
       number,
       witnesses: [],
       before: [],
+      ...(sawMerge ? { sawMerge } : {}),
       installation: id,
-      repository,
+      repository: place.repository,
       because: 'sweep',
       delivery,
       attempt: 0,
     })
   }
+}
+
+/** A pull request to look at; `sawMerge`: it was merged since we came. */
+type Found = Spoken & { readonly sawMerge?: boolean }
+
+/** Each pull request once, however often it was found. */
+const joined = (found: readonly Found[]): readonly Found[] => {
+  const byName = new Map<string, Found>()
+  for (const one of found) {
+    const name = `${one.repository.owner}/${one.repository.name}#${one.number}`.toLowerCase()
+    const sawMerge = one.sawMerge === true || byName.get(name)?.sawMerge === true
+    byName.set(name, { ...one, sawMerge })
+  }
+  return [...byName.values()]
 }
 
 const pageSize = 100
@@ -107,11 +127,12 @@ const mostPages = 20
 /** Pull requests that changed in the window, the latest first: those that we know, and those changed since we came. */
 const findChanged = async (
   ask: Ask,
-  { owner, name }: Repository,
+  repository: Repository,
   from: number,
   since: number,
-): Promise<Known<readonly number[]>> => {
-  const numbers: number[] = []
+): Promise<Known<readonly Found[]>> => {
+  const { owner, name } = repository
+  const numbers: Found[] = []
   for (let page = 1; page <= mostPages; page += 1) {
     const pulls = await ask({
       route: 'GET /repos/{owner}/{repo}/pulls',
@@ -131,7 +152,13 @@ const findChanged = async (
     if (!pulls.known) return pulls
     const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
     const ours = recent.filter(pull => isMirrored(pull.labels) || updatedAt(pull) >= since)
-    numbers.push(...ours.flatMap(pull => asNumber(pull.number) ?? []))
+    numbers.push(
+      ...ours.flatMap(pull => {
+        const number = asNumber(pull.number)
+        const sawMerge = Date.parse(asText(pull.merged_at) ?? '') >= since
+        return number === null ? [] : [{ repository, number, sawMerge }]
+      }),
+    )
     if (recent.length < pageSize) break
   }
   return known(numbers)

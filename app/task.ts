@@ -23,6 +23,8 @@ export type Task = Cause &
         readonly number: number
         readonly witnesses: readonly Witness[]
         readonly before: readonly string[]
+        /** Whether its merge was seen, and not only what it left. */
+        readonly sawMerge?: boolean
       }
     | { readonly kind: 'head'; readonly sha: string; readonly witnesses: readonly Witness[] }
     | { readonly kind: 'base'; readonly ref: string }
@@ -39,7 +41,14 @@ export type Task = Cause &
 export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>
 
 /** What a webhook makes of a task, before it is known where it came from. */
-export type Concern = Task extends infer T ? (T extends Task ? Omit<T, keyof Cause> : never) : never
+export type Concern = Task extends infer T
+  ? T extends Task
+    ? Omit<T, keyof Cause> & {
+        /** Where it lies, if not in the repository that the webhook came from. */
+        readonly repository?: Repository
+      }
+    : never
+  : never
 
 /** Tasks with one key are one look. */
 export const keyOf = (task: Task): string => {
@@ -66,6 +75,7 @@ export const mergeTasks = (first: Task, second: Task): Task => {
       attempt: Math.min(first.attempt, second.attempt),
       witnesses: [...first.witnesses, ...second.witnesses],
       before: [...new Set([...first.before, ...second.before])],
+      ...(first.sawMerge || second.sawMerge ? { sawMerge: true } : {}),
     }
   }
   if (first.kind === 'head' && second.kind === 'head') {

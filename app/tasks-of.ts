@@ -14,5 +14,5 @@ export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
     delivery: envelope.id,
     attempt: 0,
   }
-  return events[name](payload, envelope).map((concern): Task => ({ ...concern, ...cause }))
+  return events[name](payload, envelope).map((concern): Task => ({ ...cause, ...concern }))
 }

@@ -10,6 +10,7 @@ import { listActs } from './judge/list-acts.ts'
 import { listMirrorQuestions } from './judge/list-mirror-questions.ts'
 import { nameLabels } from './judge/name-labels.ts'
 import { readKept } from './judge/read-kept.ts'
+import { judgeLessons } from './judge-lessons.ts'
 import type { Witness } from './model/approval.ts'
 import { CloseoutError } from './model/errors.ts'
 import type { ChangeFacts, Repository } from './model/facts.ts'
@@ -19,6 +20,7 @@ import type { Report } from './model/report.ts'
 import type { Standing } from './model/standing.ts'
 import { openMirrored } from './open-mirrored.ts'
 import { desire } from './reconcile/desire.ts'
+import { planOpenLabel } from './reconcile/plan-open-label.ts'
 import { planOperations } from './reconcile/plan-operations.ts'
 import { renderLifecycleCheck } from './render/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from './render/record-comment.ts'
@@ -40,6 +42,8 @@ export type LookAt = {
   readonly number: number
   readonly witnesses: readonly Witness[]
   readonly before: readonly string[]
+  /** Whether a delivery showed its merge, or it was merged since the app was installed. */
+  readonly sawMerge?: boolean
 }
 
 /** What a look found, and the writes that would make GitHub show it: none when it already does. */
@@ -79,15 +83,32 @@ export const planChange = async (sight: Sight, look: LookAt): Promise<Plan> => {
   const acts = listActs(facts, policy, kept.receipts, look.witnesses)
   const questions = listMirrorQuestions(facts, gate, acts, kept.receipts, look.witnesses, policy)
   const answers = await gatherAnswers(ask, facts, questions)
-  const judged = judgeMirror(
-    { facts, gate, answers, policy, acts, kept, witnesses: look.witnesses },
+  const { entry } = kept
+  const lessons = await judgeLessons({
+    ask,
+    app: sight.app,
+    facts,
+    gate,
+    policy,
+    entry,
+    sawMerge: look.sawMerge === true,
+  })
+  const mirrored = judgeMirror(
+    { facts, gate, answers, policy, acts, kept, witnesses: look.witnesses, lessons },
     stateLine,
   )
+  const followUps = lessons.plan(mirrored.standing)
+  const remarks = [...mirrored.standing.remarks, ...followUps.remarks]
+  const judged = { ...mirrored, standing: { ...mirrored.standing, remarks } }
   const shown = show(judged, facts, checked)
-  const operations = planOperations(desire(judged.standing, change.head.sha, shown), facts, {
-    names: nameLabels(policy),
-    descriptions: policy.labels.descriptions,
-  })
+  const operations = [
+    ...followUps.operations,
+    ...planOperations(desire(judged.standing, change.head.sha, shown), facts, {
+      names: nameLabels(policy),
+      descriptions: policy.labels.descriptions,
+    }),
+    ...planOpenLabel(judged.standing, facts),
+  ]
   return { facts, report: checked.report, standing: judged.standing, operations }
 }
 

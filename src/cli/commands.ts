@@ -21,4 +21,5 @@ export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = 
   audit: () => import('./audit.ts'),
   validate: () => import('./validate.ts'),
   render: () => import('./render.ts'),
+  learning: () => import('./learning.ts'),
 }

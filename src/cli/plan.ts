@@ -8,6 +8,7 @@ import { type Plan, planChange } from '../plan-change.ts'
 import { stateLine } from '../render/state-line.ts'
 import { githubOf } from './github-of.ts'
 import type { Io } from './io.ts'
+import { onlyReads } from './only-reads.ts'
 
 type Options = {
   readonly repo?: string
@@ -75,15 +76,6 @@ const plan = async (options: Options, io: Io): Promise<Plan> => {
     { repository, number: options.pr, witnesses: [], before: [] },
   )
 }
-
-/** Whatever is asked for by mistake, nothing but a read leaves this process. */
-const onlyReads =
-  (request: GitHubRequest): GitHubRequest =>
-  (route, parameters) => {
-    if (!route.startsWith('GET '))
-      throw new CloseoutError('github-refused', `${route}: unexpected write, expected reads only.`)
-    return request(route, parameters)
-  }
 
 const findApp = async (request: GitHubRequest, slug: string): Promise<number> => {
   const answer = await request('GET /apps/{app_slug}', { app_slug: slug }).catch(() => null)

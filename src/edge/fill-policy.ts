@@ -1,7 +1,9 @@
+import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
 import type { MirrorPolicy } from '../model/mirror-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
 import {
   agentMade,
+  defaultFollowUpPolicy,
   defaultMirrorPolicy,
   defaultPolicy,
   promotionByOwnership,
@@ -38,5 +40,9 @@ export const fillPolicy = (file: PolicyFile): Policy => {
     closeout: { ...closeout, required_for: file.closeout?.required_for ?? requiredFor },
     promotion: promotionRules(file.promotion),
     ...fillMirrorPolicy(file),
+    follow_ups: {
+      ...defaultFollowUpPolicy.follow_ups,
+      ...file.follow_ups,
+    } as FollowUpPolicy['follow_ups'],
   }
 }

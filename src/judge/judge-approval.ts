@@ -27,10 +27,13 @@ export const judgeApproval = (all: Replayed, replay: Replay): ApprovalStanding =
 export const freeze = (all: Replayed, replay: Replay, approval: ApprovalStanding): Frozen | null =>
   !replay.isMerged
     ? null
-    : (all.entry?.frozen ?? {
-        closeout: all.gate.closeout,
-        approval: approval.standing === 'stands' ? approval.event : null,
-      })
+    : {
+        ...(all.entry?.frozen ?? {
+          closeout: all.gate.closeout,
+          approval: approval.standing === 'stands' ? approval.event : null,
+        }),
+        ...(all.lessons ? { routes: all.lessons.frozen } : {}),
+      }
 
 const approvalAtMerge = (frozen: Frozen, receipts: readonly Receipt[]): ApprovalStanding => {
   const receipt = receipts.find(one => one.act === 'approve' && one.event === frozen.approval)

@@ -27,6 +27,7 @@ export const judgeGate = (report: Report, facts: ChangeFacts): JudgedGate => {
     report,
     fails: fails(report),
     records: record.standing === 'valid' ? record.records : [],
+    routes: chosen?.closeout.routes ?? [],
     closeout: chosen ? closeoutDigest(chosen.closeout) : '',
     digestOfBody,
   }

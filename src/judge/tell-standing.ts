@@ -45,6 +45,7 @@ export const tellStanding = (all: Replayed): Standing => {
     assign,
     recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
     openRoutes,
+    ...(all.lessons ? { routes: all.lessons.told } : {}),
     runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
     evidence: evidenceOf(all),
     remarks: remarksOf(publication, isApproved, all),
@@ -65,7 +66,12 @@ export const tellStanding = (all: Replayed): Standing => {
   }
 }
 
-const openRoutesOf = ({ gate }: Replayed): Standing['openRoutes'] => {
+const openRoutesOf = ({ gate, lessons }: Replayed): Standing['openRoutes'] => {
+  if (lessons) {
+    return lessons.told
+      .filter(({ disposition }) => disposition === 'needs-action' || disposition === 'tracked')
+      .map(({ route, place }) => ({ target: route.target, action: route.action, ref: place }))
+  }
   const routes = [
     ...gate.report.closeout.routes,
     ...gate.records.flatMap(record => (record.learning?.records ?? []).flatMap(({ routing }) => routing)),

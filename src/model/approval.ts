@@ -81,7 +81,12 @@ export type Receipt = {
  * What was true when the change was merged, so that a later edit of the text changes no history.
  * `approval` is the event of the approval that stood, `null` where none did.
  */
-export type Frozen = { readonly closeout: string; readonly approval: string | null }
+export type Frozen = {
+  readonly closeout: string
+  readonly approval: string | null
+  /** The routes, as `writeFrozen` writes them; `null` for a merge that we did not see: it opens nothing. */
+  readonly routes?: readonly string[] | null
+}
 
 /**
  * What the check keeps of one pull request on its commit.

@@ -1,5 +1,6 @@
 import type { RunRecord } from './record.ts'
 import type { Report } from './report.ts'
+import type { Route } from './route.ts'
 
 /**
  * What the gate says of a pull request, for the mirror.
@@ -11,6 +12,8 @@ export type JudgedGate = {
   readonly report: Report
   readonly fails: boolean
   readonly records: readonly RunRecord[]
+  /** The lines under Follow-ups, as they were read. */
+  readonly routes?: readonly Route[]
   readonly closeout: string
   readonly digestOfBody: (body: string) => string
 }

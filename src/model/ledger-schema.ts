@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { approvalWays, conclusions } from './approval.ts'
+import { frozenPattern } from './frozen-routes.ts'
 
 const receiptSchema = z.strictObject({
   act: z.enum(['approve', 'hold']),
@@ -25,7 +26,13 @@ export const ledgerSchema = z.strictObject({
       conclusion: z.enum(conclusions),
       closeout: z.string(),
       receipts: z.array(receiptSchema),
-      frozen: z.strictObject({ closeout: z.string(), approval: z.string().nullable() }).nullable(),
+      frozen: z
+        .strictObject({
+          closeout: z.string(),
+          approval: z.string().nullable(),
+          routes: z.array(z.string().regex(frozenPattern)).nullable().exactOptional(),
+        })
+        .nullable(),
     }),
   ),
 })

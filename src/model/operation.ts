@@ -13,8 +13,11 @@ export type CheckOutput = {
   readonly actions: readonly Button[]
 }
 
-/** Every write that the mirror can make, as a closed list: what is not here cannot happen. */
-export type Operation =
+/** Every write that the app can make, as a closed list: what is not here cannot happen. */
+export type Operation = MirrorOperation | IssueOperation
+
+/** What is written to show a pull request's lifecycle. */
+export type MirrorOperation =
   | {
       readonly kind: 'create label'
       readonly name: string
@@ -28,6 +31,58 @@ export type Operation =
   | { readonly kind: 'create comment'; readonly number: number; readonly body: string }
   | { readonly kind: 'update comment'; readonly id: number; readonly body: string }
   | { readonly kind: 'assign'; readonly number: number; readonly login: string }
+
+/** Writes to follow-up issues. `repository` is `owner/name`: policy may send lessons to another one. */
+export type IssueOperation =
+  | {
+      readonly kind: 'open issue'
+      readonly repository: string
+      readonly title: string
+      readonly body: string
+      readonly labels: readonly string[]
+      readonly assignees: readonly string[]
+      readonly milestone: number | null
+    }
+  | {
+      readonly kind: 'update issue'
+      readonly repository: string
+      readonly number: number
+      readonly body: string
+      readonly state: 'open' | 'closed'
+      readonly reason: 'completed' | 'duplicate' | null
+    }
+  | {
+      readonly kind: 'label issue' | 'unlabel issue'
+      readonly repository: string
+      readonly number: number
+      readonly name: string
+    }
+  | {
+      readonly kind: 'comment on issue'
+      readonly repository: string
+      readonly number: number
+      readonly body: string
+    }
+  | {
+      readonly kind: 'nest issue'
+      readonly repository: string
+      readonly number: number
+      /** GitHub's id of the child, which is not its number. */
+      readonly child: number
+    }
+
+const issueKinds: ReadonlySet<string> = new Set<IssueOperation['kind']>([
+  'open issue',
+  'update issue',
+  'label issue',
+  'unlabel issue',
+  'comment on issue',
+  'nest issue',
+])
+
+/** Whether a write is to a follow-up issue: these come first, so that the record can name what they made. */
+export const isIssueOperation = (operation: Operation): operation is IssueOperation =>
+  issueKinds.has(operation.kind)
 
 /** An operation in one line, for the dry run and the log: no text of the outside in it but names. */
 export const describeOperation = (operation: Operation): string => {
@@ -47,5 +102,16 @@ export const describeOperation = (operation: Operation): string => {
       return `update the record comment ${operation.id}`
     case 'assign':
       return `assign ${operation.login}`
+    case 'open issue':
+      return `open issue in ${operation.repository}: ${JSON.stringify(operation.title)}`
+    case 'update issue':
+      return `update issue ${operation.repository}#${operation.number}: ${operation.state}`
+    case 'label issue':
+    case 'unlabel issue':
+      return `${operation.kind} ${operation.repository}#${operation.number} ${JSON.stringify(operation.name)}`
+    case 'comment on issue':
+      return `comment on issue ${operation.repository}#${operation.number}`
+    case 'nest issue':
+      return `nest an issue below ${operation.repository}#${operation.number}`
   }
 }

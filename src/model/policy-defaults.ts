@@ -1,4 +1,5 @@
 import { fieldNames } from './closeout.ts'
+import type { FollowUpPolicy } from './follow-up-policy.ts'
 import type { MirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
@@ -65,6 +66,21 @@ export const defaultMirrorPolicy: MirrorPolicy = {
   retention: { days: 30 },
 }
 
+/** What ships becomes issues, from authors who could have opened them themselves. */
+export const defaultFollowUpPolicy: FollowUpPolicy = {
+  follow_ups: {
+    open_when: 'published',
+    from_corrections: false,
+    trusted_roles: ['write', 'maintain', 'admin'],
+    trusted_authors: [],
+    trusts_approval: false,
+    most: 10,
+    parent: 'never',
+    recurrence: 'reopen',
+    targets: {},
+  },
+}
+
 /** The strict default: the seed's own rule, with nothing allowed and everything asked. */
 export const defaultPolicy: Policy = {
   preset: 'strict',
@@ -92,4 +108,5 @@ export const defaultPolicy: Policy = {
   },
   promotion: [],
   ...defaultMirrorPolicy,
+  ...defaultFollowUpPolicy,
 }

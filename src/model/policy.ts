@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fieldNames } from './closeout.ts'
 import { contractsSchema } from './contracts-schema.ts'
 import { findingLevels } from './finding.ts'
+import { type FollowUpPolicy, followUpPolicyShape } from './follow-up-policy.ts'
 import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
 
 export { policyPath } from './policy-defaults.ts'
@@ -102,6 +103,7 @@ export const policySchema = z
       .describe('Which durable documents must change with which paths.'),
     contracts: contractsSchema.optional(),
     ...mirrorPolicyShape,
+    ...followUpPolicyShape,
   })
   .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
 
@@ -112,8 +114,11 @@ export type PromotionRule = z.infer<typeof promotionRuleSchema>
 type Filled<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> }
 
 /** The policy that is in force: every key has its value. `required_for: null` is every pull request. */
-export type Policy = Filled<Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof MirrorPolicy>> &
-  MirrorPolicy & {
+export type Policy = Filled<
+  Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof MirrorPolicy | keyof FollowUpPolicy>
+> &
+  MirrorPolicy &
+  FollowUpPolicy & {
     readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {
       readonly required_for: Selection | null
     }

@@ -1,4 +1,5 @@
 import type { ApprovalWay, Conclusion, Frozen, Receipt } from './approval.ts'
+import type { ToldRoute } from './follow-up.ts'
 import type { Known } from './known.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { RunFact } from './mirror-facts.ts'
@@ -89,6 +90,8 @@ export type Standing = {
     readonly action: string
     readonly ref: string | null
   }[]
+  /** Every route with where it stands, and its issue; absent where only the text was looked at. */
+  readonly routes?: readonly ToldRoute[]
   readonly runs: readonly RunLink[]
   readonly evidence: readonly Evidence[]
   /** What a reader should know and no rule of the gate says, such as a merge without approval. */

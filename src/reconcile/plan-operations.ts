@@ -1,6 +1,6 @@
 import { type MirrorLabel, mirrorLabelNames, mirrorLabels } from '../model/lifecycle.ts'
 import type { MirrorFacts, OurCheck } from '../model/mirror-facts.ts'
-import type { CheckOutput, Operation } from '../model/operation.ts'
+import type { CheckOutput, MirrorOperation as Operation } from '../model/operation.ts'
 import type { Desired } from './desire.ts'
 
 /** How this repository writes our labels. */

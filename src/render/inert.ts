@@ -7,7 +7,7 @@ const hairline = '\u200b'
  * GitHub looks for names, numbers and addresses in the text that Markdown leaves, where no backslash is left:
  * only a mark of no width between the signs keeps them from coming alive.
  */
-const unlink = (text: string): string =>
+export const unlink = (text: string): string =>
   text
     .replaceAll('@', `@${hairline}`)
     .replace(/#(?=\d)/g, `#${hairline}`)

@@ -5,6 +5,7 @@ import type { CheckOutput } from '../model/operation.ts'
 import type { Report } from '../model/report.ts'
 import type { Standing } from '../model/standing.ts'
 import { bytesOf, checkTextBytes, cutToBytes } from './cut-to-bytes.ts'
+import { followUpsTable } from './follow-ups-table.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { inert, inertCode } from './inert.ts'
 import { standingTable } from './standing-table.ts'
@@ -49,6 +50,7 @@ const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent):
   const actions = actionsFor(standing)
   const summary = [
     standingTable(standing),
+    ...followUpsTable(standing.routes ?? [], 100),
     ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
     ...(standing.publication || standing.archived ? [] : [renderSummary(report, skeleton)]),
   ].join('\n\n')

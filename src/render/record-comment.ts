@@ -1,6 +1,7 @@
 import { commands } from '../model/lifecycle.ts'
 import type { Standing } from '../model/standing.ts'
 import { bytesOf } from './cut-to-bytes.ts'
+import { followUpsTable } from './follow-ups-table.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { inertCode } from './inert.ts'
 import { standingTable } from './standing-table.ts'
@@ -34,6 +35,7 @@ const compose = (standing: Standing, head: string, most: number): string =>
     recordMarker(standing.number, head),
     `### Artifact record: ${escapeLine(standing)}`,
     standingTable(standing),
+    ...followUpsTable(standing.routes ?? [], 40),
     ...refusals(standing),
     fold('History', historyLines(standing.moves, most).join('\n')),
     fold('Commands', commandTable, standing.asksHelp),

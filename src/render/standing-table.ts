@@ -31,7 +31,7 @@ const rows = (standing: Standing): readonly (readonly [string, string])[] => [
   ...standing.runs.slice(0, mostListed).map(run => ['Run', runLink(run)] as const),
   ...standing.evidence.slice(0, mostListed).map(one => ['Evidence', evidence(one)] as const),
   ...more('Evidence', standing.evidence.length),
-  ...standing.openRoutes
+  ...textRoutes(standing)
     .slice(0, mostListed)
     .map(
       route =>
@@ -40,9 +40,12 @@ const rows = (standing: Standing): readonly (readonly [string, string])[] => [
           `${route.target}: ${inert(route.action.slice(0, 300))}${route.ref ? `, tracked in ${inert(route.ref)}` : ''}`,
         ] as const,
     ),
-  ...more('Open route', standing.openRoutes.length),
+  ...more('Open route', textRoutes(standing).length),
   ...standing.remarks.map(remark => ['Note', inert(remark)] as const),
 ]
+
+/** Routes whose issues were looked at have a table of their own. @see follow-ups-table.ts */
+const textRoutes = ({ routes, openRoutes }: Standing): Standing['openRoutes'] => (routes ? [] : openRoutes)
 
 const more = (name: string, count: number): readonly (readonly [string, string])[] =>
   count > mostListed ? [[name, `and ${count - mostListed} more`]] : []

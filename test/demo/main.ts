@@ -8,6 +8,7 @@ import { hasBrowser, pictureOf } from '../support/picture/picture-of.ts'
 import { root } from '../support/root.ts'
 import { setStage } from '../support/stage.ts'
 import { drawMirror } from './draw-mirror.ts'
+import { playFollowUpStory, tellLessonStep } from './follow-up-story.ts'
 import { playMirrorStory, tellStep } from './mirror-story.ts'
 import { badBody, badFiles, mendedBody, mendedFiles } from './retry-uploads.ts'
 
@@ -36,8 +37,15 @@ try {
   say('The app mirrors the life of a pull request: labels, one check, one record')
   const story = await playMirrorStory()
   for (const step of story) console.log(`\n${tellStep(step)}`)
-  if (story.at(-1)?.seen.labels.join() !== 'artifact: published') {
+  if (!story.at(-1)?.seen.labels.includes('artifact: published')) {
     throw new Error('the demo of the mirror did not end with a published artifact')
+  }
+
+  say('A lesson becomes an issue, and its closing comes back')
+  const lessons = await playFollowUpStory()
+  for (const step of lessons) console.log(`\n${tellLessonStep(step)}`)
+  if (!lessons.at(-1)?.rows.some(row => row.includes('| Retry downloads too | completed |'))) {
+    throw new Error('the demo of the follow-ups did not end with a completed route')
   }
   if (process.argv.includes('--pictures')) {
     if (!hasBrowser()) throw new Error('Chromium is not here: apt-get install chromium')

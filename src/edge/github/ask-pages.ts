@@ -15,7 +15,7 @@ const pageSize = 100
  */
 export const askPages = async <T>(
   ask: Ask,
-  question: Omit<Question<unknown>, 'shape'>,
+  question: Omit<Question<unknown>, 'shape' | 'moved'>,
   read: (entry: Json) => T | null,
   { most = 30, list = (data: unknown): unknown => data } = {},
 ): Promise<Known<readonly T[]>> => {

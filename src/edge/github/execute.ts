@@ -4,15 +4,17 @@ import type { Repository } from '../../model/facts.ts'
 import {
   type CheckOutput,
   describeOperation,
+  isIssueOperation,
   lifecycleCheckName,
   type Operation,
 } from '../../model/operation.ts'
 import { explainRefusal, refusalOf } from './explain-refusal.ts'
 import type { GitHubRequest, GitHubResponse } from './request.ts'
 import { asObject, asText } from './shapes.ts'
+import { writeIssue } from './write-issue.ts'
 
 /** What is written, and what GitHub must say afterwards: an over-long text was seen to be accepted and dropped. */
-type Write = {
+export type Write = {
   readonly route: string
   readonly parameters: Readonly<Record<string, unknown>>
   /** Statuses beside success that mean that it is as wished already. */
@@ -73,7 +75,7 @@ const send = async (
 const isSameText = (sent: string, got: string | null): boolean =>
   got?.replaceAll('\r\n', '\n').trim() === sent.replaceAll('\r\n', '\n').trim()
 
-const hasBody = (body: string) => (data: unknown) => isSameText(body, asText(asObject(data)?.body))
+export const hasBody = (body: string) => (data: unknown) => isSameText(body, asText(asObject(data)?.body))
 const hasText = (output: CheckOutput) => (data: unknown) =>
   isSameText(output.text, asText(asObject(asObject(data)?.output)?.text))
 
@@ -87,6 +89,7 @@ const shapeCheck = ({ conclusion, title, summary, text, externalId, actions }: C
 })
 
 const writes = (operation: Operation): Write => {
+  if (isIssueOperation(operation)) return writeIssue(operation)
   switch (operation.kind) {
     case 'create label': {
       const { name, color, description } = operation

@@ -44,10 +44,10 @@ const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): P
   new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))
 
 const place = ({ owner, name }: Repository) => ({ owner, repo: name })
-type Lookup = Omit<Question<unknown>, 'shape'>
+type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
 
 /** `role_name` and never `permission`, which takes triage for read and maintain for write. */
-const readRole = async (ask: Ask, repository: Repository, login: string): Promise<Known<string>> => {
+export const readRole = async (ask: Ask, repository: Repository, login: string): Promise<Known<string>> => {
   const question: Lookup = {
     route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
     parameters: { ...place(repository), username: login },
@@ -76,7 +76,11 @@ const readMembership = async (ask: Ask, teams: readonly string[], login: string)
   return answers.find(answer => !answer.known) ?? known(false)
 }
 
-const readAssignable = async (ask: Ask, repository: Repository, login: string): Promise<Known<boolean>> => {
+export const readAssignable = async (
+  ask: Ask,
+  repository: Repository,
+  login: string,
+): Promise<Known<boolean>> => {
   const answer = await ask({
     route: 'GET /repos/{owner}/{repo}/assignees/{assignee}',
     parameters: { ...place(repository), assignee: login },

@@ -20,6 +20,8 @@ export type Question<T> = {
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
   readonly shape: (data: unknown) => T | undefined
+  /** What it means that the thing has moved to another address; not known unless told. */
+  readonly moved?: (address: string) => NoInfer<T>
 }
 
 /** Asks GitHub once for the same thing. `null` is GitHub's own "there is none" (404). */
@@ -88,6 +90,10 @@ export const openAsking = (request: GitHubRequest, patience: Patience = usualPat
         return shaped === undefined
           ? unknown(`GitHub's answer about ${question.what} could not be understood; run it again`)
           : known(shaped)
+      }
+      const address = answer.headers.location
+      if (answer.status === 301 && question.moved && typeof address === 'string') {
+        return known(question.moved(address))
       }
       if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)
       const nowMs = patience.nowMs()

@@ -1,4 +1,5 @@
 import type { Remark, RouteLine } from '../../model/closeout.ts'
+import { drift as knownDrift } from '../../model/drift.ts'
 import { type RouteTarget, routeTargets } from '../../model/route.ts'
 import type { Piece, Statement } from '../../model/statement.ts'
 import { nearestValue } from '../nearest-value.ts'
@@ -51,6 +52,25 @@ const unknownTarget = (statement: Statement, { drift }: RouteLineReading): Remar
   }
 }
 
+/** What a word that is no target means. Without a box only words for work count: `Test: all passed` asks for nothing. */
+const meantBy = (statement: Statement, { drift, ref }: RouteLineReading): RouteTarget | null => {
+  const meanings = drift !== null && Object.hasOwn(knownDrift, drift) ? knownDrift[drift] : undefined
+  const meant = targetsOfWork.find(target => meanings?.includes(target)) ?? null
+  if (statement.box !== null || meant === null) return meant
+  return meant === 'backlog' && ref === null && !anyReference.test(plainText(statement)) ? meant : null
+}
+
+/** A word that people write for a target is read as that target, and said. */
+const drifted = (statement: Statement, reading: RouteLineReading, meant: RouteTarget): Remark => ({
+  kind: 'route-target-unknown',
+  line: statement.line,
+  message: `Follow-ups: unexpected target "${reading.drift}", expected one of ${routeTargets.join(', ')}; it is read as ${meant}.`,
+  fix: `- [ ] ${meant}: ${withoutTarget(reading.action).slice(0, 120)}`,
+})
+
+const withoutTarget = (action: string): string =>
+  action.replace(/^[^:：]{0,40}?\s*(?:[:：]|\s[-–—]\s)\s*/u, '')
+
 const unclearClosing = (
   statement: Statement,
   { closing, action, target }: RouteLineReading,
@@ -95,7 +115,14 @@ export const readRoutes = (pieces: readonly Piece[], template: ReadonlySet<strin
     if (statement.kind !== 'item' || statement.isFolded) continue
     if (template.has(foldText(plainText(statement)))) continue
     if (statement.depth <= routeDepth) routeDepth = Number.POSITIVE_INFINITY
-    const reading = readRouteLine(statement)
+    const read = readRouteLine(statement)
+    const meant = read.target ?? meantBy(statement, read)
+    if (read.target === null && meant !== null) remarks.push(drifted(statement, read, meant))
+    const reading = {
+      ...read,
+      target: meant,
+      action: meant === read.target ? read.action : withoutTarget(read.action),
+    }
     const { target } = reading
     if (target === 'none') continue
     if (target === null) {

@@ -1,4 +1,5 @@
 import type { LedgerEntry, Receipt, Witness } from '../../model/approval.ts'
+import type { ToldRoute } from '../../model/follow-up.ts'
 import type { JudgedGate } from '../../model/judged-gate.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../../model/lifecycle.ts'
 import type { MirrorAnswers, MirrorFacts } from '../../model/mirror-facts.ts'
@@ -16,7 +17,12 @@ export type Replayed = {
   readonly entry: LedgerEntry | null
   readonly receipts: readonly Receipt[]
   readonly witnesses: readonly Witness[]
+  /** The learning routes, where their issues were looked at too. */
+  readonly lessons?: Lessons
 }
+
+/** Routes with where they stand; `frozen` is what the merge leaves of them, `null` for a merge that we did not see. */
+export type Lessons = { readonly told: readonly ToldRoute[]; readonly frozen: readonly string[] | null }
 
 /** An approval that was granted, and what became of it since: "" while nobody took it back. */
 export type Grant = { readonly receipt: Receipt; readonly takenBack: string }

@@ -38,6 +38,7 @@ export async function addRepository(fullName: string, options: NewRepository = {
     timelines: new Map(),
     touchedAt: new Map(),
     gone: new Map(),
+    parents: new Map(),
     checkRuns: new Map(),
     suites: new Map(),
     workflowRuns: new Map(),

@@ -37,6 +37,8 @@ async function dressFields(world: World, said: Fields): Promise<Fields> {
   if (!repository || !('updated_at' in fields)) return withApp
   const touchedAt = repository.touchedAt.get(number) ?? ''
   const dressed = touchedAt > String(withApp.updated_at) ? { ...withApp, updated_at: touchedAt } : withApp
+  const parent = repository.parents.get(number)
+  if (parent !== undefined) return { ...dressed, parent_issue_url: parent }
   const refs = repository.pulls.get(number)
   if (!refs || !('head' in fields && 'base' in fields)) return dressed
   return { ...dressed, ...(await factsOfPull(world, refs, dressed)) }

@@ -115,6 +115,8 @@ export interface Repository {
   readonly touchedAt: Map<number, string>
   /** Issues that were deleted, or moved to another repository. */
   readonly gone: Map<number, Gone>
+  /** Sub-issue -> the address of its parent. */
+  readonly parents: Map<number, string>
   readonly checkRuns: Map<number, CheckRun>
   readonly suites: Map<string, number>
   readonly workflowRuns: Map<number, Fields>

@@ -20,6 +20,7 @@ import { pulls } from './pulls.ts'
 import { refs } from './refs.ts'
 import { releases } from './releases.ts'
 import { reviews } from './reviews.ts'
+import { subIssues } from './sub-issues.ts'
 import { timeline } from './timeline.ts'
 import { workflowRuns } from './workflow-runs.ts'
 
@@ -45,6 +46,7 @@ export const bridges: readonly Routes[] = [
   refs,
   releases,
   reviews,
+  subIssues,
   timeline,
   workflowRuns,
   activity,

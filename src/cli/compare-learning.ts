@@ -1,0 +1,86 @@
+import { openAsking } from '../edge/github/open-asking.ts'
+import { readConversationOf, readIssues } from '../edge/github/read-issues.ts'
+import type { NamedIssue } from '../edge/github/read-says.ts'
+import { readNamedIssue } from '../edge/github/read-says.ts'
+import type { GitHubRequest } from '../edge/github/request.ts'
+import { chooseIssue } from '../judge/choose-issue.ts'
+import { compareRoute } from '../judge/compare-route.ts'
+import { listLocalRoutes } from '../judge/list-local-routes.ts'
+import { readConversation } from '../judge/read-conversation.ts'
+import { readFollowUps } from '../judge/read-follow-ups.ts'
+import { CloseoutError } from '../model/errors.ts'
+import { deferredLabel } from '../model/follow-up.ts'
+import { fullName } from '../model/follow-up-marks.ts'
+import type { ComparedRoute, IssueSays } from '../model/local-route.ts'
+import type { SessionFacts } from '../model/workspace.ts'
+
+/** With whose eyes: a way to read GitHub, and the name of the app whose issues count. */
+export type LearningSight = {
+  readonly request: GitHubRequest
+  readonly slug: string
+  readonly repository: string
+}
+
+/**
+ * Hold the routes of local sessions against the issues on GitHub. Reads only.
+ *
+ * @throws CloseoutError `github-refused` where the list of issues or one of them cannot be read: half an answer would
+ * look like a whole one
+ */
+export const compareLearning = async (
+  sessions: readonly SessionFacts[],
+  sight: LearningSight,
+): Promise<readonly ComparedRoute[]> => {
+  const ask = openAsking(sight.request)
+  const own = { id: 0, slug: sight.slug }
+  const listed = await readIssues(ask, sight.repository, own)
+  if (!listed.known) throw new CloseoutError('github-refused', `${listed.why}.`)
+  const issues = readFollowUps(listed.value, [], '')
+  const routes = sessions.flatMap(session => listLocalRoutes(session, sight.repository))
+  const compared: ComparedRoute[] = []
+  for (const local of routes) {
+    const named = nameOf(local.route.ref, sight.repository)
+    const { open, last } = chooseIssue(issues, local.key, '')
+    const issue = named ? await read(ask, named) : (open ?? last)
+    compared.push(compareRoute(local, issue && (await says(ask, issue, own))))
+  }
+  return compared
+}
+
+type Ask = ReturnType<typeof openAsking>
+
+const read = async (ask: Ask, name: { readonly repository: string; readonly number: number }) => {
+  const issue = await readNamedIssue(ask, name.repository, name.number)
+  if (!issue.known) throw new CloseoutError('github-refused', `${issue.why}.`)
+  return issue.value
+}
+
+/** What an issue says of its route; the conversation is read only where it can matter. */
+const says = async (
+  ask: Ask,
+  issue: NamedIssue,
+  own: { readonly id: number; readonly slug: string },
+): Promise<IssueSays> => {
+  const isDeferred = issue.labels.some(name => name.toLowerCase() === deferredLabel)
+  const asks = issue.reason === 'not_planned' || isDeferred
+  const events = asks ? await readConversationOf(ask, issue.repository, issue.number, own) : null
+  if (events && !events.known) throw new CloseoutError('github-refused', `${events.why}.`)
+  const talk = events ? readConversation(events.value) : null
+  return {
+    url: issue.url,
+    name: fullName(issue.repository, issue.number),
+    state: issue.state,
+    reason: issue.reason,
+    because: talk?.reason ?? null,
+    trigger: isDeferred ? (talk?.trigger?.text ?? null) : null,
+  }
+}
+
+const reference =
+  /^(?:([\w.-]+\/[\w.-]+)?#|https?:\/\/[^/\s]+\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/)(\d{1,10})$/
+
+/** The issue that a reference names, `null` for a path or anything else. */
+const nameOf = (ref: string | undefined, repository: string) => {
+  const [, short, long, number] = reference.exec(ref ?? '') ?? []
+  return number === undefined ? null : { repository: short ?? long ?? repository, number: Number(number) }
+}

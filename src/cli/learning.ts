@@ -1,0 +1,144 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { readSidecar } from '../edge/disk/read-sidecar.ts'
+import { toBody, writeBody } from '../edge/disk/write-body.ts'
+import { listLocalRoutes } from '../judge/list-local-routes.ts'
+import { syncLearning } from '../judge/sync-learning.ts'
+import { defaultArtifactRoot } from '../model/artifact-roots.ts'
+import { CloseoutError } from '../model/errors.ts'
+import type { ComparedRoute, LocalRoute } from '../model/local-route.ts'
+import { sidecarFiles } from '../model/workspace.ts'
+import { jsonText } from '../render/json-text.ts'
+import { learningText, syncLine } from '../render/learning-text.ts'
+import { compareLearning } from './compare-learning.ts'
+import { githubOf } from './github-of.ts'
+import { exitCodes, type Io } from './io.ts'
+import { onlyReads } from './only-reads.ts'
+import { previewLearning } from './preview-learning.ts'
+import { locateRoot, sessionsOf } from './scan-root.ts'
+
+export type LearningFlags = {
+  readonly artifactRoot: string
+  readonly repo?: string
+  readonly app: string
+  readonly json?: true
+  readonly write?: true
+}
+
+/** `closeout learning`: the routes of local sessions and their issues. Only `sync --write` writes, and only locally. */
+export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
+  const learning = program.command('learning').description('Hold local learning routes against their issues.')
+  const common = (command: Command): Command =>
+    command
+      .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+      .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+      .option('--app <slug>', 'the name of the app in its address', 'closeout')
+      .option('--json', 'print JSON')
+      .addHelpText(
+        'after',
+        '\nEnvironment: GITHUB_TOKEN or GH_TOKEN to read issues, GITHUB_API_URL for another API root.\n',
+      )
+  common(learning.command('status'))
+    .description(
+      'Print where each route stands, here and on GitHub; exit 1 while one needs action. Reads only.',
+    )
+    .action(async (flags: LearningFlags) => {
+      const { routes } = await compare(flags, io)
+      io.out(flags.json ? `${jsonText({ schema_version: '1.0', routes })}\n` : learningText(routes))
+      if (routes.some(({ disposition }) => disposition === 'needs-action')) finish(exitCodes.findings)
+    })
+  common(learning.command('sync'))
+    .description('Tell which routes can close now; with --write, write them into learning.json.')
+    .option('--write', 'write references, closed routes, and `learned` once all are closed')
+    .action(async (flags: LearningFlags) => {
+      const { routes, repository } = await compare(flags, io)
+      const isWhole = sync(routes, repository, flags, io)
+      if (!isWhole) finish(exitCodes.findings)
+    })
+  common(learning.command('preview'))
+    .description('Print the issues that the app would open for local routes. It has no way to open one.')
+    .action((flags: LearningFlags) => previewLearning(flags, io))
+}
+
+type Compared = { readonly routes: readonly ComparedRoute[]; readonly repository: string }
+
+const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
+  const { repository, connect } = await githubOf({ ...flags, directory: '.' }, io)
+  if (!repository) {
+    throw new CloseoutError(
+      'usage',
+      '--repo: unexpected nothing, expected owner/name, for there is no remote.',
+      {
+        fix: '--repo octocat/hello-world',
+      },
+    )
+  }
+  if (!connect) {
+    throw new CloseoutError(
+      'usage',
+      'GITHUB_TOKEN: unexpected nothing, expected a token that may read issues.',
+      {
+        fix: 'GITHUB_TOKEN="$(gh auth token)" closeout learning …',
+      },
+    )
+  }
+  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io.cwd), ['learning'])]
+  const name = `${repository.owner}/${repository.name}`
+  const request = onlyReads(await connect())
+  return {
+    routes: await compareLearning(sessions, { request, slug: flags.app, repository: name }),
+    repository: name,
+  }
+}
+
+/** Whether a file still has the routes that GitHub was asked about, each in its place. */
+const isUnchanged = (asked: readonly LocalRoute[], now: readonly LocalRoute[]): boolean => {
+  const placed = (routes: readonly LocalRoute[]): string =>
+    JSON.stringify(routes.map(({ record, at, route }) => [record, at, route]))
+  return placed(asked) === placed(now)
+}
+
+/** Every session by itself: one that cannot be written keeps no other from it. Whether all could. */
+const sync = (
+  routes: readonly ComparedRoute[],
+  repository: string,
+  flags: LearningFlags,
+  io: Io,
+): boolean => {
+  const root = locateRoot(flags.artifactRoot, io.cwd)
+  const slugs = [...new Set(routes.map(({ slug }) => slug))]
+  const lines = slugs.map(slug => {
+    const own = routes.filter(route => route.slug === slug)
+    const path = resolve(root.at, slug, sidecarFiles.learning)
+    const reading = readSidecar(path)
+    if (reading.standing !== 'read')
+      return { slug, kind: 'refused' as const, why: 'it can no longer be read', routes: own }
+    const now = listLocalRoutes({ slug, path, sidecars: { learning: reading } }, repository)
+    if (!isUnchanged(own, now)) {
+      return {
+        slug,
+        kind: 'refused' as const,
+        why: 'it changed while GitHub was asked; run it again',
+        routes: own,
+      }
+    }
+    const synced = syncLearning(reading.value, own, io.now().toISOString())
+    if (synced.kind === 'changed' && flags.write)
+      writeBody(path, toBody(shapedLike(reading.text, synced.value)))
+    return { slug, ...synced, routes: own, isWritten: synced.kind === 'changed' && flags.write === true }
+  })
+  io.out(
+    flags.json
+      ? `${jsonText({ schema_version: '1.0', written: flags.write === true, sessions: lines })}\n`
+      : lines.length > 0
+        ? lines.map(line => syncLine(line)).join('')
+        : 'No local routes.\n',
+  )
+  return lines.every(({ kind }) => kind !== 'refused')
+}
+
+/** JSON with the indentation and the ending of the text that it replaces. */
+const shapedLike = (before: string, value: unknown): string => {
+  const indent = /^[{[]\r?\n([ \t]+)/.exec(before)?.[1] ?? (before.includes('\n') ? '  ' : '')
+  return `${JSON.stringify(value, null, indent)}${/\r?\n$/.exec(before)?.[0] ?? ''}`
+}

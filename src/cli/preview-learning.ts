@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parsePolicy } from '../edge/parse-policy.ts'
+import { listLocalRoutes } from '../judge/list-local-routes.ts'
+import { disposeRoute } from '../judge/track-routes.ts'
+import type { DesiredIssue } from '../model/follow-up.ts'
+import { followUpLabel } from '../model/follow-up.ts'
+import type { Policy } from '../model/policy.ts'
+import { defaultPolicy, policyPath } from '../model/policy-defaults.ts'
+import { renderIssue } from '../render/issue.ts'
+import { jsonText } from '../render/json-text.ts'
+import { previewText } from '../render/learning-text.ts'
+import { githubOf } from './github-of.ts'
+import type { Io } from './io.ts'
+import type { LearningFlags } from './learning.ts'
+import { locateRoot, sessionsOf } from './scan-root.ts'
+
+/** The issues that the app would open for local routes. Nothing here knows GitHub's API, or holds a token. */
+export const previewLearning = async (flags: LearningFlags, io: Io): Promise<void> => {
+  const { repository } = await githubOf({ ...flags, directory: '.' }, { ...io, env: {} })
+  const place = repository ? `${repository.owner}/${repository.name}` : 'owner/name'
+  const policy = readLocalPolicy(io)
+  const routes = [...sessionsOf(locateRoot(flags.artifactRoot, io.cwd), ['learning'])]
+    .flatMap(session => listLocalRoutes(session, place))
+    .filter(({ at, route }) => at !== null || (policy.follow_ups.from_corrections && route.status === 'open'))
+    .filter(({ route }) => disposeRoute(route) === 'needs-action')
+  const first = new Map(routes.map(local => [local.key, local]))
+  const issues = [...first.values()].map(
+    ({ key, slug, route }): Extract<DesiredIssue, { kind: 'open' }> & { readonly slug: string } => {
+      const settings = policy.follow_ups.targets[route.target] ?? {}
+      const wish = renderIssue(
+        {
+          kind: 'open',
+          repository: settings.repository ?? place,
+          header: { kind: 'lesson', from: `${place}#0`, keys: [key] },
+          routes: [{ ...route, key, disposition: 'needs-action', lesson: null }],
+          because: null,
+          settings: {
+            labels: [followUpLabel.label, ...(settings.labels ?? [])],
+            assignees: settings.assignees ?? [],
+            milestone: null,
+          },
+        },
+        { repository: place, number: 0, title: 'the pull request to come', url: '', mergedAt: null },
+      )
+      if (wish.kind !== 'open') throw new Error('A new issue is rendered as one that is opened.')
+      return { ...wish, slug }
+    },
+  )
+  io.out(
+    flags.json
+      ? `${jsonText({ schema_version: '1.0', issues })}\n`
+      : previewText(issues, policy.follow_ups.most),
+  )
+}
+
+/** The policy of the working folder; a broken or missing one is the default, as the gate has it. */
+const readLocalPolicy = (io: Io): Policy => {
+  try {
+    return parsePolicy(readFileSync(resolve(io.cwd, policyPath)), policyPath, policyPath).policy
+  } catch {
+    return defaultPolicy
+  }
+}

@@ -1,0 +1,59 @@
+import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
+import type { Known } from '../model/known.ts'
+import type { Standing } from '../model/standing.ts'
+
+/** What trust rests on. `isMergeSeen` is false for a merge from before we looked: such a one opens nothing. */
+export type Trust = {
+  readonly author: string | null
+  readonly authorRole: Known<string>
+  readonly isMergeSeen: boolean
+}
+
+/** Whether lessons may become issues now, and if not, why: a sentence for the record. */
+export const mayOpen = (
+  standing: Pick<Standing, 'state' | 'approval' | 'publication'>,
+  trust: Trust,
+  policy: FollowUpPolicy,
+): { readonly may: boolean; readonly why: string } => {
+  const { open_when } = policy.follow_ups
+  const isPublished = standing.publication?.isComplete === true
+  const moments = {
+    published: isPublished,
+    approved: isPublished || standing.approval.standing === 'stands',
+    ready: isPublished || ['ready', 'approved', 'published'].includes(standing.state),
+    never: false,
+  }
+  if (!moments[open_when]) return { may: false, why: whens[open_when] }
+  if (standing.publication && !trust.isMergeSeen) {
+    return { may: false, why: 'It was merged before the app looked at it: its routes open no issues.' }
+  }
+  return isTrusted(standing, trust, policy)
+}
+
+const whens = {
+  published: 'Issues are opened when it is published.',
+  approved: 'Issues are opened when it is approved.',
+  ready: 'Issues are opened when it is ready for review.',
+  never: 'Policy opens no issues.',
+} as const
+
+/** Nobody's text opens an issue that its author could not have opened with a say in the repository. */
+export const isTrustedAuthor = (
+  { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
+  policy: FollowUpPolicy,
+): boolean =>
+  policy.follow_ups.trusted_authors.some(one => one.toLowerCase() === author?.toLowerCase()) ||
+  (authorRole.known && policy.follow_ups.trusted_roles.includes(authorRole.value))
+
+const isTrusted = (standing: Pick<Standing, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
+  if (isTrustedAuthor(trust, policy)) return { may: true, why: '' }
+  if (policy.follow_ups.trusts_approval && standing.approval.standing === 'stands')
+    return { may: true, why: '' }
+  const role = trust.authorRole.known
+    ? `has the role ${JSON.stringify(trust.authorRole.value)}`
+    : `has a role that could not be read: ${trust.authorRole.why}`
+  return {
+    may: false,
+    why: `No issue was opened: ${trust.author ?? 'the author'} ${role}, and it takes one of ${policy.follow_ups.trusted_roles.join(', ')}.`,
+  }
+}

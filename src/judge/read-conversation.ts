@@ -1,0 +1,65 @@
+import type { IssueEvent, Trigger } from '../model/follow-up.ts'
+import { askMark } from '../model/follow-up-marks.ts'
+import { readTrigger } from './read-trigger.ts'
+
+type Commented = Extract<IssueEvent, { kind: 'commented' }>
+
+/** What people said when they closed an issue, or put it off. Every text is as it was written. */
+export type Conversation = {
+  /** Why it was closed, in the words of whoever closed it; `null` where nothing was said. */
+  readonly reason: string | null
+  readonly closedBy: string | null
+  /** Whether we have asked since it was closed last. */
+  readonly isAsked: boolean
+  readonly trigger: { readonly trigger: Trigger; readonly text: string } | null
+}
+
+/** Whoever closes with a comment writes the comment a moment before. */
+const beforeClosingMs = 10 * 60_000
+
+/** Read an issue's conversation. Only people with a part in the repository give reasons and triggers. */
+export const readConversation = (events: readonly IssueEvent[]): Conversation => {
+  const comments = events.filter((event): event is Commented => event.kind === 'commented')
+  const closing = events.findLast(event => event.kind === 'closed') ?? null
+  const asked = comments.find(
+    one => one.isOurs && one.text.includes(askMark) && isSince(one, closing?.at ?? ''),
+  )
+  return {
+    reason: closing ? reasonOf(comments, closing, asked ?? null) : null,
+    closedBy: closing?.by ?? null,
+    isAsked: asked !== undefined,
+    trigger: triggerOf(comments),
+  }
+}
+
+const isSince = (event: { readonly at: string }, at: string): boolean => event.at >= at
+
+const reasonOf = (
+  comments: readonly Commented[],
+  closing: { readonly at: string; readonly by: string },
+  asked: Commented | null,
+): string | null => {
+  const from = Date.parse(closing.at) - beforeClosingMs
+  const spoken = comments.filter(one => !one.isBot && one.text.trim() !== '' && Date.parse(one.at) >= from)
+  const own = spoken.filter(one => one.by.toLowerCase() === closing.by.toLowerCase())
+  const before = own.findLast(one => one.at <= closing.at)
+  const after = own.find(one => one.at > closing.at)
+  const answer = asked ? spoken.find(one => one.isMember && isSince(one, asked.at)) : undefined
+  return (before ?? after ?? answer)?.text.replace(/\s+/g, ' ').trim() ?? null
+}
+
+const deferral = /^\(?(?:\/closeout )?defer(?:red)?(?: until)?[: ]\s*(.+?)\)?\.?$/i
+
+/** The last trigger that somebody wrote on a line of its own, such as `until 2027-01-15` or `deferred: after v2`. */
+const triggerOf = (comments: readonly Commented[]): Conversation['trigger'] => {
+  const lines = comments
+    .filter(one => !one.isBot && one.isMember)
+    .flatMap(one => one.text.slice(0, 10_000).split('\n').slice(0, 200))
+  for (const line of lines.toReversed()) {
+    const text = line.trim()
+    const said = deferral.exec(text)?.[1]
+    const trigger = readTrigger(said ?? text)
+    if (said || trigger.kind !== 'other') return { trigger, text: said ?? text }
+  }
+  return null
+}

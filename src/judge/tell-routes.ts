@@ -1,0 +1,195 @@
+import type {
+  FollowUpAnswers,
+  FollowUpIssue,
+  FrozenRoute,
+  GoneIssue,
+  ToldRoute,
+  TrackedRoute,
+} from '../model/follow-up.ts'
+import { deferredLabel } from '../model/follow-up.ts'
+import { fullName } from '../model/follow-up-marks.ts'
+import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
+import { chooseIssue } from './choose-issue.ts'
+import { fireTrigger } from './fire-trigger.ts'
+import { readConversation } from './read-conversation.ts'
+import { readTrigger } from './read-trigger.ts'
+
+/** Everything that decides where the routes of one pull request stand. `mine` is `owner/name#12`. */
+export type RouteCase = {
+  readonly mine: string
+  /** `owner/name`. */
+  readonly repository: string
+  readonly at: string
+  readonly routes: readonly TrackedRoute[]
+  readonly frozen: readonly FrozenRoute[]
+  readonly issues: readonly FollowUpIssue[]
+  readonly gone: ReadonlyMap<string, GoneIssue>
+  readonly answers: FollowUpAnswers
+  readonly policy: FollowUpPolicy
+}
+
+const nothing = { kind: 'none' } as const
+
+/**
+ * Tell where each route stands, and what would be the next step for it.
+ *
+ * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
+ * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
+ */
+export const tellRoutes = (all: RouteCase): readonly ToldRoute[] =>
+  all.routes.map(route => tellRoute(route, all))
+
+const tellRoute = (route: TrackedRoute, all: RouteCase): ToldRoute => {
+  const { own, open, last } = chooseIssue(all.issues, route.key, all.mine)
+  if (own) return byIssue(route, own, all)
+  if (route.disposition === 'needs-action') return next(route, open, last, null, all)
+  if (route.disposition !== 'deferred') return byText(route)
+  return deferredByText(route, open, last, all)
+}
+
+const byText = (route: TrackedRoute, note = ''): ToldRoute => ({
+  route,
+  disposition: route.disposition,
+  place: route.ref ?? null,
+  note,
+  issue: null,
+  step: nothing,
+})
+
+const deferredByText = (
+  route: TrackedRoute,
+  open: FollowUpIssue | null,
+  last: FollowUpIssue | null,
+  all: RouteCase,
+): ToldRoute => {
+  const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, all.repository, all)
+  if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
+  if (fired.startsWith('?')) return byText(route, fired.slice(1))
+  return next(route, open, last, fired, all)
+}
+
+/** A trigger as the end of a sentence: `until 2027-01-15`, `after v2.1.0`. */
+const waitsFor = (text: string): string => {
+  const trigger = text.trim().slice(0, 200)
+  return /^(?:until|after|when|once|if|on|with)\b/i.test(trigger) ? trigger : `until ${trigger}`
+}
+
+/** Why a trigger has fired, `null` while it has not, `?` and a sentence where that cannot be told. */
+const fire = (text: string, seen: number, repository: string, { answers, at }: RouteCase): string | null => {
+  const fired = fireTrigger(readTrigger(text), {
+    at,
+    seen,
+    releases: answers.releases,
+    milestones: answers.milestones.get(repository) ?? { known: false, why: 'nobody asked' },
+  })
+  return fired.known ? fired.value : `?its trigger could not be checked: ${fired.why}`
+}
+
+/** What an open route that no issue has seen yet asks for. */
+const next = (
+  route: TrackedRoute,
+  open: FollowUpIssue | null,
+  last: FollowUpIssue | null,
+  raised: string | null,
+  all: RouteCase,
+): ToldRoute => {
+  const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
+  const kept = all.frozen.find(({ key }) => key === route.key) ?? null
+  const gone = kept?.issue ? (all.gone.get(kept.issue) ?? null) : null
+  if (gone?.kind === 'transferred') {
+    return {
+      ...base,
+      disposition: 'tracked',
+      place: gone.url,
+      note: 'its issue was transferred',
+      step: nothing,
+    }
+  }
+  if (open && !open.isLocked)
+    return { ...base, issue: open, step: { kind: 'see', issue: open, reopens: false } }
+  if (open) return { ...base, step: opens('locked', open) }
+  if (gone && (kept?.deleted ?? 0) > 0) {
+    return { ...base, note: 'its issue was deleted twice; no other is opened', step: nothing }
+  }
+  if (gone) return { ...base, step: { kind: 'open', because: { kind: 'deleted', of: kept?.issue ?? '' } } }
+  if (last?.reason === 'not_planned') {
+    return { ...base, issue: last, step: { kind: 'see', issue: last, reopens: false } }
+  }
+  if (last?.isLocked) return { ...base, step: opens('locked', last) }
+  if (last && all.policy.follow_ups.recurrence === 'reopen') {
+    return { ...base, issue: last, step: { kind: 'see', issue: last, reopens: true } }
+  }
+  if (last) return { ...base, step: opens('recurrence', last) }
+  return { ...base, step: { kind: 'open', because: raised ? { kind: 'raised', why: raised } : null } }
+}
+
+const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): ToldRoute['step'] => ({
+  kind: 'open',
+  because: { kind, of: fullName(issue.repository, issue.number) },
+})
+
+/** `#31` within the repository, `owner/name#31` elsewhere. */
+const placeOf = (issue: FollowUpIssue, repository: string): string =>
+  issue.repository.toLowerCase() === repository.toLowerCase()
+    ? `#${issue.number}`
+    : fullName(issue.repository, issue.number)
+
+const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): ToldRoute => {
+  const base = { route, issue, place: placeOf(issue, all.repository), note: '', step: nothing }
+  const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
+  if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
+  if (issue.labels.some(name => name.toLowerCase() === deferredLabel) && issue.reason !== 'completed') {
+    return deferredByIssue({ ...base, route }, issue, all)
+  }
+  if (issue.state === 'open') return { ...base, disposition: 'tracked' }
+  if (issue.reason === 'not_planned') return rejected(base, issue, all)
+  if (issue.reason === 'duplicate') {
+    return { ...base, disposition: 'accepted', note: 'its issue was closed as a duplicate' }
+  }
+  return { ...base, disposition: 'completed' }
+}
+
+type Base = Omit<ToldRoute, 'disposition'>
+
+const talkOf = (issue: FollowUpIssue, { answers }: RouteCase) => {
+  const events = answers.conversations.get(fullName(issue.repository, issue.number))
+  return events?.known ? readConversation(events.value) : null
+}
+
+const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): ToldRoute => {
+  const talk = talkOf(issue, all)
+  if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
+  if (talk.reason) {
+    return {
+      ...base,
+      disposition: 'rejected',
+      note: `by ${talk.closedBy ?? 'ghost'}: ${talk.reason.slice(0, 300)}`,
+    }
+  }
+  return {
+    ...base,
+    disposition: 'needs-action',
+    note: 'closed as not planned without a reason: a comment on the issue gives it',
+    step: talk.isAsked || issue.isLocked ? nothing : { kind: 'ask', issue },
+  }
+}
+
+const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): ToldRoute => {
+  const said = talkOf(issue, all)?.trigger?.text ?? base.route.trigger ?? null
+  if (said === null) {
+    return {
+      ...base,
+      disposition: issue.state === 'open' ? 'tracked' : 'needs-action',
+      note: 'deferred without a trigger: comment `deferred until 2027-01-15`, or another date, release, milestone or count',
+    }
+  }
+  const fired = fire(said, issue.seen.length, issue.repository, all)
+  if (fired === null) return { ...base, disposition: 'deferred', note: waitsFor(said) }
+  if (fired.startsWith('?')) return { ...base, disposition: 'deferred', note: fired.slice(1) }
+  return {
+    ...base,
+    disposition: 'tracked',
+    note: `raised: ${fired}`,
+    step: { kind: 'raise', issue, why: fired },
+  }
+}

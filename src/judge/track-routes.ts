@@ -1,0 +1,122 @@
+import type { Disposition, Lesson, TrackedRoute } from '../model/follow-up.ts'
+import type { RunRecord } from '../model/record.ts'
+import type { Route } from '../model/route.ts'
+import { foldAction } from './fold-action.ts'
+import { keyRoute } from './key-route.ts'
+
+/** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
+export type RouteSources = {
+  readonly repository: string
+  readonly lines: readonly Route[]
+  readonly records: readonly RunRecord[]
+  readonly fromCorrections: boolean
+}
+
+/** The lessons of a pull request, in the order of the lines and then of the blocks, and what is contradictory. */
+export type TrackedRoutes = { readonly routes: readonly TrackedRoute[]; readonly remarks: readonly string[] }
+
+type BlockRoute = { readonly route: Route; readonly lesson: Lesson; readonly index: number }
+
+/**
+ * Make one list of lines and block routes, one entry a lesson, each with its key and where the text says it stands.
+ *
+ * A line and a block route with the same target and folded action are paired first; the line, which a reviewer sees,
+ * says what became of it, and the block adds what the line leaves out. What is written twice is one lesson, and open if
+ * it is open anywhere. Routes to `none` and empty actions ask for nothing.
+ */
+export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
+  const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
+  const left = [...blocks]
+  const pairs = sources.lines.map(line => {
+    const at = left.findIndex(({ route }) => isSameLesson(route, line))
+    return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
+  })
+  const all = [
+    ...pairs.map(({ line, block }) =>
+      keyed(sources.repository, block ? joined(line, block.route) : line, block),
+    ),
+    ...left.map(block => keyed(sources.repository, block.route, block)),
+  ].filter(({ target, action }) => target !== 'none' && action.trim() !== '')
+  const contradictions = pairs.flatMap(({ line, block }) =>
+    block && line.status !== block.route.status
+      ? [
+          `The line "${line.action.slice(0, 80)}" says ${line.status}, the record says ${block.route.status}; the line counts.`,
+        ]
+      : [],
+  )
+  return { routes: mergeByKey(all), remarks: contradictions }
+}
+
+const isSameLesson = (one: Route, other: Route): boolean =>
+  one.target === other.target && foldAction(one.action) === foldAction(other.action)
+
+const joined = (line: Route, block: Route): Route => ({
+  ...line,
+  ...(line.ref === undefined && block.ref !== undefined ? { ref: block.ref } : {}),
+  ...(line.status === 'deferred' && !line.trigger && block.trigger ? { trigger: block.trigger } : {}),
+  ...(line.status === 'rejected' && !line.reason && block.reason ? { reason: block.reason } : {}),
+})
+
+const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly BlockRoute[] =>
+  (record.learning?.records ?? []).flatMap(({ id, recurrence_key, correction, routing }) => {
+    const prevention = fromCorrections && correction?.needed ? correction.prevention : undefined
+    const routes = [...routing, ...(prevention ? [prevention] : [])] as readonly Route[]
+    const lesson: Lesson = {
+      slug: record.slug,
+      record: id,
+      recurrenceKey: recurrence_key ?? correction?.recurrence_key ?? null,
+      runUrl: record.run?.url ?? null,
+      intended: correction?.intended_behavior ?? null,
+      observed: correction?.observed_behavior ?? null,
+      gap: correction?.gap ?? null,
+    }
+    return routes.map((route, at) => ({
+      route,
+      lesson,
+      index: routes.slice(0, at).filter(({ target }) => target === route.target).length,
+    }))
+  })
+
+const keyed = (repository: string, route: Route, block: BlockRoute | null): TrackedRoute => ({
+  target: route.target,
+  action: route.action,
+  status: route.status,
+  ...(route.ref === undefined ? {} : { ref: route.ref }),
+  ...(route.trigger === undefined ? {} : { trigger: route.trigger }),
+  ...(route.reason === undefined ? {} : { reason: route.reason }),
+  key: keyRoute({
+    repository,
+    target: route.target,
+    action: route.action,
+    recurrenceKey: block?.lesson.recurrenceKey ?? null,
+    index: block?.index ?? 0,
+  }),
+  disposition: disposeRoute(route),
+  lesson: block?.lesson ?? null,
+})
+
+/** Where the text alone says that a route stands: what is put off needs a trigger, what is refused a reason. */
+export const disposeRoute = ({
+  status,
+  ref,
+  trigger,
+  reason,
+}: Omit<Route, 'target' | 'action'>): Disposition => {
+  if (status === 'completed' || status === 'accepted') return status
+  if (status === 'deferred' && trigger) return 'deferred'
+  if (status === 'rejected' && reason) return 'rejected'
+  return ref === undefined ? 'needs-action' : 'tracked'
+}
+
+/** Open wins: a lesson that is written twice is closed only if it is closed twice. */
+const mergeByKey = (routes: readonly TrackedRoute[]): readonly TrackedRoute[] => {
+  const byKey = new Map<string, TrackedRoute>()
+  for (const route of routes) {
+    const before = byKey.get(route.key)
+    const wins = !before || (isOpen(route) && !isOpen(before))
+    byKey.set(route.key, wins ? { ...route, lesson: route.lesson ?? before?.lesson ?? null } : before)
+  }
+  return [...byKey.values()]
+}
+
+const isOpen = ({ disposition }: TrackedRoute): boolean => disposition === 'needs-action'

@@ -1,0 +1,261 @@
+import type {
+  FollowUpAnswers,
+  FollowUpFacts,
+  FollowUpIssue,
+  IssueSettings,
+  ToldRoute,
+  WantedIssue,
+} from '../model/follow-up.ts'
+import { followUpLabel } from '../model/follow-up.ts'
+import { fullName } from '../model/follow-up-marks.ts'
+import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
+import { chooseOpen } from './choose-issue.ts'
+import { digestOf } from './digest-of.ts'
+import { wantParent } from './want-parent.ts'
+
+/** What the wishes rest on. `mayOpen`: the moment has come and the author is trusted; else only what is there is kept. */
+export type WishCase = {
+  readonly mine: string
+  readonly repository: string
+  readonly told: readonly ToldRoute[]
+  readonly issues: readonly FollowUpIssue[]
+  readonly mayOpen: boolean
+  readonly facts: Pick<FollowUpFacts, 'reached'>
+  readonly answers: FollowUpAnswers
+  readonly policy: FollowUpPolicy
+}
+
+/** What should become of the issues, and what a reader should know about it. */
+export type Wishes = { readonly wanted: readonly WantedIssue[]; readonly remarks: readonly string[] }
+
+/** So many lessons fit into one digest, however short their lines are cut. */
+const mostInDigest = 500
+/** A digest is not filled further than this, in characters: GitHub takes 65,536. */
+const fullDigest = 55_000
+
+type Opening = ToldRoute & { readonly step: Extract<ToldRoute['step'], { kind: 'open' }> }
+
+/**
+ * Decide what should become of the issues of one pull request's lessons: which are opened, which name this pull
+ * request too, which are raised, reopened or closed as duplicates.
+ *
+ * Of new lessons only so many as policy allows get an issue of their own, in the order of the text; the rest share a
+ * digest. The same facts lead to the same wishes in every process.
+ */
+export const wantIssues = (all: WishCase): Wishes => {
+  const { told, mayOpen } = all
+  const doubles = wantDoubles(all)
+  const isDouble = (issue: FollowUpIssue): boolean =>
+    doubles.some(wish => wish.kind === 'keep' && wish.issue === issue && wish.state === 'closed')
+  const openings = mayOpen ? told.filter((one): one is Opening => one.step.kind === 'open') : []
+  const { reachable, remarks } = splitByReach(openings, all)
+  const opened = wantOpenings(reachable, all)
+  const kept = wantKept(all).filter(wish => wish.kind !== 'keep' || !isDouble(wish.issue))
+  return {
+    wanted: [...mergeKept([...kept, ...opened.kept, ...doubles]), ...opened.wanted, ...wantParent(all)],
+    remarks: [...remarks, ...opened.remarks],
+  }
+}
+
+const keep = (issue: FollowUpIssue, more: Partial<Extract<WantedIssue, { kind: 'keep' }>>): WantedIssue => ({
+  kind: 'keep',
+  issue,
+  seen: [],
+  raised: null,
+  adds: [],
+  drops: [],
+  state: issue.state,
+  reason: null,
+  duplicateOf: null,
+  ...more,
+})
+
+const wantKept = ({ told, mine, mayOpen }: WishCase): readonly WantedIssue[] =>
+  told.flatMap(one => wishFor(one, mine, mayOpen))
+
+const wishFor = ({ step, issue }: ToldRoute, mine: string, mayOpen: boolean): readonly WantedIssue[] => {
+  switch (step.kind) {
+    case 'see':
+      return mayOpen
+        ? [keep(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })]
+        : []
+    case 'raise':
+      return [keep(step.issue, { raised: step.why, state: 'open' })]
+    case 'ask':
+      return [{ kind: 'ask', issue: step.issue }]
+    case 'none':
+      return issue ? [keep(issue, {})] : []
+    case 'open':
+      return []
+  }
+}
+
+/** What several routes want of one issue is one wish. */
+const mergeKept = (wishes: readonly WantedIssue[]): readonly WantedIssue[] => {
+  const merged = new Map<string, WantedIssue>()
+  for (const wish of wishes) {
+    if (wish.kind !== 'keep' && wish.kind !== 'ask') continue
+    const key = `${wish.kind} ${fullName(wish.issue.repository, wish.issue.number)}`
+    const before = merged.get(key)
+    merged.set(
+      key,
+      before?.kind === 'keep' && wish.kind === 'keep'
+        ? {
+            ...before,
+            seen: [...new Set([...before.seen, ...wish.seen])],
+            raised: before.raised ?? wish.raised,
+            adds: [...before.adds, ...wish.adds],
+            drops: [...before.drops, ...wish.drops],
+            state: before.state === 'open' ? 'open' : wish.state,
+          }
+        : wish,
+    )
+  }
+  return [...merged.values()]
+}
+
+const placeOf = (one: ToldRoute, { policy, repository }: WishCase): string =>
+  policy.follow_ups.targets[one.route.target]?.repository ?? repository
+
+/** Another repository takes issues only where the installation reaches it; else it is said. */
+const splitByReach = (openings: readonly Opening[], all: WishCase) => {
+  const isOwn = (place: string): boolean => place.toLowerCase() === all.repository.toLowerCase()
+  const isReached = (place: string): boolean => {
+    const reached = all.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
+    return reached.known && reached.value
+  }
+  const beyond = [...new Set(openings.map(one => placeOf(one, all)).filter(place => !isReached(place)))]
+  return {
+    reachable: openings.filter(one => isReached(placeOf(one, all))),
+    remarks: beyond.map(place => {
+      const reached = all.facts.reached.get(place.toLowerCase())
+      const why = reached && !reached.known ? `: ${reached.why}` : ''
+      if (isOwn(place)) return `Issues are switched off in ${place}${why}; no issue was opened.`
+      return `Policy sends lessons to ${place}, which this installation does not reach${why}; no issue was opened there.`
+    }),
+  }
+}
+
+const wantOpenings = (openings: readonly Opening[], all: WishCase) => {
+  const { mine, issues, policy } = all
+  const own = issues.filter(issue => issue.kind === 'lesson' && issue.from === mine).length
+  const room = Math.max(0, policy.follow_ups.most - own)
+  const remarks = new Set<string>()
+  const single = openings.slice(0, room).map((one): WantedIssue => {
+    const repository = placeOf(one, all)
+    const { settings, remark } = settingsOf(one, repository, all)
+    for (const line of remark) remarks.add(line)
+    return {
+      kind: 'open',
+      repository,
+      header: { kind: 'lesson', from: mine, keys: [one.route.key] },
+      routes: [one.route],
+      because: one.step.because,
+      settings,
+    }
+  })
+  const rest = groupBy(openings.slice(room), one => placeOf(one, all))
+  const digests = [...rest].flatMap(([repository, ones]) => wantDigest(repository, ones, all))
+  return {
+    wanted: [...single, ...digests.filter(wish => wish.kind === 'open')],
+    kept: digests.filter(wish => wish.kind === 'keep'),
+    remarks: [...remarks],
+  }
+}
+
+const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one])
+  return groups
+}
+
+/** The lessons beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
+const wantDigest = (
+  repository: string,
+  ones: readonly Opening[],
+  { mine, issues }: WishCase,
+): readonly WantedIssue[] => {
+  const own = issues.filter(
+    issue => issue.kind === 'digest' && issue.from === mine && issue.repository === repository,
+  )
+  const open = own.find(
+    issue => issue.state === 'open' && !issue.isLocked && issue.body.length + ones.length * 120 < fullDigest,
+  )
+  const routes = ones.map(({ route }) => route)
+  if (open) return [keep(open, { adds: routes })]
+  const chunks = Array.from({ length: Math.ceil(routes.length / mostInDigest) }, (_, index) =>
+    routes.slice(index * mostInDigest, (index + 1) * mostInDigest),
+  )
+  return chunks.map((chunk, index) => ({
+    kind: 'open',
+    repository,
+    header: {
+      kind: 'digest',
+      from: mine,
+      keys: [
+        digestOf(['digest', mine.toLowerCase(), repository.toLowerCase(), own.length + index]).slice(0, 32),
+      ],
+    },
+    routes: chunk,
+    because: null,
+    settings: { labels: [followUpLabel.label], assignees: [], milestone: null },
+  }))
+}
+
+const settingsOf = (
+  { route }: ToldRoute,
+  repository: string,
+  { policy, answers }: WishCase,
+): { readonly settings: IssueSettings; readonly remark: readonly string[] } => {
+  const given = policy.follow_ups.targets[route.target] ?? {}
+  const assignees = (given.assignees ?? []).filter(login => {
+    const can = answers.assignable.get(`${repository} ${login}`)
+    return can?.known === true && can.value
+  })
+  const milestones = answers.milestones.get(repository)
+  const milestone = milestones?.known
+    ? milestones.value.find(({ title, state }) => title === given.milestone && state === 'open')
+    : undefined
+  const missing = (given.assignees ?? []).filter(login => !assignees.includes(login))
+  return {
+    settings: {
+      labels: [followUpLabel.label, ...(given.labels ?? [])],
+      assignees,
+      milestone: milestone?.number ?? null,
+    },
+    remark: [
+      ...missing.map(
+        login =>
+          `Policy assigns ${route.target} issues to ${login}, who cannot be assigned in ${repository}.`,
+      ),
+      ...(given.milestone !== undefined && !milestone
+        ? [
+            `Policy puts ${route.target} issues into milestone "${given.milestone}", which is not open in ${repository}.`,
+          ]
+        : []),
+    ],
+  }
+}
+
+/**
+ * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest
+ * that shares only some of its lessons, those lines are crossed out.
+ */
+const wantDoubles = ({ told, issues }: WishCase): readonly WantedIssue[] => {
+  const keys = new Set(told.map(({ route }) => route.key))
+  return issues.flatMap((issue): WantedIssue[] => {
+    const lessons = issue.kind === 'digest' ? issue.keys.slice(1) : issue.keys
+    if (issue.state !== 'open' || issue.kind === 'parent' || !lessons.some(key => keys.has(key))) return []
+    const elsewhere = lessons.flatMap(key => {
+      const chosen = chooseOpen(issues, key)
+      return chosen === null || chosen === issue
+        ? []
+        : [{ key, of: fullName(chosen.repository, chosen.number) }]
+    })
+    const [first] = elsewhere
+    if (!first) return []
+    return elsewhere.length === lessons.length
+      ? [keep(issue, { state: 'closed', reason: 'duplicate', duplicateOf: first.of })]
+      : [keep(issue, { drops: elsewhere })]
+  })
+}

@@ -1,0 +1,70 @@
+import { followUpLabel, type WantedIssue } from '../model/follow-up.ts'
+import { digestOf } from './digest-of.ts'
+import type { WishCase } from './want-issues.ts'
+
+/** GitHub takes so many sub-issues below one issue. */
+const mostChildren = 100
+
+/**
+ * The parent issue of a pull request's lessons, where policy asks for one: opened with the second of its issues, with
+ * each of them nested below it, closed when all of them are.
+ */
+export const wantParent = ({
+  mine,
+  repository,
+  issues,
+  policy,
+  mayOpen,
+}: WishCase): readonly WantedIssue[] => {
+  if (policy.follow_ups.parent === 'never') return []
+  const children = issues
+    .filter(
+      issue =>
+        issue.kind !== 'parent' &&
+        issue.from === mine &&
+        issue.repository === repository &&
+        issue.reason !== 'duplicate',
+    )
+    .slice(0, mostChildren)
+  const parents = issues.filter(issue => issue.kind === 'parent' && issue.from === mine)
+  const parent = parents.find(issue => issue.reason !== 'duplicate')
+  if (!parent) {
+    if (!mayOpen || children.length < 2) return []
+    const key = digestOf(['parent', mine.toLowerCase()]).slice(0, 32)
+    return [
+      {
+        kind: 'open',
+        repository,
+        header: { kind: 'parent', from: mine, keys: [key] },
+        routes: [],
+        because: null,
+        settings: { labels: [followUpLabel.label], assignees: [], milestone: null },
+      },
+    ]
+  }
+  const base = { kind: 'keep', seen: [], raised: null, adds: [], drops: [] } as const
+  const isOver = children.every(({ state }) => state === 'closed')
+  return [
+    ...children
+      .filter(child => !child.hasParent)
+      .map((child): WantedIssue => ({ kind: 'nest', parent, child })),
+    {
+      ...base,
+      issue: parent,
+      state: isOver ? 'closed' : parent.state,
+      reason: isOver ? 'completed' : null,
+      duplicateOf: null,
+    },
+    ...parents
+      .filter(issue => issue !== parent && issue.state === 'open')
+      .map(
+        (issue): WantedIssue => ({
+          ...base,
+          issue,
+          state: 'closed',
+          reason: 'duplicate',
+          duplicateOf: `${parent.repository}#${parent.number}`,
+        }),
+      ),
+  ]
+}

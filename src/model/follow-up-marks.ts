@@ -1,0 +1,70 @@
+/**
+ * The marks by which an issue of ours is read again. They are comments of HTML, and count only in what our own app
+ * wrote: nobody else's text is ever put into an issue with a `<` in it.
+ */
+export const followUpKinds = ['lesson', 'digest', 'parent'] as const
+
+/** What the first line of a body says: which lessons, and the pull request (`owner/name#12`) it was opened for. */
+export type FollowUpHeader = {
+  readonly kind: (typeof followUpKinds)[number]
+  readonly from: string
+  readonly keys: readonly string[]
+}
+
+const header =
+  /<!-- closeout-follow-up (lesson|digest|parent) from=([\w.-]+\/[\w.-]+#\d+) keys=([0-9a-f]{32}(?:,[0-9a-f]{32})*) -->/
+
+export const writeHeader = ({ kind, from, keys }: FollowUpHeader): string =>
+  `<!-- closeout-follow-up ${kind} from=${from} keys=${keys.join(',')} -->`
+
+/** The header of a body, `null` where somebody took it out. */
+export const readHeader = (body: string): FollowUpHeader | null => {
+  const match = header.exec(body)
+  return match
+    ? {
+        kind: match[1] as FollowUpHeader['kind'],
+        from: match[2] ?? '',
+        keys: (match[3] ?? '').split(','),
+      }
+    : null
+}
+
+/** The body with another header, at the top where it had none. */
+export const withHeader = (body: string, written: FollowUpHeader): string =>
+  header.test(body) ? body.replace(header, () => writeHeader(written)) : `${writeHeader(written)}\n${body}`
+
+/** What stands around the one part of a body that we write again. */
+export const seenBegin = '<!-- closeout-seen-begin -->'
+export const seenEnd = '<!-- closeout-seen-end -->'
+
+const seenMark = /<!-- closeout-seen ([\w.-]+\/[\w.-]+#\d+) -->/g
+export const writeSeen = (change: string): string => `<!-- closeout-seen ${change} -->`
+
+/** The part of a body between our marks, `null` where it is gone; the last one counts. */
+export const seenPart = (body: string): { readonly start: number; readonly end: number } | null => {
+  const start = body.lastIndexOf(seenBegin)
+  const end = start < 0 ? -1 : body.indexOf(seenEnd, start)
+  return end < 0 ? null : { start, end: end + seenEnd.length }
+}
+
+/** The pull requests that a body names as having seen the lesson, each once, in order. */
+export const readSeen = (body: string): readonly string[] => {
+  const part = seenPart(body)
+  const text = part ? body.slice(part.start, part.end) : ''
+  return [...new Set([...text.matchAll(seenMark)].map(match => match[1] as string))]
+}
+
+const routeLine = /^\s*[-*] \[([ xX])\] .*<!-- route ([0-9a-f]{32}) -->\s*$/gm
+export const writeRouteMark = (key: string): string => `<!-- route ${key} -->`
+
+/** The lines of a digest: which lesson, and whether somebody ticked it. */
+export const readRouteLines = (
+  body: string,
+): readonly { readonly key: string; readonly isTicked: boolean }[] =>
+  [...body.matchAll(routeLine)].map(match => ({ key: match[2] as string, isTicked: match[1] !== ' ' }))
+
+/** Marks a comment of ours that asks why an issue was closed. */
+export const askMark = '<!-- closeout-asks-reason -->'
+
+/** An issue or pull request by its full name. */
+export const fullName = (repository: string, number: number): string => `${repository}#${number}`

@@ -1,0 +1,86 @@
+import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
+import type { RepositoryLabel } from '../model/mirror-facts.ts'
+import type { Operation } from '../model/operation.ts'
+
+/** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */
+export type ObservedPlace = {
+  readonly repository: string
+  readonly repositoryLabels: readonly RepositoryLabel[]
+}
+
+/**
+ * The writes that make the follow-up issues as they should be: existing ones first, then new ones.
+ *
+ * Law: apply them, look again, plan again, and there is nothing to do. Nothing that a person wrote outside of our marks
+ * is written again, and no label is touched but our own and the `deferred` of an issue that is raised.
+ */
+export const planFollowUps = (
+  desired: readonly DesiredIssue[],
+  observed: ObservedPlace,
+): readonly Operation[] => {
+  const opened = desired.flatMap(openIssue)
+  return [
+    ...desired.flatMap(keepIssue),
+    ...(opened.length > 0 ? createLabel(observed) : []),
+    ...opened,
+    ...desired.flatMap(sayIssue),
+  ]
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+const folded = (text: string): string => text.replaceAll('\r\n', '\n').trim()
+
+const createLabel = ({ repositoryLabels }: ObservedPlace): readonly Operation[] =>
+  repositoryLabels.some(({ name }) => isSame(name, followUpLabel.label))
+    ? []
+    : [
+        {
+          kind: 'create label',
+          name: followUpLabel.label,
+          color: followUpLabel.color,
+          description: followUpLabel.description,
+        },
+      ]
+
+const openIssue = (wish: DesiredIssue): readonly Operation[] =>
+  wish.kind === 'open'
+    ? [
+        {
+          kind: 'open issue',
+          repository: wish.repository,
+          title: wish.title,
+          body: wish.body,
+          ...wish.settings,
+        },
+      ]
+    : []
+
+const keepIssue = (wish: DesiredIssue): readonly Operation[] => {
+  if (wish.kind !== 'keep') return []
+  const { issue, body, state, reason } = wish
+  const { repository, number } = issue
+  const isLabelled = issue.labels.some(name => isSame(name, followUpLabel.label))
+  const deferred = issue.labels.find(name => isSame(name, deferredLabel))
+  const isAsWished = folded(issue.body) === folded(body) && issue.state === state
+  return [
+    ...(isAsWished ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
+    ...(isLabelled || state === 'closed'
+      ? []
+      : [{ kind: 'label issue', repository, number, name: followUpLabel.label } as const]),
+    ...(wish.isRaised && deferred !== undefined
+      ? [{ kind: 'unlabel issue', repository, number, name: deferred } as const]
+      : []),
+  ]
+}
+
+const sayIssue = (wish: DesiredIssue): readonly Operation[] => {
+  if (wish.kind === 'say') {
+    const { repository, number } = wish.issue
+    return [{ kind: 'comment on issue', repository, number, body: wish.body }]
+  }
+  if (wish.kind === 'nest') {
+    const { repository, number } = wish.parent
+    return [{ kind: 'nest issue', repository, number, child: wish.child.id }]
+  }
+  return []
+}

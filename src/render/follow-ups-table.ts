@@ -1,0 +1,48 @@
+import type { Disposition, ToldRoute } from '../model/follow-up.ts'
+import { inert } from './inert.ts'
+
+const words = {
+  'needs-action': 'needs action',
+  tracked: 'tracked',
+  completed: 'completed',
+  deferred: 'deferred',
+  accepted: 'accepted',
+  rejected: 'rejected',
+} as const satisfies Record<Disposition, string>
+
+/** What a person can act on comes first. */
+const order: readonly Disposition[] = [
+  'needs-action',
+  'tracked',
+  'deferred',
+  'completed',
+  'accepted',
+  'rejected',
+]
+
+/**
+ * The learning routes as a Markdown table, or nothing where there are none. An issue of ours is a live reference; every
+ * text from outside is inert.
+ */
+export const followUpsTable = (routes: readonly ToldRoute[], most: number): readonly string[] => {
+  if (routes.length === 0) return []
+  const sorted = routes.toSorted((a, b) => order.indexOf(a.disposition) - order.indexOf(b.disposition))
+  const rows = sorted.slice(0, most).map(row)
+  const rest = routes.length > most ? [`| | and ${routes.length - most} more | | |`] : []
+  return [
+    [
+      '**Follow-ups**',
+      '',
+      '| Target | Action | Standing | Where |',
+      '| --- | --- | --- | --- |',
+      ...rows,
+      ...rest,
+    ].join('\n'),
+  ]
+}
+
+const row = ({ route, disposition, place, note, issue }: ToldRoute): string => {
+  const action = inert([...route.action.replace(/\s+/g, ' ')].slice(0, 200).join(''))
+  const where = place === null ? '' : issue ? place : inert(place)
+  return `| ${route.target} | ${action} | ${words[disposition]}${note ? `: ${inert(note)}` : ''} | ${where} |`
+}

@@ -1,0 +1,190 @@
+import type { Because, DesiredIssue, TrackedRoute, WantedIssue } from '../model/follow-up.ts'
+import { fullName, withHeader, writeHeader, writeRouteMark } from '../model/follow-up-marks.ts'
+import { homeOfTarget } from '../model/promotion-targets.ts'
+import { shownText } from '../model/shown-text.ts'
+import { inert, unlink } from './inert.ts'
+import { renderSeen, withSeen } from './seen-part.ts'
+
+/** The pull request that the lessons come from. */
+export type IssueContext = {
+  readonly repository: string
+  readonly number: number
+  readonly title: string
+  readonly url: string
+  readonly mergedAt: string | null
+}
+
+/** Well within what GitHub takes of a body, which is 65,536 characters. */
+const mostCharacters = 60_000
+const longestTitle = 120
+const longestText = 4_000
+
+/** Put a wish into words: title and body of a new issue, or the body of one that is there with our part renewed. */
+export const renderIssue = (wish: WantedIssue, context: IssueContext): DesiredIssue => {
+  switch (wish.kind) {
+    case 'open':
+      return {
+        kind: 'open',
+        repository: wish.repository,
+        title: titleOf(wish, context),
+        body: bodyOf(wish, context),
+        settings: wish.settings,
+      }
+    case 'keep':
+      return {
+        kind: 'keep',
+        issue: wish.issue,
+        body: keptBody(wish),
+        state: wish.state,
+        reason: wish.reason,
+        isRaised: wish.raised !== null,
+      }
+    case 'ask':
+      return { kind: 'say', issue: wish.issue, body: question }
+    case 'nest':
+      return wish
+  }
+}
+
+const question = `This was closed as not planned. **Why is it not pursued?** The next comment here becomes the reason in the record. Nothing else is asked.\n\n${'<!-- closeout-asks-reason -->'}`
+
+type Opened = Extract<WantedIssue, { kind: 'open' }>
+
+/** Text from outside on one line, cut at a number of characters that people can read. */
+const oneLine = (text: string, most: number): string => {
+  const characters = [...text.replace(/\s+/g, ' ').trim()]
+  return characters.length <= most ? characters.join('') : `${characters.slice(0, most).join('')}…`
+}
+
+const titleOf = ({ header, routes }: Opened, { number }: IssueContext): string => {
+  if (header.kind === 'digest') return `${routes.length} more follow-ups of #${number}`
+  if (header.kind === 'parent') return `Follow-ups of #${number}`
+  const title = unlink(shownText(oneLine(routes[0]?.action ?? '', longestTitle)))
+  return title === '' ? `A follow-up of #${number}` : title
+}
+
+/** How the pull request is named in the issue: a short reference within its repository. */
+const nameOf = (context: IssueContext, place: string): string =>
+  place.toLowerCase() === context.repository.toLowerCase()
+    ? `#${context.number}`
+    : fullName(context.repository, context.number)
+
+const bodyOf = (wish: Opened, context: IssueContext): string => {
+  const name = nameOf(context, wish.repository)
+  const parts = {
+    lesson: () => lessonParts(wish, context, name),
+    digest: () => [
+      `These lessons of ${name} share one issue, because a pull request opens only so many. Tick a line when it is done; closing the issue closes them all.`,
+      digestLines(wish.routes, wish.routes.length),
+    ],
+    parent: () => [`The lessons of ${name} hang below this issue. It closes when all of them are closed.`],
+  }[wish.header.kind]()
+  const seen = renderSeen([{ change: wish.header.from, name }], [])
+  return [writeHeader(wish.header), ...parts, ...(wish.header.kind === 'parent' ? [] : [seen])].join('\n\n')
+}
+
+const lessonParts = (wish: Opened, context: IssueContext, name: string): readonly string[] => {
+  const route = wish.routes[0]
+  if (!route) return []
+  const { lesson, action } = route
+  const told = [
+    ['Intended', lesson?.intended],
+    ['Observed', lesson?.observed],
+    ['Gap', lesson?.gap],
+  ].flatMap(([what, text]) => (text ? [`- **${what}:** ${inert(oneLine(text, longestText))}`] : []))
+  return [
+    `**To do:** ${inert(oneLine(action, longestText))}`,
+    ...(wish.because ? [because(wish.because, wish.repository)] : []),
+    ...(told.length > 0 ? [told.join('\n')] : []),
+    `**Belongs in:** ${homeOfTarget[route.target]}`,
+    [
+      `- Pull request: ${name}, ${inert(oneLine(context.title, 200))}${context.mergedAt ? `, merged ${context.mergedAt}` : ''}`,
+      ...(lesson?.runUrl
+        ? [`- Run: [${inert(oneLine(lesson.runUrl, 100))}](${address(lesson.runUrl)})`]
+        : []),
+      ...(lesson ? [`- Record: ${inert(oneLine(`${lesson.slug}, ${lesson.record}`, 200))}`] : []),
+      ...(lesson?.recurrenceKey ? [`- Recurrence key: ${inert(oneLine(lesson.recurrenceKey, 200))}`] : []),
+      `- Key: \`${route.key}\``,
+    ].join('\n'),
+    help,
+  ]
+}
+
+const help =
+  'Close it as completed when it is done, or as not planned with a comment that says why. To put it off, add the label `deferred` and comment until when: `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The record of each pull request below follows.'
+
+const because = (because: Because, place: string): string => {
+  if (because.kind === 'raised') return `**Raised:** it was deferred, and ${inert(because.why)}.`
+  const [repository, number] = because.of.split('#')
+  const of = repository?.toLowerCase() === place.toLowerCase() ? `#${number}` : because.of
+  const sentences = {
+    recurrence: `**Seen again:** ${of} completed it before.`,
+    locked: `**Continues** ${of}, which is locked.`,
+    deleted: `**Opened again:** issue ${number} tracked it and was deleted.`,
+  }
+  return sentences[because.kind]
+}
+
+/** The longer the list, the shorter its lines: all of them fit into one body. */
+const digestLines = (routes: readonly TrackedRoute[], among: number): string => {
+  const room = Math.max(20, Math.min(300, Math.floor((mostCharacters / Math.max(1, among) - 90) / 2)))
+  return routes
+    .map(route => `- [ ] ${route.target}: ${inert(oneLine(route.action, room))} ${writeRouteMark(route.key)}`)
+    .join('\n')
+}
+
+const keptBody = (wish: Extract<WantedIssue, { kind: 'keep' }>): string => {
+  const { issue, adds } = wish
+  const named = withHeader(issue.body, { kind: issue.kind, from: issue.from, keys: headerKeys(wish) })
+  const crossed = wish.drops.reduce(
+    (body, { key, of }) => crossOut(body, key, shortName(of, issue.repository)),
+    named,
+  )
+  const longer =
+    adds.length > 0 ? addLines(crossed, digestLines(adds, adds.length + issue.keys.length)) : crossed
+  const notes = [
+    ...(wish.raised === null ? [] : [`Raised: ${inert(wish.raised)}.`]),
+    ...(wish.duplicateOf === null ? [] : [`Duplicate of ${shortName(wish.duplicateOf, issue.repository)}.`]),
+  ]
+  const seen = wish.seen.map(change => ({ change, name: shortName(change, issue.repository) }))
+  const body = seen.length + notes.length > 0 ? withSeen(longer, seen, notes) : longer
+  return body.length > 65_000 ? issue.body : body
+}
+
+/** A digest names its lessons line by line; its header keeps only its own key. */
+const headerKeys = ({ issue }: Extract<WantedIssue, { kind: 'keep' }>): readonly string[] =>
+  issue.kind === 'digest' ? issue.keys.slice(0, 1) : issue.keys
+
+const shortName = (name: string, repository: string): string =>
+  name.toLowerCase().startsWith(`${repository.toLowerCase()}#`) ? name.slice(repository.length) : name
+
+/** A line whose lesson another issue stands for: ticked, and without its mark. */
+const crossOut = (body: string, key: string, of: string): string =>
+  body
+    .split('\n')
+    .map(line =>
+      line.includes(writeRouteMark(key))
+        ? `${line
+            .slice(0, line.indexOf(writeRouteMark(key)))
+            .replace('[ ]', '[x]')
+            .trimEnd()}: see ${of}`
+        : line,
+    )
+    .join('\n')
+
+/** New lines go behind the last line of the list. */
+const addLines = (body: string, lines: string): string => {
+  const all = body.split('\n')
+  const last = all.findLastIndex(line => /<!-- route [0-9a-f]{32} -->\s*$/.test(line))
+  return last < 0
+    ? `${body}\n\n${lines}`
+    : [...all.slice(0, last + 1), ...lines.split('\n'), ...all.slice(last + 1)].join('\n')
+}
+
+/** An http(s) address that cannot leave its brackets. */
+const address = (url: string): string =>
+  encodeURI(url.slice(0, 2000))
+    .replace(/%25/g, '%')
+    .replace(/[<>\s|]/g, encodeURIComponent)
+    .replace(/\(/g, '%28')
+    .replace(/\)/g, '%29')
