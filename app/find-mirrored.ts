@@ -4,7 +4,7 @@ import { asNumber, asObject, asText } from '../src/edge/github/shapes.ts'
 import type { Repository } from '../src/model/facts.ts'
 import { type Known, known } from '../src/model/known.ts'
 import { type LifecycleState, lifecycleNames, lifecycleStates } from '../src/model/lifecycle.ts'
-import { defaultMirrorPolicy } from '../src/model/mirror-policy.ts'
+import { defaultMirrorPolicy } from '../src/model/policy-defaults.ts'
 
 /**
  * Whether a label (as GitHub’s API tells it) may be ours: the prefix is the policy’s, which is not read yet, so it

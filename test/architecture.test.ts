@@ -43,6 +43,22 @@ const importsOf = (file: string): string[] =>
     .preProcessFile(readFileSync(join(root, file), 'utf8'))
     .importedFiles.map(({ fileName }) => fileName)
 
+/** What runs as soon as the file does: imports and re-exports of values, not of types, and not the dynamic ones. */
+const loadedBy = (file: string): string[] =>
+  typescript
+    .createSourceFile(file, readFileSync(join(root, file), 'utf8'), typescript.ScriptTarget.Latest)
+    .statements.flatMap(statement => {
+      if (!typescript.isImportDeclaration(statement) && !typescript.isExportDeclaration(statement)) return []
+      const clause = typescript.isImportDeclaration(statement) ? statement.importClause : statement
+      const bindings = typescript.isImportDeclaration(statement)
+        ? statement.importClause?.namedBindings
+        : statement.exportClause
+      const names = bindings && 'elements' in bindings ? [...bindings.elements] : []
+      const isOfTypes = clause?.isTypeOnly || (names.length > 0 && names.every(name => name.isTypeOnly))
+      const from = statement.moduleSpecifier
+      return !isOfTypes && from && typescript.isStringLiteral(from) ? [from.text] : []
+    })
+
 const isAllowed = (file: string, specifier: string, room: string): boolean => {
   const rule = allowed[room]
   if (!rule) return true
@@ -72,6 +88,21 @@ describe('the rooms', () => {
     expect(importsOf('src/check-change.ts')).toContain('./judge/evaluate-change.ts')
     expect(importsOf('src/check-change.ts')).toContain('./judge/parse-records.ts')
     expect(importsOf('src/render/summary.ts')).toContain('../model/finding.ts')
+  })
+
+  it('the gate loads no schema before it needs one: that would be a tenth of its start', () => {
+    const seen = new Set<string>()
+    const walk = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const name of loadedBy(file)) {
+        expect(`${file} -> ${name}`).not.toMatch(/ -> zod$/)
+        if (name.startsWith('.') && name.endsWith('.ts'))
+          walk(relative(root, join(root, dirname(file), name)))
+      }
+    }
+    for (const entry of ['action/main.ts', 'action/judge.ts']) walk(entry)
+    expect(seen.size).toBeGreaterThan(50)
   })
 
   it('nothing in src imports a front end', async () => {

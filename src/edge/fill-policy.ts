@@ -1,7 +1,13 @@
-import { defaultFollowUpPolicy, type FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { defaultMirrorPolicy, type MirrorPolicy } from '../model/mirror-policy.ts'
+import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
+import type { MirrorPolicy } from '../model/mirror-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
-import { agentMade, defaultPolicy, promotionByOwnership } from '../model/policy-defaults.ts'
+import {
+  agentMade,
+  defaultFollowUpPolicy,
+  defaultMirrorPolicy,
+  defaultPolicy,
+  promotionByOwnership,
+} from '../model/policy-defaults.ts'
 
 /** A root as it is matched: without `./` in front and `/` behind. */
 export const foldRoot = (root: string): string => root.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')

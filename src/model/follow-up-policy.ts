@@ -93,18 +93,3 @@ export type FollowUpPolicy = {
     readonly targets: Readonly<Partial<Record<(typeof routeTargets)[number], TargetSettings>>>
   }
 }
-
-/** What ships becomes issues, from authors who could have opened them themselves. */
-export const defaultFollowUpPolicy: FollowUpPolicy = {
-  follow_ups: {
-    open_when: 'published',
-    from_corrections: false,
-    trusted_roles: ['write', 'maintain', 'admin'],
-    trusted_authors: [],
-    trusts_approval: false,
-    most: 10,
-    parent: 'never',
-    recurrence: 'reopen',
-    targets: {},
-  },
-}

@@ -86,11 +86,3 @@ export type MirrorPolicy = {
   readonly publish: { readonly on: 'merge' | 'release' }
   readonly retention: { readonly days: number }
 }
-
-/** Separation of duties by default; a lone maintainer writes the line that the refusal names. */
-export const defaultMirrorPolicy: MirrorPolicy = {
-  labels: { prefix: 'artifact: ', descriptions: {} },
-  approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
-  publish: { on: 'merge' },
-  retention: { days: 30 },
-}

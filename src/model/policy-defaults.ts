@@ -1,6 +1,6 @@
 import { fieldNames } from './closeout.ts'
-import { defaultFollowUpPolicy } from './follow-up-policy.ts'
-import { defaultMirrorPolicy } from './mirror-policy.ts'
+import type { FollowUpPolicy } from './follow-up-policy.ts'
+import type { MirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
 /** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
@@ -56,6 +56,29 @@ export const agentMade: Selection = {
     'Agent:',
     'Agent-Run:',
   ],
+}
+
+/** Separation of duties by default; a lone maintainer writes the line that the refusal names. */
+export const defaultMirrorPolicy: MirrorPolicy = {
+  labels: { prefix: 'artifact: ', descriptions: {} },
+  approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
+  publish: { on: 'merge' },
+  retention: { days: 30 },
+}
+
+/** What ships becomes issues, from authors who could have opened them themselves. */
+export const defaultFollowUpPolicy: FollowUpPolicy = {
+  follow_ups: {
+    open_when: 'published',
+    from_corrections: false,
+    trusted_roles: ['write', 'maintain', 'admin'],
+    trusted_authors: [],
+    trusts_approval: false,
+    most: 10,
+    parent: 'never',
+    recurrence: 'reopen',
+    targets: {},
+  },
 }
 
 /** The strict default: the seed's own rule, with nothing allowed and everything asked. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import type { Witness } from '../../src/model/approval.ts'
 import { type LifecycleState, lifecycleNames } from '../../src/model/lifecycle.ts'
 import type { TimelineEvent } from '../../src/model/mirror-facts.ts'
-import { defaultMirrorPolicy, type MirrorPolicy } from '../../src/model/mirror-policy.ts'
+import type { MirrorPolicy } from '../../src/model/mirror-policy.ts'
+import { defaultMirrorPolicy } from '../../src/model/policy-defaults.ts'
 import {
   failingGate,
   happened,

@@ -11,7 +11,8 @@ import type {
   MirrorFacts,
   TimelineEvent,
 } from '../../src/model/mirror-facts.ts'
-import { defaultMirrorPolicy, type MirrorPolicy } from '../../src/model/mirror-policy.ts'
+import type { MirrorPolicy } from '../../src/model/mirror-policy.ts'
+import { defaultMirrorPolicy } from '../../src/model/policy-defaults.ts'
 import type { RunRecord } from '../../src/model/record.ts'
 import type { Report } from '../../src/model/report.ts'
 import { stateLine } from '../../src/render/state-line.ts'
