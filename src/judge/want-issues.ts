@@ -2,15 +2,16 @@ import type {
   FollowUpAnswers,
   FollowUpFacts,
   FollowUpIssue,
-  IssueSettings,
   ToldRoute,
   WantedIssue,
 } from '../model/follow-up.ts'
 import { followUpLabel } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { chooseOpen } from './choose-issue.ts'
 import { digestOf } from './digest-of.ts'
+import { dressIssue } from './dress-issue.ts'
+import { keepIssue } from './keep-issue.ts'
+import { wantDoubles } from './want-doubles.ts'
 import { wantParent } from './want-parent.ts'
 
 /** What the wishes rest on. `mayOpen`: the moment has come and the author is trusted; else only what is there is kept. */
@@ -44,7 +45,7 @@ type Opening = ToldRoute & { readonly step: Extract<ToldRoute['step'], { kind: '
  */
 export const wantIssues = (all: WishCase): Wishes => {
   const { told, mayOpen } = all
-  const doubles = wantDoubles(all)
+  const doubles = wantDoubles(told, all.issues)
   const isDouble = (issue: FollowUpIssue): boolean =>
     doubles.some(wish => wish.kind === 'keep' && wish.issue === issue && wish.state === 'closed')
   const openings = mayOpen ? told.filter((one): one is Opening => one.step.kind === 'open') : []
@@ -57,19 +58,6 @@ export const wantIssues = (all: WishCase): Wishes => {
   }
 }
 
-const keep = (issue: FollowUpIssue, more: Partial<Extract<WantedIssue, { kind: 'keep' }>>): WantedIssue => ({
-  kind: 'keep',
-  issue,
-  seen: [],
-  raised: null,
-  adds: [],
-  drops: [],
-  state: issue.state,
-  reason: null,
-  duplicateOf: null,
-  ...more,
-})
-
 const wantKept = ({ told, mine, mayOpen }: WishCase): readonly WantedIssue[] =>
   told.flatMap(one => wishFor(one, mine, mayOpen))
 
@@ -77,14 +65,14 @@ const wishFor = ({ step, issue }: ToldRoute, mine: string, mayOpen: boolean): re
   switch (step.kind) {
     case 'see':
       return mayOpen
-        ? [keep(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })]
+        ? [keepIssue(step.issue, { seen: [mine], ...(step.reopens ? { state: 'open' as const } : {}) })]
         : []
     case 'raise':
-      return [keep(step.issue, { raised: step.why, state: 'open' })]
+      return [keepIssue(step.issue, { raised: step.why, state: 'open' })]
     case 'ask':
       return [{ kind: 'ask', issue: step.issue }]
     case 'none':
-      return issue ? [keep(issue, {})] : []
+      return issue ? [keepIssue(issue, {})] : []
     case 'open':
       return []
   }
@@ -143,7 +131,7 @@ const wantOpenings = (openings: readonly Opening[], all: WishCase) => {
   const remarks = new Set<string>()
   const single = openings.slice(0, room).map((one): WantedIssue => {
     const repository = placeOf(one, all)
-    const { settings, remark } = settingsOf(one, repository, all)
+    const { settings, remark } = dressIssue(one, repository, all)
     for (const line of remark) remarks.add(line)
     return {
       kind: 'open',
@@ -182,7 +170,7 @@ const wantDigest = (
     issue => issue.state === 'open' && !issue.isLocked && issue.body.length + ones.length * 120 < fullDigest,
   )
   const routes = ones.map(({ route }) => route)
-  if (open) return [keep(open, { adds: routes })]
+  if (open) return [keepIssue(open, { adds: routes })]
   const chunks = Array.from({ length: Math.ceil(routes.length / mostInDigest) }, (_, index) =>
     routes.slice(index * mostInDigest, (index + 1) * mostInDigest),
   )
@@ -200,62 +188,4 @@ const wantDigest = (
     because: null,
     settings: { labels: [followUpLabel.label], assignees: [], milestone: null },
   }))
-}
-
-const settingsOf = (
-  { route }: ToldRoute,
-  repository: string,
-  { policy, answers }: WishCase,
-): { readonly settings: IssueSettings; readonly remark: readonly string[] } => {
-  const given = policy.follow_ups.targets[route.target] ?? {}
-  const assignees = (given.assignees ?? []).filter(login => {
-    const can = answers.assignable.get(`${repository} ${login}`)
-    return can?.known === true && can.value
-  })
-  const milestones = answers.milestones.get(repository)
-  const milestone = milestones?.known
-    ? milestones.value.find(({ title, state }) => title === given.milestone && state === 'open')
-    : undefined
-  const missing = (given.assignees ?? []).filter(login => !assignees.includes(login))
-  return {
-    settings: {
-      labels: [followUpLabel.label, ...(given.labels ?? [])],
-      assignees,
-      milestone: milestone?.number ?? null,
-    },
-    remark: [
-      ...missing.map(
-        login =>
-          `Policy assigns ${route.target} issues to ${login}, who cannot be assigned in ${repository}.`,
-      ),
-      ...(given.milestone !== undefined && !milestone
-        ? [
-            `Policy puts ${route.target} issues into milestone "${given.milestone}", which is not open in ${repository}.`,
-          ]
-        : []),
-    ],
-  }
-}
-
-/**
- * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest
- * that shares only some of its lessons, those lines are crossed out.
- */
-const wantDoubles = ({ told, issues }: WishCase): readonly WantedIssue[] => {
-  const keys = new Set(told.map(({ route }) => route.key))
-  return issues.flatMap((issue): WantedIssue[] => {
-    const lessons = issue.kind === 'digest' ? issue.keys.slice(1) : issue.keys
-    if (issue.state !== 'open' || issue.kind === 'parent' || !lessons.some(key => keys.has(key))) return []
-    const elsewhere = lessons.flatMap(key => {
-      const chosen = chooseOpen(issues, key)
-      return chosen === null || chosen === issue
-        ? []
-        : [{ key, of: fullName(chosen.repository, chosen.number) }]
-    })
-    const [first] = elsewhere
-    if (!first) return []
-    return elsewhere.length === lessons.length
-      ? [keep(issue, { state: 'closed', reason: 'duplicate', duplicateOf: first.of })]
-      : [keep(issue, { drops: elsewhere })]
-  })
 }

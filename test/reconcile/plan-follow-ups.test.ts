@@ -245,3 +245,21 @@ describe('the issues of lessons, over generated histories', () => {
     )
   })
 })
+
+describe('five hundred routes', () => {
+  it('make ten issues and one digest that GitHub takes, and each has its place', () => {
+    const lines = Array.from(
+      { length: 500 },
+      (_, index): Route => ({
+        target: 'backlog',
+        action: `${index} <b>@all</b> ${'wörds '.repeat(200)}`,
+        status: 'open',
+      }),
+    )
+    const change = { number: 1, author: 'agent', lines, records: [], isMerged: true, frozen: undefined }
+    const end = settle({ ...newWorld(), changes: [change] })
+    expect(end.issues.length).toBe(11)
+    expect(Math.max(...end.issues.map(issue => issue.body.length))).toBeLessThanOrEqual(65_536)
+    expect(look(end, 1).told.every(({ disposition }) => disposition === 'tracked')).toBe(true)
+  })
+})

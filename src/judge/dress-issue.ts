@@ -1,0 +1,38 @@
+import { followUpLabel, type IssueSettings, type ToldRoute } from '../model/follow-up.ts'
+import type { WishCase } from './want-issues.ts'
+
+/** Labels, assignees and milestone of a new issue, as policy says; what GitHub would refuse is left out, and said. */
+export const dressIssue = (
+  { route }: ToldRoute,
+  repository: string,
+  { policy, answers }: Pick<WishCase, 'policy' | 'answers'>,
+): { readonly settings: IssueSettings; readonly remark: readonly string[] } => {
+  const given = policy.follow_ups.targets[route.target] ?? {}
+  const assignees = (given.assignees ?? []).filter(login => {
+    const can = answers.assignable.get(`${repository} ${login}`)
+    return can?.known === true && can.value
+  })
+  const milestones = answers.milestones.get(repository)
+  const milestone = milestones?.known
+    ? milestones.value.find(({ title, state }) => title === given.milestone && state === 'open')
+    : undefined
+  const missing = (given.assignees ?? []).filter(login => !assignees.includes(login))
+  return {
+    settings: {
+      labels: [followUpLabel.label, ...(given.labels ?? [])],
+      assignees,
+      milestone: milestone?.number ?? null,
+    },
+    remark: [
+      ...missing.map(
+        login =>
+          `Policy assigns ${route.target} issues to ${login}, who cannot be assigned in ${repository}.`,
+      ),
+      ...(given.milestone !== undefined && !milestone
+        ? [
+            `Policy puts ${route.target} issues into milestone "${given.milestone}", which is not open in ${repository}.`,
+          ]
+        : []),
+    ],
+  }
+}

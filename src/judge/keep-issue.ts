@@ -1,0 +1,18 @@
+import type { FollowUpIssue, WantedIssue } from '../model/follow-up.ts'
+
+/** An issue as it stands, with what should change about it. */
+export const keepIssue = (
+  issue: FollowUpIssue,
+  more: Partial<Extract<WantedIssue, { kind: 'keep' }>>,
+): WantedIssue => ({
+  kind: 'keep',
+  issue,
+  seen: [],
+  raised: null,
+  adds: [],
+  drops: [],
+  state: issue.state,
+  reason: null,
+  duplicateOf: null,
+  ...more,
+})

@@ -1,0 +1,30 @@
+import type { FollowUpIssue, ToldRoute, WantedIssue } from '../model/follow-up.ts'
+import { fullName } from '../model/follow-up-marks.ts'
+import { chooseOpen } from './choose-issue.ts'
+import { keepIssue } from './keep-issue.ts'
+
+/**
+ * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest
+ * that shares only some of its lessons, those lines are crossed out.
+ */
+export const wantDoubles = (
+  told: readonly ToldRoute[],
+  issues: readonly FollowUpIssue[],
+): readonly WantedIssue[] => {
+  const keys = new Set(told.map(({ route }) => route.key))
+  return issues.flatMap((issue): WantedIssue[] => {
+    const lessons = issue.kind === 'digest' ? issue.keys.slice(1) : issue.keys
+    if (issue.state !== 'open' || issue.kind === 'parent' || !lessons.some(key => keys.has(key))) return []
+    const elsewhere = lessons.flatMap(key => {
+      const chosen = chooseOpen(issues, key)
+      return chosen === null || chosen === issue
+        ? []
+        : [{ key, of: fullName(chosen.repository, chosen.number) }]
+    })
+    const [first] = elsewhere
+    if (!first) return []
+    return elsewhere.length === lessons.length
+      ? [keepIssue(issue, { state: 'closed', reason: 'duplicate', duplicateOf: first.of })]
+      : [keepIssue(issue, { drops: elsewhere })]
+  })
+}
