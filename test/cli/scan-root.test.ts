@@ -79,11 +79,11 @@ describe('how a root is shown', () => {
   it.each([
     ['.flow-agents', '.flow-agents'],
     ['.flow-agents/', '.flow-agents'],
-    ['/work/repo/.flow-agents', '.flow-agents'],
+    ['/srv/repo/.flow-agents', '.flow-agents'],
     ['.', '.'],
     ['../other/', '../other'],
     ['/elsewhere/', '/elsewhere'],
   ])('%s as %s', (given, shown) => {
-    expect(locateRoot(given, '/work/repo').shown).toBe(shown)
+    expect(locateRoot(given, '/srv/repo').shown).toBe(shown)
   })
 })
