@@ -11,15 +11,15 @@ export type CommandModule = {
 
 /** The commands in the order in which the help lists them. Only the file of the one that runs is loaded. */
 export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
-  artifact: () => import('./artifact.ts'),
-  phase: () => import('./phase.ts'),
-  run: () => import('./run.ts'),
   check: () => import('./check.ts'),
   parse: () => import('./parse.ts'),
   plan: () => import('./plan.ts'),
-  schema: () => import('./schema.ts'),
+  render: () => import('./render.ts'),
   audit: () => import('./audit.ts'),
   validate: () => import('./validate.ts'),
-  render: () => import('./render.ts'),
   learning: () => import('./learning.ts'),
+  artifact: () => import('./artifact.ts'),
+  phase: () => import('./phase.ts'),
+  run: () => import('./run.ts'),
+  schema: () => import('./schema.ts'),
 }
