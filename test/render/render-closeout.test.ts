@@ -199,7 +199,9 @@ describe('text from anyone is inert', () => {
   const isInert = (attack: string): void => {
     const text = render(everywhere(attack))
     const { closeout, reading } = read(text)
-    expect(closeout.remarks.filter(remark => !/deferred|unreadable|broken-command/.test(remark.kind))).toEqual([])
+    expect(
+      closeout.remarks.filter(remark => !/deferred|unreadable|broken-command/.test(remark.kind)),
+    ).toEqual([])
     expect(reading.standing).toBe('valid')
     expect(closeout.records).toHaveLength(1)
     const told = closeout.routes.map(({ status, ref }) => (ref && status === 'open' ? 'tracked' : status))
