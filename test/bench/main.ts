@@ -4,6 +4,7 @@ const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
+  parse: () => import('./parse.ts'),
   requests: () => import('./requests.ts'),
   submit: () => import('./submit.ts'),
 }
