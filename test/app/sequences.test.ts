@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { Message } from '../support/github/webhooks.ts'
+import type { Message } from '../github-emulator/events/webhooks.ts'
 import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/mirror.ts'
 
 type Deed =

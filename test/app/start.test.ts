@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Github, startGithub } from '../support/github/start-github.ts'
+import { type Github, startGithub } from '../github-emulator/start-github.ts'
 import { closeoutBody, see } from '../support/mirror.ts'
 import { buildProgram, type Program } from '../support/run-cli.ts'
 

@@ -4,7 +4,7 @@ import type { Settings } from '../../app/settings.ts'
 import type { GitHubRequest } from '../../src/edge/github/request.ts'
 import { describeOperation } from '../../src/model/operation.ts'
 import { planChange } from '../../src/plan-change.ts'
-import { type Github, type GithubOptions, startGithub } from './github/start-github.ts'
+import { type Github, type GithubOptions, startGithub } from '../github-emulator/start-github.ts'
 
 /** The real app, installed on the stand-in: webhooks go to it, and it writes there. */
 export type Mirror = {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { type Github, startGithub } from './github/start-github.ts'
+import { type Github, startGithub } from '../github-emulator/start-github.ts'
 import { type Files, makeRepository, runGit, type TestRepository, temporaryFolder } from './repository.ts'
 import { root } from './root.ts'
 import { type CompositeResult, runComposite } from './runner/run-composite.ts'

@@ -1,0 +1,26 @@
+/** Who moved which branch to where, and who can be assigned: GitHub knows both, the emulator neither. */
+import { repositoryOf, requirePermission } from '../../server/call.ts'
+import { answerPage } from '../../server/paginate.ts'
+import { notFound } from '../../server/refusal.ts'
+import type { Answer, Call, Routes } from '../../world/model.ts'
+
+function listActivity(call: Call): Answer {
+  requirePermission(call, ['contents'], 'read')
+  const { activity } = repositoryOf(call)
+  const ref = call.query.get('ref')
+  return answerPage(
+    call,
+    activity.filter(entry => ref === null || entry.ref === ref),
+  )
+}
+
+function checkAssignee(call: Call): Answer {
+  const { roles } = repositoryOf(call)
+  if (!roles.has(call.params.login ?? '')) throw notFound()
+  return { status: 204 }
+}
+
+export const activity: Routes = {
+  'GET /repos/:owner/:repo/activity': listActivity,
+  'GET /repos/:owner/:repo/assignees/:login': checkAssignee,
+}

@@ -1,0 +1,40 @@
+/** Issues that were deleted (410) or transferred (301). Only GraphQL does that on GitHub, so the path is ours. */
+
+import { readIssue } from '../../events/subjects.ts'
+import { tell } from '../../events/tell.ts'
+import { fieldsOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
+import type { Answer, Call, Gone, Routes } from '../../world/model.ts'
+
+const issuePath = /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)(?:\/|$)/
+
+/** The answer for anything below an issue that is gone; null for one that is not. */
+export function answerGone({ world, path }: Call): Answer | null {
+  const [, fullName = '', number = ''] = issuePath.exec(path) ?? []
+  const gone = world.repositories.get(fullName.toLowerCase())?.gone.get(Number(number))
+  if (!gone) return null
+  if (gone.kind === 'deleted')
+    return { status: 410, json: { message: 'This issue was deleted' }, isForwarded: true }
+  return {
+    status: 301,
+    json: { message: 'Moved Permanently', url: gone.url },
+    headers: { location: gone.url },
+    isForwarded: true,
+  }
+}
+
+async function removeIssue(call: Call): Promise<Answer> {
+  const repository = repositoryOf(call)
+  const number = numberOf(call)
+  requireRole(call, repository, 'admin')
+  const issue = await readIssue(call.world, repository, number)
+  const { to } = fieldsOf(call)
+  const gone: Gone =
+    typeof to === 'string'
+      ? { kind: 'transferred', url: `${call.world.origin}/repos/${to}` }
+      : { kind: 'deleted' }
+  repository.gone.set(number, gone)
+  await tell(call.world, repository, call.actor, 'issues', { action: gone.kind, issue })
+  return { status: 204, isForwarded: true }
+}
+
+export const goneIssues: Routes = { 'DELETE /_standin/repos/:owner/:repo/issues/:number': removeIssue }

@@ -1,0 +1,58 @@
+/** Faults that a test orders: an answer other than the true one, for the next requests that match. */
+import type { Answer } from '../world/model.ts'
+
+export interface Fault {
+  /** Any method where left out. */
+  readonly method?: string
+  /** The path, or a pattern for it; any where left out. */
+  readonly path?: string | RegExp
+  /** `drop`: the connection breaks without an answer. */
+  readonly status: number | 'drop'
+  /** How many requests; 1 where left out. */
+  readonly times?: number
+  /** How many matching requests are let through first; 0 where left out. */
+  readonly after?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** True: the request takes effect, and only its answer is lost. */
+  readonly isApplied?: boolean
+}
+
+export interface Faults {
+  readonly add: (fault: Fault) => void
+  readonly clear: () => void
+  readonly take: (method: string, path: string) => Fault | null
+}
+
+export function createFaults(): Faults {
+  const waiting: { readonly fault: Fault; left: number; skip: number }[] = []
+  const matches = (fault: Fault, method: string, path: string): boolean =>
+    (fault.method === undefined || fault.method === method) &&
+    (fault.path === undefined ||
+      (typeof fault.path === 'string' ? fault.path === path : fault.path.test(path)))
+
+  return {
+    add: fault => {
+      waiting.push({ fault, left: fault.times ?? 1, skip: fault.after ?? 0 })
+    },
+    clear: () => {
+      waiting.length = 0
+    },
+    take: (method, path) => {
+      for (const item of waiting) {
+        if (item.left === 0 || !matches(item.fault, method, path)) continue
+        if (item.skip-- > 0) continue
+        item.left--
+        return item.fault
+      }
+      return null
+    },
+  }
+}
+
+export const answerOfFault = ({ status, body, headers }: Fault): Answer => ({
+  status: status === 'drop' ? 0 : status,
+  json: body ?? { message: `Fault ${status}`, documentation_url: 'https://docs.github.com/rest' },
+  headers: headers ?? {},
+  isForwarded: true,
+})
