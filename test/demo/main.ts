@@ -4,7 +4,7 @@
  * With `--pictures` the summaries, the check and the record comment are drawn into docs/pictures.
  */
 import { join } from 'node:path'
-import { hasBrowser, pictureOf } from '../support/picture/picture-of.ts'
+import { hasBrowser, pictureOf } from '../../scripts/docs/picture/picture-of.ts'
 import { root } from '../support/root.ts'
 import { setStage } from '../support/stage.ts'
 import { drawMirror } from './draw-mirror.ts'

@@ -1,7 +1,7 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { artifactUnsubmitted } from '../../../src/judge/rules/artifact-unsubmitted.ts'
 import { known, unknown } from '../../../src/model/known.ts'
 import { someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 const stray = (path: string) => ({ code: 'unjournaled-file' as const, path, message: 'no journal entry' })
 

@@ -1,6 +1,6 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { closeoutFieldMissing } from '../../../src/judge/rules/closeout-field-missing.ts'
 import { completeBody, someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 const withoutDocs = completeBody.replace(/### Durable docs[\s\S]*?(?=###)/, '')
 

@@ -1,6 +1,6 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { closeoutPlaceholder } from '../../../src/judge/rules/closeout-placeholder.ts'
 import { completeBody, someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 describeRule('closeout-placeholder', closeoutPlaceholder, {
   good: { 'answers and a reasoned skip': someChange() },

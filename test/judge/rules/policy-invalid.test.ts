@@ -1,7 +1,7 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { policyInvalid } from '../../../src/judge/rules/policy-invalid.ts'
 import { defaultPolicy } from '../../../src/model/policy-defaults.ts'
 import { someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 const change = someChange()
 const path = '.github/closeout.yml'

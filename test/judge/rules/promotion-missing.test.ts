@@ -1,8 +1,8 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { promotionMissing } from '../../../src/judge/rules/promotion-missing.ts'
 import { known, unknown } from '../../../src/model/known.ts'
 import { promotionByOwnership } from '../../../src/model/policy-defaults.ts'
 import { changed, completeBody, someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 const policy = { promotion: [{ when: ['src/api/**'], docs: ['docs/api.md'], why: 'integrators read it' }] }
 const api = known([changed('src/api/users.ts')])

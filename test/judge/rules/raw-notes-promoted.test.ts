@@ -1,7 +1,7 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { rawNotesPromoted } from '../../../src/judge/rules/raw-notes-promoted.ts'
 import { known, unknown } from '../../../src/model/known.ts'
 import { someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 const documents = (text: string) => someChange({ documents: known([{ path: 'docs/run.md', text }]) })
 const sidecar = JSON.stringify(

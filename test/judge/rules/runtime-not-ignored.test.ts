@@ -1,7 +1,7 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { runtimeNotIgnored } from '../../../src/judge/rules/runtime-not-ignored.ts'
 import { known, unknown } from '../../../src/model/known.ts'
 import { runtimePath, someChange } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 describeRule('runtime-not-ignored', runtimeNotIgnored, {
   good: {

@@ -1,8 +1,8 @@
+import { describeRule } from '../../../scripts/docs/describe-rule.ts'
 import { runtimeTracked } from '../../../src/judge/rules/runtime-tracked.ts'
 import type { RuntimePath } from '../../../src/model/facts.ts'
 import { known, unknown } from '../../../src/model/known.ts'
 import { runtimePath, someChange, someFacts } from '../../support/change.ts'
-import { describeRule } from '../../support/describe-rule.ts'
 
 const tracking = (...paths: RuntimePath[]) => someChange({ trackedRuntime: known(paths) })
 const offDefault = { ...someFacts().subject, isDefaultBranch: false }

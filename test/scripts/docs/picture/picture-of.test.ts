@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { checkPage, commentPage } from './frames.ts'
-import { markdownToHtml } from './markdown-to-html.ts'
-import { hasBrowser, pictureOf, pictureOfCheck } from './picture-of.ts'
+import { checkPage, commentPage } from '../../../../scripts/docs/picture/frames.ts'
+import { markdownToHtml } from '../../../../scripts/docs/picture/markdown-to-html.ts'
+import { hasBrowser, pictureOf, pictureOfCheck } from '../../../../scripts/docs/picture/picture-of.ts'
 
 const withoutBrowser = hasBrowser() ? '' : ' (left out: no Chromium on this machine)'
 const seeing = hasBrowser() ? it : it.skip

@@ -90,7 +90,7 @@ const page = (type: ArtifactType): string => {
     .join(', ')
   const contract = asks ? ` The phase’s contract asks for ${asks}.` : ''
   return [
-    `<!-- Written by test/support/write-artifact-docs.ts; change src/model/artifacts instead. -->`,
+    `<!-- Written by scripts/docs/write-artifact-docs.ts; change src/model/artifacts instead. -->`,
     `# ${type}`,
     `${purpose} Submitted by the phase \`${phase}\`.${contract}`,
     `\`\`\`sh\ncloseout artifact submit --run <run> --type ${type} document.json\n\`\`\``,
@@ -119,7 +119,7 @@ const phaseRows = (): string[] =>
 
 const index = (): string =>
   [
-    `<!-- Written by test/support/write-artifact-docs.ts; change src/model/contracts.ts instead. -->`,
+    `<!-- Written by scripts/docs/write-artifact-docs.ts; change src/model/contracts.ts instead. -->`,
     '# Artifacts',
     'An artifact is the evidence that a phase of an agent’s run leaves. It is a JSON document of one of the types below, and there is one way to hand it in: `closeout artifact submit`. `closeout phase end` then says whether the phase is done, and `closeout run terminal` how the run ended.',
     list(artifactTypeNames.map(type => `[${type}](${type}.md): ${artifactTypes[type].purpose}`)),
