@@ -1,5 +1,5 @@
 import type { CheckedChange } from '../src/check-change.ts'
-import { CloseoutError } from '../src/model/errors.ts'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { type Connect, openChange } from '../src/open-change.ts'
 import type { Annotation } from '../src/render/annotations.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CloseoutError } from '../src/model/errors.ts'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import type { App } from './app.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'

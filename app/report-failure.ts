@@ -1,7 +1,7 @@
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readChecks } from '../src/edge/github/gather-mirror.ts'
 import { openAsking } from '../src/edge/github/open-asking.ts'
 import { readChange } from '../src/edge/github/read-change.ts'
-import { CloseoutError } from '../src/model/errors.ts'
 import type { Operation } from '../src/model/operation.ts'
 import { renderFailure } from '../src/render/failure-check.ts'
 import type { App } from './app.ts'

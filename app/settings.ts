@@ -1,4 +1,4 @@
-import { CloseoutError } from '../src/model/errors.ts'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 
 /** How the app runs, read once from the environment. `pauses` and `isThrottled` are for tests, which cannot wait. */
 export type Settings = {

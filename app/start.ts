@@ -1,4 +1,4 @@
-import { CloseoutError } from '../src/model/errors.ts'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { offerSetup, startApp } from './main.ts'
 import { readSettings } from './settings.ts'
 

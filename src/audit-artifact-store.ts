@@ -1,8 +1,8 @@
+import { CloseoutError } from './core/vocabulary/errors.ts'
+import { type Known, known, unknown } from './core/vocabulary/known.ts'
 import { gatherStore } from './edge/disk/gather-store.ts'
 import { openStore } from './edge/disk/open-store.ts'
 import { evaluateStore } from './judge/evaluate-store.ts'
-import { CloseoutError } from './model/errors.ts'
-import { type Known, known, unknown } from './model/known.ts'
 import type { StoreFinding } from './model/store-facts.ts'
 
 /** Audit an artifact store and change nothing of it. Unknown where there is none, or it cannot be read. */

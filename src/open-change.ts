@@ -1,4 +1,6 @@
 import type { Change } from './check-change.ts'
+import { CloseoutError } from './core/vocabulary/errors.ts'
+import { type Known, known, unknown } from './core/vocabulary/known.ts'
 import type { ChangeReader } from './edge/change-reader.ts'
 import { openCheckout } from './edge/disk/open-checkout.ts'
 import type { CheckoutSubject } from './edge/disk/orient-checkout.ts'
@@ -7,9 +9,7 @@ import type { RemoteSubject } from './edge/github/open-remote-change.ts'
 import type { PullRequestReading } from './edge/github/read-pull-request.ts'
 import type { GitHubRequest } from './edge/github/request.ts'
 import { openLater } from './edge/open-later.ts'
-import { CloseoutError } from './model/errors.ts'
 import type { ChangeSubject, PullRequestFacts, Repository } from './model/facts.ts'
-import { type Known, known, unknown } from './model/known.ts'
 import type { Policy } from './model/policy.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Finding } from '../../src/model/finding.ts'
+import type { Finding } from '../../src/core/vocabulary/finding.ts'
 import type { JudgedChange, JudgeRule } from '../../src/model/judged-change.ts'
 
 /** What a bad case is found to be: every key that is told has to match. */

@@ -1,7 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { ruleCodes, rules } from '../../src/core/vocabulary/rules.ts'
 import { defaultPolicy } from '../../src/model/policy-defaults.ts'
-import { ruleCodes, rules } from '../../src/model/rules.ts'
 import { schemas } from '../../src/model/schemas.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { checkRunId } from '../edge/disk/open-store.ts'
 import { readContracts } from '../edge/disk/read-contracts.ts'
 import { readHeadCommit } from '../edge/disk/read-head-commit.ts'
@@ -7,7 +8,6 @@ import { type ArtifactType, artifactTypeNames, isArtifactType } from '../model/a
 import { artifactTypes } from '../model/artifact-types.ts'
 import { fillContracts } from '../model/contracts.ts'
 import type { ContractsFile } from '../model/contracts-schema.ts'
-import { CloseoutError } from '../model/errors.ts'
 import { submitCanonical } from '../submit-canonical.ts'
 import { auditStore } from './audit-store.ts'
 import { exitCodes, type Io } from './io.ts'

@@ -1,6 +1,6 @@
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { gatherStore, settleStore } from '../edge/disk/gather-store.ts'
 import { evaluateStore } from '../judge/evaluate-store.ts'
-import { CloseoutError } from '../model/errors.ts'
 import type { StoreFacts, StoreFinding } from '../model/store-facts.ts'
 import { exitCodes, type Io } from './io.ts'
 import { shownPath, storeOf } from './store-of.ts'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { defaultArtifactRoot } from '../model/artifact-roots.ts'
+import { defaultArtifactRoot } from '../core/vocabulary/artifact-roots.ts'
 import {
   type Audit,
   type AuditOptions,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { CloseoutError } from '../model/errors.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import type { Repository } from '../model/facts.ts'
 import type { Connect } from '../open-change.ts'
 import type { Io } from './io.ts'

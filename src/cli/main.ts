@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { CloseoutError } from '../model/errors.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { commands } from './commands.ts'
 import { exitCodes, type Io } from './io.ts'
 import { version } from './version.ts'

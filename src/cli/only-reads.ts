@@ -1,5 +1,5 @@
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import type { GitHubRequest } from '../edge/github/request.ts'
-import { CloseoutError } from '../model/errors.ts'
 
 /** Whatever is asked for by mistake, nothing but a read leaves this process. */
 export const onlyReads =

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import type { GitHubRequest } from '../edge/github/request.ts'
 import { asNumber, asObject } from '../edge/github/shapes.ts'
-import { CloseoutError } from '../model/errors.ts'
 import { describeOperation } from '../model/operation.ts'
 import { shownText } from '../model/shown-text.ts'
 import { type Plan, planChange } from '../plan-change.ts'

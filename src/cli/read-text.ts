@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { CloseoutError } from '../model/errors.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import type { Io } from './io.ts'
 
 /** More than any pull-request body or document that is read. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CloseoutError } from '../model/errors.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { exitCodes, type Io } from './io.ts'
 
 /**

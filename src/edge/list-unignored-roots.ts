@@ -1,4 +1,4 @@
-import { type Known, known, unknown } from '../model/known.ts'
+import { type Known, known, unknown } from '../core/vocabulary/known.ts'
 import { toBytes } from './find-runtime-root.ts'
 import { type IgnoreFile, isIgnored } from './match-ignore.ts'
 

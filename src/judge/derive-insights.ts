@@ -1,7 +1,7 @@
+import { type RouteStatus, type RouteTarget, routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
+import { runStatuses } from '../core/vocabulary/run-state.ts'
 import type { Insights, Recurrence, Share, StaleCorrection } from '../model/insights.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
-import { type RouteStatus, type RouteTarget, routeStatuses, routeTargets } from '../model/route.ts'
-import { runStatuses } from '../model/run-state.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
 import { dayMs, parseInstant } from './parse-instant.ts'
 

@@ -1,4 +1,4 @@
-import type { SchemaError, SchemaIssue } from '../model/schema.ts'
+import type { SchemaError, SchemaIssue } from '../core/vocabulary/schema.ts'
 import { fieldPath } from './field-path.ts'
 
 type Issue = SchemaIssue

@@ -1,6 +1,6 @@
+import { activeStatuses, runStatuses } from '../core/vocabulary/run-state.ts'
 import type { FieldName } from '../model/closeout.ts'
 import { asObject, asObjects, asText, asTexts, type JsonObject } from '../model/json.ts'
-import { activeStatuses, runStatuses } from '../model/run-state.ts'
 import { draftChanges } from './draft-changes.ts'
 import { ask, capped, type Draft, type Lines, orAsk, reference, skip, text, word } from './draft-lines.ts'
 import { draftVerification } from './draft-verification.ts'

@@ -1,7 +1,7 @@
+import type { Route } from '../core/vocabulary/route.ts'
 import type { RecordExtras } from '../model/closeout-draft.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import { type RunRecord, recordSchema } from '../model/record.ts'
-import type { Route } from '../model/route.ts'
 import type { DraftSources } from './draft-lines.ts'
 import { draftRoute } from './draft-routes.ts'
 import { durableText } from './durable-text.ts'

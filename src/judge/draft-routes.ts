@@ -1,11 +1,11 @@
-import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import {
   type Route,
   type RouteStatus,
   type RouteTarget,
   routeStatuses,
   routeTargets,
-} from '../model/route.ts'
+} from '../core/vocabulary/route.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import { durableText, isDurableReference } from './durable-text.ts'
 import { nearestValue } from './nearest-value.ts'
 import { readOutcome } from './read-outcome.ts'

@@ -1,7 +1,7 @@
+import type { RouteTarget } from '../core/vocabulary/route.ts'
 import type { Bucket, Promotion } from '../model/audit.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import { homeOfFile, homeOfTarget } from '../model/promotion-targets.ts'
-import type { RouteTarget } from '../model/route.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
 
 const maxPromotions = 50

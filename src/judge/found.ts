@@ -1,6 +1,6 @@
-import type { Finding, FindingLevel, Place } from '../model/finding.ts'
-import type { Known } from '../model/known.ts'
-import { type RuleCode, rules } from '../model/rules.ts'
+import type { Finding, FindingLevel, Place } from '../core/vocabulary/finding.ts'
+import type { Known } from '../core/vocabulary/known.ts'
+import { type RuleCode, rules } from '../core/vocabulary/rules.ts'
 
 /** A finding of a rule, at the rule's own level and with the rule's own fix unless told otherwise. */
 export const found = (

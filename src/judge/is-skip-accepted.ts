@@ -1,5 +1,5 @@
+import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeFacts } from '../model/facts.ts'
-import { type Known, known } from '../model/known.ts'
 import type { Policy } from '../model/policy.ts'
 import { matchesGlob } from './matches-glob.ts'
 

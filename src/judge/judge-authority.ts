@@ -1,5 +1,5 @@
+import type { Known } from '../core/vocabulary/known.ts'
 import type { Denial, Involvement } from '../model/approval.ts'
-import type { Known } from '../model/known.ts'
 import type { MirrorAnswers, MirrorFacts } from '../model/mirror-facts.ts'
 import type { MirrorPolicy } from '../model/mirror-policy.ts'
 import type { RunRecord } from '../model/record.ts'

@@ -1,4 +1,4 @@
-import type { RouteTarget } from '../model/route.ts'
+import type { RouteTarget } from '../core/vocabulary/route.ts'
 import { digestOf } from './digest-of.ts'
 import { foldAction } from './fold-action.ts'
 

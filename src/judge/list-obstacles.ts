@@ -1,6 +1,6 @@
+import { activeStatuses } from '../core/vocabulary/run-state.ts'
 import type { JudgedGate } from '../model/judged-gate.ts'
 import type { MirrorFacts } from '../model/mirror-facts.ts'
-import { activeStatuses } from '../model/run-state.ts'
 import { counted } from '../model/shown-text.ts'
 
 /** Something that keeps an artifact a draft. `undecided` is what another look may settle. */

@@ -1,5 +1,5 @@
+import type { Known } from '../core/vocabulary/known.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import type { Known } from '../model/known.ts'
 import type { Standing } from '../model/standing.ts'
 
 /** What trust rests on. `isMergeSeen` is false for a merge from before we looked: such a one opens nothing. */

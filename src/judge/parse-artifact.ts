@@ -1,7 +1,7 @@
+import type { Schema } from '../core/vocabulary/schema.ts'
 import type { ArtifactType } from '../model/artifact-names.ts'
 import { artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
 import { decisionSchema } from '../model/artifacts/decisions.ts'
-import type { Schema } from '../model/schema.ts'
 import { describeIssues } from './describe-issues.ts'
 import { wholeDocument } from './field-path.ts'
 import { parseJson } from './parse-json.ts'

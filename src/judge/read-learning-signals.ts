@@ -1,6 +1,6 @@
+import { routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
 import { asObject, asText, type JsonObject } from '../model/json.ts'
 import { learningStatuses } from '../model/learning-statuses.ts'
-import { routeStatuses, routeTargets } from '../model/route.ts'
 import type { SidecarReading } from '../model/workspace.ts'
 
 /** What the classifier needs of learning.json: `untracked` counts the open routes without a `ref`. */

@@ -1,8 +1,8 @@
+import type { Terminal } from '../core/vocabulary/names.ts'
 import { type Contracts, fillContracts } from '../model/contracts.ts'
 import type { PhaseContract } from '../model/contracts-schema.ts'
 import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
 import { newRun, type ReachedTerminal, type RunEffect, type RunProgress } from '../model/run-progress.ts'
-import type { Terminal } from '../model/terminal.ts'
 import { judgePhaseEnd } from './judge-phase-end.ts'
 
 /** A state and what it asks for. */

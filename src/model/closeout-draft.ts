@@ -1,6 +1,6 @@
+import type { Route } from '../core/vocabulary/route.ts'
 import type { FieldName } from './closeout.ts'
 import type { RunRecord } from './record.ts'
-import type { Route } from './route.ts'
 
 /**
  * One line under a field of a closeout that is drafted. `lead` is our word, `text` and `reference` are from

@@ -1,5 +1,5 @@
+import type { Route } from '../core/vocabulary/route.ts'
 import { closeoutFields } from './closeout-fields.ts'
-import type { Route } from './route.ts'
 
 export { closeoutFields }
 

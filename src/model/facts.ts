@@ -1,4 +1,4 @@
-import type { Known } from './known.ts'
+import type { Known } from '../core/vocabulary/known.ts'
 import type { PolicyReading } from './policy.ts'
 import type { StoreFinding } from './store-facts.ts'
 

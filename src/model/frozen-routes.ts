@@ -1,5 +1,5 @@
+import { type RouteStatus, routeStatuses } from '../core/vocabulary/route.ts'
 import type { FrozenRoute } from './follow-up.ts'
-import { type RouteStatus, routeStatuses } from './route.ts'
 
 /**
  * A frozen route as the check keeps it, in as few bytes as it takes: key, first letter of the status, how many of its

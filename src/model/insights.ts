@@ -1,4 +1,4 @@
-import type { RouteStatus, RouteTarget } from './route.ts'
+import type { RouteStatus, RouteTarget } from '../core/vocabulary/route.ts'
 
 /** A share of a whole; `rate` is between 0 and 1, `null` where the whole is empty. */
 export type Share = { readonly count: number; readonly of: number; readonly rate: number | null }

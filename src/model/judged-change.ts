@@ -1,6 +1,6 @@
+import type { Finding } from '../core/vocabulary/finding.ts'
 import type { Closeout } from './closeout.ts'
 import type { ChangeFacts } from './facts.ts'
-import type { Finding } from './finding.ts'
 import type { Policy } from './policy.ts'
 import type { RecordReading } from './record.ts'
 

@@ -1,6 +1,6 @@
+import type { Route } from '../core/vocabulary/route.ts'
 import type { RunRecord } from './record.ts'
 import type { Report } from './report.ts'
-import type { Route } from './route.ts'
 
 /**
  * What the gate says of a pull request, for the mirror.

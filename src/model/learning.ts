@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
 import { learningStatuses } from './learning-statuses.ts'
-import { routeStatuses, routeTargets } from './route.ts'
 import { distinctTexts, firstVersion, instant, repo, taskSlug, text } from './sidecar-parts.ts'
 
 const route = z

@@ -1,4 +1,4 @@
-import type { Known } from './known.ts'
+import type { Known } from '../core/vocabulary/known.ts'
 
 /** Who did something, as GitHub names them. `null` stands for a deleted account. */
 export type Actor = { readonly login: string; readonly isBot: boolean }

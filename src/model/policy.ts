@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { findingLevels } from '../core/vocabulary/finding.ts'
 import { fieldNames } from './closeout.ts'
 import { contractsSchema } from './contracts-schema.ts'
-import { findingLevels } from './finding.ts'
 import { type FollowUpPolicy, followUpPolicyShape } from './follow-up-policy.ts'
 import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
 

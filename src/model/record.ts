@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { routeStatuses, routeTargets } from './route.ts'
-import { nextActionStatuses, phases, runStatuses } from './run-state.ts'
-import { terminals } from './terminal.ts'
+import { terminals } from '../core/vocabulary/names.ts'
+import { routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
+import { nextActionStatuses, phases, runStatuses } from '../core/vocabulary/run-state.ts'
 
 export { recordInfoString } from './record-info.ts'
 

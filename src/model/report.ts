@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { findingLevels } from '../core/vocabulary/finding.ts'
+import { routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
+import { ruleCodes } from '../core/vocabulary/rules.ts'
 import { fieldNames } from './closeout.ts'
-import { findingLevels } from './finding.ts'
-import { routeStatuses, routeTargets } from './route.ts'
-import { ruleCodes } from './rules.ts'
 
 const line = z.int().min(1)
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { terminals } from '../core/vocabulary/names.ts'
 import { artifactTypeNames } from './artifact-names.ts'
 import { contractsSchema } from './contracts-schema.ts'
 import { runPhases } from './run-phases.ts'
-import { terminals } from './terminal.ts'
 
 /** A run's name is a folder's name in the store: no separator, no leading dot, no reserved word. */
 export const runIdPattern = /^(?!.*\.\.)(?!audit\.jsonl$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/i

@@ -1,8 +1,8 @@
+import type { Terminal } from '../core/vocabulary/names.ts'
 import type { ArtifactType } from './artifact-names.ts'
 import type { ContractsFile } from './contracts-schema.ts'
 import type { SubmissionRef } from './run-event.ts'
 import type { RunPhase } from './run-phases.ts'
-import type { Terminal } from './terminal.ts'
 
 /** How a phase ended. Only `done` moves the run forward. @see seed 002, "Completion detection" */
 export type PhaseOutcome = 'done' | 'fix-needed' | 'blocked'

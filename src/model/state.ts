@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nextActionStatuses, phases, runStatuses } from './run-state.ts'
+import { nextActionStatuses, phases, runStatuses } from '../core/vocabulary/run-state.ts'
 import { distinctTexts, firstVersion, instant, repo, taskSlug, text } from './sidecar-parts.ts'
 
 const nextAction = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { terminals } from '../core/vocabulary/names.ts'
 import { artifactTypeNames } from './artifact-names.ts'
 import { runPhases } from './run-phases.ts'
-import { terminals } from './terminal.ts'
 
 const submission = z
   .strictObject({

@@ -1,4 +1,4 @@
-import type { Known } from './known.ts'
+import type { Known } from '../core/vocabulary/known.ts'
 
 /** The files of a session that are read, by the name that findings and schemas use. */
 export const sidecarFiles = {

@@ -1,4 +1,4 @@
-import type { Finding, FindingLevel } from '../model/finding.ts'
+import type { Finding, FindingLevel } from '../core/vocabulary/finding.ts'
 import type { Report } from '../model/report.ts'
 import { counted, shownText } from '../model/shown-text.ts'
 

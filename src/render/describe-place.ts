@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts'
+import type { Finding } from '../core/vocabulary/finding.ts'
 import { shownText } from '../model/shown-text.ts'
 
 /** Where a finding is, in words: `docs/a.md:3`, `body, line 12`, or "" for the change as a whole. */

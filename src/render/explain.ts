@@ -1,5 +1,5 @@
-import type { RuleCode } from '../model/rules.ts'
-import { rules } from '../model/rules.ts'
+import type { RuleCode } from '../core/vocabulary/rules.ts'
+import { rules } from '../core/vocabulary/rules.ts'
 
 /** What a rule finds, why it matters and what to do, for `--explain`. Ends with a newline. */
 export const explain = (code: RuleCode): string => {

@@ -1,7 +1,7 @@
+import type { Route } from '../core/vocabulary/route.ts'
 import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
 import { type CloseoutDraft, closeoutMarkers, type DraftLine } from '../model/closeout-draft.ts'
 import { recordInfoString } from '../model/record-info.ts'
-import type { Route } from '../model/route.ts'
 import { inertWithLinks } from './inert.ts'
 
 /**

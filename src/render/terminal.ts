@@ -1,4 +1,4 @@
-import type { Finding, FindingLevel } from '../model/finding.ts'
+import type { Finding, FindingLevel } from '../core/vocabulary/finding.ts'
 import type { Report } from '../model/report.ts'
 import { shownText } from '../model/shown-text.ts'
 import { describePlace } from './describe-place.ts'

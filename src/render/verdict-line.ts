@@ -1,4 +1,4 @@
-import type { FindingLevel } from '../model/finding.ts'
+import type { FindingLevel } from '../core/vocabulary/finding.ts'
 import type { Report } from '../model/report.ts'
 import { counted } from '../model/shown-text.ts'
 

@@ -47,7 +47,7 @@ git.stdout.on('data', chunk => {
 
 const gateScan = `
 import { openCheckout } from '${join(process.cwd(), 'src/edge/disk/open-checkout.ts')}'
-import { runtimeRoots } from '${join(process.cwd(), 'src/model/artifact-roots.ts')}'
+import { runtimeRoots } from '${join(process.cwd(), 'src/core/vocabulary/artifact-roots.ts')}'
 const [base, head] = process.argv.slice(2) as [string, string]
 const scan = async () => {
 const checkout = await openCheckout({ cwd: process.cwd(), env: process.env, subject: { kind: 'pull_request', base, head } })

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
+import {
+  activeStatuses,
+  nextActionStatuses,
+  phases,
+  runStatuses,
+} from '../../src/core/vocabulary/run-state.ts'
 import { classificationRules, classifyRun } from '../../src/judge/classify-run.ts'
 import { type Bucket, type ProfileName, profiles } from '../../src/model/audit.ts'
-import { activeStatuses, nextActionStatuses, phases, runStatuses } from '../../src/model/run-state.ts'
 import type { Sidecars } from '../../src/model/workspace.ts'
 import { readingOf } from '../support/sidecars.ts'
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { known, unknown } from '../../src/core/vocabulary/known.ts'
+import { rules } from '../../src/core/vocabulary/rules.ts'
 import { evaluateChange } from '../../src/judge/evaluate-change.ts'
 import { fails } from '../../src/judge/fails.ts'
 import type { ChangeFacts } from '../../src/model/facts.ts'
-import { known, unknown } from '../../src/model/known.ts'
 import { agentMade } from '../../src/model/policy-defaults.ts'
 import { reportSchema } from '../../src/model/report.ts'
-import { rules } from '../../src/model/rules.ts'
 import { changed, runtimePath, someFacts, someReading } from '../support/change.ts'
 
 const evaluate = (overrides: Parameters<typeof someFacts>[0] = {}) => {

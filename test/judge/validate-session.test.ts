@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { routeTargets } from '../../src/core/vocabulary/route.ts'
 import { nearestValue } from '../../src/judge/nearest-value.ts'
 import { validateSession } from '../../src/judge/validate-session.ts'
-import { routeTargets } from '../../src/model/route.ts'
 import { sidecarNames } from '../../src/model/workspace.ts'
 import { goodSidecars, readingOf, sessionOf } from '../support/sidecars.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import type { Route } from '../../src/core/vocabulary/route.ts'
 import type { ObservedIssue } from '../../src/model/follow-up.ts'
 import { readHeader, readRouteLines } from '../../src/model/follow-up-marks.ts'
-import type { Route } from '../../src/model/route.ts'
 import {
   carryOut,
   keepFrozen,

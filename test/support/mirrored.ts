@@ -1,9 +1,9 @@
+import { known } from '../../src/core/vocabulary/known.ts'
 import { judgeMirror } from '../../src/judge/judge-mirror.ts'
 import { listActs } from '../../src/judge/list-acts.ts'
 import { readKept } from '../../src/judge/read-kept.ts'
 import type { Witness } from '../../src/model/approval.ts'
 import type { JudgedGate } from '../../src/model/judged-gate.ts'
-import { known } from '../../src/model/known.ts'
 import type {
   Actor,
   MirrorAnswers,

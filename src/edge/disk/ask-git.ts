@@ -1,5 +1,5 @@
-import { CloseoutError } from '../../model/errors.ts'
-import { type Known, known, unknown } from '../../model/known.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { firstLine } from './explain-git-failure.ts'
 import { openGit, readOutput } from './open-git.ts'
 

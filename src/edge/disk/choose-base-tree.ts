@@ -1,5 +1,5 @@
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import type { ChangedFile } from '../../model/facts.ts'
-import { type Known, known, unknown } from '../../model/known.ts'
 import { baseIsNotHere } from './open-differences.ts'
 import type { Stance } from './orient-checkout.ts'
 

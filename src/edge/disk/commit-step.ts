@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { ArtifactType } from '../../model/artifact-names.ts'
-import { CloseoutError } from '../../model/errors.ts'
 import {
   type JournalEntry,
   type JournalHead,

@@ -1,4 +1,4 @@
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 
 const dubious = /dubious ownership|unsafe repository/i
 

@@ -1,4 +1,4 @@
-import { type Known, unknown } from '../../model/known.ts'
+import { type Known, unknown } from '../../core/vocabulary/known.ts'
 import type { ChangeReader } from '../change-reader.ts'
 import type { CheckoutSubject, Stance } from './orient-checkout.ts'
 

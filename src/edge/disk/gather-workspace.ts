@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import {
   type SessionFacts,
   type SidecarName,

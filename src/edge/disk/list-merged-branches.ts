@@ -1,4 +1,4 @@
-import { type Known, known, unknown } from '../../model/known.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { askGit } from './ask-git.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Known } from '../../model/known.ts'
-import { known } from '../../model/known.ts'
+import type { Known } from '../../core/vocabulary/known.ts'
+import { known } from '../../core/vocabulary/known.ts'
 import { askGit } from './ask-git.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type Known, known, unknown } from '../../model/known.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import type { ByteText } from '../find-runtime-root.ts'
 import { once } from '../once.ts'
 import type { TreeChange } from '../tree-entry.ts'

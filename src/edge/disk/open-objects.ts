@@ -1,4 +1,4 @@
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { explainGitFailure } from './explain-git-failure.ts'
 import type { Git, GitProcess } from './open-git.ts'
 

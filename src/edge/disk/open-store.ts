@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { defaultStore } from '../../model/journal.ts'
 import { runIdPattern } from '../../model/run-event.ts'
 import { errorCode, kindOf, type StoreDisk } from './store-disk.ts'

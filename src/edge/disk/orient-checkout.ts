@@ -1,4 +1,4 @@
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Objects } from './open-objects.ts'
 import { type Commit, parseCommit } from './parse-commit.ts'
 

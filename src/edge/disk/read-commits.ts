@@ -1,4 +1,4 @@
-import { type Known, known, unknown } from '../../model/known.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { findRuntimeRoot, runtimeRootPattern } from '../find-runtime-root.ts'
 import { parseTrailers } from '../parse-trailers.ts'
 import { firstLine } from './explain-git-failure.ts'

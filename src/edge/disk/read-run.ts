@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { eventOf, journalEntrySchema, storeNames } from '../../model/journal.ts'
 import { type PlacedEvent, runIdPattern, type SubmissionRef } from '../../model/run-event.ts'
 import { type TerminalRecord, terminalRecordSchema } from '../../model/terminal-record.ts'

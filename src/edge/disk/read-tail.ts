@@ -1,4 +1,4 @@
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { LineSchema } from '../../model/journal.ts'
 import { macStanding, sha256Of } from './chain-line.ts'
 import { readEnd } from './store-disk.ts'

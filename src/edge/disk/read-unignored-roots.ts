@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type Known, known } from '../../model/known.ts'
+import { type Known, known } from '../../core/vocabulary/known.ts'
 import { listUnignoredRoots, probeIn } from '../list-unignored-roots.ts'
 import { type Git, readOutput } from './open-git.ts'
 import { readTreeFile, type TreeFiles } from './read-tree-files.ts'

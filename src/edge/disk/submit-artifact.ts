@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { ArtifactType } from '../../model/artifact-names.ts'
-import { CloseoutError } from '../../model/errors.ts'
 import type { JournalHead } from '../../model/journal.ts'
 import type { AcceptedDocument, SubmissionReceipt } from '../../model/submission.ts'
 import { sha256Of } from './chain-line.ts'

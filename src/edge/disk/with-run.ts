@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type JournalEntry, journalEntrySchema, storeNames } from '../../model/journal.ts'
 import { commitStep, type RunStep } from './commit-step.ts'
 import { type LockIntent, lockStore } from './lock-store.ts'

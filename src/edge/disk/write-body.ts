@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 
 /** Bytes as characters, one to one: whatever is no UTF-8 comes back as it was. */
 const asCharacters = 'latin1'

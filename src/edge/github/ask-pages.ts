@@ -1,5 +1,5 @@
-import type { Known } from '../../model/known.ts'
-import { known, unknown } from '../../model/known.ts'
+import type { Known } from '../../core/vocabulary/known.ts'
+import { known, unknown } from '../../core/vocabulary/known.ts'
 import { type Ask, expected, type Question } from './open-asking.ts'
 import { asList, type Json } from './shapes.ts'
 

@@ -1,5 +1,5 @@
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { buttons } from '../../model/approval.ts'
-import { CloseoutError } from '../../model/errors.ts'
 import type { Repository } from '../../model/facts.ts'
 import {
   type CheckOutput,

@@ -1,5 +1,5 @@
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import type { Repository } from '../../model/facts.ts'
-import { type Known, known, unknown } from '../../model/known.ts'
 import type {
   MirrorAnswers,
   MirrorFacts,

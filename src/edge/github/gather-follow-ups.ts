@@ -1,3 +1,4 @@
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import type {
   FollowUpAnswers,
   FollowUpFacts,
@@ -7,7 +8,6 @@ import type {
   ObservedIssue,
 } from '../../model/follow-up.ts'
 import { fullName } from '../../model/follow-up-marks.ts'
-import { type Known, known, unknown } from '../../model/known.ts'
 import { askPages } from './ask-pages.ts'
 import { readAssignable, readRole } from './gather-answers.ts'
 import type { OwnApp } from './gather-mirror.ts'

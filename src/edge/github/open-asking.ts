@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Known, known, unknown } from '../../model/known.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { explainRefusal, type Refusal, refusalOf, waitAsked } from './explain-refusal.ts'
 import type { GitHubRequest } from './request.ts'
 

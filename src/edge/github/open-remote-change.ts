@@ -1,4 +1,4 @@
-import { known } from '../../model/known.ts'
+import { known } from '../../core/vocabulary/known.ts'
 import type { ChangeReader } from '../change-reader.ts'
 import { listUnignoredRoots } from '../list-unignored-roots.ts'
 import { parseTrailers } from '../parse-trailers.ts'

@@ -1,5 +1,5 @@
 import { Octokit } from '@octokit/rest'
-import { CloseoutError } from '../../model/errors.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Repository } from '../../model/facts.ts'
 
 /** Where and as whom: `apiUrl` is the root of the API, `token` may be absent where anyone may read. */

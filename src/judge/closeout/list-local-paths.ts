@@ -1,4 +1,4 @@
-import { runtimeRoots } from '../../model/artifact-roots.ts'
+import { runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
 import type { LocalPath } from '../../model/closeout.ts'
 import type { Piece } from '../../model/statement.ts'
 import { listSentences, type Sentence } from './list-sentences.ts'

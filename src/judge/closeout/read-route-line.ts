@@ -1,4 +1,4 @@
-import { type RouteTarget, routeTargets } from '../../model/route.ts'
+import { type RouteTarget, routeTargets } from '../../core/vocabulary/route.ts'
 import type { MarkedText } from '../../model/statement.ts'
 import { foldText } from './fold-name.ts'
 import { isPlaceholder } from './judge-answer.ts'

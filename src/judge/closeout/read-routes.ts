@@ -1,6 +1,6 @@
+import { type RouteTarget, routeTargets } from '../../core/vocabulary/route.ts'
 import type { Remark, RouteLine } from '../../model/closeout.ts'
 import { drift as knownDrift } from '../../model/drift.ts'
-import { type RouteTarget, routeTargets } from '../../model/route.ts'
 import type { Piece, Statement } from '../../model/statement.ts'
 import { nearestValue } from '../nearest-value.ts'
 import { foldText } from './fold-name.ts'

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts'
+import type { Finding } from '../../core/vocabulary/finding.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import { counted, shownText } from '../../model/shown-text.ts'
 import { cannotTell, found } from '../found.ts'

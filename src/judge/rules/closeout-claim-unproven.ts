@@ -1,6 +1,6 @@
+import type { Finding } from '../../core/vocabulary/finding.ts'
 import type { Claim } from '../../model/closeout.ts'
 import type { ChangeFacts } from '../../model/facts.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { JudgedChange, JudgeRule } from '../../model/judged-change.ts'
 import { counted, shownText } from '../../model/shown-text.ts'
 import { cannotTell, found } from '../found.ts'

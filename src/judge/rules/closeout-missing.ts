@@ -1,5 +1,5 @@
+import type { Finding } from '../../core/vocabulary/finding.ts'
 import type { ChangeFacts } from '../../model/facts.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import { cannotTell, found } from '../found.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'

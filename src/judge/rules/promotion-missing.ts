@@ -1,5 +1,5 @@
+import type { Finding } from '../../core/vocabulary/finding.ts'
 import type { ChangedFile } from '../../model/facts.ts'
-import type { Finding } from '../../model/finding.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import type { PromotionRule } from '../../model/policy.ts'
 import { counted, shownText } from '../../model/shown-text.ts'

@@ -1,7 +1,7 @@
-import type { Finding } from '../../model/finding.ts'
+import type { Finding } from '../../core/vocabulary/finding.ts'
+import { activeStatuses } from '../../core/vocabulary/run-state.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import type { RunRecord } from '../../model/record.ts'
-import { activeStatuses } from '../../model/run-state.ts'
 import { shownText } from '../../model/shown-text.ts'
 import { found } from '../found.ts'
 

@@ -1,4 +1,4 @@
-import { defaultArtifactRoot } from '../../model/artifact-roots.ts'
+import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { cannotTell, found } from '../found.ts'

@@ -1,6 +1,6 @@
-import { runtimeRoots } from '../../model/artifact-roots.ts'
+import { runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
+import type { Finding, FindingLevel } from '../../core/vocabulary/finding.ts'
 import type { RuntimePath } from '../../model/facts.ts'
-import type { Finding, FindingLevel } from '../../model/finding.ts'
 import type { JudgedChange, JudgeRule } from '../../model/judged-change.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { counted, shownText } from '../../model/shown-text.ts'

@@ -1,6 +1,6 @@
+import type { RuleCode } from '../../core/vocabulary/rules.ts'
 import type { Remark } from '../../model/closeout.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
-import type { RuleCode } from '../../model/rules.ts'
 import { found } from '../found.ts'
 import { placeIn } from '../place-in.ts'
 

@@ -1,13 +1,13 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { runtimeRoots } from '../../../src/core/vocabulary/artifact-roots.ts'
+import type { CloseoutError } from '../../../src/core/vocabulary/errors.ts'
+import type { Known } from '../../../src/core/vocabulary/known.ts'
 import type { ChangeReader } from '../../../src/edge/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../src/edge/disk/open-checkout.ts'
 import { openAsking } from '../../../src/edge/github/open-asking.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../src/edge/github/open-remote-change.ts'
-import { runtimeRoots } from '../../../src/model/artifact-roots.ts'
-import type { CloseoutError } from '../../../src/model/errors.ts'
-import type { Known } from '../../../src/model/known.ts'
 import {
   type Files,
   makeRepository,

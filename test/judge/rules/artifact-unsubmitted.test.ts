@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { artifactUnsubmitted } from '../../../src/judge/rules/artifact-unsubmitted.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { someChange } from '../../support/change.ts'
 
 const stray = (path: string) => ({ code: 'unjournaled-file' as const, path, message: 'no journal entry' })

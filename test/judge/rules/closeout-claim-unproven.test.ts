@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { closeoutClaimUnproven } from '../../../src/judge/rules/closeout-claim-unproven.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { changed, completeBody, runtimePath, someChange } from '../../support/change.ts'
 
 const docs = (text: string) => completeBody.replace('- Updated `docs/retry.md`', text)

@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { closeoutMissing } from '../../../src/judge/rules/closeout-missing.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { changed, someChange } from '../../support/change.ts'
 
 const skipped = '## Closeout\n\nNot needed: a typo in the guide.\n'

@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { gateWorkflowChanged } from '../../../src/judge/rules/gate-workflow-changed.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { changed, someChange } from '../../support/change.ts'
 
 describeRule('gate-workflow-changed', gateWorkflowChanged, {

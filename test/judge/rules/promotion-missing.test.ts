@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { promotionMissing } from '../../../src/judge/rules/promotion-missing.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { promotionByOwnership } from '../../../src/model/policy-defaults.ts'
 import { changed, completeBody, someChange } from '../../support/change.ts'
 

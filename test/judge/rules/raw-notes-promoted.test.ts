@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { rawNotesPromoted } from '../../../src/judge/rules/raw-notes-promoted.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { someChange } from '../../support/change.ts'
 
 const documents = (text: string) => someChange({ documents: known([{ path: 'docs/run.md', text }]) })

@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { runtimeInHistory } from '../../../src/judge/rules/runtime-in-history.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { someChange } from '../../support/change.ts'
 
 const path = '.flow-agents/a/state.json'

@@ -1,6 +1,6 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { runtimeNotIgnored } from '../../../src/judge/rules/runtime-not-ignored.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { runtimePath, someChange } from '../../support/change.ts'
 
 describeRule('runtime-not-ignored', runtimeNotIgnored, {

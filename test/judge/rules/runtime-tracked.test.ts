@@ -1,7 +1,7 @@
 import { describeRule } from '../../../scripts/docs/describe-rule.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { runtimeTracked } from '../../../src/judge/rules/runtime-tracked.ts'
 import type { RuntimePath } from '../../../src/model/facts.ts'
-import { known, unknown } from '../../../src/model/known.ts'
 import { runtimePath, someChange, someFacts } from '../../support/change.ts'
 
 const tracking = (...paths: RuntimePath[]) => someChange({ trackedRuntime: known(paths) })
