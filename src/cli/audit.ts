@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Paint } from '../core/text/paint.ts'
 import { defaultArtifactRoot } from '../core/vocabulary/artifact-roots.ts'
 import {
   type Audit,
@@ -11,7 +12,6 @@ import {
 } from '../model/audit.ts'
 import { auditJson } from '../render/audit-json.ts'
 import { auditText } from '../render/audit-text.ts'
-import type { Paint } from '../render/paint.ts'
 import { exitCodes, type Io } from './io.ts'
 import { paintFor } from './paint-for.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from './scan-root.ts'

@@ -1,4 +1,4 @@
-import { type Paint, plainPaint } from '../render/paint.ts'
+import { type Paint, plainPaint } from '../core/text/paint.ts'
 import type { Io } from './io.ts'
 
 /** Colours where standard output is a terminal that shows them, plain text everywhere else. */

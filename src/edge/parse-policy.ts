@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
-import { nearestName } from '../model/nearest-name.ts'
+import { nearestName } from '../core/text/nearest-name.ts'
 import type { PolicyFile, PolicyProblem, PolicyReading } from '../model/policy.ts'
 import { describePolicySchema, policySchema } from '../model/policy.ts'
 import { defaultPolicy } from '../model/policy-defaults.ts'

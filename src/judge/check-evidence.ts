@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../model/json.ts'
+import { asObject, asText, type JsonObject } from '../core/text/json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 
 /** Check that a command check of the second format is bound to a commit, and passed on a clean tree. */

@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../model/json.ts'
+import { asObject, asText, type JsonObject } from '../core/text/json.ts'
 import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
 import { toPointer } from './check-shape.ts'
 import { readOutcome } from './read-outcome.ts'

@@ -1,7 +1,7 @@
+import { nearestValue } from '../core/text/nearest-value.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 import { type ShapeIssue, sidecarSchemas } from '../model/sidecars.ts'
 import { type SidecarName, sidecarFiles } from '../model/workspace.ts'
-import { nearestValue } from './nearest-value.ts'
 
 type Path = readonly PropertyKey[]
 

@@ -1,6 +1,6 @@
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
 import { activeStatuses } from '../core/vocabulary/run-state.ts'
 import { type Bucket, type Profile, type ProfileName, profiles } from '../model/audit.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import type { SidecarReading, Sidecars } from '../model/workspace.ts'
 import { type LearningSignals, readLearningSignals } from './read-learning-signals.ts'
 

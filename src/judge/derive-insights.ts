@@ -1,9 +1,9 @@
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
+import { dayMs, parseInstant } from '../core/text/parse-instant.ts'
 import { type RouteStatus, type RouteTarget, routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
 import { runStatuses } from '../core/vocabulary/run-state.ts'
 import type { Insights, Recurrence, Share, StaleCorrection } from '../model/insights.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
-import { dayMs, parseInstant } from './parse-instant.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly roots: readonly string[] }
 type Learned = { readonly session: string; readonly record: JsonObject; readonly updatedAt: number | null }

@@ -1,5 +1,5 @@
+import { fieldPath } from '../core/text/field-path.ts'
 import type { SchemaError, SchemaIssue } from '../core/vocabulary/schema.ts'
-import { fieldPath } from './field-path.ts'
 
 type Issue = SchemaIssue
 

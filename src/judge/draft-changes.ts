@@ -1,6 +1,6 @@
-import { asObjects, asText, asTexts } from '../model/json.ts'
+import { isDurableReference } from '../core/text/durable-text.ts'
+import { asObjects, asText, asTexts } from '../core/text/json.ts'
 import { type Draft, orAsk, reference } from './draft-lines.ts'
-import { isDurableReference } from './durable-text.ts'
 
 const providerRecord =
   /https?:\/\/[^\s<>"'`()[\]{}\\]+\/(?:pull|issues|merge_requests)\/\d+|(?<![\w/#])(?:[\w.-]+\/[\w.-]+)?#\d{1,10}\b/g

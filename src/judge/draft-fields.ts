@@ -1,10 +1,10 @@
+import { durableText, isDurableReference } from '../core/text/durable-text.ts'
+import { asObject, asObjects, asText, asTexts, type JsonObject } from '../core/text/json.ts'
 import { activeStatuses, runStatuses } from '../core/vocabulary/run-state.ts'
 import type { FieldName } from '../model/closeout.ts'
-import { asObject, asObjects, asText, asTexts, type JsonObject } from '../model/json.ts'
 import { draftChanges } from './draft-changes.ts'
 import { ask, capped, type Draft, type Lines, orAsk, reference, skip, text, word } from './draft-lines.ts'
 import { draftVerification } from './draft-verification.ts'
-import { durableText, isDurableReference } from './durable-text.ts'
 
 const releaseDecisions = ['merge', 'release', 'deploy', 'hold', 'rollback_required']
 

@@ -1,10 +1,10 @@
+import { durableText } from '../core/text/durable-text.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
 import type { Route } from '../core/vocabulary/route.ts'
 import type { RecordExtras } from '../model/closeout-draft.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import { type RunRecord, recordSchema } from '../model/record.ts'
 import type { DraftSources } from './draft-lines.ts'
 import { draftRoute } from './draft-routes.ts'
-import { durableText } from './durable-text.ts'
 
 const maxEvidence = 40
 

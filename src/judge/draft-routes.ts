@@ -1,3 +1,6 @@
+import { durableText, isDurableReference } from '../core/text/durable-text.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
+import { nearestValue } from '../core/text/nearest-value.ts'
 import {
   type Route,
   type RouteStatus,
@@ -5,9 +8,6 @@ import {
   routeStatuses,
   routeTargets,
 } from '../core/vocabulary/route.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
-import { durableText, isDurableReference } from './durable-text.ts'
-import { nearestValue } from './nearest-value.ts'
 import { readOutcome } from './read-outcome.ts'
 
 /** Routes as a closeout tells them, and a sentence for each that could not be told as it is written. */

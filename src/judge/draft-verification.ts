@@ -1,7 +1,7 @@
+import { isDurableReference } from '../core/text/durable-text.ts'
+import { asObject, asObjects, asText, asTexts } from '../core/text/json.ts'
 import { checkKinds } from '../model/check-kinds.ts'
-import { asObject, asObjects, asText, asTexts } from '../model/json.ts'
 import { ask, type Draft, orAsk, reference, text, word } from './draft-lines.ts'
-import { isDurableReference } from './durable-text.ts'
 
 const statuses = ['pass', 'fail', 'not_verified', 'skip', 'pending', 'accepted_gap', 'partial', 'comment']
 /** Draft which checks ran, what they showed, and which gaps remain. */

@@ -1,4 +1,4 @@
-import { maxDepth } from './scan-json.ts'
+import { maxDepth } from '../core/text/scan-json.ts'
 
 /** The one object or list in a text, or why there is none to be mended. */
 export type ContainerSearch =

@@ -1,6 +1,6 @@
+import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
 import type { RouteTarget } from '../core/vocabulary/route.ts'
 import type { Bucket, Promotion } from '../model/audit.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../model/json.ts'
 import { homeOfFile, homeOfTarget } from '../model/promotion-targets.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
 

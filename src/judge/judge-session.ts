@@ -1,10 +1,10 @@
+import { asObject } from '../core/text/json.ts'
+import { dayMs, parseInstant } from '../core/text/parse-instant.ts'
 import type { AuditItem, AuditOptions, RetentionClass } from '../model/audit.ts'
-import { asObject } from '../model/json.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
 import { type Classification, classifyRun } from './classify-run.ts'
 import { findLinks } from './find-links.ts'
 import { findPromotions } from './find-promotions.ts'
-import { dayMs, parseInstant } from './parse-instant.ts'
 import { chooseRetention, windowOf } from './retain-session.ts'
 
 /** The three kinds that must not lie around, and what is said of them before the days. */

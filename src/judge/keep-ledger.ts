@@ -1,5 +1,5 @@
+import { digestOf } from '../core/text/digest-of.ts'
 import type { Ledger } from '../model/approval.ts'
-import { digestOf } from './digest-of.ts'
 import { ledgerClosing, ledgerOpening } from './open-ledger.ts'
 
 /**

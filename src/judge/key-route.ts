@@ -1,5 +1,5 @@
+import { digestOf } from '../core/text/digest-of.ts'
 import type { RouteTarget } from '../core/vocabulary/route.ts'
-import { digestOf } from './digest-of.ts'
 import { foldAction } from './fold-action.ts'
 
 /** What makes two lessons one: where they were learned, and either the mistake that recurs or the words. */

@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText } from '../model/json.ts'
+import { asObject, asObjects, asText } from '../core/text/json.ts'
 import type { LocalRoute } from '../model/local-route.ts'
 import type { SessionFacts } from '../model/workspace.ts'
 import { draftRoute } from './draft-routes.ts'

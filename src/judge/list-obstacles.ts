@@ -1,7 +1,7 @@
+import { counted } from '../core/text/shown-text.ts'
 import { activeStatuses } from '../core/vocabulary/run-state.ts'
 import type { JudgedGate } from '../model/judged-gate.ts'
 import type { MirrorFacts } from '../model/mirror-facts.ts'
-import { counted } from '../model/shown-text.ts'
 
 /** Something that keeps an artifact a draft. `undecided` is what another look may settle. */
 export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record'; readonly says: string }

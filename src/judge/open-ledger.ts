@@ -1,6 +1,6 @@
+import { digestOf } from '../core/text/digest-of.ts'
 import type { Ledger } from '../model/approval.ts'
 import { ledgerSchema } from '../model/ledger-schema.ts'
-import { digestOf } from './digest-of.ts'
 
 /** What stands around a ledger in a check's text. */
 export const ledgerOpening = '<!-- closeout-ledger '

@@ -1,10 +1,10 @@
+import { wholeDocument } from '../core/text/field-path.ts'
+import { parseJson } from '../core/text/parse-json.ts'
 import type { Schema } from '../core/vocabulary/schema.ts'
 import type { ArtifactType } from '../model/artifact-names.ts'
 import { artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
 import { decisionSchema } from '../model/artifacts/decisions.ts'
 import { describeIssues } from './describe-issues.ts'
-import { wholeDocument } from './field-path.ts'
-import { parseJson } from './parse-json.ts'
 
 /**
  * A document held against its type.

@@ -1,6 +1,6 @@
+import { readJson } from '../core/text/read-json.ts'
 import type { RecordBlock } from '../model/closeout.ts'
 import { type RecordProblem, type RecordReading, type RunRecord, recordSchema } from '../model/record.ts'
-import { readJson } from './read-json.ts'
 
 type Issue = {
   readonly path: readonly PropertyKey[]

@@ -1,5 +1,5 @@
+import { asObject, asText, type JsonObject } from '../core/text/json.ts'
 import { routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
-import { asObject, asText, type JsonObject } from '../model/json.ts'
 import { learningStatuses } from '../model/learning-statuses.ts'
 import type { SidecarReading } from '../model/workspace.ts'
 

@@ -1,6 +1,6 @@
 import { jsonrepair } from 'jsonrepair'
+import { parseJson } from '../core/text/parse-json.ts'
 import { findContainer } from './find-container.ts'
-import { parseJson } from './parse-json.ts'
 
 /** A mended text, which is strict JSON, or why nothing was mended. */
 export type JsonRepair =

@@ -1,7 +1,7 @@
+import { asObject, asObjects, asText } from '../core/text/json.ts'
+import { dayMs, formatInstant } from '../core/text/parse-instant.ts'
 import { type Bucket, type Retention, type RetentionClass, retentionClasses } from '../model/audit.ts'
-import { asObject, asObjects, asText } from '../model/json.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
-import { dayMs, formatInstant } from './parse-instant.ts'
 
 /**
  * Choose what a session is kept as.

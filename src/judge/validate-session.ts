@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../model/json.ts'
+import { asObject, type JsonObject } from '../core/text/json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 import {
   type SessionFacts,

@@ -1,3 +1,4 @@
+import { digestOf } from '../core/text/digest-of.ts'
 import type {
   FollowUpAnswers,
   FollowUpFacts,
@@ -8,7 +9,6 @@ import type {
 import { followUpLabel } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { digestOf } from './digest-of.ts'
 import { dressIssue } from './dress-issue.ts'
 import { keepIssue } from './keep-issue.ts'
 import { wantDoubles } from './want-doubles.ts'

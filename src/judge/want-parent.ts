@@ -1,5 +1,5 @@
+import { digestOf } from '../core/text/digest-of.ts'
 import { followUpLabel, type WantedIssue } from '../model/follow-up.ts'
-import { digestOf } from './digest-of.ts'
 import type { WishCase } from './want-issues.ts'
 
 /** GitHub takes so many sub-issues below one issue. */

@@ -1,6 +1,6 @@
+import { counted, shownText } from '../core/text/shown-text.ts'
 import type { Finding, FindingLevel } from '../core/vocabulary/finding.ts'
 import type { Report } from '../model/report.ts'
-import { counted, shownText } from '../model/shown-text.ts'
 
 /** One workflow command: it stands on a line of a file, or on the job where there is no file. */
 export type Annotation = {

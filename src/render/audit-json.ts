@@ -1,5 +1,5 @@
+import { jsonText } from '../core/text/json-text.ts'
 import { type Audit, buckets } from '../model/audit.ts'
-import { jsonText } from './json-text.ts'
 import { localCommands } from './local-commands.ts'
 
 /**

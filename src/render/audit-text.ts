@@ -1,7 +1,7 @@
+import type { Paint } from '../core/text/paint.ts'
+import { shownText } from '../core/text/shown-text.ts'
 import type { Audit, AuditItem, Bucket } from '../model/audit.ts'
-import { shownText } from '../model/shown-text.ts'
 import { localCommands } from './local-commands.ts'
-import type { Paint } from './paint.ts'
 
 /** The groups in the order in which they need attention. */
 const groups = [

@@ -1,6 +1,6 @@
+import { inert, inertCode } from '../core/text/escape-markdown.ts'
 import type { OurCheck } from '../model/mirror-facts.ts'
 import type { CheckOutput } from '../model/operation.ts'
-import { inert, inertCode } from './inert.ts'
 
 /**
  * The check of a look that failed: the cause, and what to look for in the app’s log.

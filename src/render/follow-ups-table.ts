@@ -1,5 +1,5 @@
+import { inert } from '../core/text/escape-markdown.ts'
 import type { Disposition, ToldRoute } from '../model/follow-up.ts'
-import { inert } from './inert.ts'
 
 const words = {
   'needs-action': 'needs action',

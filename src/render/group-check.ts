@@ -1,7 +1,7 @@
+import { checkTextBytes, cutToBytes } from '../core/text/truncate-bytes.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { Report } from '../model/report.ts'
 import type { Standing } from '../model/standing.ts'
-import { checkTextBytes, cutToBytes } from './cut-to-bytes.ts'
 import { standingTable } from './standing-table.ts'
 import { stateLine } from './state-line.ts'
 import { renderSummary } from './summary.ts'

@@ -1,5 +1,5 @@
+import { inert } from '../core/text/escape-markdown.ts'
 import type { Move, Refusal } from '../model/standing.ts'
-import { inert } from './inert.ts'
 
 /** The moves, oldest first, a line each; beyond `most`, the oldest are only counted. */
 export const historyLines = (moves: readonly Move[], most: number): readonly string[] => [

@@ -1,6 +1,6 @@
+import type { Paint } from '../core/text/paint.ts'
+import { shownText } from '../core/text/shown-text.ts'
 import type { Insights, Share } from '../model/insights.ts'
-import { shownText } from '../model/shown-text.ts'
-import type { Paint } from './paint.ts'
 
 /** The insights as text; bars are drawn with characters, so that they need no colours. */
 export const insightsText = (insights: Insights, paint: Paint): string =>

@@ -1,6 +1,6 @@
+import { counted, shownText } from '../core/text/shown-text.ts'
 import type { DesiredIssue } from '../model/follow-up.ts'
 import type { ComparedRoute } from '../model/local-route.ts'
-import { counted, shownText } from '../model/shown-text.ts'
 
 const shown = (text: string, most: number): string => {
   const line = shownText(text.replace(/\s+/g, ' ').trim())

@@ -1,5 +1,5 @@
+import { shellWord } from '../core/text/shell-word.ts'
 import type { Audit, AuditItem } from '../model/audit.ts'
-import { shellWord } from '../model/shell-word.ts'
 
 /**
  * The commands that a person may run next on a session, in their order. They are only printed.

@@ -1,9 +1,9 @@
+import { inertCode } from '../core/text/escape-markdown.ts'
+import { bytesOf } from '../core/text/truncate-bytes.ts'
 import { commands } from '../model/lifecycle.ts'
 import type { Standing } from '../model/standing.ts'
-import { bytesOf } from './cut-to-bytes.ts'
 import { followUpsTable } from './follow-ups-table.ts'
 import { historyLines, refusalLine } from './history.ts'
-import { inertCode } from './inert.ts'
 import { standingTable } from './standing-table.ts'
 import { stateLine } from './state-line.ts'
 

@@ -1,8 +1,8 @@
+import { inertWithLinks } from '../core/text/escape-markdown.ts'
 import type { Route } from '../core/vocabulary/route.ts'
 import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
 import { type CloseoutDraft, closeoutMarkers, type DraftLine } from '../model/closeout-draft.ts'
 import { recordInfoString } from '../model/record-info.ts'
-import { inertWithLinks } from './inert.ts'
 
 /**
  * Render a drafted closeout as a Markdown section between its markers, record included; LF line ends, no line

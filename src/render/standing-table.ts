@@ -1,6 +1,6 @@
+import { inert, inertCode } from '../core/text/escape-markdown.ts'
 import { lifecycleStates } from '../model/lifecycle.ts'
 import type { RunLink, Standing } from '../model/standing.ts'
-import { inert, inertCode } from './inert.ts'
 
 /** So many runs, routes and pieces of evidence are told one by one. */
 const mostListed = 20

@@ -1,5 +1,5 @@
+import { shownText } from '../core/text/shown-text.ts'
 import { lifecycleStates } from '../model/lifecycle.ts'
-import { shownText } from '../model/shown-text.ts'
 import type { Standing } from '../model/standing.ts'
 
 /** GitHub shows no more of a check's title on one line. */

@@ -1,10 +1,10 @@
+import { describePlace } from '../core/text/describe-place.ts'
+import { inert, inertBlock, inertCode } from '../core/text/escape-markdown.ts'
+import { counted, shownText } from '../core/text/shown-text.ts'
 import type { Finding } from '../core/vocabulary/finding.ts'
 import { type RuleCode, rules } from '../core/vocabulary/rules.ts'
 import { closeoutFields, type FieldName } from '../model/closeout.ts'
 import type { Report } from '../model/report.ts'
-import { counted, shownText } from '../model/shown-text.ts'
-import { describePlace } from './describe-place.ts'
-import { inert, inertBlock, inertCode } from './inert.ts'
 import { verdictLine } from './verdict-line.ts'
 
 /** So many findings are told one by one; the report file has them all. */

@@ -1,8 +1,8 @@
+import { describePlace } from '../core/text/describe-place.ts'
+import { type Paint, plainPaint } from '../core/text/paint.ts'
+import { shownText } from '../core/text/shown-text.ts'
 import type { Finding, FindingLevel } from '../core/vocabulary/finding.ts'
 import type { Report } from '../model/report.ts'
-import { shownText } from '../model/shown-text.ts'
-import { describePlace } from './describe-place.ts'
-import { type Paint, plainPaint } from './paint.ts'
 import { verdictLine } from './verdict-line.ts'
 
 /** Colours by meaning; every one of them only repeats what a word says. */

@@ -1,6 +1,6 @@
-import { shownText } from '../model/shown-text.ts'
+import type { Paint } from '../core/text/paint.ts'
+import { shownText } from '../core/text/shown-text.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
-import type { Paint } from './paint.ts'
 
 /** What `closeout validate --json` prints. `file` of a finding leads to the sidecar, as the folder was given. */
 export type Validation = {

@@ -1,6 +1,6 @@
+import { counted } from '../core/text/shown-text.ts'
 import type { FindingLevel } from '../core/vocabulary/finding.ts'
 import type { Report } from '../model/report.ts'
-import { counted } from '../model/shown-text.ts'
 
 const verdicts = {
   pass: 'The artifact gate passes',

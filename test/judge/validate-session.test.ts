@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { nearestValue } from '../../src/core/text/nearest-value.ts'
 import { routeTargets } from '../../src/core/vocabulary/route.ts'
-import { nearestValue } from '../../src/judge/nearest-value.ts'
 import { validateSession } from '../../src/judge/validate-session.ts'
 import { sidecarNames } from '../../src/model/workspace.ts'
 import { goodSidecars, readingOf, sessionOf } from '../support/sidecars.ts'

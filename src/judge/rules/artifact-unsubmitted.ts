@@ -1,6 +1,6 @@
+import { counted, shownText } from '../../core/text/shown-text.ts'
 import type { Finding } from '../../core/vocabulary/finding.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
-import { counted, shownText } from '../../model/shown-text.ts'
 import { cannotTell, found } from '../found.ts'
 
 /** So many findings of the store are named; its own audit has them all. */

@@ -1,5 +1,5 @@
+import { shownText } from '../../core/text/shown-text.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
-import { shownText } from '../../model/shown-text.ts'
 import { found } from '../found.ts'
 import { placeIn } from '../place-in.ts'
 

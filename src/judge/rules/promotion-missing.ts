@@ -1,8 +1,8 @@
+import { counted, shownText } from '../../core/text/shown-text.ts'
 import type { Finding } from '../../core/vocabulary/finding.ts'
 import type { ChangedFile } from '../../model/facts.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import type { PromotionRule } from '../../model/policy.ts'
-import { counted, shownText } from '../../model/shown-text.ts'
 import { cannotTell, found } from '../found.ts'
 import { matchesGlob } from '../matches-glob.ts'
 

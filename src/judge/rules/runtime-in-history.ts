@@ -1,5 +1,5 @@
+import { counted, shownText } from '../../core/text/shown-text.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
-import { counted, shownText } from '../../model/shown-text.ts'
 import { cannotTell, found } from '../found.ts'
 import { matchesGlob } from '../matches-glob.ts'
 

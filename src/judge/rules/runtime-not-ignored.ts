@@ -1,6 +1,6 @@
+import { shellWord } from '../../core/text/shell-word.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
-import { shellWord } from '../../model/shell-word.ts'
 import { cannotTell, found } from '../found.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
 

@@ -1,9 +1,9 @@
+import { shellWord } from '../../core/text/shell-word.ts'
+import { counted, shownText } from '../../core/text/shown-text.ts'
 import { runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
 import type { Finding, FindingLevel } from '../../core/vocabulary/finding.ts'
 import type { RuntimePath } from '../../model/facts.ts'
 import type { JudgedChange, JudgeRule } from '../../model/judged-change.ts'
-import { shellWord } from '../../model/shell-word.ts'
-import { counted, shownText } from '../../model/shown-text.ts'
 import { cannotTell, found } from '../found.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
 

@@ -1,4 +1,4 @@
-import { hasUnseen, shownText } from '../model/shown-text.ts'
+import { hasUnseen, shownText } from './shown-text.ts'
 
 /** Splits a word for machines; a reader does not see it, and the closeout parser ignores it. */
 const hairline = '\u200b'

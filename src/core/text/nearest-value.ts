@@ -1,5 +1,5 @@
-import { drift } from '../model/drift.ts'
-import { nearestName } from '../model/nearest-name.ts'
+import { drift } from './drift.ts'
+import { nearestName } from './nearest-name.ts'
 
 /**
  * The legal value that somebody most likely meant: by meaning where the slip is a known one, else by

@@ -1,4 +1,4 @@
-import { runtimeRoots } from '../core/vocabulary/artifact-roots.ts'
+import { runtimeRoots } from '../vocabulary/artifact-roots.ts'
 
 const machinePath =
   /file:\/\/\S+|(?<![\w.:/])(?:\/(?:home|Users)\/[^\s/]+\/?\S*|\/root\/\S+|\/(?:private\/)?(?:tmp|var\/(?:folders|tmp))\/\S+)|\b[A-Za-z]:\\\S+|(?<!\w)~\/\S+|(?:\$HOME|\$\{HOME\}|%USERPROFILE%)[\\/]\S*/g

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { hasUnseen, shownText } from '../../src/model/shown-text.ts'
+import { hasUnseen, shownText } from '../../../src/core/text/shown-text.ts'
 
 describe('a text as it is shown', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { nearestName } from '../../src/model/nearest-name.ts'
+import { nearestName } from '../../../src/core/text/nearest-name.ts'
 
 describe('the name that was meant', () => {
   it.each([

@@ -1,5 +1,5 @@
-import type { Finding } from '../core/vocabulary/finding.ts'
-import { shownText } from '../model/shown-text.ts'
+import type { Finding } from '../vocabulary/finding.ts'
+import { shownText } from './shown-text.ts'
 
 /** Where a finding is, in words: `docs/a.md:3`, `body, line 12`, or "" for the change as a whole. */
 export const describePlace = ({ place }: Pick<Finding, 'place'>): string => {

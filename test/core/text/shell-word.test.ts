@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { shellWord } from '../../src/model/shell-word.ts'
-import { hasUnseen } from '../../src/model/shown-text.ts'
+import { shellWord } from '../../../src/core/text/shell-word.ts'
+import { hasUnseen } from '../../../src/core/text/shown-text.ts'
 
 const throughBash = (words: readonly string[]): string[] =>
   execFileSync('bash', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
