@@ -1,3 +1,5 @@
+import type { Closeout } from './core/closeout/model/closeout.ts'
+import type { RecordReading } from './core/closeout/model/record.ts'
 import { runtimeRoots } from './core/vocabulary/artifact-roots.ts'
 import { type Known, known } from './core/vocabulary/known.ts'
 import type { ChangeReader } from './edge/change-reader.ts'
@@ -5,11 +7,9 @@ import { chooseCloseout } from './judge/choose-closeout.ts'
 import { chooseDocuments } from './judge/choose-documents.ts'
 import { evaluateChange } from './judge/evaluate-change.ts'
 import { listQuestions } from './judge/list-questions.ts'
-import type { Closeout } from './model/closeout.ts'
 import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from './model/facts.ts'
 import type { CloseoutReading } from './model/judged-change.ts'
 import type { Policy } from './model/policy.ts'
-import type { RecordReading } from './model/record.ts'
 import type { Report } from './model/report.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
@@ -112,6 +112,6 @@ const auditStore = async (path: string | null): Promise<ChangeFacts['artifactSto
 /** The schema is loaded only where there is a record to hold against it: most bodies have none. */
 const readRecord = async (closeout: Closeout): Promise<RecordReading> => {
   if (closeout.records.length === 0) return { standing: 'absent' }
-  const { parseRecords } = await import('./judge/parse-records.ts')
+  const { parseRecords } = await import('./core/closeout/parse-records.ts')
   return parseRecords(closeout.records)
 }

@@ -1,21 +1,26 @@
 /** The public door: what other programs may build on. Everything else may move. */
 export { type Change, type CheckedChange, checkChange } from './check-change.ts'
+export { closeoutDigest } from './core/closeout/closeout-digest.ts'
+export {
+  type Closeout,
+  closeoutFields,
+  type FieldName,
+  type ReadingOptions,
+} from './core/closeout/model/closeout.ts'
+export { type RunRecord, recordSchema } from './core/closeout/model/record.ts'
+export { parseCloseout } from './core/closeout/parse-closeout.ts'
+export { parseRecords } from './core/closeout/parse-records.ts'
 export { CloseoutError, type ErrorCode } from './core/vocabulary/errors.ts'
 export type { Finding, FindingLevel, Place } from './core/vocabulary/finding.ts'
 export type { Known } from './core/vocabulary/known.ts'
 export { type RuleCode, rules } from './core/vocabulary/rules.ts'
 export type { ChangeReader } from './edge/change-reader.ts'
-export { closeoutDigest } from './judge/closeout-digest.ts'
 export { evaluateChange } from './judge/evaluate-change.ts'
 export { fails } from './judge/fails.ts'
 export { parseArtifact } from './judge/parse-artifact.ts'
-export { parseCloseout } from './judge/parse-closeout.ts'
-export { parseRecords } from './judge/parse-records.ts'
-export { type Closeout, closeoutFields, type FieldName, type ReadingOptions } from './model/closeout.ts'
 export type { ChangeFacts } from './model/facts.ts'
 export { type Policy, policySchema } from './model/policy.ts'
 export { defaultPolicy } from './model/policy-defaults.ts'
-export { type RunRecord, recordSchema } from './model/record.ts'
 export { type Report, reportSchema } from './model/report.ts'
 export { type ChangeTarget, openChange } from './open-change.ts'
 export { planChange } from './plan-change.ts'

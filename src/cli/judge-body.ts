@@ -1,7 +1,12 @@
-import { closeoutPasses } from '../judge/closeout-passes.ts'
-import { parseCloseout } from '../judge/parse-closeout.ts'
-import { type Closeout, type FieldName, fieldNames, type ReadingOptions } from '../model/closeout.ts'
-import type { RecordReading } from '../model/record.ts'
+import { closeoutPasses } from '../core/closeout/closeout-passes.ts'
+import {
+  type Closeout,
+  type FieldName,
+  fieldNames,
+  type ReadingOptions,
+} from '../core/closeout/model/closeout.ts'
+import type { RecordReading } from '../core/closeout/model/record.ts'
+import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 
 /** A text with what was read out of it. `pass`: all fields are answered or skipped, no record is invalid. */
 export type Judged = { readonly closeout: Closeout; readonly record: RecordReading; readonly pass: boolean }
@@ -10,7 +15,7 @@ export type Judged = { readonly closeout: Closeout; readonly record: RecordReadi
 const readRecords = async (closeout: Closeout): Promise<RecordReading> =>
   closeout.records.length === 0
     ? { standing: 'absent' }
-    : (await import('../judge/parse-records.ts')).parseRecords(closeout.records)
+    : (await import('../core/closeout/parse-records.ts')).parseRecords(closeout.records)
 
 /** Read a text and judge it by itself. */
 export const judgeBody = async (body: string, options: ReadingOptions): Promise<Judged> => {

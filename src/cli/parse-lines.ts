@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { ReadingOptions } from '../model/closeout.ts'
+import type { ReadingOptions } from '../core/closeout/model/closeout.ts'
 import { fieldsAs, judgeBody, routesOf, sectionOf } from './judge-body.ts'
 
 /** One line of input, judged; what is wrong with the line is told in its place. */

@@ -1,7 +1,7 @@
+import type { RecordExtras } from '../core/closeout/model/closeout-draft.ts'
 import type { Store } from '../edge/disk/open-store.ts'
 import { readRun } from '../edge/disk/read-run.ts'
 import { listSubmissions } from '../judge/describe-terminal.ts'
-import type { RecordExtras } from '../model/closeout-draft.ts'
 import { runIdPattern } from '../model/run-event.ts'
 
 /**

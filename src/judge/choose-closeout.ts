@@ -1,8 +1,8 @@
-import type { Closeout } from '../model/closeout.ts'
+import type { Closeout } from '../core/closeout/model/closeout.ts'
+import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 import type { ChangeFacts } from '../model/facts.ts'
 import type { Policy } from '../model/policy.ts'
 import { matchesGlob } from './matches-glob.ts'
-import { parseCloseout } from './parse-closeout.ts'
 
 /** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */
 type Home = { readonly source: string; readonly text: string }

@@ -1,7 +1,7 @@
+import type { FieldName } from '../core/closeout/model/closeout.ts'
 import { durableText, isDurableReference } from '../core/text/durable-text.ts'
 import { asObject, asObjects, asText, asTexts, type JsonObject } from '../core/text/json.ts'
 import { activeStatuses, runStatuses } from '../core/vocabulary/run-state.ts'
-import type { FieldName } from '../model/closeout.ts'
 import { draftChanges } from './draft-changes.ts'
 import { ask, capped, type Draft, type Lines, orAsk, reference, skip, text, word } from './draft-lines.ts'
 import { draftVerification } from './draft-verification.ts'

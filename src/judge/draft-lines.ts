@@ -1,8 +1,8 @@
+import type { DraftLine } from '../core/closeout/model/closeout-draft.ts'
 import { durableText } from '../core/text/durable-text.ts'
 import type { JsonObject } from '../core/text/json.ts'
 import type { Known } from '../core/vocabulary/known.ts'
 import type { Route } from '../core/vocabulary/route.ts'
-import type { DraftLine } from '../model/closeout-draft.ts'
 
 /** What the fields are drafted from: the sidecars as objects, `null` where one is absent or broken. */
 export type DraftSources = {

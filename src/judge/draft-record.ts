@@ -1,8 +1,8 @@
+import type { RecordExtras } from '../core/closeout/model/closeout-draft.ts'
+import { type RunRecord, recordSchema } from '../core/closeout/model/record.ts'
 import { durableText } from '../core/text/durable-text.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
 import type { Route } from '../core/vocabulary/route.ts'
-import type { RecordExtras } from '../model/closeout-draft.ts'
-import { type RunRecord, recordSchema } from '../model/record.ts'
 import type { DraftSources } from './draft-lines.ts'
 import { draftRoute } from './draft-routes.ts'
 

@@ -1,7 +1,7 @@
+import { fieldNames } from '../core/closeout/model/closeout.ts'
 import { counted } from '../core/text/shown-text.ts'
 import { type Finding, findingLevels } from '../core/vocabulary/finding.ts'
 import type { RuleCode } from '../core/vocabulary/rules.ts'
-import { fieldNames } from '../model/closeout.ts'
 import type { ChangeFacts } from '../model/facts.ts'
 import type { CloseoutReading, JudgedChange, JudgeRule } from '../model/judged-change.ts'
 import type { Report } from '../model/report.ts'

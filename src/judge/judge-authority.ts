@@ -1,8 +1,8 @@
+import type { RunRecord } from '../core/closeout/model/record.ts'
 import type { Known } from '../core/vocabulary/known.ts'
 import type { Denial, Involvement } from '../model/approval.ts'
 import type { MirrorAnswers, MirrorFacts } from '../model/mirror-facts.ts'
 import type { MirrorPolicy } from '../model/mirror-policy.ts'
-import type { RunRecord } from '../model/record.ts'
 
 /** Whether somebody has a role, or sits in a team, that policy trusts; and why not. Unknown means no. */
 export const judgeRole = (

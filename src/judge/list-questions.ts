@@ -1,4 +1,4 @@
-import type { Closeout } from '../model/closeout.ts'
+import type { Closeout } from '../core/closeout/model/closeout.ts'
 import type { ChangeSubject, Questions } from '../model/facts.ts'
 
 /** What has to be looked up before the closeout's claims can be judged. The pull request's own number needs no look-up. */

@@ -1,4 +1,4 @@
-import { closeoutFields, type FieldName } from '../model/closeout.ts'
+import { closeoutFields, type FieldName } from '../core/closeout/model/closeout.ts'
 import type { JudgedChange } from '../model/judged-change.ts'
 
 /** A required field as it stands, with the words to speak of it. */

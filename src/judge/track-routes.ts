@@ -1,6 +1,6 @@
+import type { RunRecord } from '../core/closeout/model/record.ts'
 import type { Route } from '../core/vocabulary/route.ts'
 import type { Disposition, Lesson, TrackedRoute } from '../model/follow-up.ts'
-import type { RunRecord } from '../model/record.ts'
 import { foldAction } from './fold-action.ts'
 import { keyRoute } from './key-route.ts'
 

@@ -1,8 +1,8 @@
+import type { Closeout } from '../core/closeout/model/closeout.ts'
+import type { RecordReading } from '../core/closeout/model/record.ts'
 import type { Finding } from '../core/vocabulary/finding.ts'
-import type { Closeout } from './closeout.ts'
 import type { ChangeFacts } from './facts.ts'
 import type { Policy } from './policy.ts'
-import type { RecordReading } from './record.ts'
 
 /**
  * The closeout of a change as it was read: `source` is `body`, `comment`, or a document's path.

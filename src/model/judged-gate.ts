@@ -1,5 +1,5 @@
+import type { RunRecord } from '../core/closeout/model/record.ts'
 import type { Route } from '../core/vocabulary/route.ts'
-import type { RunRecord } from './record.ts'
 import type { Report } from './report.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { fieldNames } from './closeout.ts'
+import { fieldNames } from '../core/closeout/model/closeout.ts'
 import type { FollowUpPolicy } from './follow-up-policy.ts'
 import type { MirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { fieldNames } from '../core/closeout/model/closeout.ts'
 import { findingLevels } from '../core/vocabulary/finding.ts'
-import { fieldNames } from './closeout.ts'
 import { contractsSchema } from './contracts-schema.ts'
 import { type FollowUpPolicy, followUpPolicyShape } from './follow-up-policy.ts'
 import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { fieldNames } from '../core/closeout/model/closeout.ts'
 import { findingLevels } from '../core/vocabulary/finding.ts'
 import { routeStatuses, routeTargets } from '../core/vocabulary/route.ts'
 import { ruleCodes } from '../core/vocabulary/rules.ts'
-import { fieldNames } from './closeout.ts'
 
 const line = z.int().min(1)
 

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
+import { recordSchema } from '../core/closeout/model/record.ts'
 import { artifactSchemas } from './artifact-types.ts'
 import { policySchema } from './policy.ts'
-import { recordSchema } from './record.ts'
 import { reportSchema } from './report.ts'
 import { sidecarSchemas } from './sidecars.ts'
 

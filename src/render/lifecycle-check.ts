@@ -1,7 +1,7 @@
+import { closeoutFields, type FieldName } from '../core/closeout/model/closeout.ts'
 import { inert, inertCode } from '../core/text/escape-markdown.ts'
 import { bytesOf, checkTextBytes, cutToBytes } from '../core/text/truncate-bytes.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
-import { closeoutFields, type FieldName } from '../model/closeout.ts'
 import type { OurCheck } from '../model/mirror-facts.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { Report } from '../model/report.ts'

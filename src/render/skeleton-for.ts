@@ -1,4 +1,4 @@
-import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
+import { closeoutFields, type FieldName, fieldNames } from '../core/closeout/model/closeout.ts'
 import type { ChangedFile, ChangeFacts } from '../model/facts.ts'
 
 /** What is known of a change before its author writes a word. */

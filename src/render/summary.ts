@@ -1,9 +1,9 @@
+import { closeoutFields, type FieldName } from '../core/closeout/model/closeout.ts'
 import { describePlace } from '../core/text/describe-place.ts'
 import { inert, inertBlock, inertCode } from '../core/text/escape-markdown.ts'
 import { counted, shownText } from '../core/text/shown-text.ts'
 import type { Finding } from '../core/vocabulary/finding.ts'
 import { type RuleCode, rules } from '../core/vocabulary/rules.ts'
-import { closeoutFields, type FieldName } from '../model/closeout.ts'
 import type { Report } from '../model/report.ts'
 import { verdictLine } from './verdict-line.ts'
 

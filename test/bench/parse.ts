@@ -1,4 +1,4 @@
-import { parseCloseout } from '../../src/judge/parse-closeout.ts'
+import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
 import { plainBody, worstBodies } from '../support/worst-bodies.ts'
 
 const rounds = 5

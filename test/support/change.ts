@@ -1,6 +1,6 @@
+import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
+import { parseRecords } from '../../src/core/closeout/parse-records.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
-import { parseCloseout } from '../../src/judge/parse-closeout.ts'
-import { parseRecords } from '../../src/judge/parse-records.ts'
 import type { ChangedFile, ChangeFacts, PullRequestFacts, RuntimePath } from '../../src/model/facts.ts'
 import type { CloseoutReading, JudgedChange } from '../../src/model/judged-change.ts'
 import type { Policy } from '../../src/model/policy.ts'

@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../src/core/closeout/model/record.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
 import type { Route } from '../../src/core/vocabulary/route.ts'
 import { decideLessons, nothingFound, readWritten } from '../../src/judge-lessons.ts'
@@ -8,7 +9,6 @@ import { fullName, readHeader } from '../../src/model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../../src/model/follow-up-policy.ts'
 import type { Operation } from '../../src/model/operation.ts'
 import { defaultFollowUpPolicy } from '../../src/model/policy-defaults.ts'
-import type { RunRecord } from '../../src/model/record.ts'
 import type { Standing } from '../../src/model/standing.ts'
 import { minute, someGate, someMirror } from './mirrored.ts'
 

@@ -1,5 +1,5 @@
-import type { FieldName } from '../../model/closeout.ts'
-import type { MarkedText, Piece } from '../../model/statement.ts'
+import type { FieldName } from '../../core/closeout/model/closeout.ts'
+import type { MarkedText, Piece } from '../../core/closeout/model/statement.ts'
 
 /** One clause of the closeout, with marks, and the line on which it begins. */
 export type Sentence = MarkedText & { readonly line: number; readonly field: FieldName | null }

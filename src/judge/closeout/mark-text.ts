@@ -1,4 +1,4 @@
-import type { MarkedText } from '../../model/statement.ts'
+import type { MarkedText } from '../../core/closeout/model/statement.ts'
 
 /** One private character a mark; the same characters in a text are dropped before reading. */
 export const marks = {

@@ -1,4 +1,4 @@
-import type { Box } from '../../model/statement.ts'
+import type { Box } from '../../core/closeout/model/statement.ts'
 
 const box = /^\s*\[([ \u00A0xX✓✔*-]?)\]\s*(?=\S|$)/
 

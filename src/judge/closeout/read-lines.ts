@@ -1,6 +1,13 @@
-import type { MarkedText, Statement } from '../../model/statement.ts'
-import { readLabel } from './read-label.ts'
-import { type Around, begin, belowHeadings, isLabelHere, type SectionWalk, say } from './section-walk.ts'
+import { readLabel } from '../../core/closeout/markdown/read-label.ts'
+import {
+  type Around,
+  begin,
+  belowHeadings,
+  isLabelHere,
+  type SectionWalk,
+  say,
+} from '../../core/closeout/markdown/section-walk.ts'
+import type { MarkedText, Statement } from '../../core/closeout/model/statement.ts'
 
 /** What the statements of a paragraph have in common. */
 type Common = Omit<Statement, keyof MarkedText | 'line' | 'isFolded'>

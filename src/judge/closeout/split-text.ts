@@ -1,4 +1,4 @@
-import type { ScannedLine } from './scan-lines.ts'
+import type { ScannedLine } from '../../core/closeout/markdown/scan-lines.ts'
 
 /** A stretch of the text that can be parsed by itself. `line` is its first line, 1-based. */
 export type Chunk = { readonly text: string; readonly line: number }

@@ -1,6 +1,6 @@
+import type { Claim } from '../../core/closeout/model/closeout.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
 import type { Finding } from '../../core/vocabulary/finding.ts'
-import type { Claim } from '../../model/closeout.ts'
 import type { ChangeFacts } from '../../model/facts.ts'
 import type { JudgedChange, JudgeRule } from '../../model/judged-change.ts'
 import { cannotTell, found } from '../found.ts'

@@ -1,8 +1,8 @@
+import type { RunRecord } from '../../core/closeout/model/record.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import type { Finding } from '../../core/vocabulary/finding.ts'
 import { activeStatuses } from '../../core/vocabulary/run-state.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
-import type { RunRecord } from '../../model/record.ts'
 import { found } from '../found.ts'
 
 /** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */

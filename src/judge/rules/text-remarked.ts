@@ -1,5 +1,5 @@
+import type { Remark } from '../../core/closeout/model/closeout.ts'
 import type { RuleCode } from '../../core/vocabulary/rules.ts'
-import type { Remark } from '../../model/closeout.ts'
 import type { JudgeRule } from '../../model/judged-change.ts'
 import { found } from '../found.ts'
 import { placeIn } from '../place-in.ts'

@@ -1,0 +1,50 @@
+import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
+
+const emojiShortcode = /:[a-z0-9_+-]+:/g
+const keycaps = /[\uFE0E\uFE0F\u20E3]/g
+const fillers = /(?<!\S)(?:and|or|the|any)(?!\S)/g
+
+/**
+ * Fold a text for comparison: NFKC, lower case, letters and digits with single spaces, no invisible characters.
+ *
+ * Emoji, punctuation and emoji shortcodes go; "" is left of a text that has neither letter nor digit.
+ */
+export const foldText = (text: string): string => (isAscii(text) ? foldAscii(text) : foldUnicode(text))
+
+const foldAscii = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(emojiShortcode, ' ')
+    .replaceAll("'", '')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+
+const format = unicodePattern(String.raw`\p{Cf}`, 'gu')
+const betweenWords = unicodePattern(String.raw`[^\p{L}\p{N}\p{M}]+`, 'gu')
+
+const foldUnicode = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(format(), '')
+    .replace(keycaps, '')
+    .replace(emojiShortcode, ' ')
+    .replace(/['’]/g, '')
+    .replace(betweenWords(), ' ')
+    .trim()
+
+/**
+ * Fold a label or a heading to the name that it is known by: without numbering, `(required)`, *and*, *or* and *the*.
+ *
+ * A remark in brackets behind the name is dropped too: `Records (ADRs, runbooks)` is `records`.
+ */
+export const foldName = (text: string): string => {
+  const spelt = text.normalize('NFKC').replace(/&/g, ' and ')
+  const bare = spelt.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
+  return foldText(foldText(bare) === '' ? spelt : bare)
+    .replace(/^(?:(?:\d+|[a-z]|[ivx]+) )+(?=\S)/, '')
+    .replace(/ (?:required|optional|mandatory)$/, '')
+    .replace(fillers, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+}

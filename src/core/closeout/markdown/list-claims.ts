@@ -1,0 +1,174 @@
+import { listSentences, type Sentence } from '../../../judge/closeout/list-sentences.ts'
+import { plainText } from '../../../judge/closeout/mark-text.ts'
+import type { Claim, CloseoutField } from '../model/closeout.ts'
+import type { Piece } from '../model/statement.ts'
+import { judgeAnswer } from './evaluate-answer.ts'
+import { listPaths, type WrittenPath } from './list-paths.ts'
+
+const claimVerb =
+  /(?<![\w\u00C0-\u024F-])(?:updated|added|created|wrote|written|rewrote|rewritten|moved|renamed|documented|extended|introduced|changed|edited|revised|refreshed|expanded|amended|adjusted|corrected|modified|published|recorded|promoted|clarified|appended|generated|regenerated)(?![\w\u00C0-\u024F-])/gi
+const newThing =
+  /(?<![\w\u00C0-\u024F-])new(?=[ \uE000-\uE00F]+(?:[\w@./-]*[./]|\uE00F|(?:adr|runbook|docs?|document|guide|page|section|notes?|tests?|schema|decision|record|file)s? ))|(?<=[:(–—-][ \uE000-\uE00F]*)new(?![\w\u00C0-\u024F-])/gi
+const denied =
+  /(?:\b(?:not|never|no|nothing|without|neither|nor|cannot|none)\b|n['’]t\b)(?:[\s,]+[\w\uE000-\uE00F'-]+){0,4}[\s]*$/i
+const intended =
+  /\b(?:will|should|must|shall|would|could|can|may|might|to|todo|if|when|once|until|unless|before|after|plan|planned|needs?)\b(?:\s+(?:be|get|have|been|later|also|not|it|is|are|has))*\s*$|\b(?:if|unless|once|until)\b[^.;]{0,80}$/i
+const denial =
+  /(?<![\w-])(?:unchanged|untouched|no (?:[\w-]+ )?(?:changes?|updates?|edits?)|needs? no|need(?:s|ed)? not|not needed|not required|nothing to|skipped|to[- ]be|not yet|todo|tbd|instead of|rather than|no longer|remains? as)(?![\w-])/i
+const future =
+  /(?<![\w-])(?:will|should|must|shall|would|could|might|plan(?:ned)? to|going to|to be|needs? to|next)(?![\w-])/i
+const past =
+  /(?<![\w-])(?:already|previously|earlier|last (?:release|week|year)|existing|in (?:the )?past)(?![\w-])/i
+const aside =
+  /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/i
+const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/i
+const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/
+const removal =
+  /(?<![\w-])(?:removed|deleted|dropped|untracked|stopped tracking|git rm|un-?tracks?|no longer tracks?)(?![\w-])/i
+
+/** How much of a sentence is looked at on either side of a word: enough for any phrase, little enough to stay linear. */
+const reach = 120
+
+const leadOf = (text: string, at: number): string => text.slice(Math.max(0, at - reach), at)
+
+/** What can be said of a sentence once, whatever paths it names. What few sentences need is a question. */
+type Tone = {
+  readonly text: string
+  /** Where the verbs stand that claim something. */
+  readonly verbs: readonly number[]
+  readonly isDenial: boolean
+  readonly isDenied: boolean
+  readonly isFuture: () => boolean
+  readonly isPast: () => boolean
+  readonly isMove: () => boolean
+}
+
+/** An answer that is found when it is first asked, once for all paths of a sentence. */
+const late = (ask: () => boolean): (() => boolean) => {
+  let answer: boolean | null = null
+  return () => {
+    answer ??= ask()
+    return answer
+  }
+}
+
+const toneOf = ({ marked }: Sentence): Tone => {
+  const text = marked
+    .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
+    .replace(/\uE003\d+\uE004/g, all => '\uE00F'.repeat(all.length))
+    .replace(/\s/g, ' ')
+  const news = /new/i.test(text) ? text.matchAll(newThing) : []
+  const found = [...text.matchAll(claimVerb), ...news].sort((one, other) => one.index - other.index)
+  const isOff = found.map(verb => denied.test(leadOf(text, verb.index)))
+  const verbs = found.filter((verb, index) => !isOff[index] && !intended.test(leadOf(text, verb.index)))
+  return {
+    text,
+    verbs: verbs.map(verb => verb.index),
+    isDenial: denial.test(text) || removal.test(text),
+    isDenied: isOff.includes(true),
+    isFuture: late(() => future.test(text)),
+    isPast: late(() => past.test(text)),
+    isMove: late(() => isMoved.test(text)),
+  }
+}
+
+const filler =
+  /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/i
+
+/** Nothing but fillers and other paths stands between a path and the verb behind it: `docs/a.md and docs/b.md were updated`. */
+const isRightBehind = (between: string): boolean =>
+  between.length <= reach &&
+  between.split(/[\s,\uE000-\uE00F()]+/).every(word => word === '' || filler.test(word))
+
+const isClaimed = ({ text, verbs }: Tone, path: WrittenPath): boolean => {
+  const first = verbs[0]
+  if (first === undefined) return false
+  if (first < path.at) return true
+  const behind = verbs.find(at => at >= path.end)
+  return behind !== undefined && isRightBehind(text.slice(path.end, behind).slice(0, reach + 1))
+}
+
+/** What a sentence says of one of its paths; `null` where it claims nothing that could be held against it. */
+const asserts = (tone: Tone, path: WrittenPath, isOnly: boolean): 'changed' | 'mentioned' | null => {
+  if (tone.isDenial) return null
+  const before = leadOf(tone.text, path.at)
+  const isClaim = isClaimed(tone, path)
+  if (isClaim && tone.isMove()) return isOnly || goal.test(before) ? 'changed' : null
+  if (isClaim && !aside.test(before) && !tone.isPast()) return 'changed'
+  return tone.isDenied || tone.isFuture() ? null : 'mentioned'
+}
+
+const referenceAddress =
+  /https?:\/\/[^\s/<>()]+\/[\w.-]+\/[\w.-]+\/(?:pull|issues|discussions|commit|commits|actions\/runs|releases)\/[^\s<>()\][\uE000-\uE00F]+/gi
+const shortReference = /(?<![\w/#&.-])(?:[\w.-]+\/[\w.-]+#\d+|#\d+|GH-\d+)(?![\w-])/g
+
+const referencesOf = (sentence: Sentence): readonly string[] => {
+  const isReference = (url: string): boolean => new RegExp(referenceAddress.source, 'iu').test(url)
+  const linked = [...sentence.marked.matchAll(/\uE003(\d+)\uE004/g)]
+    .map(match => sentence.urls[Number(match[1])] ?? '')
+    .filter(isReference)
+  const words = sentence.marked.replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, ' ')
+  const hasAddress = words.includes('://')
+  const written = hasAddress
+    ? (words.match(referenceAddress) ?? []).map(url => url.replace(/[.,;:!?]+$/, ''))
+    : []
+  const rest = hasAddress ? words.replace(/\bhttps?:\/\/\S+/gi, ' ') : words
+  return [...linked, ...written, ...(/[#-]\d/.test(rest) ? (rest.match(shortReference) ?? []) : [])]
+}
+
+const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): readonly Claim[] => {
+  const text = plainText(sentence)
+  const isSkip = judgeAnswer(text).kind !== 'content'
+  const paths = isSkip ? [] : listPaths(sentence).filter(({ path }) => !isLocal(path))
+  const { line } = sentence
+  const tone = paths.length > 0 ? toneOf(sentence) : null
+  return [
+    ...paths.flatMap((path): readonly Claim[] => {
+      const what = tone && asserts(tone, path, paths.length === 1)
+      return what ? [{ kind: 'path', path: path.path, asserts: what, line, sentence: text }] : []
+    }),
+    ...referencesOf(sentence).map((target): Claim => ({ kind: 'reference', target, line })),
+  ]
+}
+
+const saysUntracked =
+  /untracked|not (?:be )?(?:tracked|committed|staged|in git|checked in)|ignored|gitignore|confirmed|yes|none (?:are |is )?(?:tracked|committed)|no (?:[\w./-]+ )*(?:tracked|committed)|never (?:tracked|committed)|✅|✔|☑|clean/i
+const doubts =
+  /not[_ ]verified|not (?:yet )?(?:checked|confirmed|sure)|unverified|are still tracked|not (?:yet )?untracked|could not/i
+
+/** The claim of the runtime field, in the line that makes it. */
+const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): readonly Claim[] => {
+  if (runtime.verdict !== 'answered' || runtime.line === null) return []
+  if (!saysUntracked.test(runtime.text) || doubts.test(runtime.text)) return []
+  const said = pieces.find(
+    piece =>
+      piece.kind === 'statement' &&
+      piece.field === 'runtime' &&
+      saysUntracked.test(plainText(piece.statement)),
+  )
+  return [{ kind: 'untracked', line: said?.kind === 'statement' ? said.statement.line : runtime.line }]
+}
+
+const keyOf = (claim: Claim): string => JSON.stringify(claim)
+
+/**
+ * List what the closeout refers to, so that it can be held against the repository.
+ *
+ * A sentence claims a change only where a verb in the past says so, undenied; work that is planned, denied or skipped
+ * is no claim at all. Addresses outside of the host are no claims.
+ *
+ * @param isLocal  whether a path leads into a runtime root: those are judged as local paths
+ */
+export const listClaims = (
+  pieces: readonly Piece[],
+  runtime: CloseoutField,
+  isLocal: (path: string) => boolean,
+): readonly Claim[] => {
+  const fields = listSentences(pieces).filter(({ field }) => field !== null)
+  const claims = [
+    ...fields.flatMap(sentence => claimsOf(sentence, isLocal)),
+    ...untrackedClaim(pieces, runtime),
+  ]
+  const seen = new Set<string>()
+  return claims.filter(claim => !seen.has(keyOf(claim)) && seen.add(keyOf(claim)))
+}

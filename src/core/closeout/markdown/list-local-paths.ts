@@ -1,0 +1,82 @@
+import { listSentences, type Sentence } from '../../../judge/closeout/list-sentences.ts'
+import { anyMark } from '../../../judge/closeout/mark-text.ts'
+import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
+import type { LocalPath } from '../model/closeout.ts'
+import type { Piece } from '../model/statement.ts'
+
+const machine =
+  /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
+/** What every path of a machine holds: found at once, where the whole pattern takes its time. */
+const mayBeMachine = /[~$%\\]|:\/|\/(?:home|users|root|private|tmp|var)\//i
+const upperFolder = /^\/(?:home|Users|root|private|tmp|var)/
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** A path into one of the roots, at any depth, in any case, with either slash. */
+const intoRoots = (roots: readonly string[]): RegExp => {
+  const names = [...new Set([...runtimeRoots, ...roots])]
+    .map(root => root.replace(/^\/+|\/+$/g, '').toLowerCase())
+    .filter(root => root !== '')
+    .sort((one, other) => other.length - one.length)
+    .map(root => escapePattern(root).replace(/\//g, '[\\\\/]'))
+  return new RegExp(
+    `(?<![\\w.@-])(?:${names.join('|')})[\\\\/]+[\\w@][^\\s)>\\]"'\`,\\uE000-\\uE00F]*|(?<![\\w.@-])(?:${names.join('|')})[\\\\/]+\\.[\\w][^\\s)>\\]"'\`,\\uE000-\\uE00F]*`,
+    'giu',
+  )
+}
+
+const removal =
+  /(?<![\w-])(?:removed?|removes|deleted?|deletes|dropp?e?d?|untracked?|untracks|ignored?|ignores|gitignored?|stopped tracking|git rm)(?![\w-])/i
+
+/** The paths into roots that a text holds. Without a slash there is none. */
+const matchRoots = (text: string, roots: RegExp): readonly string[] =>
+  /[\\/]/.test(text) ? (text.match(roots) ?? []) : []
+
+const isOfRemoval = (text: string): boolean => removal.test(text.replace(anyMark, ''))
+
+const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
+  const links = [...sentence.marked.matchAll(/\uE003(\d+)\uE004/g)].map(
+    match => sentence.urls[Number(match[1])] ?? '',
+  )
+  const text = sentence.marked.replace(/\uE003\d+\uE004/g, ' ')
+  const tidy = (path: string): string => path.replace(/[.;:!?]+$/, '')
+  const named = matchRoots(text, roots)
+  const inRoot = [
+    ...(named.length > 0 && isOfRemoval(text) ? [] : named),
+    ...links.flatMap(url => matchRoots(url, roots)),
+  ]
+  const onMachine = [text, ...links]
+    .flatMap(part => (mayBeMachine.test(part) ? (part.match(machine) ?? []) : []))
+    .filter(path => !path.startsWith('/') || upperFolder.test(path))
+  const { line } = sentence
+  return [
+    ...inRoot.map(path => ({ path: tidy(path), line, why: 'runtime root' as const })),
+    ...onMachine.map(path => ({ path: tidy(path), line, why: 'machine path' as const })),
+  ]
+}
+
+/** Whether a path stands in a runtime root, so that it is no durable place. */
+export const isInRoots = (roots: readonly string[]): ((path: string) => boolean) => {
+  const names = [...runtimeRoots, ...roots].map(root => root.toLowerCase())
+  return path => {
+    const folded = `/${path.toLowerCase().replace(/\/+$/, '')}/`
+    return names.some(root => folded.includes(`/${root}/`))
+  }
+}
+
+/**
+ * List the places that lead into a runtime root or to somebody's machine.
+ *
+ * The runtime field may name what it confirms; pasted evidence may hold anything; a root by itself is no path into it;
+ * a sentence that tells of removing such a file points nobody to it.
+ *
+ * @param roots  runtime roots besides the built-in ones
+ */
+export const listLocalPaths = (pieces: readonly Piece[], roots: readonly string[]): readonly LocalPath[] => {
+  const into = intoRoots(roots)
+  const found = listSentences(pieces)
+    .filter(({ field }) => field !== 'runtime')
+    .flatMap(sentence => pathsOf(sentence, into))
+  const seen = new Set<string>()
+  return found.filter(({ path, line }) => !seen.has(`${line} ${path}`) && seen.add(`${line} ${path}`))
+}

@@ -1,0 +1,68 @@
+import type { MarkedText } from '../model/statement.ts'
+
+/** A path as a sentence writes it. `at` is where it begins in the marked text. */
+export type WrittenPath = { readonly path: string; readonly at: number; readonly end: number }
+
+const host =
+  /^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app|co|edu|gov|me|sh|so|us|uk|de|eu|fr|ch|jp|cn|ru|info|xyz|cloud|example)$/i
+const extension = /\.[A-Za-z][A-Za-z0-9]{0,9}$/
+const knownNames =
+  /^(?:README|CHANGELOG|CONTRIBUTING|SECURITY|LICENSE|CODEOWNERS|AGENTS|CLAUDE|ARCHITECTURE|MIGRATION|UPGRADING|RUNBOOK)(?:\.[\w-]+)*\.(?:md|mdx|rst|txt|adoc)$/
+const bareWord = /(?<![\w./~$%@:\\{<*-])(?:\.{1,2}\/)?(?:[\w@.+-]+\/)*[\w@.+-]+/g
+
+/** Strip what is no part of the path in the repository: `./`, a leading slash, a fragment, a line number. */
+const toPath = (written: string): string =>
+  written
+    .replace(/[?#].*$/, '')
+    .replace(/:\d+(?:[:-]\d+)*$/, '')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/^\/+/, '')
+    .replace(/[.,;:]+$/, '')
+
+const isInside = (path: string): boolean =>
+  path !== '' &&
+  !path.split('/').includes('..') &&
+  !/[*<>{}|"\s]|\.\.\.|…/.test(path) &&
+  !host.test(path.split('/')[0] ?? '')
+
+const isFile = (path: string): boolean => path.includes('/') && extension.test(path) && isInside(path)
+const isCodePath = (path: string): boolean =>
+  isInside(path) && (isFile(path) || /^[\w@.-]+(?:\/[\w@.-]+)*\/$/.test(path) || knownNames.test(path))
+
+const inCode = (marked: string): readonly WrittenPath[] =>
+  [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: all, 1: written = '', index }) => {
+    const path = toPath(written.trim())
+    return isCodePath(path) ? [{ path, at: index, end: index + all.length }] : []
+  })
+
+const decodePath = (url: string): string => {
+  try {
+    return decodeURI(url)
+  } catch {
+    return url
+  }
+}
+
+const inLinks = ({ marked, urls }: MarkedText): readonly WrittenPath[] =>
+  [...marked.matchAll(/\uE002[^\uE004]*?\uE003(\d+)\uE004/g)].flatMap(({ 0: all, 1: which, index }) => {
+    const url = urls[Number(which)] ?? ''
+    if (url === '' || /^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(url)) return []
+    const path = toPath(decodePath(url))
+    return isInside(path) && (path.includes('/') || extension.test(path))
+      ? [{ path, at: index, end: index + all.length }]
+      : []
+  })
+
+const inWords = (marked: string): readonly WrittenPath[] => {
+  const words = marked
+    .replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, all => '\uE00F'.repeat(all.length))
+    .replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, all => '\uE00F'.repeat(all.length))
+  return [...words.matchAll(bareWord)].flatMap(({ 0: written, index }) => {
+    const path = toPath(written)
+    return isFile(path) || knownNames.test(path) ? [{ path, at: index, end: index + written.length }] : []
+  })
+}
+
+/** Every path of the repository that a sentence names: in code, as a relative link, or as a bare `dir/file.ext`. */
+export const listPaths = (text: MarkedText): readonly WrittenPath[] =>
+  [...inCode(text.marked), ...inLinks(text), ...inWords(text.marked)].sort((one, other) => one.at - other.at)

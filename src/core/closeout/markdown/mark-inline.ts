@@ -1,0 +1,55 @@
+import type { PhrasingContent } from 'mdast'
+import { marks } from '../../../judge/closeout/mark-text.ts'
+import type { MarkedText } from '../model/statement.ts'
+import { isFolded, isSilent, type OpenElements, readHtml } from './read-html.ts'
+
+/** A line of inline content: what it says, and which collapsed blocks it leaves open. */
+export type InlineReading = MarkedText & { readonly folded: string; readonly open: OpenElements }
+
+/**
+ * Turn inline nodes into one text with marks for code, links and bold, lines kept.
+ *
+ * Text in collapsed inline HTML goes to `folded`; comments and tags vanish; an image is its alternative text.
+ */
+export const markInline = (nodes: readonly PhrasingContent[], before: OpenElements): InlineReading => {
+  const urls: string[] = []
+  const shown: string[] = []
+  const folded: string[] = []
+  let open = before
+  const put = (text: string): void => {
+    if (!isSilent(open)) (isFolded(open) ? folded : shown).push(text)
+  }
+  const readAll = (inside: readonly PhrasingContent[]): void => {
+    for (const node of inside) read(node)
+  }
+  const readTag = (html: string): void => {
+    if (/^<br\b/i.test(html)) put('\n')
+    for (const stretch of readHtml(html, open)) {
+      open = stretch.open
+      put(stretch.text)
+    }
+  }
+  const readLink = (url: string, inside: readonly PhrasingContent[]): void => {
+    urls.push(url)
+    const target = `${marks.linkTarget}${urls.length - 1}${marks.linkEnd}`
+    put(marks.link)
+    readAll(inside)
+    put(target)
+  }
+  /** Struck-out text and footnote marks are left out. */
+  const read = (node: PhrasingContent): void => {
+    if (node.type === 'text') put(node.value)
+    if (node.type === 'break') put('\n')
+    if (node.type === 'inlineCode') put(`${marks.code}${node.value}${marks.codeEnd}`)
+    if (node.type === 'image' || node.type === 'imageReference') put(node.alt ?? '')
+    if (node.type === 'html') readTag(node.value)
+    if (node.type === 'link') readLink(node.url, node.children)
+    if (node.type === 'emphasis' || node.type === 'linkReference') readAll(node.children)
+    if (node.type !== 'strong') return
+    put(marks.bold)
+    readAll(node.children)
+    put(marks.boldEnd)
+  }
+  readAll(nodes)
+  return { marked: shown.join(''), urls, folded: folded.join(''), open }
+}

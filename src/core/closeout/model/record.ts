@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { terminals } from '../../vocabulary/names.ts'
+import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
+import { nextActionStatuses, phases, runStatuses } from '../../vocabulary/run-state.ts'
+
+export { recordInfoString } from '../../../model/record-info.ts'
+
+const text = z.string().min(1)
+const instant = z.iso.datetime({ offset: true })
+const address = z.url({ protocol: /^https?$/ })
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits')
+
+const routeRecord = z
+  .strictObject({
+    target: z.enum(routeTargets).describe('Where the lesson belongs.'),
+    action: text.describe('What is to be done, in one line.'),
+    status: z.enum(routeStatuses).describe('What became of it. Only `open` can still need action.'),
+    ref: text
+      .optional()
+      .describe('Where it is tracked or was done: `#12`, `owner/name#12`, an address or a path.'),
+    trigger: text
+      .optional()
+      .describe('For `deferred`: what brings it back: a date, a milestone, a release or a count.'),
+    reason: text.optional().describe('For `rejected`: why it is not pursued.'),
+  })
+  .describe('One routed lesson.')
+
+const correctionRecord = z
+  .strictObject({
+    needed: z.boolean().describe('Whether what was observed differs from what was intended.'),
+    evidence: text.optional().describe('For a clean run: what shows that it was clean.'),
+    type: text.optional().describe('What kind of thing needs correcting.'),
+    recurrence_key: text.optional().describe('The same key for the same mistake, run after run.'),
+    intended_behavior: text.optional().describe('What should have happened.'),
+    observed_behavior: text.optional().describe('What happened.'),
+    gap: text.optional().describe('The difference, in one sentence.'),
+    prevention: routeRecord.optional().describe('The route that prevents it next time.'),
+    no_change_rationale: text.optional().describe('Why nothing is changed.'),
+  })
+  .describe('Intended against observed behavior.')
+
+/**
+ * The machine record of a closeout: what the local sidecars know and a reviewer needs, in one JSON block.
+ *
+ * Closed at every level: an unknown key makes it invalid, so that nobody can write an approval into it.
+ */
+export const recordSchema = z
+  .strictObject({
+    schema_version: z.literal('1.0').describe('The version of this format.'),
+    slug: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+        'expected 1 to 128 letters, digits, dots, dashes or underscores',
+      )
+      .describe('The name of the run’s folder under the artifact root.'),
+    title: text.optional().describe('What the run was about, in one line.'),
+    owner: text.optional().describe('A login, a team or an address. Only a login is ever assigned.'),
+    run: z
+      .strictObject({
+        workflow: text.optional().describe('The workflow that started the agent.'),
+        id: text.optional().describe('The run, as its workflow names it.'),
+        attempt: z.int().min(1).optional().describe('Which attempt of the run, from 1.'),
+        step: text.optional().describe('The step that produced the artifact.'),
+        url: address.optional().describe('Where the run can be looked at.'),
+        started_by: text.optional().describe('The login of the person who started the agent.'),
+      })
+      .optional()
+      .describe('The run behind the artifact.'),
+    state: z
+      .strictObject({
+        status: z.enum(runStatuses).describe('The status of the local run.'),
+        phase: z.enum(phases).describe('The phase of the local run.'),
+        next_action: z
+          .strictObject({
+            status: z.enum(nextActionStatuses).describe('Who has to act next.'),
+            summary: text.describe('What is to be done next.'),
+          })
+          .optional()
+          .describe('What comes next.'),
+      })
+      .optional()
+      .describe('Where the local run stood when the record was written.'),
+    terminal: z.enum(terminals).optional().describe('The one hand-off of a finished run.'),
+    submissions: z
+      .array(
+        z.strictObject({
+          type: text.describe('The artifact type.'),
+          path: text.describe('Where it was submitted, relative to the store.'),
+          sha256: sha256.describe('The digest of the submitted bytes.'),
+          bytes: z.int().min(0).describe('The size of the submitted document, in bytes.'),
+          submitted_at: instant.describe('When it was submitted.'),
+        }),
+      )
+      .optional()
+      .describe('What was submitted by the canonical path.'),
+    evidence: z
+      .array(
+        z.strictObject({
+          kind: z
+            .enum(['source', 'command', 'artifact', 'provider', 'external'])
+            .describe('What kind of evidence.'),
+          summary: text.describe('What it shows.'),
+          url: address.optional().describe('Where it can be looked at.'),
+          sha256: sha256.optional().describe('Its digest, so that it outlives the logs.'),
+        }),
+      )
+      .optional()
+      .describe('What shows that the result holds.'),
+    learning: z
+      .strictObject({
+        status: z
+          .enum(['pending', 'learned', 'followup_required', 'blocked'])
+          .describe('Where the learning stands.'),
+        records: z
+          .array(
+            z.strictObject({
+              id: text.describe('The record’s name within the run.'),
+              recurrence_key: text.optional().describe('The same key for the same lesson, run after run.'),
+              correction: correctionRecord.optional(),
+              routing: z.array(routeRecord).describe('Where its lessons go.'),
+            }),
+          )
+          .describe('The learning records.'),
+      })
+      .optional()
+      .describe('What was learned, and where it goes.'),
+  })
+  .describe('The machine record of a durable closeout.')
+
+export type RunRecord = z.infer<typeof recordSchema>
+
+/** Every record block of a text together: `invalid` names each defect with its line in the text. */
+export type RecordReading =
+  | { readonly standing: 'absent' }
+  | { readonly standing: 'valid'; readonly records: readonly RunRecord[] }
+  | { readonly standing: 'invalid'; readonly problems: readonly RecordProblem[] }
+
+/** One defect: `pointer` is a JSON pointer into the block, "" for the block itself. */
+export type RecordProblem = { readonly line: number; readonly pointer: string; readonly message: string }

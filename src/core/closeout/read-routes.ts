@@ -1,0 +1,139 @@
+import { plainText } from '../../judge/closeout/mark-text.ts'
+import { drift as knownDrift } from '../text/drift.ts'
+import { nearestValue } from '../text/nearest-value.ts'
+import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
+import { judgeAnswer } from './markdown/evaluate-answer.ts'
+import { foldText } from './markdown/fold-name.ts'
+import type { Remark, RouteLine } from './model/closeout.ts'
+import type { Piece, Statement } from './model/statement.ts'
+import { type RouteLineReading, readRouteLine } from './read-route-line.ts'
+
+/** The routes of the follow-up lines, and what is unclear about them. */
+export type RouteReading = { readonly routes: readonly RouteLine[]; readonly remarks: readonly Remark[] }
+
+const targetsOfWork = routeTargets.filter(target => target !== 'none')
+
+/** Work is for the backlog where nothing tells more. */
+const nearestTarget = (word: string | null): RouteTarget =>
+  (word === null ? null : nearestValue(word, targetsOfWork)) ?? 'backlog'
+
+const statusOf = (statement: Statement, { closing }: RouteLineReading): RouteLine['status'] => {
+  const isReasoned = closing !== null && (closing.status === 'accepted' || closing.because !== '')
+  if (closing && isReasoned) return closing.status
+  return statement.box === 'ticked' ? 'completed' : 'open'
+}
+
+const routeOf = (
+  statement: Statement,
+  reading: RouteLineReading & { readonly target: RouteTarget },
+): RouteLine => {
+  const status = statusOf(statement, reading)
+  return {
+    target: reading.target,
+    action: reading.action,
+    status,
+    ...(reading.ref === null ? {} : { ref: reading.ref }),
+    ...(status === 'deferred' ? { trigger: reading.closing?.because ?? '' } : {}),
+    ...(status === 'rejected' ? { reason: reading.closing?.because ?? '' } : {}),
+    line: statement.line,
+  }
+}
+
+const unknownTarget = (statement: Statement, { drift }: RouteLineReading): Remark => {
+  const target = nearestTarget(drift)
+  const what = drift === null ? 'a line without a target' : `target "${drift}"`
+  return {
+    kind: 'route-target-unknown',
+    line: statement.line,
+    message: `Follow-ups: unexpected ${what}, expected one of ${routeTargets.join(', ')}; nothing will route it.`,
+    fix: `- [ ] ${target}: ${plainText(statement)
+      .replace(/^[^:]{0,30}:\s*/, '')
+      .slice(0, 120)}`,
+  }
+}
+
+/** What a word that is no target means. Without a box only words for work count: `Test: all passed` asks for nothing. */
+const meantBy = (statement: Statement, { drift, ref }: RouteLineReading): RouteTarget | null => {
+  const meanings = drift !== null && Object.hasOwn(knownDrift, drift) ? knownDrift[drift] : undefined
+  const meant = targetsOfWork.find(target => meanings?.includes(target)) ?? null
+  if (statement.box !== null || meant === null) return meant
+  return meant === 'backlog' && ref === null && !anyReference.test(plainText(statement)) ? meant : null
+}
+
+/** A word that people write for a target is read as that target, and said. */
+const drifted = (statement: Statement, reading: RouteLineReading, meant: RouteTarget): Remark => ({
+  kind: 'route-target-unknown',
+  line: statement.line,
+  message: `Follow-ups: unexpected target "${reading.drift}", expected one of ${routeTargets.join(', ')}; it is read as ${meant}.`,
+  fix: `- [ ] ${meant}: ${withoutTarget(reading.action).slice(0, 120)}`,
+})
+
+const withoutTarget = (action: string): string =>
+  action.replace(/^[^:：]{0,40}?\s*(?:[:：]|\s[-–—]\s)\s*/u, '')
+
+const unclearClosing = (
+  statement: Statement,
+  { closing, action, target }: RouteLineReading,
+): readonly Remark[] => {
+  if (!closing || closing.status === 'accepted' || closing.because !== '') return []
+  const isDeferred = closing.status === 'deferred'
+  return [
+    {
+      kind: isDeferred ? 'deferred-without-trigger' : 'rejected-without-reason',
+      line: statement.line,
+      message: isDeferred
+        ? 'Follow-ups: unexpected "(deferred)" without a trigger, expected "(deferred until <trigger>)"; the route stays open.'
+        : 'Follow-ups: unexpected "(rejected)" without a reason, expected "(rejected: <reason>)"; the route stays open.',
+      fix: `- [ ] ${target ?? 'backlog'}: ${action} ${isDeferred ? '(deferred until <trigger>)' : '(rejected: <reason>)'}`,
+    },
+  ]
+}
+
+const anyReference = /(?:^|[^\w&])#\d+\b|https?:\/\//
+
+/** Whether a line without a known target names work that nothing tracks. */
+const asksForWork = (statement: Statement, reading: RouteLineReading, isDetail: boolean): boolean => {
+  if (statement.box === 'ticked' || reading.ref !== null) return false
+  if (isDetail && statement.box === null && reading.drift === null) return false
+  const text = plainText(statement)
+  return !anyReference.test(text) && !/\s:\s*$|:$/.test(text) && judgeAnswer(text).kind === 'content'
+}
+
+/**
+ * Read the routes out of the list items under Follow-ups.
+ *
+ * A `none` line is a skip and no route. A line without a known target is content with a remark, unless it is done,
+ * tracked elsewhere, or a detail of the route above it.
+ */
+export const readRoutes = (pieces: readonly Piece[], template: ReadonlySet<string>): RouteReading => {
+  const routes: RouteLine[] = []
+  const remarks: Remark[] = []
+  let routeDepth = Number.POSITIVE_INFINITY
+  for (const piece of pieces) {
+    if (piece.kind !== 'statement' || piece.field !== 'follow_ups') continue
+    const { statement } = piece
+    if (statement.kind !== 'item' || statement.isFolded) continue
+    if (template.has(foldText(plainText(statement)))) continue
+    if (statement.depth <= routeDepth) routeDepth = Number.POSITIVE_INFINITY
+    const read = readRouteLine(statement)
+    const meant = read.target ?? meantBy(statement, read)
+    if (read.target === null && meant !== null) remarks.push(drifted(statement, read, meant))
+    const reading = {
+      ...read,
+      target: meant,
+      action: meant === read.target ? read.action : withoutTarget(read.action),
+    }
+    const { target } = reading
+    if (target === 'none') continue
+    if (target === null) {
+      if (asksForWork(statement, reading, routeDepth < statement.depth))
+        remarks.push(unknownTarget(statement, reading))
+      continue
+    }
+    if (judgeAnswer(reading.action).kind === 'placeholder') continue
+    routeDepth = Math.min(routeDepth, statement.depth)
+    routes.push(routeOf(statement, { ...reading, target }))
+    remarks.push(...unclearClosing(statement, reading))
+  }
+  return { routes, remarks }
+}

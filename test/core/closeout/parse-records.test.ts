@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
+
+const block = (text: string, line = 10) => ({ text, line })
+const minimal = '{"schema_version": "1.0", "slug": "retry"}'
+const problems = (text: string) => {
+  const reading = parseRecords([block(text)])
+  return reading.standing === 'invalid'
+    ? reading.problems.map(({ line, pointer, message }) => `${line} ${pointer} ${message}`)
+    : reading.standing
+}
+
+describe('record blocks', () => {
+  it('no block is absent, a minimal one is valid', () => {
+    expect(parseRecords([])).toEqual({ standing: 'absent' })
+    expect(parseRecords([block(minimal)])).toEqual({
+      standing: 'valid',
+      records: [{ schema_version: '1.0', slug: 'retry' }],
+    })
+  })
+
+  it('a defect is told with its line in the body and its JSON pointer', () => {
+    expect(
+      problems('{\n  "schema_version": "1.0",\n  "slug": "retry",\n  "run": {\n    "attempt": 0\n  }\n}'),
+    ).toEqual([expect.stringMatching(/^14 \/run\/attempt /)])
+  })
+
+  it('an unknown key is told at the key', () => {
+    expect(problems('{"schema_version": "1.0",\n"slug": "retry",\n"approved": true}')).toEqual([
+      '12 /approved unexpected key "approved", expected only keys of the format',
+    ])
+  })
+
+  it('text that is no JSON is told with its line', () => {
+    expect(problems('{"schema_version": "1.0",\n"slug": }')).toEqual([
+      '11 /slug unexpected "}", expected a JSON value',
+    ])
+    expect(problems('')).toEqual(['10  unexpected the end of the text, expected a JSON value'])
+    expect(problems(`${minimal},`)).toEqual(['10  unexpected ",", expected nothing after the JSON value'])
+  })
+
+  it('a key twice and __proto__ are refused', () => {
+    expect(problems('{"schema_version":"1.0","slug":"a",\n"slug":"b"}')).toEqual([
+      '11 /slug unexpected second key "slug", expected each key once',
+    ])
+    expect(problems('{"schema_version":"1.0","slug":"a","__proto__":{"owner":"x"}}')).toEqual([
+      '10 /__proto__ unexpected key "__proto__", expected a key of the format',
+    ])
+    expect(problems('{"schema_version":"1.0","slug":"a","\\u0073lug":"b"}')).toHaveLength(1)
+  })
+
+  it('depth is bounded', () => {
+    expect(problems('['.repeat(200_000))).toEqual([expect.stringContaining('expected at most 64 levels')])
+  })
+
+  it('the same slug in two blocks is told at the second', () => {
+    const reading = parseRecords([block(minimal, 3), block(minimal, 9)])
+    expect(reading).toEqual({
+      standing: 'invalid',
+      problems: [
+        {
+          line: 9,
+          pointer: '/slug',
+          message: 'unexpected slug "retry" a second time (first in line 3), expected one block a slug',
+        },
+      ],
+    })
+  })
+
+  it('one broken block makes all of them invalid', () => {
+    expect(parseRecords([block(minimal), block('{')]).standing).toBe('invalid')
+  })
+
+  it('reads JSON as JSON.parse does', () => {
+    fc.assert(
+      fc.property(fc.json(), text => {
+        const isParsed = !problems(text).toString().includes('unexpected the end')
+        expect(isParsed).toBe(true)
+      }),
+    )
+  })
+
+  it('any text is read without an error', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        expect(['valid', 'invalid']).toContain(parseRecords([block(text)]).standing)
+      }),
+    )
+  })
+})
