@@ -1,12 +1,12 @@
+import { storeNames } from './core/artifacts/model/journal.ts'
+import type { TerminalRecord } from './core/artifacts/model/terminal-record.ts'
+import { describeTerminal, standingTerminal } from './core/artifacts/run/describe-terminal.ts'
+import { replayRun } from './core/artifacts/run/reduce-run.ts'
 import { sha256Of } from './edge/disk/chain-line.ts'
 import type { Store } from './edge/disk/open-store.ts'
 import { readRun } from './edge/disk/read-run.ts'
 import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
 import { withRun } from './edge/disk/with-run.ts'
-import { describeTerminal, standingTerminal } from './judge/describe-terminal.ts'
-import { replayRun } from './judge/reduce-run.ts'
-import { storeNames } from './model/journal.ts'
-import type { TerminalRecord } from './model/terminal-record.ts'
 
 /** The declared terminal, or why there is none to declare. */
 export type Declaration =

@@ -1,14 +1,14 @@
+import type { ContractsFile } from './core/artifacts/model/contracts-schema.ts'
+import type { PhaseEnded } from './core/artifacts/model/run-event.ts'
+import type { RunPhase } from './core/artifacts/model/run-phases.ts'
+import type { TerminalRecord } from './core/artifacts/model/terminal-record.ts'
+import { checkCompletion, documentsOf } from './core/artifacts/run/check-completion.ts'
+import { type RunMove, reduceRun, replayRun } from './core/artifacts/run/reduce-run.ts'
 import { declareRun } from './declare-run.ts'
 import type { Store } from './edge/disk/open-store.ts'
 import { readDocuments, readRun } from './edge/disk/read-run.ts'
 import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
 import { withRun } from './edge/disk/with-run.ts'
-import { checkCompletion, documentsOf } from './judge/check-completion.ts'
-import { type RunMove, reduceRun, replayRun } from './judge/reduce-run.ts'
-import type { ContractsFile } from './model/contracts-schema.ts'
-import type { PhaseEnded } from './model/run-event.ts'
-import type { RunPhase } from './model/run-phases.ts'
-import type { TerminalRecord } from './model/terminal-record.ts'
 
 /** `policy` is what the policy file says of contracts; `at` the instant, ISO-8601 UTC. */
 export type PhaseEnd = {

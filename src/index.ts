@@ -1,5 +1,6 @@
 /** The public door: what other programs may build on. Everything else may move. */
 export { type Change, type CheckedChange, checkChange } from './check-change.ts'
+export { parseArtifact } from './core/artifacts/submit/parse-artifact.ts'
 export { closeoutDigest } from './core/closeout/closeout-digest.ts'
 export {
   type Closeout,
@@ -17,7 +18,6 @@ export { type RuleCode, rules } from './core/vocabulary/rules.ts'
 export type { ChangeReader } from './edge/change-reader.ts'
 export { evaluateChange } from './judge/evaluate-change.ts'
 export { fails } from './judge/fails.ts'
-export { parseArtifact } from './judge/parse-artifact.ts'
 export type { ChangeFacts } from './model/facts.ts'
 export { type Policy, policySchema } from './model/policy.ts'
 export { defaultPolicy } from './model/policy-defaults.ts'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { parseArtifact } from '../../src/judge/parse-artifact.ts'
+import { artifactSchemas, artifactTypes } from '../../src/core/artifacts/model/artifact-types.ts'
+import { defaultContracts } from '../../src/core/artifacts/model/contracts.ts'
+import { runPhases } from '../../src/core/artifacts/model/run-phases.ts'
+import { parseArtifact } from '../../src/core/artifacts/submit/parse-artifact.ts'
 import { type ArtifactType, artifactTypeNames } from '../../src/model/artifact-names.ts'
-import { artifactSchemas, artifactTypes } from '../../src/model/artifact-types.ts'
-import { defaultContracts } from '../../src/model/contracts.ts'
-import { runPhases } from '../../src/model/run-phases.ts'
 
 type Schema = {
   readonly type?: string | readonly string[]
@@ -119,7 +119,7 @@ const phaseRows = (): string[] =>
 
 const index = (): string =>
   [
-    `<!-- Written by scripts/docs/write-artifact-docs.ts; change src/model/contracts.ts instead. -->`,
+    `<!-- Written by scripts/docs/write-artifact-docs.ts; change src/core/artifacts/model/contracts.ts instead. -->`,
     '# Artifacts',
     'An artifact is the evidence that a phase of an agent’s run leaves. It is a JSON document of one of the types below, and there is one way to hand it in: `closeout artifact submit`. `closeout phase end` then says whether the phase is done, and `closeout run terminal` how the run ended.',
     list(artifactTypeNames.map(type => `[${type}](${type}.md): ${artifactTypes[type].purpose}`)),

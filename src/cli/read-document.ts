@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { maxDocumentLength } from '../core/artifacts/model/artifact-types.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { maxDocumentLength } from '../model/artifact-types.ts'
 import type { Io } from './io.ts'
 
 /** One byte more than the longest document can have: enough to see that a longer one is too long. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import type { TerminalRecord } from '../core/artifacts/model/terminal-record.ts'
+import { standingTerminal } from '../core/artifacts/run/describe-terminal.ts'
+import { replayRun } from '../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../declare-run.ts'
 import { readRun } from '../edge/disk/read-run.ts'
-import { standingTerminal } from '../judge/describe-terminal.ts'
-import { replayRun } from '../judge/reduce-run.ts'
-import type { TerminalRecord } from '../model/terminal-record.ts'
 import { exitCodes, type Io } from './io.ts'
 import { shownPath, storeOf, storeOption } from './store-of.ts'
 

@@ -1,6 +1,6 @@
+import type { StoreFinding } from '../core/artifacts/model/store-facts.ts'
 import type { Known } from '../core/vocabulary/known.ts'
 import type { PolicyReading } from './policy.ts'
-import type { StoreFinding } from './store-facts.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
 

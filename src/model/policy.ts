@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
 import { fieldNames } from '../core/closeout/model/closeout.ts'
 import { findingLevels } from '../core/vocabulary/finding.ts'
-import { contractsSchema } from './contracts-schema.ts'
 import { type FollowUpPolicy, followUpPolicyShape } from './follow-up-policy.ts'
 import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
 

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
+import { artifactSchemas } from '../core/artifacts/model/artifact-types.ts'
 import { recordSchema } from '../core/closeout/model/record.ts'
-import { artifactSchemas } from './artifact-types.ts'
 import { policySchema } from './policy.ts'
 import { reportSchema } from './report.ts'
 import { sidecarSchemas } from './sidecars.ts'

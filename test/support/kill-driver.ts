@@ -5,12 +5,13 @@
  * ACTION is `submit` (NAME is the summary), `end` (the phase NAME with exit 0) or `settle`.
  * MODE is `before` the step, or `half`: after half of what the step writes.
  */
+
+import type { RunPhase } from '../../src/core/artifacts/model/run-phases.ts'
+import { acceptArtifact } from '../../src/core/artifacts/submit/accept-artifact.ts'
 import { declareRun } from '../../src/declare-run.ts'
 import { type StoreDisk, storeDisk } from '../../src/edge/disk/store-disk.ts'
 import { submitArtifact } from '../../src/edge/disk/submit-artifact.ts'
 import { endPhase } from '../../src/end-phase.ts'
-import { acceptArtifact } from '../../src/judge/accept-artifact.ts'
-import type { RunPhase } from '../../src/model/run-phases.ts'
 
 const [root = '', action = '', name = '', stepText = '0', mode = 'before'] = process.argv.slice(2)
 const step = Number(stepText)

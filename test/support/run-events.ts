@@ -1,7 +1,12 @@
+import { defaultContracts } from '../../src/core/artifacts/model/contracts.ts'
+import type {
+  PhaseEnded,
+  PlacedEvent,
+  RunEvent,
+  SubmissionRef,
+} from '../../src/core/artifacts/model/run-event.ts'
+import type { RunPhase } from '../../src/core/artifacts/model/run-phases.ts'
 import type { ArtifactType } from '../../src/model/artifact-names.ts'
-import { defaultContracts } from '../../src/model/contracts.ts'
-import type { PhaseEnded, PlacedEvent, RunEvent, SubmissionRef } from '../../src/model/run-event.ts'
-import type { RunPhase } from '../../src/model/run-phases.ts'
 
 /** A digest that differs for each number. */
 export const digest = (seed: number): string => seed.toString(16).padStart(64, '0')

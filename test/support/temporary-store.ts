@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { evaluateStore } from '../../src/core/artifacts/journal/evaluate-store.ts'
+import type { StoreFinding } from '../../src/core/artifacts/model/store-facts.ts'
 import { gatherStore } from '../../src/edge/disk/gather-store.ts'
 import type { Store } from '../../src/edge/disk/open-store.ts'
-import { evaluateStore } from '../../src/judge/evaluate-store.ts'
 import type { ArtifactType } from '../../src/model/artifact-names.ts'
-import type { StoreFinding } from '../../src/model/store-facts.ts'
 import { type SubmissionOutcome, submitCanonical } from '../../src/submit-canonical.ts'
 
 /** A store in a new folder, and how to take it away again. */

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { MacStanding } from '../../model/store-facts.ts'
+import type { MacStanding } from '../../core/artifacts/model/store-facts.ts'
 
 /** The digest of bytes or text, as 64 lower-case hexadecimal digits. */
 export const sha256Of = (content: Uint8Array | string): string =>

@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import type { ArtifactType } from '../../model/artifact-names.ts'
 import {
   type JournalEntry,
   type JournalHead,
   type SinkEntry,
   sinkEntrySchema,
   storeNames,
-} from '../../model/journal.ts'
-import type { RunEvent } from '../../model/run-event.ts'
+} from '../../core/artifacts/model/journal.ts'
+import type { RunEvent } from '../../core/artifacts/model/run-event.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import type { ArtifactType } from '../../model/artifact-names.ts'
 import { chainLine, sha256Of } from './chain-line.ts'
 import { ensureFolder, type Store } from './open-store.ts'
 import { readTail, type Tail } from './read-tail.ts'

@@ -1,8 +1,8 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { defaultStore } from '../../core/artifacts/model/journal.ts'
+import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { defaultStore } from '../../model/journal.ts'
-import { runIdPattern } from '../../model/run-event.ts'
 import { errorCode, kindOf, type StoreDisk } from './store-disk.ts'
 
 /** An artifact store: its folder, and the key that its journals are marked with, if there is one. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { type ContractsFile, contractsSchema } from '../../core/artifacts/model/contracts-schema.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { type ContractsFile, contractsSchema } from '../../model/contracts-schema.ts'
 import { policyPath } from '../../model/policy.ts'
 import { readBytes } from './store-disk.ts'
 

@@ -1,5 +1,5 @@
-import type { LineSchema } from '../../model/journal.ts'
-import type { JournalLine } from '../../model/store-facts.ts'
+import type { LineSchema } from '../../core/artifacts/model/journal.ts'
+import type { JournalLine } from '../../core/artifacts/model/store-facts.ts'
 import { macStanding, sha256Of } from './chain-line.ts'
 import { parsedLine } from './read-tail.ts'
 import { readBytes } from './store-disk.ts'

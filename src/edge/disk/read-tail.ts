@@ -1,5 +1,5 @@
+import type { LineSchema } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import type { LineSchema } from '../../model/journal.ts'
 import { macStanding, sha256Of } from './chain-line.ts'
 import { readEnd } from './store-disk.ts'
 

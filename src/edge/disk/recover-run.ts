@@ -1,13 +1,13 @@
 import { basename, join } from 'node:path'
-import { isArtifactType } from '../../model/artifact-names.ts'
 import {
   type JournalEntry,
   journalEntrySchema,
   type SinkEntry,
   sinkEntrySchema,
   storeNames,
-} from '../../model/journal.ts'
-import { runIdPattern } from '../../model/run-event.ts'
+} from '../../core/artifacts/model/journal.ts'
+import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
+import { isArtifactType } from '../../model/artifact-names.ts'
 import { chainLine, sha256Of } from './chain-line.ts'
 import type { LockIntent } from './lock-store.ts'
 import type { Store } from './open-store.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { type JournalEntry, journalEntrySchema, storeNames } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { type JournalEntry, journalEntrySchema, storeNames } from '../../model/journal.ts'
 import { commitStep, type RunStep } from './commit-step.ts'
 import { type LockIntent, lockStore } from './lock-store.ts'
 import { checkRunId, ensureRunFolder, ensureStore, refusal, type Store } from './open-store.ts'

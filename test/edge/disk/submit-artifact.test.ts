@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { acceptArtifact } from '../../../src/core/artifacts/submit/accept-artifact.ts'
 import { openStore, type Store } from '../../../src/edge/disk/open-store.ts'
 import { type StoreDisk, storeDisk } from '../../../src/edge/disk/store-disk.ts'
 import { submitArtifact } from '../../../src/edge/disk/submit-artifact.ts'
-import { acceptArtifact } from '../../../src/judge/accept-artifact.ts'
 import {
   findings,
   issuesDocument,

@@ -1,0 +1,69 @@
+import { isArtifactType } from '../../../model/artifact-names.ts'
+import { storeNames } from '../model/journal.ts'
+import type { RunFacts, StoredFile, StoreFinding } from '../model/store-facts.ts'
+
+/** The digest that each file of a run must have, by path; with what its entry says of it. */
+const expectedFiles = (run: RunFacts): Map<string, { sha256: string; type: string }> => {
+  const expected = new Map<string, { sha256: string; type: string }>()
+  const live = new Map<string, { version: number; sha256: string }>()
+  for (const { entry } of run.journal?.lines ?? []) {
+    if (entry?.event === 'terminal-declared')
+      expected.set(entry.path, { sha256: entry.sha256, type: 'terminal' })
+    if (entry?.event !== 'artifact-submitted') continue
+    const { type, version, sha256 } = entry
+    const before = live.get(type)
+    if (before && before.version !== version) {
+      const kept = `${run.run}/${storeNames.history}/${type}/${before.version}.json`
+      expected.set(kept, { sha256: before.sha256, type })
+    }
+    live.set(type, { version, sha256 })
+    expected.set(`${run.run}/${type}.json`, { sha256, type })
+  }
+  return expected
+}
+
+const typeOf = (path: string): string => {
+  const parts = path.split('/')
+  return parts[1] === storeNames.history ? (parts[2] ?? '') : (parts[1] ?? '').replace(/\.json$/, '')
+}
+
+const judgeFile = (
+  run: RunFacts,
+  file: StoredFile,
+  expected: { sha256: string } | undefined,
+): StoreFinding[] => {
+  const type = typeOf(file.path)
+  const at = { path: file.path, run: run.run, type, ...(file.sha256 ? { sha256: file.sha256 } : {}) }
+  if (file.kind !== 'file')
+    return [{ ...at, code: 'not-a-file', message: `unexpected ${file.kind}, expected a file` }]
+  if (file.path === `${run.run}/${storeNames.incoming}`) {
+    return [
+      { ...at, code: 'interrupted-write', message: 'a killed writer left it; the next submission clears it' },
+    ]
+  }
+  if (expected?.sha256 === file.sha256) return []
+  if (expected)
+    return [{ ...at, code: 'altered-file', message: `it is not what was submitted: ${expected.sha256}` }]
+  const isKnown = isArtifactType(type) || file.path === `${run.run}/${storeNames.terminal}`
+  if (!isKnown)
+    return [{ ...at, code: 'unknown-type', message: `${JSON.stringify(type)} is no artifact type` }]
+  return [{ ...at, code: 'unjournaled-file', message: 'no journal entry tells of it: it was not submitted' }]
+}
+
+/** Hold the files of a run's folder against its journal: each must be told of, and each told of must be there. */
+export const checkStoredFiles = (run: RunFacts): StoreFinding[] => {
+  const expected = expectedFiles(run)
+  const present = new Set(run.files.map(file => file.path))
+  const missing = [...expected].filter(([path]) => !present.has(path))
+  return [
+    ...run.files.flatMap(file => judgeFile(run, file, expected.get(file.path))),
+    ...missing.map(([path, { sha256, type }]) => ({
+      code: 'missing-file' as const,
+      path,
+      run: run.run,
+      type,
+      sha256,
+      message: 'it was submitted, and is gone',
+    })),
+  ]
+}

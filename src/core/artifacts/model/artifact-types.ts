@@ -1,0 +1,46 @@
+import type { ArtifactType } from '../../../model/artifact-names.ts'
+import { commitCleanup, commitMessage } from '../types/commits.ts'
+import {
+  developmentAnalysisDecision,
+  planningAnalysisDecision,
+  reviewAnalysisDecision,
+} from '../types/decisions.ts'
+import type { ArtifactDescription } from '../types/description.ts'
+import { issues } from '../types/issues.ts'
+import { plan } from '../types/plan.ts'
+import { productSpec } from '../types/product-spec.ts'
+import { developmentResult, fixResult } from '../types/results.ts'
+import { smokeTestResult } from '../types/smoke-test-result.ts'
+
+/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that asks for it. */
+export const artifactTypes = {
+  development_result: developmentResult,
+  issues,
+  fix_result: fixResult,
+  commit_message: commitMessage,
+  commit_cleanup: commitCleanup,
+  planning_analysis_decision: planningAnalysisDecision,
+  review_analysis_decision: reviewAnalysisDecision,
+  development_analysis_decision: developmentAnalysisDecision,
+  smoke_test_result: smokeTestResult,
+  product_spec: productSpec,
+  plan,
+} as const satisfies Record<ArtifactType, ArtifactDescription>
+
+/** The schemas by type, for `closeout schema TYPE`. */
+export const artifactSchemas = {
+  development_result: developmentResult.schema,
+  issues: issues.schema,
+  fix_result: fixResult.schema,
+  commit_message: commitMessage.schema,
+  commit_cleanup: commitCleanup.schema,
+  planning_analysis_decision: planningAnalysisDecision.schema,
+  review_analysis_decision: reviewAnalysisDecision.schema,
+  development_analysis_decision: developmentAnalysisDecision.schema,
+  smoke_test_result: smokeTestResult.schema,
+  product_spec: productSpec.schema,
+  plan: plan.schema,
+}
+
+/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
+export const maxDocumentLength = 4_000_000

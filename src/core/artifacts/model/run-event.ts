@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { artifactTypeNames } from '../../../model/artifact-names.ts'
+import { terminals } from '../../vocabulary/names.ts'
+import { contractsSchema } from './contracts-schema.ts'
+import { runPhases } from './run-phases.ts'
+
+/** A run's name is a folder's name in the store: no separator, no leading dot, no reserved word. */
+export const runIdPattern = /^(?!.*\.\.)(?!audit\.jsonl$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/i
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const position = z.int().min(1)
+const type = z.enum(artifactTypeNames)
+
+export const submissionRefSchema = z.strictObject({ type, position, sha256 })
+
+/** An artifact was submitted by the canonical path. @see seed 002, "The submission path" */
+export const artifactSubmittedSchema = z.strictObject({
+  event: z.literal('artifact-submitted'),
+  type: type.describe('The artifact type.'),
+  path: z.string().describe('The file, relative to the store.'),
+  sha256: sha256.describe('The digest of its bytes.'),
+  bytes: z.int().min(0).describe('Their number.'),
+  version: position.describe('Which different document of this type it is in the run, from 1.'),
+  commit: z.string().nullable().describe('The commit that was checked out.'),
+  repaired: z.boolean().optional().describe('Whether its form was mended before it was accepted.'),
+})
+
+/** A phase ended, as its caller told it, with what was found of its artifact. */
+export const phaseEndedSchema = z.strictObject({
+  event: z.literal('phase-ended'),
+  phase: z.enum(runPhases),
+  exit: z.union([z.int(), z.literal('timeout'), z.literal('crash')]).describe('How the agent returned.'),
+  submission: submissionRefSchema.nullable().describe('The submission that was judged.'),
+  standing: z.string().nullable().describe('The value that tells how the phase went: mostly its status.'),
+  problems: z.array(z.string()).describe('Where the artifact falls short of the phase’s contract.'),
+  contracts: contractsSchema
+    .optional()
+    .describe('What policy changes of the contracts; in the first such event of a run.'),
+})
+
+/** The run’s one terminal was declared. @see seed 002, "The declare_complete terminal" */
+export const terminalDeclaredSchema = z.strictObject({
+  event: z.literal('terminal-declared'),
+  terminal: z.enum(terminals),
+  path: z.string(),
+  sha256,
+})
+
+export type SubmissionRef = z.infer<typeof submissionRefSchema>
+export type ArtifactSubmitted = z.infer<typeof artifactSubmittedSchema>
+export type PhaseEnded = z.infer<typeof phaseEndedSchema>
+export type TerminalDeclared = z.infer<typeof terminalDeclaredSchema>
+
+/** What happened in a run, in the order of its journal. */
+export type RunEvent = ArtifactSubmitted | PhaseEnded | TerminalDeclared
+
+/** An event at its place in the journal; positions count from 1. */
+export type PlacedEvent = { readonly position: number; readonly at: string; readonly event: RunEvent }

@@ -1,0 +1,72 @@
+import type { ArtifactType } from '../../../model/artifact-names.ts'
+import type { Terminal } from '../../vocabulary/names.ts'
+import type { ContractsFile } from './contracts-schema.ts'
+import type { SubmissionRef } from './run-event.ts'
+import type { RunPhase } from './run-phases.ts'
+
+/** How a phase ended. Only `done` moves the run forward. @see seed 002, "Completion detection" */
+export type PhaseOutcome = 'done' | 'fix-needed' | 'blocked'
+
+/** A terminal that the run has come to, whether or not it was declared. */
+export type ReachedTerminal = {
+  readonly terminal: Terminal
+  readonly reason: string
+  readonly phase: RunPhase
+}
+
+/**
+ * Where a run stands: the fold of its journal.
+ *
+ * `expected` are the phases that may end next, the advised one first; `null` before the first has ended: any may.
+ * `entered` is the journal position at which the present phase began; older submissions do not count for it.
+ * `attempts` counts failed ends of the present phase, `loops` how often each phase led back since it last advanced.
+ * `accepted` are the submissions with which a phase advanced, the last of each type.
+ * `feedback` is the submission whose `how_to_fix` led back to the present phase.
+ */
+export type RunProgress = {
+  readonly contracts: ContractsFile | null
+  readonly expected: readonly RunPhase[] | null
+  readonly entered: number
+  readonly attempts: number
+  readonly loops: Readonly<Partial<Record<RunPhase, number>>>
+  readonly iterations: number
+  readonly submissions: Readonly<Partial<Record<ArtifactType, SubmissionRef>>>
+  readonly accepted: Readonly<Partial<Record<ArtifactType, SubmissionRef>>>
+  readonly latest: SubmissionRef | null
+  readonly feedback: SubmissionRef | null
+  readonly passed: readonly RunPhase[]
+  readonly isSettled: boolean
+  readonly isCommitted: boolean
+  readonly outcome: PhaseOutcome | null
+  readonly last: RunPhase | null
+  readonly reached: ReachedTerminal | null
+  readonly declared: Terminal | null
+}
+
+/** What a move of the reducer asks its caller to do. */
+export type RunEffect =
+  | { readonly kind: 'enter'; readonly phases: readonly RunPhase[] }
+  | { readonly kind: 'retry'; readonly phase: RunPhase; readonly reasons: readonly string[] }
+  | { readonly kind: 'unblock'; readonly phase: RunPhase; readonly reasons: readonly string[] }
+  | { readonly kind: 'declare'; readonly reached: ReachedTerminal }
+
+/** Where every run begins. */
+export const newRun: RunProgress = {
+  contracts: null,
+  expected: null,
+  entered: 0,
+  attempts: 0,
+  loops: {},
+  iterations: 0,
+  submissions: {},
+  accepted: {},
+  latest: null,
+  feedback: null,
+  passed: [],
+  isSettled: false,
+  isCommitted: false,
+  outcome: null,
+  last: null,
+  reached: null,
+  declared: null,
+}

@@ -1,0 +1,74 @@
+import { fillContracts } from '../model/contracts.ts'
+import type { ContractsFile } from '../model/contracts-schema.ts'
+import type { PhaseEnded, SubmissionRef } from '../model/run-event.ts'
+import type { RunPhase } from '../model/run-phases.ts'
+import type { RunProgress } from '../model/run-progress.ts'
+import { parseArtifact } from '../submit/parse-artifact.ts'
+import { checkContract, type ReadArtifact, standingOf } from './check-contract.ts'
+
+/**
+ * What a phase's end is judged by.
+ *
+ * `texts` are documents of the store by their digest; what is gone, or is not what was submitted, is not in it.
+ * `policy` is what the policy file says now: it counts only until the run has ended its first phase.
+ */
+export type PhaseEndFacts = {
+  readonly state: RunProgress
+  readonly phase: RunPhase
+  readonly exit: PhaseEnded['exit']
+  readonly policy: ContractsFile
+  readonly texts: ReadonlyMap<string, string>
+}
+
+const read = (facts: PhaseEndFacts, ref: SubmissionRef | null | undefined): ReadArtifact | null => {
+  const text = ref ? facts.texts.get(ref.sha256) : undefined
+  if (!ref || text === undefined) return null
+  const reading = parseArtifact(ref.type, text)
+  return reading.ok ? reading.artifact : null
+}
+
+/** The plan that was accepted, whatever was submitted since; else the one that was submitted. */
+const planOf = (state: RunProgress): SubmissionRef | undefined =>
+  state.accepted.plan ?? state.submissions.plan
+
+/**
+ * Judge the artifact of a phase that ended, and write the judgement down as the journal's event.
+ *
+ * Reads nothing but its facts; whether the run advances is the reducer's answer to the event.
+ */
+export const checkCompletion = (facts: PhaseEndFacts): PhaseEnded => {
+  const { state, phase, exit } = facts
+  const contracts = fillContracts(state.contracts ?? facts.policy)
+  const contract = contracts.phases[phase]
+  const submission = state.submissions[contract.type] ?? null
+  const ended = {
+    event: 'phase-ended',
+    phase,
+    exit,
+    submission,
+    ...(state.contracts ? {} : { contracts: facts.policy }),
+  } as const
+  if (!submission) return { ...ended, standing: null, problems: [] }
+  const text = facts.texts.get(submission.sha256)
+  if (text === undefined) {
+    const problem = `${contract.type}.json is not the document that was submitted: submit it again.`
+    return { ...ended, standing: null, problems: [problem] }
+  }
+  const vocabulary = contract.statuses.length > 0 ? contract.statuses : undefined
+  const reading = parseArtifact(contract.type, text, { vocabulary })
+  if (!reading.ok) return { ...ended, standing: null, problems: [...reading.errors] }
+  const sources = { plan: read(facts, planOf(state)), feedback: read(facts, state.feedback) }
+  return {
+    ...ended,
+    standing: standingOf(contract, reading.artifact),
+    problems: checkContract(contract, reading.artifact, sources),
+  }
+}
+
+/** The submissions whose documents `checkCompletion` looks at for a phase. */
+export const documentsOf = (state: RunProgress, phase: RunPhase, policy: ContractsFile): SubmissionRef[] => {
+  const { type } = fillContracts(state.contracts ?? policy).phases[phase]
+  return [state.submissions[type], planOf(state), state.feedback].filter(
+    ref => ref !== undefined && ref !== null,
+  )
+}

@@ -1,0 +1,65 @@
+import type { ArtifactType } from '../../../model/artifact-names.ts'
+import { fillContracts } from '../model/contracts.ts'
+import type { PlacedEvent } from '../model/run-event.ts'
+import type { ReachedTerminal, RunProgress } from '../model/run-progress.ts'
+import type { RunSubmission, TerminalRecord } from '../model/terminal-record.ts'
+
+/** The latest submission of each type, in the order of submission. */
+export const listSubmissions = (events: readonly PlacedEvent[]): RunSubmission[] => {
+  const latest = new Map<ArtifactType, RunSubmission>()
+  for (const { event, at } of events) {
+    if (event.event !== 'artifact-submitted') continue
+    const { type, path, sha256, bytes } = event
+    latest.delete(type)
+    latest.set(type, { type, path, sha256, bytes, submitted_at: at })
+  }
+  return [...latest.values()]
+}
+
+/** The terminal at which a run stands: the one it reached, or `blocked` where its last phase end was. */
+export const standingTerminal = (state: RunProgress): ReachedTerminal | null => {
+  if (state.reached) return state.reached
+  if (state.outcome !== 'blocked' || !state.last) return null
+  return { terminal: 'blocked', reason: `${state.last} is blocked`, phase: state.last }
+}
+
+/** Which artifact to look at first; the types are tried in order, then the most recent artifact of all. */
+const reviewTypes = (state: RunProgress, reached: ReachedTerminal): ArtifactType[] => {
+  const { phases } = fillContracts(state.contracts ?? {})
+  switch (reached.terminal) {
+    case 'done':
+      return ['development_result', 'fix_result']
+    case 'blocked':
+      return ['issues']
+    case 'budget-exceeded':
+      return []
+    case 'regression':
+      return [phases[reached.phase].type]
+  }
+}
+
+/**
+ * Write the hand-off of a run that stands at a terminal.
+ *
+ * @see seed 002, "The declare_complete terminal"
+ */
+export const describeTerminal = (
+  run: string,
+  state: RunProgress,
+  reached: ReachedTerminal,
+  events: readonly PlacedEvent[],
+  at: string,
+): TerminalRecord => {
+  const submissions = listSubmissions(events)
+  const surfaces = reviewTypes(state, reached).map(type => submissions.find(entry => entry.type === type))
+  return {
+    schema_version: '1.0',
+    run,
+    terminal: reached.terminal,
+    reason: reached.reason,
+    phase: reached.phase,
+    declared_at: at,
+    review: surfaces.find(entry => entry !== undefined) ?? submissions.at(-1) ?? null,
+    submissions,
+  }
+}

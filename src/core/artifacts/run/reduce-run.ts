@@ -1,0 +1,150 @@
+import type { Terminal } from '../../vocabulary/names.ts'
+import { type Contracts, fillContracts } from '../model/contracts.ts'
+import type { PhaseContract } from '../model/contracts-schema.ts'
+import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
+import { newRun, type ReachedTerminal, type RunEffect, type RunProgress } from '../model/run-progress.ts'
+import { judgePhaseEnd } from './evaluate-phase-end.ts'
+
+/** A state and what it asks for. */
+export type RunMove = { readonly state: RunProgress; readonly effects: readonly RunEffect[] }
+
+type Ended = PhaseEnded & { readonly position: number }
+
+const still = (state: RunProgress): RunMove => ({ state, effects: [] })
+
+const reach = (state: RunProgress, ended: Ended, terminal: Terminal, reason: string): RunMove => {
+  const reached: ReachedTerminal = { terminal, reason, phase: ended.phase }
+  const outcome = terminal === 'done' ? 'done' : 'blocked'
+  return { state: { ...state, outcome, reached, expected: [] }, effects: [{ kind: 'declare', reached }] }
+}
+
+/** The phase did not come to a usable artifact: it stays, as long as its retries last. */
+const stay = (
+  state: RunProgress,
+  ended: Ended,
+  contracts: Contracts,
+  outcome: 'fix-needed' | 'blocked',
+  reasons: readonly string[],
+): RunMove => {
+  const next = { ...state, outcome, last: ended.phase, attempts: state.attempts + 1 }
+  if (next.attempts <= contracts.retries) {
+    const kind = outcome === 'blocked' ? 'unblock' : 'retry'
+    return { state: next, effects: [{ kind, phase: ended.phase, reasons }] }
+  }
+  const isVerification = contracts.phases[ended.phase].role === 'verify'
+  const terminal = outcome === 'blocked' ? 'blocked' : isVerification ? 'regression' : 'budget-exceeded'
+  return reach(next, ended, terminal, `${ended.phase} still fails after ${contracts.retries} retries`)
+}
+
+/** The artifact is good and says that the work is not: the run goes back, as long as the loop's budget lasts. */
+const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunMove => {
+  const loops = (state.loops[ended.phase] ?? 0) + 1
+  const isVerification = contract.role === 'verify'
+  const next: RunProgress = {
+    ...state,
+    outcome: 'fix-needed',
+    last: ended.phase,
+    loops: { ...state.loops, [ended.phase]: loops },
+    expected: contract.leads_back.length > 0 ? contract.leads_back : [ended.phase],
+    entered: ended.position,
+    attempts: 0,
+    feedback: ended.submission,
+    isSettled: false,
+  }
+  const said = `${ended.phase} said ${ended.standing}`
+  if (isVerification && state.passed.includes(ended.phase)) {
+    return reach(next, ended, 'regression', `${said} after it had passed`)
+  }
+  if (loops > contract.limit) {
+    const terminal = isVerification ? 'regression' : 'budget-exceeded'
+    return reach(
+      next,
+      ended,
+      terminal,
+      `${said} once more than the ${contract.limit} times that policy allows`,
+    )
+  }
+  return { state: next, effects: [{ kind: 'enter', phases: next.expected ?? [] }] }
+}
+
+/** The artifact is good and so is the work. */
+const advance = (
+  state: RunProgress,
+  ended: Ended,
+  contracts: Contracts,
+  contract: PhaseContract,
+): RunMove => {
+  const { role } = contract
+  const isSettled = role === 'change' ? false : state.isSettled || role === 'settle' || role === 'verify'
+  const isCommitted = role === 'change' ? false : state.isCommitted || role === 'close'
+  const next: RunProgress = {
+    ...state,
+    outcome: 'done',
+    last: ended.phase,
+    loops: { ...state.loops, [ended.phase]: 0 },
+    expected: contract.leads_to,
+    entered: ended.position,
+    attempts: 0,
+    accepted: ended.submission
+      ? { ...state.accepted, [ended.submission.type]: ended.submission }
+      : state.accepted,
+    feedback: null,
+    iterations: state.iterations + (ended.phase === 'planning' ? 1 : 0),
+    passed: role === 'verify' ? [...new Set([...state.passed, ended.phase])] : state.passed,
+    isSettled,
+    isCommitted,
+  }
+  if (next.iterations > contracts.iterations) {
+    return reach(
+      { ...next, outcome: 'blocked' },
+      ended,
+      'budget-exceeded',
+      `more than ${contracts.iterations} plans`,
+    )
+  }
+  const mayEnd = role === 'close' || role === 'verify' || contract.leads_to.length === 0
+  if (mayEnd && isSettled && isCommitted)
+    return reach(next, ended, 'done', 'the work is settled and committed')
+  return { state: next, effects: [{ kind: 'enter', phases: contract.leads_to }] }
+}
+
+const endPhase = (before: RunProgress, ended: Ended): RunMove => {
+  const file = before.contracts ?? ended.contracts ?? {}
+  const state = { ...before, contracts: file }
+  const contracts = fillContracts(file)
+  const contract = contracts.phases[ended.phase]
+  const verdict = judgePhaseEnd(state, ended, contracts)
+  if (verdict.outcome === 'out-of-turn') {
+    const outcome = { ...state, outcome: 'blocked' as const, last: ended.phase }
+    return { state: outcome, effects: [{ kind: 'unblock', phase: ended.phase, reasons: verdict.reasons }] }
+  }
+  if (verdict.outcome === 'advances') return advance(state, ended, contracts, contract)
+  if (verdict.outcome === 'leads-back') return goBack(state, ended, contract)
+  return stay(state, ended, contracts, verdict.outcome, verdict.reasons)
+}
+
+/**
+ * Move a run by one event of its journal. Pure: the same events always give the same state.
+ *
+ * A phase advances only with a valid artifact of its type, submitted since the phase began. After a terminal was
+ * reached only its declaration, and submissions for the record, change anything.
+ *
+ * @see seed 002, "Completion detection"
+ */
+export const reduceRun = (state: RunProgress, placed: PlacedEvent): RunMove => {
+  const { event, position } = placed
+  switch (event.event) {
+    case 'artifact-submitted': {
+      const ref = { type: event.type, position, sha256: event.sha256 }
+      return still({ ...state, submissions: { ...state.submissions, [event.type]: ref }, latest: ref })
+    }
+    case 'phase-ended':
+      return state.reached ? still(state) : endPhase(state, { ...event, position })
+    case 'terminal-declared':
+      return still({ ...state, declared: state.declared ?? event.terminal })
+  }
+}
+
+/** Replay a journal from its beginning. */
+export const replayRun = (events: readonly PlacedEvent[]): RunProgress =>
+  events.reduce((state, event) => reduceRun(state, event).state, newRun)

@@ -1,0 +1,68 @@
+import type { ArtifactType } from '../../../model/artifact-names.ts'
+import { maxDocumentLength } from '../model/artifact-types.ts'
+import type { AcceptedDocument } from '../model/submission.ts'
+import { decodeDocument, parseArtifact } from './parse-artifact.ts'
+import { repairJson } from './repair-json.ts'
+
+/**
+ * Whether a document may be submitted.
+ *
+ * A refusal carries the `mended` text where its form could be mended, or why it could not.
+ * Both are `null` where the form is good and only the content is refused.
+ */
+export type Acceptance =
+  | { readonly ok: true; readonly document: AcceptedDocument }
+  | {
+      readonly ok: false
+      readonly errors: readonly string[]
+      readonly mended: string | null
+      readonly notMended: string | null
+    }
+
+const accept = (type: ArtifactType, bytes: Uint8Array, isRepaired: boolean): Acceptance => ({
+  ok: true,
+  // The brand exists only in types: this is the one place that may set it.
+  document: { type, bytes, isRepaired } as AcceptedDocument,
+})
+
+const refuse = (errors: readonly string[], mended: string | null, notMended: string | null): Acceptance => ({
+  ok: false,
+  errors,
+  mended,
+  notMended,
+})
+
+/**
+ * Validate the bytes of a document for submission.
+ *
+ * @param options  `mend`: accept a text whose form can be mended, in its mended form; `vocabulary`: see `parseArtifact`
+ */
+export const acceptArtifact = (
+  type: ArtifactType,
+  bytes: Uint8Array,
+  options: { readonly mend: boolean; readonly vocabulary?: readonly string[] | undefined },
+): Acceptance => {
+  if (bytes.length > 4 * maxDocumentLength) {
+    return refuse(
+      [`(document): unexpected ${bytes.length} bytes, expected at most ${4 * maxDocumentLength}.`],
+      null,
+      null,
+    )
+  }
+  const text = decodeDocument(bytes)
+  if (text === null)
+    return refuse(['(document): unexpected bytes that are no UTF-8, expected text.'], null, null)
+  const reading = parseArtifact(type, text, options)
+  if (reading.ok) return accept(type, bytes, false)
+  const wasEncodedTwice = text.trimStart().startsWith('"')
+  if (!reading.malformed && !wasEncodedTwice) return refuse(reading.errors, null, null)
+  const repair = repairJson(text)
+  if (!repair.ok) return refuse(reading.errors, null, repair.why)
+  const mended = parseArtifact(type, repair.text, options)
+  if (!mended.ok) {
+    const errors = options.mend ? mended.errors : [...reading.errors, ...mended.errors]
+    return refuse(errors, repair.text, null)
+  }
+  if (!options.mend) return refuse(reading.errors, repair.text, null)
+  return accept(type, new TextEncoder().encode(repair.text), true)
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { RunPhase } from '../model/run-phases.ts'
+import type { ArtifactDescription } from './description.ts'
+import { across, filled, nullable, refuse, texts } from './fields.ts'
+
+/** The statuses of an analysis, where policy names no others for its phase. */
+export const decisionStatuses = ['completed', 'request_changes', 'failed'] as const
+
+const asksForMore: readonly string[] = ['request_changes', 'failed']
+
+/**
+ * The schema of an analysis decision.
+ *
+ * @param vocabulary  the statuses that the phase knows; letter case counts
+ */
+export const decisionSchema = (vocabulary: readonly string[] = decisionStatuses) =>
+  z
+    .strictObject({
+      status: z
+        .string()
+        .meta({ enum: [...vocabulary] })
+        .describe('What the analysis decided.'),
+      summary: filled.describe('Why, in a few sentences.'),
+      what_came_up_short: nullable(texts).describe('What the work did not reach.'),
+      how_to_fix: nullable(texts).describe('What is to be done, one entry an item.'),
+    })
+    .superRefine(
+      across((value, context) => {
+        const needsLists = asksForMore.includes(value.status)
+        for (const name of ['what_came_up_short', 'how_to_fix'] as const) {
+          if (needsLists && !value[name]?.length) {
+            refuse(
+              context,
+              [name],
+              `unexpected empty list, expected an entry where the status is ${value.status}.`,
+            )
+          }
+        }
+        if (!vocabulary.includes(value.status)) {
+          refuse(
+            context,
+            ['status'],
+            `unexpected ${JSON.stringify(value.status)}, expected ${vocabulary.join(', ')}.`,
+          )
+        }
+      }),
+    )
+    .describe('What an analysis decided.')
+
+const decision = <P extends RunPhase>(phase: P, subject: string) =>
+  ({
+    schema: decisionSchema(),
+    phase,
+    purpose: `What the analysis of ${subject} decided: to go on, or to go back with a list of what to fix.`,
+    mustContain: ['status', 'summary'],
+    standing: 'status',
+    rules: [
+      '`request_changes` and `failed` need an entry in `what_came_up_short` and in `how_to_fix`.',
+      'The status is one that the phase knows.',
+    ],
+    example: {
+      status: 'request_changes',
+      summary: `One case is left open by ${subject}.`,
+      what_came_up_short: ['Nothing says what happens after the last attempt.'],
+      how_to_fix: ['Bound the number of attempts'],
+    },
+    refused: { status: 'request_changes', summary: 'Not there yet.', how_to_fix: [] },
+  }) satisfies ArtifactDescription
+
+export const planningAnalysisDecision = decision('planning_analysis', 'the plan')
+export const reviewAnalysisDecision = decision('review_analysis', 'the review')
+export const developmentAnalysisDecision = decision('development_analysis', 'the work')

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals'
+import { coverItems } from '../../../../src/core/artifacts/run/cover-items.ts'
+
+describe('answers to a list of items', () => {
+  it('cover it exactly, in any order', () => {
+    expect(coverItems('f', ['b', 'a'], ['a', 'b'], 'exact')).toEqual([])
+  })
+
+  it('a step is compared letter by letter', () => {
+    expect(coverItems('f', ['step 1: A'], ['Step 1: A'], 'exact')).toHaveLength(2)
+  })
+
+  it('a missing, an unknown and a second answer are each named', () => {
+    expect(coverItems('f', ['a', 'a', 'x'], ['a', 'b'], 'exact')).toEqual([
+      'f.1: unexpected second answer to "a".',
+      'f.2: unexpected "x", expected an item that was asked for.',
+      'f: unexpected absence of "b", expected a proof.',
+    ])
+  })
+
+  it('feedback forgives case, punctuation and a slip of the pen', () => {
+    const items = ['Bound the number of attempts!', 'Log every failure with its cause']
+    expect(
+      coverItems('f', ['bound the number of attempts', 'Log every failure with its couse.'], items, 'alike'),
+    ).toEqual([])
+  })
+
+  it('an answer that is as near to two items is none', () => {
+    const items = ['handle the error of the first upload call', 'handle the error of the fifth upload call']
+    expect(
+      coverItems('f', ['handle the error of the fixst upload call'], items, 'alike').length,
+    ).toBeGreaterThan(0)
+  })
+
+  it('another text is no answer', () => {
+    expect(
+      coverItems('f', ['Something else entirely'], ['Bound the number of attempts'], 'alike'),
+    ).toHaveLength(2)
+  })
+
+  it('ten thousand items are answered in little time', () => {
+    const items = Array.from({ length: 10_000 }, (_, index) => `item ${index} ${'x'.repeat(100)}`)
+    const start = performance.now()
+    expect(coverItems('f', items.slice(1), items, 'alike')).toHaveLength(1)
+    expect(performance.now() - start).toBeLessThan(10_000)
+  })
+})
