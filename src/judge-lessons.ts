@@ -1,26 +1,31 @@
+import { tellRoutes } from './core/follow-ups/evaluate-routes.ts'
+import { planFollowUps } from './core/follow-ups/issues/diff-issues.ts'
+import { renderIssue } from './core/follow-ups/issues/issue.ts'
+import { wantIssues } from './core/follow-ups/issues/plan-issues.ts'
+import { readFollowUps } from './core/follow-ups/issues/read-follow-ups.ts'
+import { listFollowUpQuestions } from './core/follow-ups/list-follow-up-questions.ts'
+import { isTrustedAuthor, mayOpen } from './core/follow-ups/may-open.ts'
+import type {
+  FollowUpAnswers,
+  FollowUpFacts,
+  FrozenRoute,
+  TrackedRoute,
+} from './core/follow-ups/model/follow-up.ts'
+import { fullName } from './core/follow-ups/model/follow-up-marks.ts'
+import type { FollowUpPolicy } from './core/follow-ups/model/follow-up-policy.ts'
+import { readFrozen, writeFrozen } from './core/follow-ups/model/route-snapshot.ts'
+import { type TrackedRoutes, trackRoutes } from './core/follow-ups/track-routes.ts'
 import { unknown } from './core/vocabulary/known.ts'
 import { gatherFollowUpAnswers, gatherFollowUps } from './edge/github/gather-follow-ups.ts'
 import type { OwnApp } from './edge/github/gather-mirror.ts'
 import type { Ask } from './edge/github/open-asking.ts'
 import { freezeRoutes, thawRoutes } from './judge/freeze-routes.ts'
-import { listFollowUpQuestions } from './judge/list-follow-up-questions.ts'
-import { isTrustedAuthor, mayOpen } from './judge/may-open.ts'
-import { readFollowUps } from './judge/read-follow-ups.ts'
 import type { Lessons } from './judge/replay/replay.ts'
-import { tellRoutes } from './judge/tell-routes.ts'
-import { type TrackedRoutes, trackRoutes } from './judge/track-routes.ts'
-import { wantIssues } from './judge/want-issues.ts'
 import type { LedgerEntry } from './model/approval.ts'
-import type { FollowUpAnswers, FollowUpFacts, FrozenRoute, TrackedRoute } from './model/follow-up.ts'
-import { fullName } from './model/follow-up-marks.ts'
-import type { FollowUpPolicy } from './model/follow-up-policy.ts'
-import { readFrozen, writeFrozen } from './model/frozen-routes.ts'
 import type { JudgedGate } from './model/judged-gate.ts'
 import type { MirrorFacts } from './model/mirror-facts.ts'
 import type { Operation } from './model/operation.ts'
 import type { Standing } from './model/standing.ts'
-import { planFollowUps } from './reconcile/plan-follow-ups.ts'
-import { renderIssue } from './render/issue.ts'
 
 /** What the lessons of a pull request are judged from. */
 export type LessonCase = {

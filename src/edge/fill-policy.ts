@@ -1,4 +1,4 @@
-import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
+import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
 import type { MirrorPolicy } from '../model/mirror-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
 import {

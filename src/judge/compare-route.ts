@@ -1,5 +1,5 @@
+import { disposeRoute } from '../core/follow-ups/track-routes.ts'
 import type { ComparedRoute, IssueSays, LocalRoute } from '../model/local-route.ts'
-import { disposeRoute } from './track-routes.ts'
 
 /**
  * Hold a local route against its issue: what its closing means for the route, and what may be written down about it.

@@ -1,7 +1,7 @@
+import { homeOfFile, homeOfTarget } from '../core/follow-ups/model/promotion-targets.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../core/text/json.ts'
 import type { RouteTarget } from '../core/vocabulary/route.ts'
 import type { Bucket, Promotion } from '../model/audit.ts'
-import { homeOfFile, homeOfTarget } from '../model/promotion-targets.ts'
 import type { SessionFacts, SidecarReading } from '../model/workspace.ts'
 
 const maxPromotions = 50

@@ -1,5 +1,5 @@
+import type { Milestone, Trigger } from '../core/follow-ups/model/follow-up.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
-import type { Milestone, Trigger } from '../model/follow-up.ts'
 
 /** What triggers are held against. `at` is ISO-8601 UTC; `seen` counts pull requests. */
 export type TriggerFacts = {

@@ -1,6 +1,6 @@
-import type { FrozenRoute, GoneIssue, ToldRoute, TrackedRoute } from '../model/follow-up.ts'
-import { fullName } from '../model/follow-up-marks.ts'
-import { disposeRoute } from './track-routes.ts'
+import type { FrozenRoute, GoneIssue, ToldRoute, TrackedRoute } from '../core/follow-ups/model/follow-up.ts'
+import { fullName } from '../core/follow-ups/model/follow-up-marks.ts'
+import { disposeRoute } from '../core/follow-ups/track-routes.ts'
 
 /** So many routes are kept: a check has room for no more. */
 const mostKept = 500

@@ -1,4 +1,4 @@
-import type { FollowUpIssue, WantedIssue } from '../model/follow-up.ts'
+import type { FollowUpIssue, WantedIssue } from '../core/follow-ups/model/follow-up.ts'
 
 /** An issue as it stands, with what should change about it. */
 export const keepIssue = (

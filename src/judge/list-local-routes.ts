@@ -1,8 +1,8 @@
+import { keyRoute } from '../core/follow-ups/route-key.ts'
 import { asObject, asObjects, asText } from '../core/text/json.ts'
 import type { LocalRoute } from '../model/local-route.ts'
 import type { SessionFacts } from '../model/workspace.ts'
 import { draftRoute } from './draft-routes.ts'
-import { keyRoute } from './key-route.ts'
 
 /**
  * The routes of a session's learning.json with their keys, read as the closeout of that session tells them: the same

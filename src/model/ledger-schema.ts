@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { frozenPattern } from '../core/follow-ups/model/route-snapshot.ts'
 import { approvalWays, conclusions } from './approval.ts'
-import { frozenPattern } from './frozen-routes.ts'
 
 const receiptSchema = z.strictObject({
   act: z.enum(['approve', 'hold']),

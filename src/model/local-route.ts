@@ -1,5 +1,5 @@
+import type { Disposition } from '../core/follow-ups/model/follow-up.ts'
 import type { Route } from '../core/vocabulary/route.ts'
-import type { Disposition } from './follow-up.ts'
 
 /** A route of a local learning.json. `record` and `at` lead to it; `at` is `null` for the route that prevents a mistake. */
 export type LocalRoute = {

@@ -1,5 +1,5 @@
 import { fieldNames } from '../core/closeout/model/closeout.ts'
-import type { FollowUpPolicy } from './follow-up-policy.ts'
+import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
 import type { MirrorPolicy } from './mirror-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 

@@ -1,6 +1,6 @@
+import type { ToldRoute } from '../core/follow-ups/model/follow-up.ts'
 import type { Known } from '../core/vocabulary/known.ts'
 import type { ApprovalWay, Conclusion, Frozen, Receipt } from './approval.ts'
-import type { ToldRoute } from './follow-up.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { RunFact } from './mirror-facts.ts'
 

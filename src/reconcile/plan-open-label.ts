@@ -1,4 +1,4 @@
-import { openRoutesLabel } from '../model/follow-up.ts'
+import { openRoutesLabel } from '../core/follow-ups/model/follow-up.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Standing } from '../model/standing.ts'
 import type { Observed } from './plan-operations.ts'

@@ -1,5 +1,5 @@
+import type { DesiredIssue } from '../core/follow-ups/model/follow-up.ts'
 import { counted, shownText } from '../core/text/shown-text.ts'
-import type { DesiredIssue } from '../model/follow-up.ts'
 import type { ComparedRoute } from '../model/local-route.ts'
 
 const shown = (text: string, most: number): string => {

@@ -1,5 +1,5 @@
+import { seenBegin, seenEnd, seenPart, writeSeen } from '../core/follow-ups/model/follow-up-marks.ts'
 import { counted } from '../core/text/shown-text.ts'
-import { seenBegin, seenEnd, seenPart, writeSeen } from '../model/follow-up-marks.ts'
 
 /** A pull request as `owner/name#12`, and as the issue names it. */
 export type Seen = { readonly change: string; readonly name: string }

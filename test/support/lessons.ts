@@ -1,12 +1,17 @@
 import type { RunRecord } from '../../src/core/closeout/model/record.ts'
+import type {
+  GoneIssue,
+  IssueEvent,
+  ObservedIssue,
+  ToldRoute,
+} from '../../src/core/follow-ups/model/follow-up.ts'
+import { followUpLabel } from '../../src/core/follow-ups/model/follow-up.ts'
+import { fullName, readHeader } from '../../src/core/follow-ups/model/follow-up-marks.ts'
+import type { FollowUpPolicy } from '../../src/core/follow-ups/model/follow-up-policy.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
 import type { Route } from '../../src/core/vocabulary/route.ts'
 import { decideLessons, nothingFound, readWritten } from '../../src/judge-lessons.ts'
 import type { LedgerEntry } from '../../src/model/approval.ts'
-import type { GoneIssue, IssueEvent, ObservedIssue, ToldRoute } from '../../src/model/follow-up.ts'
-import { followUpLabel } from '../../src/model/follow-up.ts'
-import { fullName, readHeader } from '../../src/model/follow-up-marks.ts'
-import type { FollowUpPolicy } from '../../src/model/follow-up-policy.ts'
 import type { Operation } from '../../src/model/operation.ts'
 import { defaultFollowUpPolicy } from '../../src/model/policy-defaults.ts'
 import type { Standing } from '../../src/model/standing.ts'

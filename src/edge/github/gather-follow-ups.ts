@@ -1,4 +1,3 @@
-import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import type {
   FollowUpAnswers,
   FollowUpFacts,
@@ -6,8 +5,9 @@ import type {
   GoneIssue,
   Milestone,
   ObservedIssue,
-} from '../../model/follow-up.ts'
-import { fullName } from '../../model/follow-up-marks.ts'
+} from '../../core/follow-ups/model/follow-up.ts'
+import { fullName } from '../../core/follow-ups/model/follow-up-marks.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { askPages } from './ask-pages.ts'
 import { readAssignable, readRole } from './gather-answers.ts'
 import type { OwnApp } from './gather-mirror.ts'

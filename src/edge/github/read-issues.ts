@@ -1,6 +1,6 @@
+import type { GoneIssue, IssueEvent, ObservedIssue } from '../../core/follow-ups/model/follow-up.ts'
+import { followUpLabel } from '../../core/follow-ups/model/follow-up.ts'
 import { type Known, known } from '../../core/vocabulary/known.ts'
-import type { GoneIssue, IssueEvent, ObservedIssue } from '../../model/follow-up.ts'
-import { followUpLabel } from '../../model/follow-up.ts'
 import { askPages } from './ask-pages.ts'
 import { readRole } from './gather-answers.ts'
 import type { OwnApp } from './gather-mirror.ts'

@@ -1,5 +1,5 @@
+import type { FollowUpIssue } from '../../core/follow-ups/model/follow-up.ts'
 import { type Known, known } from '../../core/vocabulary/known.ts'
-import type { FollowUpIssue } from '../../model/follow-up.ts'
 import type { Ask } from './open-asking.ts'
 import { asList, asNumber, asObject, asText } from './shapes.ts'
 

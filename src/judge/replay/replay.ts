@@ -1,5 +1,5 @@
+import type { ToldRoute } from '../../core/follow-ups/model/follow-up.ts'
 import type { LedgerEntry, Receipt, Witness } from '../../model/approval.ts'
-import type { ToldRoute } from '../../model/follow-up.ts'
 import type { JudgedGate } from '../../model/judged-gate.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../../model/lifecycle.ts'
 import type { MirrorAnswers, MirrorFacts } from '../../model/mirror-facts.ts'

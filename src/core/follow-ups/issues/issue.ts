@@ -1,9 +1,9 @@
-import { inert, unlink } from '../core/text/escape-markdown.ts'
-import { shownText } from '../core/text/shown-text.ts'
+import { renderSeen, withSeen } from '../../../render/seen-part.ts'
+import { inert, unlink } from '../../text/escape-markdown.ts'
+import { shownText } from '../../text/shown-text.ts'
 import type { Because, DesiredIssue, TrackedRoute, WantedIssue } from '../model/follow-up.ts'
 import { fullName, withHeader, writeHeader, writeRouteMark } from '../model/follow-up-marks.ts'
 import { homeOfTarget } from '../model/promotion-targets.ts'
-import { renderSeen, withSeen } from './seen-part.ts'
 
 /** The pull request that the lessons come from. */
 export type IssueContext = {

@@ -1,5 +1,5 @@
 import { followUpLabel, type IssueSettings, type ToldRoute } from '../model/follow-up.ts'
-import type { WishCase } from './want-issues.ts'
+import type { WishCase } from './plan-issues.ts'
 
 /** Labels, assignees and milestone of a new issue, as policy says; what GitHub would refuse is left out, and said. */
 export const dressIssue = (

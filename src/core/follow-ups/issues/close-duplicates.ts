@@ -1,7 +1,7 @@
+import { keepIssue } from '../../../judge/keep-issue.ts'
 import type { FollowUpIssue, ToldRoute, WantedIssue } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import { chooseOpen } from './choose-issue.ts'
-import { keepIssue } from './keep-issue.ts'
 
 /**
  * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest

@@ -1,6 +1,6 @@
-import { digestOf } from '../core/text/digest-of.ts'
-import type { RouteTarget } from '../core/vocabulary/route.ts'
-import { foldAction } from './fold-action.ts'
+import { foldAction } from '../../judge/fold-action.ts'
+import { digestOf } from '../text/digest-of.ts'
+import type { RouteTarget } from '../vocabulary/route.ts'
 
 /** What makes two lessons one: where they were learned, and either the mistake that recurs or the words. */
 export type KeyParts = {

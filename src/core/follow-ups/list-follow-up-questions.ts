@@ -1,8 +1,8 @@
-import type { FollowUpIssue, FollowUpQuestions, TrackedRoute } from '../model/follow-up.ts'
-import { deferredLabel } from '../model/follow-up.ts'
-import { fullName } from '../model/follow-up-marks.ts'
-import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { chooseIssue } from './choose-issue.ts'
+import { chooseIssue } from './issues/choose-issue.ts'
+import type { FollowUpIssue, FollowUpQuestions, TrackedRoute } from './model/follow-up.ts'
+import { deferredLabel } from './model/follow-up.ts'
+import { fullName } from './model/follow-up-marks.ts'
+import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readTrigger } from './read-trigger.ts'
 
 /** What has to be looked up before the routes of a pull request can be told. Nothing is asked that nothing needs. */

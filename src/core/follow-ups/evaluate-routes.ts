@@ -1,3 +1,5 @@
+import { fireTrigger } from '../../judge/fire-trigger.ts'
+import { chooseIssue } from './issues/choose-issue.ts'
 import type {
   FollowUpAnswers,
   FollowUpIssue,
@@ -5,12 +7,10 @@ import type {
   GoneIssue,
   ToldRoute,
   TrackedRoute,
-} from '../model/follow-up.ts'
-import { deferredLabel } from '../model/follow-up.ts'
-import { fullName } from '../model/follow-up-marks.ts'
-import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { chooseIssue } from './choose-issue.ts'
-import { fireTrigger } from './fire-trigger.ts'
+} from './model/follow-up.ts'
+import { deferredLabel } from './model/follow-up.ts'
+import { fullName } from './model/follow-up-marks.ts'
+import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readConversation } from './read-conversation.ts'
 import { readTrigger } from './read-trigger.ts'
 

@@ -1,4 +1,4 @@
-import type { RouteTarget } from '../core/vocabulary/route.ts'
+import type { RouteTarget } from '../../vocabulary/route.ts'
 
 /** Where a lesson is promoted to, by the target of its route. @see seed 001, "Learning Closeout" */
 export const homeOfTarget = {

@@ -1,6 +1,6 @@
-import type { Known } from '../core/vocabulary/known.ts'
-import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import type { Standing } from '../model/standing.ts'
+import type { Standing } from '../../model/standing.ts'
+import type { Known } from '../vocabulary/known.ts'
+import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
 /** What trust rests on. `isMergeSeen` is false for a merge from before we looked: such a one opens nothing. */
 export type Trust = {

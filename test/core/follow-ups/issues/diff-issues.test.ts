@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { Route } from '../../src/core/vocabulary/route.ts'
-import type { ObservedIssue } from '../../src/model/follow-up.ts'
-import { readHeader, readRouteLines } from '../../src/model/follow-up-marks.ts'
+import type { ObservedIssue } from '../../../../src/core/follow-ups/model/follow-up.ts'
+import { readHeader, readRouteLines } from '../../../../src/core/follow-ups/model/follow-up-marks.ts'
+import type { Route } from '../../../../src/core/vocabulary/route.ts'
 import {
   carryOut,
   keepFrozen,
@@ -12,8 +12,8 @@ import {
   type SmallWorld,
   settle,
   tellTalk,
-} from '../support/lessons.ts'
-import { minute } from '../support/mirrored.ts'
+} from '../../../support/lessons.ts'
+import { minute } from '../../../support/mirrored.ts'
 
 /** One thing that happens. `of` picks an issue or a pull request among those that there are. */
 type Deed =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { known, unknown } from '../../src/core/vocabulary/known.ts'
-import { fireTrigger } from '../../src/judge/fire-trigger.ts'
-import { readTrigger } from '../../src/judge/read-trigger.ts'
+import { readTrigger } from '../../../src/core/follow-ups/read-trigger.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
+import { fireTrigger } from '../../../src/judge/fire-trigger.ts'
 
 const facts = {
   at: '2027-01-15T00:00:00Z',

@@ -1,8 +1,8 @@
-import type { RunRecord } from '../core/closeout/model/record.ts'
-import type { Route } from '../core/vocabulary/route.ts'
-import type { Disposition, Lesson, TrackedRoute } from '../model/follow-up.ts'
-import { foldAction } from './fold-action.ts'
-import { keyRoute } from './key-route.ts'
+import { foldAction } from '../../judge/fold-action.ts'
+import type { RunRecord } from '../closeout/model/record.ts'
+import type { Route } from '../vocabulary/route.ts'
+import type { Disposition, Lesson, TrackedRoute } from './model/follow-up.ts'
+import { keyRoute } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {

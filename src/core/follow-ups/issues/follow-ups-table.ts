@@ -1,4 +1,4 @@
-import { inert } from '../core/text/escape-markdown.ts'
+import { inert } from '../../text/escape-markdown.ts'
 import type { Disposition, ToldRoute } from '../model/follow-up.ts'
 
 const words = {

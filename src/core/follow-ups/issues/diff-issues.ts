@@ -1,6 +1,6 @@
+import type { RepositoryLabel } from '../../../model/mirror-facts.ts'
+import type { Operation } from '../../../model/operation.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
-import type { RepositoryLabel } from '../model/mirror-facts.ts'
-import type { Operation } from '../model/operation.ts'
 
 /** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */
 export type ObservedPlace = {

@@ -1,5 +1,5 @@
-import type { Known } from '../core/vocabulary/known.ts'
-import type { Route } from '../core/vocabulary/route.ts'
+import type { Known } from '../../vocabulary/known.ts'
+import type { Route } from '../../vocabulary/route.ts'
 
 /** The label of every follow-up issue of ours. It never changes: issues are found by it. */
 export const followUpLabel = {

@@ -1,4 +1,4 @@
-import { type RouteStatus, routeStatuses } from '../core/vocabulary/route.ts'
+import { type RouteStatus, routeStatuses } from '../../vocabulary/route.ts'
 import type { FrozenRoute } from './follow-up.ts'
 
 /**

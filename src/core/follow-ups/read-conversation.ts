@@ -1,5 +1,5 @@
-import type { IssueEvent, Trigger } from '../model/follow-up.ts'
-import { askMark } from '../model/follow-up-marks.ts'
+import type { IssueEvent, Trigger } from './model/follow-up.ts'
+import { askMark } from './model/follow-up-marks.ts'
 import { readTrigger } from './read-trigger.ts'
 
 type Commented = Extract<IssueEvent, { kind: 'commented' }>

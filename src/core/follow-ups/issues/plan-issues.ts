@@ -1,4 +1,5 @@
-import { digestOf } from '../core/text/digest-of.ts'
+import { keepIssue } from '../../../judge/keep-issue.ts'
+import { digestOf } from '../../text/digest-of.ts'
 import type {
   FollowUpAnswers,
   FollowUpFacts,
@@ -9,10 +10,9 @@ import type {
 import { followUpLabel } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { dressIssue } from './dress-issue.ts'
-import { keepIssue } from './keep-issue.ts'
-import { wantDoubles } from './want-doubles.ts'
-import { wantParent } from './want-parent.ts'
+import { wantDoubles } from './close-duplicates.ts'
+import { dressIssue } from './issue-settings.ts'
+import { wantParent } from './plan-parent-issue.ts'
 
 /** What the wishes rest on. `mayOpen`: the moment has come and the author is trusted; else only what is there is kept. */
 export type WishCase = {

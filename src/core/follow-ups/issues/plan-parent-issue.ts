@@ -1,6 +1,6 @@
-import { digestOf } from '../core/text/digest-of.ts'
+import { digestOf } from '../../text/digest-of.ts'
 import { followUpLabel, type WantedIssue } from '../model/follow-up.ts'
-import type { WishCase } from './want-issues.ts'
+import type { WishCase } from './plan-issues.ts'
 
 /** GitHub takes so many sub-issues below one issue. */
 const mostChildren = 100

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { routeTargets } from '../core/vocabulary/route.ts'
+import { routeTargets } from '../../vocabulary/route.ts'
 
 const login = z
   .string()

@@ -1,4 +1,4 @@
-import type { Trigger } from '../model/follow-up.ts'
+import type { Trigger } from './model/follow-up.ts'
 
 const date = /^(?:on |from |until )?(\d{4})-(\d\d)-(\d\d)\.?$/i
 const release =
