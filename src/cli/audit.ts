@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Paint } from '../core/text/paint.ts'
-import { defaultArtifactRoot } from '../core/vocabulary/artifact-roots.ts'
+import { auditJson } from '../core/sessions/audit-json.ts'
+import { auditText } from '../core/sessions/audit-text.ts'
 import {
   type Audit,
   type AuditOptions,
@@ -9,9 +9,9 @@ import {
   buckets,
   type ProfileName,
   profiles,
-} from '../model/audit.ts'
-import { auditJson } from '../render/audit-json.ts'
-import { auditText } from '../render/audit-text.ts'
+} from '../core/sessions/model/audit.ts'
+import type { Paint } from '../core/text/paint.ts'
+import { defaultArtifactRoot } from '../core/vocabulary/artifact-roots.ts'
 import { exitCodes, type Io } from './io.ts'
 import { paintFor } from './paint-for.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from './scan-root.ts'

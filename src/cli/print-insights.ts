@@ -1,6 +1,6 @@
+import { deriveInsights } from '../core/sessions/derive-insights.ts'
+import { insightsText } from '../core/sessions/insights-text.ts'
 import { jsonText } from '../core/text/json-text.ts'
-import { deriveInsights } from '../judge/derive-insights.ts'
-import { insightsText } from '../render/insights-text.ts'
 import { exitCodes, type Io } from './io.ts'
 import { paintFor } from './paint-for.ts'
 import { type Root, sessionsOf } from './scan-root.ts'

@@ -1,4 +1,9 @@
 import { resolve } from 'node:path'
+import { isPastWindow, type JudgedSession, judgeSession } from '../core/sessions/evaluate-session.ts'
+import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../core/sessions/model/audit.ts'
+import type { SessionFacts, SidecarName } from '../core/sessions/model/workspace.ts'
+import { shareClassifications } from '../core/sessions/share-classifications.ts'
+import { countAudit } from '../core/sessions/summarize-audit.ts'
 import {
   folderOf,
   gatherSession,
@@ -6,11 +11,6 @@ import {
   listSessions,
   listSlugs,
 } from '../edge/disk/gather-workspace.ts'
-import { countAudit } from '../judge/count-audit.ts'
-import { isPastWindow, type JudgedSession, judgeSession } from '../judge/judge-session.ts'
-import { shareClassifications } from '../judge/share-classifications.ts'
-import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../model/audit.ts'
-import type { SessionFacts, SidecarName } from '../model/workspace.ts'
 import type { Io } from './io.ts'
 
 /** Which root: `shown` in every output, `at` where it is opened. */

@@ -16,11 +16,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { scanRoot } from '../../src/cli/scan-root.ts'
+import { auditJson } from '../../src/core/sessions/audit-json.ts'
+import { auditText } from '../../src/core/sessions/audit-text.ts'
+import { type Audit, buckets } from '../../src/core/sessions/model/audit.ts'
 import { plainPaint } from '../../src/core/text/paint.ts'
 import { runStatuses } from '../../src/core/vocabulary/run-state.ts'
-import { type Audit, buckets } from '../../src/model/audit.ts'
-import { auditJson } from '../../src/render/audit-json.ts'
-import { auditText } from '../../src/render/audit-text.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Io } from '../../src/cli/io.ts'
 import { locateRoot, progressOf, scanRoot } from '../../src/cli/scan-root.ts'
-import { localCommands } from '../../src/render/local-commands.ts'
+import { localCommands } from '../../src/core/sessions/local-commands.ts'
 import { goodSidecars } from '../support/sidecars.ts'
 import { writeSession } from '../support/write-session.ts'
 

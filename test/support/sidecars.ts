@@ -1,4 +1,4 @@
-import type { SessionFacts, SidecarName, SidecarReading } from '../../src/model/workspace.ts'
+import type { SessionFacts, SidecarName, SidecarReading } from '../../src/core/sessions/model/workspace.ts'
 
 /** A sidecar as if it had been read from disk; `undefined` is an absent one. */
 export const readingOf = (value: unknown): SidecarReading =>

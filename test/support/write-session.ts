@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type SidecarName, sidecarFiles } from '../../src/model/workspace.ts'
+import { type SidecarName, sidecarFiles } from '../../src/core/sessions/model/workspace.ts'
 
 /** Write a session's sidecars; `undefined` writes no file. */
 export const writeSession = (

@@ -1,6 +1,5 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import {
   type SessionFacts,
   type SidecarName,
@@ -8,7 +7,8 @@ import {
   type Sidecars,
   sidecarFiles,
   sidecarNames,
-} from '../../model/workspace.ts'
+} from '../../core/sessions/model/workspace.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readSidecar } from './read-sidecar.ts'
 
 /** Which folders of a root are no sessions: by their name, or by a file that they hold. */

@@ -1,5 +1,5 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
-import { maxSidecarBytes, type SidecarReading } from '../../model/workspace.ts'
+import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
 
 /** No link is followed, no FIFO or device waits, no terminal becomes ours. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY

@@ -6,9 +6,9 @@ import { closeoutMarkers } from '../../../../src/core/closeout/model/closeout-dr
 import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../../../src/core/closeout/parse-records.ts'
 import { renderCloseout } from '../../../../src/core/closeout/write/render-closeout.ts'
+import { type DraftContext, draftCloseout } from '../../../../src/core/sessions/draft/draft-closeout.ts'
+import { sidecarNames } from '../../../../src/core/sessions/model/workspace.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { type DraftContext, draftCloseout } from '../../../../src/judge/draft-closeout.ts'
-import { sidecarNames } from '../../../../src/model/workspace.ts'
 import { goodSidecars, sessionOf } from '../../../support/sidecars.ts'
 
 const context: DraftContext = { root: '.flow-agents', tracked: known([]), pullRequest: 30, extras: {} }

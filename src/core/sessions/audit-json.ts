@@ -1,0 +1,27 @@
+import { jsonText } from '../text/json-text.ts'
+import { localCommands } from './local-commands.ts'
+import { type Audit, buckets } from './model/audit.ts'
+
+/**
+ * The audit as JSON, in pieces: `artifact_root`, `buckets`, `totals` as every version of the audit has them,
+ * then what is new. Together the pieces are what two-blank `JSON.stringify` gives.
+ */
+export function* auditJson(audit: Audit): Generator<string> {
+  const { buckets: sorted, totals, artifact_root: root, ...rest } = audit
+  yield `{\n  "artifact_root": ${jsonText(root)},\n  "buckets": {`
+  for (const [index, bucket] of buckets.entries()) {
+    yield `${index === 0 ? '' : ','}\n    "${bucket}": [`
+    let separator = '\n'
+    for (const item of sorted[bucket]) {
+      const commands = localCommands(item, audit)
+      yield `${separator}${indent(jsonText({ ...item, commands }), '      ')}`
+      separator = ',\n'
+    }
+    yield sorted[bucket].length > 0 ? '\n    ]' : ']'
+  }
+  yield `\n  },\n  "totals": ${indent(jsonText(totals), '  ').trimStart()}`
+  for (const [key, value] of Object.entries(rest)) yield `,\n  "${key}": ${jsonText(value)}`
+  yield '\n}\n'
+}
+
+const indent = (text: string, blanks: string): string => `${blanks}${text.replaceAll('\n', `\n${blanks}`)}`

@@ -1,0 +1,30 @@
+import { ageInDays, type JudgedSession, staleKinds } from './evaluate-session.ts'
+import type { AuditItem } from './model/audit.ts'
+import { windowOf } from './retain-session.ts'
+
+/**
+ * Tell everything that is known of a judged session, as the audit prints it.
+ *
+ * @param root  the root as it is shown
+ * @param at    the instant of the audit
+ */
+export const tellSession = (judged: JudgedSession, root: string, at: string): AuditItem => {
+  const { slug, found, touchedAt, stale } = judged
+  const age = touchedAt === null ? null : ageInDays(touchedAt, at)
+  return {
+    slug,
+    path: `${root}/${slug}`,
+    classification: found.bucket,
+    state_status: found.status,
+    phase: found.phase,
+    next_action_status: found.next,
+    reasons: found.reasons,
+    rule: found.rule,
+    updated_at: judged.updatedText,
+    age_days: age,
+    stale: stale === null ? null : `${staleKinds[stale]} for ${age} days`,
+    retention: windowOf(judged.retention, touchedAt),
+    promote: judged.promote,
+    links: judged.links,
+  }
+}

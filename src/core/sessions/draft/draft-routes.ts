@@ -1,0 +1,72 @@
+import { readOutcome } from '../../../judge/read-outcome.ts'
+import { durableText, isDurableReference } from '../../text/durable-text.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
+import { nearestValue } from '../../text/nearest-value.ts'
+import {
+  type Route,
+  type RouteStatus,
+  type RouteTarget,
+  routeStatuses,
+  routeTargets,
+} from '../../vocabulary/route.ts'
+
+/** Routes as a closeout tells them, and a sentence for each that could not be told as it is written. */
+export type DraftRoutes = {
+  readonly routing: readonly Route[]
+  readonly prevention: Route | null
+  readonly notes: readonly string[]
+}
+
+/**
+ * Read the routes of one learning record, the one that prevents a mistake included. A target or status that
+ * drifted is read as the nearest legal one and said; what has none is left out and said.
+ */
+export const draftRoutes = (record: JsonObject): DraftRoutes => {
+  const prevention = asObject(asObject(record.correction)?.prevention)
+  const routing = asObjects(record.routing).map(draftRoute)
+  const last = prevention ? draftRoute(prevention) : null
+  return {
+    routing: routing.flatMap(({ route }) => (route ? [route] : [])),
+    prevention: last?.route ?? null,
+    notes: [...routing, last].flatMap(reading => (reading?.note ? [reading.note] : [])),
+  }
+}
+
+type Reading = { readonly route: Route | null; readonly note: string | null }
+
+/** One route of learning.json, whose trigger or reason stands at the end of its action. */
+export const draftRoute = (given: JsonObject): Reading => {
+  const action = asText(given.action)
+  const target = legal<RouteTarget>(given.target, routeTargets)
+  const status = legal<RouteStatus>(given.status, routeStatuses)
+  const name = JSON.stringify((action ?? 'without an action').slice(0, 80))
+  if (!action || !target || !status) {
+    return { route: null, note: `route ${name} is left out: its target, action or status is not legal` }
+  }
+  const ref = asText(given.ref)
+    ?.trim()
+    .replace(/^github:/, '')
+  const { action: plain, trigger, reason } = readOutcome(action)
+  const keeps = status === 'deferred' ? trigger : status === 'rejected' ? reason : undefined
+  const notes = [
+    target !== given.target && `target ${JSON.stringify(given.target)} is read as ${target}`,
+    status !== given.status && `status ${JSON.stringify(given.status)} is read as ${status}`,
+    ref && !isDurableReference(ref) && 'its reference is a local place or free text, and left out',
+  ].filter(note => typeof note === 'string')
+  return {
+    route: {
+      target,
+      status,
+      action: durableText(keeps === undefined ? action : plain, 1_000),
+      ...(ref && isDurableReference(ref) ? { ref } : {}),
+      ...(status === 'deferred' && trigger ? { trigger: durableText(trigger) } : {}),
+      ...(status === 'rejected' && reason ? { reason: durableText(reason) } : {}),
+    },
+    note: notes.length > 0 ? `route ${name}: ${notes.join('; ')}` : null,
+  }
+}
+
+const legal = <T extends string>(value: unknown, values: readonly T[]): T | null => {
+  if (typeof value !== 'string') return null
+  return values.find(known => known === value) ?? nearestValue(value, values)
+}

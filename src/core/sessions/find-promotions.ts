@@ -1,0 +1,77 @@
+import { homeOfFile, homeOfTarget } from '../follow-ups/model/promotion-targets.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import type { RouteTarget } from '../vocabulary/route.ts'
+import type { Bucket, Promotion } from './model/audit.ts'
+import type { SessionFacts, SidecarReading } from './model/workspace.ts'
+
+const maxPromotions = 50
+const maxLength = 160
+
+/**
+ * Find what stands only in the session and has to be promoted before it goes, and where to.
+ *
+ * A session of which only state and learning were read tells of its routes alone.
+ *
+ * @see seed 001, "Promotion Targets"
+ */
+export const findPromotions = (session: SessionFacts, bucket: Bucket): readonly Promotion[] => {
+  if (bucket === 'active_wip' || bucket === 'invalid') return nothing
+  const { learning, evidence, release } = session.sidecars
+  const all = [...acceptance(bucket), ...routes(objectOf(learning))]
+  if (evidence) all.push(...checks(objectOf(evidence)))
+  if (release) all.push(...docs(objectOf(release)))
+  if (session.documents) all.push(...session.documents.map(promoteFile))
+  return all.length === 0 ? nothing : all.slice(0, maxPromotions)
+}
+
+const nothing: readonly Promotion[] = []
+
+const objectOf = (reading: SidecarReading | undefined): JsonObject | null =>
+  reading?.standing === 'read' ? asObject(reading.value) : null
+
+const acceptance = (bucket: Bucket): readonly Promotion[] =>
+  bucket === 'cleanup_candidate'
+    ? [
+        {
+          what: 'the final acceptance: change record, CI and release result, docs decision, learning route',
+          where: 'the closeout of the pull request; then advance state.json to a terminal status',
+        },
+      ]
+    : nothing
+
+const routes = (learning: JsonObject | null): readonly Promotion[] =>
+  asObjects(learning?.records)
+    .flatMap(record => asObjects(record.routing))
+    .filter(route => !asText(route.ref) && (route.status === 'open' || route.status === 'completed'))
+    .filter(route => route.target !== 'none')
+    .map(route => ({
+      what: cut(
+        `${route.status === 'open' ? 'open' : 'completed, but nothing says where'}: ${String(route.action)}`,
+      ),
+      where: homeOfTarget[route.target as RouteTarget] ?? homeOfTarget.backlog,
+    }))
+
+const checks = (value: JsonObject | null): readonly Promotion[] =>
+  value
+    ? [
+        {
+          what: 'evidence.json: the checks that ran and the gaps that remain',
+          where: 'the pull request body, provider checks, release records or evidence docs',
+        },
+      ]
+    : nothing
+
+const docs = (value: JsonObject | null): readonly Promotion[] => {
+  const status = asText(asObject(value?.docs)?.status)
+  if (status !== 'followup_required' && status !== 'missing') return nothing
+  return [
+    { what: `docs are ${status.replace('_', ' ')} by release.json`, where: 'README.md, docs/ or docs/adr/' },
+  ]
+}
+
+const promoteFile = (name: string): Promotion => ({
+  what: cut(name),
+  where: homeOfFile.find(row => row.path.test(name))?.home ?? 'docs/',
+})
+
+const cut = (text: string): string => (text.length > maxLength ? `${text.slice(0, maxLength)}…` : text)

@@ -1,0 +1,41 @@
+import { disposeRoute } from '../../follow-ups/track-routes.ts'
+import type { ComparedRoute, IssueSays, LocalRoute } from '../model/local-route.ts'
+
+/**
+ * Hold a local route against its issue: what its closing means for the route, and what may be written down about it.
+ * A route whose issue is open stays open, with the reference: whether that counts as closed is for its owner to say.
+ */
+export const compareRoute = (local: LocalRoute, issue: IssueSays | null): ComparedRoute => {
+  const { route } = local
+  const told = { ...local, issue, next: null, note: '' }
+  const own = disposeRoute(route)
+  if (issue === null || route.status !== 'open') return { ...told, disposition: own }
+  const base = { ref: route.ref ?? issue.url, action: route.action }
+  const write = (next: NonNullable<ComparedRoute['next']>) =>
+    next.status === route.status && next.ref === route.ref ? null : next
+  if (issue.trigger !== null && issue.reason !== 'completed') {
+    const action = `${route.action} (deferred until ${plain(issue.trigger.replace(/^until\s+/i, ''))})`
+    return { ...told, disposition: 'deferred', next: { ...base, status: 'deferred', action } }
+  }
+  if (issue.state === 'open') {
+    return { ...told, disposition: 'tracked', next: write({ ...base, status: 'open' }) }
+  }
+  if (issue.reason === 'not_planned' && issue.because === null) {
+    return {
+      ...told,
+      disposition: 'needs-action',
+      next: write({ ...base, status: 'open' }),
+      note: 'closed as not planned without a reason: a comment on the issue gives it',
+    }
+  }
+  if (issue.reason === 'not_planned') {
+    const action = `${route.action} (rejected: ${plain(issue.because ?? '')})`
+    return { ...told, disposition: 'rejected', next: { ...base, status: 'rejected', action } }
+  }
+  const status = issue.reason === 'duplicate' ? 'accepted' : 'completed'
+  return { ...told, disposition: status, next: { ...base, status } }
+}
+
+/** Fit to stand in brackets at the end of an action. */
+const plain = (text: string): string =>
+  text.replace(/\s+/g, ' ').replaceAll('(', '[').replaceAll(')', ']').trim().slice(0, 300)

@@ -1,0 +1,41 @@
+import { keyRoute } from '../../follow-ups/route-key.ts'
+import { asObject, asObjects, asText } from '../../text/json.ts'
+import { draftRoute } from '../draft/draft-routes.ts'
+import type { LocalRoute } from '../model/local-route.ts'
+import type { SessionFacts } from '../model/workspace.ts'
+
+/**
+ * The routes of a session's learning.json with their keys, read as the closeout of that session tells them: the same
+ * lesson has the same key here and in the pull request. What has no legal target, action or status is left out.
+ */
+export const listLocalRoutes = (session: SessionFacts, repository: string): readonly LocalRoute[] => {
+  const reading = session.sidecars.learning
+  const learning = reading?.standing === 'read' ? asObject(reading.value) : null
+  return asObjects(learning?.records).flatMap((record, recordAt) => {
+    const correction = asObject(record.correction)
+    const recurrenceKey = asText(correction?.recurrence_key)?.trim() || null
+    const routes = asObjects(record.routing).map((given, at) => ({ at: at as number | null, given }))
+    const prevention = asObject(correction?.prevention)
+    const all = prevention ? [...routes, { at: null, given: prevention }] : routes
+    const drafted = all.map(({ at, given }) => ({ at, route: draftRoute(given).route }))
+    return drafted.flatMap(({ at, route }, index) =>
+      route === null || route.target === 'none'
+        ? []
+        : [
+            {
+              slug: session.slug,
+              record: recordAt,
+              at,
+              route,
+              key: keyRoute({
+                repository,
+                target: route.target,
+                action: route.action,
+                recurrenceKey,
+                index: drafted.slice(0, index).filter(one => one.route?.target === route.target).length,
+              }),
+            },
+          ],
+    )
+  })
+}

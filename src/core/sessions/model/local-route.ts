@@ -1,0 +1,32 @@
+import type { Disposition } from '../../follow-ups/model/follow-up.ts'
+import type { Route } from '../../vocabulary/route.ts'
+
+/** A route of a local learning.json. `record` and `at` lead to it; `at` is `null` for the route that prevents a mistake. */
+export type LocalRoute = {
+  readonly slug: string
+  readonly record: number
+  readonly at: number | null
+  readonly key: string
+  readonly route: Route
+}
+
+/** What GitHub says of the issue behind a local route. */
+export type IssueSays = {
+  readonly url: string
+  /** `owner/name#31`. */
+  readonly name: string
+  readonly state: 'open' | 'closed'
+  readonly reason: 'completed' | 'not_planned' | 'duplicate' | null
+  /** Why it is not pursued, `null` where nobody said. */
+  readonly because: string | null
+  /** Until when it is put off, `null` where it is not. */
+  readonly trigger: string | null
+}
+
+/** A local route beside its issue. `next` is what `sync` would write, `null` for nothing. */
+export type ComparedRoute = LocalRoute & {
+  readonly disposition: Disposition
+  readonly issue: IssueSays | null
+  readonly next: { readonly status: Route['status']; readonly ref: string; readonly action: string } | null
+  readonly note: string
+}

@@ -1,0 +1,42 @@
+import type { Known } from '../../vocabulary/known.ts'
+
+/** The files of a session that are read, by the name that findings and schemas use. */
+export const sidecarFiles = {
+  state: 'state.json',
+  acceptance: 'acceptance.json',
+  evidence: 'evidence.json',
+  critique: 'critique.json',
+  handoff: 'handoff.json',
+  release: 'release.json',
+  learning: 'learning.json',
+  'trust-bundle': 'trust.bundle',
+} as const
+export type SidecarName = keyof typeof sidecarFiles
+export const sidecarNames = Object.keys(sidecarFiles) as readonly SidecarName[]
+
+/** A larger sidecar is not read: it is refused. */
+export const maxSidecarBytes = 1_048_576
+
+/**
+ * One sidecar as it was found. `value` is parsed JSON of any shape, from anyone; `text` what it was parsed from.
+ * `why` is a clause that follows the file's name: "is a symlink".
+ */
+export type SidecarReading =
+  | { readonly standing: 'absent' }
+  | { readonly standing: 'unreadable'; readonly why: string }
+  | { readonly standing: 'read'; readonly value: unknown; readonly text: string }
+
+export type Sidecars = Readonly<Partial<Record<SidecarName, SidecarReading>>>
+
+/**
+ * One session folder. `slug` is its name as shown text, `path` leads to it, as the root was given.
+ * A sidecar that was not asked for has no key. `documents` are the other files directly in the folder.
+ */
+export type SessionFacts = {
+  readonly slug: string
+  readonly path: string
+  readonly sidecars: Sidecars
+  readonly documents?: readonly string[]
+  /** Branches that the default branch holds, where git was asked. */
+  readonly mergedBranches?: Known<ReadonlySet<string>>
+}

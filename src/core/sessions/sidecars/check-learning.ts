@@ -1,0 +1,155 @@
+import { readOutcome } from '../../../judge/read-outcome.ts'
+import { asObject, asText, type JsonObject } from '../../text/json.ts'
+import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
+import { toPointer } from './check-shape.ts'
+
+type Path = readonly (string | number)[]
+type Placed = { readonly path: Path; readonly value: JsonObject }
+
+const finding = (code: SessionDefect, path: Path, message: string, fix: string): SidecarFinding => ({
+  file: 'learning.json',
+  pointer: toPointer(path),
+  code,
+  message,
+  fix,
+})
+
+/** Check what the format alone cannot say about learning. @see seed 001, "Learning Closeout" */
+export const checkLearning = (learning: JsonObject | null): readonly SidecarFinding[] => {
+  if (!learning) return []
+  const records = placed(learning.records, ['records'])
+  const routes = records.flatMap(({ path, value }) => placed(value.routing, [...path, 'routing']))
+  const preventions = records.flatMap(({ path, value }) => {
+    const prevention = asObject(asObject(value.correction)?.prevention)
+    return prevention ? [{ path: [...path, 'correction', 'prevention'], value: prevention }] : []
+  })
+  return [
+    ...(learning.status === 'learned'
+      ? [...learnedRoutes([...routes, ...preventions]), ...compared(records)]
+      : []),
+    ...followUp(learning, routes),
+    ...[...routes, ...preventions].flatMap(outcome),
+    ...records.flatMap(correction),
+  ]
+}
+
+const placed = (list: unknown, path: Path): readonly Placed[] =>
+  Array.isArray(list)
+    ? list.flatMap((entry, index) => {
+        const value = asObject(entry)
+        return value ? [{ path: [...path, index], value }] : []
+      })
+    : []
+
+const isOpen = ({ value }: Placed): boolean => value.status === 'open'
+const needsAction = (route: Placed): boolean => isOpen(route) && !asText(route.value.ref)
+
+const learnedRoutes = (routes: readonly Placed[]): readonly SidecarFinding[] =>
+  routes
+    .filter(isOpen)
+    .map(route =>
+      finding(
+        'learned-open',
+        [...route.path, 'status'],
+        'unexpected "open" while learning counts as learned, expected a closed route',
+        needsAction(route)
+          ? 'Track it and write "completed" with its ref, close it with a trigger or a reason, or write status "followup_required".'
+          : 'It is tracked elsewhere: write "completed" and keep the ref.',
+      ),
+    )
+
+const compared = (records: readonly Placed[]): readonly SidecarFinding[] =>
+  records
+    .filter(({ value }) => !asObject(value.correction))
+    .map(({ path }) =>
+      finding(
+        'learned-without-correction',
+        path,
+        'unexpected record without a correction, expected intended against observed behavior',
+        'Add "correction": {"needed": false, "evidence": "…"}, or what was intended, observed and the gap.',
+      ),
+    )
+
+const followUp = (learning: JsonObject, routes: readonly Placed[]): readonly SidecarFinding[] =>
+  learning.status === 'followup_required' && routes.length > 0 && !routes.some(needsAction)
+    ? [
+        finding(
+          'followup-closed',
+          ['status'],
+          'unexpected "followup_required" where every route is closed or tracked, expected "learned"',
+          'Write "learned", with each open route that has a ref as "completed", and advance state.json.',
+        ),
+      ]
+    : []
+
+const outcome = ({ path, value }: Placed): readonly SidecarFinding[] => {
+  const action = asText(value.action)
+  if (action === null) return []
+  const { trigger, reason } = readOutcome(action)
+  const at = [...path, 'action']
+  if (value.status === 'deferred' && trigger === undefined) {
+    return [
+      finding(
+        'deferred-without-trigger',
+        at,
+        'unexpected deferral without a trigger, expected a date, a milestone, a release or a count',
+        'End the action with "(deferred until 2027-01-15)".',
+      ),
+    ]
+  }
+  if (value.status !== 'rejected' || reason !== undefined) return []
+  return [
+    finding(
+      'rejected-without-reason',
+      at,
+      'unexpected rejection without a reason, expected why it is not pursued',
+      'End the action with "(rejected: …)".',
+    ),
+  ]
+}
+
+const mismatchKeys = ['type', 'recurrence_key', 'intended_behavior', 'observed_behavior', 'gap'] as const
+
+const correction = ({ path, value }: Placed): readonly SidecarFinding[] => {
+  const given = asObject(value.correction)
+  const at = [...path, 'correction']
+  if (given?.needed === true) {
+    const missing: string[] = mismatchKeys.filter(key => !asText(given[key]))
+    if (!asObject(given.prevention) && !asText(given.no_change_rationale)) {
+      missing.push('prevention or no_change_rationale')
+    }
+    return missing.map(key =>
+      finding(
+        'mismatch-shape',
+        at,
+        `unexpected mismatch without ${key}, expected what a correction needs`,
+        `Add ${key}.`,
+      ),
+    )
+  }
+  return given?.needed === false ? cleanRun(path, given, value) : []
+}
+
+const cleanRun = (path: Path, given: JsonObject, record: JsonObject): readonly SidecarFinding[] => {
+  const open = placed(record.routing, [...path, 'routing']).filter(needsAction)
+  return [
+    ...(asText(given.evidence)
+      ? []
+      : [
+          finding(
+            'clean-run-shape',
+            [...path, 'correction'],
+            'unexpected clean run without evidence, expected what shows that it was clean',
+            'Add "evidence".',
+          ),
+        ]),
+    ...open.map(route =>
+      finding(
+        'clean-run-shape',
+        [...route.path, 'status'],
+        'unexpected open route of a clean run, expected closed routing',
+        'Close the route, or write "needed": true with what was intended and observed.',
+      ),
+    ),
+  ]
+}

@@ -1,0 +1,55 @@
+import { tellSession } from './describe-session.ts'
+import type { JudgedSession } from './evaluate-session.ts'
+import {
+  type Audit,
+  type AuditItem,
+  type AuditItems,
+  type AuditOptions,
+  type Bucket,
+  buckets,
+} from './model/audit.ts'
+
+/**
+ * Put judged sessions into their buckets and count them.
+ *
+ * @param root      the root as it is shown
+ * @param sessions  in the order of their slugs; every bucket keeps it
+ */
+export const countAudit = (root: string, sessions: Iterable<JudgedSession>, options: AuditOptions): Audit => {
+  const sorted = perBucket((): JudgedSession[] => [])
+  let scanned = 0
+  let stale = 0
+  for (const session of sessions) {
+    sorted[session.found.bucket].push(session)
+    scanned += 1
+    if (session.stale !== null) stale += 1
+  }
+  const tell = (session: JudgedSession): AuditItem => tellSession(session, root, options.at)
+  const counts = perBucket(bucket => sorted[bucket].length)
+  return {
+    artifact_root: root,
+    buckets: perBucket(bucket => itemsOf(sorted[bucket], tell)),
+    totals: { scanned, ...counts, stale },
+    profile: options.profile,
+    at: options.at,
+    stale_days: options.staleDays,
+    depth: options.isDeep ? 'whole' : 'shallow',
+  }
+}
+
+const perBucket = <T>(make: (bucket: Bucket) => T): Record<Bucket, T> =>
+  Object.fromEntries(buckets.map(bucket => [bucket, make(bucket)])) as Record<Bucket, T>
+
+const itemsOf = (
+  sessions: readonly JudgedSession[],
+  tell: (session: JudgedSession) => AuditItem,
+): AuditItems => ({
+  length: sessions.length,
+  *[Symbol.iterator]() {
+    for (const session of sessions) yield tell(session)
+  },
+  *attentionFirst() {
+    for (const session of sessions) if (session.stale !== null) yield tell(session)
+    for (const session of sessions) if (session.stale === null) yield tell(session)
+  },
+})

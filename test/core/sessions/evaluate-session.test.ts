@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { tellSession } from '../../../src/core/sessions/describe-session.ts'
+import { judgeSession } from '../../../src/core/sessions/evaluate-session.ts'
+import { findLinks } from '../../../src/core/sessions/find-links.ts'
+import { readingOf, sessionOf } from '../../support/sidecars.ts'
+
+const at = '2026-11-20T00:00:00.000Z'
+const daysAgo = (days: number): string => new Date(Date.parse(at) - days * 86_400_000).toISOString()
+const stateOf = (status: string, days: number, next = 'done', phase = 'done', more: object = {}) => ({
+  status,
+  phase,
+  next_action: { status: next, summary: 's' },
+  updated_at: daysAgo(days),
+  ...more,
+})
+const none = {
+  acceptance: undefined,
+  evidence: undefined,
+  critique: undefined,
+  release: undefined,
+  learning: undefined,
+}
+const judged = (state: object, more: object = {}, staleDays = 14) =>
+  tellSession(
+    judgeSession(sessionOf({ ...none, state, ...more }), { profile: 'seed', at, staleDays, isDeep: false }),
+    '.flow-agents',
+    at,
+  )
+const route = (status: string, more: object = {}) => ({
+  target: 'skill',
+  action: 'Teach it',
+  status,
+  ...more,
+})
+const learningOf = (status: string, days: number, ...routing: object[]) => ({
+  status,
+  updated_at: daysAgo(days),
+  records: [{ routing }],
+})
+
+describe('what is past the recovery window', () => {
+  it.each([
+    ['undecided work', stateOf('needs_decision', 15), {}],
+    [
+      'a follow-up that nobody routed',
+      stateOf('accepted', 15),
+      { learning: learningOf('followup_required', 15, route('open')) },
+    ],
+    ['a verified run that is done', stateOf('verified', 15), {}],
+  ])('%s is flagged after 14 days, and not before', (_name, state, more) => {
+    expect(judged(state, more).stale).toContain('15 days')
+    expect(judged(state, more, 16).stale).toBeNull()
+  })
+
+  it.each([
+    ['work in progress', stateOf('in_progress', 90)],
+    ['a finished run', stateOf('archived', 90)],
+    ['a run dated in the future', stateOf('needs_decision', -90)],
+    ['a run that says no date', { ...stateOf('needs_decision', 90), updated_at: 'long ago' }],
+  ])('%s is not flagged', (_name, state) => {
+    expect(judged(state).stale).toBeNull()
+  })
+
+  it('counts from the later of state and learning', () => {
+    expect(judged(stateOf('verified', 90), { learning: learningOf('learned', 3) })).toMatchObject({
+      age_days: 3,
+      stale: null,
+    })
+  })
+})
+
+describe('how long a session stays', () => {
+  it.each([
+    ['active work', stateOf('blocked', 90), {}, 'active', null],
+    [
+      'open learning',
+      stateOf('accepted', 90),
+      { learning: learningOf('learned', 90, route('open')) },
+      'learning',
+      null,
+    ],
+    ['a broken session', {}, {}, 'broken', null],
+    ['a delivered run', stateOf('delivered', 90), {}, 'delivered', [14, 30]],
+    ['an archived run', stateOf('archived', 90), {}, 'routine', [14, 14]],
+    [
+      'a security fix',
+      stateOf('delivered', 90, 'done', 'done', { source_request: 'Security: rotate keys' }),
+      {},
+      'governance',
+      [30, 90],
+    ],
+    ['a release', stateOf('delivered', 90), { release: { decision: 'deploy' } }, 'governance', [30, 90]],
+    [
+      'a policy check',
+      stateOf('delivered', 90),
+      { evidence: { checks: [{ kind: 'policy' }] } },
+      'governance',
+      [30, 90],
+    ],
+  ])('%s', (_name, state, more, name, days) => {
+    expect(judged(state, more).retention).toMatchObject({ class: name, window_days: days })
+  })
+
+  it('is told as two instants, and as none where the session says no date', () => {
+    expect(judged(stateOf('delivered', 20)).retention).toMatchObject({
+      keep_until: daysAgo(6),
+      delete_after: daysAgo(-10),
+    })
+    const dateless = { ...stateOf('delivered', 20), updated_at: 20 }
+    expect(judged(dateless)).toMatchObject({
+      age_days: null,
+      retention: { keep_until: null, delete_after: null },
+    })
+  })
+})
+
+describe('what has to be promoted first', () => {
+  it('goes where its owner lives', () => {
+    const learning = learningOf(
+      'learned',
+      20,
+      route('completed'),
+      route('completed', { ref: '#1' }),
+      route('rejected'),
+    )
+    const release = { docs: { status: 'missing', summary: 's' } }
+    const session = {
+      ...sessionOf({ ...none, state: stateOf('delivered', 20), learning, release }),
+      documents: ['runbook.md', 'plan.md', 'notes.txt'],
+    }
+    const { promote } = judgeSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
+    expect(promote.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
+      'completed, but nothing says where: Teach it -> skills/',
+      'docs are missing by release.json -> README.md, docs/ or docs/adr/',
+      'runbook.md -> runbooks, release notes or deployment docs',
+      'plan.md -> docs/adr/ or a design doc',
+      'notes.txt -> README.md, product docs or usage docs',
+    ])
+  })
+
+  it('is nothing while the work goes on', () => {
+    expect(judged(stateOf('blocked', 1)).promote).toEqual([])
+  })
+})
+
+describe('the links of a session', () => {
+  it('are addresses and issues, each once, in order, without their full stops', () => {
+    const value = {
+      a: 'See https://example.com/a, github:acme/widgets#96 and acme/widgets#7.',
+      b: [
+        '#12',
+        'x#13',
+        '/docs/retry.md',
+        'https://example.com/a',
+        'C&#39;',
+        'https://github.com/acme/widgets/pull/1#issuecomment-2',
+      ],
+    }
+    expect(findLinks([readingOf(value)])).toEqual([
+      'https://example.com/a',
+      'github:acme/widgets#96',
+      'acme/widgets#7',
+      '#12',
+      'https://github.com/acme/widgets/pull/1#issuecomment-2',
+    ])
+  })
+
+  it('are found where slashes are escaped', () => {
+    const text = '{"a":"https:\\/\\/example.com\\/b"}'
+    expect(findLinks([{ standing: 'read', value: JSON.parse(text), text }])).toEqual([
+      'https://example.com/b',
+    ])
+  })
+
+  it('are at most 50, whatever stands there', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom('#1', '://', '#', 'a/b#2'))),
+        list => {
+          expect(findLinks([readingOf(list)]).length).toBeLessThanOrEqual(50)
+        },
+      ),
+    )
+  })
+})
