@@ -1,4 +1,4 @@
-import type { Repository } from '../src/model/facts.ts'
+import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Policy } from '../src/model/policy.ts'
 
 /** The inputs of `action.yml`, read and checked. `null` stands for an input that was left empty. */

@@ -1,6 +1,6 @@
+import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { OwnApp } from '../src/edge/github/gather-mirror.ts'
 import type { GitHubRequest } from '../src/edge/github/request.ts'
-import type { Repository } from '../src/model/facts.ts'
 import type { Operation } from '../src/model/operation.ts'
 import type { Task } from './task.ts'
 

@@ -1,16 +1,16 @@
 import type { Closeout } from './core/closeout/model/closeout.ts'
 import type { RecordReading } from './core/closeout/model/record.ts'
+import { chooseCloseout } from './core/gate/choose-closeout.ts'
+import { chooseDocuments } from './core/gate/choose-documents.ts'
+import { evaluateChange } from './core/gate/evaluate-change.ts'
+import { listQuestions } from './core/gate/list-questions.ts'
+import type { CloseoutReading } from './core/gate/model/evaluated-change.ts'
+import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from './core/gate/model/facts.ts'
+import type { Report } from './core/gate/model/report.ts'
 import { runtimeRoots } from './core/vocabulary/artifact-roots.ts'
 import { type Known, known } from './core/vocabulary/known.ts'
 import type { ChangeReader } from './edge/change-reader.ts'
-import { chooseCloseout } from './judge/choose-closeout.ts'
-import { chooseDocuments } from './judge/choose-documents.ts'
-import { evaluateChange } from './judge/evaluate-change.ts'
-import { listQuestions } from './judge/list-questions.ts'
-import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from './model/facts.ts'
-import type { CloseoutReading } from './model/judged-change.ts'
 import type { Policy } from './model/policy.ts'
-import type { Report } from './model/report.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
 export type Change = {

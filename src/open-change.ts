@@ -1,4 +1,5 @@
 import type { Change } from './check-change.ts'
+import type { ChangeSubject, PullRequestFacts, Repository } from './core/gate/model/facts.ts'
 import { CloseoutError } from './core/vocabulary/errors.ts'
 import { type Known, known, unknown } from './core/vocabulary/known.ts'
 import type { ChangeReader } from './edge/change-reader.ts'
@@ -9,7 +10,6 @@ import type { RemoteSubject } from './edge/github/open-remote-change.ts'
 import type { PullRequestReading } from './edge/github/read-pull-request.ts'
 import type { GitHubRequest } from './edge/github/request.ts'
 import { openLater } from './edge/open-later.ts'
-import type { ChangeSubject, PullRequestFacts, Repository } from './model/facts.ts'
 import type { Policy } from './model/policy.ts'
 
 /**

@@ -87,7 +87,7 @@ describe('the rooms', () => {
   it('imports are found where there are any', () => {
     expect(importsOf('src/check-change.ts')).toContain('./judge/evaluate-change.ts')
     expect(importsOf('src/check-change.ts')).toContain('./judge/parse-records.ts')
-    expect(importsOf('src/render/summary.ts')).toContain('../model/finding.ts')
+    expect(importsOf('src/core/gate/show/summary.ts')).toContain('../model/finding.ts')
   })
 
   it('the gate loads no schema before it needs one: that would be a tenth of its start', () => {

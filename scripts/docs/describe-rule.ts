@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import type { JudgedChange, JudgeRule } from '../../src/core/gate/model/evaluated-change.ts'
 import type { Finding } from '../../src/core/vocabulary/finding.ts'
-import type { JudgedChange, JudgeRule } from '../../src/model/judged-change.ts'
 
 /** What a bad case is found to be: every key that is told has to match. */
 type Expected = Partial<Omit<Finding, 'message'>> & { readonly message?: string | RegExp }

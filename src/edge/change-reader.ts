@@ -1,5 +1,5 @@
+import type { ChangedDocument, ChangedFile, HistoricPath, RuntimePath } from '../core/gate/model/facts.ts'
 import type { Known } from '../core/vocabulary/known.ts'
-import type { ChangedDocument, ChangedFile, HistoricPath, RuntimePath } from '../model/facts.ts'
 import type { PolicyReading } from '../model/policy.ts'
 
 /**

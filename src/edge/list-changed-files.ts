@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../model/facts.ts'
+import type { ChangedFile } from '../core/gate/model/facts.ts'
 import { toShown } from './find-runtime-root.ts'
 import { byBytes, type TreeChange } from './tree-entry.ts'
 

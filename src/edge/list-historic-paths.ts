@@ -1,4 +1,4 @@
-import type { HistoricPath } from '../model/facts.ts'
+import type { HistoricPath } from '../core/gate/model/facts.ts'
 import { type ByteText, toShown } from './find-runtime-root.ts'
 
 /** One commit and the runtime paths that it added. */

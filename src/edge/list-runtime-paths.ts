@@ -1,4 +1,4 @@
-import type { RuntimePath } from '../model/facts.ts'
+import type { RuntimePath } from '../core/gate/model/facts.ts'
 import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from './find-runtime-root.ts'
 import { byBytes, kindOf, type TreeChange } from './tree-entry.ts'
 

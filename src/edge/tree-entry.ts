@@ -1,4 +1,4 @@
-import type { RuntimePath } from '../model/facts.ts'
+import type { RuntimePath } from '../core/gate/model/facts.ts'
 import type { ByteText } from './find-runtime-root.ts'
 
 /** One thing in a tree; `mode` as git writes it, without leading zeros. */

@@ -1,11 +1,11 @@
 import { closeoutDigest } from '../core/closeout/closeout-digest.ts'
 import { parseRecords } from '../core/closeout/parse-records.ts'
+import { chooseCloseout } from '../core/gate/choose-closeout.ts'
+import type { ChangeFacts } from '../core/gate/model/facts.ts'
+import type { Report } from '../core/gate/model/report.ts'
 import { runtimeRoots } from '../core/vocabulary/artifact-roots.ts'
 import { known } from '../core/vocabulary/known.ts'
-import type { ChangeFacts } from '../model/facts.ts'
 import type { JudgedGate } from '../model/judged-gate.ts'
-import type { Report } from '../model/report.ts'
-import { chooseCloseout } from './choose-closeout.ts'
 import { fails } from './fails.ts'
 
 /** What the mirror needs of the gate's verdict: the report, the records, and which closeout it was. */

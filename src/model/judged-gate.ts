@@ -1,6 +1,6 @@
 import type { RunRecord } from '../core/closeout/model/record.ts'
+import type { Report } from '../core/gate/model/report.ts'
 import type { Route } from '../core/vocabulary/route.ts'
-import type { Report } from './report.ts'
 
 /**
  * What the gate says of a pull request, for the mirror.

@@ -1,9 +1,9 @@
 import type { ZodType } from 'zod'
 import { artifactSchemas } from '../core/artifacts/model/artifact-types.ts'
 import { recordSchema } from '../core/closeout/model/record.ts'
+import { reportSchema } from '../core/gate/model/report.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
 import { policySchema } from './policy.ts'
-import { reportSchema } from './report.ts'
 
 /** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
 export const schemas = {

@@ -1,10 +1,10 @@
+import type { Report } from '../core/gate/model/report.ts'
+import { renderSummary } from '../core/gate/show/summary.ts'
 import { checkTextBytes, cutToBytes } from '../core/text/truncate-bytes.ts'
 import type { CheckOutput } from '../model/operation.ts'
-import type { Report } from '../model/report.ts'
 import type { Standing } from '../model/standing.ts'
 import { standingTable } from './standing-table.ts'
 import { stateLine } from './state-line.ts'
-import { renderSummary } from './summary.ts'
 
 /** The check on a merge group: its pull request's standing, and the gate on the group's own tree. It has no buttons. */
 export const renderGroupCheck = (standing: Standing, report: Report, isFailing: boolean): CheckOutput => ({

@@ -1,15 +1,15 @@
 import { closeoutFields, type FieldName } from '../core/closeout/model/closeout.ts'
 import { followUpsTable } from '../core/follow-ups/issues/follow-ups-table.ts'
+import type { Report } from '../core/gate/model/report.ts'
+import { renderSummary } from '../core/gate/show/summary.ts'
 import { inert, inertCode } from '../core/text/escape-markdown.ts'
 import { bytesOf, checkTextBytes, cutToBytes } from '../core/text/truncate-bytes.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
 import type { OurCheck } from '../model/mirror-facts.ts'
 import type { CheckOutput } from '../model/operation.ts'
-import type { Report } from '../model/report.ts'
 import type { Standing } from '../model/standing.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { standingTable } from './standing-table.ts'
-import { renderSummary } from './summary.ts'
 
 /** What a check is rendered from: its own pull request, the ledger, and the others on the same commit. */
 export type CheckContent = {

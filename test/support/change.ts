@@ -1,8 +1,13 @@
 import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../src/core/closeout/parse-records.ts'
+import type { CloseoutReading, JudgedChange } from '../../src/core/gate/model/evaluated-change.ts'
+import type {
+  ChangedFile,
+  ChangeFacts,
+  PullRequestFacts,
+  RuntimePath,
+} from '../../src/core/gate/model/facts.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
-import type { ChangedFile, ChangeFacts, PullRequestFacts, RuntimePath } from '../../src/model/facts.ts'
-import type { CloseoutReading, JudgedChange } from '../../src/model/judged-change.ts'
 import type { Policy } from '../../src/model/policy.ts'
 import { defaultPolicy } from '../../src/model/policy-defaults.ts'
 

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../src/core/closeout/model/record.ts'
+import type { Report } from '../../src/core/gate/model/report.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
 import { judgeMirror } from '../../src/judge/judge-mirror.ts'
 import { listActs } from '../../src/judge/list-acts.ts'
@@ -14,7 +15,6 @@ import type {
 } from '../../src/model/mirror-facts.ts'
 import type { MirrorPolicy } from '../../src/model/mirror-policy.ts'
 import { defaultMirrorPolicy } from '../../src/model/policy-defaults.ts'
-import type { Report } from '../../src/model/report.ts'
 import { stateLine } from '../../src/render/state-line.ts'
 
 export const headSha = 'a'.repeat(40)

@@ -1,5 +1,5 @@
+import type { ChangedFile } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { ChangedFile } from '../../model/facts.ts'
 import { baseIsNotHere } from './open-differences.ts'
 import type { Stance } from './orient-checkout.ts'
 

@@ -1,5 +1,5 @@
+import type { ChangedFile } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { ChangedFile } from '../../model/facts.ts'
 import type { PolicyReading } from '../../model/policy.ts'
 import { policyPath as usualPolicyPath } from '../../model/policy-defaults.ts'
 import type { ChangeReader } from '../change-reader.ts'

@@ -1,5 +1,5 @@
+import type { ChangedFile, RuntimePath } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { ChangedFile, RuntimePath } from '../../model/facts.ts'
 import { type ByteText, findRuntimeRoot, runtimeRootPattern, toBytes } from '../find-runtime-root.ts'
 import { listRuntimePaths, mergeThreeWays, standAgainstBase } from '../list-runtime-paths.ts'
 import type { TreeChange } from '../tree-entry.ts'

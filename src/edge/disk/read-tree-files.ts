@@ -1,5 +1,5 @@
+import type { ChangedDocument } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { ChangedDocument } from '../../model/facts.ts'
 import { toBytes } from '../find-runtime-root.ts'
 import { findTemplate, templateFolders } from '../find-template.ts'
 import { pathSpellings } from '../fold-path.ts'

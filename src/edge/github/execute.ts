@@ -1,6 +1,6 @@
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { buttons } from '../../model/approval.ts'
-import type { Repository } from '../../model/facts.ts'
 import {
   type CheckOutput,
   describeOperation,

@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { Repository } from '../../model/facts.ts'
 import type { MirrorFacts, OurCheck, OurComment } from '../../model/mirror-facts.ts'
 import { lifecycleCheckName } from '../../model/operation.ts'
 import { askPages } from './ask-pages.ts'

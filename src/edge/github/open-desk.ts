@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known } from '../../core/vocabulary/known.ts'
-import type { Repository } from '../../model/facts.ts'
 import { compareFlatTrees } from '../compare-flat-trees.ts'
 import type { FlatTree, TreeChange } from '../tree-entry.ts'
 import type { Ask } from './open-asking.ts'

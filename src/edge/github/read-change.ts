@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/gate/model/facts.ts'
 import type { Known } from '../../core/vocabulary/known.ts'
-import type { Repository } from '../../model/facts.ts'
 import type { Actor, MirroredChange } from '../../model/mirror-facts.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { type PullRequestReading, shapePullRequest } from './read-pull-request.ts'

@@ -1,5 +1,5 @@
+import type { Comment, Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { Comment, Repository } from '../../model/facts.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { shapeAuthor } from './read-pull-request.ts'
 import { asList, asText } from './shapes.ts'

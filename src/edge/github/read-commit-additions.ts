@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { Repository } from '../../model/facts.ts'
 import { type ByteText, toBytes } from '../find-runtime-root.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { mostComparedFiles } from './read-comparison.ts'

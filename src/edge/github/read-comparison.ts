@@ -1,5 +1,5 @@
+import type { ChangedFile, Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { ChangedFile, Repository } from '../../model/facts.ts'
 import { toBytes } from '../find-runtime-root.ts'
 import { listChangedFiles } from '../list-changed-files.ts'
 import type { TreeChange } from '../tree-entry.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { Repository } from '../../model/facts.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { asList, asObject, asText } from './shapes.ts'
 

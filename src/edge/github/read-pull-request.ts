@@ -1,5 +1,5 @@
+import type { Author, PullRequestFacts, Repository } from '../../core/gate/model/facts.ts'
 import type { Known } from '../../core/vocabulary/known.ts'
-import type { Author, PullRequestFacts, Repository } from '../../model/facts.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { asList, asNumber, asObject, asText, type Json } from './shapes.ts'
 

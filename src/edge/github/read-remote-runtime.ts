@@ -1,5 +1,5 @@
+import type { HistoricPath, RuntimePath } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { HistoricPath, RuntimePath } from '../../model/facts.ts'
 import { compareFlatTrees } from '../compare-flat-trees.ts'
 import { findRuntimeRoot, runtimeRootPattern } from '../find-runtime-root.ts'
 import { type CommitAdditions, listHistoricPaths } from '../list-historic-paths.ts'

@@ -1,5 +1,5 @@
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known } from '../../core/vocabulary/known.ts'
-import type { Repository } from '../../model/facts.ts'
 import type { Actor, TimelineEvent } from '../../model/mirror-facts.ts'
 import { askPages } from './ask-pages.ts'
 import type { OwnApp } from './gather-mirror.ts'

@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest'
+import type { Repository } from '../../core/gate/model/facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import type { Repository } from '../../model/facts.ts'
 
 /** Where and as whom: `apiUrl` is the root of the API, `token` may be absent where anyone may read. */
 export type Access = { readonly apiUrl: string; readonly token: string | undefined }

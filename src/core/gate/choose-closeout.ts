@@ -1,0 +1,52 @@
+import { matchesGlob } from '../../judge/matches-glob.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { Closeout } from '../closeout/model/closeout.ts'
+import { parseCloseout } from '../closeout/parse-closeout.ts'
+import type { ChangeFacts } from './model/facts.ts'
+
+/** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */
+type Home = { readonly source: string; readonly text: string }
+
+/** Facts that the choice depends on, before anything is asked of the closeout itself. */
+export type CloseoutHomes = Pick<ChangeFacts, 'pullRequest' | 'comments' | 'documents' | 'template'>
+
+/**
+ * Find the closeout in the places that policy reads: the body, then comments (the newest first), then documents.
+ *
+ * The first place with a section wins. Where none has one, the body is what is told about; `null` where there is no body.
+ */
+export const chooseCloseout = (
+  facts: CloseoutHomes,
+  policy: Policy,
+  roots: readonly string[],
+): { readonly source: string; readonly closeout: Closeout } | null => {
+  const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
+  if (pullRequest === null) return null
+  const options = {
+    sectionNames: policy.closeout.section_names,
+    fieldNames: policy.closeout.field_names,
+    template: facts.template.known ? facts.template.value : '',
+    roots,
+  }
+  const read = ({ source, text }: Home) => ({ source, closeout: parseCloseout(text, options) })
+  const body = read({ source: 'body', text: pullRequest.body })
+  const { sources } = policy.closeout
+  if (sources.includes('body') && body.closeout.section !== null) return body
+  for (const home of otherHomes(facts, policy)) {
+    const reading = read(home)
+    if (reading.closeout.section !== null) return reading
+  }
+  return sources.includes('body') ? body : { ...body, closeout: parseCloseout('', options) }
+}
+
+const otherHomes = ({ comments, documents }: CloseoutHomes, policy: Policy): readonly Home[] => {
+  const { sources } = policy.closeout
+  const fromComments = sources.includes('comment') && comments.known ? comments.value.toReversed() : []
+  const fromDocuments = sources.includes('document') && documents.known ? documents.value : []
+  return [
+    ...fromComments.map(({ body }) => ({ source: 'comment', text: body })),
+    ...fromDocuments
+      .filter(({ path }) => matchesGlob(path, policy.closeout.documents))
+      .map(({ path, text }) => ({ source: path, text })),
+  ]
+}

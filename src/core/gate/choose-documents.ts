@@ -1,0 +1,25 @@
+import { matchesGlob } from '../../judge/matches-glob.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { ChangedFile } from './model/facts.ts'
+
+/** What a person reads as a document, and the forms in which sidecars and transcripts travel among documents. */
+const readable = /\.(?:md|mdx|markdown|txt|rst|adoc)$|(?:^|\/)docs\/(?:.*\/)?[^/]*\.(?:json|jsonl|ndjson)$/i
+
+/** So many documents of a change are read; the report says how many were left out. */
+const mostRead = 50
+
+/** Which changed documents are read, those that may hold a closeout first. */
+export const chooseDocuments = (
+  changed: readonly ChangedFile[],
+  policy: Policy,
+): { readonly paths: readonly string[]; readonly leftOut: number } => {
+  const candidates = changed
+    .filter(file => file.status !== 'removed' && readable.test(file.path))
+    .map(file => file.path)
+  const mayHoldCloseout = policy.closeout.sources.includes('document')
+  const homes = new Set(
+    mayHoldCloseout ? candidates.filter(path => matchesGlob(path, policy.closeout.documents)) : [],
+  )
+  const ordered = [...homes, ...candidates.filter(path => !homes.has(path))]
+  return { paths: ordered.slice(0, mostRead), leftOut: Math.max(0, ordered.length - mostRead) }
+}

@@ -1,0 +1,148 @@
+import { fieldNames } from '../closeout/model/closeout.ts'
+import { counted } from '../text/shown-text.ts'
+import { type Finding, findingLevels } from '../vocabulary/finding.ts'
+import type { RuleCode } from '../vocabulary/rules.ts'
+import type { CloseoutReading, JudgedChange, JudgeRule } from './model/evaluated-change.ts'
+import type { ChangeFacts } from './model/facts.ts'
+import type { Report } from './model/report.ts'
+import { needsCloseout } from './needs-closeout.ts'
+import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
+import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
+import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
+import { closeoutLocalPath } from './rules/closeout-local-path.ts'
+import { closeoutMissing } from './rules/closeout-missing.ts'
+import { closeoutPlaceholder } from './rules/closeout-placeholder.ts'
+import { gateWorkflowChanged } from './rules/gate-workflow-changed.ts'
+import { policyInvalid } from './rules/policy-invalid.ts'
+import { promotionMissing } from './rules/promotion-missing.ts'
+import { rawNotesPromoted } from './rules/raw-notes-promoted.ts'
+import { recordInvalid } from './rules/record-invalid.ts'
+import { runUnfinished } from './rules/run-unfinished.ts'
+import { runtimeInHistory } from './rules/runtime-in-history.ts'
+import { runtimeNotIgnored } from './rules/runtime-not-ignored.ts'
+import { runtimeTracked } from './rules/runtime-tracked.ts'
+import { textRemarked } from './rules/text-remarked.ts'
+
+/** `everything`: judged on every change. `closeout`: about the text, which a draft may still lack. */
+const judges: readonly { readonly about: 'everything' | 'closeout'; readonly judge: JudgeRule }[] = [
+  { about: 'everything', judge: policyInvalid },
+  { about: 'everything', judge: runtimeTracked },
+  { about: 'everything', judge: runtimeInHistory },
+  { about: 'everything', judge: runtimeNotIgnored },
+  { about: 'everything', judge: gateWorkflowChanged },
+  { about: 'everything', judge: rawNotesPromoted },
+  { about: 'everything', judge: artifactUnsubmitted },
+  { about: 'closeout', judge: textRemarked },
+  { about: 'closeout', judge: closeoutMissing },
+  { about: 'closeout', judge: closeoutFieldMissing },
+  { about: 'closeout', judge: closeoutPlaceholder },
+  { about: 'closeout', judge: closeoutLocalPath },
+  { about: 'closeout', judge: closeoutClaimUnproven },
+  { about: 'closeout', judge: recordInvalid },
+  { about: 'closeout', judge: runUnfinished },
+  { about: 'closeout', judge: promotionMissing },
+]
+
+/**
+ * Judge one change: every rule looks at all the facts, every finding is kept.
+ *
+ * Pure: the same facts and the same reading give the same report, whichever front end asks.
+ *
+ * @param facts    what was gathered, with what could not be read
+ * @param reading  the closeout as it was read; `null` where there was no text to read
+ */
+export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | null): Report => {
+  const { policy } = facts.policy
+  const change: JudgedChange = { facts, policy, reading, isCloseoutRequired: needsCloseout(facts, policy) }
+  const isLenient = policy.closeout.drafts === 'report' && isDraft(facts)
+  const findings = judges.flatMap(({ about, judge }) => {
+    const own = judge(change)
+    return about === 'closeout' && isLenient ? own.map(soften) : own
+  })
+  return {
+    schema_version: '1.0',
+    subject: describeSubject(facts),
+    at: facts.at,
+    policy: facts.policy.source,
+    mode: policy.mode,
+    verdict: verdictOf(findings),
+    findings: findings.toSorted(byWeight),
+    closeout: describeCloseout(change),
+    notes: listNotes(facts, isLenient),
+  }
+}
+
+const isDraft = (facts: ChangeFacts): boolean =>
+  facts.pullRequest.known && facts.pullRequest.value?.isDraft === true
+
+/** What a draft still lacks is told, and fails it only when it is ready for review. */
+const soften = (finding: Finding): Finding =>
+  finding.level === 'error' ? { ...finding, level: 'warning' } : finding
+
+const byWeight = (a: Finding, b: Finding): number =>
+  findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level)
+
+/** Not knowing is not passing; but where nothing else failed, the verdict says that it is not known. */
+const verdictOf = (findings: readonly Finding[]): Report['verdict'] => {
+  const errors: readonly RuleCode[] = findings
+    .filter(finding => finding.level === 'error')
+    .map(finding => finding.code)
+  if (errors.length === 0) return 'pass'
+  return errors.every(code => code === 'fact-unknown') ? 'undecided' : 'fail'
+}
+
+const describeSubject = ({ subject }: ChangeFacts): Report['subject'] => ({
+  kind: subject.kind,
+  repository: subject.repository && `${subject.repository.owner}/${subject.repository.name}`,
+  number: subject.number,
+  base: subject.base.sha,
+  head: subject.head.sha,
+})
+
+const unread = { verdict: 'missing', line: null, text: '' } as const
+
+const describeCloseout = ({ reading, isCloseoutRequired }: JudgedChange): Report['closeout'] => {
+  const closeout = reading?.closeout
+  return {
+    required: isCloseoutRequired,
+    source: closeout?.section ? (reading?.source ?? null) : null,
+    line: closeout?.section?.line ?? null,
+    skip: closeout?.skip ?? null,
+    fields: Object.fromEntries(
+      fieldNames.map(name => [name, closeout?.fields[name] ?? unread]),
+    ) as Report['closeout']['fields'],
+    routes: (closeout?.routes ?? []).map(({ target, action, status, ref }) => ({
+      target,
+      action,
+      status,
+      ref: ref ?? null,
+    })),
+    record: reading?.record.standing ?? 'absent',
+  }
+}
+
+const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
+  const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
+  const notes: string[] = []
+  if (pullRequest?.bodySource === 'payload') {
+    notes.push(
+      'The body was read from the event, not from GitHub: it may be older than what the pull request shows.',
+    )
+  }
+  if (isLenient) notes.push('A draft: what its closeout lacks is reported and does not fail it.')
+  if (facts.subject.kind === 'push') notes.push('A push: only the path rules are judged.')
+  if (facts.subject.kind === 'local' && pullRequest === null) {
+    notes.push('No body was given: the closeout was not judged.')
+  }
+  if (pullRequest && !needsCloseout(facts, facts.policy.policy)) {
+    notes.push('Policy asks this pull request for no closeout; the path rules hold for everybody.')
+  }
+  if (facts.documentsLeftOut > 0) {
+    notes.push(
+      `${counted(facts.documentsLeftOut, 'changed document')} more than are read: not searched for raw notes.`,
+    )
+  }
+  if (facts.policy.policy.mode === 'warn')
+    notes.push('The policy only warns: errors are reported and fail nothing.')
+  return notes
+}

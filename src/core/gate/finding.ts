@@ -1,0 +1,27 @@
+import type { Finding, FindingLevel, Place } from '../vocabulary/finding.ts'
+import type { Known } from '../vocabulary/known.ts'
+import { type RuleCode, rules } from '../vocabulary/rules.ts'
+
+/** A finding of a rule, at the rule's own level and with the rule's own fix unless told otherwise. */
+export const found = (
+  code: RuleCode,
+  place: Place,
+  message: string,
+  { level = rules[code].level, fix = rules[code].fix }: { level?: FindingLevel; fix?: string } = {},
+): Finding => ({ code, level, place, message, fix })
+
+/**
+ * What a rule says when a fact that it needs could not be read: never nothing.
+ *
+ * @param what  what was to be read, as in "the tracked files"
+ */
+export const cannotTell = (
+  code: RuleCode,
+  what: string,
+  fact: Extract<Known<unknown>, { known: false }>,
+  level: FindingLevel = rules[code].level,
+): Finding =>
+  found('fact-unknown', {}, `${what} could not be read, so \`${code}\` cannot be judged: ${fact.why}`, {
+    level,
+    fix: 'Mend the cause, then run the check again.',
+  })

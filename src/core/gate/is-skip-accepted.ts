@@ -1,0 +1,34 @@
+import { matchesGlob } from '../../judge/matches-glob.ts'
+import type { Policy } from '../../model/policy.ts'
+import { type Known, known } from '../vocabulary/known.ts'
+import type { ChangeFacts } from './model/facts.ts'
+
+/** Documentation by place or by ending. */
+const documentation = [
+  '**/*.{md,mdx,markdown,txt,rst,adoc}',
+  'docs/**',
+  '**/docs/**',
+  '**/LICENSE',
+  '**/NOTICE',
+]
+
+/** What looks like documentation and steers agents or machines all the same. */
+const steering = [
+  '**/{CLAUDE,AGENTS,GEMINI,SKILL}.md',
+  'skills/**',
+  'agents/**',
+  '.github/**',
+  '**/requirements*.txt',
+  '**/CMakeLists.txt',
+]
+
+/** Whether one reasoned skip may stand for the whole closeout of this change. */
+export const isSkipAccepted = (facts: ChangeFacts, policy: Policy): Known<boolean> => {
+  if (policy.closeout.section_skip !== 'trivial') return known(policy.closeout.section_skip === 'always')
+  if (!facts.changedFiles.known) return facts.changedFiles
+  const touched = facts.changedFiles.value.flatMap(file => (file.from ? [file.path, file.from] : [file.path]))
+  return known(
+    touched.length > 0 &&
+      touched.every(path => matchesGlob(path, documentation) && !matchesGlob(path, steering)),
+  )
+}

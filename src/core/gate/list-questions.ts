@@ -1,0 +1,14 @@
+import type { Closeout } from '../closeout/model/closeout.ts'
+import type { ChangeSubject, Questions } from './model/facts.ts'
+
+/** What has to be looked up before the closeout's claims can be judged. The pull request's own number needs no look-up. */
+export const listQuestions = (closeout: Closeout, subject: ChangeSubject): Questions => ({
+  paths: unique(closeout.claims.flatMap(claim => (claim.kind === 'path' ? [claim.path] : []))),
+  references: unique(
+    closeout.claims.flatMap(claim =>
+      claim.kind === 'reference' && claim.target !== `#${subject.number}` ? [claim.target] : [],
+    ),
+  ),
+})
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)]

@@ -1,0 +1,14 @@
+import { matchesGlob } from '../../judge/matches-glob.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { ChangeFacts, RuntimePath } from './model/facts.ts'
+
+/**
+ * The runtime paths that the target branch would track after the merge and that policy does not allow.
+ * Empty where they could not be read: the rule about them says so itself.
+ */
+export const listTrackedRuntime = (facts: ChangeFacts, policy: Policy): readonly RuntimePath[] =>
+  facts.trackedRuntime.known
+    ? facts.trackedRuntime.value.filter(
+        entry => entry.standing !== 'removed' && !matchesGlob(entry.path, policy.allow),
+      )
+    : []

@@ -1,0 +1,103 @@
+import type { PolicyReading } from '../../../model/policy.ts'
+import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
+import type { Known } from '../../vocabulary/known.ts'
+
+export type Repository = { readonly owner: string; readonly name: string }
+
+/**
+ * What is judged.
+ *
+ * `push` and `merge_group` have no author's text of their own: a merge group brings the closeout of its pull request.
+ * `isDefaultBranch` says whether the change lands on the repository's default branch.
+ */
+export type ChangeSubject = {
+  readonly kind: 'pull_request' | 'merge_group' | 'push' | 'local'
+  readonly repository: Repository | null
+  readonly number: number | null
+  readonly base: { readonly ref: string | null; readonly sha: string | null }
+  readonly head: { readonly ref: string | null; readonly sha: string | null }
+  readonly isDefaultBranch: boolean
+}
+
+/** `association` as GitHub tells it: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE … */
+export type Author = { readonly login: string; readonly isBot: boolean; readonly association?: string }
+
+/** Where the text that is judged was read. `payload` may be stale, and the report says so. */
+export type BodySource = 'live' | 'payload' | 'file'
+
+export type PullRequestFacts = {
+  readonly author: Author | null
+  readonly isDraft: boolean
+  readonly labels: readonly string[]
+  readonly body: string
+  readonly bodySource: BodySource
+}
+
+/**
+ * A path under a runtime root.
+ *
+ * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
+ * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `standing` is what the change does with it:
+ * it brought it, found it at the base, or takes it away.
+ */
+export type RuntimePath = {
+  readonly path: string
+  readonly root: string
+  readonly kind: 'file' | 'symlink' | 'submodule'
+  readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
+}
+
+export type ChangedFile = {
+  readonly path: string
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed'
+  readonly from?: string
+}
+
+/** A text file that the change adds or modifies, as it stands at the head. */
+export type ChangedDocument = { readonly path: string; readonly text: string }
+
+export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }
+
+/** A path that one commit of the change added and a later one removed. */
+export type HistoricPath = { readonly path: string; readonly commit: string }
+
+/** What a check looks at, beyond what every change has: the questions that its closeout raises. */
+export type Questions = {
+  /** Paths that the closeout names, as it writes them, relative to the repository's root. */
+  readonly paths: readonly string[]
+  /** `#12`, or addresses of this repository's pull requests, issues, runs and commits. */
+  readonly references: readonly string[]
+}
+
+/** Everything that a verdict on a change may depend on. Read first, judged later. */
+export type ChangeFacts = {
+  /** When the facts were gathered, ISO-8601 UTC. */
+  readonly at: string
+  readonly subject: ChangeSubject
+  readonly policy: PolicyReading
+  /** `null` for a push, and for a local check without a body. */
+  readonly pullRequest: Known<PullRequestFacts | null>
+  readonly trackedRuntime: Known<readonly RuntimePath[]>
+  readonly runtimeInHistory: Known<readonly HistoricPath[]>
+  /** Runtime roots (as policy writes them) that the head's ignore rules do not cover. */
+  readonly unignoredRoots: Known<readonly string[]>
+  readonly changedFiles: Known<readonly ChangedFile[]>
+  /** Those of the asked paths that exist at the head, as file or folder. */
+  readonly existingPaths: Known<ReadonlySet<string>>
+  /** Each asked reference: whether it resolves. */
+  readonly references: ReadonlyMap<string, Known<boolean>>
+  /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
+  readonly documents: Known<readonly ChangedDocument[]>
+  /** How many changed documents were not read because there were too many. */
+  readonly documentsLeftOut: number
+  /** Comments by authors with write access; empty where policy does not read them. */
+  readonly comments: Known<readonly Comment[]>
+  /** Trailer lines (`Key: value`) of the change's commits. */
+  readonly trailers: Known<readonly string[]>
+  /** The workflow file that runs this gate, relative to the root; `null` outside a workflow. */
+  readonly gateWorkflow: string | null
+  /** What the audit of the artifact store found; empty where the gate was given none. */
+  readonly artifactStore: Known<readonly StoreFinding[]>
+  /** The repository's pull-request template at the base, "" for none. */
+  readonly template: Known<string>
+}

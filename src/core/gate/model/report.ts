@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { fieldNames } from '../../closeout/model/closeout.ts'
+import { findingLevels } from '../../vocabulary/finding.ts'
+import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
+import { ruleCodes } from '../../vocabulary/rules.ts'
+
+const line = z.int().min(1)
+
+/** The report as it is written to disk and printed with `--json`. */
+export const reportSchema = z
+  .strictObject({
+    schema_version: z.literal('1.0').describe('The version of this format.'),
+    subject: z
+      .strictObject({
+        kind: z.enum(['pull_request', 'merge_group', 'push', 'local']).describe('What was judged.'),
+        repository: z.string().nullable().describe('`owner/name`.'),
+        number: z.int().nullable().describe('The pull request’s number.'),
+        base: z.string().nullable().describe('The commit that it was judged against.'),
+        head: z.string().nullable().describe('The commit that was judged.'),
+      })
+      .describe('The change.'),
+    at: z.iso.datetime().describe('When its facts were gathered, UTC.'),
+    policy: z.string().describe('Where the policy was read: `path@commit`, or `defaults`.'),
+    mode: z.enum(['enforce', 'warn']).describe('Whether errors fail the change.'),
+    verdict: z
+      .enum(['pass', 'fail', 'undecided'])
+      .describe('`undecided`: nothing failed that could be judged, but something could not be read.'),
+    findings: z
+      .array(
+        z.strictObject({
+          code: z.enum(ruleCodes).describe('The rule.'),
+          level: z.enum(findingLevels).describe('Only an `error` fails a change.'),
+          place: z
+            .strictObject({
+              path: z
+                .string()
+                .exactOptional()
+                .describe('A file, relative to the root. Without it, `line` counts in the body.'),
+              line: line.exactOptional().describe('From 1.'),
+            })
+            .describe('Where it was found.'),
+          message: z.string().describe('What was found, and what was expected.'),
+          fix: z.string().exactOptional().describe('What to do; most can be pasted.'),
+        }),
+      )
+      .describe('Everything that was found, errors first.'),
+    closeout: z
+      .strictObject({
+        required: z.boolean().describe('Whether this change needs a closeout.'),
+        source: z
+          .string()
+          .nullable()
+          .describe('Where it was found: `body`, `comment`, or a document’s path.'),
+        line: line.nullable().describe('The line of its heading.'),
+        skip: z.string().nullable().describe('The reason, where one skip stands for the whole section.'),
+        fields: z.record(
+          z.enum(fieldNames),
+          z.strictObject({
+            verdict: z.enum(['answered', 'skipped', 'missing', 'placeholder']),
+            line: line.nullable(),
+            text: z.string(),
+          }),
+        ),
+        routes: z.array(
+          z.strictObject({
+            target: z.enum(routeTargets),
+            action: z.string(),
+            status: z.enum(routeStatuses),
+            ref: z.string().nullable(),
+          }),
+        ),
+        record: z.enum(['absent', 'valid', 'invalid']),
+      })
+      .describe('The closeout as it was read.'),
+    notes: z.array(z.string()).describe('What a reader should know about how it was judged.'),
+  })
+  .describe('The verdict of the gate on one change.')
+
+export type Report = z.infer<typeof reportSchema>
+export type ReportVerdict = Report['verdict']

@@ -1,0 +1,113 @@
+import { placeIn } from '../../../judge/place-in.ts'
+import type { Claim } from '../../closeout/model/closeout.ts'
+import { counted, shownText } from '../../text/shown-text.ts'
+import type { Finding } from '../../vocabulary/finding.ts'
+import { cannotTell, found } from '../finding.ts'
+import { listTrackedRuntime } from '../list-tracked-runtime.ts'
+import type { JudgedChange, JudgeRule } from '../model/evaluated-change.ts'
+import type { ChangeFacts } from '../model/facts.ts'
+
+type ClaimOf<K extends Claim['kind']> = Extract<Claim, { kind: K }>
+
+/** What the closeout says can be found in the repository. */
+export const closeoutClaimUnproven: JudgeRule = change => {
+  const claims = change.reading?.closeout.claims ?? []
+  const paths = claims.filter(claim => claim.kind === 'path')
+  return [
+    ...judgePaths(paths, change),
+    ...claims.filter(claim => claim.kind === 'reference').flatMap(claim => judgeReference(claim, change)),
+    ...claims.filter(claim => claim.kind === 'untracked').flatMap(claim => judgeUntracked(claim, change)),
+  ]
+}
+
+const judgePaths = (claims: readonly ClaimOf<'path'>[], change: JudgedChange): readonly Finding[] => {
+  const { existingPaths, changedFiles } = change.facts
+  if (claims.length === 0) return []
+  const level = claims.some(claim => claim.asserts === 'changed') ? 'error' : 'warning'
+  if (!existingPaths.known)
+    return [cannotTell('closeout-claim-unproven', 'The files at the head', existingPaths, level)]
+  if (!changedFiles.known)
+    return [cannotTell('closeout-claim-unproven', 'The changed files', changedFiles, level)]
+  const touched = new Set(
+    changedFiles.value.flatMap(file => (file.from ? [file.path, file.from] : [file.path])),
+  )
+  return claims.flatMap(claim => judgePath(claim, existingPaths.value, touched, change))
+}
+
+const judgePath = (
+  claim: ClaimOf<'path'>,
+  existing: ReadonlySet<string>,
+  touched: ReadonlySet<string>,
+  change: JudgedChange,
+): readonly Finding[] => {
+  const place = placeIn(change.reading?.source ?? 'body', claim.line)
+  const name = shownText(claim.path)
+  const isTouched = touches(touched, claim.path)
+  if (isTouched || (claim.asserts === 'mentioned' && existing.has(claim.path))) return []
+  if (claim.asserts === 'mentioned') {
+    return [
+      found('closeout-claim-unproven', place, `${name}: named, but not at the head of the change.`, {
+        level: 'warning',
+        fix: 'Correct the path, or name it without code marks if it is not a file of this repository.',
+      }),
+    ]
+  }
+  const reason = existing.has(claim.path) ? 'is not in the change' : 'is not at the head of the change'
+  return [
+    found('closeout-claim-unproven', place, `${name}: said to be changed, but it ${reason}.`, {
+      fix: `Commit the change to ${name}, or correct the sentence.`,
+    }),
+  ]
+}
+
+/** A folder is touched where anything below it is. */
+const touches = (touched: ReadonlySet<string>, path: string): boolean => {
+  if (touched.has(path)) return true
+  const below = path.endsWith('/') ? path : `${path}/`
+  for (const one of touched) if (one.startsWith(below)) return true
+  return false
+}
+
+const judgeReference = (
+  claim: ClaimOf<'reference'>,
+  { facts, reading }: JudgedChange,
+): readonly Finding[] => {
+  if (isItself(claim.target, facts)) return []
+  const answer = facts.references.get(claim.target)
+  const place = placeIn(reading?.source ?? 'body', claim.line)
+  const name = shownText(claim.target)
+  if (answer === undefined || (answer.known && answer.value)) return []
+  if (!answer.known) {
+    return [
+      found('fact-unknown', place, `${name}: whether it exists could not be read: ${answer.why}`, {
+        level: 'notice',
+        fix: 'Nothing to do if you can open it yourself.',
+      }),
+    ]
+  }
+  return [
+    found('closeout-claim-unproven', place, `${name}: does not resolve in this repository.`, {
+      level: 'warning',
+      fix: 'Correct the number or the address.',
+    }),
+  ]
+}
+
+const isItself = (target: string, { subject }: ChangeFacts): boolean =>
+  subject.number !== null && target === `#${subject.number}`
+
+const judgeUntracked = (
+  claim: ClaimOf<'untracked'>,
+  { facts, policy, reading }: JudgedChange,
+): readonly Finding[] => {
+  const tracked = listTrackedRuntime(facts, policy)
+  if (tracked.length === 0) return []
+  return [
+    found(
+      'closeout-claim-unproven',
+      placeIn(reading?.source ?? 'body', claim.line),
+      `Runtime files are said to be untracked, but ${counted(tracked.length, 'path')} would be tracked, such as ${shownText(tracked[0]?.path ?? '')}.`,
+      { fix: 'Remove them from the index, as the finding runtime-tracked says.' },
+    ),
+  ]
+}

@@ -1,0 +1,63 @@
+import { placeIn } from '../../../judge/place-in.ts'
+import type { Finding } from '../../vocabulary/finding.ts'
+import { cannotTell, found } from '../finding.ts'
+import { isSkipAccepted } from '../is-skip-accepted.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+import type { ChangeFacts } from '../model/facts.ts'
+
+/** A change that needs a closeout has one, in one of the places that policy reads. */
+export const closeoutMissing: JudgeRule = ({ facts, policy, reading, isCloseoutRequired }) => {
+  if (!isCloseoutRequired) return []
+  if (!facts.pullRequest.known) return [cannotTell('closeout-missing', 'The pull request', facts.pullRequest)]
+  if (reading?.closeout.remarks.some(remark => remark.kind === 'body-unreadable')) return []
+  if (reading === null || reading.closeout.section === null) {
+    return [missing(facts, policy.closeout.sources), ...unreadSources(facts, policy.closeout.sources)]
+  }
+  const { skip, section } = reading.closeout
+  if (skip === null) return []
+  const accepted = isSkipAccepted(facts, policy)
+  if (!accepted.known) return [cannotTell('closeout-missing', 'The changed files', accepted)]
+  if (accepted.value) return []
+  return [
+    found(
+      'closeout-missing',
+      placeIn(reading.source, section.line),
+      skipRefusals[policy.closeout.section_skip],
+      {
+        fix: 'Answer the seven fields; the summary has a skeleton to paste.',
+      },
+    ),
+  ]
+}
+
+const missing = (facts: ChangeFacts, sources: readonly string[]): Finding => {
+  const isEmpty = facts.pullRequest.known && !facts.pullRequest.value?.body.trim()
+  return found(
+    'closeout-missing',
+    {},
+    `${isEmpty ? 'The body is empty' : 'No closeout section'}: expected a heading \`Closeout\` with the seven fields in ${sources.map(source => sourceTitles[source as keyof typeof sourceTitles]).join(' or ')}.`,
+  )
+}
+
+/** Another home of the closeout that could not be read is said beside the missing one: it may be there. */
+const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly Finding[] => [
+  ...(sources.includes('comment') && !facts.comments.known
+    ? [cannotTell('closeout-missing', 'The comments', facts.comments)]
+    : []),
+  ...(sources.includes('document') && !facts.documents.known
+    ? [cannotTell('closeout-missing', 'The changed documents', facts.documents)]
+    : []),
+]
+
+const sourceTitles = {
+  body: 'the pull-request body',
+  comment: 'a comment by an author with write access',
+  document: 'a changed document',
+} as const
+
+const skipRefusals = {
+  never: 'One skip for the whole closeout, which policy does not accept: expected the seven fields.',
+  trivial:
+    'One skip for the whole closeout, which policy accepts only where documentation alone changes: expected the seven fields.',
+  always: '',
+} as const

@@ -1,0 +1,17 @@
+import { placeIn } from '../../../judge/place-in.ts'
+import { found } from '../finding.ts'
+import { listRequiredFields } from '../list-required-fields.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+
+/** Every required field that is labelled has an answer under its label, or a reasoned skip. */
+export const closeoutPlaceholder: JudgeRule = change =>
+  listRequiredFields(change)
+    .filter(field => field.verdict === 'placeholder')
+    .map(field =>
+      found(
+        'closeout-placeholder',
+        placeIn(change.reading?.source ?? 'body', field.line),
+        `${field.title}: unexpected placeholder, expected ${field.says}.`,
+        { fix: 'Write the answer under the label, or a reasoned skip: None, because …' },
+      ),
+    )

@@ -1,0 +1,39 @@
+import { matchesGlob } from '../../../judge/matches-glob.ts'
+import type { PromotionRule } from '../../../model/policy.ts'
+import { counted, shownText } from '../../text/shown-text.ts'
+import type { Finding } from '../../vocabulary/finding.ts'
+import { cannotTell, found } from '../finding.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+import type { ChangedFile } from '../model/facts.ts'
+
+/**
+ * Documents change together with what they describe, or the closeout says why not: a reasoned skip under
+ * Durable docs answers every promotion rule.
+ *
+ * @see seed 001, "Promotion Targets"
+ */
+export const promotionMissing: JudgeRule = ({ facts, policy, reading, isCloseoutRequired }) => {
+  const { changedFiles } = facts
+  if (policy.promotion.length === 0 || !isCloseoutRequired) return []
+  if (!changedFiles.known) return [cannotTell('promotion-missing', 'The changed files', changedFiles)]
+  if (reading?.closeout.fields.docs.verdict === 'skipped') return []
+  return policy.promotion.flatMap(rule => judgePromotion(rule, changedFiles.value))
+}
+
+const judgePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly Finding[] => {
+  const asks = changed.filter(file => asksFor(file, rule))
+  const isAnswered = changed.some(file => file.status !== 'removed' && matchesGlob(file.path, rule.docs))
+  const first = asks[0]
+  if (!first || isAnswered) return []
+  return [
+    found(
+      'promotion-missing',
+      { path: first.path },
+      `${counted(asks.length, 'changed path')} such as ${shownText(first.path)}, and none of ${rule.docs.join(', ')} changed${rule.why ? `: ${rule.why}` : ''}.`,
+      { level: rule.level ?? 'error' },
+    ),
+  ]
+}
+
+const asksFor = (file: ChangedFile, rule: PromotionRule): boolean =>
+  matchesGlob(file.path, rule.when) && !matchesGlob(file.path, rule.docs)

@@ -1,0 +1,15 @@
+import { placeIn } from '../../../judge/place-in.ts'
+import { found } from '../finding.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+
+/** Every `closeout-record` block keeps its schema. Judged also where no closeout is needed: the mirror reads it. */
+export const recordInvalid: JudgeRule = ({ reading }) =>
+  reading?.record.standing === 'invalid'
+    ? reading.record.problems.map(({ line, pointer, message }) =>
+        found(
+          'record-invalid',
+          placeIn(reading.source, line),
+          `closeout-record${pointer && ` ${pointer}`}: ${message}`,
+        ),
+      )
+    : []

@@ -1,0 +1,37 @@
+import type { RunRecord } from '../../closeout/model/record.ts'
+import { shownText } from '../../text/shown-text.ts'
+import type { Finding } from '../../vocabulary/finding.ts'
+import { activeStatuses } from '../../vocabulary/run-state.ts'
+import { found } from '../finding.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+
+/** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */
+export const runUnfinished: JudgeRule = ({ reading }) =>
+  reading?.record.standing === 'valid' ? reading.record.records.flatMap(judgeRun) : []
+
+const judgeRun = (record: RunRecord): readonly Finding[] => {
+  const { slug, state, terminal } = record
+  const status = activeStatuses.find(one => one === state?.status)
+  const says =
+    terminal !== undefined && terminal !== 'done'
+      ? `ended ${terminal}`
+      : status === undefined
+        ? null
+        : `is still ${status}${state?.next_action ? `, next: ${shownText(state.next_action.summary)}` : ''}`
+  return says === null
+    ? []
+    : [
+        found(
+          'run-unfinished',
+          {},
+          `${shownText(slug)}: the run ${says}, so the artifact stays a draft.${pointer(record)}`,
+        ),
+      ]
+}
+
+/** What a reader looks at first, by how the run ended. @see seed 002, "The declare_complete terminal" */
+const pointer = ({ terminal, submissions = [] }: RunRecord): string => {
+  const wanted = terminal === 'blocked' ? 'issues' : terminal === 'regression' ? 'smoke_test_result' : null
+  const shown = submissions.find(one => one.type === wanted) ?? submissions.at(-1)
+  return shown ? ` See ${shownText(shown.type)}: ${shownText(shown.path)}` : ''
+}

@@ -1,0 +1,27 @@
+import { shellWord } from '../../text/shell-word.ts'
+import { defaultArtifactRoot } from '../../vocabulary/artifact-roots.ts'
+import { cannotTell, found } from '../finding.ts'
+import { listTrackedRuntime } from '../list-tracked-runtime.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+
+/**
+ * The roots in use are ignored: the seed's own, those that policy adds, and those under which something is tracked.
+ * The roots of other tools and years are not asked of a repository that never had them.
+ */
+export const runtimeNotIgnored: JudgeRule = ({ facts, policy }) => {
+  const { unignoredRoots } = facts
+  if (!unignoredRoots.known) return [cannotTell('runtime-not-ignored', 'The ignore rules', unignoredRoots)]
+  const inUse = new Set([
+    defaultArtifactRoot,
+    ...policy.roots,
+    ...listTrackedRuntime(facts, policy).map(entry => entry.root),
+  ])
+  const bare = [...inUse].filter(root => unignoredRoots.value.includes(root))
+  if (bare.length === 0) return []
+  const lines = bare.map(root => `${root}/`)
+  return [
+    found('runtime-not-ignored', { path: '.gitignore' }, `.gitignore: no rule covers ${lines.join(', ')}.`, {
+      fix: `printf '%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
+    }),
+  ]
+}

@@ -1,0 +1,23 @@
+import { placeIn } from '../../../judge/place-in.ts'
+import type { Remark } from '../../closeout/model/closeout.ts'
+import type { RuleCode } from '../../vocabulary/rules.ts'
+import { found } from '../finding.ts'
+import type { JudgeRule } from '../model/evaluated-change.ts'
+
+/** Which rule a remark of the parser belongs to. */
+const codes = {
+  'body-unreadable': 'body-unreadable',
+  'body-broken-command': 'body-broken-command',
+  'section-repeated': 'section-repeated',
+  'route-target-unknown': 'route-unclear',
+  'deferred-without-trigger': 'route-unclear',
+  'rejected-without-reason': 'route-unclear',
+} as const satisfies Record<Remark['kind'], RuleCode>
+
+/** What reading the text alone showed: `body-unreadable`, `body-broken-command`, `section-repeated`, `route-unclear`. */
+export const textRemarked: JudgeRule = ({ reading, isCloseoutRequired }) =>
+  reading === null || !isCloseoutRequired
+    ? []
+    : reading.closeout.remarks.map(({ kind, line, message, fix }) =>
+        found(codes[kind], placeIn(reading.source, line), message, fix === undefined ? {} : { fix }),
+      )

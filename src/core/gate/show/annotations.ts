@@ -1,0 +1,47 @@
+import { counted, shownText } from '../../text/shown-text.ts'
+import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
+import type { Report } from '../model/report.ts'
+
+/** One workflow command: it stands on a line of a file, or on the job where there is no file. */
+export type Annotation = {
+  readonly level: FindingLevel
+  readonly title: string
+  readonly message: string
+  readonly file?: string
+  readonly line?: number
+}
+
+/** GitHub shows so many of a level for a step and drops the rest without a word. */
+export const mostAnnotations = 10
+
+/**
+ * The findings as annotations, at most ten of a level: where there are more, the tenth counts the rest.
+ *
+ * A line of the body is no line of a file, so it is told in the message.
+ */
+export const listAnnotations = (report: Report): readonly Annotation[] =>
+  (['error', 'warning', 'notice'] as const).flatMap(level => {
+    const own = report.findings.filter(finding => finding.level === level)
+    if (own.length <= mostAnnotations) return own.map(annotate)
+    const rest = own.length - (mostAnnotations - 1)
+    const more = {
+      level,
+      title: 'closeout',
+      message: `${counted(rest, `more ${level}`)}: see the job summary and the report.`,
+    }
+    return [...own.slice(0, mostAnnotations - 1).map(annotate), more]
+  })
+
+const annotate = ({ level, code, place, message, fix }: Finding): Annotation => {
+  const bodyLine =
+    place.path === undefined && place.line !== undefined ? ` (line ${place.line} of the body)` : ''
+  const text = `${shownText(message)}${bodyLine}${fix === undefined ? '' : `\nFix: ${fix}`}`
+  if (place.path === undefined) return { level, title: code, message: text }
+  return {
+    level,
+    title: code,
+    message: text,
+    file: place.path,
+    ...(place.line === undefined ? {} : { line: place.line }),
+  }
+}

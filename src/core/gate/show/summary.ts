@@ -1,0 +1,129 @@
+import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts'
+import { describePlace } from '../../text/describe-place.ts'
+import { inert, inertBlock, inertCode } from '../../text/escape-markdown.ts'
+import { counted, shownText } from '../../text/shown-text.ts'
+import type { Finding } from '../../vocabulary/finding.ts'
+import { type RuleCode, rules } from '../../vocabulary/rules.ts'
+import type { Report } from '../model/report.ts'
+import { verdictLine } from './verdict-line.ts'
+
+/** So many findings are told one by one; the report file has them all. */
+const mostRows = 50
+const mostFixes = 12
+
+/**
+ * The job summary of the gate, as Markdown: the verdict, a table of what was found, what to do next, the closeout
+ * field by field, and a skeleton to paste where there is no closeout.
+ *
+ * @param skeleton  a closeout to fill in; shown only where the closeout is missing
+ */
+export const renderSummary = (report: Report, skeleton: string): string =>
+  [
+    `## ${verdictLine(report)}`,
+    subjectLine(report),
+    ...report.notes.map(note => `> ${inert(note)}`),
+    ...findingsTable(report.findings),
+    ...nextSteps(report.findings),
+    ...fieldTable(report),
+    ...(lacksCloseout(report) ? ['### A closeout to start from', inertBlock(skeleton, 'markdown')] : []),
+  ]
+    .join('\n\n')
+    .concat('\n')
+
+const subjectLine = ({ subject, policy }: Report): string => {
+  const what = subject.number === null ? kinds[subject.kind] : `Pull request #${subject.number}`
+  const head = subject.head ? ` at ${inertCode(subject.head.slice(0, 7))}` : ''
+  const base = subject.base ? ` against ${inertCode(subject.base.slice(0, 7))}` : ''
+  return `${what}${head}${base}. Policy: ${inert(policy.replace(/@([0-9a-f]{7})[0-9a-f]+$/, ' at $1'))}.`
+}
+
+const kinds = {
+  pull_request: 'Pull request',
+  merge_group: 'Merge group',
+  push: 'Push',
+  local: 'Local branch',
+} as const satisfies Record<Report['subject']['kind'], string>
+
+const findingsTable = (findings: readonly Finding[]): readonly string[] => {
+  if (findings.length === 0) return []
+  const rows = findings
+    .slice(0, mostRows)
+    .map(
+      finding =>
+        `| ${inertCode(finding.code)} | ${results[finding.level]} | ${where(finding)} | ${inert(whatOf(finding))} |`,
+    )
+  const rest = findings.length - rows.length
+  return [
+    ['| Rule | Result | Where | What |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    ...(rest > 0 ? [`${counted(rest, 'more finding')} in the report.`] : []),
+  ]
+}
+
+const results = { error: '**Error**', warning: 'Warning', notice: 'Notice' } as const
+
+/** A message begins with its place; the table has a column for that. */
+const whatOf = ({ message, place }: Finding): string => {
+  const start = place.path === undefined ? '' : `${shownText(place.path)}: `
+  const what = message.startsWith(start) ? message.slice(start.length) : message
+  return start === '' ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
+}
+
+const where = (finding: Finding): string => {
+  const place = describePlace(finding)
+  return finding.place.path === undefined ? place || 'the change' : inertCode(place)
+}
+
+/** One step a fix: the same command for forty files is one step. Errors come first, as in the report. */
+const nextSteps = (findings: readonly Finding[]): readonly string[] => {
+  const steps = new Map<string, { readonly code: RuleCode; count: number }>()
+  for (const { code, fix, level } of findings) {
+    if (fix === undefined || level === 'notice') continue
+    const step = steps.get(fix) ?? { code, count: 0 }
+    step.count += 1
+    steps.set(fix, step)
+  }
+  if (steps.size === 0) return []
+  const told = [...steps].slice(0, mostFixes).map(([fix, { code, count }]) => tellStep(fix, code, count))
+  return ['### What to do next', told.join('\n')]
+}
+
+const tellStep = (fix: string, code: RuleCode, count: number): string => {
+  const title = `1. ${rules[code].title}${count > 1 ? ` (${counted(count, 'place')})` : ''}:`
+  const isCommand = /^(git|printf|closeout|gh|npm) /.test(fix)
+  if (!isCommand && !fix.includes('\n')) return `${title} ${inert(fix)}`
+  return `${title}\n\n${indent(inertBlock(fix, isCommand ? 'bash' : ''))}\n`
+}
+
+const indent = (block: string): string => block.replace(/^/gm, '   ')
+
+const lacksCloseout = (report: Report): boolean =>
+  report.findings.some(finding => finding.code === 'closeout-missing')
+
+const fieldTable = ({ closeout }: Report): readonly string[] => {
+  if (closeout.source === null || closeout.skip !== null) return []
+  const rows = (
+    Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
+  ).map(
+    ([name, field]) =>
+      `| ${closeoutFields[name].title} | ${verdicts[field.verdict]} | ${field.line === null ? '' : `line ${field.line}`} |`,
+  )
+  return [
+    '### The closeout, field by field',
+    ['| Field | Standing | Where |', '| --- | --- | --- |', ...rows].join('\n'),
+    ...(closeout.routes.length > 0
+      ? [
+          `${counted(closeout.routes.length, 'follow-up')}, ${openCount(closeout.routes)} still to be tracked.`,
+        ]
+      : []),
+  ]
+}
+
+const openCount = (routes: Report['closeout']['routes']): number =>
+  routes.filter(route => route.status === 'open' && route.ref === null).length
+
+const verdicts = {
+  answered: 'Answered',
+  skipped: 'Skipped, with a reason',
+  missing: '**Missing**',
+  placeholder: '**Not answered**',
+} as const

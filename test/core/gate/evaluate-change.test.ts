@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { evaluateChange } from '../../../src/core/gate/evaluate-change.ts'
+import type { ChangeFacts } from '../../../src/core/gate/model/facts.ts'
+import { reportSchema } from '../../../src/core/gate/model/report.ts'
+import { known, unknown } from '../../../src/core/vocabulary/known.ts'
+import { rules } from '../../../src/core/vocabulary/rules.ts'
+import { fails } from '../../../src/judge/fails.ts'
+import { agentMade } from '../../../src/model/policy-defaults.ts'
+import { changed, runtimePath, someFacts, someReading } from '../../support/change.ts'
+
+const evaluate = (overrides: Parameters<typeof someFacts>[0] = {}) => {
+  const facts = someFacts(overrides)
+  return evaluateChange(facts, someReading(facts))
+}
+const codes = (overrides: Parameters<typeof someFacts>[0] = {}) =>
+  evaluate(overrides).findings.map(finding => finding.code)
+
+describe('a change', () => {
+  it('with a complete, true closeout and no runtime file passes without a finding', () => {
+    expect(evaluate()).toEqual(expect.objectContaining({ verdict: 'pass', findings: [], notes: [] }))
+  })
+
+  it('fails on one error and passes with warnings', () => {
+    expect(evaluate({ trackedRuntime: known([runtimePath('.flow-agents/a')]) }).verdict).toBe('fail')
+    expect(evaluate({ unignoredRoots: known(['.flow-agents']) }).verdict).toBe('pass')
+  })
+
+  it('is undecided, and fails, where only unknown facts stand against it', () => {
+    const report = evaluate({ trackedRuntime: unknown('the tree is not here') })
+    expect(report.verdict).toBe('undecided')
+    expect(fails(report)).toBe(true)
+  })
+
+  it('never passes where everything is unknown', () => {
+    const why = unknown('no answer')
+    const keys = ['trackedRuntime', 'changedFiles', 'existingPaths', 'pullRequest'] as const
+    for (const key of keys) expect(fails(evaluate({ [key]: why }))).toBe(true)
+  })
+
+  it('with errors fails nothing where policy only warns, and says so', () => {
+    const report = evaluate({ body: '', policy: { mode: 'warn' } })
+    expect(report.verdict).toBe('fail')
+    expect(fails(report)).toBe(false)
+    expect(report.notes).toContain('The policy only warns: errors are reported and fail nothing.')
+  })
+
+  it('lists errors before warnings before notices', () => {
+    const levels = evaluate({
+      body: '',
+      trackedRuntime: known([runtimePath('.flow-agents/a')]),
+      unignoredRoots: known(['.flow-agents']),
+    }).findings.map(finding => finding.level)
+    expect(levels).toEqual(
+      levels.toSorted(
+        (a, b) => ['error', 'warning', 'notice'].indexOf(a) - ['error', 'warning', 'notice'].indexOf(b),
+      ),
+    )
+  })
+
+  it('reports what its schema says', () => {
+    for (const body of ['', 'fix', '## Closeout\n\nNot needed: typo.']) {
+      expect(reportSchema.safeParse(evaluate({ body })).error).toBeUndefined()
+    }
+  })
+})
+
+describe('who needs a closeout', () => {
+  const none = (overrides: Parameters<typeof someFacts>[0]) =>
+    !codes({ body: '', ...overrides }).includes('closeout-missing')
+  const agents = { policy: { closeout: { required_for: agentMade } } }
+
+  it('every pull request by default, a push never', () => {
+    expect(none({})).toBe(false)
+    expect(none({ subject: { ...someFacts().subject, kind: 'push' }, pullRequest: known(null) })).toBe(true)
+  })
+
+  it('an exempt author does not, and still keeps the path rule', () => {
+    const pull = { author: { login: 'Dependabot[bot]', isBot: true } }
+    expect(none({ pull })).toBe(true)
+    expect(codes({ body: '', pull, trackedRuntime: known([runtimePath('.flow-agents/a')]) })).toEqual([
+      'runtime-tracked',
+    ])
+  })
+
+  it('with `agent-made` only a bot, an agent’s branch, a label or a trailer does', () => {
+    expect(none(agents)).toBe(true)
+    expect(none({ ...agents, pull: { author: { login: 'devin-ai[bot]', isBot: true } } })).toBe(false)
+    expect(none({ ...agents, pull: { labels: ['Agent'] } })).toBe(false)
+    expect(none({ ...agents, trailers: known(['co-authored-by: Claude <x@y>']) })).toBe(false)
+    const { subject } = someFacts()
+    expect(none({ ...agents, subject: { ...subject, head: { ...subject.head, ref: 'codex/retry' } } })).toBe(
+      false,
+    )
+  })
+
+  it('trailers that could not be read exempt nobody', () => {
+    expect(none({ ...agents, trailers: unknown('the checkout is shallow') })).toBe(false)
+  })
+
+  it('a selection by path looks at the changed files', () => {
+    const policy = { closeout: { required_for: { paths: ['src/**'] } } }
+    expect(none({ policy, changedFiles: known([changed('docs/a.md')]) })).toBe(true)
+    expect(none({ policy })).toBe(false)
+  })
+})
+
+describe('a draft', () => {
+  it('hears what its closeout lacks and is not failed by it', () => {
+    const report = evaluate({ body: '', pull: { isDraft: true } })
+    expect(report.findings).toEqual([expect.objectContaining({ code: 'closeout-missing', level: 'warning' })])
+    expect(report.verdict).toBe('pass')
+  })
+
+  it('is failed by a runtime file all the same', () => {
+    expect(
+      evaluate({ pull: { isDraft: true }, trackedRuntime: known([runtimePath('.flow-agents/a')]) }).verdict,
+    ).toBe('fail')
+  })
+
+  it('is judged like any other where policy says so', () => {
+    expect(
+      evaluate({ body: '', pull: { isDraft: true }, policy: { closeout: { drafts: 'judge' } } }).verdict,
+    ).toBe('fail')
+  })
+})
+
+describe('a body from the event', () => {
+  it('is said to be perhaps older than what GitHub shows', () => {
+    expect(evaluate({ pull: { bodySource: 'payload' } }).notes[0]).toMatch(/may be older/)
+  })
+})
+
+describe('the laws of a verdict', () => {
+  const bodies = fc.oneof(fc.string(), fc.constantFrom('## Closeout\n\n### Shipped\n\nTODO', '> ## Closeout'))
+
+  it('another runtime file never turns a failure into a pass', () => {
+    fc.assert(
+      fc.property(bodies, fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }), (body, names) => {
+        const paths = names.map(name => runtimePath(`.flow-agents/${name}`))
+        const fewer = evaluate({ body, trackedRuntime: known(paths) })
+        const more = evaluate({ body, trackedRuntime: known([...paths, runtimePath('.flow-agents/more')]) })
+        expect(fails(fewer) && !fails(more)).toBe(false)
+        expect(more.verdict).toBe('fail')
+      }),
+    )
+  })
+
+  it('the same facts give the same report', () => {
+    fc.assert(fc.property(bodies, body => expect(evaluate({ body })).toEqual(evaluate({ body }))))
+  })
+
+  it('every finding has a code that is explained, and a fix', () => {
+    fc.assert(
+      fc.property(bodies, body => {
+        for (const finding of evaluate({ body }).findings) {
+          expect(rules[finding.code]).toBeDefined()
+          expect(finding.fix).toBeTruthy()
+        }
+      }),
+    )
+  })
+})
+
+/** Facts are values: judging changes nothing of them. */
+const freeze = (value: unknown): void => {
+  if (typeof value !== 'object' || value === null) return
+  Object.freeze(value)
+  for (const inner of Object.values(value)) freeze(inner)
+}
+
+describe('judging', () => {
+  it('leaves the facts as they were', () => {
+    const facts: ChangeFacts = someFacts({ body: '## Closeout' })
+    freeze(facts)
+    expect(() => evaluateChange(facts, someReading(facts))).not.toThrow()
+  })
+})

@@ -1,0 +1,73 @@
+import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
+import { closeoutClaimUnproven } from '../../../../src/core/gate/rules/closeout-claim-unproven.ts'
+import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
+import { changed, completeBody, runtimePath, someChange } from '../../../support/change.ts'
+
+const docs = (text: string) => completeBody.replace('- Updated `docs/retry.md`', text)
+const here = (...paths: string[]) => ({ existingPaths: known(new Set(paths)) })
+
+describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
+  good: {
+    'a document that the change adds': someChange(),
+    'a folder below which something changed': someChange({ body: docs('- Updated `docs/`') }),
+    'a document that is only named, and is there': someChange({
+      body: docs('- As `docs/old.md` says.'),
+      ...here('docs/old.md'),
+    }),
+    'a removed document that is said to be removed': someChange({
+      body: docs('- Removed `docs/old.md`'),
+      changedFiles: known([changed('docs/old.md', 'removed')]),
+      ...here(),
+    }),
+    'its own number': someChange({
+      references: new Map([
+        ['#12', known(false)],
+        ['#31', known(true)],
+      ]),
+    }),
+  },
+  bad: {
+    'a document said to be updated that is not in the change': [
+      someChange({ body: docs('- Updated `docs/other.md`'), ...here('docs/other.md') }),
+      [
+        {
+          code: 'closeout-claim-unproven',
+          level: 'error',
+          place: { line: 17 },
+          message: /docs\/other\.md: said to be changed, but it is not in the change/,
+        },
+      ],
+    ],
+    'a document said to be created that does not exist': [
+      someChange({ body: docs('- Created `docs/ghost.md`'), ...here() }),
+      [{ level: 'error', message: /not at the head/ }],
+    ],
+    'a document that is only named, and is not there': [
+      someChange({ body: docs('- As `docs/ghost.md` says.'), ...here() }),
+      [{ level: 'warning', message: /docs\/ghost\.md: named, but not at the head/ }],
+    ],
+    'an issue that does not resolve': [
+      someChange({ references: new Map([['#31', known(false)]]) }),
+      [{ level: 'warning', message: /^#31: does not resolve/ }],
+    ],
+    'an issue that could not be looked up, as a notice': [
+      someChange({ references: new Map([['#31', unknown('GitHub answered 403')]]) }),
+      [{ code: 'fact-unknown', level: 'notice' }],
+    ],
+    'runtime files said to be untracked while one is tracked': [
+      someChange({ trackedRuntime: known([runtimePath('.flow-agents/a.json')]) }),
+      [
+        {
+          code: 'closeout-claim-unproven',
+          level: 'error',
+          place: { line: 29 },
+          message: /said to be untracked, but 1 path/,
+        },
+      ],
+    ],
+    'claims that cannot be held against an unknown diff': [
+      someChange({ changedFiles: unknown('the base is not here') }),
+      [{ code: 'fact-unknown', level: 'error' }],
+    ],
+  },
+})
