@@ -1,9 +1,13 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
+import {
+  type LifecycleState,
+  lifecycleNames,
+  lifecycleStates,
+} from '../src/core/lifecycle/model/lifecycle.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { askPages } from '../src/edge/github/ask-pages.ts'
 import type { Ask } from '../src/edge/github/open-asking.ts'
 import { asNumber, asObject, asText } from '../src/edge/github/shapes.ts'
-import { type LifecycleState, lifecycleNames, lifecycleStates } from '../src/model/lifecycle.ts'
 import { defaultMirrorPolicy } from '../src/model/policy-defaults.ts'
 
 /**

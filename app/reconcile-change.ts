@@ -1,4 +1,4 @@
-import { describeOperation, isIssueOperation, type Operation } from '../src/model/operation.ts'
+import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/plan-change.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'

@@ -1,4 +1,4 @@
-import { lifecycleCheckName } from '../src/model/operation.ts'
+import { lifecycleCheckName } from '../src/core/lifecycle/model/operation.ts'
 import { planGroup } from '../src/plan-group.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'

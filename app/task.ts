@@ -1,5 +1,5 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import type { Witness } from '../src/model/approval.ts'
+import type { Witness } from '../src/core/lifecycle/model/approval.ts'
 
 /** Why a task came: `because` is a webhook’s name or `sweep`; `delivery` is what logs and failures are found by. */
 type Cause = {

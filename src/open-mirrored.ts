@@ -1,4 +1,5 @@
 import type { Change } from './check-change.ts'
+import type { MirrorFacts } from './core/lifecycle/model/pull-request-facts.ts'
 import { known } from './core/vocabulary/known.ts'
 import { openAsking } from './edge/github/open-asking.ts'
 import { openRemoteChange } from './edge/github/open-remote-change.ts'
@@ -6,7 +7,6 @@ import { readBaseTip } from './edge/github/read-base-tip.ts'
 import { readComments } from './edge/github/read-comments.ts'
 import type { PullRequestReading } from './edge/github/read-pull-request.ts'
 import { readReferences } from './edge/github/read-references.ts'
-import type { MirrorFacts } from './model/mirror-facts.ts'
 import type { Sight } from './plan-change.ts'
 
 /**

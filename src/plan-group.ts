@@ -1,5 +1,7 @@
 import { checkChange } from './check-change.ts'
 import type { Repository } from './core/gate/model/facts.ts'
+import type { CheckOutput, Operation } from './core/lifecycle/model/operation.ts'
+import { renderGroupCheck } from './core/lifecycle/show/group-check.ts'
 import { CloseoutError } from './core/vocabulary/errors.ts'
 import { known } from './core/vocabulary/known.ts'
 import { readChecks } from './edge/github/gather-mirror.ts'
@@ -8,9 +10,7 @@ import { openRemoteChange } from './edge/github/open-remote-change.ts'
 import { readComments } from './edge/github/read-comments.ts'
 import { readReferences } from './edge/github/read-references.ts'
 import { fails } from './judge/fails.ts'
-import type { CheckOutput, Operation } from './model/operation.ts'
 import { planChange, type Sight } from './plan-change.ts'
-import { renderGroupCheck } from './render/group-check.ts'
 
 /** A merge group, and the one pull request that it adds. */
 export type Group = {

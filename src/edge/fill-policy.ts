@@ -1,5 +1,5 @@
 import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
-import type { MirrorPolicy } from '../model/mirror-policy.ts'
+import type { MirrorPolicy } from '../core/lifecycle/model/lifecycle-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
 import {
   agentMade,

@@ -1,6 +1,6 @@
+import type { Ledger } from '../core/lifecycle/model/approval.ts'
+import { ledgerClosing, ledgerOpening } from '../core/lifecycle/receipts/check-ledger.ts'
 import { digestOf } from '../core/text/digest-of.ts'
-import type { Ledger } from '../model/approval.ts'
-import { ledgerClosing, ledgerOpening } from './open-ledger.ts'
 
 /**
  * Write a ledger as the invisible last line of a check's text, and its digest for the check's `external_id`.

@@ -1,5 +1,5 @@
+import type { Receipt } from '../core/lifecycle/model/approval.ts'
 import { digestOf } from '../core/text/digest-of.ts'
-import type { Receipt } from '../model/approval.ts'
 
 /** Close a receipt: its seal covers everything that it says, and where it belongs. */
 export const sealReceipt = (receipt: Omit<Receipt, 'seal'>): Receipt => ({

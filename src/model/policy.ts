@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
 import { fieldNames } from '../core/closeout/model/closeout.ts'
 import { type FollowUpPolicy, followUpPolicyShape } from '../core/follow-ups/model/follow-up-policy.ts'
+import { type MirrorPolicy, mirrorPolicyShape } from '../core/lifecycle/model/lifecycle-policy.ts'
 import { findingLevels } from '../core/vocabulary/finding.ts'
-import { type MirrorPolicy, mirrorPolicyShape } from './mirror-policy.ts'
 
 export { policyPath } from './policy-defaults.ts'
 

@@ -1,6 +1,6 @@
-import type { MirrorLabel } from '../model/lifecycle.ts'
-import type { CheckOutput } from '../model/operation.ts'
-import type { Standing } from '../model/standing.ts'
+import type { MirrorLabel } from '../core/lifecycle/model/lifecycle.ts'
+import type { Standing } from '../core/lifecycle/model/lifecycle-status.ts'
+import type { CheckOutput } from '../core/lifecycle/model/operation.ts'
 
 /** Everything that should be on GitHub for one pull request, whole. `labels` has the one state label, and the hold. */
 export type Desired = {

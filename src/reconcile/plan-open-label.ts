@@ -1,7 +1,7 @@
 import { openRoutesLabel } from '../core/follow-ups/model/follow-up.ts'
-import type { Operation } from '../model/operation.ts'
-import type { Standing } from '../model/standing.ts'
-import type { Observed } from './plan-operations.ts'
+import type { Observed } from '../core/lifecycle/diff-pull-request.ts'
+import type { Standing } from '../core/lifecycle/model/lifecycle-status.ts'
+import type { Operation } from '../core/lifecycle/model/operation.ts'
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 

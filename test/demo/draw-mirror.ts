@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pictureOfCheck, pictureOfComment } from '../../scripts/docs/picture/picture-of.ts'
-import { lifecycleCheckName } from '../../src/model/operation.ts'
+import { lifecycleCheckName } from '../../src/core/lifecycle/model/operation.ts'
 import { root } from '../support/root.ts'
 import type { Step } from './mirror-story.ts'
 

@@ -1,4 +1,4 @@
-import { buttons } from '../../src/model/approval.ts'
+import { buttons } from '../../src/core/lifecycle/model/approval.ts'
 import { type Mirror, type Seen, see, startMirror } from '../support/mirror.ts'
 import { badBody, mendedBody } from './retry-uploads.ts'
 

@@ -1,8 +1,8 @@
 import { Octokit } from '@octokit/rest'
 import { type RunningApp, startApp } from '../../app/main.ts'
 import type { Settings } from '../../app/settings.ts'
+import { describeOperation } from '../../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../../src/edge/github/request.ts'
-import { describeOperation } from '../../src/model/operation.ts'
 import { planChange } from '../../src/plan-change.ts'
 import { type Github, type GithubOptions, startGithub } from '../github-emulator/start-github.ts'
 

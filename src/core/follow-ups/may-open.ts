@@ -1,4 +1,4 @@
-import type { Standing } from '../../model/standing.ts'
+import type { Standing } from '../lifecycle/model/lifecycle-status.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 

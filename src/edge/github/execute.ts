@@ -1,13 +1,13 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { buttons } from '../../model/approval.ts'
+import { buttons } from '../../core/lifecycle/model/approval.ts'
 import {
   type CheckOutput,
   describeOperation,
   isIssueOperation,
   lifecycleCheckName,
   type Operation,
-} from '../../model/operation.ts'
+} from '../../core/lifecycle/model/operation.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { explainRefusal, refusalOf } from './explain-refusal.ts'
 import type { GitHubRequest, GitHubResponse } from './request.ts'
 import { asObject, asText } from './shapes.ts'

@@ -1,12 +1,12 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
-import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import type {
   MirrorAnswers,
   MirrorFacts,
   MirrorQuestions,
   Release,
   RunFact,
-} from '../../model/mirror-facts.ts'
+} from '../../core/lifecycle/model/pull-request-facts.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { askPages } from './ask-pages.ts'
 import { readCommitTree } from './gather-mirror.ts'
 import { type Ask, expected, type Question } from './open-asking.ts'

@@ -1,6 +1,6 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
+import type { MirrorFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { MirrorFacts } from '../../model/mirror-facts.ts'
 import { askPages } from './ask-pages.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { asList, asObject, asText } from './shapes.ts'

@@ -1,6 +1,6 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
+import type { Actor, MirroredChange } from '../../core/lifecycle/model/pull-request-facts.ts'
 import type { Known } from '../../core/vocabulary/known.ts'
-import type { Actor, MirroredChange } from '../../model/mirror-facts.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { type PullRequestReading, shapePullRequest } from './read-pull-request.ts'
 import { asList, asNumber, asObject, asText, type Json } from './shapes.ts'

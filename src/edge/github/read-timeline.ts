@@ -1,6 +1,6 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
+import type { Actor, TimelineEvent } from '../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known } from '../../core/vocabulary/known.ts'
-import type { Actor, TimelineEvent } from '../../model/mirror-facts.ts'
 import { askPages } from './ask-pages.ts'
 import type { OwnApp } from './gather-mirror.ts'
 import type { Ask } from './open-asking.ts'

@@ -1,5 +1,5 @@
-import type { RepositoryLabel } from '../../../model/mirror-facts.ts'
-import type { Operation } from '../../../model/operation.ts'
+import type { Operation } from '../../lifecycle/model/operation.ts'
+import type { RepositoryLabel } from '../../lifecycle/model/pull-request-facts.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
 
 /** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */

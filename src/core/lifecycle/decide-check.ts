@@ -1,0 +1,53 @@
+import { tellStanding } from './evaluate-lifecycle.ts'
+import type { Ledger, LedgerEntry } from './model/approval.ts'
+import type { Standing } from './model/lifecycle-status.ts'
+import type { MirrorAnswers, MirrorFacts } from './model/pull-request-facts.ts'
+import type { Kept } from './receipts/read-ledger.ts'
+import type { Replayed } from './replay/replay.ts'
+
+/** What one pull request's look decides: where it stands, and what is to be kept of everything on its commit. */
+export type JudgedMirror = {
+  readonly standing: Standing
+  readonly ledger: Ledger
+  /** The entries that the check shows: the open pull requests on this commit, and this one if none is. */
+  readonly shown: readonly LedgerEntry[]
+  /** Open pull requests on this commit that were never looked at. */
+  readonly unseen: readonly number[]
+}
+
+/**
+ * Decide where a pull request stands and what its commit's check keeps.
+ *
+ * Another pull request's entry is carried as it is: only its own look changes it.
+ *
+ * @param line  how a standing reads in one line, for the others that share the commit
+ */
+export const judgeMirror = (
+  all: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
+    readonly answers: MirrorAnswers
+    readonly kept: Kept
+  },
+  line: (standing: Standing) => string,
+): JudgedMirror => {
+  const { kept, facts } = all
+  const standing = tellStanding({ ...all, entry: kept.onHead, receipts: kept.receipts })
+  const entry: LedgerEntry = {
+    number: standing.number,
+    line: line(standing),
+    conclusion: standing.conclusion,
+    closeout: standing.closeout,
+    receipts: standing.receipts,
+    frozen: standing.frozen,
+  }
+  const entries = [...kept.others, entry].toSorted((a, b) => a.number - b.number)
+  return { standing, ledger: { repository: facts.repository.id, entries }, ...showOf(entries, facts) }
+}
+
+const showOf = (entries: readonly LedgerEntry[], { change, siblings }: MirrorFacts) => {
+  const open = change.isOpen ? [...siblings, change.number] : siblings
+  const isShown = (number: number): boolean => (open.length > 0 ? open : [change.number]).includes(number)
+  return {
+    shown: entries.filter(({ number }) => isShown(number)),
+    unseen: open.filter(number => !entries.some(entry => entry.number === number)),
+  }
+}

@@ -1,0 +1,83 @@
+import type { Desired } from '../../reconcile/desire.ts'
+import { type MirrorLabel, mirrorLabelNames, mirrorLabels } from './model/lifecycle.ts'
+import type { CheckOutput, MirrorOperation as Operation } from './model/operation.ts'
+import type { MirrorFacts, OurCheck } from './model/pull-request-facts.ts'
+
+/** How this repository writes our labels. */
+export type LabelWriting = {
+  readonly names: Readonly<Record<MirrorLabel, string>>
+  readonly descriptions: Readonly<Partial<Record<MirrorLabel, string>>>
+}
+
+/** What of GitHub the plan compares with. */
+export type Observed = Pick<MirrorFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
+
+/**
+ * The writes that make the observed state the desired one, in the order in which they are safe to stop after: what is
+ * kept first, then what shows it.
+ *
+ * Law: apply them, plan again, and there is nothing to do. A label that is not ours is never touched.
+ */
+export const planOperations = (
+  desired: Desired,
+  observed: Observed,
+  labels: LabelWriting,
+): readonly Operation[] => [
+  ...planCheck(desired, observed.checks),
+  ...planLabels(desired, observed, labels),
+  ...planComment(desired, observed.comment),
+  ...(desired.assign === null || observed.change.assignees.some(one => isSame(one, desired.assign ?? ''))
+    ? []
+    : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),
+]
+
+const planCheck = ({ check, head }: Desired, checks: readonly OurCheck[]): readonly Operation[] => {
+  const own = checks.find(one => one.head === head)
+  if (!own) return [{ kind: 'create check', head, output: check }]
+  return isShown(check, own) ? [] : [{ kind: 'update check', id: own.id, output: check }]
+}
+
+const isShown = (check: CheckOutput, own: OurCheck): boolean =>
+  own.conclusion === check.conclusion &&
+  own.externalId === check.externalId &&
+  folded(own.title) === folded(check.title) &&
+  folded(own.summary) === folded(check.summary) &&
+  folded(own.text) === folded(check.text)
+
+/** GitHub may end lines its own way. */
+const folded = (text: string): string => text.replaceAll('\r\n', '\n').trim()
+
+const planLabels = (
+  desired: Desired,
+  { change, repositoryLabels }: Observed,
+  labels: LabelWriting,
+): readonly Operation[] => {
+  const { number } = desired
+  const present = change.labels.flatMap(name => {
+    const key = mirrorLabelNames.find(one => isSame(labels.names[one], name))
+    return key ? [{ key, name }] : []
+  })
+  const missing = desired.labels.filter(key => !present.some(one => one.key === key))
+  const unknown = missing.filter(key => !repositoryLabels.some(({ name }) => isSame(name, labels.names[key])))
+  return [
+    ...unknown.map(
+      (key): Operation => ({
+        kind: 'create label',
+        name: labels.names[key],
+        color: mirrorLabels[key].color,
+        description: labels.descriptions[key] ?? mirrorLabels[key].description,
+      }),
+    ),
+    ...missing.map((key): Operation => ({ kind: 'add label', number, name: labels.names[key] })),
+    ...present
+      .filter(({ key }) => !desired.labels.includes(key))
+      .map(({ name }): Operation => ({ kind: 'remove label', number, name })),
+  ]
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+const planComment = ({ comment, number }: Desired, own: Observed['comment']): readonly Operation[] => {
+  if (!own) return [{ kind: 'create comment', number, body: comment }]
+  return folded(own.body) === folded(comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
+}

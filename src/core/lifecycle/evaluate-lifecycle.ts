@@ -1,0 +1,175 @@
+import { archivedOf, publicationOf } from './evaluate-publication.ts'
+import { runNumber } from './list-lifecycle-questions.ts'
+import { listObstacles } from './list-obstacles.ts'
+import type { Conclusion, Receipt } from './model/approval.ts'
+import type { LifecycleState } from './model/lifecycle.ts'
+import type { Evidence, Move, Publication, RunLink, Standing } from './model/lifecycle-status.ts'
+import { freeze, judgeApproval } from './replay/evaluate-approval.ts'
+import type { Replay, Replayed } from './replay/replay.ts'
+import { replayLifecycle } from './replay/replay-lifecycle.ts'
+
+/** As many receipts as a check keeps for a pull request: the newest, and always the one that stands. */
+const receiptsKept = 20
+
+/** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
+export const tellStanding = (all: Replayed): Standing => {
+  const replay = replayLifecycle(all)
+  const { change } = all.facts
+  const approval = judgeApproval(all, replay)
+  const frozen = freeze(all, replay, approval)
+  const obstacles = listObstacles(all.facts, all.gate)
+  const publication = publicationOf(all)
+  const openRoutes = openRoutesOf(all)
+  const assign = assigneeOf(all)
+  const archived = archivedOf(all, replay, publication, openRoutes.length)
+  const isApproved = approval.standing === 'stands'
+  const state: LifecycleState = archived
+    ? 'archived'
+    : publication?.isComplete
+      ? 'published'
+      : !publication && obstacles.length > 0
+        ? 'draft'
+        : isApproved
+          ? 'approved'
+          : 'ready'
+  return {
+    number: change.number,
+    state,
+    because: state === 'draft' ? obstacles.map(({ says }) => says) : [],
+    approval,
+    hold: replay.hold,
+    publication,
+    archived,
+    // As it will be once the plan is carried out: our own assignment starts no second look.
+    owners: assign === null ? change.assignees : [...change.assignees, assign],
+    assign,
+    recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
+    openRoutes,
+    ...(all.lessons ? { routes: all.lessons.told } : {}),
+    runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
+    evidence: evidenceOf(all),
+    remarks: remarksOf(publication, isApproved, all),
+    moves: withoutCurrent(replay, state),
+    refusals: replay.refusals
+      .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
+      .slice(-receiptsKept),
+    conclusion: conclude(
+      state,
+      obstacles.every(({ kind }) => kind === 'draft'),
+      replay.hold !== null,
+      all,
+    ),
+    receipts: receiptsOf(all, replay, isApproved ? approval.event : ''),
+    frozen,
+    closeout: all.gate.closeout,
+    asksHelp: replay.asksHelp,
+  }
+}
+
+const openRoutesOf = ({ gate, lessons }: Replayed): Standing['openRoutes'] => {
+  if (lessons) {
+    return lessons.told
+      .filter(({ disposition }) => disposition === 'needs-action' || disposition === 'tracked')
+      .map(({ route, place }) => ({ target: route.target, action: route.action, ref: place }))
+  }
+  const routes = [
+    ...gate.report.closeout.routes,
+    ...gate.records.flatMap(record => (record.learning?.records ?? []).flatMap(({ routing }) => routing)),
+  ].filter(route => route.status === 'open')
+  const key = (route: { target: string; action: string }) =>
+    `${route.target} ${route.action.toLowerCase().replace(/\s+/g, ' ').trim()}`
+  return [...new Map(routes.map(route => [key(route), route])).values()].map(({ target, action, ref }) => ({
+    target,
+    action,
+    ref: ref ?? null,
+  }))
+}
+
+const assigneeOf = ({ gate, answers }: Replayed): string | null => {
+  if (!answers.isAssignable.known || !answers.isAssignable.value) return null
+  return gate.records.find(record => record.owner)?.owner?.replace(/^@/, '') ?? null
+}
+
+const runLink = (
+  { slug, run }: Replayed['gate']['records'][number],
+  { facts, answers }: Replayed,
+): RunLink | null => {
+  if (!run) return null
+  const number = runNumber(run.url, facts.repository)
+  return {
+    slug,
+    workflow: run.workflow ?? null,
+    id: run.id ?? null,
+    attempt: run.attempt ?? null,
+    step: run.step ?? null,
+    url: run.url ?? null,
+    checked: number === null ? null : (answers.runs.get(Number(number)) ?? null),
+  }
+}
+
+const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
+  gate.records.flatMap(record =>
+    (record.evidence ?? []).map(({ kind, summary, url, sha256 }) => ({
+      kind,
+      summary,
+      url: url ?? null,
+      sha256: sha256 ?? null,
+    })),
+  )
+
+const remarksOf = (
+  publication: Publication | null,
+  isApproved: boolean,
+  { answers }: Replayed,
+): readonly string[] => [
+  ...(publication && !isApproved ? ['It was merged without an approval that stood.'] : []),
+  ...(publication && !publication.isComplete
+    ? [
+        answers.release.known
+          ? 'It is merged, and counts as published with the release that contains it.'
+          : `It is merged; whether a release contains it could not be read: ${answers.release.why}`,
+      ]
+    : []),
+]
+
+/** The move into the present state is the present state: history begins before it. */
+const withoutCurrent = ({ moves, mirrored, mirroredBy }: Replay, state: LifecycleState): readonly Move[] =>
+  mirrored === state ? moves.filter((_, index) => index !== mirroredBy) : moves
+
+const conclude = (
+  state: LifecycleState,
+  isOnlyDraft: boolean,
+  isHeld: boolean,
+  { gate, policy, facts }: Replayed,
+): Conclusion => {
+  const strict = conclusionOf(state, isOnlyDraft, policy.approval.required)
+  const held = isHeld && facts.change.isOpen && strict !== 'failure' ? 'action_required' : strict
+  const isHard = held === 'failure' || held === 'action_required'
+  return gate.report.mode === 'warn' && isHard ? 'neutral' : held
+}
+
+const conclusionOf = (state: LifecycleState, isOnlyDraft: boolean, isRequired: boolean): Conclusion => {
+  switch (state) {
+    case 'draft':
+      return isOnlyDraft ? 'neutral' : 'failure'
+    case 'ready':
+      return isRequired ? 'action_required' : 'neutral'
+    case 'approved':
+    case 'published':
+      return 'success'
+    case 'archived':
+      return 'neutral'
+  }
+}
+
+const receiptsOf = (all: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
+  const every = new Map(
+    [...all.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
+      one.event,
+      one,
+    ]),
+  )
+  const ordered = [...every.values()].toSorted((a, b) => (a.at + a.event < b.at + b.event ? -1 : 1))
+  const kept = new Set(ordered.slice(-receiptsKept).map(({ event }) => event)).add(standing)
+  return ordered.filter(({ event }) => kept.has(event))
+}

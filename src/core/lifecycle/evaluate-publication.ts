@@ -1,0 +1,44 @@
+import type { Publication, Standing } from './model/lifecycle-status.ts'
+import type { Replay, Replayed } from './replay/replay.ts'
+
+const dayMs = 86_400_000
+
+/** A merge counts at once, or with the release that contains it, as policy says. */
+export const publicationOf = ({ facts, answers, policy }: Replayed): Publication | null => {
+  const { merge, base } = facts.change
+  if (!merge) return null
+  const merged = { by: merge.by ?? 'ghost', at: merge.at, target: base.ref, commit: merge.commit }
+  if (policy.publish.on === 'merge') return { ...merged, release: null, isComplete: true }
+  const release = answers.release.known ? answers.release.value : null
+  if (!release) return { ...merged, release: null, isComplete: false }
+  return {
+    ...merged,
+    by: release.by ?? merged.by,
+    at: release.at,
+    release: { tag: release.tag, url: release.url },
+    isComplete: true,
+  }
+}
+
+/** Whether and why it is archived: closed, asked for, or with no route open once the retention is over. */
+export const archivedOf = (
+  { facts, policy }: Replayed,
+  replay: Replay,
+  publication: Publication | null,
+  openRoutes: number,
+): Standing['archived'] => {
+  const { change, at } = facts
+  if (!change.isOpen && !change.merge) {
+    return { by: 'closeout', at: change.closedAt, why: 'it was closed without a merge' }
+  }
+  if (!publication?.isComplete) return null
+  if (replay.archive) return { ...replay.archive, why: `@${replay.archive.by} asked for it` }
+  const isOver = Date.parse(at) >= Date.parse(publication.at) + policy.retention.days * dayMs
+  return isOver && openRoutes === 0 && !replay.hold && !replay.isKept
+    ? {
+        by: 'closeout',
+        at: null,
+        why: `no route is open and ${policy.retention.days} days have passed since it shipped`,
+      }
+    : null
+}

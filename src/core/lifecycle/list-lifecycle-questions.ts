@@ -1,0 +1,76 @@
+import type { Receipt, Witness } from './model/approval.ts'
+import type { JudgedGate } from './model/evaluated-gate.ts'
+import type { MirrorPolicy } from './model/lifecycle-policy.ts'
+import type { Act } from './model/lifecycle-status.ts'
+import type { MirrorFacts, MirrorQuestions } from './model/pull-request-facts.ts'
+import { isSame } from './replay/evaluate-authority.ts'
+
+/** A login as GitHub allows it. @see https://docs.github.com/en/enterprise-cloud@latest/admin (username rules) */
+const login = /^@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))$/
+
+/** What has to be looked up before a pull request's lifecycle can be told. Nothing is asked that nothing needs. */
+export const listMirrorQuestions = (
+  facts: MirrorFacts,
+  gate: JudgedGate,
+  acts: readonly Act[],
+  receipts: readonly Receipt[],
+  witnesses: readonly Witness[],
+  policy: MirrorPolicy,
+): MirrorQuestions => {
+  const granted = new Set(receipts.map(receipt => receipt.event))
+  const asking = acts.filter(
+    act => !act.isOurs && !act.isBot && needsAuthority(act) && !granted.has(act.event),
+  )
+  const approving = asking.filter(act => act.ask.kind === 'approve')
+  const actors = sorted(asking.map(act => act.by))
+  const asksDiff = policy.approval.bind === 'diff'
+  const isBinding = approving.length > 0 || receipts.length > 0
+  const seen = witnesses.flatMap(witness => ('head' in witness ? [witness.head] : []))
+  const commits = asksDiff && isBinding ? [facts.change.head.sha, ...seen] : seen
+  return {
+    roles: actors,
+    members: policy.approval.teams.length > 0 ? actors : [],
+    teams: policy.approval.teams,
+    asksAuthors: approving.length > 0,
+    commits: sorted(commits.filter(commit => asksDiff || commit !== facts.change.head.sha)),
+    asksDiff,
+    runs: sorted(runsOf(facts, gate)).map(Number),
+    assignee: ownerToAssign(facts, gate),
+    releaseOf: policy.publish.on === 'release' ? (facts.change.merge?.commit ?? null) : null,
+  }
+}
+
+const needsAuthority = ({ ask, via }: Act): boolean =>
+  ask.kind === 'hold'
+    ? via !== 'label'
+    : ['approve', 'withdraw', 'unhold', 'archive', 'unarchive'].includes(ask.kind)
+
+const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
+
+/** Runs of GitHub Actions in this repository that the records name: the only ones that GitHub can tell about. */
+const runsOf = (facts: MirrorFacts, gate: JudgedGate): readonly string[] =>
+  gate.records.flatMap(record => runNumber(record.run?.url, facts.repository) ?? []).slice(0, 10)
+
+/** The number of an Actions run of this repository, out of its address; `null` for any other address. */
+export const runNumber = (
+  url: string | undefined,
+  repository: { readonly owner: string; readonly name: string },
+): string | null => {
+  const match = /^https?:\/\/[^/]+\/([^/]+)\/([^/]+)\/actions\/runs\/(\d{1,15})(?:[/?#].*)?$/.exec(url ?? '')
+  const isOwn = isSame(match?.[1], repository.owner) && isSame(match?.[2], repository.name)
+  return isOwn ? (match?.[3] ?? null) : null
+}
+
+/**
+ * The login that a record names as owner, where nobody has assigned anybody yet.
+ * Whoever was assigned or unassigned before, by a person or by us, has settled it. A fork’s text assigns nobody:
+ * its author need not be anyone that the repository knows.
+ */
+const ownerToAssign = ({ change, timeline, repository }: MirrorFacts, gate: JudgedGate): string | null => {
+  const owner = gate.records.map(record => login.exec(record.owner ?? '')?.[1]).find(Boolean)
+  const isSettled =
+    change.assignees.length > 0 ||
+    timeline.some(event => event.kind === 'assigned' || event.kind === 'unassigned')
+  const isOwnBranch = isSame(change.head.repository, `${repository.owner}/${repository.name}`)
+  return owner && change.isOpen && isOwnBranch && !isSettled ? owner : null
+}

@@ -1,0 +1,48 @@
+import { counted } from '../text/shown-text.ts'
+import { activeStatuses } from '../vocabulary/run-state.ts'
+import type { JudgedGate } from './model/evaluated-gate.ts'
+import type { MirrorFacts } from './model/pull-request-facts.ts'
+
+/** Something that keeps an artifact a draft. `undecided` is what another look may settle. */
+export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record'; readonly says: string }
+
+/**
+ * What keeps a pull request's artifact a draft, worst first; empty when it is ready for review.
+ *
+ * `verified` and an absent terminal never lower: leaving `verified` is for after the merge.
+ */
+export const listObstacles = (facts: MirrorFacts, gate: JudgedGate): readonly Obstacle[] => [
+  ...gateObstacles(gate),
+  ...gate.records.flatMap(record => {
+    const slug = JSON.stringify(record.slug)
+    const status = record.state?.status
+    const isActive = (activeStatuses as readonly string[]).includes(status ?? '')
+    return [
+      ...(isActive
+        ? [
+            {
+              kind: 'record' as const,
+              says: `The record ${slug} says that its run is still ${JSON.stringify(status)}.`,
+            },
+          ]
+        : []),
+      ...(record.terminal !== undefined && record.terminal !== 'done'
+        ? [
+            {
+              kind: 'record' as const,
+              says: `The record ${slug} says that its run ended ${JSON.stringify(record.terminal)}.`,
+            },
+          ]
+        : []),
+    ]
+  }),
+  ...(facts.change.isDraft ? [{ kind: 'draft' as const, says: 'The pull request is a draft.' }] : []),
+]
+
+const gateObstacles = ({ report, fails }: JudgedGate): readonly Obstacle[] => {
+  if (!fails) return []
+  const errors = report.findings.filter(finding => finding.level === 'error').length
+  return report.verdict === 'undecided'
+    ? [{ kind: 'undecided', says: `${counted(errors, 'thing')} that the gate needs could not be read.` }]
+    : [{ kind: 'gate', says: `${counted(errors, 'finding')} ${errors === 1 ? 'fails' : 'fail'} the gate.` }]
+}

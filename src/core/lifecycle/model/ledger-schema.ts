@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { frozenPattern } from '../../follow-ups/model/route-snapshot.ts'
+import { approvalWays, conclusions } from './approval.ts'
+
+const receiptSchema = z.strictObject({
+  act: z.enum(['approve', 'hold']),
+  repository: z.int(),
+  kind: z.literal('pull_request'),
+  number: z.int(),
+  event: z.string(),
+  via: z.enum(approvalWays),
+  actor: z.string(),
+  at: z.string(),
+  head: z.string(),
+  content: z.strictObject({ tree: z.string(), diff: z.string(), closeout: z.string() }),
+  seal: z.string(),
+})
+
+/** A ledger as it is written into a check: closed, so that nothing but what we write is read. */
+export const ledgerSchema = z.strictObject({
+  repository: z.int(),
+  entries: z.array(
+    z.strictObject({
+      number: z.int(),
+      line: z.string(),
+      conclusion: z.enum(conclusions),
+      closeout: z.string(),
+      receipts: z.array(receiptSchema),
+      frozen: z
+        .strictObject({
+          closeout: z.string(),
+          approval: z.string().nullable(),
+          routes: z.array(z.string().regex(frozenPattern)).nullable().exactOptional(),
+        })
+        .nullable(),
+    }),
+  ),
+})

@@ -1,0 +1,130 @@
+import type { ToldRoute } from '../../follow-ups/model/follow-up.ts'
+import type { Known } from '../../vocabulary/known.ts'
+import type { ApprovalWay, Conclusion, Frozen, Receipt } from './approval.ts'
+import type { LifecycleState } from './lifecycle.ts'
+import type { RunFact } from './pull-request-facts.ts'
+
+/** Where an approval stands. `dropped` and `withdrawn` keep who gave it, so that it never vanishes unexplained. */
+export type ApprovalStanding =
+  | { readonly standing: 'none' }
+  | {
+      readonly standing: 'stands'
+      readonly by: string
+      readonly at: string
+      readonly head: string
+      readonly via: ApprovalWay
+      readonly event: string
+    }
+  | {
+      readonly standing: 'dropped'
+      readonly by: string
+      readonly at: string
+      readonly head: string
+      readonly because: string
+    }
+
+export type Hold = { readonly by: string; readonly at: string }
+
+/**
+ * What shipped. `release` is `null` where policy counts the merge.
+ * `isComplete` is false for a merge that still waits for its release.
+ */
+export type Publication = {
+  readonly by: string
+  readonly at: string
+  readonly target: string
+  readonly commit: string
+  readonly release: { readonly tag: string; readonly url: string } | null
+  readonly isComplete: boolean
+}
+
+/** One line of the history. `text` is plain, without names of the outside but logins. */
+export type Move = { readonly at: string; readonly by: string; readonly text: string }
+
+/** A request that was not granted: what was asked, why not, and what would be legal. */
+export type Refusal = {
+  readonly at: string
+  readonly by: string
+  readonly asked: string
+  readonly why: string
+  readonly legal: string
+  /** Whether nothing granted followed it: shown at the top until then. */
+  readonly isOpen: boolean
+}
+
+/** A run behind the artifact, as the record names it, and what GitHub knows of it. */
+export type RunLink = {
+  readonly slug: string
+  readonly workflow: string | null
+  readonly id: string | null
+  readonly attempt: number | null
+  readonly step: string | null
+  readonly url: string | null
+  /** `null`: not a run that GitHub could know. */
+  readonly checked: Known<RunFact> | null
+}
+
+export type Evidence = {
+  readonly kind: string
+  readonly summary: string
+  readonly url: string | null
+  readonly sha256: string | null
+}
+
+/** Where a pull request's artifact stands: all that the mirror shows, decided. */
+export type Standing = {
+  readonly number: number
+  readonly state: LifecycleState
+  /** Why it is no further, worst first; empty from `ready` on. */
+  readonly because: readonly string[]
+  readonly approval: ApprovalStanding
+  readonly hold: Hold | null
+  readonly publication: Publication | null
+  readonly archived: { readonly by: string; readonly at: string | null; readonly why: string } | null
+  readonly owners: readonly string[]
+  /** A login to assign now, `null` for none. */
+  readonly assign: string | null
+  readonly recordOwner: string | null
+  readonly openRoutes: readonly {
+    readonly target: string
+    readonly action: string
+    readonly ref: string | null
+  }[]
+  /** Every route with where it stands, and its issue; absent where only the text was looked at. */
+  readonly routes?: readonly ToldRoute[]
+  readonly runs: readonly RunLink[]
+  readonly evidence: readonly Evidence[]
+  /** What a reader should know and no rule of the gate says, such as a merge without approval. */
+  readonly remarks: readonly string[]
+  readonly moves: readonly Move[]
+  readonly refusals: readonly Refusal[]
+  readonly conclusion: Conclusion
+  readonly receipts: readonly Receipt[]
+  readonly frozen: Frozen | null
+  /** Digest of the closeout that this was judged from. */
+  readonly closeout: string
+  readonly asksHelp: boolean
+}
+
+/**
+ * What an act asks for, or what it tells.
+ *
+ * `approve.commit` is the beginning of the commit that the asker named, "" for none. `withdraw` takes the approved
+ * label off, `retract` is a review that was dismissed or now requests changes. The last row only tells.
+ */
+export type Ask =
+  | { readonly kind: 'approve'; readonly commit: string }
+  | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
+  | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
+  | { readonly kind: 'force_pushed' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged' }
+
+/** Somebody did something, whichever way. `event` is its cause, as in a receipt. */
+export type Act = {
+  readonly event: string
+  readonly at: string
+  readonly by: string
+  readonly isBot: boolean
+  readonly isOurs: boolean
+  readonly via: ApprovalWay
+  readonly ask: Ask
+}

@@ -1,0 +1,137 @@
+import type { Known } from '../../vocabulary/known.ts'
+
+/** Who did something, as GitHub names them. `null` stands for a deleted account. */
+export type Actor = { readonly login: string; readonly isBot: boolean }
+
+type Happened = {
+  /** GitHub's number of the event, comment or review. */
+  readonly id: string
+  /** When, ISO-8601 UTC, by GitHub's clock. */
+  readonly at: string
+  readonly actor: Actor | null
+  /** Whether our own app did it. */
+  readonly isOurs: boolean
+}
+
+/** What happened on a pull request, in GitHub's order, as far as its lifecycle depends on it. */
+export type TimelineEvent =
+  | (Happened & { readonly kind: 'labeled' | 'unlabeled'; readonly label: string })
+  | (Happened & { readonly kind: 'commented'; readonly text: string; readonly isEdited: boolean })
+  | (Happened & {
+      readonly kind: 'reviewed'
+      readonly verdict: 'approved' | 'changes_requested' | 'commented' | 'dismissed'
+      readonly commit: string
+    })
+  | (Happened & { readonly kind: 'assigned' | 'unassigned'; readonly assignee: string })
+  | (Happened & {
+      readonly kind: 'force_pushed' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged'
+    })
+
+export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
+
+/** The pull request as it stands. `head.repository` is `owner/name`, `null` where the fork is gone. */
+export type MirroredChange = {
+  readonly number: number
+  readonly url: string
+  readonly title: string
+  readonly author: Actor | null
+  readonly createdAt: string
+  readonly isDraft: boolean
+  readonly isOpen: boolean
+  readonly closedAt: string | null
+  readonly body: string
+  readonly labels: readonly string[]
+  readonly assignees: readonly string[]
+  readonly base: { readonly ref: string; readonly sha: string }
+  readonly head: { readonly ref: string; readonly sha: string; readonly repository: string | null }
+  readonly merge: Merge | null
+}
+
+/** A check run of ours, as GitHub keeps it. Another app's is never one, whatever its name. */
+export type OurCheck = {
+  readonly id: number
+  readonly head: string
+  /** When GitHub first had it, by GitHub's clock; `null` where it does not say. */
+  readonly startedAt: string | null
+  readonly conclusion: string | null
+  readonly title: string
+  readonly summary: string
+  readonly text: string
+  readonly externalId: string
+}
+
+/** The record comment: written by our app and marked. `pointsTo` is the commit whose check keeps the receipts. */
+export type OurComment = { readonly id: number; readonly body: string; readonly pointsTo: string | null }
+
+/** A label that the repository has. */
+export type RepositoryLabel = { readonly name: string }
+
+/**
+ * Everything that the mirror reads of a pull request before it asks questions.
+ *
+ * `checks` holds ours on the head and on the earlier commits that the record points to; the head's first.
+ * `siblings` are the other open pull requests with this very head.
+ */
+export type MirrorFacts = {
+  /** When the facts were gathered, ISO-8601 UTC. */
+  readonly at: string
+  readonly repository: { readonly owner: string; readonly name: string; readonly id: number }
+  readonly change: MirroredChange
+  readonly headTree: Known<string>
+  readonly timeline: readonly TimelineEvent[]
+  readonly checks: readonly OurCheck[]
+  readonly comment: OurComment | null
+  readonly siblings: readonly number[]
+  readonly repositoryLabels: readonly RepositoryLabel[]
+}
+
+/** What a look needs to know besides, once the facts are read. Each list is sorted and has no repeats. */
+export type MirrorQuestions = {
+  /** Logins whose role matters. */
+  readonly roles: readonly string[]
+  /** Logins whose membership in the policy’s teams matters. */
+  readonly members: readonly string[]
+  readonly teams: readonly string[]
+  /** Whether it matters who wrote and pushed the commits. */
+  readonly asksAuthors: boolean
+  /** Commits whose tree (and change, where policy binds to it) matters. */
+  readonly commits: readonly string[]
+  readonly asksDiff: boolean
+  /** Actions runs of this repository that records name, by number. */
+  readonly runs: readonly number[]
+  /** A login that may be assigned, or `null`. */
+  readonly assignee: string | null
+  /** A merge commit for which the release is looked for, or `null`. */
+  readonly releaseOf: string | null
+}
+
+/** A run of GitHub Actions. `isOfThisChange`: its commit is the head or one that the head descends from. */
+export type RunFact = {
+  readonly name: string
+  readonly url: string
+  readonly attempt: number
+  readonly head: string
+  readonly isOfThisChange: boolean
+}
+
+export type Release = {
+  readonly tag: string
+  readonly url: string
+  readonly at: string
+  readonly by: string | null
+}
+
+/**
+ * The answers. A role is GitHub's `role_name`; `committers` are logins, sorted.
+ */
+export type MirrorAnswers = {
+  readonly roles: ReadonlyMap<string, Known<string>>
+  readonly memberships: ReadonlyMap<string, Known<boolean>>
+  readonly committers: Known<readonly string[]>
+  readonly lastPusher: Known<string>
+  readonly trees: ReadonlyMap<string, Known<string>>
+  readonly diffs: ReadonlyMap<string, Known<string>>
+  readonly runs: ReadonlyMap<number, Known<RunFact>>
+  readonly isAssignable: Known<boolean>
+  readonly release: Known<Release | null>
+}

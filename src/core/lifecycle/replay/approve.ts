@@ -1,0 +1,99 @@
+import { sealReceipt } from '../../../judge/seal-receipt.ts'
+import { listObstacles } from '../list-obstacles.ts'
+import type { Content, Receipt } from '../model/approval.ts'
+import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
+import type { Act } from '../model/lifecycle-status.ts'
+import { bindContent } from './bind-content.ts'
+import { judgeAuthority } from './evaluate-authority.ts'
+import { findWitness } from './find-witness.ts'
+import { legalFrom, type Replay, type Replayed, refuse, type Step, settled, told } from './replay.ts'
+
+/** Somebody approves, whichever way: one authority, one witness, one receipt. */
+export const approve: Step = (replay, act, all) => {
+  const kept = all.receipts.find(receipt => receipt.act === 'approve' && receipt.event === act.event)
+  if (kept) return grant(replay, act, kept)
+  const refusal = refuseApproval(replay, act, all)
+  if (refusal) return refuse(replay, act, 'approval', refusal.why, refusal.legal)
+  const content = contentSeen(act, all)
+  if (content === null) {
+    return refuse(
+      replay,
+      act,
+      'approval',
+      'nothing signed shows which commit and closeout this approval was given for',
+      act.via === 'comment'
+        ? `Apply it again, naming the commit: \`/closeout approve ${all.facts.change.head.sha.slice(0, 12)}\`.`
+        : 'Apply it again.',
+    )
+  }
+  const { repository, change } = all.facts
+  const receipt = sealReceipt({
+    act: 'approve',
+    repository: repository.id,
+    kind: 'pull_request',
+    number: change.number,
+    event: act.event,
+    via: act.via,
+    actor: act.by,
+    at: act.at,
+    ...content,
+  })
+  return grant(replay, act, receipt)
+}
+
+const grant = (replay: Replay, act: Act, receipt: Receipt): Replay => ({
+  ...told(replay, act, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
+  grants: [...replay.grants, { receipt, takenBack: '' }],
+  refusals: settled(replay.refusals, act, 'approval'),
+  // Whoever approves by label has set the label that we would have set.
+  ...(act.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
+})
+
+type Reason = { readonly why: string; readonly legal: string }
+
+const refuseApproval = (replay: Replay, act: Act, all: Replayed): Reason | null => {
+  const from: LifecycleState = replay.isMerged ? 'published' : replay.isClosed ? 'archived' : 'draft'
+  if (from !== 'draft') {
+    return { why: `it was ${lifecycleStates[from].label} by then`, legal: legalFrom(from) }
+  }
+  if (replay.hold)
+    return {
+      why: `@${replay.hold.by} holds it`,
+      legal: 'Lift the hold with `/closeout unhold`, then approve.',
+    }
+  const obstacle = replay.isDraft
+    ? 'the pull request was a draft'
+    : listObstacles(all.facts, all.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
+  if (obstacle) {
+    return {
+      why: `it is not ready for review: ${obstacle}`,
+      legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
+    }
+  }
+  const denials = judgeAuthority(
+    { login: act.by, isBot: act.isBot },
+    all.facts,
+    all.answers,
+    all.gate.records,
+    all.policy,
+  )
+  if (denials.length === 0) return null
+  const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
+  return {
+    why: denials.map(denial => denial.why).join('; '),
+    legal: `Somebody else with one of the roles ${all.policy.approval.roles.join(', ')} approves.${
+      allow ? ` Or the policy at the base allows it: \`${allow}\`.` : ''
+    }`,
+  }
+}
+
+/** What the asker had before them, as an approval binds it; `null` where nothing shows it. */
+const contentSeen = (
+  act: Act,
+  all: Replayed,
+): { readonly head: string; readonly content: Content } | null => {
+  const sight = findWitness(act, all)
+  if (sight === null) return null
+  const content = bindContent(sight.head, sight.closeout, all)
+  return content && { head: sight.head, content }
+}

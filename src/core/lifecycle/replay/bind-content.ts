@@ -1,0 +1,22 @@
+import type { Content } from '../model/approval.ts'
+import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
+import type { MirrorAnswers, MirrorFacts } from '../model/pull-request-facts.ts'
+
+/**
+ * The content of a commit with a closeout, as policy binds it; `null` where it could not be read.
+ * A change that cannot be compared is bound by its tree alone, which is narrower.
+ */
+export const bindContent = (
+  head: string,
+  closeout: string,
+  {
+    facts,
+    answers,
+    policy,
+  }: { readonly facts: MirrorFacts; readonly answers: MirrorAnswers; readonly policy: MirrorPolicy },
+): Content | null => {
+  const tree = head === facts.change.head.sha ? facts.headTree : answers.trees.get(head)
+  if (!tree?.known) return null
+  const diff = policy.approval.bind === 'diff' ? answers.diffs.get(head) : undefined
+  return { tree: tree.value, diff: diff?.known ? diff.value : '', closeout }
+}

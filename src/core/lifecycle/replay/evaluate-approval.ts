@@ -1,0 +1,74 @@
+import type { Content, Frozen, Receipt } from '../model/approval.ts'
+import type { ApprovalStanding } from '../model/lifecycle-status.ts'
+import { bindContent } from './bind-content.ts'
+import type { Grant, Replay, Replayed } from './replay.ts'
+
+/**
+ * Which approval stands now, and if none does, what became of the last one: an approval never vanishes unexplained.
+ *
+ * Once merged, what stood at the merge stands for good.
+ */
+export const judgeApproval = (all: Replayed, replay: Replay): ApprovalStanding => {
+  const frozen = replay.isMerged ? all.entry?.frozen : null
+  if (frozen) return approvalAtMerge(frozen, all.receipts)
+  const { head } = all.facts.change
+  const current = bindContent(head.sha, all.gate.closeout, all)
+  const standing = replay.grants.find(
+    one => one.takenBack === '' && current && whatChanged(one.receipt.content, current) === null,
+  )
+  if (standing) return stands(standing.receipt)
+  const last = replay.grants.at(-1)
+  if (last) return dropped(last.receipt, reasonOf(last, current, head.sha))
+  const orphan = all.receipts.findLast(receipt => receipt.act === 'approve')
+  return orphan ? dropped(orphan, `the ${orphan.via} that gave it is gone`) : { standing: 'none' }
+}
+
+/** What was true at the merge, as it is kept from the first look after it on; `null` before the merge. */
+export const freeze = (all: Replayed, replay: Replay, approval: ApprovalStanding): Frozen | null =>
+  !replay.isMerged
+    ? null
+    : {
+        ...(all.entry?.frozen ?? {
+          closeout: all.gate.closeout,
+          approval: approval.standing === 'stands' ? approval.event : null,
+        }),
+        ...(all.lessons ? { routes: all.lessons.frozen } : {}),
+      }
+
+const approvalAtMerge = (frozen: Frozen, receipts: readonly Receipt[]): ApprovalStanding => {
+  const receipt = receipts.find(one => one.act === 'approve' && one.event === frozen.approval)
+  return receipt ? stands(receipt) : { standing: 'none' }
+}
+
+const stands = ({ actor, at, head, via, event }: Receipt): ApprovalStanding => ({
+  standing: 'stands',
+  by: actor,
+  at,
+  head,
+  via,
+  event,
+})
+
+const dropped = ({ actor, at, head }: Receipt, because: string): ApprovalStanding => ({
+  standing: 'dropped',
+  by: actor,
+  at,
+  head,
+  because,
+})
+
+const reasonOf = ({ receipt, takenBack }: Grant, current: Content | null, head: string): string => {
+  if (takenBack !== '') return takenBack
+  if (current === null) return 'the files of the head could not be read'
+  return whatChanged(receipt.content, current) === 'files'
+    ? `a push changed the files: ${receipt.head.slice(0, 12)} was approved, ${head.slice(0, 12)} stands now`
+    : 'the closeout was edited since'
+}
+
+/** Amending and rewording change neither. With `diff`, the same change on another base is the same files. */
+const whatChanged = (approved: Content, current: Content): 'files' | 'closeout' | null => {
+  const isSameTree = approved.tree === current.tree
+  const isSameDiff = approved.diff !== '' && approved.diff === current.diff
+  if (!isSameTree && !isSameDiff) return 'files'
+  return approved.closeout === current.closeout ? null : 'closeout'
+}

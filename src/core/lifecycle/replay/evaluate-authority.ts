@@ -1,0 +1,84 @@
+import type { RunRecord } from '../../closeout/model/record.ts'
+import type { Known } from '../../vocabulary/known.ts'
+import type { Denial, Involvement } from '../model/approval.ts'
+import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
+import type { MirrorAnswers, MirrorFacts } from '../model/pull-request-facts.ts'
+
+/** Whether somebody has a role, or sits in a team, that policy trusts; and why not. Unknown means no. */
+export const judgeRole = (
+  login: string,
+  answers: MirrorAnswers,
+  policy: MirrorPolicy,
+  roles: readonly string[] = policy.approval.roles,
+): Denial | null => {
+  const role = answers.roles.get(login) ?? { known: false, why: 'nobody asked' }
+  if (role.known && roles.includes(role.value)) return null
+  const membership = answers.memberships.get(login)
+  if (membership?.known && membership.value) return null
+  if (!role.known) return { why: `the role of @${login} could not be read: ${role.why}`, allow: '' }
+  if (membership && !membership.known) {
+    return { why: `the teams of @${login} could not be read: ${membership.why}`, allow: '' }
+  }
+  return {
+    why: `@${login} has the role ${JSON.stringify(role.value)}, and it takes one of ${roles.join(', ')}`,
+    allow: '',
+  }
+}
+
+/**
+ * Whether somebody may approve this change: the role is read live, and nobody approves their own work.
+ * What cannot be known denies. The denial names the policy line that would allow it.
+ *
+ * @returns every reason that denies, strongest first; empty for an approver
+ */
+export const judgeAuthority = (
+  actor: { readonly login: string; readonly isBot: boolean },
+  facts: MirrorFacts,
+  answers: MirrorAnswers,
+  records: readonly RunRecord[],
+  policy: MirrorPolicy,
+): readonly Denial[] => {
+  if (actor.isBot) return [{ why: `@${actor.login} is a bot, and bots never approve`, allow: '' }]
+  const role = judgeRole(actor.login, answers, policy)
+  const involved = involvementsOf(actor.login, facts, answers, records)
+  const denied = (Object.entries(involved) as [Involvement, string | null][]).filter(
+    ([involvement, why]) => why !== null && !policy.approval.allow.includes(involvement),
+  )
+  const allow = allowLine([...policy.approval.allow, ...denied.map(([involvement]) => involvement)])
+  return [...(role ? [role] : []), ...denied.map(([, why]) => ({ why: why ?? '', allow }))]
+}
+
+/** The policy line, as it is pasted. */
+export const allowLine = (allow: readonly Involvement[]): string =>
+  `approval: { allow: [${allow.join(', ')}] }`
+
+const involvementsOf = (
+  login: string,
+  facts: MirrorFacts,
+  answers: MirrorAnswers,
+  records: readonly RunRecord[],
+): Readonly<Record<Involvement, string | null>> => ({
+  author: isSame(facts.change.author?.login, login) ? `@${login} opened the pull request` : null,
+  committer: involvedBy(
+    answers.committers,
+    committers => committers.some(one => isSame(one, login)),
+    `@${login} wrote or committed some of its commits`,
+    'who wrote its commits',
+  ),
+  last_pusher: involvedBy(
+    answers.lastPusher,
+    pusher => isSame(pusher, login),
+    `@${login} pushed last`,
+    'who pushed last',
+  ),
+  initiator: records.some(record => isSame(record.run?.started_by?.replace(/^@/, ''), login))
+    ? `@${login} started the agent, as the record says`
+    : null,
+})
+
+const involvedBy = <T>(fact: Known<T>, isInvolved: (value: T) => boolean, why: string, what: string) =>
+  !fact.known ? `${what} could not be read: ${fact.why}` : isInvolved(fact.value) ? why : null
+
+/** Logins know no letter case. */
+export const isSame = (a: string | undefined | null, b: string): boolean =>
+  a?.toLowerCase() === b.toLowerCase()

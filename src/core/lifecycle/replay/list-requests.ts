@@ -1,0 +1,125 @@
+import type { Receipt, Witness } from '../model/approval.ts'
+import type { Command } from '../model/lifecycle.ts'
+import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
+import type { Act, Ask } from '../model/lifecycle-status.ts'
+import type { MirrorFacts, TimelineEvent } from '../model/pull-request-facts.ts'
+import { isStateKey, labelKey } from './label-names.ts'
+import { parseCommand } from './parse-command.ts'
+
+/**
+ * Everything that happened to a pull request's lifecycle, in order of time: what people asked for by label, comment,
+ * review or button, and what GitHub itself tells.
+ *
+ * A comment that was edited asks for nothing any more, unless its request was granted while it stood: anyone with
+ * write access can put words into another's comment.
+ *
+ * @param receipts   what was granted before
+ * @param witnesses  what the deliveries of this look showed
+ */
+export const listActs = (
+  facts: MirrorFacts,
+  policy: MirrorPolicy,
+  receipts: readonly Receipt[],
+  witnesses: readonly Witness[],
+): readonly Act[] => {
+  const granted = new Set(receipts.map(receipt => receipt.event))
+  const told = facts.timeline.flatMap(event => actsOf(event, policy, granted, witnesses))
+  const pressed = [...receipts.flatMap(pressedBefore), ...witnesses.flatMap(pressedNow)]
+  const events = new Set<string>()
+  const acts = [...told, ...pressed].filter(act => !events.has(act.event) && events.add(act.event))
+  return acts.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+const actsOf = (
+  event: TimelineEvent,
+  policy: MirrorPolicy,
+  granted: ReadonlySet<string>,
+  witnesses: readonly Witness[],
+): readonly Act[] => {
+  const by = {
+    at: event.at,
+    by: event.actor?.login ?? 'ghost',
+    isBot: event.actor?.isBot ?? false,
+    isOurs: event.isOurs,
+  }
+  switch (event.kind) {
+    case 'labeled':
+    case 'unlabeled': {
+      const ask = askOfLabel(event.label, event.kind === 'unlabeled', policy)
+      return ask ? [{ ...by, event: `label:${event.id}`, via: 'label', ask }] : []
+    }
+    case 'commented': {
+      const id = `comment:${event.id}`
+      const witness = witnesses.find(one => one.via === 'comment' && one.event === event.id)
+      const text = witness?.via === 'comment' ? witness.text : event.text
+      const isMute = event.isOurs || (event.isEdited && !witness)
+      const ask = granted.has(id) ? approves : isMute ? null : askOfCommand(parseCommand(text))
+      return ask ? [{ ...by, event: id, via: 'comment', ask }] : []
+    }
+    case 'reviewed':
+      if (event.verdict === 'commented') return []
+      return [{ ...by, event: `review:${event.id}`, via: 'review', ask: askOfReview(event.verdict) }]
+    case 'assigned':
+    case 'unassigned':
+      return []
+    default:
+      return [{ ...by, event: `${event.kind}:${event.id}`, via: 'label', ask: { kind: event.kind } }]
+  }
+}
+
+const askOfLabel = (label: string, isRemoval: boolean, policy: MirrorPolicy): Ask | null => {
+  const key = labelKey(policy, label)
+  if (key === null) return null
+  if (key === 'hold') return { kind: isRemoval ? 'unhold' : 'hold' }
+  if (key === 'approved') return isRemoval ? { kind: 'withdraw' } : approves
+  if (key === 'archived') return { kind: isRemoval ? 'unarchive' : 'archive' }
+  return isStateKey(key) ? { kind: 'state', state: key, isRemoval } : null
+}
+
+const askOfReview = (verdict: 'approved' | 'changes_requested' | 'dismissed'): Ask =>
+  verdict === 'approved' ? approves : { kind: 'retract' }
+
+const askOfCommand = (command: Command | null): Ask | null => {
+  switch (command?.name) {
+    case undefined:
+    case 'recheck':
+      return null
+    case 'approve':
+      return { kind: 'approve', commit: command?.argument.toLowerCase() ?? '' }
+    default:
+      return command ? { kind: command.name } : null
+  }
+}
+
+/** A comment whose request was granted keeps standing for it, whatever its text says now. */
+const approves: Ask = { kind: 'approve', commit: '' }
+
+const pressedBefore = (receipt: Receipt): readonly Act[] =>
+  receipt.via === 'button'
+    ? [
+        {
+          event: receipt.event,
+          at: receipt.at,
+          by: receipt.actor,
+          isBot: false,
+          isOurs: false,
+          via: 'button',
+          ask: receipt.act === 'approve' ? approves : { kind: 'hold' },
+        },
+      ]
+    : []
+
+const pressedNow = (witness: Witness): readonly Act[] =>
+  witness.via === 'button' && witness.button !== 'recheck'
+    ? [
+        {
+          event: `button:${witness.event}`,
+          at: witness.at,
+          by: witness.actor,
+          isBot: witness.isBot,
+          isOurs: false,
+          via: 'button',
+          ask: witness.button === 'approve' ? approves : { kind: 'hold' },
+        },
+      ]
+    : []

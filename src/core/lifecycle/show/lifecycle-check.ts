@@ -1,0 +1,150 @@
+import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts'
+import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
+import type { Report } from '../../gate/model/report.ts'
+import { renderSummary } from '../../gate/show/summary.ts'
+import { inert, inertCode } from '../../text/escape-markdown.ts'
+import { bytesOf, checkTextBytes, cutToBytes } from '../../text/truncate-bytes.ts'
+import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
+import type { Standing } from '../model/lifecycle-status.ts'
+import type { CheckOutput } from '../model/operation.ts'
+import type { OurCheck } from '../model/pull-request-facts.ts'
+import { historyLines, refusalLine } from './history.ts'
+import { standingTable } from './status-table.ts'
+
+/** What a check is rendered from: its own pull request, the ledger, and the others on the same commit. */
+export type CheckContent = {
+  readonly standing: Standing
+  readonly report: Report
+  /** The entries that the check shows: one for each open pull request on this commit, ordered by number. */
+  readonly shown: readonly LedgerEntry[]
+  /** Open pull requests on this commit that were never looked at. */
+  readonly unseen: readonly number[]
+  readonly ledger: { readonly block: string; readonly digest: string }
+  /** The check as it stands, for a merged pull request whose commit others still use. */
+  readonly observed: OurCheck | null
+  readonly skeleton: string
+}
+
+/**
+ * The check `artifact lifecycle`, as GitHub shows it.
+ *
+ * A check belongs to a commit: where several open pull requests share it, it names each and has the worst conclusion.
+ */
+export const renderLifecycleCheck = (content: CheckContent): CheckOutput => {
+  const { standing, shown, unseen, ledger, observed } = content
+  const isOwn = shown.some(entry => entry.number === standing.number)
+  if (!isOwn && observed) return keepShown(observed, ledger)
+  return shown.length + unseen.length > 1 ? renderShared(content) : renderOwn(content)
+}
+
+const withLedger = (text: string, ledger: CheckContent['ledger'], pointer: string): string =>
+  `${cutToBytes(text, checkTextBytes - bytesOf(ledger.block) - 2, pointer)}\n\n${ledger.block}`
+
+const externalId = (ledger: CheckContent['ledger'], actions: readonly Button[]): string =>
+  `closeout-ledger/1 ${ledger.digest} ${actions.join(',')}`.trim()
+
+const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent): CheckOutput => {
+  const own = shown.find(entry => entry.number === standing.number)
+  const open = standing.refusals.filter(({ isOpen }) => isOpen).slice(-5)
+  const pointer = `\`closeout check --pr ${standing.number}\` prints everything.`
+  const actions = actionsFor(standing)
+  const summary = [
+    standingTable(standing),
+    ...followUpsTable(standing.routes ?? [], 100),
+    ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
+    ...(standing.publication || standing.archived ? [] : [renderSummary(report, skeleton)]),
+  ].join('\n\n')
+  const text = [fieldSection(report), historySection(standing), policySection(report)].join('\n\n')
+  return {
+    conclusion: standing.conclusion,
+    title: own?.line ?? '',
+    summary: cutToBytes(summary, checkTextBytes, pointer),
+    text: withLedger(text, ledger, pointer),
+    externalId: externalId(ledger, actions),
+    actions,
+  }
+}
+
+/** Buttons that could do something now; GitHub shows three at most. */
+const actionsFor = ({ state, hold, publication }: Standing): readonly Button[] => {
+  if (publication || state === 'archived') return ['recheck']
+  if (hold) return ['recheck']
+  return state === 'ready' ? ['recheck', 'approve', 'hold'] : ['recheck', 'hold']
+}
+
+const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
+  const worst = worstOf([...shown.map(entry => entry.conclusion), ...unseen.map(() => 'neutral' as const)])
+  const first = shown.find(entry => entry.conclusion === worst)
+  const rows = [
+    ...shown.map(({ number, conclusion, line }) => `| #${number} | ${words[conclusion]} | ${inert(line)} |`),
+    ...unseen.map(number => `| #${number} | Not looked at yet | |`),
+  ]
+  const summary = [
+    'Several open pull requests share this commit, and so this check. It has the conclusion of the worst of them.',
+    ['| Pull request | Check | Standing |', '| --- | --- | --- |', ...rows].join('\n'),
+    'Each pull request has its own record comment. The buttons are off here: a button names no pull request.',
+  ].join('\n\n')
+  return {
+    conclusion: worst,
+    title:
+      `${rows.length} pull requests share this commit. #${first?.number ?? unseen[0]}: ${first?.line ?? 'not looked at yet'}`.slice(
+        0,
+        250,
+      ),
+    summary: cutToBytes(summary, checkTextBytes, 'each record comment has its own standing.'),
+    text: withLedger('The record comment of each pull request has the details.', ledger, ''),
+    externalId: externalId(ledger, ['recheck']),
+    actions: ['recheck'],
+  }
+}
+
+const words = {
+  failure: 'Fails',
+  action_required: 'Asks for action',
+  neutral: 'Neutral',
+  success: 'Passes',
+} as const satisfies Record<Conclusion, string>
+
+const worstOf = (all: readonly Conclusion[]): Conclusion =>
+  conclusions.find(conclusion => all.includes(conclusion)) ?? 'neutral'
+
+/** A pull request that is closed no longer shows on a commit that others use; only what is kept of it changes. */
+const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOutput => {
+  const [, , ...rest] = observed.externalId.split(' ')
+  const actions = (rest[0]?.split(',') ?? []) as Button[]
+  const end = observed.text.lastIndexOf('<!-- closeout-ledger ')
+  return {
+    conclusion: conclusions.find(one => one === observed.conclusion) ?? 'neutral',
+    title: observed.title,
+    summary: observed.summary,
+    text: `${end < 0 ? observed.text : observed.text.slice(0, end).trimEnd()}\n\n${ledger.block}`,
+    externalId: externalId(ledger, actions),
+    actions,
+  }
+}
+
+const fieldSection = ({ closeout }: Report): string => {
+  if (closeout.skip !== null) return `### Closeout\n\nSkipped as a whole: ${inert(closeout.skip)}`
+  const rows = (
+    Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
+  ).map(
+    ([name, { verdict, line, text }]) =>
+      `| ${closeoutFields[name].title} | ${verdict} | ${line === null ? '' : `line ${line}`} | ${inert(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
+  )
+  return [
+    `### Closeout, field by field${closeout.source ? ` (${inertCode(closeout.source)})` : ''}`,
+    ['| Field | Verdict | Where | Text |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+  ].join('\n\n')
+}
+
+const historySection = ({ moves, refusals }: Standing): string =>
+  [
+    '### History',
+    historyLines(moves, 100).join('\n'),
+    ...(refusals.length > 0
+      ? ['### Requests that were not granted', refusals.map(refusalLine).join('\n')]
+      : []),
+  ].join('\n\n')
+
+const policySection = ({ policy, subject }: Report): string =>
+  `### Policy\n\nRead from ${inertCode(policy)}; judged at ${inertCode(subject.head ?? 'no commit')}.`

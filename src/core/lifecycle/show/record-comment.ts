@@ -1,0 +1,81 @@
+import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
+import { inertCode } from '../../text/escape-markdown.ts'
+import { bytesOf } from '../../text/truncate-bytes.ts'
+import { commands } from '../model/lifecycle.ts'
+import type { Standing } from '../model/lifecycle-status.ts'
+import { historyLines, refusalLine } from './history.ts'
+import { stateLine } from './state-line.ts'
+import { standingTable } from './status-table.ts'
+
+/** Well within what GitHub takes of a comment, which it counts differently on different days. */
+const mostBytes = 60_000
+
+/** What marks the record comment. Only one that our own app wrote counts, whatever its text says. */
+export const recordMarker = (number: number, head: string): string =>
+  `<!-- closeout-record-comment #${number} head=${head} -->`
+
+/** The commit that a record comment points to, or `null` where it carries no mark of this pull request. */
+export const recordPointer = (body: string, number: number): string | null =>
+  new RegExp(`<!-- closeout-record-comment #${number} head=([0-9a-f]{40}) -->`).exec(body)?.[1] ?? null
+
+/**
+ * The one comment that is the record: where the artifact stands, who moved it when, and what was not granted.
+ *
+ * It points to the commit whose check keeps the receipts, and proves nothing by itself: anyone with write access can
+ * edit it. Too long for a comment, it first leaves out its oldest history, then says so for the rest.
+ */
+export const renderRecordComment = (standing: Standing, head: string): string => {
+  const lengths = [200, 50, 10, 0] as const
+  const full = lengths.map(most => compose(standing, head, most)).find(body => bytesOf(body) <= mostBytes)
+  return full ?? composeShort(standing, head)
+}
+
+const compose = (standing: Standing, head: string, most: number): string =>
+  [
+    recordMarker(standing.number, head),
+    `### Artifact record: ${escapeLine(standing)}`,
+    standingTable(standing),
+    ...followUpsTable(standing.routes ?? [], 40),
+    ...refusals(standing),
+    fold('History', historyLines(standing.moves, most).join('\n')),
+    fold('Commands', commandTable, standing.asksHelp),
+    footer(head),
+  ].join('\n\n')
+
+const composeShort = (standing: Standing, head: string): string =>
+  [
+    recordMarker(standing.number, head),
+    `### Artifact record: ${escapeLine(standing)}`,
+    'The record is too long for a comment. The check `artifact lifecycle` has the findings, and the timeline the history.',
+    footer(head),
+  ].join('\n\n')
+
+const escapeLine = (standing: Standing): string =>
+  stateLine(standing)
+    .replace(/[\\`*_{}[\]<>#|~$]/g, '\\$&')
+    .replaceAll('@', '@\u200b')
+
+const refusals = ({ refusals }: Standing): readonly string[] => {
+  const open = refusals.filter(({ isOpen }) => isOpen).slice(-5)
+  const old = refusals.filter(refusal => !open.includes(refusal))
+  return [
+    ...(open.length > 0 ? [`**Not granted**\n\n${open.map(refusalLine).join('\n')}`] : []),
+    ...(old.length > 0
+      ? [fold('Earlier requests that were not granted', old.map(refusalLine).join('\n'))]
+      : []),
+  ]
+}
+
+const fold = (title: string, body: string, isOpen = false): string =>
+  `<details${isOpen ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`
+
+const commandTable = [
+  '| Comment | What it does | Who |',
+  '| --- | --- | --- |',
+  ...Object.entries(commands).map(
+    ([name, { help, needs }]) => `| \`/closeout ${name}\` | ${help} | ${needs} |`,
+  ),
+].join('\n')
+
+const footer = (head: string): string =>
+  `This comment follows the pull request and is edited in place. What it says is kept in the check \`artifact lifecycle\` on ${inertCode(head.slice(0, 12))}, where only the app can write.`

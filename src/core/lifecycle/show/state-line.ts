@@ -1,0 +1,36 @@
+import { shownText } from '../../text/shown-text.ts'
+import { lifecycleStates } from '../model/lifecycle.ts'
+import type { Standing } from '../model/lifecycle-status.ts'
+
+/** GitHub shows no more of a check's title on one line. */
+const longestLine = 250
+
+/** Where an artifact stands, in one plain line: the check's title. */
+export const stateLine = (standing: Standing): string =>
+  shownText(`${heldLine(standing)}${lines[standing.state](standing)}`).slice(0, longestLine)
+
+const heldLine = ({ hold, publication, archived }: Standing): string =>
+  hold && !publication && !archived ? `On hold by ${hold.by}. ` : ''
+
+const lines: Readonly<Record<Standing['state'], (standing: Standing) => string>> = {
+  draft: ({ because, approval }) =>
+    `Draft: ${because[0] ?? 'not complete'}${more(because.length - 1)}${lost(approval)}`,
+  ready: ({ publication, approval }) =>
+    publication
+      ? 'Merged, and waits for the release that contains it'
+      : `Ready for review: complete, and waits for an approval${lost(approval)}`,
+  approved: ({ approval, publication }) =>
+    approval.standing === 'stands'
+      ? `Approved by ${approval.by} at ${approval.at}, commit ${approval.head.slice(0, 12)}${publication ? '; merged, and waits for its release' : ''}`
+      : 'Approved',
+  published: ({ publication, approval }) =>
+    publication
+      ? `Published by ${publication.by} at ${publication.at} to ${publication.release?.tag ?? publication.target}${approval.standing === 'stands' ? '' : ', without an approval'}`
+      : 'Published',
+  archived: ({ archived }) => `Archived: ${archived?.why ?? lifecycleStates.archived.says}`,
+}
+
+const more = (count: number): string => (count > 0 ? ` And ${count} more.` : '')
+
+const lost = (approval: Standing['approval']): string =>
+  approval.standing === 'dropped' ? ` (the approval by ${approval.by} was dropped)` : ''

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Receipt } from '../../../../src/core/lifecycle/model/approval.ts'
+import type { OurCheck } from '../../../../src/core/lifecycle/model/pull-request-facts.ts'
+import { readKept } from '../../../../src/core/lifecycle/receipts/read-ledger.ts'
+import { parseCommand } from '../../../../src/core/lifecycle/replay/parse-command.ts'
+import { keepLedger } from '../../../../src/judge/keep-ledger.ts'
+import { sealReceipt } from '../../../../src/judge/seal-receipt.ts'
+import { headSha, minute } from '../../../support/mirrored.ts'
+
+const given = (change: Partial<Receipt> = {}): Receipt => ({
+  ...sealReceipt({
+    act: 'approve',
+    repository: 77,
+    kind: 'pull_request',
+    number: 12,
+    event: 'label:1',
+    via: 'label',
+    actor: 'boss',
+    at: minute(1),
+    head: headSha,
+    content: { tree: 't', diff: '', closeout: 'c' },
+  }),
+  ...change,
+})
+
+const checkWith = (receipt: Receipt, { repository = 77, number = 12, head = headSha } = {}): OurCheck => {
+  const entry = {
+    number,
+    line: 'x',
+    conclusion: 'neutral' as const,
+    closeout: 'c',
+    receipts: [receipt],
+    frozen: null,
+  }
+  const { block, digest } = keepLedger({ repository, entries: [entry] })
+  return {
+    id: 1,
+    head,
+    startedAt: null,
+    conclusion: 'neutral',
+    title: 'x',
+    summary: '',
+    text: `text\n\n${block}`,
+    externalId: `closeout-ledger/1 ${digest} recheck`,
+  }
+}
+const kept = (check: OurCheck) => readKept([check], headSha, 77, 12).receipts.map(({ actor }) => actor)
+
+describe('a receipt', () => {
+  it('counts where it was given', () => {
+    expect(kept(checkWith(given()))).toEqual(['boss'])
+  })
+
+  it.each([
+    ['of another pull request, carried here', checkWith(given(), { number: 13 })],
+    ['of another pull request, put under this number', checkWith(sealReceipt({ ...given(), number: 13 }))],
+    ['of another repository', checkWith(sealReceipt({ ...given(), repository: 78 }))],
+    ['in another repository’s ledger', checkWith(given(), { repository: 78 })],
+    ['whose actor was changed', checkWith(given({ actor: 'mallory' }))],
+    ['whose tree was changed', checkWith(given({ content: { tree: 'evil', diff: '', closeout: 'c' } }))],
+    ['whose seal was changed', checkWith(given({ seal: '0'.repeat(64) }))],
+  ])('%s opens nothing', (_, check) => {
+    expect(kept(check)).toEqual([])
+  })
+
+  it('of an earlier commit of the same pull request is found through the record’s pointer', () => {
+    expect(kept(checkWith(given(), { head: 'e'.repeat(40) }))).toEqual(['boss'])
+  })
+})
+
+describe('a command', () => {
+  it.each([
+    ['/closeout approve', { name: 'approve', argument: '' }],
+    ['Fine.\n\n/closeout approve 1a2b3c4d5e6f\n', { name: 'approve', argument: '1a2b3c4d5e6f' }],
+    ['/CLOSEOUT approve', null],
+    ['/closeout HOLD', { name: 'hold', argument: '' }],
+    ['/closeout', { name: 'help', argument: '' }],
+    ['/closeout toString', { name: 'help', argument: '' }],
+    ['> /closeout approve', null],
+    ['please /closeout approve', null],
+    ['```\n/closeout approve\n```', null],
+    ['~~~\n/closeout approve', null],
+    ['````\n```\n/closeout approve\n````\n/closeout hold', { name: 'hold', argument: '' }],
+    ['    /closeout approve', null],
+    ['/closeout approve me and more words', null],
+    ['', null],
+  ])('%j asks for %j', (text, command) => {
+    expect(parseCommand(text)).toEqual(command)
+  })
+})
