@@ -1,5 +1,5 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import type { Policy } from '../src/model/policy.ts'
+import type { Policy } from '../src/core/policy/model/policy.ts'
 
 /** The inputs of `action.yml`, read and checked. `null` stands for an input that was left empty. */
 export type Inputs = {

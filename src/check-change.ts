@@ -7,10 +7,10 @@ import { listQuestions } from './core/gate/list-questions.ts'
 import type { CloseoutReading } from './core/gate/model/evaluated-change.ts'
 import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from './core/gate/model/facts.ts'
 import type { Report } from './core/gate/model/report.ts'
+import type { Policy } from './core/policy/model/policy.ts'
 import { runtimeRoots } from './core/vocabulary/artifact-roots.ts'
 import { type Known, known } from './core/vocabulary/known.ts'
 import type { ChangeReader } from './edge/change-reader.ts'
-import type { Policy } from './model/policy.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
 export type Change = {

@@ -1,5 +1,6 @@
 import type { Change } from './check-change.ts'
 import type { ChangeSubject, PullRequestFacts, Repository } from './core/gate/model/facts.ts'
+import type { Policy } from './core/policy/model/policy.ts'
 import { CloseoutError } from './core/vocabulary/errors.ts'
 import { type Known, known, unknown } from './core/vocabulary/known.ts'
 import type { ChangeReader } from './edge/change-reader.ts'
@@ -10,7 +11,6 @@ import type { RemoteSubject } from './edge/github/open-remote-change.ts'
 import type { PullRequestReading } from './edge/github/read-pull-request.ts'
 import type { GitHubRequest } from './edge/github/request.ts'
 import { openLater } from './edge/open-later.ts'
-import type { Policy } from './model/policy.ts'
 
 /**
  * What a front end asks to have judged.

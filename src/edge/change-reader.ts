@@ -1,6 +1,6 @@
 import type { ChangedDocument, ChangedFile, HistoricPath, RuntimePath } from '../core/gate/model/facts.ts'
+import type { PolicyReading } from '../core/policy/model/policy.ts'
 import type { Known } from '../core/vocabulary/known.ts'
-import type { PolicyReading } from '../model/policy.ts'
 
 /**
  * Where the facts of one change come from. A checkout and GitHub's API answer alike, in the same order:

@@ -2,8 +2,8 @@ import type { ZodType } from 'zod'
 import { artifactSchemas } from '../core/artifacts/model/artifact-types.ts'
 import { recordSchema } from '../core/closeout/model/record.ts'
 import { reportSchema } from '../core/gate/model/report.ts'
+import { policySchema } from '../core/policy/model/policy.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
-import { policySchema } from './policy.ts'
 
 /** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
 export const schemas = {

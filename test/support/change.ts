@@ -7,9 +7,9 @@ import type {
   PullRequestFacts,
   RuntimePath,
 } from '../../src/core/gate/model/facts.ts'
+import type { Policy } from '../../src/core/policy/model/policy.ts'
+import { defaultPolicy } from '../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
-import type { Policy } from '../../src/model/policy.ts'
-import { defaultPolicy } from '../../src/model/policy-defaults.ts'
 
 /** A closeout that answers every field and claims what `someFacts` can show. */
 export const completeBody = `## Closeout

@@ -11,10 +11,10 @@ import type { FollowUpPolicy } from '../../src/core/follow-ups/model/follow-up-p
 import type { LedgerEntry } from '../../src/core/lifecycle/model/approval.ts'
 import type { Standing } from '../../src/core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../../src/core/lifecycle/model/operation.ts'
+import { defaultFollowUpPolicy } from '../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
 import type { Route } from '../../src/core/vocabulary/route.ts'
 import { decideLessons, nothingFound, readWritten } from '../../src/judge-lessons.ts'
-import { defaultFollowUpPolicy } from '../../src/model/policy-defaults.ts'
 import { minute, someGate, someMirror } from './mirrored.ts'
 
 export const place = 'octo/shop'

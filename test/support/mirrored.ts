@@ -14,8 +14,8 @@ import type {
 import { readKept } from '../../src/core/lifecycle/receipts/read-ledger.ts'
 import { listActs } from '../../src/core/lifecycle/replay/list-requests.ts'
 import { stateLine } from '../../src/core/lifecycle/show/state-line.ts'
+import { defaultMirrorPolicy } from '../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
-import { defaultMirrorPolicy } from '../../src/model/policy-defaults.ts'
 
 export const headSha = 'a'.repeat(40)
 export const treeSha = 'c'.repeat(40)

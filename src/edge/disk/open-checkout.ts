@@ -1,7 +1,8 @@
 import type { ChangedFile } from '../../core/gate/model/facts.ts'
+import type { PolicyReading } from '../../core/policy/model/policy.ts'
+import { policyPath as usualPolicyPath } from '../../core/policy/model/policy-defaults.ts'
+import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../../core/policy/model/unreadable-policy.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import type { PolicyReading } from '../../model/policy.ts'
-import { policyPath as usualPolicyPath } from '../../model/policy-defaults.ts'
 import type { ChangeReader } from '../change-reader.ts'
 import { toBytes } from '../find-runtime-root.ts'
 import { isTemplatePath } from '../find-template.ts'
@@ -9,7 +10,6 @@ import { foldPath } from '../fold-path.ts'
 import { listChangedFiles } from '../list-changed-files.ts'
 import { listHistoricPaths } from '../list-historic-paths.ts'
 import { once } from '../once.ts'
-import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../unreadable-policy.ts'
 import { chooseBaseTree } from './choose-base-tree.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { openDifferences } from './open-differences.ts'
@@ -113,7 +113,7 @@ const readPolicy = async (
     const entry = await desk.trees.find(base.value.tree, toBytes(path))
     return entry ? misplacedPolicy(path, source) : absentPolicy
   }
-  const { parsePolicy } = await import('../parse-policy.ts')
+  const { parsePolicy } = await import('../../core/policy/parse-policy.ts')
   return parsePolicy(file.value, path, source)
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type ContractsFile, contractsSchema } from '../../core/artifacts/model/contracts-schema.ts'
+import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { policyPath } from '../../model/policy.ts'
 import { readBytes } from './store-disk.ts'
 
 const maxPolicyBytes = 1_048_576

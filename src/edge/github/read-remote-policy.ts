@@ -1,9 +1,9 @@
-import type { PolicyReading } from '../../model/policy.ts'
-import { policyPath as usualPolicyPath } from '../../model/policy-defaults.ts'
+import type { PolicyReading } from '../../core/policy/model/policy.ts'
+import { policyPath as usualPolicyPath } from '../../core/policy/model/policy-defaults.ts'
+import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../../core/policy/model/unreadable-policy.ts'
 import { toBytes } from '../find-runtime-root.ts'
 import { foldPath } from '../fold-path.ts'
 import { type FlatTree, isText } from '../tree-entry.ts'
-import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../unreadable-policy.ts'
 import type { Desk } from './open-desk.ts'
 import { readBlob, readFileAt } from './read-blob.ts'
 
@@ -23,7 +23,7 @@ export const readRemotePolicy = async (desk: Desk): Promise<PolicyReading> => {
     : readFileAt(ask, repository, path, subject.base))
   if (!file.known) return unreadablePolicy(path, file.why)
   if (file.value === null) return absentPolicy
-  const { parsePolicy } = await import('../parse-policy.ts')
+  const { parsePolicy } = await import('../../core/policy/parse-policy.ts')
   return parsePolicy(file.value, path, source)
 }
 

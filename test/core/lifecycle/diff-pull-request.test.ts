@@ -7,7 +7,7 @@ import type {
   MirrorOperation as Operation,
 } from '../../../src/core/lifecycle/model/operation.ts'
 import { nameLabels } from '../../../src/core/lifecycle/replay/label-names.ts'
-import { defaultMirrorPolicy } from '../../../src/model/policy-defaults.ts'
+import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import type { Desired } from '../../../src/reconcile/desire.ts'
 import { headSha, someChange } from '../../support/mirrored.ts'
 

@@ -3,7 +3,7 @@ import type { Witness } from '../../../src/core/lifecycle/model/approval.ts'
 import { type LifecycleState, lifecycleNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
 import type { MirrorPolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type { TimelineEvent } from '../../../src/core/lifecycle/model/pull-request-facts.ts'
-import { defaultMirrorPolicy } from '../../../src/model/policy-defaults.ts'
+import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import {
   failingGate,
   happened,

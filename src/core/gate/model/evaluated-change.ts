@@ -1,6 +1,6 @@
-import type { Policy } from '../../../model/policy.ts'
 import type { Closeout } from '../../closeout/model/closeout.ts'
 import type { RecordReading } from '../../closeout/model/record.ts'
+import type { Policy } from '../../policy/model/policy.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import type { ChangeFacts } from './facts.ts'
 

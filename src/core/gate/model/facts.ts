@@ -1,5 +1,5 @@
-import type { PolicyReading } from '../../../model/policy.ts'
 import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
+import type { PolicyReading } from '../../policy/model/policy.ts'
 import type { Known } from '../../vocabulary/known.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }

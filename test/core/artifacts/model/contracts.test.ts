@@ -3,8 +3,8 @@ import { artifactTypes } from '../../../../src/core/artifacts/model/artifact-typ
 import { defaultContracts, fillContracts } from '../../../../src/core/artifacts/model/contracts.ts'
 import { contractsSchema } from '../../../../src/core/artifacts/model/contracts-schema.ts'
 import { runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
+import { policySchema } from '../../../../src/core/policy/model/policy.ts'
 import { artifactTypeNames } from '../../../../src/model/artifact-names.ts'
-import { policySchema } from '../../../../src/model/policy.ts'
 
 describe('the contracts', () => {
   it('ask every artifact type of one phase, and every phase for one type', () => {

@@ -1,7 +1,7 @@
 import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { promotionMissing } from '../../../../src/core/gate/rules/promotion-missing.ts'
+import { promotionByOwnership } from '../../../../src/core/policy/model/policy-defaults.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { promotionByOwnership } from '../../../../src/model/policy-defaults.ts'
 import { changed, completeBody, someChange } from '../../../support/change.ts'
 
 const policy = { promotion: [{ when: ['src/api/**'], docs: ['docs/api.md'], why: 'integrators read it' }] }

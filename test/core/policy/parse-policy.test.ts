@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { parsePolicy } from '../../src/edge/parse-policy.ts'
-import { agentMade, defaultPolicy, promotionByOwnership } from '../../src/model/policy-defaults.ts'
+import {
+  agentMade,
+  defaultPolicy,
+  promotionByOwnership,
+} from '../../../src/core/policy/model/policy-defaults.ts'
+import { parsePolicy } from '../../../src/core/policy/parse-policy.ts'
 
 const path = '.github/closeout.yml'
 const read = (text: string | Buffer) => parsePolicy(Buffer.from(text), path, `${path}@abc`)

@@ -1,13 +1,13 @@
-import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
-import type { MirrorPolicy } from '../core/lifecycle/model/lifecycle-policy.ts'
-import type { Policy, PolicyFile, PromotionRule } from '../model/policy.ts'
+import type { FollowUpPolicy } from '../follow-ups/model/follow-up-policy.ts'
+import type { MirrorPolicy } from '../lifecycle/model/lifecycle-policy.ts'
+import type { Policy, PolicyFile, PromotionRule } from './model/policy.ts'
 import {
   agentMade,
   defaultFollowUpPolicy,
   defaultMirrorPolicy,
   defaultPolicy,
   promotionByOwnership,
-} from '../model/policy-defaults.ts'
+} from './model/policy-defaults.ts'
 
 /** A root as it is matched: without `./` in front and `/` behind. */
 export const foldRoot = (root: string): string => root.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
-import { fieldNames } from '../core/closeout/model/closeout.ts'
-import { type FollowUpPolicy, followUpPolicyShape } from '../core/follow-ups/model/follow-up-policy.ts'
-import { type MirrorPolicy, mirrorPolicyShape } from '../core/lifecycle/model/lifecycle-policy.ts'
-import { findingLevels } from '../core/vocabulary/finding.ts'
+import { contractsSchema } from '../../artifacts/model/contracts-schema.ts'
+import { fieldNames } from '../../closeout/model/closeout.ts'
+import { type FollowUpPolicy, followUpPolicyShape } from '../../follow-ups/model/follow-up-policy.ts'
+import { type MirrorPolicy, mirrorPolicyShape } from '../../lifecycle/model/lifecycle-policy.ts'
+import { findingLevels } from '../../vocabulary/finding.ts'
 
 export { policyPath } from './policy-defaults.ts'
 

@@ -1,6 +1,6 @@
-import { fieldNames } from '../core/closeout/model/closeout.ts'
-import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
-import type { MirrorPolicy } from '../core/lifecycle/model/lifecycle-policy.ts'
+import { fieldNames } from '../../closeout/model/closeout.ts'
+import type { FollowUpPolicy } from '../../follow-ups/model/follow-up-policy.ts'
+import type { MirrorPolicy } from '../../lifecycle/model/lifecycle-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
 /** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
