@@ -10,7 +10,7 @@ import type { Report } from './core/gate/model/report.ts'
 import type { Policy } from './core/policy/model/policy.ts'
 import { runtimeRoots } from './core/vocabulary/artifact-roots.ts'
 import { type Known, known } from './core/vocabulary/known.ts'
-import type { ChangeReader } from './edge/change-reader.ts'
+import type { ChangeReader } from './io/change-reader.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
 export type Change = {

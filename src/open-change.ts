@@ -3,14 +3,14 @@ import type { ChangeSubject, PullRequestFacts, Repository } from './core/gate/mo
 import type { Policy } from './core/policy/model/policy.ts'
 import { CloseoutError } from './core/vocabulary/errors.ts'
 import { type Known, known, unknown } from './core/vocabulary/known.ts'
-import type { ChangeReader } from './edge/change-reader.ts'
-import { openCheckout } from './edge/disk/open-checkout.ts'
-import type { CheckoutSubject } from './edge/disk/orient-checkout.ts'
 import type { Ask } from './edge/github/open-asking.ts'
 import type { RemoteSubject } from './edge/github/open-remote-change.ts'
 import type { PullRequestReading } from './edge/github/read-pull-request.ts'
 import type { GitHubRequest } from './edge/github/request.ts'
-import { openLater } from './edge/open-later.ts'
+import type { ChangeReader } from './io/change-reader.ts'
+import { openCheckout } from './io/git/checkout/open-checkout.ts'
+import type { CheckoutSubject } from './io/git/checkout/orient-checkout.ts'
+import { openLater } from './io/git/objects/open-later.ts'
 
 /**
  * What a front end asks to have judged.

@@ -8,7 +8,7 @@ import { type Validation, validationText } from '../core/sessions/sidecars/valid
 import { jsonText } from '../core/text/json-text.ts'
 import { defaultArtifactRoot, runtimeRoots } from '../core/vocabulary/artifact-roots.ts'
 import { gatherSession, listSessions, type SessionFolder } from '../edge/disk/gather-workspace.ts'
-import { listMergedBranches } from '../edge/disk/list-merged-branches.ts'
+import { listMergedBranches } from '../io/git/checkout/list-merged-branches.ts'
 import { exitCodes, type Io } from './io.ts'
 import { paintFor } from './paint-for.ts'
 import { locateRoot } from './scan-root.ts'

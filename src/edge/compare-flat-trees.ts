@@ -1,4 +1,4 @@
-import { byBytes, type FlatTree, type TreeChange } from './tree-entry.ts'
+import { byBytes, type FlatTree, type TreeChange } from '../io/git/trees/tree-entry.ts'
 
 /** How two whole trees differ, in the order of their paths. */
 export const compareFlatTrees = (before: FlatTree, after: FlatTree): readonly TreeChange[] => {

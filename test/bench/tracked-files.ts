@@ -46,7 +46,7 @@ git.stdout.on('data', chunk => {
 `
 
 const gateScan = `
-import { openCheckout } from '${join(process.cwd(), 'src/edge/disk/open-checkout.ts')}'
+import { openCheckout } from '${join(process.cwd(), 'src/io/git/checkout/open-checkout.ts')}'
 import { runtimeRoots } from '${join(process.cwd(), 'src/core/vocabulary/artifact-roots.ts')}'
 const [base, head] = process.argv.slice(2) as [string, string]
 const scan = async () => {

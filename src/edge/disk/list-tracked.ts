@@ -1,6 +1,6 @@
 import type { Known } from '../../core/vocabulary/known.ts'
 import { known } from '../../core/vocabulary/known.ts'
-import { askGit } from './ask-git.ts'
+import { askGit } from '../../io/git/objects/ask-git.ts'
 
 /**
  * The paths under a folder that git tracks, in its index; why not, where git cannot say.

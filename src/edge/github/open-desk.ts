@@ -1,7 +1,7 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known } from '../../core/vocabulary/known.ts'
+import type { FlatTree, TreeChange } from '../../io/git/trees/tree-entry.ts'
 import { compareFlatTrees } from '../compare-flat-trees.ts'
-import type { FlatTree, TreeChange } from '../tree-entry.ts'
 import type { Ask } from './open-asking.ts'
 import { readComparison } from './read-comparison.ts'
 import { readTree } from './read-tree.ts'

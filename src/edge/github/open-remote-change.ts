@@ -1,7 +1,7 @@
 import { known } from '../../core/vocabulary/known.ts'
-import type { ChangeReader } from '../change-reader.ts'
-import { listUnignoredRoots } from '../list-unignored-roots.ts'
-import { parseTrailers } from '../parse-trailers.ts'
+import type { ChangeReader } from '../../io/change-reader.ts'
+import { listUnignoredRoots } from '../../io/git/checkout/list-unignored-roots.ts'
+import { parseTrailers } from '../../io/git/objects/parse-trailers.ts'
 import { openDesk, type RemoteOptions } from './open-desk.ts'
 import { readComparedCommits } from './read-comparison.ts'
 import {

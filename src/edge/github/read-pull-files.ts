@@ -1,7 +1,7 @@
 import type { ChangedFile, Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
-import { listChangedFiles } from '../list-changed-files.ts'
-import type { TreeChange } from '../tree-entry.ts'
+import { listChangedFiles } from '../../io/git/trees/list-changed-files.ts'
+import type { TreeChange } from '../../io/git/trees/tree-entry.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { shapeFiles } from './read-comparison.ts'
 

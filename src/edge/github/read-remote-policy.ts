@@ -1,9 +1,9 @@
 import type { PolicyReading } from '../../core/policy/model/policy.ts'
 import { policyPath as usualPolicyPath } from '../../core/policy/model/policy-defaults.ts'
 import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../../core/policy/model/unreadable-policy.ts'
+import { foldPath } from '../../io/git/trees/fold-path.ts'
+import { type FlatTree, isText } from '../../io/git/trees/tree-entry.ts'
 import { toBytes } from '../find-runtime-root.ts'
-import { foldPath } from '../fold-path.ts'
-import { type FlatTree, isText } from '../tree-entry.ts'
 import type { Desk } from './open-desk.ts'
 import { readBlob, readFileAt } from './read-blob.ts'
 

@@ -1,7 +1,7 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
+import type { FlatTree, TreeEntry } from '../../io/git/trees/tree-entry.ts'
 import { toBytes } from '../find-runtime-root.ts'
-import type { FlatTree, TreeEntry } from '../tree-entry.ts'
 import { type Ask, expected } from './open-asking.ts'
 import { asList, asObject, asText } from './shapes.ts'
 

@@ -1,0 +1,64 @@
+import { type Known, unknown } from '../../../core/vocabulary/known.ts'
+import type { ChangeReader } from '../../change-reader.ts'
+import type { CheckoutSubject, Stance } from './orient-checkout.ts'
+
+/** The readings whose answers say for themselves whether they are known. */
+export type Reads = Omit<ChangeReader, 'readPolicy' | 'close'>
+
+/** A shallow checkout asks GitHub little: the additions of so many commits, each a request, are too dear for a warning. */
+const mostHistoryCommits = 2
+
+/** The other reader, but for what a deeper clone would answer better than a row of requests. */
+export const thrifty = (
+  fallback: ChangeReader | null,
+  { stance }: Stance,
+  subject: CheckoutSubject,
+): ChangeReader | null => {
+  const commits = subject.kind === 'pull_request' ? subject.commits : undefined
+  if (!fallback || stance === 'elsewhere' || commits === undefined || commits <= mostHistoryCommits)
+    return fallback
+  const why = `each of the ${commits} commits would be a request of its own`
+  return { ...fallback, readRuntimeHistory: async () => unknown(why) }
+}
+
+/** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */
+export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => {
+  if (!fallback) return reads
+  const either = async <T>(own: Promise<Known<T>>, ask: () => Promise<Known<T>>): Promise<Known<T>> => {
+    const fact = await own
+    if (fact.known) return fact
+    const other = await ask()
+    return other.known ? other : unknown(`${fact.why}; asked of GitHub: ${other.why}`)
+  }
+  return {
+    readTemplate: () => either(reads.readTemplate(), fallback.readTemplate),
+    readTrackedRuntime: roots =>
+      either(reads.readTrackedRuntime(roots), () => fallback.readTrackedRuntime(roots)),
+    readRuntimeHistory: roots =>
+      either(reads.readRuntimeHistory(roots), () => fallback.readRuntimeHistory(roots)),
+    readUnignoredRoots: roots =>
+      either(reads.readUnignoredRoots(roots), () => fallback.readUnignoredRoots(roots)),
+    readChangedFiles: () => either(reads.readChangedFiles(), fallback.readChangedFiles),
+    readDocuments: paths => either(reads.readDocuments(paths), () => fallback.readDocuments(paths)),
+    readExistingPaths: paths =>
+      either(reads.readExistingPaths(paths), () => fallback.readExistingPaths(paths)),
+    readTrailers: () => either(reads.readTrailers(), fallback.readTrailers),
+    readHeadFile: path => either(reads.readHeadFile(path), () => fallback.readHeadFile(path)),
+  }
+}
+
+/** The readings of a checkout that is something else: each says so. */
+export const readsElsewhere = (why: string): Reads => {
+  const no = async (): Promise<Known<never>> => unknown(why)
+  return {
+    readTemplate: no,
+    readTrackedRuntime: no,
+    readRuntimeHistory: no,
+    readUnignoredRoots: no,
+    readChangedFiles: no,
+    readDocuments: no,
+    readExistingPaths: no,
+    readTrailers: no,
+    readHeadFile: no,
+  }
+}

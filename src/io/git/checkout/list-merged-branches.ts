@@ -1,0 +1,32 @@
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { askGit } from '../objects/ask-git.ts'
+
+/**
+ * The local branches that the default branch holds, other than itself. A squashed branch is not among
+ * them: git cannot tell.
+ *
+ * @param cwd  any folder of the repository
+ */
+export const listMergedBranches = async (cwd: string): Promise<Known<ReadonlySet<string>>> => {
+  const target = await defaultBranch(cwd)
+  if (target === null) return unknown('the repository has no default branch that is known here')
+  const merged = await askGit(
+    cwd,
+    'for-each-ref',
+    `--merged=${target}`,
+    '--format=%(refname:short)',
+    'refs/heads',
+  )
+  if (!merged.known) return merged
+  const trunk = target.replace(/^refs\/(heads|remotes\/[^/]+)\//, '')
+  return known(new Set(merged.value.split('\n').filter(name => name !== '' && name !== trunk)))
+}
+
+const defaultBranch = async (cwd: string): Promise<string | null> => {
+  const remote = await askGit(cwd, 'symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD')
+  if (remote.known && remote.value) return remote.value
+  for (const name of ['refs/heads/main', 'refs/heads/master']) {
+    if ((await askGit(cwd, 'rev-parse', '--quiet', '--verify', name)).known) return name
+  }
+  return null
+}

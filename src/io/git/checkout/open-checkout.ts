@@ -1,0 +1,185 @@
+import type { ChangedFile } from '../../../core/gate/model/facts.ts'
+import type { PolicyReading } from '../../../core/policy/model/policy.ts'
+import { policyPath as usualPolicyPath } from '../../../core/policy/model/policy-defaults.ts'
+import {
+  absentPolicy,
+  misplacedPolicy,
+  unreadablePolicy,
+} from '../../../core/policy/model/unreadable-policy.ts'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { toBytes } from '../../../edge/find-runtime-root.ts'
+import { once } from '../../../edge/once.ts'
+import type { ChangeReader } from '../../change-reader.ts'
+import { type Git, type GitProcess, openGit } from '../objects/open-git.ts'
+import { type Objects, openObjects } from '../objects/open-objects.ts'
+import { readCommits } from '../objects/read-commits.ts'
+import type { LoggedCommit } from '../objects/read-log.ts'
+import { walkLine } from '../objects/walk-line.ts'
+import { chooseBaseTree } from '../trees/choose-base-tree.ts'
+import { foldPath } from '../trees/fold-path.ts'
+import { listChangedFiles } from '../trees/list-changed-files.ts'
+import { listHistoricPaths } from '../trees/list-historic-paths.ts'
+import { openDifferences } from '../trees/open-differences.ts'
+import { openTrees, type Trees } from '../trees/open-trees.ts'
+import { readRuntimeAtHead, readTrackedRuntime } from '../trees/read-tracked-runtime.ts'
+import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from '../trees/read-tree-files.ts'
+import { scanArguments } from '../trees/scan-runtime-paths.ts'
+import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
+import { isTemplatePath } from './find-template.ts'
+import { type CheckoutSubject, orientCheckout, type Stance } from './orient-checkout.ts'
+import { readUnignoredRoots } from './read-unignored-roots.ts'
+
+export type CheckoutOptions = {
+  /** Any folder of the clone. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly subject: CheckoutSubject
+  /** Where the policy is, at the base; `.github/closeout.yml` unless told. */
+  readonly policyPath?: string
+  /** Who answers what the clone does not hold. Asked for nothing else. */
+  readonly fallback?: ChangeReader | null
+  /** After which one git is given up; two minutes unless told. */
+  readonly timeoutMs?: number
+}
+
+/** `base` and `head` are the commits that are judged; `stance` says how the checkout stands to them. */
+export type Checkout = ChangeReader & {
+  readonly stance: Stance['stance']
+  readonly base: string | null
+  readonly head: string
+}
+
+/** What every reading of one checkout shares. */
+type Desk = {
+  readonly git: Git
+  readonly objects: Objects
+  readonly trees: Trees
+  readonly stance: Stance
+  readonly early: { scan: GitProcess | null }
+}
+
+const defaultTimeoutMs = 120_000
+
+/**
+ * Open a clone to read the facts of one change from its objects.
+ *
+ * Git's processes are started before it is known whether they are needed, because each takes longer to start than
+ * to answer; those that are not needed are stopped.
+ *
+ * @throws CloseoutError  `git-missing`, `not-a-repository`, `git-failed`, `no-commit`; `ref-missing` for a local base
+ */
+export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> => {
+  const { cwd, subject } = options
+  const git = openGit(cwd, options.env, options.timeoutMs ?? defaultTimeoutMs)
+  const objects = openObjects(git, cwd)
+  const oriented = orientCheckout(objects, subject, cwd)
+  const early = { scan: git.start(scanArguments('HEAD'), { isHeld: true }) }
+  const close = async (): Promise<void> => {
+    objects.close()
+    git.stopAll()
+  }
+  try {
+    const stance = await oriented
+    const desk = { git, objects, trees: openTrees(objects), stance, early }
+    const fallback = options.fallback ?? null
+    return {
+      ...fallBack(readsOf(desk, options), thrifty(fallback, desk.stance, subject)),
+      readPolicy: () => readPolicy(desk, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
+      close,
+      stance: stance.stance,
+      base: stance.stance === 'elsewhere' ? (stance.base?.oid ?? null) : stance.baseOid,
+      head: stance.head.oid,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const askFilesOf = (fallback: ChangeReader | null) => (): Promise<Known<readonly ChangedFile[]>> =>
+  fallback
+    ? fallback.readChangedFiles()
+    : Promise.resolve(unknown('the base is not in this clone, and there is no token to ask GitHub with'))
+
+const readPolicy = async (
+  desk: Desk,
+  path: string,
+  fallback: ChangeReader | null,
+): Promise<PolicyReading> => {
+  const base = await chooseBaseTree(desk.stance, changed => changed === path, askFilesOf(fallback))
+  const file = base.known ? await readTreeFile({ ...desk, tree: base.value.tree }, path) : base
+  if (!file.known) {
+    return fallback ? fallback.readPolicy() : unreadablePolicy(path, file.why)
+  }
+  if (!base.known) return absentPolicy
+  const source = `${path}@${base.value.baseOid}`
+  if (file.value === null) {
+    const entry = await desk.trees.find(base.value.tree, toBytes(path))
+    return entry ? misplacedPolicy(path, source) : absentPolicy
+  }
+  const { parsePolicy } = await import('../../../core/policy/parse-policy.ts')
+  return parsePolicy(file.value, path, source)
+}
+
+const readsOf = (desk: Desk, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {
+  const { git, objects, stance, early, trees } = desk
+  if (stance.stance === 'elsewhere') return readsElsewhere(stance.why)
+  const readLine = once(async () => {
+    const { tip, base } = stance
+    return tip && base ? walkLine(objects, tip, base) : null
+  })
+  const differences = openDifferences(git, trees, stance, readLine)
+  const head = { objects, trees, tree: stance.head.tree }
+  const askFiles = askFilesOf(fallback)
+  const atHead = keep((roots: readonly string[]) => {
+    const scan = early.scan ?? git.start(scanArguments(stance.head.oid))
+    early.scan = null
+    return readRuntimeAtHead(scan, roots)
+  })
+  let commits: Promise<Known<readonly LoggedCommit[]>> | null = null
+  const log = async (roots: readonly string[]) =>
+    readCommits(git, objects, trees, stance, await readLine(), roots)
+  return {
+    readTemplate: async () => {
+      const base = await chooseBaseTree(stance, isTemplatePath, askFiles)
+      return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
+    },
+    readTrackedRuntime: async roots =>
+      readTrackedRuntime(stance, await atHead(roots), trees, differences, roots, askFiles),
+    readRuntimeHistory: async roots => {
+      if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
+      commits = log(roots)
+      const [logged, paths] = await Promise.all([commits, atHead(roots)])
+      if (!logged.known) return logged
+      return paths.known ? known(listHistoricPaths(logged.value, paths.value)) : paths
+    },
+    readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
+    readChangedFiles: async () => {
+      const own = await differences.readOwn()
+      return own.known ? known(listChangedFiles(own.value)) : own
+    },
+    readDocuments: paths => readTreeDocuments(head, paths),
+    readExistingPaths: paths => readTreePaths(head, paths),
+    readTrailers: async () => {
+      const logged = await (commits ?? log([]))
+      return logged.known ? known(logged.value.flatMap(({ trailers }) => trailers)) : logged
+    },
+    readHeadFile: async path => {
+      const file = await readTreeFile(head, path)
+      return file.known ? known(file.value?.toString('utf8') ?? null) : file
+    },
+  }
+}
+
+/** One answer a set of roots: the scan is the dear part. */
+const keep = <T>(
+  read: (roots: readonly string[]) => Promise<T>,
+): ((roots: readonly string[]) => Promise<T>) => {
+  const answers = new Map<string, Promise<T>>()
+  return roots => {
+    const key = roots.join('\0')
+    const answer = answers.get(key) ?? read(roots)
+    answers.set(key, answer)
+    return answer
+  }
+}

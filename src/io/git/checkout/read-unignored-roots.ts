@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type Known, known } from '../../../core/vocabulary/known.ts'
+import { type Git, readOutput } from '../objects/open-git.ts'
+import { readTreeFile, type TreeFiles } from '../trees/read-tree-files.ts'
+import { listUnignoredRoots, probeIn } from './list-unignored-roots.ts'
+
+/**
+ * Those of the roots, at the top of the repository, that no ignore rule of the repository covers.
+ *
+ * Git is asked with its own rules. A rule of one machine (`.git/info/exclude`, a user's global file) protects
+ * nobody else, so it does not count. Without a work tree, and where a root is a symlink, the head's own ignore
+ * files are read.
+ */
+export const readUnignoredRoots = async (
+  git: Git,
+  cwd: string,
+  head: TreeFiles,
+  roots: readonly string[],
+): Promise<Known<readonly string[]>> => {
+  if (roots.length === 0) return known([])
+  const top = topOf(cwd)
+  const fromTree = () => listUnignoredRoots(roots, path => readTreeFile(head, path))
+  if (top === null) return fromTree()
+  const check = git.start(['-C', top, 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
+    hasInput: true,
+  })
+  check.stdin?.end(roots.map(root => `${probeIn(root)}\0`).join(''))
+  const { code, stdout } = await readOutput(check)
+  if (code !== 0 && code !== 1) return fromTree()
+  const covered = coveredPaths(stdout.toString('utf8').split('\0'))
+  return known(roots.filter(root => !covered.has(probeIn(root))))
+}
+
+/** The work tree's top: the nearest folder that holds a `.git`, as git itself looks for it; none in a bare one. */
+const topOf = (folder: string): string | null => {
+  const here = resolve(folder)
+  if (existsSync(join(here, 'HEAD')) && existsSync(join(here, 'objects'))) return null
+  if (existsSync(join(here, '.git'))) return here
+  return dirname(here) === here ? null : topOf(dirname(here))
+}
+
+/** Four tokens a match: source, line, pattern, path. The last rule wins, and it may be an exception (`!`). */
+const coveredPaths = (tokens: readonly string[]): ReadonlySet<string> => {
+  const covered = new Set<string>()
+  for (let at = 0; at + 3 < tokens.length; at += 4) {
+    const [source, , pattern, path] = tokens.slice(at, at + 4) as [string, string, string, string]
+    if (!pattern.startsWith('!') && /(?:^|\/)\.gitignore$/.test(source)) covered.add(path)
+  }
+  return covered
+}

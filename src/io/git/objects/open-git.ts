@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+import { CloseoutError } from '../../../core/vocabulary/errors.ts'
+
+export type GitEnd = { readonly code: number | null; readonly stderr: string }
+
+/** A git that runs. `end` never rejects for an exit status; it does where git cannot be started at all. */
+export type GitProcess = {
+  readonly stdout: Readable
+  readonly stdin: Writable | null
+  readonly end: Promise<GitEnd>
+  readonly stop: () => void
+}
+
+export type Git = {
+  /**
+   * `isHeld` keeps the output until somebody reads it. Node would otherwise throw away what a program printed that
+   * ended before anybody listened.
+   */
+  readonly start: (
+    args: readonly string[],
+    options?: { readonly hasInput?: boolean; readonly isHeld?: boolean },
+  ) => GitProcess
+  /** Ends every git that still runs. */
+  readonly stopAll: () => void
+}
+
+/**
+ * The repository may belong to anyone: its configuration starts no program, its replacements hide no object,
+ * a missing object is not fetched, and a container's other user does not matter.
+ */
+const caution = [
+  '--no-replace-objects',
+  ...[
+    'safe.directory=*',
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    'core.excludesFile=',
+    'protocol.allow=never',
+    'log.showSignature=false',
+    'diff.renames=false',
+  ].flatMap(setting => ['-c', setting]),
+]
+
+const longestErrorText = 8_192
+
+/** What a caller's hook or wrapper says about *its* repository must not lead elsewhere. */
+const gitEnvironment = (env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => {
+  const kept = Object.entries(env).filter(
+    ([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_CONFIG_') || name === 'GIT_EXEC_PATH',
+  )
+  return {
+    ...Object.fromEntries(kept),
+    GIT_CONFIG_PARAMETERS: undefined,
+    GIT_CONFIG_COUNT: undefined,
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_GRAFT_FILE: '/dev/null',
+    LC_ALL: 'C',
+    NoDefaultCurrentDirectoryInExePath: '1',
+  }
+}
+
+const cannotStart = (cwd: string, cause: unknown): CloseoutError =>
+  existsSync(cwd)
+    ? new CloseoutError('git-missing', 'git: unexpected absence, expected a program named git on the PATH.', {
+        fix: 'Install git 2.25 or newer and put it on the PATH.',
+        cause,
+      })
+    : new CloseoutError('not-a-repository', `${cwd}: unexpected absence, expected a folder.`, {
+        fix: 'Check the working directory; in a workflow, run actions/checkout first.',
+        cause,
+      })
+
+const endOf = (child: ChildProcess, cwd: string, timeoutMs: number): Promise<GitEnd> =>
+  new Promise((resolve, reject) => {
+    let stderr = ''
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      child.kill('SIGKILL')
+    }, timeoutMs)
+    timer.unref()
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (stderr.length < longestErrorText) stderr += chunk.toString('utf8')
+    })
+    child.on('error', error => {
+      clearTimeout(timer)
+      reject(cannotStart(cwd, error))
+    })
+    child.on('close', code => {
+      clearTimeout(timer)
+      resolve({ code, stderr: isLate ? `git took longer than ${timeoutMs / 1000} seconds` : stderr.trim() })
+    })
+  })
+
+/**
+ * Git in one folder, started with care and never through a shell.
+ *
+ * @param cwd        any folder of the repository
+ * @param env        the caller's environment; what it says about git's own repository is dropped
+ * @param timeoutMs  after which a git that still runs is killed
+ */
+export const openGit = (
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+  timeoutMs: number,
+): Git => {
+  const running = new Set<ChildProcess>()
+  const environment = gitEnvironment(env)
+  const start: Git['start'] = (args, { hasInput = false, isHeld = false } = {}) => {
+    const child = spawn('git', [...caution, ...args], {
+      cwd,
+      env: environment,
+      stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
+    running.add(child)
+    const end = endOf(child, cwd, timeoutMs).finally(() => running.delete(child))
+    end.catch(() => undefined)
+    child.stdin?.on('error', () => undefined)
+    return {
+      stdout: isHeld ? (child.stdout as Readable).pipe(new PassThrough()) : (child.stdout as Readable),
+      stdin: child.stdin,
+      end,
+      stop: () => void child.kill('SIGKILL'),
+    }
+  }
+  return {
+    start,
+    stopAll: () => {
+      for (const child of running) child.kill('SIGKILL')
+    },
+  }
+}
+
+/** Everything that a git prints, chunk by chunk, and how it ended. */
+export const listen = async (process: GitProcess, take: (chunk: Buffer) => void): Promise<GitEnd> => {
+  const isRead = new Promise<void>(resolve => {
+    process.stdout.on('data', take)
+    process.stdout.once('end', resolve)
+    process.stdout.once('close', resolve)
+  })
+  const end = await process.end
+  await isRead
+  return end
+}
+
+/** The whole output of a git that prints little. */
+export const readOutput = async (process: GitProcess): Promise<GitEnd & { readonly stdout: Buffer }> => {
+  const chunks: Buffer[] = []
+  const end = await listen(process, chunk => chunks.push(chunk))
+  return { ...end, stdout: Buffer.concat(chunks) }
+}

@@ -1,0 +1,23 @@
+import type { ChangeReader } from '../../change-reader.ts'
+
+/** A reader that is made when it is first asked: most changes never need it. */
+export const openLater = (open: () => Promise<ChangeReader>): ChangeReader => {
+  let opening: Promise<ChangeReader> | null = null
+  const reader = () => {
+    opening ??= open()
+    return opening
+  }
+  return {
+    readPolicy: async () => (await reader()).readPolicy(),
+    readTemplate: async () => (await reader()).readTemplate(),
+    readTrackedRuntime: async roots => (await reader()).readTrackedRuntime(roots),
+    readRuntimeHistory: async roots => (await reader()).readRuntimeHistory(roots),
+    readUnignoredRoots: async roots => (await reader()).readUnignoredRoots(roots),
+    readChangedFiles: async () => (await reader()).readChangedFiles(),
+    readDocuments: async paths => (await reader()).readDocuments(paths),
+    readExistingPaths: async paths => (await reader()).readExistingPaths(paths),
+    readTrailers: async () => (await reader()).readTrailers(),
+    readHeadFile: async path => (await reader()).readHeadFile(path),
+    close: async () => opening?.then(made => made.close()),
+  }
+}

@@ -1,0 +1,34 @@
+import type { ChangedFile } from '../../../core/gate/model/facts.ts'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import type { Stance } from '../checkout/orient-checkout.ts'
+import { baseIsNotHere } from './open-differences.ts'
+
+/** A tree that holds what the base holds, at least at the paths in question. */
+export type BaseTree = { readonly tree: string; readonly baseOid: string }
+
+/**
+ * The tree to read a file of the base from.
+ *
+ * Where the base is not in the clone, a merge of it is as good for every path that the change leaves alone:
+ * there it is what the base has. So a shallow checkout asks GitHub only for what the change itself touches.
+ *
+ * @param touches  whether a changed path is one of those in question
+ * @param askFiles the changed files by another way
+ */
+export const chooseBaseTree = async (
+  stance: Stance,
+  touches: (path: string) => boolean,
+  askFiles: () => Promise<Known<readonly ChangedFile[]>>,
+): Promise<Known<BaseTree>> => {
+  if (stance.base) return known({ tree: stance.base.tree, baseOid: stance.base.oid })
+  if (stance.stance === 'elsewhere') return unknown(stance.why)
+  if (stance.stance === 'head' || stance.baseOid === null) return baseIsNotHere(stance.baseOid)
+  const files = await askFiles()
+  if (!files.known) return files
+  const isTouched = files.value.some(
+    ({ path, from }) => touches(path) || (from !== undefined && touches(from)),
+  )
+  return isTouched
+    ? unknown('the change touches it, and the base is not in this clone')
+    : known({ tree: stance.head.tree, baseOid: stance.baseOid })
+}

@@ -1,0 +1,17 @@
+import type { HistoricPath } from '../../../core/gate/model/facts.ts'
+import { type ByteText, toShown } from '../../../edge/find-runtime-root.ts'
+
+/** One commit and the runtime paths that it added. */
+export type CommitAdditions = { readonly oid: string; readonly added: readonly ByteText[] }
+
+/** What a commit added and the head no longer has, each path once, with the first commit that added it. */
+export const listHistoricPaths = (
+  commits: readonly CommitAdditions[],
+  atHead: ReadonlySet<ByteText>,
+): readonly HistoricPath[] => {
+  const firstAdded = new Map<ByteText, string>()
+  for (const { oid, added } of commits) {
+    for (const path of added) if (!atHead.has(path) && !firstAdded.has(path)) firstAdded.set(path, oid)
+  }
+  return [...firstAdded].map(([path, commit]) => ({ path: toShown(path), commit }))
+}

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { isIgnored } from '../../../../src/io/git/checkout/match-ignore.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+const gitIgnores = (dir: string, path: string): boolean => {
+  try {
+    execFileSync('git', ['-c', 'core.excludesFile=', 'check-ignore', '-q', '--no-index', path], {
+      cwd: dir,
+      stdio: 'ignore',
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const piece = fc.constantFrom(
+  'a',
+  'b',
+  '.c',
+  '*',
+  '?',
+  '**',
+  '/',
+  '/',
+  '[ab]',
+  '[!a]',
+  '\\*',
+  '!',
+  '#',
+  ' ',
+  'ab',
+  '[',
+  '\\',
+)
+const line = fc.array(piece, { minLength: 1, maxLength: 6 }).map(pieces => pieces.join(''))
+const path = fc
+  .array(fc.constantFrom('a', 'b', '.c', 'ab', 'x*'), { minLength: 1, maxLength: 4 })
+  .map(names => names.join('/'))
+
+describe('the ignore rules of a tree', () => {
+  let repo: TestRepository
+  beforeAll(() => {
+    repo = makeRepository()
+  })
+  afterAll(() => repo.remove())
+
+  it('cover what git itself would ignore', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), path, (lines, asked) => {
+        const text = `${lines.join('\n')}\n`
+        writeFileSync(join(repo.dir, '.gitignore'), text)
+        const ours = isIgnored(asked, [{ folder: '', text }])
+        expect([text, asked, ours]).toEqual([text, asked, gitIgnores(repo.dir, asked)])
+      }),
+      { numRuns: Number(process.env.CLOSEOUT_RUNS ?? 60) },
+    )
+    rmSync(join(repo.dir, '.gitignore'))
+  })
+
+  it.each([
+    ['.flow-agents/', '.flow-agents/a/b.json', true],
+    ['.flow-agents', 'pkg/.flow-agents/a', true],
+    ['/.flow-agents', 'pkg/.flow-agents/a', false],
+    ['.flow-agents/*\n!.flow-agents/config', '.flow-agents/config/a', false],
+    ['.flow-agents/\n!.flow-agents/config', '.flow-agents/config/a', true],
+    ['# .flow-agents', '.flow-agents/a', false],
+    ['.flow-agents/ \r', '.flow-agents/a', true],
+    ['\ufeff.flow-agents', '.flow-agents/a', true],
+  ])('%j covers %s: %s', (text, asked, covered) => {
+    expect(isIgnored(asked, [{ folder: '', text }])).toBe(covered)
+  })
+})
