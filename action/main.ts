@@ -40,7 +40,7 @@ const ports: ActionPorts = {
       const { getOctokit } = await import('@actions/github')
       return getOctokit(token, { baseUrl }).request
     }
-    const { openOctokit } = await import('../src/edge/github/open-octokit.ts')
+    const { openOctokit } = await import('../src/io/github/client/open-octokit.ts')
     return openOctokit(token, baseUrl)
   },
 }

@@ -1,7 +1,7 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
-import type { OwnApp } from '../src/edge/github/gather-mirror.ts'
 import type { GitHubRequest } from '../src/edge/github/request.ts'
+import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { Task } from './task.ts'
 
 /** One line of the log: what happened, and under which delivery and change it is found. Never a body, never a secret. */

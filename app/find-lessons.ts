@@ -2,11 +2,11 @@ import { openRoutesLabel } from '../src/core/follow-ups/model/follow-up.ts'
 import { readHeader, readSeen } from '../src/core/follow-ups/model/follow-up-marks.ts'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { askPages } from '../src/edge/github/ask-pages.ts'
-import type { OwnApp } from '../src/edge/github/gather-mirror.ts'
-import type { Ask } from '../src/edge/github/open-asking.ts'
-import { readIssues } from '../src/edge/github/read-issues.ts'
-import { asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import { askPages } from '../src/io/github/client/ask-pages.ts'
+import type { Ask } from '../src/io/github/client/client.ts'
+import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
+import { readIssues } from '../src/io/github/read/read-issues.ts'
+import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 
 /** A pull request that an issue speaks of. It may lie in another repository of the same owner. */
 export type Spoken = { readonly repository: Repository; readonly number: number }

@@ -6,9 +6,9 @@ import {
 } from '../src/core/lifecycle/model/lifecycle.ts'
 import { defaultMirrorPolicy } from '../src/core/policy/model/policy-defaults.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { askPages } from '../src/edge/github/ask-pages.ts'
-import type { Ask } from '../src/edge/github/open-asking.ts'
-import { asNumber, asObject, asText } from '../src/edge/github/shapes.ts'
+import { askPages } from '../src/io/github/client/ask-pages.ts'
+import type { Ask } from '../src/io/github/client/client.ts'
+import { asNumber, asObject, asText } from '../src/io/github/client/shapes.ts'
 
 /**
  * Whether a label (as GitHub’s API tells it) may be ours: the prefix is the policy’s, which is not read yet, so it

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createNodeMiddleware, createProbot, type Probot, ProbotOctokit, run } from 'probot'
-import type { OwnApp } from '../src/edge/github/gather-mirror.ts'
-import { type AnswerMemory, rememberAnswers } from '../src/edge/github/remember-answers.ts'
 import type { GitHubRequest } from '../src/edge/github/request.ts'
-import { asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import { type AnswerMemory, rememberAnswers } from '../src/io/github/client/etag-cache.ts'
+import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
+import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import { answerHealth } from './answer-health.ts'
 import type { App } from './app.ts'
 import { eventNames } from './events.ts'
@@ -122,7 +122,7 @@ const openApp = async (probot: Probot, settings: Settings, line: Line<Task>): Pr
     },
     requestAsApp,
     // A dry run never loads what writes.
-    execute: settings.isDryRun ? null : (await import('../src/edge/github/execute.ts')).execute,
+    execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
     inTurn: takeTurns(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
     add: line.add,
     serverUrl: settings.serverUrl,

@@ -1,9 +1,9 @@
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import { renderFailure } from '../src/core/lifecycle/show/failure-check.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import { readChecks } from '../src/edge/github/gather-mirror.ts'
-import { openAsking } from '../src/edge/github/open-asking.ts'
-import { readChange } from '../src/edge/github/read-change.ts'
+import { readChange } from '../src/io/github/change/read-change.ts'
+import { openAsking } from '../src/io/github/client/client.ts'
+import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { App } from './app.ts'
 import type { Task } from './task.ts'
 

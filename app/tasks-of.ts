@@ -1,4 +1,4 @@
-import { asNumber, asObject, asText, type Json } from '../src/edge/github/shapes.ts'
+import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { type Envelope, type EventName, events } from './events.ts'
 import type { Task } from './task.ts'
 

@@ -22,9 +22,9 @@ import type { Operation } from './core/lifecycle/model/operation.ts'
 import type { MirrorFacts } from './core/lifecycle/model/pull-request-facts.ts'
 import type { Lessons } from './core/lifecycle/replay/replay.ts'
 import { unknown } from './core/vocabulary/known.ts'
-import { gatherFollowUpAnswers, gatherFollowUps } from './edge/github/gather-follow-ups.ts'
-import type { OwnApp } from './edge/github/gather-mirror.ts'
-import type { Ask } from './edge/github/open-asking.ts'
+import type { Ask } from './io/github/client/client.ts'
+import { gatherFollowUpAnswers, gatherFollowUps } from './io/github/read/read-follow-up-facts.ts'
+import type { OwnApp } from './io/github/read/read-lifecycle-facts.ts'
 import { freezeRoutes, thawRoutes } from './judge/freeze-routes.ts'
 
 /** What the lessons of a pull request are judged from. */

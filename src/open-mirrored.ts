@@ -1,12 +1,12 @@
 import type { Change } from './check-change.ts'
 import type { MirrorFacts } from './core/lifecycle/model/pull-request-facts.ts'
 import { known } from './core/vocabulary/known.ts'
-import { openAsking } from './edge/github/open-asking.ts'
-import { openRemoteChange } from './edge/github/open-remote-change.ts'
 import { readBaseTip } from './edge/github/read-base-tip.ts'
-import { readComments } from './edge/github/read-comments.ts'
-import type { PullRequestReading } from './edge/github/read-pull-request.ts'
-import { readReferences } from './edge/github/read-references.ts'
+import { openRemoteChange } from './io/github/change/open-remote-change.ts'
+import { openAsking } from './io/github/client/client.ts'
+import { readComments } from './io/github/read/read-comments.ts'
+import type { PullRequestReading } from './io/github/read/read-pull-request.ts'
+import { readReferences } from './io/github/read/read-references.ts'
 import type { Sight } from './plan-change.ts'
 
 /**

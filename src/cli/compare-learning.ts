@@ -8,11 +8,11 @@ import { listLocalRoutes } from '../core/sessions/learning/list-local-routes.ts'
 import type { ComparedRoute, IssueSays } from '../core/sessions/model/local-route.ts'
 import type { SessionFacts } from '../core/sessions/model/workspace.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { openAsking } from '../edge/github/open-asking.ts'
-import { readConversationOf, readIssues } from '../edge/github/read-issues.ts'
-import type { NamedIssue } from '../edge/github/read-says.ts'
-import { readNamedIssue } from '../edge/github/read-says.ts'
 import type { GitHubRequest } from '../edge/github/request.ts'
+import { openAsking } from '../io/github/client/client.ts'
+import { readConversationOf, readIssues } from '../io/github/read/read-issues.ts'
+import type { NamedIssue } from '../io/github/read/read-named-issue.ts'
+import { readNamedIssue } from '../io/github/read/read-named-issue.ts'
 
 /** With whose eyes: a way to read GitHub, and the name of the app whose issues count. */
 export type LearningSight = {

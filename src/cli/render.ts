@@ -114,7 +114,7 @@ const intoFile = (file: string, section: string, io: Io): void => {
 
 const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
   const repository = flags.repo ?? (await repositoryOf(io))
-  const { writePullRequestBody } = await import('../edge/github/write-pull-request-body.ts')
+  const { writePullRequestBody } = await import('../io/github/write/write-pull-request-body.ts')
   const { outcome, url } = await writePullRequestBody(
     repository,
     number,

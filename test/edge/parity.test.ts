@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { runtimeRoots } from '../../src/core/vocabulary/artifact-roots.ts'
-import { openAsking } from '../../src/edge/github/open-asking.ts'
-import { openRemoteChange } from '../../src/edge/github/open-remote-change.ts'
 import type { ChangeReader } from '../../src/io/change-reader.ts'
 import { openCheckout } from '../../src/io/git/checkout/open-checkout.ts'
+import { openRemoteChange } from '../../src/io/github/change/open-remote-change.ts'
+import { openAsking } from '../../src/io/github/client/client.ts'
 import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
 import { type RepositoryServer, serveRepository } from '../support/serve-repository.ts'
 

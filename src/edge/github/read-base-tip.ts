@@ -1,7 +1,7 @@
 import type { Repository } from '../../core/gate/model/facts.ts'
 import type { Known } from '../../core/vocabulary/known.ts'
-import { type Ask, expected } from './open-asking.ts'
-import { asObject, asText } from './shapes.ts'
+import { type Ask, expected } from '../../io/github/client/client.ts'
+import { asObject, asText } from '../../io/github/client/shapes.ts'
 
 /** The commit that a branch is at now. */
 export const readBaseTip = async (

@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { CloseoutError } from '../../../../src/core/vocabulary/errors.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
-import { openAsking } from '../../../../src/edge/github/open-asking.ts'
-import { openRemoteChange, type RemoteOptions } from '../../../../src/edge/github/open-remote-change.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
+import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
+import { openAsking } from '../../../../src/io/github/client/client.ts'
 import {
   type Files,
   makeRepository,

@@ -1,0 +1,83 @@
+import type { Repository } from '../../../core/gate/model/facts.ts'
+import type { Actor, MirroredChange } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import type { Known } from '../../../core/vocabulary/known.ts'
+import { type Ask, expected } from '../client/client.ts'
+import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
+import { type PullRequestReading, shapePullRequest } from '../read/read-pull-request.ts'
+
+/** A pull request as it stands, with its repository's own number. */
+export type ReadChange = {
+  readonly change: MirroredChange
+  readonly repositoryId: number
+  /** The same answer, as the gate reads it. */
+  readonly reading: PullRequestReading
+}
+
+export const readChange = async (
+  ask: Ask,
+  repository: Repository,
+  number: number,
+): Promise<Known<ReadChange>> => {
+  const what = `pull request ${number}`
+  return expected(
+    await ask({
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+      parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
+      what,
+      permission: 'pull-requests: read',
+      shape: data => shapeChange(asObject(data)) ?? undefined,
+    }),
+    what,
+    'pull-requests: read',
+  )
+}
+
+const shapeChange = (pull: Json | null): ReadChange | null => {
+  const base = asObject(pull?.base)
+  const head = asObject(pull?.head)
+  const repositoryId = asNumber(asObject(base?.repo)?.id)
+  const [number, baseSha, headSha] = [asNumber(pull?.number), asText(base?.sha), asText(head?.sha)]
+  const names = asList(pull?.labels, label => asText(label.name))
+  const assignees = asList(pull?.assignees, user => asText(user.login))
+  if (!pull || number === null || baseSha === null || headSha === null || repositoryId === null) return null
+  const reading = shapePullRequest(pull)
+  if (names === null || assignees === null || !reading) return null
+  return {
+    repositoryId,
+    reading,
+    change: {
+      number,
+      url: asText(pull.html_url) ?? '',
+      title: asText(pull.title) ?? '',
+      author: shapeActor(pull.user),
+      createdAt: asText(pull.created_at) ?? '',
+      isDraft: pull.draft === true,
+      isOpen: pull.state === 'open',
+      closedAt: asText(pull.closed_at),
+      body: asText(pull.body) ?? '',
+      labels: names,
+      assignees,
+      base: { ref: asText(base?.ref) ?? '', sha: baseSha },
+      head: {
+        ref: asText(head?.ref) ?? '',
+        sha: headSha,
+        repository: asText(asObject(head?.repo)?.full_name),
+      },
+      merge: shapeMerge(pull),
+    },
+  }
+}
+
+const shapeMerge = (pull: Json): MirroredChange['merge'] => {
+  const at = asText(pull.merged_at)
+  return at === null
+    ? null
+    : { by: asText(asObject(pull.merged_by)?.login), at, commit: asText(pull.merge_commit_sha) ?? '' }
+}
+
+/** A user of GitHub; `null` for a deleted account. Apps write as bots. */
+export const shapeActor = (value: unknown): Actor | null => {
+  const user = asObject(value)
+  const login = asText(user?.login)
+  return login === null ? null : { login, isBot: user?.type === 'Bot' || login.endsWith('[bot]') }
+}

@@ -1,0 +1,64 @@
+import type { ChangedFile, Repository } from '../../../core/gate/model/facts.ts'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
+import type { TreeChange } from '../../git/trees/tree-entry.ts'
+import { type Ask, expected } from '../client/client.ts'
+import { shapeFiles } from './read-comparison.ts'
+
+/** GitHub lists so many files of a pull request, whatever it has. */
+export const mostPullFiles = 3_000
+const pageSize = 100
+
+/** The files of a pull request, page by page, five pages at a time. */
+export const readPullFiles = async (
+  ask: Ask,
+  repository: Repository,
+  number: number,
+  expectedFiles: number,
+): Promise<Known<readonly ChangedFile[]>> => {
+  if (expectedFiles > mostPullFiles) {
+    return unknown(
+      `GitHub lists ${mostPullFiles} of ${expectedFiles} changed files; check out with \`fetch-depth: 0\``,
+    )
+  }
+  const what = `the files of pull request ${number}`
+  const readPage = async (page: number): Promise<Known<Page>> =>
+    expected(
+      await ask({
+        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+        parameters: {
+          owner: repository.owner,
+          repo: repository.name,
+          pull_number: number,
+          per_page: pageSize,
+          page,
+        },
+        what,
+        permission: 'pull-requests: read',
+        shape: shapePage,
+      }),
+      what,
+      'pull-requests: read',
+    )
+  const changes: TreeChange[] = []
+  let listed = 0
+  const pages = Math.max(1, Math.ceil(expectedFiles / pageSize))
+  for (let page = 1; page <= pages; page += 5) {
+    const numbers = Array.from({ length: Math.min(5, pages - page + 1) }, (_, at) => page + at)
+    for (const answer of await Promise.all(numbers.map(readPage))) {
+      if (!answer.known) return answer
+      changes.push(...answer.value.changes)
+      listed += answer.value.listed
+    }
+  }
+  return listed < expectedFiles
+    ? unknown(`GitHub listed ${listed} of ${expectedFiles} changed files; run it again`)
+    : known(listChangedFiles(changes))
+}
+
+type Page = { readonly changes: readonly TreeChange[]; readonly listed: number }
+
+const shapePage = (data: unknown): Page | undefined => {
+  const changes = shapeFiles(data)
+  return changes && Array.isArray(data) ? { changes, listed: data.length } : undefined
+}

@@ -1,0 +1,62 @@
+import type { Repository } from '../../../core/gate/model/facts.ts'
+import { type Known, known } from '../../../core/vocabulary/known.ts'
+import { compareFlatTrees } from '../../../edge/compare-flat-trees.ts'
+import type { FlatTree, TreeChange } from '../../git/trees/tree-entry.ts'
+import type { Ask } from '../client/client.ts'
+import { readComparison } from './read-comparison.ts'
+import { readTree } from './read-tree.ts'
+
+/**
+ * What is judged, by full commit ids. `number`, `commits` and `changedFiles` are of the live pull request; without
+ * them more has to be asked.
+ */
+export type RemoteSubject = {
+  readonly kind: 'pull_request' | 'merge_group' | 'push'
+  readonly base: string
+  readonly head: string
+  readonly number?: number | null
+  readonly commits?: number
+  readonly changedFiles?: number
+}
+
+export type RemoteOptions = {
+  readonly ask: Ask
+  readonly repository: Repository
+  readonly subject: RemoteSubject
+  /** Where the policy is, at the base; `.github/closeout.yml` unless told. */
+  readonly policyPath?: string
+}
+
+/** What the readings of one subject share: each tree is asked for once. `readOwn` is what the change did. */
+export type Desk = RemoteOptions & {
+  readonly readHead: () => Promise<Known<FlatTree>>
+  readonly readBase: () => Promise<Known<FlatTree>>
+  readonly readOwn: () => Promise<Known<readonly TreeChange[]>>
+}
+
+/** Lay out what the readings share. */
+export const openDesk = (options: RemoteOptions): Desk => {
+  const { ask, repository, subject } = options
+  const trees = new Map<string, Promise<Known<FlatTree>>>()
+  const treeOf = (commit: string): Promise<Known<FlatTree>> => {
+    const tree = trees.get(commit) ?? readTree(ask, repository, commit)
+    trees.set(commit, tree)
+    return tree
+  }
+  const readParting = async (): Promise<Known<FlatTree>> => {
+    if (subject.kind !== 'pull_request') return treeOf(subject.base)
+    const comparison = await readComparison(ask, repository, subject.base, subject.head)
+    return comparison.known ? treeOf(comparison.value.mergeBase) : comparison
+  }
+  const readHead = () => treeOf(subject.head)
+  return {
+    ...options,
+    readHead,
+    readBase: () => treeOf(subject.base),
+    readOwn: async () => {
+      const [parting, head] = await Promise.all([readParting(), readHead()])
+      if (!parting.known) return parting
+      return head.known ? known(compareFlatTrees(parting.value, head.value)) : head
+    },
+  }
+}

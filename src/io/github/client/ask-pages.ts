@@ -1,0 +1,42 @@
+import type { Known } from '../../../core/vocabulary/known.ts'
+import { known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Ask, expected, type Question } from './client.ts'
+import { asList, type Json } from './shapes.ts'
+
+const pageSize = 100
+
+/**
+ * Every entry of a list, page after page; a page that is not full is the last.
+ *
+ * Where the question names statuses of its own for "there is none", that is an empty list.
+ *
+ * @param most  pages at most: a longer list is not known, never half known
+ * @param list  where the list stands in the answer, as the answer itself unless told
+ */
+export const askPages = async <T>(
+  ask: Ask,
+  question: Omit<Question<unknown>, 'shape' | 'moved'>,
+  read: (entry: Json) => T | null,
+  { most = 30, list = (data: unknown): unknown => data } = {},
+): Promise<Known<readonly T[]>> => {
+  const entries: T[] = []
+  for (let page = 1; page <= most; page += 1) {
+    const asked = await ask({
+      ...question,
+      parameters: { ...question.parameters, per_page: pageSize, ...(page > 1 ? { page } : {}) },
+      shape: data => {
+        const all = list(data)
+        const told = Array.isArray(all) ? asList(all, entry => ({ one: read(entry) })) : null
+        return told
+          ? { entries: told.flatMap(({ one }) => (one === null ? [] : [one])), listed: told.length }
+          : undefined
+      },
+    })
+    if (asked.known && asked.value === null && question.absent) return known(entries)
+    const answer = expected(asked, question.what, question.permission)
+    if (!answer.known) return answer
+    entries.push(...answer.value.entries)
+    if (answer.value.listed < pageSize) return known(entries)
+  }
+  return unknown(`${question.what} has more than ${most * pageSize} entries`)
+}

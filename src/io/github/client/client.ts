@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import type { GitHubRequest } from '../../../edge/github/request.ts'
+import { explainRefusal, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
+
+/** What is asked for: `what` and `permission` are for the sentence that explains a refusal. */
+export type Question<T> = {
+  readonly route: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly what: string
+  readonly permission:
+    | 'contents: read'
+    | 'pull-requests: read'
+    | 'issues: read'
+    | 'actions: read'
+    | 'checks: read'
+    | 'members: read'
+    | 'metadata: read'
+  /** What GitHub answers where there is none; 404 unless told. */
+  readonly absent?: readonly number[]
+  /** The part of the answer that is needed; `undefined` where the answer has another shape. */
+  readonly shape: (data: unknown) => T | undefined
+  /** What it means that the thing has moved to another address; not known unless told. */
+  readonly moved?: (address: string) => NoInfer<T>
+}
+
+/** Asks GitHub once for the same thing. `null` is GitHub's own "there is none" (404). */
+export type Ask = <T>(question: Question<T>) => Promise<Known<T | null>>
+
+/** How long to try. `wait` sleeps for so many milliseconds. */
+export type Patience = {
+  readonly attemptMs: number
+  readonly totalMs: number
+  readonly attempts: number
+  readonly wait: (ms: number) => Promise<unknown>
+  readonly nowMs: () => number
+}
+
+export const usualPatience: Patience = {
+  attemptMs: 10_000,
+  totalMs: 45_000,
+  attempts: 4,
+  wait: ms => sleep(ms),
+  nowMs: () => Date.now(),
+}
+
+const isPassing = ({ status, isTimeout }: Refusal): boolean =>
+  isTimeout || status === null || status === 429 || status >= 500
+
+/** Whether, and after how many milliseconds, to try again. */
+const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number | null => {
+  const asked = waitAsked(refusal, nowMs)
+  if (refusal.status === 403) return asked
+  return isPassing(refusal) ? (asked ?? 250 * 2 ** attempt) : null
+}
+
+/**
+ * Questions to GitHub with patience: a failure that may pass is tried again within one budget of time for all
+ * questions together, and every other failure is a sentence.
+ *
+ * @param request   any Octokit's `request`
+ * @param patience  how long to try; the budget starts now
+ */
+export const openAsking = (request: GitHubRequest, patience: Patience = usualPatience): Ask => {
+  const deadlineMs = patience.nowMs() + patience.totalMs
+  const answers = new Map<string, Promise<Known<unknown>>>()
+
+  const attempt = async (question: Question<unknown>): Promise<{ data: unknown } | Refusal> => {
+    const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), leftMs)
+    try {
+      const { status, data, headers } = await request(question.route, {
+        ...question.parameters,
+        request: { signal: late.signal, redirect: 'manual', retries: 0 },
+      })
+      return status < 300 ? { data } : { status, headers, isTimeout: false, message: '' }
+    } catch (error) {
+      return { ...refusalOf(error), ...(late.signal.aborted ? { isTimeout: true } : {}) }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  const askAnew = async <T>(question: Question<T>): Promise<Known<T | null>> => {
+    for (let tried = 0; ; tried += 1) {
+      const answer = await attempt(question)
+      if ('data' in answer) {
+        const shaped = question.shape(answer.data)
+        return shaped === undefined
+          ? unknown(`GitHub's answer about ${question.what} could not be understood; run it again`)
+          : known(shaped)
+      }
+      const address = answer.headers.location
+      if (answer.status === 301 && question.moved && typeof address === 'string') {
+        return known(question.moved(address))
+      }
+      if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)
+      const nowMs = patience.nowMs()
+      const pauseMs = pauseBefore(answer, tried, nowMs)
+      if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
+        return unknown(explainRefusal(answer, question.what, question.permission, nowMs))
+      }
+      await patience.wait(pauseMs)
+    }
+  }
+
+  return <T>(question: Question<T>) => {
+    const key = JSON.stringify([question.route, question.parameters, question.what])
+    const answer = answers.get(key) ?? askAnew(question)
+    answers.set(key, answer)
+    // Who asks in the same words wants the same shape.
+    return answer as Promise<Known<T | null>>
+  }
+}
+
+/** Turns "there is none" into not knowing, for what has to be there. */
+export const expected = <T>(answer: Known<T | null>, what: string, permission: string): Known<T> => {
+  if (!answer.known) return answer
+  return answer.value === null
+    ? unknown(
+        `GitHub knows no ${what.replace(/^the /, '')}, or the token may not see it (404); grant it \`${permission}\``,
+      )
+    : known(answer.value)
+}

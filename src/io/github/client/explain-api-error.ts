@@ -1,0 +1,83 @@
+import type { GitHubResponse } from '../../../edge/github/request.ts'
+
+/** What an Octokit's error says about itself. */
+export type Refusal = {
+  readonly status: number | null
+  readonly headers: GitHubResponse['headers']
+  readonly isTimeout: boolean
+  readonly message: string
+}
+
+type RequestError = {
+  readonly status?: unknown
+  readonly name?: unknown
+  readonly message?: unknown
+  readonly code?: unknown
+  readonly cause?: RequestError
+  readonly response?: { readonly headers?: GitHubResponse['headers'] }
+}
+
+const lateNames = new Set<unknown>(['AbortError', 'TimeoutError'])
+
+/** What lies at the bottom: a request that failed wraps a fetch that failed, which wraps the reason. */
+const bottomOf = (error: RequestError, depth = 0): RequestError =>
+  error.cause && depth < 5 ? bottomOf(error.cause, depth + 1) : error
+
+/** Octokit gives a request that never got an answer status 500 too: only an answer has headers. */
+export const refusalOf = (error: unknown): Refusal => {
+  const refused = (error ?? {}) as RequestError
+  const { name, code, message } = bottomOf(refused)
+  return {
+    status: refused.response && typeof refused.status === 'number' ? refused.status : null,
+    headers: refused.response?.headers ?? {},
+    isTimeout: lateNames.has(refused.name) || lateNames.has(name),
+    message: String(code ?? message ?? error).split('\n')[0] as string,
+  }
+}
+
+const number = (value: string | number | undefined): number | null => {
+  const parsed = Number(value)
+  return value === undefined || value === '' || !Number.isFinite(parsed) ? null : parsed
+}
+
+/** How long GitHub asks to wait, in milliseconds; `null` where it does not ask. */
+export const waitAsked = ({ headers }: Refusal, nowMs: number): number | null => {
+  const after = number(headers['retry-after'])
+  if (after !== null) return after * 1_000
+  const reset = number(headers['x-ratelimit-reset'])
+  return number(headers['x-ratelimit-remaining']) === 0 && reset !== null
+    ? Math.max(reset * 1_000 - nowMs, 0)
+    : null
+}
+
+const minutes = (waitMs: number): string => {
+  const count = Math.max(1, Math.ceil(waitMs / 60_000))
+  return `${count} minute${count === 1 ? '' : 's'}`
+}
+
+/**
+ * Why something is not known, in a sentence that says what to do.
+ *
+ * @param what        what was asked for, such as "the pull request"
+ * @param permission  the permission that reading it needs, such as `contents: read`
+ */
+export const explainRefusal = (refusal: Refusal, what: string, permission: string, nowMs: number): string => {
+  const { status, isTimeout, message } = refusal
+  const wait = waitAsked(refusal, nowMs)
+  if (isTimeout) return `GitHub did not answer in time when asked for ${what}; run it again`
+  if (status === null)
+    return `GitHub could not be reached for ${what} (${message}); check the network and run it again`
+  if (status === 401)
+    return `GitHub did not accept the token for ${what} (401); give one that has not expired`
+  if (wait !== null && (status === 403 || status === 429)) {
+    return `GitHub's rate limit is used up for ${what} (${status}); run it again in ${minutes(wait)}`
+  }
+  if (status === 429) return `GitHub asks for fewer requests (429) for ${what}; run it again in a few minutes`
+  if (status === 403) return `the token may not read ${what} (403); grant it \`${permission}\``
+  if (status === 404)
+    return `GitHub knows no ${what.replace(/^the /, '')}, or the token may not see it (404); grant it \`${permission}\``
+  if (status >= 500) return `GitHub failed when asked for ${what} (${status}); run it again`
+  if (status >= 300 && status < 400)
+    return `the repository has moved (${status}) when asked for ${what}; use its new name`
+  return `GitHub refused ${what} (${status}: ${message})`
+}

@@ -1,0 +1,178 @@
+import type { Repository } from '../../../core/gate/model/facts.ts'
+import type {
+  MirrorAnswers,
+  MirrorFacts,
+  MirrorQuestions,
+  Release,
+  RunFact,
+} from '../../../core/lifecycle/model/pull-request-facts.ts'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { readDiff } from '../change/read-diff.ts'
+import { askPages } from '../client/ask-pages.ts'
+import { type Ask, expected, type Question } from '../client/client.ts'
+import { asNumber, asObject, asText } from '../client/shapes.ts'
+import { readAuthors, readLastPusher } from './read-authors.ts'
+import { readCommitTree } from './read-lifecycle-facts.ts'
+
+const unasked = unknown('nobody asked')
+
+/** Look up what a replay asks for, all at once. What cannot be read says why; nothing is guessed. */
+export const gatherAnswers = async (
+  ask: Ask,
+  facts: MirrorFacts,
+  questions: MirrorQuestions,
+): Promise<MirrorAnswers> => {
+  const { repository, change } = facts
+  const [roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
+    await Promise.all([
+      mapped(questions.roles, login => readRole(ask, repository, login)),
+      mapped(questions.members, login => readMembership(ask, questions.teams, login)),
+      mapped(questions.commits, sha => readCommitTree(ask, repository, sha)),
+      mapped(questions.asksDiff ? questions.commits : [], sha =>
+        readDiff(ask, repository, change.base.sha, sha),
+      ),
+      mapped(questions.runs, run => readRun(ask, facts, run)),
+      questions.asksAuthors ? readAuthors(ask, repository, change.number) : unasked,
+      questions.asksAuthors ? readLastPusher(ask, facts) : unasked,
+      questions.assignee === null ? known(false) : readAssignable(ask, repository, questions.assignee),
+      questions.releaseOf === null ? known(null) : readRelease(ask, facts, questions.releaseOf),
+    ])
+  return { roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+}
+
+const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<ReadonlyMap<K, T>> =>
+  new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))
+
+const place = ({ owner, name }: Repository) => ({ owner, repo: name })
+type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
+
+/** `role_name` and never `permission`, which takes triage for read and maintain for write. */
+export const readRole = async (ask: Ask, repository: Repository, login: string): Promise<Known<string>> => {
+  const question: Lookup = {
+    route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
+    parameters: { ...place(repository), username: login },
+    what: `the role of ${login}`,
+    permission: 'metadata: read',
+  }
+  const answer = await ask({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
+  return answer.known && answer.value === null
+    ? known('none')
+    : expected(answer, question.what, question.permission)
+}
+
+const readMembership = async (ask: Ask, teams: readonly string[], login: string): Promise<Known<boolean>> => {
+  const answers = await Promise.all(
+    teams.map(team =>
+      ask({
+        route: 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}',
+        parameters: { org: team.split('/')[0], team_slug: team.split('/')[1], username: login },
+        what: `the members of ${team}`,
+        permission: 'members: read',
+        shape: data => asText(asObject(data)?.state) ?? undefined,
+      }),
+    ),
+  )
+  if (answers.some(answer => answer.known && answer.value === 'active')) return known(true)
+  return answers.find(answer => !answer.known) ?? known(false)
+}
+
+export const readAssignable = async (
+  ask: Ask,
+  repository: Repository,
+  login: string,
+): Promise<Known<boolean>> => {
+  const answer = await ask({
+    route: 'GET /repos/{owner}/{repo}/assignees/{assignee}',
+    parameters: { ...place(repository), assignee: login },
+    what: `whether ${login} can be assigned`,
+    permission: 'issues: read',
+    shape: () => true,
+  })
+  return answer.known ? known(answer.value === true) : answer
+}
+
+const readRun = async (
+  ask: Ask,
+  { repository, change }: MirrorFacts,
+  run: number,
+): Promise<Known<RunFact>> => {
+  const what = `run ${run} of this repository`
+  const fact = expected(
+    await ask({
+      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+      parameters: { ...place(repository), run_id: run },
+      what,
+      permission: 'actions: read',
+      shape: data => {
+        const [told, head] = [asObject(data), asText(asObject(data)?.head_sha)]
+        return told && head !== null
+          ? {
+              name: asText(told.name) ?? '',
+              url: asText(told.html_url) ?? '',
+              attempt: asNumber(told.run_attempt) ?? 1,
+              head,
+            }
+          : undefined
+      },
+    }),
+    what,
+    'actions: read',
+  )
+  if (!fact.known) return fact
+  const isHead = fact.value.head === change.head.sha
+  const ahead = isHead ? known(true) : await isAncestor(ask, repository, fact.value.head, change.head.sha)
+  return ahead.known ? known({ ...fact.value, isOfThisChange: ahead.value }) : ahead
+}
+
+const isAncestor = async (
+  ask: Ask,
+  repository: Repository,
+  from: string,
+  to: string,
+): Promise<Known<boolean>> => {
+  const answer = await ask({
+    route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
+    parameters: { ...place(repository), basehead: `${from}...${to}`, per_page: 1 },
+    what: `whether ${to.slice(0, 12)} contains ${from.slice(0, 12)}`,
+    permission: 'contents: read',
+    shape: data => asText(asObject(data)?.status) ?? undefined,
+  })
+  return answer.known ? known(answer.value === 'ahead' || answer.value === 'identical') : answer
+}
+
+/** So many releases after a merge are looked into, the oldest first. */
+const mostReleases = 20
+
+/** The first release after the merge that contains its commit; `null` while there is none. */
+const readRelease = async (
+  ask: Ask,
+  { repository, change }: MirrorFacts,
+  commit: string,
+): Promise<Known<Release | null>> => {
+  const releases = await askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/releases',
+      parameters: place(repository),
+      what: 'the releases',
+      permission: 'contents: read',
+    },
+    entry => {
+      const [tag, at] = [asText(entry.tag_name), asText(entry.published_at)]
+      return tag === null || at === null || entry.draft === true
+        ? null
+        : { tag, at, url: asText(entry.html_url) ?? '', by: asText(asObject(entry.author)?.login) }
+    },
+  )
+  if (!releases.known) return releases
+  const later = releases.value
+    .filter(({ at }) => Date.parse(at) >= Date.parse(change.merge?.at ?? ''))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .slice(0, mostReleases)
+  for (const release of later) {
+    const contains = await isAncestor(ask, repository, commit, release.tag)
+    if (!contains.known) return contains
+    if (contains.value) return known(release)
+  }
+  return known(null)
+}

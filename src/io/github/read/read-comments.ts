@@ -1,0 +1,58 @@
+import type { Comment, Repository } from '../../../core/gate/model/facts.ts'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Ask, expected } from '../client/client.ts'
+import { asList, asText } from '../client/shapes.ts'
+import { shapeAuthor } from './read-pull-request.ts'
+
+/** Who can write to a repository, as GitHub tells it beside each comment. */
+const writers = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
+const pageSize = 100
+const mostPages = 30
+
+const shapePage = (data: unknown): readonly (Comment | null)[] | undefined =>
+  asList(data, comment => ({
+    comment: shapeAuthor(comment.user, comment.author_association),
+    body: asText(comment.body) ?? '',
+    url: asText(comment.html_url),
+  }))?.map(({ comment, body, url }) => comment && { author: comment, body, url })
+
+/**
+ * The comments of a pull request by authors with write access, oldest first.
+ *
+ * Write access is read from `author_association`: OWNER, MEMBER or COLLABORATOR. That is what a read-only token
+ * can see, and it is coarser than a role: a member or a collaborator may only have read access. A comment here can
+ * hold a closeout, and nothing more; whoever may approve is asked for by role elsewhere.
+ */
+export const readComments = async (
+  ask: Ask,
+  repository: Repository,
+  number: number,
+): Promise<Known<readonly Comment[]>> => {
+  const what = `the comments of pull request ${number}`
+  const comments: Comment[] = []
+  for (let page = 1; page <= mostPages; page += 1) {
+    const answer = expected(
+      await ask({
+        route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+        parameters: {
+          owner: repository.owner,
+          repo: repository.name,
+          issue_number: number,
+          per_page: pageSize,
+          page,
+        },
+        what,
+        permission: 'pull-requests: read',
+        shape: shapePage,
+      }),
+      what,
+      'pull-requests: read',
+    )
+    if (!answer.known) return answer
+    for (const comment of answer.value) {
+      if (comment && writers.has(comment.author.association ?? '')) comments.push(comment)
+    }
+    if (answer.value.length < pageSize) return known(comments)
+  }
+  return unknown(`there are more than ${mostPages * pageSize} comments; put the closeout into the body`)
+}

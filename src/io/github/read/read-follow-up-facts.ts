@@ -1,0 +1,175 @@
+import type {
+  FollowUpAnswers,
+  FollowUpFacts,
+  FollowUpQuestions,
+  GoneIssue,
+  Milestone,
+  ObservedIssue,
+} from '../../../core/follow-ups/model/follow-up.ts'
+import { fullName } from '../../../core/follow-ups/model/follow-up-marks.ts'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { askPages } from '../client/ask-pages.ts'
+import { type Ask, expected } from '../client/client.ts'
+import { asNumber, asObject, asText } from '../client/shapes.ts'
+import { readAssignable, readRole } from './read-answers.ts'
+import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
+import type { OwnApp } from './read-lifecycle-facts.ts'
+
+/** What to look for: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
+export type FollowUpTarget = {
+  /** `owner/name`. */
+  readonly repository: string
+  readonly app: OwnApp
+  readonly kept: readonly string[]
+  readonly elsewhere: readonly string[]
+}
+
+const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
+
+/**
+ * Read every follow-up issue that may matter: those with our label, and those that our check names and the list does
+ * not have. A list that cannot be read makes the whole unknown: a lesson is never opened twice for want of a list.
+ */
+export const gatherFollowUps = async (ask: Ask, target: FollowUpTarget): Promise<FollowUpFacts> => {
+  const [beyond, own] = await Promise.all([
+    readReached(ask, target.elsewhere),
+    readHasIssues(ask, target.repository),
+  ])
+  const reached = new Map([...beyond, [target.repository.toLowerCase(), own] as const])
+  const places = [target.repository, ...target.elsewhere.filter(place => isReached(reached, place))]
+  const lists = await Promise.all(places.map(place => readIssues(ask, place, target.app)))
+  const failed = lists.find(list => !list.known)
+  if (failed && !failed.known) return { issues: failed, gone: new Map(), reached }
+  const listed = lists.flatMap(list => (list.known ? list.value : []))
+  const names = new Set(listed.map(issue => fullName(issue.repository, issue.number)))
+  const others = [...new Set(target.kept)].filter(name => !names.has(name))
+  const read = await Promise.all(others.map(name => readByName(ask, name, target.app)))
+  const unread = read.find(({ issue }) => !issue.known)?.issue
+  if (unread && !unread.known) return { issues: unread, gone: new Map(), reached }
+  const gone = new Map<string, GoneIssue>()
+  const found: ObservedIssue[] = []
+  for (const { name, issue } of read) {
+    if (!issue.known) continue
+    if ('kind' in issue.value) gone.set(name, issue.value)
+    else found.push(issue.value)
+  }
+  return { issues: known([...listed, ...found]), gone, reached }
+}
+
+const isReached = (reached: FollowUpFacts['reached'], place: string): boolean => {
+  const answer = reached.get(place.toLowerCase())
+  return answer?.known === true && answer.value
+}
+
+const readByName = async (ask: Ask, name: string, app: OwnApp) => {
+  const [, repository = '', number = '0'] = namePattern.exec(name) ?? []
+  return { name, issue: await readIssue(ask, repository, Number(number), app) }
+}
+
+/** Which repositories the installation reaches: it may read any public one, and write to its own only. */
+const readReached = async (
+  ask: Ask,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, Known<boolean>>> => {
+  if (places.length === 0) return new Map()
+  const names = await askPages(
+    ask,
+    {
+      route: 'GET /installation/repositories',
+      parameters: {},
+      what: 'the repositories of the installation',
+      permission: 'metadata: read',
+    },
+    entry => asText(entry.full_name)?.toLowerCase() ?? null,
+    { list: data => asObject(data)?.repositories },
+  )
+  return new Map(
+    places.map(place => {
+      const name = place.toLowerCase()
+      return [name, names.known ? known(names.value.includes(name)) : names]
+    }),
+  )
+}
+
+/** Whether issues are switched on in a repository. */
+const readHasIssues = async (ask: Ask, repository: string): Promise<Known<boolean>> => {
+  const [owner, repo] = repository.split('/')
+  return expected(
+    await ask({
+      route: 'GET /repos/{owner}/{repo}',
+      parameters: { owner, repo },
+      what: `repository ${repository}`,
+      permission: 'metadata: read',
+      shape: data => (asObject(data) ? asObject(data)?.has_issues !== false : undefined),
+    }),
+    `repository ${repository}`,
+    'metadata: read',
+  )
+}
+
+const unasked = unknown('nobody asked')
+
+/** Look up what the routes ask for, all at once. What cannot be read says why. */
+export const gatherFollowUpAnswers = async (
+  ask: Ask,
+  repository: string,
+  app: OwnApp,
+  questions: FollowUpQuestions,
+): Promise<FollowUpAnswers> => {
+  const [owner = '', name = ''] = repository.split('/')
+  const [conversations, releases, milestones, authorRole, assignable] = await Promise.all([
+    mapped(questions.conversations, async one => {
+      const [, place = '', number = '0'] = namePattern.exec(one) ?? []
+      return readConversationOf(ask, place, Number(number), app)
+    }),
+    questions.asksReleases ? readReleases(ask, repository) : unasked,
+    mapped(questions.milestones, place => readMilestones(ask, place)),
+    questions.author === null ? unasked : readRole(ask, { owner, name }, questions.author),
+    mapped(
+      questions.assignees.map(([place, login]) => `${place} ${login}`),
+      async pair => {
+        const [place = '', login = ''] = pair.split(' ')
+        const [placeOwner = '', placeName = ''] = place.split('/')
+        return readAssignable(ask, { owner: placeOwner, name: placeName }, login)
+      },
+    ),
+  ])
+  return { conversations, releases, milestones, authorRole, assignable }
+}
+
+const mapped = async <T>(
+  keys: readonly string[],
+  read: (key: string) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> =>
+  new Map(await Promise.all([...new Set(keys)].map(async key => [key, await read(key)] as const)))
+
+const readReleases = (ask: Ask, repository: string): Promise<Known<readonly string[]>> => {
+  const [owner = '', repo = ''] = repository.split('/')
+  return askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/releases',
+      parameters: { owner, repo },
+      what: 'the releases',
+      permission: 'contents: read',
+    },
+    entry => (entry.draft === true ? null : asText(entry.tag_name)),
+  )
+}
+
+const readMilestones = (ask: Ask, repository: string): Promise<Known<readonly Milestone[]>> => {
+  const [owner = '', repo = ''] = repository.split('/')
+  return askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/milestones',
+      parameters: { owner, repo, state: 'all' },
+      what: `the milestones of ${repository}`,
+      permission: 'issues: read',
+    },
+    entry => {
+      const [number, title] = [asNumber(entry.number), asText(entry.title)]
+      return number === null || title === null ? null : { number, title, state: String(entry.state) }
+    },
+  )
+}

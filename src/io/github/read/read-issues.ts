@@ -1,0 +1,168 @@
+import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
+import { followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { type Known, known } from '../../../core/vocabulary/known.ts'
+import { shapeActor } from '../change/read-change.ts'
+import { askPages } from '../client/ask-pages.ts'
+import { type Ask, expected } from '../client/client.ts'
+import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
+import { readRole } from './read-answers.ts'
+import type { OwnApp } from './read-lifecycle-facts.ts'
+
+/** Issues by label are listed so far: ten thousand lessons. */
+const mostPages = 100
+
+const placeOf = (repository: string): { readonly owner: string; readonly repo: string } => {
+  const [owner = '', repo = ''] = repository.split('/')
+  return { owner, repo }
+}
+
+const isOwn = (user: unknown, app: OwnApp): boolean => {
+  const actor = shapeActor(user)
+  return actor?.isBot === true && actor.login.toLowerCase() === `${app.slug.toLowerCase()}[bot]`
+}
+
+/**
+ * Every issue with our label that our app opened, open and closed: by list, never by search.
+ *
+ * @param since  only those that changed from then on, ISO-8601 UTC
+ */
+export const readIssues = (
+  ask: Ask,
+  repository: string,
+  app: OwnApp,
+  since?: string,
+): Promise<Known<readonly ObservedIssue[]>> =>
+  askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/issues',
+      parameters: {
+        ...placeOf(repository),
+        labels: followUpLabel.label,
+        creator: `${app.slug}[bot]`,
+        state: 'all',
+        ...(since === undefined ? {} : { since }),
+      },
+      what: `the follow-up issues of ${repository}`,
+      permission: 'issues: read',
+    },
+    entry => shapeIssue(entry, repository, app),
+    { most: mostPages },
+  )
+
+const reasons = ['completed', 'not_planned', 'duplicate'] as const
+
+/** `null` for a pull request, and for what our app did not open. */
+const shapeIssue = (entry: Json, repository: string, app: OwnApp): ObservedIssue | null => {
+  const [id, number] = [asNumber(entry.id), asNumber(entry.number)]
+  const labels = asList(entry.labels, label => asText(label.name))
+  if (id === null || number === null || labels === null) return null
+  if (asObject(entry.pull_request) || !isOwn(entry.user, app)) return null
+  return {
+    id,
+    repository,
+    number,
+    url: asText(entry.html_url) ?? '',
+    title: asText(entry.title) ?? '',
+    body: asText(entry.body) ?? '',
+    state: entry.state === 'closed' ? 'closed' : 'open',
+    reason: reasons.find(one => one === entry.state_reason) ?? null,
+    isLocked: entry.locked === true,
+    labels,
+    hasParent: asText(entry.parent_issue_url) !== null,
+    closedAt: asText(entry.closed_at),
+  }
+}
+
+/** One issue by its number: as it stands, or what became of it. An issue that is not ours counts as deleted. */
+export const readIssue = async (
+  ask: Ask,
+  repository: string,
+  number: number,
+  app: OwnApp,
+): Promise<Known<ObservedIssue | GoneIssue>> => {
+  const what = `issue ${repository}#${number}`
+  const answer = await ask<ObservedIssue | GoneIssue>({
+    route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
+    parameters: { ...placeOf(repository), issue_number: number },
+    what,
+    permission: 'issues: read',
+    absent: [404, 410],
+    moved: address => ({ kind: 'transferred', url: pageOf(address) }),
+    shape: data => {
+      const entry = asObject(data)
+      return entry ? (shapeIssue(entry, repository, app) ?? { kind: 'deleted' }) : undefined
+    },
+  })
+  if (answer.known && answer.value === null) return known({ kind: 'deleted' })
+  return expected(answer, what, 'issues: read')
+}
+
+/** The page of an issue, from its address in the API. */
+const pageOf = (address: string): string =>
+  address
+    .replace(/^https:\/\/api\.github\.com\/repos\//, 'https://github.com/')
+    .replace(/\/(?:api\/v3\/)?repos\/(?=[^/]+\/[^/]+\/issues\/)/, '/')
+
+/** So many people of one conversation are looked up; the others count as strangers. */
+const mostSpeakers = 20
+/** Roles that may close an issue, and so may say why, or until when. */
+const members: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'admin'])
+
+/** The closings, reopenings and comments of an issue, in GitHub's order; whether a speaker has a say is read live. */
+export const readConversationOf = async (
+  ask: Ask,
+  repository: string,
+  number: number,
+  app: OwnApp,
+): Promise<Known<readonly IssueEvent[]>> => {
+  const events = await askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
+      parameters: { ...placeOf(repository), issue_number: number },
+      what: `the timeline of issue ${repository}#${number}`,
+      permission: 'issues: read',
+    },
+    entry => shapeEvent(entry, app),
+  )
+  if (!events.known) return events
+  const speakers = events.value.flatMap(event =>
+    event.kind === 'commented' && !event.isBot ? [event.by] : [],
+  )
+  const { owner, repo: name } = placeOf(repository)
+  const roles = new Map(
+    await Promise.all(
+      [...new Set(speakers)]
+        .slice(-mostSpeakers)
+        .map(async login => [login, await readRole(ask, { owner, name }, login)] as const),
+    ),
+  )
+  const isMember = (login: string): boolean => {
+    const role = roles.get(login)
+    return role?.known === true && members.has(role.value)
+  }
+  return known(
+    events.value.map(event =>
+      event.kind === 'commented' ? { ...event, isMember: isMember(event.by) } : event,
+    ),
+  )
+}
+
+const shapeEvent = (entry: Json, app: OwnApp): IssueEvent | null => {
+  const actor = shapeActor(entry.actor ?? entry.user)
+  const at = asText(entry.created_at)
+  if (at === null) return null
+  const by = actor?.login ?? 'ghost'
+  if (entry.event === 'closed' || entry.event === 'reopened') return { kind: entry.event, at, by }
+  if (entry.event !== 'commented') return null
+  return {
+    kind: 'commented',
+    at,
+    by,
+    isBot: actor?.isBot === true,
+    isOurs: isOwn(entry.user ?? entry.actor, app),
+    isMember: false,
+    text: asText(entry.body) ?? '',
+  }
+}

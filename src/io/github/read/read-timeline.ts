@@ -1,0 +1,83 @@
+import type { Repository } from '../../../core/gate/model/facts.ts'
+import type { Actor, TimelineEvent } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import { type Known, known } from '../../../core/vocabulary/known.ts'
+import { shapeActor } from '../change/read-change.ts'
+import { askPages } from '../client/ask-pages.ts'
+import type { Ask } from '../client/client.ts'
+import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
+import type { OwnApp } from './read-lifecycle-facts.ts'
+
+/** The events that the lifecycle depends on, in GitHub's order, and the comments that our app itself wrote. */
+export type ReadTimeline = {
+  readonly events: readonly TimelineEvent[]
+  readonly ours: readonly { readonly id: number; readonly body: string }[]
+}
+
+export const readTimeline = async (
+  ask: Ask,
+  repository: Repository,
+  number: number,
+  app: OwnApp,
+): Promise<Known<ReadTimeline>> => {
+  const entries = await askPages(
+    ask,
+    {
+      route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
+      parameters: { owner: repository.owner, repo: repository.name, issue_number: number },
+      what: `the timeline of pull request ${number}`,
+      permission: 'issues: read',
+    },
+    entry => ({ event: shapeEvent(entry, app), own: ownComment(entry, app) }),
+    { most: 50 },
+  )
+  if (!entries.known) return entries
+  return known({
+    events: entries.value.flatMap(({ event }) => event ?? []),
+    ours: entries.value.flatMap(({ own }) => own ?? []),
+  })
+}
+
+/** A comment is ours when our app wrote it: its bot is the author, and no other app went in between. */
+const ownComment = (entry: Json, app: OwnApp): { readonly id: number; readonly body: string } | null => {
+  const id = asNumber(entry.id)
+  const body = asText(entry.body)
+  if (entry.event !== 'commented' || id === null || body === null) return null
+  return isOwn(shapeActor(entry.user ?? entry.actor), app) ? { id, body } : null
+}
+
+const isOwn = (actor: Actor | null, app: OwnApp): boolean =>
+  actor?.isBot === true && actor.login.toLowerCase() === `${app.slug.toLowerCase()}[bot]`
+
+const plainEvents = {
+  head_ref_force_pushed: 'force_pushed',
+  convert_to_draft: 'drafted',
+  ready_for_review: 'readied',
+  closed: 'closed',
+  reopened: 'reopened',
+  merged: 'merged',
+} as const
+
+const verdicts = new Set(['approved', 'changes_requested', 'commented', 'dismissed'] as const)
+
+const shapeEvent = (entry: Json, app: OwnApp): TimelineEvent | null => {
+  const kind = asText(entry.event) ?? ''
+  const actor = shapeActor(entry.actor ?? entry.user)
+  const at = asText(entry.created_at) ?? asText(entry.submitted_at) ?? ''
+  const happened = { id: String(entry.id ?? `${kind}-${at}`), at, actor, isOurs: isOwn(actor, app) }
+  if (kind === 'labeled' || kind === 'unlabeled') {
+    return { ...happened, kind, label: asText(asObject(entry.label)?.name) ?? '' }
+  }
+  if (kind === 'assigned' || kind === 'unassigned') {
+    return { ...happened, kind, assignee: asText(asObject(entry.assignee)?.login) ?? '' }
+  }
+  if (kind === 'commented') {
+    const isEdited = asText(entry.updated_at) !== null && entry.updated_at !== entry.created_at
+    return { ...happened, kind, text: asText(entry.body) ?? '', isEdited }
+  }
+  if (kind === 'reviewed') {
+    const verdict = [...verdicts].find(one => one === String(entry.state).toLowerCase())
+    return verdict ? { ...happened, kind, verdict, commit: asText(entry.commit_id) ?? '' } : null
+  }
+  const plain = plainEvents[kind as keyof typeof plainEvents]
+  return plain ? { ...happened, kind: plain } : null
+}

@@ -1,0 +1,88 @@
+import { Octokit } from '@octokit/rest'
+import type { Repository } from '../../../core/gate/model/facts.ts'
+import { CloseoutError } from '../../../core/vocabulary/errors.ts'
+
+/** Where and as whom: `apiUrl` is the root of the API, `token` may be absent where anyone may read. */
+export type Access = { readonly apiUrl: string; readonly token: string | undefined }
+
+/** What became of the body. */
+export type BodyWrite = { readonly outcome: 'written' | 'unchanged'; readonly url: string }
+
+/** GitHub stores no longer body; a longer one was seen to be dropped in silence. */
+const maxBodyLength = 65_536
+
+/**
+ * Change the body of a pull request, and read it back.
+ *
+ * @param change  the new body, from the one that is stored; the same one writes nothing
+ * @throws CloseoutError `github-refused` or `github-unreachable`, and what `change` throws
+ */
+export const writePullRequestBody = async (
+  repository: Repository,
+  number: number,
+  change: (body: string) => string,
+  access: Access,
+): Promise<BodyWrite> => {
+  const octokit = new Octokit({
+    baseUrl: access.apiUrl.replace(/\/+$/, ''),
+    ...(access.token === undefined ? {} : { auth: access.token }),
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  })
+  const place = { owner: repository.owner, repo: repository.name, pull_number: number }
+  const name = `${repository.owner}/${repository.name}#${number}`
+  const before = await asked(name, octokit.rest.pulls.get(place))
+  const body = change(before.data.body ?? '')
+  if (body === (before.data.body ?? '')) return { outcome: 'unchanged', url: before.data.html_url }
+  if (body.length > maxBodyLength) {
+    throw new CloseoutError(
+      'github-refused',
+      `${name}: unexpected body of ${body.length} characters, expected at most ${maxBodyLength}.`,
+      { fix: 'Shorten the body outside of the closeout, or the texts of the sidecars.' },
+    )
+  }
+  await asked(name, octokit.rest.pulls.update({ ...place, body }))
+  const after = await asked(name, octokit.rest.pulls.get(place))
+  if (sameText(after.data.body ?? '', body)) return { outcome: 'written', url: after.data.html_url }
+  throw new CloseoutError(
+    'github-refused',
+    `${name}: unexpected other body when it was read back, expected the written one.`,
+    {
+      fix: 'Somebody may have edited it at the same time: run it again.',
+    },
+  )
+}
+
+const sameText = (one: string, other: string): boolean =>
+  one === other || one.replaceAll('\r\n', '\n') === other.replaceAll('\r\n', '\n')
+
+const advice: Readonly<Record<number, string>> = {
+  401: 'Set GITHUB_TOKEN to a valid token.',
+  403: 'Grant the token pull-requests: write, or wait for the rate limit.',
+  404: 'Check --repo and the number, and that the token reaches the repository.',
+}
+
+const asked = async <T>(name: string, request: Promise<T>): Promise<T> => {
+  try {
+    return await request
+  } catch (error) {
+    const { status, response } = error as { readonly status?: number; readonly response?: unknown }
+    if (response === undefined || status === undefined) {
+      throw new CloseoutError(
+        'github-unreachable',
+        `${name}: unexpected silence of the API, expected an answer.`,
+        {
+          fix: 'Check the network and GITHUB_API_URL.',
+          cause: error,
+        },
+      )
+    }
+    throw new CloseoutError(
+      'github-refused',
+      `${name}: unexpected status ${status} of the API, expected success.`,
+      {
+        ...(advice[status] ? { fix: advice[status] } : {}),
+        cause: error,
+      },
+    )
+  }
+}
