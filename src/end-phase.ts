@@ -5,10 +5,10 @@ import type { TerminalRecord } from './core/artifacts/model/terminal-record.ts'
 import { checkCompletion, documentsOf } from './core/artifacts/run/check-completion.ts'
 import { type RunMove, reduceRun, replayRun } from './core/artifacts/run/reduce-run.ts'
 import { declareRun } from './declare-run.ts'
-import type { Store } from './edge/disk/open-store.ts'
-import { readDocuments, readRun } from './edge/disk/read-run.ts'
-import { type StoreDisk, storeDisk } from './edge/disk/store-disk.ts'
-import { withRun } from './edge/disk/with-run.ts'
+import type { Store } from './io/store/open-store.ts'
+import { readDocuments, readRun } from './io/store/read-run.ts'
+import { type StoreDisk, storeDisk } from './io/store/store-disk.ts'
+import { withRun } from './io/store/with-run.ts'
 
 /** `policy` is what the policy file says of contracts; `at` the instant, ISO-8601 UTC. */
 export type PhaseEnd = {

@@ -1,7 +1,7 @@
 import { evaluateStore } from '../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts, StoreFinding } from '../core/artifacts/model/store-facts.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { gatherStore, settleStore } from '../edge/disk/gather-store.ts'
+import { gatherStore, settleStore } from '../io/store/read-store.ts'
 import { exitCodes, type Io } from './io.ts'
 import { shownPath, storeOf } from './store-of.ts'
 

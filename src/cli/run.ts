@@ -3,7 +3,7 @@ import type { TerminalRecord } from '../core/artifacts/model/terminal-record.ts'
 import { standingTerminal } from '../core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../declare-run.ts'
-import { readRun } from '../edge/disk/read-run.ts'
+import { readRun } from '../io/store/read-run.ts'
 import { exitCodes, type Io } from './io.ts'
 import { shownPath, storeOf, storeOption } from './store-of.ts'
 

@@ -10,7 +10,7 @@ import {
   gatherWholeSession,
   listSessions,
   listSlugs,
-} from '../edge/disk/gather-workspace.ts'
+} from '../io/store/read-workspace.ts'
 import type { Io } from './io.ts'
 
 /** Which root: `shown` in every output, `at` where it is opened. */

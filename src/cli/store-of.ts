@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { openStore, type Store } from '../edge/disk/open-store.ts'
+import { openStore, type Store } from '../io/store/open-store.ts'
 import type { Io } from './io.ts'
 
 /** The option that names another store, said the same way by every command. */

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Store } from '../../src/edge/disk/open-store.ts'
+import type { Store } from '../../src/io/store/open-store.ts'
 import { submitCanonical } from '../../src/submit-canonical.ts'
 
 const times = 1000

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { readRun } from '../../src/edge/disk/read-run.ts'
+import { readRun } from '../../src/io/store/read-run.ts'
 import { bundleEntry } from '../support/bundle-entry.ts'
 import { findings, temporaryStore } from '../support/temporary-store.ts'
 

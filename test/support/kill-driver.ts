@@ -9,9 +9,9 @@
 import type { RunPhase } from '../../src/core/artifacts/model/run-phases.ts'
 import { acceptArtifact } from '../../src/core/artifacts/submit/accept-artifact.ts'
 import { declareRun } from '../../src/declare-run.ts'
-import { type StoreDisk, storeDisk } from '../../src/edge/disk/store-disk.ts'
-import { submitArtifact } from '../../src/edge/disk/submit-artifact.ts'
 import { endPhase } from '../../src/end-phase.ts'
+import { type StoreDisk, storeDisk } from '../../src/io/store/store-disk.ts'
+import { submitArtifact } from '../../src/io/store/submit-artifact.ts'
 
 const [root = '', action = '', name = '', stepText = '0', mode = 'before'] = process.argv.slice(2)
 const step = Number(stepText)

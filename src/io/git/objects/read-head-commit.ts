@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { kindOf } from '../../../edge/disk/store-disk.ts'
+import { kindOf } from '../../store/store-disk.ts'
 
 const text = (path: string): string | null => {
   try {

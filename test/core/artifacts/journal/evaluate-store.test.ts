@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Store } from '../../../../src/edge/disk/open-store.ts'
 import { endPhase } from '../../../../src/end-phase.ts'
+import type { Store } from '../../../../src/io/store/open-store.ts'
 import { findings, issuesDocument, submit, temporaryStore } from '../../../support/temporary-store.ts'
 
 let store: Store

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { replayRun } from '../../../src/core/artifacts/run/reduce-run.ts'
-import { settleStore } from '../../../src/edge/disk/gather-store.ts'
-import type { Store } from '../../../src/edge/disk/open-store.ts'
-import { readRun } from '../../../src/edge/disk/read-run.ts'
 import { endPhase } from '../../../src/end-phase.ts'
+import type { Store } from '../../../src/io/store/open-store.ts'
+import { readRun } from '../../../src/io/store/read-run.ts'
+import { settleStore } from '../../../src/io/store/read-store.ts'
 import { bundleEntry } from '../../support/bundle-entry.ts'
 import {
   findings,

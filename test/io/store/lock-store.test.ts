@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { type LockIntent, lockStore } from '../../../src/edge/disk/lock-store.ts'
-import { storeDisk } from '../../../src/edge/disk/store-disk.ts'
+import { type LockIntent, lockStore } from '../../../src/io/store/lock-store.ts'
+import { storeDisk } from '../../../src/io/store/store-disk.ts'
 
 let folder: string
 let lock: string

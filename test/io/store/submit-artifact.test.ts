@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { acceptArtifact } from '../../../src/core/artifacts/submit/accept-artifact.ts'
-import { openStore, type Store } from '../../../src/edge/disk/open-store.ts'
-import { type StoreDisk, storeDisk } from '../../../src/edge/disk/store-disk.ts'
-import { submitArtifact } from '../../../src/edge/disk/submit-artifact.ts'
+import { openStore, type Store } from '../../../src/io/store/open-store.ts'
+import { type StoreDisk, storeDisk } from '../../../src/io/store/store-disk.ts'
+import { submitArtifact } from '../../../src/io/store/submit-artifact.ts'
 import {
   findings,
   issuesDocument,
