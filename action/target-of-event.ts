@@ -1,6 +1,6 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
+import type { ChangeTarget } from '../src/engine/open-change.ts'
 import { shapePullRequest } from '../src/io/github/read/read-pull-request.ts'
-import type { ChangeTarget } from '../src/open-change.ts'
 
 /** A webhook's payload as far as it is looked at; nothing in it is trusted to be there. */
 export type EventPayload = { readonly [key: string]: unknown }

@@ -1,5 +1,5 @@
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
-import { type Plan, planChange } from '../src/plan-change.ts'
+import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'
 

@@ -1,5 +1,5 @@
 import { lifecycleCheckName } from '../src/core/lifecycle/model/operation.ts'
-import { planGroup } from '../src/plan-group.ts'
+import { planGroup } from '../src/engine/plan-group.ts'
 import type { App } from './app.ts'
 import type { TaskOf } from './task.ts'
 

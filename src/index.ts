@@ -1,5 +1,5 @@
 /** The public door: what other programs may build on. Everything else may move. */
-export { type Change, type CheckedChange, checkChange } from './check-change.ts'
+
 export { parseArtifact } from './core/artifacts/submit/parse-artifact.ts'
 export { closeoutDigest } from './core/closeout/closeout-digest.ts'
 export {
@@ -22,7 +22,8 @@ export { CloseoutError, type ErrorCode } from './core/vocabulary/errors.ts'
 export type { Finding, FindingLevel, Place } from './core/vocabulary/finding.ts'
 export type { Known } from './core/vocabulary/known.ts'
 export { type RuleCode, rules } from './core/vocabulary/rules.ts'
+export { type Change, type CheckedChange, checkChange } from './engine/check-change.ts'
+export { type ChangeTarget, openChange } from './engine/open-change.ts'
+export { planChange } from './engine/plan-change.ts'
 export type { ChangeReader } from './io/change-reader.ts'
 export { fails } from './judge/fails.ts'
-export { type ChangeTarget, openChange } from './open-change.ts'
-export { planChange } from './plan-change.ts'

@@ -85,8 +85,8 @@ describe('the rooms', () => {
   }
 
   it('imports are found where there are any', () => {
-    expect(importsOf('src/check-change.ts')).toContain('./judge/evaluate-change.ts')
-    expect(importsOf('src/check-change.ts')).toContain('./judge/parse-records.ts')
+    expect(importsOf('src/engine/check-change.ts')).toContain('./judge/evaluate-change.ts')
+    expect(importsOf('src/engine/check-change.ts')).toContain('./judge/parse-records.ts')
     expect(importsOf('src/core/gate/show/summary.ts')).toContain('../model/finding.ts')
   })
 

@@ -2,7 +2,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { defaultPolicy } from '../../src/core/policy/model/policy-defaults.ts'
 import { ruleCodes, rules } from '../../src/core/vocabulary/rules.ts'
-import { schemas } from '../../src/model/schemas.ts'
+import { schemas } from '../../src/engine/schemas.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }
 type ActionManifest = {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Repository } from '../core/gate/model/facts.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import type { Connect } from '../open-change.ts'
+import type { Connect } from '../engine/open-change.ts'
 import type { Io } from './io.ts'
 import { version } from './version.ts'
 

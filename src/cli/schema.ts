@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { schemas } from '../model/schemas.ts'
+import { schemas } from '../engine/schemas.ts'
 import type { Io } from './io.ts'
 
 /** `closeout schema NAME`: the JSON Schema of one of the public formats. */

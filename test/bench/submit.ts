@@ -11,8 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { submitCanonical } from '../../src/engine/submit-canonical.ts'
 import type { Store } from '../../src/io/store/open-store.ts'
-import { submitCanonical } from '../../src/submit-canonical.ts'
 
 const times = 1000
 

@@ -14,7 +14,7 @@ import type { Operation } from '../../src/core/lifecycle/model/operation.ts'
 import { defaultFollowUpPolicy } from '../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../src/core/vocabulary/known.ts'
 import type { Route } from '../../src/core/vocabulary/route.ts'
-import { decideLessons, nothingFound, readWritten } from '../../src/judge-lessons.ts'
+import { decideLessons, nothingFound, readWritten } from '../../src/engine/plan-follow-ups.ts'
 import { minute, someGate, someMirror } from './mirrored.ts'
 
 export const place = 'octo/shop'

@@ -1,16 +1,16 @@
-import type { Closeout } from './core/closeout/model/closeout.ts'
-import type { RecordReading } from './core/closeout/model/record.ts'
-import { chooseCloseout } from './core/gate/choose-closeout.ts'
-import { chooseDocuments } from './core/gate/choose-documents.ts'
-import { evaluateChange } from './core/gate/evaluate-change.ts'
-import { listQuestions } from './core/gate/list-questions.ts'
-import type { CloseoutReading } from './core/gate/model/evaluated-change.ts'
-import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from './core/gate/model/facts.ts'
-import type { Report } from './core/gate/model/report.ts'
-import type { Policy } from './core/policy/model/policy.ts'
-import { runtimeRoots } from './core/vocabulary/artifact-roots.ts'
-import { type Known, known } from './core/vocabulary/known.ts'
-import type { ChangeReader } from './io/change-reader.ts'
+import type { Closeout } from '../core/closeout/model/closeout.ts'
+import type { RecordReading } from '../core/closeout/model/record.ts'
+import { chooseCloseout } from '../core/gate/choose-closeout.ts'
+import { chooseDocuments } from '../core/gate/choose-documents.ts'
+import { evaluateChange } from '../core/gate/evaluate-change.ts'
+import { listQuestions } from '../core/gate/list-questions.ts'
+import type { CloseoutReading } from '../core/gate/model/evaluated-change.ts'
+import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
+import type { Report } from '../core/gate/model/report.ts'
+import type { Policy } from '../core/policy/model/policy.ts'
+import { runtimeRoots } from '../core/vocabulary/artifact-roots.ts'
+import { type Known, known } from '../core/vocabulary/known.ts'
+import type { ChangeReader } from '../io/change-reader.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
 export type Change = {
@@ -112,6 +112,6 @@ const auditStore = async (path: string | null): Promise<ChangeFacts['artifactSto
 /** The schema is loaded only where there is a record to hold against it: most bodies have none. */
 const readRecord = async (closeout: Closeout): Promise<RecordReading> => {
   if (closeout.records.length === 0) return { standing: 'absent' }
-  const { parseRecords } = await import('./core/closeout/parse-records.ts')
+  const { parseRecords } = await import('../core/closeout/parse-records.ts')
   return parseRecords(closeout.records)
 }

@@ -1,9 +1,9 @@
-import { evaluateStore } from './core/artifacts/journal/evaluate-store.ts'
-import type { StoreFinding } from './core/artifacts/model/store-facts.ts'
-import { CloseoutError } from './core/vocabulary/errors.ts'
-import { type Known, known, unknown } from './core/vocabulary/known.ts'
-import { openStore } from './io/store/open-store.ts'
-import { gatherStore } from './io/store/read-store.ts'
+import { evaluateStore } from '../core/artifacts/journal/evaluate-store.ts'
+import type { StoreFinding } from '../core/artifacts/model/store-facts.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { type Known, known, unknown } from '../core/vocabulary/known.ts'
+import { openStore } from '../io/store/open-store.ts'
+import { gatherStore } from '../io/store/read-store.ts'
 
 /** Audit an artifact store and change nothing of it. Unknown where there is none, or it cannot be read. */
 export const auditArtifactStore = (path: string): Known<readonly StoreFinding[]> => {

@@ -1,16 +1,16 @@
+import type { ChangeSubject, PullRequestFacts, Repository } from '../core/gate/model/facts.ts'
+import type { Policy } from '../core/policy/model/policy.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { type Known, known, unknown } from '../core/vocabulary/known.ts'
+import type { GitHubRequest } from '../edge/github/request.ts'
+import type { ChangeReader } from '../io/change-reader.ts'
+import { openCheckout } from '../io/git/checkout/open-checkout.ts'
+import type { CheckoutSubject } from '../io/git/checkout/orient-checkout.ts'
+import { openLater } from '../io/git/objects/open-later.ts'
+import type { RemoteSubject } from '../io/github/change/open-remote-change.ts'
+import type { Ask } from '../io/github/client/client.ts'
+import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import type { Change } from './check-change.ts'
-import type { ChangeSubject, PullRequestFacts, Repository } from './core/gate/model/facts.ts'
-import type { Policy } from './core/policy/model/policy.ts'
-import { CloseoutError } from './core/vocabulary/errors.ts'
-import { type Known, known, unknown } from './core/vocabulary/known.ts'
-import type { GitHubRequest } from './edge/github/request.ts'
-import type { ChangeReader } from './io/change-reader.ts'
-import { openCheckout } from './io/git/checkout/open-checkout.ts'
-import type { CheckoutSubject } from './io/git/checkout/orient-checkout.ts'
-import { openLater } from './io/git/objects/open-later.ts'
-import type { RemoteSubject } from './io/github/change/open-remote-change.ts'
-import type { Ask } from './io/github/client/client.ts'
-import type { PullRequestReading } from './io/github/read/read-pull-request.ts'
 
 /**
  * What a front end asks to have judged.
@@ -96,13 +96,13 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
     pullRequest: readFacts(target, github),
     readReferences: async targets => {
       if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
-      const { readReferences } = await import('./io/github/read/read-references.ts')
+      const { readReferences } = await import('../io/github/read/read-references.ts')
       return readReferences(await github.ask(), repository, targets, serverUrl)
     },
     readComments: async () => {
       const number = numberOf(target)
       if (github === null || repository === null || number === null) return unknown(noToken)
-      const { readComments } = await import('./io/github/read/read-comments.ts')
+      const { readComments } = await import('../io/github/read/read-comments.ts')
       return readComments(await github.ask(), repository, number)
     },
     artifactStore: request.artifactStore,
@@ -122,7 +122,7 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   if (connect === null) return null
   let asking: Promise<Ask> | null = null
   const ask = () => {
-    asking ??= Promise.all([import('./io/github/client/client.ts'), connect()]).then(
+    asking ??= Promise.all([import('../io/github/client/client.ts'), connect()]).then(
       ([{ openAsking }, door]) => openAsking(door),
     )
     return asking
@@ -132,7 +132,7 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   const read = async (): Promise<Known<PullRequestReading>> => {
     if (number === null || repository === null) return unknown('no pull request was named')
     const [{ readPullRequest }, asked] = await Promise.all([
-      import('./io/github/read/read-pull-request.ts'),
+      import('../io/github/read/read-pull-request.ts'),
       ask(),
     ])
     return readPullRequest(asked, repository, number)
@@ -199,7 +199,7 @@ const openReader = async (
   const fallback =
     github && remoteSubject && target.repository
       ? openLater(async () => {
-          const { openRemoteChange } = await import('./io/github/change/open-remote-change.ts')
+          const { openRemoteChange } = await import('../io/github/change/open-remote-change.ts')
           return openRemoteChange({
             ask: await github.ask(),
             repository: target.repository as Repository,
