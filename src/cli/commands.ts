@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Io } from './io.ts'
+import type { Io } from './io/terminal.ts'
 
 /**
  * A command's file exports this: it adds itself to the program with its arguments and options,
@@ -11,15 +11,15 @@ export type CommandModule = {
 
 /** The commands in the order in which the help lists them. Only the file of the one that runs is loaded. */
 export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
-  check: () => import('./check.ts'),
-  parse: () => import('./parse.ts'),
-  plan: () => import('./plan.ts'),
-  render: () => import('./render.ts'),
-  audit: () => import('./audit.ts'),
-  validate: () => import('./validate.ts'),
-  learning: () => import('./learning.ts'),
-  artifact: () => import('./artifact.ts'),
-  phase: () => import('./phase.ts'),
-  run: () => import('./run.ts'),
-  schema: () => import('./schema.ts'),
+  check: () => import('./commands/check.ts'),
+  parse: () => import('./commands/parse.ts'),
+  plan: () => import('./commands/plan.ts'),
+  render: () => import('./commands/render.ts'),
+  audit: () => import('./commands/audit.ts'),
+  validate: () => import('./commands/validate.ts'),
+  learning: () => import('./commands/learning.ts'),
+  artifact: () => import('./commands/artifact.ts'),
+  phase: () => import('./commands/phase.ts'),
+  run: () => import('./commands/run.ts'),
+  schema: () => import('./commands/schema.ts'),
 }

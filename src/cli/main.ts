@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { commands } from './commands.ts'
-import { exitCodes, type Io } from './io.ts'
+import { exitCodes, type Io } from './io/terminal.ts'
 import { version } from './version.ts'
 
 const io: Io = {

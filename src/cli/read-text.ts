@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import type { Io } from './io.ts'
+import type { Io } from './io/terminal.ts'
 
 /** More than any pull-request body or document that is read. */
 const mostBytes = 8 * 1024 * 1024

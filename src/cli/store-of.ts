@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { openStore, type Store } from '../io/store/open-store.ts'
-import type { Io } from './io.ts'
+import type { Io } from './io/terminal.ts'
 
 /** The option that names another store, said the same way by every command. */
 export const storeOption = ['--store <dir>', 'the artifact store (default: .agent/artifacts here)'] as const

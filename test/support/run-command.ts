@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { commands } from '../../src/cli/commands.ts'
-import type { Io } from '../../src/cli/io.ts'
+import type { Io } from '../../src/cli/io/terminal.ts'
 
 /** Run one command within this process, under a clock of one's own. What it prints is returned. */
 export const runCommand = async (line: readonly string[], cwd: string, now: string): Promise<string> => {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import type { ReadingOptions } from '../core/closeout/model/closeout.ts'
-import { fieldsAs, judgeBody, routesOf, sectionOf } from '../engine/evaluate-body.ts'
+import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
+import { fieldsAs, judgeBody, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 
 /** One line of input, judged; what is wrong with the line is told in its place. */
 const judgeLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {

@@ -1,9 +1,9 @@
-import { deriveInsights } from '../core/sessions/derive-insights.ts'
-import { insightsText } from '../core/sessions/insights-text.ts'
-import { jsonText } from '../core/text/json-text.ts'
-import { exitCodes, type Io } from './io.ts'
-import { paintFor } from './paint-for.ts'
-import { type Root, sessionsOf } from './scan-root.ts'
+import { deriveInsights } from '../../core/sessions/derive-insights.ts'
+import { insightsText } from '../../core/sessions/insights-text.ts'
+import { jsonText } from '../../core/text/json-text.ts'
+import { type Root, sessionsOf } from '../io/scan-root.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
+import { paintFor } from '../paint-for.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly isJson: boolean }
 

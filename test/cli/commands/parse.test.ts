@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { Command } from 'commander'
-import type { Io } from '../../src/cli/io.ts'
-import { register } from '../../src/cli/parse.ts'
+import { register } from '../../../src/cli/commands/parse.ts'
+import type { Io } from '../../../src/cli/io/terminal.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'closeout-parse-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { auditJson } from '../core/sessions/audit-json.ts'
-import { auditText } from '../core/sessions/audit-text.ts'
+import { auditJson } from '../../core/sessions/audit-json.ts'
+import { auditText } from '../../core/sessions/audit-text.ts'
 import {
   type Audit,
   type AuditOptions,
@@ -9,12 +9,12 @@ import {
   buckets,
   type ProfileName,
   profiles,
-} from '../core/sessions/model/audit.ts'
-import type { Paint } from '../core/text/paint.ts'
-import { defaultArtifactRoot } from '../core/vocabulary/artifact-roots.ts'
-import { exitCodes, type Io } from './io.ts'
-import { paintFor } from './paint-for.ts'
-import { locateRoot, progressOf, type Root, scanRoot } from './scan-root.ts'
+} from '../../core/sessions/model/audit.ts'
+import type { Paint } from '../../core/text/paint.ts'
+import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
+import { locateRoot, progressOf, type Root, scanRoot } from '../io/scan-root.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
+import { paintFor } from '../paint-for.ts'
 
 type Flags = {
   readonly artifactRoot?: readonly string[]
@@ -64,7 +64,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
       const show = (to: Io): Promise<number> =>
         (flags.insights ? showInsights : showAudits)(located, flags, to)
       if (flags.watch === undefined) return finish(await show(io))
-      const { watchView } = await import('./watch-view.ts')
+      const { watchView } = await import('../show/watch-view.ts')
       finish(await watchView(show, { seconds: flags.watch === true ? 2 : flags.watch, io }))
     })
 }
@@ -98,7 +98,7 @@ function* piecesOf(audits: readonly Audit[], isJson: boolean, paint: Paint): Gen
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
-  const { printInsights } = await import('./print-insights.ts')
+  const { printInsights } = await import('../show/print-insights.ts')
   return printInsights(
     roots,
     { at: io.now().toISOString(), staleDays: flags.staleDays, isJson: flags.json === true },

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, startMirror } from '../support/mirror.ts'
-import { buildProgram, type Program, type Run } from '../support/run-cli.ts'
-import { goodSidecars } from '../support/sidecars.ts'
-import { writeSession } from '../support/write-session.ts'
+import { closeoutBody, type Mirror, startMirror } from '../../support/mirror.ts'
+import { buildProgram, type Program, type Run } from '../../support/run-cli.ts'
+import { goodSidecars } from '../../support/sidecars.ts'
+import { writeSession } from '../../support/write-session.ts'
 
 const [record] = goodSidecars.learning.records
 const routing = [
@@ -75,7 +75,7 @@ describe('closeout learning', () => {
         '',
       ].join('\n'),
     ])
-    const source = readFileSync('src/cli/preview-learning.ts', 'utf8')
+    const source = readFileSync('src/cli/show/preview-learning.ts', 'utf8')
     expect(source).not.toMatch(/edge\/github|octokit|execute|writeBody/)
   })
 

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import manifest from '../../package.json' with { type: 'json' }
-import { buildProgram, type Program } from '../support/run-cli.ts'
-import { goodSidecars } from '../support/sidecars.ts'
-import { writeSession } from '../support/write-session.ts'
+import manifest from '../../../package.json' with { type: 'json' }
+import { buildProgram, type Program } from '../../support/run-cli.ts'
+import { goodSidecars } from '../../support/sidecars.ts'
+import { writeSession } from '../../support/write-session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-audit-cli-'))
 const root = join(folder, '.flow-agents')

@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import { closeoutMarkers } from '../core/closeout/model/closeout-draft.ts'
-import { parseCloseout } from '../core/closeout/parse-closeout.ts'
-import { renderCloseout } from '../core/closeout/write/render-closeout.ts'
-import { spliceCloseout } from '../core/closeout/write/splice-closeout.ts'
-import type { Repository } from '../core/gate/model/facts.ts'
-import { draftCloseout } from '../core/sessions/draft/draft-closeout.ts'
-import { profiles } from '../core/sessions/model/audit.ts'
-import { nearestValue } from '../core/text/nearest-value.ts'
-import { shownText } from '../core/text/shown-text.ts'
-import { defaultArtifactRoot } from '../core/vocabulary/artifact-roots.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { listTracked } from '../edge/disk/list-tracked.ts'
-import { askGit } from '../io/git/objects/ask-git.ts'
-import { gatherWholeSession, listSessions, type SessionFolder } from '../io/store/read-workspace.ts'
-import { readBody, toBody, writeBody } from '../io/store/write-body.ts'
-import type { Io } from './io.ts'
-import { readRunExtras } from './read-run-extras.ts'
-import { locateRoot, type Root } from './scan-root.ts'
-import { storeOf, storeOption } from './store-of.ts'
+import { closeoutMarkers } from '../../core/closeout/model/closeout-draft.ts'
+import { parseCloseout } from '../../core/closeout/parse-closeout.ts'
+import { renderCloseout } from '../../core/closeout/write/render-closeout.ts'
+import { spliceCloseout } from '../../core/closeout/write/splice-closeout.ts'
+import type { Repository } from '../../core/gate/model/facts.ts'
+import { draftCloseout } from '../../core/sessions/draft/draft-closeout.ts'
+import { profiles } from '../../core/sessions/model/audit.ts'
+import { nearestValue } from '../../core/text/nearest-value.ts'
+import { shownText } from '../../core/text/shown-text.ts'
+import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { listTracked } from '../../edge/disk/list-tracked.ts'
+import { askGit } from '../../io/git/objects/ask-git.ts'
+import { gatherWholeSession, listSessions, type SessionFolder } from '../../io/store/read-workspace.ts'
+import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
+import { readRunExtras } from '../io/read-run-extras.ts'
+import { locateRoot, type Root } from '../io/scan-root.ts'
+import type { Io } from '../io/terminal.ts'
+import { storeOf, storeOption } from '../store-of.ts'
 
 type Flags = {
   readonly slug: string
@@ -114,7 +114,7 @@ const intoFile = (file: string, section: string, io: Io): void => {
 
 const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
   const repository = flags.repo ?? (await repositoryOf(io))
-  const { writePullRequestBody } = await import('../io/github/write/write-pull-request-body.ts')
+  const { writePullRequestBody } = await import('../../io/github/write/write-pull-request-body.ts')
   const { outcome, url } = await writePullRequestBody(
     repository,
     number,

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import type { Repository } from '../core/gate/model/facts.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import type { Connect } from '../engine/open-change.ts'
-import type { Io } from './io.ts'
-import { version } from './version.ts'
+import type { Repository } from '../../core/gate/model/facts.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import type { Connect } from '../../engine/open-change.ts'
+import { version } from '../version.ts'
+import type { Io } from './terminal.ts'
 
 /** Which repository on GitHub a command is about, and how to reach it. `connect` is `null` where no token was given. */
 export type GithubReach = { readonly repository: Repository | null; readonly connect: Connect | null }

@@ -1,8 +1,8 @@
-import { runIdPattern } from '../core/artifacts/model/run-event.ts'
-import { listSubmissions } from '../core/artifacts/run/describe-terminal.ts'
-import type { RecordExtras } from '../core/closeout/model/closeout-draft.ts'
-import type { Store } from '../io/store/open-store.ts'
-import { readRun } from '../io/store/read-run.ts'
+import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
+import { listSubmissions } from '../../core/artifacts/run/describe-terminal.ts'
+import type { RecordExtras } from '../../core/closeout/model/closeout-draft.ts'
+import type { Store } from '../../io/store/open-store.ts'
+import { readRun } from '../../io/store/read-run.ts'
 
 /**
  * What the store knows of a run and a record carries: its submissions and its terminal. Nothing where there is no such run.

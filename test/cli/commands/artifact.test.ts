@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { bundleEntry } from '../support/bundle-entry.ts'
+import { bundleEntry } from '../../support/bundle-entry.ts'
 
 let cli: ReturnType<typeof bundleEntry>
 beforeAll(() => {

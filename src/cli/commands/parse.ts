@@ -1,12 +1,12 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { ReadingOptions } from '../core/closeout/model/closeout.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { fieldsAs, type Judged, judgeBody, routesOf, sectionOf } from '../engine/evaluate-body.ts'
-import { exitCodes, type Io } from './io.ts'
-import { parseLines } from './parse-lines.ts'
-import { parseTable } from './parse-table.ts'
+import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { fieldsAs, type Judged, judgeBody, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import { parseLines } from '../io/parse-lines.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
+import { parseTable } from '../show/parse-table.ts'
 
 type Flags = {
   readonly json?: boolean

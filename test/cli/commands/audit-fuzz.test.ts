@@ -15,12 +15,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { scanRoot } from '../../src/cli/scan-root.ts'
-import { auditJson } from '../../src/core/sessions/audit-json.ts'
-import { auditText } from '../../src/core/sessions/audit-text.ts'
-import { type Audit, buckets } from '../../src/core/sessions/model/audit.ts'
-import { plainPaint } from '../../src/core/text/paint.ts'
-import { runStatuses } from '../../src/core/vocabulary/run-state.ts'
+import { scanRoot } from '../../../src/cli/io/scan-root.ts'
+import { auditJson } from '../../../src/core/sessions/audit-json.ts'
+import { auditText } from '../../../src/core/sessions/audit-text.ts'
+import { type Audit, buckets } from '../../../src/core/sessions/model/audit.ts'
+import { plainPaint } from '../../../src/core/text/paint.ts'
+import { runStatuses } from '../../../src/core/vocabulary/run-state.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Io } from '../../src/cli/io.ts'
-import { locateRoot, progressOf, scanRoot } from '../../src/cli/scan-root.ts'
-import { localCommands } from '../../src/core/sessions/local-commands.ts'
-import { goodSidecars } from '../support/sidecars.ts'
-import { writeSession } from '../support/write-session.ts'
+import { locateRoot, progressOf, scanRoot } from '../../../src/cli/io/scan-root.ts'
+import type { Io } from '../../../src/cli/io/terminal.ts'
+import { localCommands } from '../../../src/core/sessions/local-commands.ts'
+import { goodSidecars } from '../../support/sidecars.ts'
+import { writeSession } from '../../support/write-session.ts'
 
 const at = mkdtempSync(join(tmpdir(), 'closeout-scan-'))
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: false } as const

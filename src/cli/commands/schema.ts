@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { schemas } from '../engine/schemas.ts'
-import type { Io } from './io.ts'
+import { schemas } from '../../engine/schemas.ts'
+import type { Io } from '../io/terminal.ts'
 
 /** `closeout schema NAME`: the JSON Schema of one of the public formats. */
 export const register = (program: Command, io: Io): void => {

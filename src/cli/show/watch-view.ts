@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { exitCodes, type Io } from './io.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 /**
  * Show a view again and again until the person interrupts. A refresh waits at least ten times as long as

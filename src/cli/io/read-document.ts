@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { maxDocumentLength } from '../core/artifacts/model/artifact-types.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import type { Io } from './io.ts'
+import { maxDocumentLength } from '../../core/artifacts/model/artifact-types.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import type { Io } from './terminal.ts'
 
 /** One byte more than the longest document can have: enough to see that a longer one is too long. */
 const most = 4 * maxDocumentLength + 1

@@ -1,5 +1,5 @@
-import { closeoutFields, fieldNames } from '../core/closeout/model/closeout.ts'
-import type { Judged } from '../engine/evaluate-body.ts'
+import { closeoutFields, fieldNames } from '../../core/closeout/model/closeout.ts'
+import type { Judged } from '../../engine/evaluate-body.ts'
 
 const controls = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
 const shorten = (text: string): string => {

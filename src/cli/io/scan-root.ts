@@ -1,17 +1,22 @@
 import { resolve } from 'node:path'
-import { isPastWindow, type JudgedSession, judgeSession } from '../core/sessions/evaluate-session.ts'
-import { type Audit, type AuditOptions, maxSessionsInDepth, profiles } from '../core/sessions/model/audit.ts'
-import type { SessionFacts, SidecarName } from '../core/sessions/model/workspace.ts'
-import { shareClassifications } from '../core/sessions/share-classifications.ts'
-import { countAudit } from '../core/sessions/summarize-audit.ts'
+import { isPastWindow, type JudgedSession, judgeSession } from '../../core/sessions/evaluate-session.ts'
+import {
+  type Audit,
+  type AuditOptions,
+  maxSessionsInDepth,
+  profiles,
+} from '../../core/sessions/model/audit.ts'
+import type { SessionFacts, SidecarName } from '../../core/sessions/model/workspace.ts'
+import { shareClassifications } from '../../core/sessions/share-classifications.ts'
+import { countAudit } from '../../core/sessions/summarize-audit.ts'
 import {
   folderOf,
   gatherSession,
   gatherWholeSession,
   listSessions,
   listSlugs,
-} from '../io/store/read-workspace.ts'
-import type { Io } from './io.ts'
+} from '../../io/store/read-workspace.ts'
+import type { Io } from './terminal.ts'
 
 /** Which root: `shown` in every output, `at` where it is opened. */
 export type Root = { readonly shown: string; readonly at: string }
