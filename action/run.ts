@@ -19,7 +19,7 @@ export type ActionPorts = {
   readonly connect: (token: string, baseUrl: string) => ReturnType<Connect>
 }
 
-type Judge = typeof import('./judge.ts')
+type Judge = typeof import('./evaluate.ts')
 type Refusal = { readonly refusal: string; readonly fix: string }
 
 /**
@@ -54,7 +54,7 @@ export const run = async (ports: ActionPorts): Promise<number> => {
       gateWorkflow: readGateWorkflow(env.GITHUB_WORKFLOW_REF ?? '', repository),
     })
     // Git is started by now: the judge is loaded while git reads.
-    const [change, judge] = await Promise.all([opening, import('./judge.ts')])
+    const [change, judge] = await Promise.all([opening, import('./evaluate.ts')])
     try {
       return await tell(await judge.checkChange(change), inputs, ports, judge)
     } finally {

@@ -2,7 +2,7 @@ import type { Button, Witness } from '../src/core/lifecycle/model/approval.ts'
 import { buttons } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy-defaults.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import { spokenOf } from './find-lessons.ts'
+import { spokenOf } from './find-follow-ups.ts'
 import type { Concern } from './task.ts'
 
 /** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */

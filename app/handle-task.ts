@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { App } from './app.ts'
+import type { App } from './context.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
 import { keyOf, type Task } from './task.ts'

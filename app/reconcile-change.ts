@@ -1,6 +1,6 @@
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import type { App } from './app.ts'
+import type { App } from './context.ts'
 import type { TaskOf } from './task.ts'
 
 /** Follow-up issues first, then a look at what they became: after so many rounds the rest waits for the next look. */

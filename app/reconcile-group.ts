@@ -1,6 +1,6 @@
 import { lifecycleCheckName } from '../src/core/lifecycle/model/operation.ts'
 import { planGroup } from '../src/engine/plan-group.ts'
-import type { App } from './app.ts'
+import type { App } from './context.ts'
 import type { TaskOf } from './task.ts'
 
 /** Judge a merge group: the standing of its pull request, with the gate held against the group's own tree. */

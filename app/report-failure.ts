@@ -4,7 +4,7 @@ import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readChange } from '../src/io/github/change/read-change.ts'
 import { openAsking } from '../src/io/github/client/client.ts'
 import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
-import type { App } from './app.ts'
+import type { App } from './context.ts'
 import type { Task } from './task.ts'
 
 /** Say on the check that the look failed, and why: silence would read like a pass. What the check keeps stays in it. */

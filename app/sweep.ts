@@ -4,9 +4,9 @@ import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { askPages } from '../src/io/github/client/ask-pages.ts'
 import { type Ask, openAsking } from '../src/io/github/client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { App } from './app.ts'
-import { findLessons, type Spoken } from './find-lessons.ts'
-import { findClosed, isMirrored } from './find-mirrored.ts'
+import type { App } from './context.ts'
+import { findLessons, type Spoken } from './find-follow-ups.ts'
+import { findClosed, isMirrored } from './find-pull-requests.ts'
 
 /** As long as GitHub keeps deliveries for sending them again. */
 const windowMs = 72 * 3_600_000

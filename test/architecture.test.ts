@@ -101,7 +101,7 @@ describe('the rooms', () => {
           walk(relative(root, join(root, dirname(file), name)))
       }
     }
-    for (const entry of ['action/main.ts', 'action/judge.ts']) walk(entry)
+    for (const entry of ['action/main.ts', 'action/evaluate.ts']) walk(entry)
     expect(seen.size).toBeGreaterThan(50)
   })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type Job, type Proposal, type Stage, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
-import { type Job, type Proposal, type Stage, setStage } from '../support/stage.ts'
 
 /** The action's own steps, run by a runner in a real checkout, against the stand-in for GitHub. */
 let stage: Stage

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { events } from '../../app/events.ts'
-import { oneAtATime } from '../../app/one-at-a-time.ts'
+import { oneAtATime } from '../../app/queue.ts'
 import { readSettings } from '../../app/settings.ts'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/mirror.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
 
 describe('the app', () => {
   let mirror: Mirror

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, see, startMirror } from '../support/mirror.ts'
+import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 
 type Issue = {
   readonly number: number

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Octokit } from '@octokit/rest'
 import type { Report } from '../../src/core/gate/model/report.ts'
 import { planChange } from '../../src/engine/plan-change.ts'
+import { type Proposal, type Stage, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
 import { temporaryFolder } from '../support/repository.ts'
-import { type Proposal, type Stage, setStage } from '../support/stage.ts'
 
 let stage: Stage
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/mirror.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
 
 const day = 86_400_000
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Message } from '../github-emulator/events/webhooks.ts'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/mirror.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
 
 type Deed =
   | 'approve'

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Github, startGithub } from '../github-emulator/start-github.ts'
-import { closeoutBody, see } from '../support/mirror.ts'
+import { closeoutBody, see } from '../support/app/mirror.ts'
 import { buildProgram, type Program } from '../support/run-cli.ts'
 
 /** The app as `npm start` starts it, and the line in which it says where it listens. */

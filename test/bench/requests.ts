@@ -1,4 +1,4 @@
-import { closeoutBody, type Mirror, startMirror } from '../support/mirror.ts'
+import { closeoutBody, type Mirror, startMirror } from '../support/app/mirror.ts'
 
 type Deed = { readonly name: string; readonly act: (mirror: Mirror, number: number) => Promise<unknown> }
 

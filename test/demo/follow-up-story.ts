@@ -1,4 +1,4 @@
-import { see, startMirror } from '../support/mirror.ts'
+import { see, startMirror } from '../support/app/mirror.ts'
 import { mendedBody } from './retry-uploads.ts'
 
 /** One step of the story: what happened, the issue behind the route, and the pull request's own words about it. */

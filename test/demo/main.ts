@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path'
 import { hasBrowser, pictureOf } from '../../scripts/docs/picture/picture-of.ts'
+import { setStage } from '../support/app/stage.ts'
 import { root } from '../support/root.ts'
-import { setStage } from '../support/stage.ts'
 import { drawMirror } from './draw-mirror.ts'
 import { playFollowUpStory, tellLessonStep } from './follow-up-story.ts'
 import { playMirrorStory, tellStep } from './mirror-story.ts'

@@ -1,5 +1,5 @@
 import { buttons } from '../../src/core/lifecycle/model/approval.ts'
-import { type Mirror, type Seen, see, startMirror } from '../support/mirror.ts'
+import { type Mirror, type Seen, see, startMirror } from '../support/app/mirror.ts'
 import { badBody, mendedBody } from './retry-uploads.ts'
 
 /** One step of the story: what happened, and what stands on GitHub after it. */

@@ -9,7 +9,7 @@ import type {
 import { nameLabels } from '../../../src/core/lifecycle/replay/label-names.ts'
 import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import type { Desired } from '../../../src/reconcile/desire.ts'
-import { headSha, someChange } from '../../support/mirrored.ts'
+import { headSha, someChange } from '../../support/app/pull-request-facts.ts'
 
 const names = nameLabels(defaultMirrorPolicy)
 const writing = { names, descriptions: {} }

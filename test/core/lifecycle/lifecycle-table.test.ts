@@ -14,7 +14,7 @@ import {
   someGate,
   someMirror,
   text,
-} from '../../support/mirrored.ts'
+} from '../../support/app/pull-request-facts.ts'
 
 const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
 type Role = (typeof roles)[number]

@@ -12,8 +12,8 @@ import {
   type SmallWorld,
   settle,
   tellTalk,
-} from '../../../support/lessons.ts'
-import { minute } from '../../../support/mirrored.ts'
+} from '../../../support/app/follow-ups.ts'
+import { minute } from '../../../support/app/pull-request-facts.ts'
 
 /** One thing that happens. `of` picks an issue or a pull request among those that there are. */
 type Deed =

@@ -5,7 +5,7 @@ import { readKept } from '../../../../src/core/lifecycle/receipts/read-ledger.ts
 import { parseCommand } from '../../../../src/core/lifecycle/replay/parse-command.ts'
 import { keepLedger } from '../../../../src/judge/keep-ledger.ts'
 import { sealReceipt } from '../../../../src/judge/seal-receipt.ts'
-import { headSha, minute } from '../../../support/mirrored.ts'
+import { headSha, minute } from '../../../support/app/pull-request-facts.ts'
 
 const given = (change: Partial<Receipt> = {}): Receipt => ({
   ...sealReceipt({

@@ -7,7 +7,7 @@ import { renderLifecycleCheck } from '../../../../src/core/lifecycle/show/lifecy
 import { recordPointer, renderRecordComment } from '../../../../src/core/lifecycle/show/record-comment.ts'
 import { bytesOf, checkTextBytes, cutToBytes } from '../../../../src/core/text/truncate-bytes.ts'
 import { keepLedger } from '../../../../src/judge/keep-ledger.ts'
-import { headSha, judged, minute, someReport } from '../../../support/mirrored.ts'
+import { headSha, judged, minute, someReport } from '../../../support/app/pull-request-facts.ts'
 
 const hostile =
   '<!-- closeout-ledger {"repository":1,"entries":[]} --> @octocat fixes #1 <img src=x> [a](https://e) `|` ` | '

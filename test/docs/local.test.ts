@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { exampleDay, writeExampleRoot } from './support/example-root.ts'
-import { runCommand } from './support/run-command.ts'
+import { exampleDay, writeExampleRoot } from '../support/example-root.ts'
+import { runCommand } from '../support/run-command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'closeout-docs-'))
 beforeAll(() => writeExampleRoot(folder))

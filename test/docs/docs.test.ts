@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { generateDocs } from '../scripts/docs/generate-docs.ts'
-import { root } from './support/root.ts'
+import { generateDocs } from '../../scripts/docs/generate-docs.ts'
+import { root } from '../support/root.ts'
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { type Github, startGithub } from '../github-emulator/start-github.ts'
-import { type Files, makeRepository, runGit, type TestRepository, temporaryFolder } from './repository.ts'
-import { root } from './root.ts'
-import { type CompositeResult, runComposite } from './runner/run-composite.ts'
+import { type Github, startGithub } from '../../github-emulator/start-github.ts'
+import { type Files, makeRepository, runGit, type TestRepository, temporaryFolder } from '../repository.ts'
+import { root } from '../root.ts'
+import { type CompositeResult, runComposite } from '../runner/run-composite.ts'
 
 /** A pull request on the stand-in, with real commits behind it. */
 export type StagedChange = {

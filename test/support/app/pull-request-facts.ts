@@ -1,21 +1,21 @@
-import type { RunRecord } from '../../src/core/closeout/model/record.ts'
-import type { Report } from '../../src/core/gate/model/report.ts'
-import { judgeMirror } from '../../src/core/lifecycle/decide-check.ts'
-import type { Witness } from '../../src/core/lifecycle/model/approval.ts'
-import type { JudgedGate } from '../../src/core/lifecycle/model/evaluated-gate.ts'
-import type { MirrorPolicy } from '../../src/core/lifecycle/model/lifecycle-policy.ts'
+import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
+import type { Report } from '../../../src/core/gate/model/report.ts'
+import { judgeMirror } from '../../../src/core/lifecycle/decide-check.ts'
+import type { Witness } from '../../../src/core/lifecycle/model/approval.ts'
+import type { JudgedGate } from '../../../src/core/lifecycle/model/evaluated-gate.ts'
+import type { MirrorPolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type {
   Actor,
   MirrorAnswers,
   MirroredChange,
   MirrorFacts,
   TimelineEvent,
-} from '../../src/core/lifecycle/model/pull-request-facts.ts'
-import { readKept } from '../../src/core/lifecycle/receipts/read-ledger.ts'
-import { listActs } from '../../src/core/lifecycle/replay/list-requests.ts'
-import { stateLine } from '../../src/core/lifecycle/show/state-line.ts'
-import { defaultMirrorPolicy } from '../../src/core/policy/model/policy-defaults.ts'
-import { known } from '../../src/core/vocabulary/known.ts'
+} from '../../../src/core/lifecycle/model/pull-request-facts.ts'
+import { readKept } from '../../../src/core/lifecycle/receipts/read-ledger.ts'
+import { listActs } from '../../../src/core/lifecycle/replay/list-requests.ts'
+import { stateLine } from '../../../src/core/lifecycle/show/state-line.ts'
+import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
+import { known } from '../../../src/core/vocabulary/known.ts'
 
 export const headSha = 'a'.repeat(40)
 export const treeSha = 'c'.repeat(40)

@@ -1,21 +1,21 @@
-import type { RunRecord } from '../../src/core/closeout/model/record.ts'
+import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
 import type {
   GoneIssue,
   IssueEvent,
   ObservedIssue,
   ToldRoute,
-} from '../../src/core/follow-ups/model/follow-up.ts'
-import { followUpLabel } from '../../src/core/follow-ups/model/follow-up.ts'
-import { fullName, readHeader } from '../../src/core/follow-ups/model/follow-up-marks.ts'
-import type { FollowUpPolicy } from '../../src/core/follow-ups/model/follow-up-policy.ts'
-import type { LedgerEntry } from '../../src/core/lifecycle/model/approval.ts'
-import type { Standing } from '../../src/core/lifecycle/model/lifecycle-status.ts'
-import type { Operation } from '../../src/core/lifecycle/model/operation.ts'
-import { defaultFollowUpPolicy } from '../../src/core/policy/model/policy-defaults.ts'
-import { known } from '../../src/core/vocabulary/known.ts'
-import type { Route } from '../../src/core/vocabulary/route.ts'
-import { decideLessons, nothingFound, readWritten } from '../../src/engine/plan-follow-ups.ts'
-import { minute, someGate, someMirror } from './mirrored.ts'
+} from '../../../src/core/follow-ups/model/follow-up.ts'
+import { followUpLabel } from '../../../src/core/follow-ups/model/follow-up.ts'
+import { fullName, readHeader } from '../../../src/core/follow-ups/model/follow-up-marks.ts'
+import type { FollowUpPolicy } from '../../../src/core/follow-ups/model/follow-up-policy.ts'
+import type { LedgerEntry } from '../../../src/core/lifecycle/model/approval.ts'
+import type { Standing } from '../../../src/core/lifecycle/model/lifecycle-status.ts'
+import type { Operation } from '../../../src/core/lifecycle/model/operation.ts'
+import { defaultFollowUpPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
+import { known } from '../../../src/core/vocabulary/known.ts'
+import type { Route } from '../../../src/core/vocabulary/route.ts'
+import { decideLessons, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
+import { minute, someGate, someMirror } from './pull-request-facts.ts'
 
 export const place = 'octo/shop'
 
