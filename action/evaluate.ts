@@ -1,8 +1,8 @@
 /** What judges and tells, in one place that is loaded while git already works. */
 
+export { fails } from '../src/core/gate/evaluate-change.ts'
 export { listAnnotations } from '../src/core/gate/show/annotations.ts'
 export { skeletonFor } from '../src/core/gate/show/skeleton-for.ts'
 export { renderSummary } from '../src/core/gate/show/summary.ts'
 export { count, verdictLine } from '../src/core/gate/show/verdict-line.ts'
 export { checkChange } from '../src/engine/check-change.ts'
-export { fails } from '../src/judge/fails.ts'

@@ -1,6 +1,6 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
-import type { GitHubRequest } from '../src/edge/github/request.ts'
+import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { Task } from './task.ts'
 

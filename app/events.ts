@@ -1,9 +1,8 @@
-import type { Button, Witness } from '../src/core/lifecycle/model/approval.ts'
-import { buttons } from '../src/core/lifecycle/model/approval.ts'
+import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy-defaults.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
-import type { Concern } from './task.ts'
+import type { Concern, Task } from './task.ts'
 
 /** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
@@ -179,3 +178,18 @@ export const events = {
 
 export type EventName = keyof typeof events
 export const eventNames = Object.keys(events) as readonly EventName[]
+
+/** The tasks that a webhook makes; none where it names no repository or no installation. */
+export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
+  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
+  const installation = asNumber(asObject(payload.installation)?.id)
+  if (!owner || !repo || installation === null) return []
+  const cause = {
+    repository: { owner, name: repo },
+    installation,
+    because: name,
+    delivery: envelope.id,
+    attempt: 0,
+  }
+  return events[name](payload, envelope).map((concern): Task => ({ ...cause, ...concern }))
+}

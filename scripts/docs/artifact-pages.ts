@@ -3,7 +3,7 @@ import { artifactSchemas, artifactTypes } from '../../src/core/artifacts/model/a
 import { defaultContracts } from '../../src/core/artifacts/model/contracts.ts'
 import { runPhases } from '../../src/core/artifacts/model/run-phases.ts'
 import { parseArtifact } from '../../src/core/artifacts/submit/parse-artifact.ts'
-import { type ArtifactType, artifactTypeNames } from '../../src/model/artifact-names.ts'
+import { type ArtifactType, artifactTypeNames } from '../../src/core/vocabulary/names.ts'
 
 type Schema = {
   readonly type?: string | readonly string[]

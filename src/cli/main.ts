@@ -2,8 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { commands } from './commands.ts'
-import { exitCodes, type Io } from './io/terminal.ts'
-import { version } from './version.ts'
+import { exitCodes, type Io, version } from './io/terminal.ts'
 
 const io: Io = {
   /** Opened where somebody reads it: a stream costs time to open. */

@@ -1,7 +1,7 @@
 import type { MirrorFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { known } from '../core/vocabulary/known.ts'
-import { readBaseTip } from '../edge/github/read-base-tip.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
+import { readBaseTip } from '../io/github/change/read-change.ts'
 import { openAsking } from '../io/github/client/client.ts'
 import { readComments } from '../io/github/read/read-comments.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'

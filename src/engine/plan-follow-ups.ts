@@ -13,7 +13,7 @@ import type {
 } from '../core/follow-ups/model/follow-up.ts'
 import { fullName } from '../core/follow-ups/model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
-import { readFrozen, writeFrozen } from '../core/follow-ups/model/route-snapshot.ts'
+import { freezeRoutes, readFrozen, thawRoutes, writeFrozen } from '../core/follow-ups/model/route-snapshot.ts'
 import { type TrackedRoutes, trackRoutes } from '../core/follow-ups/track-routes.ts'
 import type { LedgerEntry } from '../core/lifecycle/model/approval.ts'
 import type { JudgedGate } from '../core/lifecycle/model/evaluated-gate.ts'
@@ -25,7 +25,6 @@ import { unknown } from '../core/vocabulary/known.ts'
 import type { Ask } from '../io/github/client/client.ts'
 import { gatherFollowUpAnswers, gatherFollowUps } from '../io/github/read/read-follow-up-facts.ts'
 import type { OwnApp } from '../io/github/read/read-lifecycle-facts.ts'
-import { freezeRoutes, thawRoutes } from '../judge/freeze-routes.ts'
 
 /** What the lessons of a pull request are judged from. */
 export type LessonCase = {

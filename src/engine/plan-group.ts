@@ -1,3 +1,4 @@
+import { fails } from '../core/gate/evaluate-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { CheckOutput, Operation } from '../core/lifecycle/model/operation.ts'
 import { renderGroupCheck } from '../core/lifecycle/show/group-check.ts'
@@ -8,7 +9,6 @@ import { openAsking } from '../io/github/client/client.ts'
 import { readComments } from '../io/github/read/read-comments.ts'
 import { readChecks } from '../io/github/read/read-lifecycle-facts.ts'
 import { readReferences } from '../io/github/read/read-references.ts'
-import { fails } from '../judge/fails.ts'
 import { checkChange } from './check-change.ts'
 import { planChange, type Sight } from './plan-change.ts'
 

@@ -1,8 +1,8 @@
 import type { SubmissionReceipt } from '../core/artifacts/model/submission.ts'
 import { type Acceptance, acceptArtifact } from '../core/artifacts/submit/accept-artifact.ts'
+import type { ArtifactType } from '../core/vocabulary/names.ts'
 import type { Store } from '../io/store/open-store.ts'
 import { submitArtifact } from '../io/store/submit-artifact.ts'
-import type { ArtifactType } from '../model/artifact-names.ts'
 
 /** `mend`: accept almost-JSON in its mended form. `vocabulary`: the statuses that policy gives an analysis. */
 export type CanonicalSubmission = {

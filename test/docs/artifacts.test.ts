@@ -6,7 +6,7 @@ import Ajv2020 from 'ajv/dist/2020.js'
 import { z } from 'zod'
 import { artifactPages } from '../../scripts/docs/artifact-pages.ts'
 import { artifactSchemas, artifactTypes } from '../../src/core/artifacts/model/artifact-types.ts'
-import { artifactTypeNames } from '../../src/model/artifact-names.ts'
+import { artifactTypeNames } from '../../src/core/vocabulary/names.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../docs/artifacts')
 

@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../src/model/artifact-names.ts'
+import type { ArtifactType } from '../../src/core/vocabulary/names.ts'
 
 const result = { status: 'completed', summary: 's', files_changed: 'f' }
 const partial = { status: 'partial', summary: 's', files_changed: 'f' }

@@ -6,7 +6,7 @@ import type {
   SubmissionRef,
 } from '../../src/core/artifacts/model/run-event.ts'
 import type { RunPhase } from '../../src/core/artifacts/model/run-phases.ts'
-import type { ArtifactType } from '../../src/model/artifact-names.ts'
+import type { ArtifactType } from '../../src/core/vocabulary/names.ts'
 
 /** A digest that differs for each number. */
 export const digest = (seed: number): string => seed.toString(16).padStart(64, '0')

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Octokit } from '@octokit/rest'
-import type { GitHubRequest } from '../../src/edge/github/request.ts'
+import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
 import { runGit } from './repository.ts'
 
 /** An answer that a test puts in the place of the repository's own. */

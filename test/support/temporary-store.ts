@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { evaluateStore } from '../../src/core/artifacts/journal/evaluate-store.ts'
 import type { StoreFinding } from '../../src/core/artifacts/model/store-facts.ts'
+import type { ArtifactType } from '../../src/core/vocabulary/names.ts'
 import { type SubmissionOutcome, submitCanonical } from '../../src/engine/submit-canonical.ts'
 import type { Store } from '../../src/io/store/open-store.ts'
 import { gatherStore } from '../../src/io/store/read-store.ts'
-import type { ArtifactType } from '../../src/model/artifact-names.ts'
 
 /** A store in a new folder, and how to take it away again. */
 export const temporaryStore = (

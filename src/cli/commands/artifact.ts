@@ -4,15 +4,14 @@ import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
 import { acceptArtifact } from '../../core/artifacts/submit/accept-artifact.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../core/vocabulary/names.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import { checkRunId } from '../../io/store/open-store.ts'
 import { readContracts } from '../../io/store/read-contracts.ts'
-import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../model/artifact-names.ts'
 import { readDocument } from '../io/read-document.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
+import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
 import { auditStore } from '../show/audit-store.ts'
-import { shownPath, storeOf, storeOption } from '../store-of.ts'
 
 const typeNamed = (name: string): ArtifactType => {
   if (isArtifactType(name)) return name

@@ -13,8 +13,7 @@ import {
 import type { Paint } from '../../core/text/paint.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from '../io/scan-root.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
-import { paintFor } from '../paint-for.ts'
+import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Flags = {
   readonly artifactRoot?: readonly string[]

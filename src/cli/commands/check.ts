@@ -1,16 +1,15 @@
 import type { Command } from 'commander'
+import { fails } from '../../core/gate/evaluate-change.ts'
 import { renderTerminal } from '../../core/gate/terminal.ts'
 import { policyPath } from '../../core/policy/model/policy-defaults.ts'
+import { explain } from '../../core/text/describe-place.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type RuleCode, ruleCodes } from '../../core/vocabulary/rules.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { type ChangeTarget, openChange } from '../../engine/open-change.ts'
-import { fails } from '../../judge/fails.ts'
-import { explain } from '../../render/explain.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
-import { paintFor } from '../paint-for.ts'
-import { readText } from '../read-text.ts'
+import { readText } from '../io/read-document.ts'
+import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Options = {
   readonly base?: string

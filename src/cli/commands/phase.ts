@@ -8,7 +8,7 @@ import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
 import { readContracts } from '../../io/store/read-contracts.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
 import type { Io } from '../io/terminal.ts'
-import { storeOf, storeOption } from '../store-of.ts'
+import { storeOf, storeOption } from '../io/terminal.ts'
 
 /** What the exit status of `phase end` tells. */
 const outcomeCodes = { done: 0, 'fix-needed': 3, blocked: 4 } as const satisfies Record<PhaseOutcome, number>

@@ -3,12 +3,11 @@ import { describeOperation } from '../../core/lifecycle/model/operation.ts'
 import { stateLine } from '../../core/lifecycle/show/state-line.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import type { GitHubRequest } from '../../edge/github/request.ts'
 import { type Plan, planChange } from '../../engine/plan-change.ts'
+import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { asNumber, asObject } from '../../io/github/client/shapes.ts'
-import { githubOf } from '../io/connect-github.ts'
+import { githubOf, onlyReads } from '../io/connect-github.ts'
 import type { Io } from '../io/terminal.ts'
-import { onlyReads } from '../only-reads.ts'
 
 type Options = {
   readonly repo?: string

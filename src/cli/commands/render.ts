@@ -12,14 +12,14 @@ import { nearestValue } from '../../core/text/nearest-value.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { listTracked } from '../../edge/disk/list-tracked.ts'
+import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
 import { askGit } from '../../io/git/objects/ask-git.ts'
 import { gatherWholeSession, listSessions, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import { locateRoot, type Root } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
-import { storeOf, storeOption } from '../store-of.ts'
+import { storeOf, storeOption } from '../io/terminal.ts'
 
 type Flags = {
   readonly slug: string

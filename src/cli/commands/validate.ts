@@ -10,8 +10,7 @@ import { defaultArtifactRoot, runtimeRoots } from '../../core/vocabulary/artifac
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import { gatherSession, listSessions, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { locateRoot } from '../io/scan-root.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
-import { paintFor } from '../paint-for.ts'
+import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 /** `closeout validate`: check the sidecars of sessions deeply. Strictly read-only. */
 export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {

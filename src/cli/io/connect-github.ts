@@ -4,8 +4,8 @@ import { promisify } from 'node:util'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Connect } from '../../engine/open-change.ts'
-import { version } from '../version.ts'
-import type { Io } from './terminal.ts'
+import type { GitHubRequest } from '../../io/github/client/shapes.ts'
+import { type Io, version } from './terminal.ts'
 
 /** Which repository on GitHub a command is about, and how to reach it. `connect` is `null` where no token was given. */
 export type GithubReach = { readonly repository: Repository | null; readonly connect: Connect | null }
@@ -60,3 +60,11 @@ const readRemote = async (directory: string): Promise<Repository | null> => {
     return null
   }
 }
+
+/** Whatever is asked for by mistake, nothing but a read leaves this process. */
+export const onlyReads =
+  (request: GitHubRequest): GitHubRequest =>
+  (route, parameters) => {
+    if (route.startsWith('GET ')) return request(route, parameters)
+    throw new CloseoutError('github-refused', `${route}: unexpected write, expected reads only.`)
+  }

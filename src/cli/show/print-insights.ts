@@ -2,8 +2,7 @@ import { deriveInsights } from '../../core/sessions/derive-insights.ts'
 import { insightsText } from '../../core/sessions/insights-text.ts'
 import { jsonText } from '../../core/text/json-text.ts'
 import { type Root, sessionsOf } from '../io/scan-root.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
-import { paintFor } from '../paint-for.ts'
+import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly isJson: boolean }
 

@@ -1,6 +1,4 @@
 import type { RootContent } from 'mdast'
-import { anyMark, plainText } from '../../judge/closeout/mark-text.ts'
-import { type Chunk, splitText } from '../../judge/closeout/split-text.ts'
 import { judgeAnswer } from './markdown/evaluate-answer.ts'
 import { judgeField } from './markdown/evaluate-field.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
@@ -8,12 +6,13 @@ import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
 import { listClaims } from './markdown/list-claims.ts'
 import { isInRoots, listLocalPaths } from './markdown/list-local-paths.ts'
+import { anyMark, plainText } from './markdown/mark-inline.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
 import { nameTable } from './markdown/read-label.ts'
 import { readSection } from './markdown/read-section.ts'
 import { readTemplate } from './markdown/read-template.ts'
 import { type Refusal, refuseCharacters, refuseStructure } from './markdown/refuse-text.ts'
-import { type ScannedLine, scanLines } from './markdown/scan-lines.ts'
+import { type Chunk, type ScannedLine, scanLines, splitText } from './markdown/scan-lines.ts'
 import {
   type Closeout,
   type CloseoutField,

@@ -1,4 +1,3 @@
-import { fireTrigger } from '../../judge/fire-trigger.ts'
 import { chooseIssue } from './issues/choose-issue.ts'
 import type {
   FollowUpAnswers,
@@ -12,7 +11,7 @@ import { deferredLabel } from './model/follow-up.ts'
 import { fullName } from './model/follow-up-marks.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readConversation } from './read-conversation.ts'
-import { readTrigger } from './read-trigger.ts'
+import { fireTrigger, readTrigger } from './read-trigger.ts'
 
 /** Everything that decides where the routes of one pull request stand. `mine` is `owner/name#12`. */
 export type RouteCase = {

@@ -1,8 +1,7 @@
-import { foldAction } from '../../judge/fold-action.ts'
 import type { RunRecord } from '../closeout/model/record.ts'
 import type { Route } from '../vocabulary/route.ts'
 import type { Disposition, Lesson, TrackedRoute } from './model/follow-up.ts'
-import { keyRoute } from './route-key.ts'
+import { foldAction, keyRoute } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {

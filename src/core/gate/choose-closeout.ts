@@ -1,7 +1,7 @@
-import { matchesGlob } from '../../judge/matches-glob.ts'
 import type { Closeout } from '../closeout/model/closeout.ts'
 import { parseCloseout } from '../closeout/parse-closeout.ts'
 import type { Policy } from '../policy/model/policy.ts'
+import { matchesGlob } from '../text/field-path.ts'
 import type { ChangeFacts } from './model/facts.ts'
 
 /** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */

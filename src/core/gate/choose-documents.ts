@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../judge/matches-glob.ts'
 import type { Policy } from '../policy/model/policy.ts'
+import { matchesGlob } from '../text/field-path.ts'
 import type { ChangedFile } from './model/facts.ts'
 
 /** What a person reads as a document, and the forms in which sidecars and transcripts travel among documents. */

@@ -146,3 +146,7 @@ const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
     notes.push('The policy only warns: errors are reported and fail nothing.')
   return notes
 }
+
+/** Whether the check that carries this report has to fail: anything but a pass does, unless policy only warns. */
+export const fails = (report: Pick<Report, 'mode' | 'verdict'>): boolean =>
+  report.mode === 'enforce' && report.verdict !== 'pass'

@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../judge/matches-glob.ts'
 import type { Policy } from '../policy/model/policy.ts'
+import { matchesGlob } from '../text/field-path.ts'
 import { type Known, known } from '../vocabulary/known.ts'
 import type { ChangeFacts } from './model/facts.ts'
 

@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../judge/matches-glob.ts'
 import type { Policy, Selection } from '../policy/model/policy.ts'
+import { matchesGlob } from '../text/field-path.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
 
 /**

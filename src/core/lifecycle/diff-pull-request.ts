@@ -1,6 +1,7 @@
-import type { Desired } from '../../reconcile/desire.ts'
+import { openRoutesLabel } from '../follow-ups/model/follow-up.ts'
 import { type MirrorLabel, mirrorLabelNames, mirrorLabels } from './model/lifecycle.ts'
-import type { CheckOutput, MirrorOperation as Operation } from './model/operation.ts'
+import type { Standing } from './model/lifecycle-status.ts'
+import type { CheckOutput, MirrorOperation } from './model/operation.ts'
 import type { MirrorFacts, OurCheck } from './model/pull-request-facts.ts'
 
 /** How this repository writes our labels. */
@@ -22,7 +23,7 @@ export const planOperations = (
   desired: Desired,
   observed: Observed,
   labels: LabelWriting,
-): readonly Operation[] => [
+): readonly MirrorOperation[] => [
   ...planCheck(desired, observed.checks),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
@@ -31,7 +32,7 @@ export const planOperations = (
     : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),
 ]
 
-const planCheck = ({ check, head }: Desired, checks: readonly OurCheck[]): readonly Operation[] => {
+const planCheck = ({ check, head }: Desired, checks: readonly OurCheck[]): readonly MirrorOperation[] => {
   const own = checks.find(one => one.head === head)
   if (!own) return [{ kind: 'create check', head, output: check }]
   return isShown(check, own) ? [] : [{ kind: 'update check', id: own.id, output: check }]
@@ -51,7 +52,7 @@ const planLabels = (
   desired: Desired,
   { change, repositoryLabels }: Observed,
   labels: LabelWriting,
-): readonly Operation[] => {
+): readonly MirrorOperation[] => {
   const { number } = desired
   const present = change.labels.flatMap(name => {
     const key = mirrorLabelNames.find(one => isSame(labels.names[one], name))
@@ -61,23 +62,67 @@ const planLabels = (
   const unknown = missing.filter(key => !repositoryLabels.some(({ name }) => isSame(name, labels.names[key])))
   return [
     ...unknown.map(
-      (key): Operation => ({
+      (key): MirrorOperation => ({
         kind: 'create label',
         name: labels.names[key],
         color: mirrorLabels[key].color,
         description: labels.descriptions[key] ?? mirrorLabels[key].description,
       }),
     ),
-    ...missing.map((key): Operation => ({ kind: 'add label', number, name: labels.names[key] })),
+    ...missing.map((key): MirrorOperation => ({ kind: 'add label', number, name: labels.names[key] })),
     ...present
       .filter(({ key }) => !desired.labels.includes(key))
-      .map(({ name }): Operation => ({ kind: 'remove label', number, name })),
+      .map(({ name }): MirrorOperation => ({ kind: 'remove label', number, name })),
   ]
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-const planComment = ({ comment, number }: Desired, own: Observed['comment']): readonly Operation[] => {
+const planComment = ({ comment, number }: Desired, own: Observed['comment']): readonly MirrorOperation[] => {
   if (!own) return [{ kind: 'create comment', number, body: comment }]
   return folded(own.body) === folded(comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
+}
+
+/** Everything that should be on GitHub for one pull request, whole. `labels` has the one state label, and the hold. */
+export type Desired = {
+  readonly number: number
+  readonly head: string
+  readonly labels: readonly MirrorLabel[]
+  readonly check: CheckOutput
+  readonly comment: string
+  readonly assign: string | null
+}
+
+/** What should be seen of a standing: exactly one state label, the hold where it holds, the check and the record. */
+export const desire = (
+  standing: Standing,
+  head: string,
+  shown: { readonly check: CheckOutput; readonly comment: string },
+): Desired => ({
+  number: standing.number,
+  head,
+  labels: standing.hold ? [standing.state, 'hold'] : [standing.state],
+  check: shown.check,
+  comment: shown.comment,
+  assign: standing.assign,
+})
+
+/** The label `learning: open`: on a pull request as long as one of its routes is open, or waits for its trigger. */
+export const planOpenLabel = (
+  { number, routes }: Pick<Standing, 'number' | 'routes'>,
+  { change, repositoryLabels }: Pick<Observed, 'change' | 'repositoryLabels'>,
+): readonly MirrorOperation[] => {
+  if (!routes) return []
+  const present = change.labels.find(name => isSame(name, openRoutesLabel.label))
+  const isOpen = routes.some(({ disposition }) =>
+    ['needs-action', 'tracked', 'deferred'].includes(disposition),
+  )
+  if (!isOpen) return present === undefined ? [] : [{ kind: 'remove label', number, name: present }]
+  if (present !== undefined) return []
+  const { label: name, color, description } = openRoutesLabel
+  const isMade = repositoryLabels.some(label => isSame(label.name, name))
+  return [
+    ...(isMade ? [] : [{ kind: 'create label', name, color, description } as const]),
+    { kind: 'add label', number, name },
+  ]
 }

@@ -1,7 +1,7 @@
-import { fails } from '../../judge/fails.ts'
 import { closeoutDigest } from '../closeout/closeout-digest.ts'
 import { parseRecords } from '../closeout/parse-records.ts'
 import { chooseCloseout } from '../gate/choose-closeout.ts'
+import { fails } from '../gate/evaluate-change.ts'
 import type { ChangeFacts } from '../gate/model/facts.ts'
 import type { Report } from '../gate/model/report.ts'
 import { runtimeRoots } from '../vocabulary/artifact-roots.ts'

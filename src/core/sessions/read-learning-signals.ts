@@ -1,5 +1,5 @@
-import { learningStatuses } from '../../model/learning-statuses.ts'
 import { asObject, asText, type JsonObject } from '../text/json.ts'
+import { learningStatuses } from '../vocabulary/names.ts'
 import { routeStatuses, routeTargets } from '../vocabulary/route.ts'
 import type { SidecarReading } from './model/workspace.ts'
 

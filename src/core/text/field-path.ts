@@ -1,3 +1,5 @@
+import picomatch from 'picomatch'
+
 /** How the document itself is named, where an error belongs to no field. */
 export const wholeDocument = '(document)'
 
@@ -16,3 +18,7 @@ const shownKey = (key: PropertyKey): string => {
 /** The dotted path of a field; list entries count from 0. Control characters of hostile keys are shown escaped. */
 export const fieldPath = (path: readonly PropertyKey[]): string =>
   path.length === 0 ? wholeDocument : path.map(shownKey).join('.')
+
+/** Whether a path is meant by any of the globs; dot files count, letter case does. */
+export const matchesGlob = (path: string, globs: readonly string[]): boolean =>
+  globs.length > 0 && picomatch.isMatch(path, globs as string[], { dot: true })

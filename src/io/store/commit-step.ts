@@ -8,7 +8,7 @@ import {
 } from '../../core/artifacts/model/journal.ts'
 import type { RunEvent } from '../../core/artifacts/model/run-event.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import type { ArtifactType } from '../../model/artifact-names.ts'
+import type { ArtifactType } from '../../core/vocabulary/names.ts'
 import { chainLine, sha256Of } from './chain-line.ts'
 import { ensureFolder, type Store } from './open-store.ts'
 import { readTail, type Tail } from './read-tail.ts'

@@ -7,7 +7,7 @@ import {
   storeNames,
 } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
-import { isArtifactType } from '../../model/artifact-names.ts'
+import { isArtifactType } from '../../core/vocabulary/names.ts'
 import { chainLine, sha256Of } from './chain-line.ts'
 import type { LockIntent } from './lock-store.ts'
 import type { Store } from './open-store.ts'

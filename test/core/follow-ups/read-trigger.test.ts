@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { readTrigger } from '../../../src/core/follow-ups/read-trigger.ts'
+import { fireTrigger, readTrigger } from '../../../src/core/follow-ups/read-trigger.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
-import { fireTrigger } from '../../../src/judge/fire-trigger.ts'
 
 const facts = {
   at: '2027-01-15T00:00:00Z',

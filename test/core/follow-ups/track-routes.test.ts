@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
-import { keyRoute } from '../../../src/core/follow-ups/route-key.ts'
+import { foldAction, keyRoute } from '../../../src/core/follow-ups/route-key.ts'
 import { trackRoutes } from '../../../src/core/follow-ups/track-routes.ts'
 import { type Route, routeTargets } from '../../../src/core/vocabulary/route.ts'
-import { foldAction } from '../../../src/judge/fold-action.ts'
 
 const open = (action: string, more: Partial<Route> = {}): Route => ({
   target: 'backlog',

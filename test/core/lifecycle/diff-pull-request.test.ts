@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import type { Desired } from '../../../src/core/lifecycle/diff-pull-request.ts'
 import { type Observed, planOperations } from '../../../src/core/lifecycle/diff-pull-request.ts'
 import { mirrorLabelNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
 } from '../../../src/core/lifecycle/model/operation.ts'
 import { nameLabels } from '../../../src/core/lifecycle/replay/label-names.ts'
 import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
-import type { Desired } from '../../../src/reconcile/desire.ts'
 import { headSha, someChange } from '../../support/app/pull-request-facts.ts'
 
 const names = nameLabels(defaultMirrorPolicy)

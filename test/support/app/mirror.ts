@@ -2,8 +2,8 @@ import { Octokit } from '@octokit/rest'
 import { type RunningApp, startApp } from '../../../app/main.ts'
 import type { Settings } from '../../../app/settings.ts'
 import { describeOperation } from '../../../src/core/lifecycle/model/operation.ts'
-import type { GitHubRequest } from '../../../src/edge/github/request.ts'
 import { planChange } from '../../../src/engine/plan-change.ts'
+import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
 import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
 
 /** The real app, installed on the stand-in: webhooks go to it, and it writes there. */

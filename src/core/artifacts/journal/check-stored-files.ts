@@ -1,4 +1,4 @@
-import { isArtifactType } from '../../../model/artifact-names.ts'
+import { isArtifactType } from '../../vocabulary/names.ts'
 import { storeNames } from '../model/journal.ts'
 import type { RunFacts, StoredFile, StoreFinding } from '../model/store-facts.ts'
 

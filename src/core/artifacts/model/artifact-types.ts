@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../../model/artifact-names.ts'
+import type { ArtifactType } from '../../vocabulary/names.ts'
 import { commitCleanup, commitMessage } from '../types/commits.ts'
 import {
   developmentAnalysisDecision,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { artifactTypeNames } from '../../../model/artifact-names.ts'
+import { artifactTypeNames } from '../../vocabulary/names.ts'
 import {
   artifactSubmittedSchema,
   phaseEndedSchema,

@@ -1,5 +1,4 @@
-import type { ArtifactType } from '../../../model/artifact-names.ts'
-import type { Terminal } from '../../vocabulary/names.ts'
+import type { ArtifactType, Terminal } from '../../vocabulary/names.ts'
 import type { ContractsFile } from './contracts-schema.ts'
 import type { SubmissionRef } from './run-event.ts'
 import type { RunPhase } from './run-phases.ts'

@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../../model/artifact-names.ts'
+import type { ArtifactType } from '../../vocabulary/names.ts'
 
 declare const accepted: unique symbol
 

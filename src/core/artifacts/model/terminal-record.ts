@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { artifactTypeNames } from '../../../model/artifact-names.ts'
-import { terminals } from '../../vocabulary/names.ts'
+import { artifactTypeNames, terminals } from '../../vocabulary/names.ts'
 import { runPhases } from './run-phases.ts'
 
 const submission = z

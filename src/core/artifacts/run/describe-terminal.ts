@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../../model/artifact-names.ts'
+import type { ArtifactType } from '../../vocabulary/names.ts'
 import { fillContracts } from '../model/contracts.ts'
 import type { PlacedEvent } from '../model/run-event.ts'
 import type { ReachedTerminal, RunProgress } from '../model/run-progress.ts'

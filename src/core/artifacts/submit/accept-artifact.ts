@@ -1,4 +1,4 @@
-import type { ArtifactType } from '../../../model/artifact-names.ts'
+import type { ArtifactType } from '../../vocabulary/names.ts'
 import { maxDocumentLength } from '../model/artifact-types.ts'
 import type { AcceptedDocument } from '../model/submission.ts'
 import { decodeDocument, parseArtifact } from './parse-artifact.ts'

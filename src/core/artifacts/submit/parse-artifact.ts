@@ -1,6 +1,6 @@
-import type { ArtifactType } from '../../../model/artifact-names.ts'
 import { wholeDocument } from '../../text/field-path.ts'
 import { parseJson } from '../../text/parse-json.ts'
+import type { ArtifactType } from '../../vocabulary/names.ts'
 import type { Schema } from '../../vocabulary/schema.ts'
 import { artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
 import { decisionSchema } from '../types/decisions.ts'

@@ -1,4 +1,3 @@
-import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
 import {
   instructionVerbs,
   laterWords,
@@ -12,6 +11,7 @@ import {
 } from '../model/closeout-words.ts'
 import type { Answer } from '../model/statement.ts'
 import { foldText } from './fold-name.ts'
+import { isAscii, unicodePattern } from './mark-inline.ts'
 
 const placeholder: Answer = { kind: 'placeholder' }
 const content: Answer = { kind: 'content' }

@@ -1,10 +1,9 @@
-import { plainText } from '../../../judge/closeout/mark-text.ts'
-import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
 import type { CloseoutField, FieldName } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'
 import { judgeAnswer } from './evaluate-answer.ts'
 import { foldText } from './fold-name.ts'
+import { isAscii, plainText, unicodePattern } from './mark-inline.ts'
 
 const affirmation = unicodePattern(
   String.raw`^(?:[\s\p{P}]|\uFE0F)*(?:✅|✔|☑|👍|💯|🆗|👌)(?:[\s\p{P}]|\uFE0F)*$`,

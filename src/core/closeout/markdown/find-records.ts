@@ -1,8 +1,8 @@
 import type { Parent, RootContent } from 'mdast'
-import type { Chunk } from '../../../judge/closeout/split-text.ts'
-import { recordInfoString } from '../../../model/record-info.ts'
+import { recordInfoString } from '../../vocabulary/names.ts'
 import type { RecordBlock } from '../model/closeout.ts'
 import type { ReadChunk } from './find-sections.ts'
+import type { Chunk } from './scan-lines.ts'
 
 const blocksIn = (nodes: readonly RootContent[]): readonly RecordBlock[] =>
   nodes.flatMap(node => {

@@ -1,11 +1,9 @@
 import type { Heading, PhrasingContent, RootContent } from 'mdast'
-import { plainText } from '../../../judge/closeout/mark-text.ts'
-import type { Chunk } from '../../../judge/closeout/split-text.ts'
-import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
 import { sectionNames } from '../model/closeout.ts'
 import { foldName } from './fold-name.ts'
-import { markInline } from './mark-inline.ts'
+import { isAscii, markInline, plainText, unicodePattern } from './mark-inline.ts'
 import { isFolded, type OpenElements, readHtml } from './read-html.ts'
+import type { Chunk } from './scan-lines.ts'
 
 /** A section as it stands: its heading, and its blocks without the heading. `endLine` is its last line with text. */
 export type Section = {

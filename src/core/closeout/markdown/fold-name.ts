@@ -1,4 +1,4 @@
-import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
+import { isAscii, unicodePattern } from './mark-inline.ts'
 
 const emojiShortcode = /:[a-z0-9_+-]+:/g
 const keycaps = /[\uFE0E\uFE0F\u20E3]/g

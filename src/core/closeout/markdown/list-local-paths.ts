@@ -1,8 +1,8 @@
-import { listSentences, type Sentence } from '../../../judge/closeout/list-sentences.ts'
-import { anyMark } from '../../../judge/closeout/mark-text.ts'
 import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
 import type { LocalPath } from '../model/closeout.ts'
 import type { Piece } from '../model/statement.ts'
+import { listSentences, type Sentence } from './list-claims.ts'
+import { anyMark } from './mark-inline.ts'
 
 const machine =
   /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi

@@ -1,5 +1,4 @@
 import type { PhrasingContent } from 'mdast'
-import { marks } from '../../../judge/closeout/mark-text.ts'
 import type { MarkedText } from '../model/statement.ts'
 import { isFolded, isSilent, type OpenElements, readHtml } from './read-html.ts'
 
@@ -53,3 +52,50 @@ export const markInline = (nodes: readonly PhrasingContent[], before: OpenElemen
   readAll(nodes)
   return { marked: shown.join(''), urls, folded: folded.join(''), open }
 }
+
+/** One private character a mark; the same characters in a text are dropped before reading. */
+export const marks = {
+  code: '\uE000',
+  codeEnd: '\uE001',
+  link: '\uE002',
+  linkTarget: '\uE003',
+  linkEnd: '\uE004',
+  bold: '\uE005',
+  boldEnd: '\uE006',
+} as const
+
+/** Any of the private characters that this reader uses for its own marks. */
+export const anyMark = /[\uE000-\uE00F]/g
+
+/** The text as a reader sees it, white space folded. */
+export const plainText = ({ marked }: Pick<MarkedText, 'marked'>): string =>
+  marked
+    .replace(/\uE003\d*\uE004/g, '')
+    .replace(anyMark, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/** The addresses that the marked text links to, in its order. */
+export const linkTargets = ({ marked, urls }: MarkedText): readonly string[] =>
+  [...marked.matchAll(/\uE003(\d+)\uE004/g)].map(match => urls[Number(match[1])] ?? '')
+
+/**
+ * A pattern over the classes of Unicode, made when it is first asked for.
+ *
+ * Such a class costs a large part of a millisecond wherever the engine meets it, already when it reads a literal that
+ * is never used. Most texts are plain ASCII and take another way: a gate that reads one body feels the difference.
+ *
+ * @param source  as `String.raw` writes it
+ */
+export const unicodePattern = (source: string, flags = 'u'): (() => RegExp) => {
+  let made: RegExp | null = null
+  return () => {
+    made ??= new RegExp(source, flags)
+    return made
+  }
+}
+
+const ascii = /^[\t\n\r -~]*$/
+
+/** Whether a text is white space and printable ASCII alone, so that no class of Unicode is needed to read it. */
+export const isAscii = (text: string): boolean => ascii.test(text)

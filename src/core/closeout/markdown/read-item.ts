@@ -1,5 +1,4 @@
 import type { ListItem, Paragraph, RootContent } from 'mdast'
-import { readBox } from '../../../judge/closeout/read-box.ts'
 import type { Box } from '../model/statement.ts'
 import { type LabelReading, readLabel } from './read-label.ts'
 import {
@@ -82,4 +81,13 @@ export const readItem = (walk: SectionWalk, item: ListItem, around: Around, read
   const inner = isText ? readText(walk, item, head, around) : { ...around, depth: around.depth + 1 }
   for (const child of isText ? others : item.children) readBlock(walk, child, inner)
   restore(walk, before)
+}
+
+const box = /^\s*\[([ \u00A0xX✓✔*-]?)\]\s*(?=\S|$)/
+
+/** A box that is written out where Markdown knows none (`[]`, a table cell, a line), and the text behind it. */
+export const readBox = (marked: string): { readonly box: Box; readonly text: string } => {
+  const match = box.exec(marked)
+  if (!match) return { box: null, text: marked }
+  return { box: /[xX✓✔]/.test(match[1] ?? '') ? 'ticked' : 'open', text: marked.slice(match[0].length) }
 }

@@ -1,8 +1,7 @@
-import { marks, plainText } from '../../../judge/closeout/mark-text.ts'
-import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
 import { closeoutFields, type FieldName, fieldNames, type ReadingOptions } from '../model/closeout.ts'
 import type { LabelForm } from '../model/statement.ts'
 import { foldName } from './fold-name.ts'
+import { isAscii, marks, plainText, unicodePattern } from './mark-inline.ts'
 
 /** How sure a name is: an exact name, one that needs company of its form, or one made of a field's words. */
 type Strength = 'strong' | 'weak' | 'worded'

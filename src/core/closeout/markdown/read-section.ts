@@ -1,12 +1,11 @@
 import type { Code, Heading, Html, List, Paragraph, RootContent } from 'mdast'
-import { readBox } from '../../../judge/closeout/read-box.ts'
-import { readLines } from '../../../judge/closeout/read-lines.ts'
-import { recordInfoString } from '../../../model/record-info.ts'
+import { recordInfoString } from '../../vocabulary/names.ts'
 import type { Piece } from '../model/statement.ts'
 import { isFolded, isSilent, readHtml } from './read-html.ts'
-import { readItem } from './read-item.ts'
+import { readBox, readItem } from './read-item.ts'
 import { type NameTable, readLabel } from './read-label.ts'
 import { readTable } from './read-table.ts'
+import { readLines } from './scan-lines.ts'
 import {
   type Around,
   begin,

@@ -1,9 +1,7 @@
 import type { Table, TableCell } from 'mdast'
-import { plainText } from '../../../judge/closeout/mark-text.ts'
-import { isAscii, unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
 import type { MarkedText } from '../model/statement.ts'
 import { foldText } from './fold-name.ts'
-import { markInline } from './mark-inline.ts'
+import { isAscii, markInline, plainText, unicodePattern } from './mark-inline.ts'
 import { isFolded } from './read-html.ts'
 import { fieldOf } from './read-label.ts'
 import {

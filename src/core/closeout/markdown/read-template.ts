@@ -1,7 +1,7 @@
-import { plainText } from '../../../judge/closeout/mark-text.ts'
 import type { ReadingOptions } from '../model/closeout.ts'
 import type { Piece } from '../model/statement.ts'
 import { foldText } from './fold-name.ts'
+import { plainText } from './mark-inline.ts'
 
 /** A template's own placeholders for a choice are kept apart from words that answer by themselves. */
 const leastLetters = 2

@@ -1,4 +1,4 @@
-import { unicodePattern } from '../../../judge/closeout/unicode-pattern.ts'
+import { unicodePattern } from './mark-inline.ts'
 import type { ScannedLine } from './scan-lines.ts'
 
 /** Why a text is not read: what was met, where, and what would be read. */

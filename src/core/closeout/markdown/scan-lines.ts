@@ -1,3 +1,7 @@
+import type { MarkedText, Statement } from '../model/statement.ts'
+import { readLabel } from './read-label.ts'
+import { type Around, begin, belowHeadings, isLabelHere, type SectionWalk, say } from './section-walk.ts'
+
 /** What a line is to the splitter: may a new piece begin here, and is it read as text at all. */
 export type ScannedLine = {
   readonly text: string
@@ -109,4 +113,68 @@ export const scanLines = (lines: readonly string[]): readonly ScannedLine[] => {
     state = next
   }
   return scanned
+}
+
+/** What the statements of a paragraph have in common. */
+type Common = Omit<Statement, keyof MarkedText | 'line' | 'isFolded'>
+
+/**
+ * Read the lines of a paragraph: a label at the beginning of a line opens its field, the others belong together.
+ *
+ * @param first  the line of the text on which the paragraph begins
+ */
+export const readLines = (
+  walk: SectionWalk,
+  { marked, urls }: MarkedText,
+  first: number,
+  common: Common,
+  around: Around,
+): void => {
+  let held: string[] = []
+  let line = first
+  const release = (): void => say(walk, { marked: held.join('\n'), urls }, { ...common, line })
+  for (const [index, text] of marked.split('\n').entries()) {
+    const label = around.isLabelAllowed ? readLabel(text, 'prose', walk.names) : null
+    if (!label || !isLabelHere(walk, label, around)) {
+      if (held.length === 0) line = first + index
+      held.push(text)
+      continue
+    }
+    release()
+    line = first + index
+    begin(walk, label, belowHeadings, line)
+    held = [label.rest]
+  }
+  release()
+}
+
+/** A stretch of the text that can be parsed by itself. `line` is its first line, 1-based. */
+export type Chunk = { readonly text: string; readonly line: number }
+
+const leastLength = 500
+const mostLines = 40
+
+/** Divide a text at certain boundaries into stretches of a few kilobytes; a longer block stays whole. */
+export const splitText = (lines: readonly ScannedLine[]): readonly Chunk[] => {
+  const chunks: Chunk[] = []
+  let from = 0
+  let length = 0
+  const release = (to: number): void => {
+    if (to > from)
+      chunks.push({
+        text: lines
+          .slice(from, to)
+          .map(line => line.text)
+          .join('\n'),
+        line: from + 1,
+      })
+    from = to
+    length = 0
+  }
+  for (const [index, { text, isBoundary }] of lines.entries()) {
+    if (isBoundary && (length >= leastLength || index - from >= mostLines)) release(index)
+    length += text.length + 1
+  }
+  release(lines.length)
+  return chunks
 }

@@ -1,8 +1,7 @@
 import type { PhrasingContent } from 'mdast'
-import { plainText } from '../../../judge/closeout/mark-text.ts'
 import type { FieldName } from '../model/closeout.ts'
 import type { LabelForm, MarkedText, Piece, Statement } from '../model/statement.ts'
-import { type InlineReading, markInline } from './mark-inline.ts'
+import { type InlineReading, markInline, plainText } from './mark-inline.ts'
 import { isFolded, isSilent, type OpenElements } from './read-html.ts'
 import type { LabelReading, NameTable } from './read-label.ts'
 

@@ -3,7 +3,7 @@ import { terminals } from '../../vocabulary/names.ts'
 import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
 import { nextActionStatuses, phases, runStatuses } from '../../vocabulary/run-state.ts'
 
-export { recordInfoString } from '../../../model/record-info.ts'
+export { recordInfoString } from '../../vocabulary/names.ts'
 
 const text = z.string().min(1)
 const instant = z.iso.datetime({ offset: true })

@@ -1,5 +1,5 @@
-import { recordInfoString } from '../../../model/record-info.ts'
 import { inertWithLinks } from '../../text/escape-markdown.ts'
+import { recordInfoString } from '../../vocabulary/names.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
 import { type CloseoutDraft, closeoutMarkers, type DraftLine } from '../model/closeout-draft.ts'

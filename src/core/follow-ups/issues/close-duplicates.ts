@@ -1,4 +1,3 @@
-import { keepIssue } from '../../../judge/keep-issue.ts'
 import type { FollowUpIssue, ToldRoute, WantedIssue } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import { chooseOpen } from './choose-issue.ts'
@@ -28,3 +27,20 @@ export const wantDoubles = (
       : [keepIssue(issue, { drops: elsewhere })]
   })
 }
+
+/** An issue as it stands, with what should change about it. */
+export const keepIssue = (
+  issue: FollowUpIssue,
+  more: Partial<Extract<WantedIssue, { kind: 'keep' }>>,
+): WantedIssue => ({
+  kind: 'keep',
+  issue,
+  seen: [],
+  raised: null,
+  adds: [],
+  drops: [],
+  state: issue.state,
+  reason: null,
+  duplicateOf: null,
+  ...more,
+})

@@ -1,4 +1,3 @@
-import { keepIssue } from '../../../judge/keep-issue.ts'
 import { digestOf } from '../../text/digest-of.ts'
 import type {
   FollowUpAnswers,
@@ -10,7 +9,7 @@ import type {
 import { followUpLabel } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { wantDoubles } from './close-duplicates.ts'
+import { keepIssue, wantDoubles } from './close-duplicates.ts'
 import { dressIssue } from './issue-settings.ts'
 import { wantParent } from './plan-parent-issue.ts'
 

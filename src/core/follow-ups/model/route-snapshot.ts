@@ -1,5 +1,7 @@
 import { type RouteStatus, routeStatuses } from '../../vocabulary/route.ts'
-import type { FrozenRoute } from './follow-up.ts'
+import { disposeRoute } from '../track-routes.ts'
+import type { FrozenRoute, GoneIssue, ToldRoute, TrackedRoute } from './follow-up.ts'
+import { fullName } from './follow-up-marks.ts'
 
 /**
  * A frozen route as the check keeps it, in as few bytes as it takes: key, first letter of the status, how many of its
@@ -25,3 +27,55 @@ export const readFrozen = (text: string, repository: string): FrozenRoute | null
     issue: issue === undefined ? null : issue.startsWith('#') ? `${repository}${issue}` : issue,
   }
 }
+
+/** So many routes are kept: a check has room for no more. */
+const mostKept = 500
+
+/**
+ * The routes that count after a merge.
+ *
+ * Without a frozen list, or while everybody who may edit the text has write access (`isOpenToEdits`), the text counts.
+ * Else each frozen route keeps its status, whatever the text says now; a route that was added since does not count, and
+ * one that was taken out is kept by its key.
+ */
+export const thawRoutes = (
+  routes: readonly TrackedRoute[],
+  frozen: readonly FrozenRoute[] | null,
+  isOpenToEdits: boolean,
+): readonly TrackedRoute[] => {
+  if (frozen === null || isOpenToEdits) return routes
+  return frozen.map(kept => {
+    const written = routes.find(({ key }) => key === kept.key)
+    if (!written) return takenOut(kept)
+    if (written.status === kept.status) return written
+    return { ...written, status: kept.status, disposition: disposeRoute({ ...written, status: kept.status }) }
+  })
+}
+
+const takenOut = ({ key, status }: FrozenRoute): TrackedRoute => ({
+  key,
+  target: 'backlog',
+  action: `taken out of the text after the merge (key ${key.slice(0, 8)})`,
+  status,
+  disposition: status === 'open' ? 'needs-action' : status,
+  lesson: null,
+})
+
+/** What is kept of the routes: their keys and statuses, and the issue that has seen this pull request. */
+export const freezeRoutes = (
+  told: readonly ToldRoute[],
+  before: readonly FrozenRoute[] | null,
+  gone: ReadonlyMap<string, GoneIssue>,
+  mine: string,
+): readonly FrozenRoute[] =>
+  told.slice(0, mostKept).map(({ route, issue }) => {
+    const kept = before?.find(({ key }) => key === route.key)
+    const own = issue?.seen.includes(mine) ? fullName(issue.repository, issue.number) : null
+    const isReplaced = own !== null && kept?.issue !== own && gone.get(kept?.issue ?? '')?.kind === 'deleted'
+    return {
+      key: route.key,
+      status: kept?.status ?? route.status,
+      issue: own ?? kept?.issue ?? null,
+      deleted: (kept?.deleted ?? 0) + (isReplaced ? 1 : 0),
+    }
+  })

@@ -1,6 +1,5 @@
-import { placeIn } from '../../../judge/place-in.ts'
 import { shownText } from '../../text/shown-text.ts'
-import { found } from '../finding.ts'
+import { found, placeIn } from '../finding.ts'
 import type { JudgeRule } from '../model/evaluated-change.ts'
 
 /** The closeout leads only to places that outlive the run's machine. @see seed 001, "Completion Rule" */

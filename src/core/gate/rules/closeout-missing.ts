@@ -1,6 +1,5 @@
-import { placeIn } from '../../../judge/place-in.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
-import { cannotTell, found } from '../finding.ts'
+import { cannotTell, found, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
 import type { JudgeRule } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'

@@ -1,5 +1,4 @@
-import { placeIn } from '../../../judge/place-in.ts'
-import { found } from '../finding.ts'
+import { found, placeIn } from '../finding.ts'
 import { listRequiredFields } from '../list-required-fields.ts'
 import type { JudgeRule } from '../model/evaluated-change.ts'
 

@@ -1,5 +1,5 @@
-import { matchesGlob } from '../../../judge/matches-glob.ts'
 import type { PromotionRule } from '../../policy/model/policy.ts'
+import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotTell, found } from '../finding.ts'

@@ -1,5 +1,4 @@
-import { placeIn } from '../../../judge/place-in.ts'
-import { found } from '../finding.ts'
+import { found, placeIn } from '../finding.ts'
 import type { JudgeRule } from '../model/evaluated-change.ts'
 
 /** Every `closeout-record` block keeps its schema. Judged also where no closeout is needed: the mirror reads it. */

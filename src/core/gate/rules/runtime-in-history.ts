@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../../judge/matches-glob.ts'
+import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotTell, found } from '../finding.ts'
 import type { JudgeRule } from '../model/evaluated-change.ts'

@@ -1,7 +1,6 @@
-import { placeIn } from '../../../judge/place-in.ts'
 import type { Remark } from '../../closeout/model/closeout.ts'
 import type { RuleCode } from '../../vocabulary/rules.ts'
-import { found } from '../finding.ts'
+import { found, placeIn } from '../finding.ts'
 import type { JudgeRule } from '../model/evaluated-change.ts'
 
 /** Which rule a remark of the parser belongs to. */

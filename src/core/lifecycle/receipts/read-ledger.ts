@@ -1,6 +1,6 @@
-import { isReceiptOf } from '../../../judge/seal-receipt.ts'
 import type { Ledger, LedgerEntry, Receipt } from '../model/approval.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
+import { isReceiptOf } from '../replay/bind-content.ts'
 import { openLedger } from './check-ledger.ts'
 
 /** What our checks keep of one pull request. `onHead` is the head's own entry, `others` its other pull requests'. */

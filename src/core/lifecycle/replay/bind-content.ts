@@ -1,4 +1,5 @@
-import type { Content } from '../model/approval.ts'
+import { digestOf } from '../../text/digest-of.ts'
+import type { Content, Receipt } from '../model/approval.ts'
 import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
 import type { MirrorAnswers, MirrorFacts } from '../model/pull-request-facts.ts'
 
@@ -19,4 +20,21 @@ export const bindContent = (
   if (!tree?.known) return null
   const diff = policy.approval.bind === 'diff' ? answers.diffs.get(head) : undefined
   return { tree: tree.value, diff: diff?.known ? diff.value : '', closeout }
+}
+
+/** Close a receipt: its seal covers everything that it says, and where it belongs. */
+export const sealReceipt = (receipt: Omit<Receipt, 'seal'>): Receipt => ({
+  ...receipt,
+  seal: digestOf(receipt),
+})
+
+/** Whether a receipt is whole and belongs to this pull request: one of another change never opens here. */
+export const isReceiptOf = (receipt: Receipt, repository: number, number: number): boolean => {
+  const { seal, ...rest } = receipt
+  return (
+    receipt.repository === repository &&
+    receipt.kind === 'pull_request' &&
+    receipt.number === number &&
+    seal === digestOf(rest)
+  )
 }

@@ -1,6 +1,6 @@
-import { sealReceipt } from '../../../judge/seal-receipt.ts'
 import type { Receipt } from '../model/approval.ts'
 import type { Act } from '../model/lifecycle-status.ts'
+import { sealReceipt } from './bind-content.ts'
 import { isSame, judgeRole } from './evaluate-authority.ts'
 import { type Replayed, refuse, type Step, settled, told } from './replay.ts'
 

@@ -1,4 +1,4 @@
-import { readOutcome } from '../../../judge/read-outcome.ts'
+import { readOutcome } from '../../follow-ups/read-trigger.ts'
 import { durableText, isDurableReference } from '../../text/durable-text.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
 import { nearestValue } from '../../text/nearest-value.ts'

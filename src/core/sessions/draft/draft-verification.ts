@@ -1,6 +1,6 @@
-import { checkKinds } from '../../../model/check-kinds.ts'
 import { isDurableReference } from '../../text/durable-text.ts'
 import { asObject, asObjects, asText, asTexts } from '../../text/json.ts'
+import { checkKinds } from '../../vocabulary/names.ts'
 import { ask, type Draft, orAsk, reference, text, word } from './draft-lines.ts'
 
 const statuses = ['pass', 'fail', 'not_verified', 'skip', 'pending', 'accepted_gap', 'partial', 'comment']

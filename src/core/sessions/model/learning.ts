@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { learningStatuses } from '../../../model/learning-statuses.ts'
+import { learningStatuses } from '../../vocabulary/names.ts'
 import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
 import { distinctTexts, firstVersion, instant, repo, taskSlug, text } from './sidecar-parts.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkKinds } from '../../../model/check-kinds.ts'
+import { checkKinds } from '../../vocabulary/names.ts'
 import { evidenceRef, firstVersion, instant, repo, taskSlug, text } from './sidecar-parts.ts'
 
 const criterionStatus = z

@@ -1,4 +1,4 @@
-import { readOutcome } from '../../../judge/read-outcome.ts'
+import { readOutcome } from '../../follow-ups/read-trigger.ts'
 import { asObject, asText, type JsonObject } from '../../text/json.ts'
 import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
 import { toPointer } from './check-shape.ts'

@@ -1,4 +1,4 @@
-import type { ByteText } from '../../../edge/find-runtime-root.ts'
+import type { ByteText } from '../trees/fold-path.ts'
 
 /** Folders where GitHub looks for a pull-request template, in its order; "" is the root. */
 export const templateFolders = ['.github', '', 'docs'] as const

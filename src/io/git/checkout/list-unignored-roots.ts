@@ -1,5 +1,5 @@
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { toBytes } from '../../../edge/find-runtime-root.ts'
+import { toBytes } from '../trees/fold-path.ts'
 import { type IgnoreFile, isIgnored } from './match-ignore.ts'
 
 /** A file that an agent would write next: whatever covers it keeps `git add .` away. */

@@ -1,4 +1,4 @@
-import type { ByteText } from '../../../edge/find-runtime-root.ts'
+import type { ByteText } from '../trees/fold-path.ts'
 
 /** One ignore file: its folder ("" for the root) and its text. */
 export type IgnoreFile = { readonly folder: string; readonly text: string }

@@ -1,6 +1,5 @@
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { firstLine } from '../../../edge/disk/explain-git-failure.ts'
 import { openGit, readOutput } from './open-git.ts'
 
 const timeoutMs = 30_000
@@ -20,3 +19,37 @@ export const askGit = async (cwd: string, ...question: readonly string[]): Promi
     return unknown(error.code === 'git-missing' ? 'git is not installed' : error.message)
   }
 }
+
+const dubious = /dubious ownership|unsafe repository/i
+
+/**
+ * What git's own words mean for the person who runs this.
+ *
+ * @param where  the folder that git ran in
+ * @param stderr git's words in the C locale
+ */
+export const explainGitFailure = (where: string, stderr: string): CloseoutError => {
+  if (dubious.test(stderr)) {
+    return new CloseoutError(
+      'git-failed',
+      `${where}: unexpected owner of the repository, expected yourself.`,
+      {
+        fix: `git config --global --add safe.directory '${where.replaceAll("'", "'\\''")}'`,
+      },
+    )
+  }
+  if (/not a git repository/i.test(stderr)) {
+    return new CloseoutError('not-a-repository', `${where}: unexpected folder, expected a git repository.`, {
+      fix: 'Run it inside a clone; in a workflow, run actions/checkout first.',
+    })
+  }
+  return new CloseoutError(
+    'git-failed',
+    `${where}: unexpected failure of git, expected it to read the repository: ${firstLine(stderr)}`,
+    { fix: 'git fsck' },
+  )
+}
+
+/** The first line that git wrote, for a sentence. */
+export const firstLine = (stderr: string): string =>
+  (stderr.split('\n').find(line => line.trim() !== '') ?? 'it said nothing').replace(/^fatal: /, '')

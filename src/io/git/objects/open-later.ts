@@ -21,3 +21,12 @@ export const openLater = (open: () => Promise<ChangeReader>): ChangeReader => {
     close: async () => opening?.then(made => made.close()),
   }
 }
+
+/** Reads at the first call and gives every later one the same answer. */
+export const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let answer: Promise<T> | null = null
+  return () => {
+    answer ??= read()
+    return answer
+  }
+}

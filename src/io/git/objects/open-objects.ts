@@ -1,5 +1,5 @@
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-import { explainGitFailure } from '../../../edge/disk/explain-git-failure.ts'
+import { explainGitFailure } from './ask-git.ts'
 import type { Git, GitProcess } from './open-git.ts'
 
 /** `content` is `null` for an object that is larger than the reader's limit. */

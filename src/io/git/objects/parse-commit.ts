@@ -1,4 +1,4 @@
-import { toShown } from '../../../edge/find-runtime-root.ts'
+import { toShown } from '../trees/fold-path.ts'
 import type { GitObject } from './open-objects.ts'
 
 /** `parents` as the commit itself names them, also where a shallow clone does not have them. */

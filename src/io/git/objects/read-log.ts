@@ -1,10 +1,5 @@
-import {
-  type ByteText,
-  findRuntimeRoot,
-  runtimeRootPattern,
-  toShown,
-} from '../../../edge/find-runtime-root.ts'
 import { parseRawChange } from '../trees/compare-trees.ts'
+import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from '../trees/fold-path.ts'
 import { type Git, listen } from './open-git.ts'
 import { parseTrailers } from './parse-trailers.ts'
 

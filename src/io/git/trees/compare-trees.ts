@@ -1,5 +1,5 @@
-import type { ByteText } from '../../../edge/find-runtime-root.ts'
 import { type GitEnd, type GitProcess, listen } from '../objects/open-git.ts'
+import type { ByteText } from './fold-path.ts'
 import type { TreeChange, TreeEntry } from './tree-entry.ts'
 
 /** The arguments that list, file by file and without guessing renames, how two trees differ. */

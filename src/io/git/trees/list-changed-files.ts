@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../../../core/gate/model/facts.ts'
-import { toShown } from '../../../edge/find-runtime-root.ts'
+import { toShown } from './fold-path.ts'
 import { byBytes, type TreeChange } from './tree-entry.ts'
 
 /** Every empty file is equal to every other: moving one says nothing. In SHA-1 and in SHA-256. */

@@ -1,5 +1,5 @@
 import type { HistoricPath } from '../../../core/gate/model/facts.ts'
-import { type ByteText, toShown } from '../../../edge/find-runtime-root.ts'
+import { type ByteText, toShown } from './fold-path.ts'
 
 /** One commit and the runtime paths that it added. */
 export type CommitAdditions = { readonly oid: string; readonly added: readonly ByteText[] }

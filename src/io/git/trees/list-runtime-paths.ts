@@ -1,10 +1,5 @@
 import type { RuntimePath } from '../../../core/gate/model/facts.ts'
-import {
-  type ByteText,
-  findRuntimeRoot,
-  runtimeRootPattern,
-  toShown,
-} from '../../../edge/find-runtime-root.ts'
+import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from './fold-path.ts'
 import { byBytes, kindOf, type TreeChange } from './tree-entry.ts'
 
 export type StandingPath = {

@@ -1,5 +1,5 @@
-import type { ByteText } from '../../../edge/find-runtime-root.ts'
 import type { Objects } from '../objects/open-objects.ts'
+import type { ByteText } from './fold-path.ts'
 import { isFolder, type TreeEntry } from './tree-entry.ts'
 
 /** One folder's entries by name. */

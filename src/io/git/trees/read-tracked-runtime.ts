@@ -1,14 +1,9 @@
 import type { ChangedFile, RuntimePath } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { firstLine } from '../../../edge/disk/explain-git-failure.ts'
-import {
-  type ByteText,
-  findRuntimeRoot,
-  runtimeRootPattern,
-  toBytes,
-} from '../../../edge/find-runtime-root.ts'
 import type { Stance } from '../checkout/orient-checkout.ts'
+import { firstLine } from '../objects/ask-git.ts'
 import type { GitProcess } from '../objects/open-git.ts'
+import { type ByteText, findRuntimeRoot, runtimeRootPattern, toBytes } from './fold-path.ts'
 import { listRuntimePaths, mergeThreeWays, standAgainstBase } from './list-runtime-paths.ts'
 import type { Differences } from './open-differences.ts'
 import type { Trees } from './open-trees.ts'

@@ -1,9 +1,8 @@
 import type { ChangedDocument } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { toBytes } from '../../../edge/find-runtime-root.ts'
 import { findTemplate, templateFolders } from '../checkout/find-template.ts'
 import { largestObjectBytes, type Objects } from '../objects/open-objects.ts'
-import { pathSpellings } from './fold-path.ts'
+import { pathSpellings, toBytes } from './fold-path.ts'
 import type { Trees } from './open-trees.ts'
 import { isFolder, isText } from './tree-entry.ts'
 

@@ -1,5 +1,5 @@
-import { type ByteText, runtimeRootPattern } from '../../../edge/find-runtime-root.ts'
 import { type GitEnd, type GitProcess, listen } from '../objects/open-git.ts'
+import { type ByteText, runtimeRootPattern } from './fold-path.ts'
 
 /** The arguments of the one scan: names only, because modes and ids double what git has to print. */
 export const scanArguments = (tree: string): readonly string[] => [

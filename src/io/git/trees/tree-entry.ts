@@ -1,5 +1,5 @@
 import type { RuntimePath } from '../../../core/gate/model/facts.ts'
-import type { ByteText } from '../../../edge/find-runtime-root.ts'
+import type { ByteText } from './fold-path.ts'
 
 /** One thing in a tree; `mode` as git writes it, without leading zeros. */
 export type TreeEntry = { readonly mode: string; readonly oid: string }
@@ -22,3 +22,14 @@ export const isText = (entry: TreeEntry): boolean => /^100/.test(entry.mode)
 
 /** By bytes, as git sorts names. */
 export const byBytes = (a: ByteText, b: ByteText): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** How two whole trees differ, in the order of their paths. */
+export const compareFlatTrees = (before: FlatTree, after: FlatTree): readonly TreeChange[] => {
+  const changes: TreeChange[] = []
+  for (const [path, entry] of after) {
+    const old = before.get(path) ?? null
+    if (old?.oid !== entry.oid || old.mode !== entry.mode) changes.push({ path, before: old, after: entry })
+  }
+  for (const [path, entry] of before) if (!after.has(path)) changes.push({ path, before: entry, after: null })
+  return changes.sort((a, b) => byBytes(a.path, b.path))
+}

@@ -1,4 +1,4 @@
-import type { ByteText } from '../../../edge/find-runtime-root.ts'
+import type { ByteText } from './fold-path.ts'
 import type { Folder, Trees } from './open-trees.ts'
 import { isFolder, type TreeChange, type TreeEntry } from './tree-entry.ts'
 

@@ -81,3 +81,23 @@ export const shapeActor = (value: unknown): Actor | null => {
   const login = asText(user?.login)
   return login === null ? null : { login, isBot: user?.type === 'Bot' || login.endsWith('[bot]') }
 }
+
+/** The commit that a branch is at now. */
+export const readBaseTip = async (
+  ask: Ask,
+  repository: Repository,
+  branch: string,
+): Promise<Known<string>> => {
+  const what = `the branch ${branch}`
+  return expected(
+    await ask({
+      route: 'GET /repos/{owner}/{repo}/branches/{branch}',
+      parameters: { owner: repository.owner, repo: repository.name, branch },
+      what,
+      permission: 'contents: read',
+      shape: data => asText(asObject(asObject(data)?.commit)?.sha) ?? undefined,
+    }),
+    what,
+    'contents: read',
+  )
+}

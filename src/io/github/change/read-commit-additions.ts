@@ -1,6 +1,6 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type ByteText, toBytes } from '../../../edge/find-runtime-root.ts'
+import { type ByteText, toBytes } from '../../git/trees/fold-path.ts'
 import { type Ask, expected } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 import { mostComparedFiles } from './read-comparison.ts'

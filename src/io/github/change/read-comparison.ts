@@ -1,6 +1,6 @@
 import type { ChangedFile, Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { toBytes } from '../../../edge/find-runtime-root.ts'
+import { toBytes } from '../../git/trees/fold-path.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import type { TreeChange } from '../../git/trees/tree-entry.ts'
 import { type Ask, expected } from '../client/client.ts'

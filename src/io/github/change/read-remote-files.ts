@@ -1,13 +1,12 @@
 import type { ChangedDocument, ChangedFile } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { toBytes } from '../../../edge/find-runtime-root.ts'
-import { readBlob } from '../../../edge/github/read-blob.ts'
 import { findTemplate, templateFolders } from '../../git/checkout/find-template.ts'
-import { pathSpellings } from '../../git/trees/fold-path.ts'
+import { pathSpellings, toBytes } from '../../git/trees/fold-path.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import { isText } from '../../git/trees/tree-entry.ts'
 import { mostComparedFiles, readComparison } from './read-comparison.ts'
 import { mostPullFiles, readPullFiles } from './read-pull-files.ts'
+import { readBlob } from './read-tree.ts'
 import type { Desk } from './remote-reader.ts'
 
 /** Documents are asked for one by one; a change that touches more is better checked out. */

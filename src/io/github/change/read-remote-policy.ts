@@ -5,10 +5,9 @@ import {
   misplacedPolicy,
   unreadablePolicy,
 } from '../../../core/policy/model/unreadable-policy.ts'
-import { toBytes } from '../../../edge/find-runtime-root.ts'
-import { readBlob, readFileAt } from '../../../edge/github/read-blob.ts'
-import { foldPath } from '../../git/trees/fold-path.ts'
+import { foldPath, toBytes } from '../../git/trees/fold-path.ts'
 import { type FlatTree, isText } from '../../git/trees/tree-entry.ts'
+import { readBlob, readFileAt } from './read-tree.ts'
 import type { Desk } from './remote-reader.ts'
 
 /** The policy at the base. */

@@ -1,7 +1,7 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
-import { compareFlatTrees } from '../../../edge/compare-flat-trees.ts'
 import type { FlatTree, TreeChange } from '../../git/trees/tree-entry.ts'
+import { compareFlatTrees } from '../../git/trees/tree-entry.ts'
 import type { Ask } from '../client/client.ts'
 import { readComparison } from './read-comparison.ts'
 import { readTree } from './read-tree.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { GitHubRequest } from '../../../edge/github/request.ts'
 import { explainRefusal, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
+import type { GitHubRequest } from './shapes.ts'
 
 /** What is asked for: `what` and `permission` are for the sentence that explains a refusal. */
 export type Question<T> = {

@@ -1,4 +1,4 @@
-import type { GitHubRequest, GitHubResponse } from '../../../edge/github/request.ts'
+import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
 /** What was answered before, with the mark under which GitHub knows it. One for each installation: rights differ. */
 export type AnswerMemory = Map<string, { readonly etag: string; readonly response: GitHubResponse }>

@@ -1,4 +1,4 @@
-import type { GitHubResponse } from '../../../edge/github/request.ts'
+import type { GitHubResponse } from './shapes.ts'
 
 /** What an Octokit's error says about itself. */
 export type Refusal = {

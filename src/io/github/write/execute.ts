@@ -8,8 +8,8 @@ import {
   type Operation,
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-import type { GitHubRequest, GitHubResponse } from '../../../edge/github/request.ts'
 import { explainRefusal, refusalOf } from '../client/explain-api-error.ts'
+import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
 

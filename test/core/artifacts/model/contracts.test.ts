@@ -4,7 +4,7 @@ import { defaultContracts, fillContracts } from '../../../../src/core/artifacts/
 import { contractsSchema } from '../../../../src/core/artifacts/model/contracts-schema.ts'
 import { runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
 import { policySchema } from '../../../../src/core/policy/model/policy.ts'
-import { artifactTypeNames } from '../../../../src/model/artifact-names.ts'
+import { artifactTypeNames } from '../../../../src/core/vocabulary/names.ts'
 
 describe('the contracts', () => {
   it('ask every artifact type of one phase, and every phase for one type', () => {

@@ -3,7 +3,7 @@ import type { RunPhase } from '../../../../src/core/artifacts/model/run-phases.t
 import { newRun } from '../../../../src/core/artifacts/model/run-progress.ts'
 import { checkCompletion } from '../../../../src/core/artifacts/run/check-completion.ts'
 import { replayRun } from '../../../../src/core/artifacts/run/reduce-run.ts'
-import type { ArtifactType } from '../../../../src/model/artifact-names.ts'
+import type { ArtifactType } from '../../../../src/core/vocabulary/names.ts'
 import { digest, placed, submitted } from '../../../support/run-events.ts'
 
 /** Judge a phase whose documents were submitted in the order given. */

@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../../src/core/artifacts/model/run-event.ts
 import { runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
 import { newRun, type RunProgress } from '../../../../src/core/artifacts/model/run-progress.ts'
 import { reduceRun, replayRun } from '../../../../src/core/artifacts/run/reduce-run.ts'
-import { artifactTypeNames } from '../../../../src/model/artifact-names.ts'
+import { artifactTypeNames } from '../../../../src/core/vocabulary/names.ts'
 import { attempt, course, digest, ended, placed, submitted } from '../../../support/run-events.ts'
 
 const standings = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { artifactTypes } from '../../../../src/core/artifacts/model/artifact-types.ts'
 import { parseArtifact } from '../../../../src/core/artifacts/submit/parse-artifact.ts'
-import { type ArtifactType, artifactTypeNames } from '../../../../src/model/artifact-names.ts'
+import { type ArtifactType, artifactTypeNames } from '../../../../src/core/vocabulary/names.ts'
 import { refusedCases, validCases } from '../../../support/artifact-cases.ts'
 
 const paths = (type: ArtifactType, document: unknown): string[] => {

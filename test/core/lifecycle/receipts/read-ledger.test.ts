@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Receipt } from '../../../../src/core/lifecycle/model/approval.ts'
 import type { OurCheck } from '../../../../src/core/lifecycle/model/pull-request-facts.ts'
+import { keepLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
 import { readKept } from '../../../../src/core/lifecycle/receipts/read-ledger.ts'
+import { sealReceipt } from '../../../../src/core/lifecycle/replay/bind-content.ts'
 import { parseCommand } from '../../../../src/core/lifecycle/replay/parse-command.ts'
-import { keepLedger } from '../../../../src/judge/keep-ledger.ts'
-import { sealReceipt } from '../../../../src/judge/seal-receipt.ts'
 import { headSha, minute } from '../../../support/app/pull-request-facts.ts'
 
 const given = (change: Partial<Receipt> = {}): Receipt => ({

@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { LedgerEntry, Receipt } from '../../../../src/core/lifecycle/model/approval.ts'
 import type { Standing } from '../../../../src/core/lifecycle/model/lifecycle-status.ts'
-import { openLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
+import { keepLedger, openLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
 import { renderLifecycleCheck } from '../../../../src/core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../../../../src/core/lifecycle/show/record-comment.ts'
 import { bytesOf, checkTextBytes, cutToBytes } from '../../../../src/core/text/truncate-bytes.ts'
-import { keepLedger } from '../../../../src/judge/keep-ledger.ts'
 import { headSha, judged, minute, someReport } from '../../../support/app/pull-request-facts.ts'
 
 const hostile =

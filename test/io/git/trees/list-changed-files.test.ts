@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { toBytes } from '../../../../src/edge/find-runtime-root.ts'
+import { toBytes } from '../../../../src/io/git/trees/fold-path.ts'
 import { listChangedFiles } from '../../../../src/io/git/trees/list-changed-files.ts'
 
 const entry = (oid: string) => ({ mode: '100644', oid })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { GitHubRequest } from '../../../../src/edge/github/request.ts'
 import { type AnswerMemory, rememberAnswers } from '../../../../src/io/github/client/etag-cache.ts'
+import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
 
 /** A GitHub that has one page, with its mark, and notes what it was asked. */
 const github = () => {

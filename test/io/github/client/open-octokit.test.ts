@@ -1,9 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { fetchPlainly } from '../../../../src/edge/github/fetch-plainly.ts'
 import { openAsking } from '../../../../src/io/github/client/client.ts'
-import { openOctokit } from '../../../../src/io/github/client/open-octokit.ts'
+import { fetchPlainly, openOctokit } from '../../../../src/io/github/client/open-octokit.ts'
 
 const servers: Server[] = []
 const closeAll = (): void => {

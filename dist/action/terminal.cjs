@@ -1,1 +1,0 @@
-const e=require("./schemas.cjs");function t(t){return e.g(e.t,t)}const n=[`done`,`blocked`,`budget-exceeded`,`regression`];Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});

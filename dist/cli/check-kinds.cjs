@@ -1,1 +1,0 @@
-const e=[`build`,`types`,`lint`,`test`,`command`,`security`,`diff`,`browser`,`runtime`,`policy`,`external`];Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

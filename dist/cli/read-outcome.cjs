@@ -1,1 +1,0 @@
-const e=/^([\s\S]*?)\s*\((deferred until|rejected:)\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?\s*$/i,t=t=>{let n=t.length>2e4?null:e.exec(t),r=n?.[3]?.trim();if(!n||!r)return{action:t};let i=(n[1]??``).trim()||t;return n[2]?.toLowerCase()===`rejected:`?{action:i,reason:r}:{action:i,trigger:r}};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

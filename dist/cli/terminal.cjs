@@ -1,1 +1,0 @@
-const e=[`done`,`blocked`,`budget-exceeded`,`regression`];Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});
