@@ -1,6 +1,6 @@
 /** What judges and tells, in one place that is loaded while git already works. */
 
-export { fails } from '../src/core/gate/evaluate-change.ts'
+export { shouldFail } from '../src/core/gate/evaluate-change.ts'
 export { listAnnotations } from '../src/core/gate/show/annotations.ts'
 export { skeletonFor } from '../src/core/gate/show/skeleton-for.ts'
 export { renderSummary } from '../src/core/gate/show/summary.ts'

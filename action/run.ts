@@ -19,7 +19,7 @@ export type ActionPorts = {
   readonly connect: (token: string, baseUrl: string) => ReturnType<Connect>
 }
 
-type Judge = typeof import('./evaluate.ts')
+type Engine = typeof import('./evaluate.ts')
 type Refusal = { readonly refusal: string; readonly fix: string }
 
 /**
@@ -54,9 +54,9 @@ export const run = async (ports: ActionPorts): Promise<number> => {
       gateWorkflow: readGateWorkflow(env.GITHUB_WORKFLOW_REF ?? '', repository),
     })
     // Git is started by now: the judge is loaded while git reads.
-    const [change, judge] = await Promise.all([opening, import('./evaluate.ts')])
+    const [change, engine] = await Promise.all([opening, import('./evaluate.ts')])
     try {
-      return await tell(await judge.checkChange(change), inputs, ports, judge)
+      return await showReport(await engine.checkChange(change), inputs, ports, engine)
     } finally {
       await change.close()
     }
@@ -79,11 +79,11 @@ const readPayload = ({ env, readFile }: ActionPorts): EventPayload => {
 const connector = (ports: ActionPorts, { token }: Inputs): Connect | null =>
   token === null ? null : () => ports.connect(token, ports.env.GITHUB_API_URL ?? 'https://api.github.com')
 
-const tell = async (
+const showReport = async (
   { report, facts }: CheckedChange,
   inputs: Inputs,
   ports: ActionPorts,
-  { count, fails, listAnnotations, renderSummary, skeletonFor, verdictLine }: Judge,
+  { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine }: Engine,
 ): Promise<number> => {
   const path = inputs.reportPath ?? `${ports.env.RUNNER_TEMP ?? '.'}/closeout-report.json`
   ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
@@ -94,7 +94,7 @@ const tell = async (
   ports.setOutput('warnings', count(report, 'warning'))
   ports.setOutput('report', path)
   await ports.writeSummary(renderSummary(report, skeletonFor(facts)))
-  return fails(report) ? 1 : 0
+  return shouldFail(report) ? 1 : 0
 }
 
 /** Nothing was judged, so nothing passes: the reason stands in the log, on the job and in the summary. */

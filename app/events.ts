@@ -2,13 +2,13 @@ import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/
 import { policyPath } from '../src/core/policy/model/policy-defaults.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
-import type { Concern, Task } from './task.ts'
+import type { Task, TaskTarget } from './task.ts'
 
 /** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
 
 /** Which pull requests a webhook concerns, and what its sender had before them. It decides nothing. */
-type Locate = (payload: Json, envelope: Envelope) => readonly Concern[]
+type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
 
 const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
   number === null ? [] : [{ kind: 'change' as const, number, witnesses, before }]
@@ -17,9 +17,10 @@ const pullOf = (payload: Json): Json | null => asObject(payload.pull_request)
 const senderOf = (payload: Json): string => asText(asObject(payload.sender)?.login) ?? ''
 const headOf = (pull: Json | null): string => asText(asObject(pull?.head)?.sha) ?? ''
 
-const pullRequest: Locate = payload => change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
+const pullRequest: EventMapper = payload =>
+  change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
 
-const labeled: Locate = payload => {
+const labeled: EventMapper = payload => {
   const pull = pullOf(payload)
   const witness: Witness = {
     via: 'label',
@@ -32,12 +33,12 @@ const labeled: Locate = payload => {
   return change(asNumber(payload.number), [witness])
 }
 
-const synchronized: Locate = payload =>
+const synchronized: EventMapper = payload =>
   change(asNumber(payload.number), [], [asText(payload.before) ?? ''].filter(isSha))
 
 const isSha = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
 
-const reviewed: Locate = payload => {
+const reviewed: EventMapper = payload => {
   const pull = pullOf(payload)
   const review = asObject(payload.review)
   const witness: Witness = {
@@ -52,7 +53,7 @@ const reviewed: Locate = payload => {
 }
 
 /** A follow-up issue concerns the pull requests that it speaks of, as their record follows it. */
-const lesson: Locate = payload =>
+const source: EventMapper = payload =>
   spokenOf(payload).map(({ repository, number }) => ({
     kind: 'change',
     number,
@@ -62,16 +63,16 @@ const lesson: Locate = payload =>
   }))
 
 /** A merge that a delivery shows happened while we were there: its routes may become issues. */
-const closed: Locate = payload =>
-  pullRequest(payload, { id: '', at: '' }).map(concern =>
-    concern.kind === 'change' ? { ...concern, sawMerge: pullOf(payload)?.merged === true } : concern,
+const closed: EventMapper = payload =>
+  pullRequest(payload, { id: '', at: '' }).map(target =>
+    target.kind === 'change' ? { ...target, sawMerge: pullOf(payload)?.merged === true } : target,
   )
 
 /** A comment on a follow-up issue may be a reason or a trigger. A comment on a pull request counts as it was first written; an edit shows nothing. */
-const commented: Locate = (payload, envelope) => {
+const commented: EventMapper = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
-  if (!asObject(issue?.pull_request)) return lesson(payload, envelope)
+  if (!asObject(issue?.pull_request)) return source(payload, envelope)
   const witness: Witness = {
     via: 'comment',
     event: String(asNumber(comment?.id) ?? ''),
@@ -84,7 +85,7 @@ const commented: Locate = (payload, envelope) => {
 }
 
 /** A check's own list of pull requests is empty for forks and merge groups: they are found by its commit. */
-const checkRun: Locate = (payload, { id, at }) => {
+const checkRun: EventMapper = (payload, { id, at }) => {
   const run = asObject(payload.check_run)
   const sha = asText(run?.head_sha)
   const pressed = asText(asObject(payload.requested_action)?.identifier) ?? ''
@@ -106,23 +107,23 @@ const checkRun: Locate = (payload, { id, at }) => {
   return [{ kind: 'head', sha, witnesses: isButton ? [witness] : [] }]
 }
 
-const checkSuite: Locate = payload => {
+const checkSuite: EventMapper = payload => {
   const sha = asText(asObject(payload.check_suite)?.head_sha)
   return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
 }
 
 /** A push to a base matters when it may have changed the policy; a long or forced one may have. */
-const pushed: Locate = payload => {
+const pushed: EventMapper = payload => {
   const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
   const commits =
     asList(payload.commits, commit => [commit.added, commit.modified, commit.removed].flat()) ?? []
-  const isTold = commits.length < 20 && payload.forced !== true && payload.created !== true
+  const isListed = commits.length < 20 && payload.forced !== true && payload.created !== true
   const touchesPolicy = commits.some(paths => paths.includes(policyPath))
-  return payload.deleted === true || ref === '' || (isTold && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
+  return payload.deleted === true || ref === '' || (isListed && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
 }
 
 /** A group is named for the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
-const mergeGroup: Locate = payload => {
+const mergeGroup: EventMapper = payload => {
   const group = asObject(payload.merge_group)
   const number = Number(/\/pr-(\d+)-[0-9a-f]{40}$/.exec(asText(group?.head_ref) ?? '')?.[1])
   const [head, base] = [asText(group?.head_sha), asText(group?.base_sha)]
@@ -133,10 +134,10 @@ const mergeGroup: Locate = payload => {
     : []
 }
 
-const released: Locate = () => [{ kind: 'release' }]
+const released: EventMapper = () => [{ kind: 'release' }]
 
 /** Installed on a repository: nothing is looked at before its next event, so that nothing old is labelled. */
-const installed: Locate = () => []
+const installed: EventMapper = () => []
 
 /** Every webhook that the app listens to. A new one is a row here and a line in app.yml. */
 export const events = {
@@ -157,15 +158,15 @@ export const events = {
   'issue_comment.created': commented,
   'issue_comment.edited': commented,
   'issue_comment.deleted': commented,
-  'issues.closed': lesson,
-  'issues.reopened': lesson,
-  'issues.labeled': lesson,
-  'issues.unlabeled': lesson,
-  'issues.edited': lesson,
-  'issues.locked': lesson,
-  'issues.unlocked': lesson,
-  'issues.deleted': lesson,
-  'issues.transferred': lesson,
+  'issues.closed': source,
+  'issues.reopened': source,
+  'issues.labeled': source,
+  'issues.unlabeled': source,
+  'issues.edited': source,
+  'issues.locked': source,
+  'issues.unlocked': source,
+  'issues.deleted': source,
+  'issues.transferred': source,
   'check_run.rerequested': checkRun,
   'check_run.requested_action': checkRun,
   'check_suite.rerequested': checkSuite,
@@ -174,7 +175,7 @@ export const events = {
   'release.published': released,
   'installation.created': installed,
   'installation_repositories.added': installed,
-} as const satisfies Record<string, Locate>
+} as const satisfies Record<string, EventMapper>
 
 export type EventName = keyof typeof events
 export const eventNames = Object.keys(events) as readonly EventName[]
@@ -191,5 +192,5 @@ export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
     delivery: envelope.id,
     attempt: 0,
   }
-  return events[name](payload, envelope).map((concern): Task => ({ ...cause, ...concern }))
+  return events[name](payload, envelope).map((target): Task => ({ ...cause, ...target }))
 }

@@ -1,9 +1,9 @@
 import { openRoutesLabel } from '../src/core/follow-ups/model/follow-up.ts'
-import { readHeader, readSeen } from '../src/core/follow-ups/model/follow-up-marks.ts'
+import { readHeader, readOccurrences } from '../src/core/follow-ups/model/follow-up-marks.ts'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { askPages } from '../src/io/github/client/ask-pages.ts'
-import type { Ask } from '../src/io/github/client/client.ts'
+import type { Client } from '../src/io/github/client/client.ts'
+import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { readIssues } from '../src/io/github/read/read-issues.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
@@ -17,7 +17,7 @@ const mostSpoken = 100
 /** The pull requests that an issue's body names as having seen its lesson. */
 export const listSpoken = (body: string): readonly Spoken[] => {
   const from = readHeader(body)?.from
-  const names = new Set([...(from === undefined ? [] : [from]), ...readSeen(body)])
+  const names = new Set([...(from === undefined ? [] : [from]), ...readOccurrences(body)])
   return [...names].slice(0, mostSpoken).flatMap(name => {
     const [, owner, repository, number] = /^([\w.-]+)\/([\w.-]+)#(\d+)$/.exec(name) ?? []
     return owner && repository ? [{ repository: { owner, name: repository }, number: Number(number) }] : []
@@ -38,14 +38,14 @@ export const spokenOf = (payload: Json): readonly Spoken[] => {
  * The pull requests whose lessons a sweep has to look at: those that carry `learning: open`, which may wait for a
  * trigger, and those that a follow-up issue speaks of which changed since then.
  */
-export const findLessons = async (
-  ask: Ask,
+export const findFollowUps = async (
+  client: Client,
   repository: Repository,
   app: OwnApp,
   since: string,
 ): Promise<Known<readonly Spoken[]>> => {
-  const open = await askPages(
-    ask,
+  const open = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: {
@@ -60,7 +60,7 @@ export const findLessons = async (
     entry => (asObject(entry.pull_request) ? asNumber(entry.number) : null),
   )
   if (!open.known) return open
-  const issues = await readIssues(ask, `${repository.owner}/${repository.name}`, app, since)
+  const issues = await readIssues(client, `${repository.owner}/${repository.name}`, app, since)
   if (!issues.known) return issues
   const isOfOwner = (one: Spoken): boolean =>
     one.repository.owner.toLowerCase() === repository.owner.toLowerCase()

@@ -4,10 +4,10 @@ import {
   lifecycleNames,
   lifecycleStates,
 } from '../src/core/lifecycle/model/lifecycle.ts'
-import { defaultMirrorPolicy } from '../src/core/policy/model/policy-defaults.ts'
+import { defaultLifecyclePolicy } from '../src/core/policy/model/policy-defaults.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { askPages } from '../src/io/github/client/ask-pages.ts'
-import type { Ask } from '../src/io/github/client/client.ts'
+import type { Client } from '../src/io/github/client/client.ts'
+import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber, asObject, asText } from '../src/io/github/client/shapes.ts'
 
 /**
@@ -18,7 +18,7 @@ const isLike = (label: unknown, state: LifecycleState): boolean => {
   const { label: ending, color } = lifecycleStates[state]
   const name = (asText(asObject(label)?.name) ?? '').toLowerCase()
   const isColoured = asText(asObject(label)?.color)?.toLowerCase() === color.toLowerCase()
-  return name === `${defaultMirrorPolicy.labels.prefix}${ending}` || (isColoured && name.endsWith(ending))
+  return name === `${defaultLifecyclePolicy.labels.prefix}${ending}` || (isColoured && name.endsWith(ending))
 }
 
 /** Whether a pull request with these labels was looked at before. */
@@ -27,13 +27,13 @@ export const isMirrored = (labels: unknown): boolean =>
 
 /** The closed pull requests that show a state, in no order. */
 export const findClosed = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   state: LifecycleState,
 ): Promise<Known<readonly number[]>> => {
   const place = { owner: repository.owner, repo: repository.name }
-  const labels = await askPages(
-    ask,
+  const labels = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/labels',
       parameters: place,
@@ -45,8 +45,8 @@ export const findClosed = async (
   if (!labels.known) return labels
   const numbers: number[] = []
   for (const label of labels.value) {
-    const issues = await askPages(
-      ask,
+    const issues = await readPages(
+      client,
       {
         route: 'GET /repos/{owner}/{repo}/issues',
         parameters: { ...place, state: 'closed', labels: label },

@@ -6,7 +6,7 @@ import { runTask } from './run-task.ts'
 import { keyOf, type Task } from './task.ts'
 
 /** How long a failed look waits before it is tried again, in milliseconds. After the last, the check says so. */
-export const usualPauses: readonly number[] = [1_000, 10_000, 60_000]
+export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000]
 
 /**
  * Do one task and never throw: a failure that may pass is tried again with everything that its deliveries showed, and

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createNodeMiddleware, createProbot, type Probot, ProbotOctokit, run } from 'probot'
-import { type AnswerMemory, rememberAnswers } from '../src/io/github/client/etag-cache.ts'
+import { type AnswerMemory, cacheByEtag } from '../src/io/github/client/etag-cache.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import { answerHealth } from './answer-health.ts'
 import type { App } from './context.ts'
 import { eventNames, tasksOf } from './events.ts'
-import { handleTask, usualPauses } from './handle-task.ts'
-import { type Line, oneAtATime, takeTurns } from './queue.ts'
+import { handleTask, retryDelaysMs } from './handle-task.ts'
+import { createMutex, createQueue, type Queue } from './queue.ts'
 import type { Settings } from './settings.ts'
 import { sweep } from './sweep.ts'
 import { keyOf, mergeTasks, type Task } from './task.ts'
@@ -33,10 +33,10 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const probot = makeProbot(settings)
   const state = { isClosing: false, sweptAt: null as string | null }
   const closing = new AbortController()
-  const line: Line<Task> = oneAtATime<Task>({
+  const line: Queue<Task> = createQueue<Task>({
     keyOf,
     merge: mergeTasks,
-    run: task => handleTask(app, task, settings.pauses ?? usualPauses, closing.signal),
+    run: task => handleTask(app, task, settings.pauses ?? retryDelaysMs, closing.signal),
     atOnce,
   })
   const app: App = await openApp(probot, settings, line)
@@ -94,15 +94,15 @@ const makeProbot = (settings: Settings): Probot =>
     },
   })
 
-const openApp = async (probot: Probot, settings: Settings, line: Line<Task>): Promise<App> => {
+const openApp = async (probot: Probot, settings: Settings, line: Queue<Task>): Promise<App> => {
   const memories = new Map<number, AnswerMemory>()
-  const doors = new Map<number, Promise<GitHubRequest>>()
+  const connections = new Map<number, Promise<GitHubRequest>>()
   let own: Promise<OwnApp> | null = null
-  const requestAsApp = async (): Promise<GitHubRequest> => doorOf(await probot.auth())
+  const requestAsApp = async (): Promise<GitHubRequest> => connectionOf(await probot.auth())
   const open = async (installation: number): Promise<GitHubRequest> => {
     const memory = memories.get(installation) ?? new Map()
     memories.set(installation, memory)
-    return rememberAnswers(doorOf(await probot.auth(installation)), memory)
+    return cacheByEtag(connectionOf(await probot.auth(installation)), memory)
   }
   return {
     identify: () => {
@@ -113,15 +113,15 @@ const openApp = async (probot: Probot, settings: Settings, line: Line<Task>): Pr
       return own
     },
     requestAs: installation => {
-      const door = doors.get(installation) ?? open(installation)
-      doors.set(installation, door)
-      door.catch(() => doors.delete(installation))
-      return door
+      const connection = connections.get(installation) ?? open(installation)
+      connections.set(installation, connection)
+      connection.catch(() => connections.delete(installation))
+      return connection
     },
     requestAsApp,
     // A dry run never loads what writes.
     execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
-    inTurn: takeTurns(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
+    inTurn: createMutex(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
     add: line.add,
     serverUrl: settings.serverUrl,
     now: settings.now,
@@ -130,7 +130,8 @@ const openApp = async (probot: Probot, settings: Settings, line: Line<Task>): Pr
 }
 
 /** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
-const doorOf = (octokit: { readonly request: unknown }): GitHubRequest => octokit.request as GitHubRequest
+const connectionOf = (octokit: { readonly request: unknown }): GitHubRequest =>
+  octokit.request as GitHubRequest
 
 const identify = async (requestAsApp: App['requestAsApp']): Promise<OwnApp> => {
   const { data } = await (await requestAsApp())('GET /app')
@@ -140,7 +141,7 @@ const identify = async (requestAsApp: App['requestAsApp']): Promise<OwnApp> => {
 }
 
 /** Answer first, then look: a webhook is verified, located and lined up; nothing is asked of GitHub before the answer. */
-const listen = (probot: Probot, app: App, line: Line<Task>): void => {
+const listen = (probot: Probot, app: App, line: Queue<Task>): void => {
   for (const name of eventNames) {
     // Probot's types list event names that GitHub's API description knows; ours are among them.
     probot.on(name as Parameters<Probot['on']>[0], async ({ id, payload }) => {

@@ -2,7 +2,7 @@
  * A line of work: one task at a time for each key, in the order in which the keys came. A distributed queue can stand
  * behind the same three words.
  */
-export type Line<T> = {
+export type Queue<T> = {
   /** Never waits. A task whose key already waits becomes one with it; one whose key runs is run once more. */
   readonly add: (task: T) => void
   /** Resolves when nothing waits or runs. */
@@ -12,7 +12,7 @@ export type Line<T> = {
 }
 
 /** How the tasks of a line are told apart, joined and done. `run` must not throw; `atOnce` keys run side by side. */
-export type LineOptions<T> = {
+export type QueueOptions<T> = {
   readonly keyOf: (task: T) => string
   readonly merge: (waiting: T, added: T) => T
   readonly run: (task: T) => Promise<void>
@@ -20,7 +20,7 @@ export type LineOptions<T> = {
 }
 
 /** A line within this process. What it holds is lost with the process; the sweep finds what GitHub still knows. */
-export const oneAtATime = <T>({ keyOf, merge, run, atOnce }: LineOptions<T>): Line<T> => {
+export const createQueue = <T>({ keyOf, merge, run, atOnce }: QueueOptions<T>): Queue<T> => {
   const waiting = new Map<string, T>()
   const running = new Set<string>()
   const idle: (() => void)[] = []
@@ -53,7 +53,7 @@ export const oneAtATime = <T>({ keyOf, merge, run, atOnce }: LineOptions<T>): Li
 }
 
 /** Work that has one key is done one after the other; a failure of one keeps nobody from the next. */
-export const takeTurns = <K>(keyOf: (key: K) => string) => {
+export const createMutex = <K>(keyOf: (key: K) => string) => {
   const tails = new Map<string, Promise<unknown>>()
   return (key: K, work: () => Promise<void>): Promise<void> => {
     const name = keyOf(key)

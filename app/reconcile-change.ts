@@ -16,17 +16,17 @@ const mostRounds = 4
 export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
   const request = await app.requestAs(task.installation)
-  const sight = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
-  const plan = await planChange(sight, task)
-  tell(app, task, plan)
+  const access = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const plan = await planChange(access, task)
+  logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
   await app.inTurn(repository, async () => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    const { operations } = isShared ? await planChange(sight, task) : plan
+    const { operations } = isShared ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
       write: some => execute(request, repository, some),
-      again: async () => (await planChange(sight, task)).operations,
+      again: async () => (await planChange(access, task)).operations,
     })
     await execute(request, repository, rest.operations)
     if (rest.failure) throw rest.failure
@@ -62,7 +62,7 @@ const writeIssues = async (
   return { operations, failure: null }
 }
 
-const tell = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>
+const logPlan = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>
   app.log('info', app.execute ? 'looked' : 'looked, dry run: nothing is written', {
     delivery,
     because,

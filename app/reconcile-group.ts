@@ -6,8 +6,8 @@ import type { TaskOf } from './task.ts'
 /** Judge a merge group: the standing of its pull request, with the gate held against the group's own tree. */
 export const reconcileGroup = async (app: App, task: TaskOf<'group'>): Promise<void> => {
   const request = await app.requestAs(task.installation)
-  const sight = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
-  const operations = await planGroup(sight, task)
+  const access = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const operations = await planGroup(access, task)
   app.log('info', `looked at a merge group for ${lifecycleCheckName}`, {
     delivery: task.delivery,
     change: `${task.repository.owner}/${task.repository.name}#${task.number}`,

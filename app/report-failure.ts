@@ -2,7 +2,7 @@ import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import { renderFailure } from '../src/core/lifecycle/show/failure-check.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readChange } from '../src/io/github/change/read-change.ts'
-import { openAsking } from '../src/io/github/client/client.ts'
+import { createClient } from '../src/io/github/client/client.ts'
 import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { App } from './context.ts'
 import type { Task } from './task.ts'
@@ -12,10 +12,10 @@ export const reportFailure = async (app: App, task: Task, cause: string): Promis
   if ((task.kind !== 'change' && task.kind !== 'group') || !app.execute) return
   const { execute } = app
   const request = await app.requestAs(task.installation)
-  const ask = openAsking(request)
-  const head = task.kind === 'group' ? task.head : await headOf(ask, task.repository, task.number)
+  const client = createClient(request)
+  const head = task.kind === 'group' ? task.head : await headOf(client, task.repository, task.number)
   const own = await app.identify()
-  const checks = await readChecks(ask, task.repository, head, own)
+  const checks = await readChecks(client, task.repository, head, own)
   const observed = checks.known ? (checks.value[0] ?? null) : null
   const output = renderFailure(cause, task.delivery, observed)
   const operation: Operation = observed

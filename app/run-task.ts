@@ -1,7 +1,7 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import type { Known } from '../src/core/vocabulary/known.ts'
-import { askPages } from '../src/io/github/client/ask-pages.ts'
-import { openAsking } from '../src/io/github/client/client.ts'
+import { createClient } from '../src/io/github/client/client.ts'
+import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { App } from './context.ts'
@@ -16,17 +16,17 @@ export const runTask = (app: App, task: Task): Promise<void> => {
     case 'change':
       return reconcileChange(app, task)
     case 'head':
-      return lookAtHead(app, task)
+      return reconcileHead(app, task)
     case 'base':
-      return lookAtBase(app, task)
+      return reconcileBase(app, task)
     case 'release':
-      return lookAtMerged(app, task)
+      return reconcileMerged(app, task)
     case 'group':
       return reconcileGroup(app, task)
   }
 }
 
-const lineUp = (
+const enqueue = (
   app: App,
   task: Task,
   numbers: Known<readonly number[]>,
@@ -50,17 +50,17 @@ const lineUp = (
   }
 }
 
-const lookAtHead = async (app: App, task: TaskOf<'head'>): Promise<void> => {
-  const ask = openAsking(await app.requestAs(task.installation))
+const reconcileHead = async (app: App, task: TaskOf<'head'>): Promise<void> => {
+  const client = createClient(await app.requestAs(task.installation))
   const { sha, witnesses } = task
-  lineUp(app, task, await readSiblings(ask, task.repository, sha, 0), { witnesses })
+  enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
 }
 
 /** Those open pull requests onto a branch that were looked at before: nothing old is labelled. */
-const lookAtBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
-  const ask = openAsking(await app.requestAs(task.installation))
-  const pulls = await askPages(
-    ask,
+const reconcileBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
+  const client = createClient(await app.requestAs(task.installation))
+  const pulls = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/pulls',
       parameters: { owner: task.repository.owner, repo: task.repository.name, state: 'open', base: task.ref },
@@ -69,12 +69,12 @@ const lookAtBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
     },
     entry => (isMirrored(entry.labels) ? asNumber(entry.number) : null),
   )
-  lineUp(app, task, pulls)
+  enqueue(app, task, pulls)
 }
 
-const lookAtMerged = async (app: App, task: TaskOf<'release'>): Promise<void> => {
-  const ask = openAsking(await app.requestAs(task.installation))
+const reconcileMerged = async (app: App, task: TaskOf<'release'>): Promise<void> => {
+  const client = createClient(await app.requestAs(task.installation))
   for (const state of ['approved', 'ready'] as const) {
-    lineUp(app, task, await findClosed(ask, task.repository, state))
+    enqueue(app, task, await findClosed(client, task.repository, state))
   }
 }

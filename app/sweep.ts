@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { askPages } from '../src/io/github/client/ask-pages.ts'
-import { type Ask, openAsking } from '../src/io/github/client/client.ts'
+import { type Client, createClient } from '../src/io/github/client/client.ts'
+import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { App } from './context.ts'
-import { findLessons, type Spoken } from './find-follow-ups.ts'
+import { findFollowUps, type Spoken } from './find-follow-ups.ts'
 import { findClosed, isMirrored } from './find-pull-requests.ts'
 
 /** As long as GitHub keeps deliveries for sending them again. */
@@ -22,9 +22,9 @@ type Installation = { readonly id: number; readonly since: number }
  */
 export const sweep = async (app: App): Promise<void> => {
   const delivery = `sweep-${randomUUID()}`
-  const ask = openAsking(await app.requestAsApp())
-  const installations = await askPages(
-    ask,
+  const client = createClient(await app.requestAsApp())
+  const installations = await readPages(
+    client,
     {
       route: 'GET /app/installations',
       parameters: {},
@@ -43,9 +43,9 @@ export const sweep = async (app: App): Promise<void> => {
 }
 
 const sweepInstallation = async (app: App, installation: Installation, delivery: string): Promise<void> => {
-  const ask = openAsking(await app.requestAs(installation.id))
-  const repositories = await askPages(
-    ask,
+  const client = createClient(await app.requestAs(installation.id))
+  const repositories = await readPages(
+    client,
     {
       route: 'GET /installation/repositories',
       parameters: {},
@@ -72,13 +72,13 @@ const sweepRepository = async (
   repository: Repository,
   delivery: string,
 ): Promise<void> => {
-  const ask = openAsking(await app.requestAs(id))
+  const client = createClient(await app.requestAs(id))
   const from = app.now().getTime() - windowMs
-  const published = await findClosed(ask, repository, 'published')
+  const published = await findClosed(client, repository, 'published')
   const found: readonly Known<readonly Found[]>[] = [
-    await findChanged(ask, repository, from, since),
+    await findChanged(client, repository, from, since),
     published.known ? known(published.value.map(number => ({ repository, number }))) : published,
-    await findLessons(ask, repository, await app.identify(), new Date(from).toISOString()),
+    await findFollowUps(client, repository, await app.identify(), new Date(from).toISOString()),
   ]
   for (const one of found.filter(numbers => !numbers.known)) {
     const cause = one.known ? '' : one.why
@@ -126,7 +126,7 @@ const mostPages = 20
 
 /** Pull requests that changed in the window, the latest first: those that we know, and those changed since we came. */
 const findChanged = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   from: number,
   since: number,
@@ -134,7 +134,7 @@ const findChanged = async (
   const { owner, name } = repository
   const numbers: Found[] = []
   for (let page = 1; page <= mostPages; page += 1) {
-    const pulls = await ask({
+    const pulls = await client({
       route: 'GET /repos/{owner}/{repo}/pulls',
       parameters: {
         owner,

@@ -41,7 +41,7 @@ export type Task = Cause &
 export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>
 
 /** What a webhook makes of a task, before it is known where it came from. */
-export type Concern = Task extends infer T
+export type TaskTarget = Task extends infer T
   ? T extends Task
     ? Omit<T, keyof Cause> & {
         /** Where it lies, if not in the repository that the webhook came from. */

@@ -11,7 +11,7 @@ export {
 export { type RunRecord, recordSchema } from './core/closeout/model/record.ts'
 export { parseCloseout } from './core/closeout/parse-closeout.ts'
 export { parseRecords } from './core/closeout/parse-records.ts'
-export { evaluateChange, fails } from './core/gate/evaluate-change.ts'
+export { evaluateChange, shouldFail } from './core/gate/evaluate-change.ts'
 export type { ChangeFacts } from './core/gate/model/facts.ts'
 export { type Report, reportSchema } from './core/gate/model/report.ts'
 export { renderSummary } from './core/gate/show/summary.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { JudgedChange, JudgeRule } from '../../src/core/gate/model/evaluated-change.ts'
+import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/evaluated-change.ts'
 import type { Finding } from '../../src/core/vocabulary/finding.ts'
 
 /** What a bad case is found to be: every key that is told has to match. */
@@ -8,10 +8,10 @@ type Expected = Partial<Omit<Finding, 'message'>> & { readonly message?: string 
 /** Hold a rule against what it lets pass and what it finds, case by case. */
 export const describeRule = (
   name: string,
-  rule: JudgeRule,
+  rule: EvaluateRule,
   cases: {
-    readonly good: Readonly<Record<string, JudgedChange>>
-    readonly bad: Readonly<Record<string, readonly [JudgedChange, readonly Expected[]]>>
+    readonly good: Readonly<Record<string, RuleContext>>
+    readonly bad: Readonly<Record<string, readonly [RuleContext, readonly Expected[]]>>
   },
 ): void => {
   describe(name, () => {

@@ -118,7 +118,7 @@ const defaultAt = (path: readonly string[]): string => {
       typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
     defaultPolicy,
   )
-  const isTold =
+  const isListed =
     ['string', 'number', 'boolean'].includes(typeof value) || (Array.isArray(value) && value.length > 0)
-  return isTold ? `\`${JSON.stringify(value)}\`` : ''
+  return isListed ? `\`${JSON.stringify(value)}\`` : ''
 }

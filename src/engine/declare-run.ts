@@ -42,7 +42,7 @@ export const declareRun = async (
       async held => {
         if (held.last?.position !== events.length) return false
         const event = { event: 'terminal-declared', terminal: terminal.terminal, path, sha256 } as const
-        await held.commit({ at, event, file: { name: storeNames.terminal, bytes, keepAs: null } })
+        await held.commit({ at, event, file: { name: storeNames.terminal, bytes, archivePath: null } })
         return true
       },
       disk,

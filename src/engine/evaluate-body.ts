@@ -9,7 +9,11 @@ import type { RecordReading } from '../core/closeout/model/record.ts'
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 
 /** A text with what was read out of it. `pass`: all fields are answered or skipped, no record is invalid. */
-export type Judged = { readonly closeout: Closeout; readonly record: RecordReading; readonly pass: boolean }
+export type EvaluatedBody = {
+  readonly closeout: Closeout
+  readonly record: RecordReading
+  readonly pass: boolean
+}
 
 /** The heavy half, the schema, is loaded only for a text that has a record block. */
 const readRecords = async (closeout: Closeout): Promise<RecordReading> =>
@@ -18,7 +22,7 @@ const readRecords = async (closeout: Closeout): Promise<RecordReading> =>
     : (await import('../core/closeout/parse-records.ts')).parseRecords(closeout.records)
 
 /** Read a text and judge it by itself. */
-export const judgeBody = async (body: string, options: ReadingOptions): Promise<Judged> => {
+export const evaluateBody = async (body: string, options: ReadingOptions): Promise<EvaluatedBody> => {
   const closeout = parseCloseout(body, options)
   const record = await readRecords(closeout)
   return { closeout, record, pass: closeoutPasses(closeout, record.standing) }

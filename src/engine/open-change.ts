@@ -7,7 +7,7 @@ import { openCheckout } from '../io/git/checkout/open-checkout.ts'
 import type { CheckoutSubject } from '../io/git/checkout/orient-checkout.ts'
 import { openLater } from '../io/git/objects/open-later.ts'
 import type { RemoteSubject } from '../io/github/change/open-remote-change.ts'
-import type { Ask } from '../io/github/client/client.ts'
+import type { Client } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import type { Change } from './check-change.ts'
@@ -75,7 +75,7 @@ export type OpenRequest = {
 export type OpenChange = Change & { readonly close: () => Promise<void> }
 
 /** What is asked of GitHub, and the pull request as it is now, which is asked for at once. */
-type Github = { readonly ask: () => Promise<Ask>; readonly live: Promise<Known<PullRequestReading>> }
+type Github = { readonly client: () => Promise<Client>; readonly live: Promise<Known<PullRequestReading>> }
 
 /**
  * Find out what is to be judged and where its facts come from: the checkout where it holds the change, GitHub for
@@ -97,13 +97,13 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
     readReferences: async targets => {
       if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
       const { readReferences } = await import('../io/github/read/read-references.ts')
-      return readReferences(await github.ask(), repository, targets, serverUrl)
+      return readReferences(await github.client(), repository, targets, serverUrl)
     },
     readComments: async () => {
       const number = numberOf(target)
       if (github === null || repository === null || number === null) return unknown(noToken)
       const { readComments } = await import('../io/github/read/read-comments.ts')
-      return readComments(await github.ask(), repository, number)
+      return readComments(await github.client(), repository, number)
     },
     artifactStore: request.artifactStore,
     at: request.at,
@@ -120,12 +120,12 @@ const numberOf = (target: ChangeTarget): number | null => (target.kind === 'push
 /** Start asking for the pull request before git is started: both take their time side by side. */
 const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   if (connect === null) return null
-  let asking: Promise<Ask> | null = null
-  const ask = () => {
-    asking ??= Promise.all([import('../io/github/client/client.ts'), connect()]).then(
-      ([{ openAsking }, door]) => openAsking(door),
+  let pendingClient: Promise<Client> | null = null
+  const client = () => {
+    pendingClient ??= Promise.all([import('../io/github/client/client.ts'), connect()]).then(
+      ([{ createClient }, connection]) => createClient(connection),
     )
-    return asking
+    return pendingClient
   }
   const number = numberOf(target)
   const { repository } = target
@@ -133,14 +133,14 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
     if (number === null || repository === null) return unknown('no pull request was named')
     const [{ readPullRequest }, asked] = await Promise.all([
       import('../io/github/read/read-pull-request.ts'),
-      ask(),
+      client(),
     ])
     return readPullRequest(asked, repository, number)
   }
   const live = read()
   // Whoever needs it awaits it; nobody needs it after a failure elsewhere.
   live.catch(() => {})
-  return { ask, live }
+  return { client, live }
 }
 
 /** The commits to judge: the event's own where it names them, else those of the pull request as it is now. */
@@ -201,7 +201,7 @@ const openReader = async (
       ? openLater(async () => {
           const { openRemoteChange } = await import('../io/github/change/open-remote-change.ts')
           return openRemoteChange({
-            ask: await github.ask(),
+            client: await github.client(),
             repository: target.repository as Repository,
             subject: remoteSubject,
             policyPath,
@@ -217,7 +217,7 @@ const openReader = async (
       policyPath,
       fallback: isGiven ? fallback : null,
     })
-    const isTheChange = checkout.stance !== 'elsewhere'
+    const isTheChange = checkout.checkoutKind !== 'elsewhere'
     return {
       reader: checkout,
       base: isTheChange ? checkout.base : (remoteSubject?.base ?? null),

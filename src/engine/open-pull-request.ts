@@ -1,13 +1,13 @@
-import type { MirrorFacts } from '../core/lifecycle/model/pull-request-facts.ts'
+import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { readBaseTip } from '../io/github/change/read-change.ts'
-import { openAsking } from '../io/github/client/client.ts'
+import { createClient } from '../io/github/client/client.ts'
 import { readComments } from '../io/github/read/read-comments.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import { readReferences } from '../io/github/read/read-references.ts'
 import type { Change } from './check-change.ts'
-import type { Sight } from './plan-change.ts'
+import type { ReadAccess } from './plan-change.ts'
 
 /**
  * Open a pull request for the gate, from what the mirror has read of it already.
@@ -15,14 +15,14 @@ import type { Sight } from './plan-change.ts'
  * An open one is held against its base branch as it is now, because there the policy is; a closed one against what
  * it was closed against.
  */
-export const openMirrored = async (
-  sight: Sight,
-  facts: MirrorFacts,
+export const openPullRequest = async (
+  access: ReadAccess,
+  facts: LifecycleFacts,
   reading: PullRequestReading,
 ): Promise<Change> => {
   const { change, repository } = facts
-  const ask = openAsking(sight.request)
-  const tip = change.isOpen ? await readBaseTip(ask, repository, change.base.ref) : null
+  const client = createClient(access.request)
+  const tip = change.isOpen ? await readBaseTip(client, repository, change.base.ref) : null
   const base = tip?.known ? tip.value : change.base.sha
   return {
     subject: {
@@ -34,7 +34,7 @@ export const openMirrored = async (
       isDefaultBranch: reading.defaultBranch === null || change.base.ref === reading.defaultBranch,
     },
     reader: openRemoteChange({
-      ask,
+      client,
       repository,
       subject: {
         kind: 'pull_request',
@@ -46,8 +46,8 @@ export const openMirrored = async (
       },
     }),
     pullRequest: Promise.resolve(known(reading.facts)),
-    readReferences: targets => readReferences(ask, repository, targets, sight.serverUrl),
-    readComments: () => readComments(ask, repository, change.number),
+    readReferences: targets => readReferences(client, repository, targets, access.serverUrl),
+    readComments: () => readComments(client, repository, change.number),
     at: facts.at,
     gateWorkflow: null,
     artifactStore: null,

@@ -1,32 +1,32 @@
 import type { ChangeFacts, Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
 import { skeletonFor } from '../core/gate/show/skeleton-for.ts'
-import { type JudgedMirror, judgeMirror } from '../core/lifecycle/decide-check.ts'
+import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-check.ts'
 import { desire, planOpenLabel, planOperations } from '../core/lifecycle/diff-pull-request.ts'
-import { judgeGate } from '../core/lifecycle/evaluate-gate.ts'
-import { listMirrorQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
+import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
+import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
-import type { Standing } from '../core/lifecycle/model/lifecycle-status.ts'
+import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
-import type { MirrorFacts } from '../core/lifecycle/model/pull-request-facts.ts'
-import { keepLedger } from '../core/lifecycle/receipts/check-ledger.ts'
-import { readKept } from '../core/lifecycle/receipts/read-ledger.ts'
-import { nameLabels } from '../core/lifecycle/replay/label-names.ts'
-import { listActs } from '../core/lifecycle/replay/list-requests.ts'
+import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
+import { writeLedger } from '../core/lifecycle/receipts/check-ledger.ts'
+import { readLedger } from '../core/lifecycle/receipts/read-ledger.ts'
+import { labelNames } from '../core/lifecycle/replay/label-names.ts'
+import { listRequests } from '../core/lifecycle/replay/list-requests.ts'
 import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { openAsking } from '../io/github/client/client.ts'
+import { createClient } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
-import { gatherAnswers } from '../io/github/read/read-answers.ts'
-import { gatherMirror, type OwnApp } from '../io/github/read/read-lifecycle-facts.ts'
+import { readAnswers } from '../io/github/read/read-answers.ts'
+import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
 import { checkChange } from './check-change.ts'
-import { openMirrored } from './open-pull-request.ts'
-import { judgeLessons } from './plan-follow-ups.ts'
+import { openPullRequest } from './open-pull-request.ts'
+import { planFollowUps } from './plan-follow-ups.ts'
 
 /** What can be looked at, and with whose eyes. It has no way to write. */
-export type Sight = {
+export type ReadAccess = {
   readonly request: GitHubRequest
   readonly app: OwnApp
   /** Where GitHub's pages are, as in `https://github.com`. */
@@ -35,7 +35,7 @@ export type Sight = {
 }
 
 /** One look at one pull request. `before` are earlier heads that deliveries named. */
-export type LookAt = {
+export type PlanRequest = {
   readonly repository: Repository
   readonly number: number
   readonly witnesses: readonly Witness[]
@@ -46,9 +46,9 @@ export type LookAt = {
 
 /** What a look found, and the writes that would make GitHub show it: none when it already does. */
 export type Plan = {
-  readonly facts: MirrorFacts
+  readonly facts: LifecycleFacts
   readonly report: Report
-  readonly standing: Standing
+  readonly standing: LifecycleStatus
   readonly operations: readonly Operation[]
 }
 
@@ -57,62 +57,62 @@ export type Plan = {
  *
  * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
  */
-export const planChange = async (sight: Sight, look: LookAt): Promise<Plan> => {
-  const at = sight.now().toISOString()
-  const ask = openAsking(sight.request)
-  const gathered = await gatherMirror(ask, {
+export const planChange = async (access: ReadAccess, look: PlanRequest): Promise<Plan> => {
+  const at = access.now().toISOString()
+  const client = createClient(access.request)
+  const readFacts = await readLifecycleFacts(client, {
     ...look,
-    app: sight.app,
+    app: access.app,
     at,
     pointerOf: body => recordPointer(body, look.number),
   })
-  if (!gathered.known) {
+  if (!readFacts.known) {
     throw new CloseoutError(
       'github-refused',
-      `pull request #${look.number}: cannot be looked at: ${gathered.why}.`,
+      `pull request #${look.number}: cannot be looked at: ${readFacts.why}.`,
     )
   }
-  const { facts, reading } = gathered.value
-  const checked = await checkChange(await openMirrored(sight, facts, reading))
+  const { facts, reading } = readFacts.value
+  const checked = await checkChange(await openPullRequest(access, facts, reading))
   const { policy } = checked.facts.policy
-  const gate = judgeGate(checked.report, checked.facts)
+  const gate = evaluateGate(checked.report, checked.facts)
   const { repository, change } = facts
-  const kept = readKept(facts.checks, change.head.sha, repository.id, change.number)
-  const acts = listActs(facts, policy, kept.receipts, look.witnesses)
-  const questions = listMirrorQuestions(facts, gate, acts, kept.receipts, look.witnesses, policy)
-  const answers = await gatherAnswers(ask, facts, questions)
+  const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
+  const requests = listRequests(facts, policy, kept.receipts, look.witnesses)
+  const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, look.witnesses, policy)
+  const answers = await readAnswers(client, facts, questions)
   const { entry } = kept
-  const lessons = await judgeLessons({
-    ask,
-    app: sight.app,
+  const followUps = await planFollowUps({
+    client,
+    app: access.app,
     facts,
     gate,
     policy,
     entry,
     sawMerge: look.sawMerge === true,
   })
-  const mirrored = judgeMirror(
-    { facts, gate, answers, policy, acts, kept, witnesses: look.witnesses, lessons },
+  const mirrored = decideCheck(
+    { facts, gate, answers, policy, requests, kept, witnesses: look.witnesses, followUps },
     stateLine,
   )
-  const followUps = lessons.plan(mirrored.standing)
-  const remarks = [...mirrored.standing.remarks, ...followUps.remarks]
-  const judged = { ...mirrored, standing: { ...mirrored.standing, remarks } }
-  const shown = show(judged, facts, checked)
+  const issues = followUps.plan(mirrored.standing)
+  const remarks = [...mirrored.standing.remarks, ...issues.remarks]
+  const evaluated = { ...mirrored, standing: { ...mirrored.standing, remarks } }
+  const shown = show(evaluated, facts, checked)
   const operations = [
-    ...followUps.operations,
-    ...planOperations(desire(judged.standing, change.head.sha, shown), facts, {
-      names: nameLabels(policy),
+    ...issues.operations,
+    ...planOperations(desire(evaluated.standing, change.head.sha, shown), facts, {
+      names: labelNames(policy),
       descriptions: policy.labels.descriptions,
     }),
-    ...planOpenLabel(judged.standing, facts),
+    ...planOpenLabel(evaluated.standing, facts),
   ]
-  return { facts, report: checked.report, standing: judged.standing, operations }
+  return { facts, report: checked.report, standing: evaluated.standing, operations }
 }
 
 const show = (
-  { standing, ledger, shown, unseen }: JudgedMirror,
-  { checks, change }: MirrorFacts,
+  { standing, ledger, shown, unseen }: LifecycleDecision,
+  { checks, change }: LifecycleFacts,
   checked: { readonly report: Report; readonly facts: ChangeFacts },
 ) => ({
   check: renderLifecycleCheck({
@@ -120,7 +120,7 @@ const show = (
     report: checked.report,
     shown,
     unseen,
-    ledger: keepLedger(ledger),
+    ledger: writeLedger(ledger),
     observed: checks.find(check => check.head === change.head.sha) ?? null,
     skeleton: skeletonFor(checked.facts),
   }),

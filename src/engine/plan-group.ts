@@ -1,16 +1,16 @@
-import { fails } from '../core/gate/evaluate-change.ts'
+import { shouldFail } from '../core/gate/evaluate-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { CheckOutput, Operation } from '../core/lifecycle/model/operation.ts'
 import { renderGroupCheck } from '../core/lifecycle/show/group-check.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
-import { openAsking } from '../io/github/client/client.ts'
+import { createClient } from '../io/github/client/client.ts'
 import { readComments } from '../io/github/read/read-comments.ts'
 import { readChecks } from '../io/github/read/read-lifecycle-facts.ts'
 import { readReferences } from '../io/github/read/read-references.ts'
 import { checkChange } from './check-change.ts'
-import { planChange, type Sight } from './plan-change.ts'
+import { planChange, type ReadAccess } from './plan-change.ts'
 
 /** A merge group, and the one pull request that it adds. */
 export type Group = {
@@ -28,10 +28,10 @@ export type Group = {
  *
  * @throws CloseoutError  where the pull request or the checks cannot be read
  */
-export const planGroup = async (sight: Sight, group: Group): Promise<readonly Operation[]> => {
-  const ask = openAsking(sight.request)
+export const planGroup = async (access: ReadAccess, group: Group): Promise<readonly Operation[]> => {
+  const client = createClient(access.request)
   const { repository, number, head, base } = group
-  const { standing, facts } = await planChange(sight, { repository, number, witnesses: [], before: [] })
+  const { standing, facts } = await planChange(access, { repository, number, witnesses: [], before: [] })
   const { change } = facts
   const { report } = await checkChange({
     subject: {
@@ -42,7 +42,7 @@ export const planGroup = async (sight: Sight, group: Group): Promise<readonly Op
       head: { ref: null, sha: head },
       isDefaultBranch: group.isDefaultBranch,
     },
-    reader: openRemoteChange({ ask, repository, subject: { kind: 'merge_group', base, head, number } }),
+    reader: openRemoteChange({ client, repository, subject: { kind: 'merge_group', base, head, number } }),
     pullRequest: Promise.resolve(
       known({
         author: change.author,
@@ -52,15 +52,15 @@ export const planGroup = async (sight: Sight, group: Group): Promise<readonly Op
         bodySource: 'live',
       }),
     ),
-    readReferences: targets => readReferences(ask, repository, targets, sight.serverUrl),
-    readComments: () => readComments(ask, repository, number),
+    readReferences: targets => readReferences(client, repository, targets, access.serverUrl),
+    readComments: () => readComments(client, repository, number),
     at: facts.at,
     gateWorkflow: null,
     artifactStore: null,
     mode: null,
   })
-  const output = renderGroupCheck(standing, report, fails(report))
-  const checks = await readChecks(ask, repository, head, sight.app)
+  const output = renderGroupCheck(standing, report, shouldFail(report))
+  const checks = await readChecks(client, repository, head, access.app)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
   return planCheck(head, output, checks.value[0] ?? null)
 }

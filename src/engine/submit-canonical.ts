@@ -9,7 +9,7 @@ export type CanonicalSubmission = {
   readonly run: string
   readonly type: ArtifactType
   readonly bytes: Uint8Array
-  readonly mend: boolean
+  readonly repair: boolean
   readonly vocabulary?: readonly string[] | undefined
   readonly commit: string | null
   readonly at: string

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { events } from '../../app/events.ts'
-import { oneAtATime } from '../../app/queue.ts'
+import { createQueue } from '../../app/queue.ts'
 import { readSettings } from '../../app/settings.ts'
 import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
 
@@ -287,7 +287,7 @@ describe('the line of looks', () => {
   it('runs one key at a time, joins what waits, and settles when all is done', async () => {
     const ran: string[][] = []
     let running = 0
-    const line = oneAtATime<{ key: string; says: string[] }>({
+    const line = createQueue<{ key: string; says: string[] }>({
       keyOf: ({ key }) => key,
       merge: (a, b) => ({ key: b.key, says: [...a.says, ...b.says] }),
       run: async ({ key, says }) => {

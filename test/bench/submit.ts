@@ -43,7 +43,7 @@ const submit = async (store: Store, run: string, bytes: Buffer): Promise<void> =
     run,
     type,
     bytes,
-    mend: false,
+    repair: false,
     commit: null,
     at: new Date().toISOString(),
   })

@@ -9,7 +9,7 @@ import { setStage } from '../support/app/stage.ts'
 import { root } from '../support/root.ts'
 import { drawMirror } from './draw-mirror.ts'
 import { playFollowUpStory, tellLessonStep } from './follow-up-story.ts'
-import { playMirrorStory, tellStep } from './mirror-story.ts'
+import { describeStep, playMirrorStory } from './mirror-story.ts'
 import { badBody, badFiles, mendedBody, mendedFiles } from './retry-uploads.ts'
 
 const say = (title: string): void => console.log(`\n${'='.repeat(78)}\n${title}\n${'='.repeat(78)}`)
@@ -24,8 +24,8 @@ try {
   )
 
   say('The agent mends it: the files leave the tree, the document is written, the body says so')
-  const mended = await stage.amend(change, { files: mendedFiles, body: mendedBody(change.number) })
-  const good = await stage.judge(mended)
+  const repaired = await stage.amend(change, { files: mendedFiles, body: mendedBody(change.number) })
+  const good = await stage.judge(repaired)
   console.log(
     `\n${good.log.trim()}\n\n--- job summary ---\n\n${good.summary.trim()}\n\nThe job ends with ${good.outcome}.`,
   )
@@ -36,15 +36,15 @@ try {
 
   say('The app mirrors the life of a pull request: labels, one check, one record')
   const story = await playMirrorStory()
-  for (const step of story) console.log(`\n${tellStep(step)}`)
+  for (const step of story) console.log(`\n${describeStep(step)}`)
   if (!story.at(-1)?.seen.labels.includes('artifact: published')) {
     throw new Error('the demo of the mirror did not end with a published artifact')
   }
 
   say('A lesson becomes an issue, and its closing comes back')
-  const lessons = await playFollowUpStory()
-  for (const step of lessons) console.log(`\n${tellLessonStep(step)}`)
-  if (!lessons.at(-1)?.rows.some(row => row.includes('| Retry downloads too | completed |'))) {
+  const issuesOfRoutes = await playFollowUpStory()
+  for (const step of issuesOfRoutes) console.log(`\n${tellLessonStep(step)}`)
+  if (!issuesOfRoutes.at(-1)?.rows.some(row => row.includes('| Retry downloads too | completed |'))) {
     throw new Error('the demo of the follow-ups did not end with a completed route')
   }
   if (process.argv.includes('--pictures')) {

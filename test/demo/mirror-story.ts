@@ -1,9 +1,13 @@
 import { buttons } from '../../src/core/lifecycle/model/approval.ts'
-import { type Mirror, type Seen, see, startMirror } from '../support/app/mirror.ts'
+import { type Mirror, type Occurrence, see, startMirror } from '../support/app/mirror.ts'
 import { badBody, mendedBody } from './retry-uploads.ts'
 
 /** One step of the story: what happened, and what stands on GitHub after it. */
-export type Step = { readonly happened: string; readonly seen: Seen; readonly buttons: readonly string[] }
+export type Step = {
+  readonly happened: string
+  readonly seen: Occurrence
+  readonly buttons: readonly string[]
+}
 
 const record = (url: string): string => {
   const told = {
@@ -71,7 +75,7 @@ export const playMirrorStory = async (): Promise<readonly Step[]> => {
 }
 
 /** GitHub's API does not give the buttons back; what the check was written with names them. */
-const buttonsOf = async ({ github }: Mirror, { check }: Seen): Promise<readonly string[]> => {
+const buttonsOf = async ({ github }: Mirror, { check }: Occurrence): Promise<readonly string[]> => {
   const run = (await github.as('reader').ask('GET', `/repos/acme/widgets/check-runs/${check?.id}`)) as {
     external_id: string
   }
@@ -81,7 +85,7 @@ const buttonsOf = async ({ github }: Mirror, { check }: Seen): Promise<readonly 
 }
 
 /** A step as a reviewer would see it, for the terminal. */
-export const tellStep = ({ happened, seen }: Step): string => {
+export const describeStep = ({ happened, seen }: Step): string => {
   const visible = (text: string | undefined) =>
     text
       ?.replace(/<!--[\s\S]*?-->/g, '')

@@ -4,7 +4,7 @@ import { runtimeRoots } from '../../src/core/vocabulary/artifact-roots.ts'
 import type { ChangeReader } from '../../src/io/change-reader.ts'
 import { openCheckout } from '../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange } from '../../src/io/github/change/open-remote-change.ts'
-import { openAsking } from '../../src/io/github/client/client.ts'
+import { createClient } from '../../src/io/github/client/client.ts'
 import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
 import { type RepositoryServer, serveRepository } from '../support/serve-repository.ts'
 
@@ -111,7 +111,7 @@ describe('a checkout and the API', () => {
           subject: { kind: 'pull_request', base, head },
         })
         const remote = openRemoteChange({
-          ask: openAsking(server.request),
+          client: createClient(server.request),
           repository: { owner: 'octo', name: 'shop' },
           subject: { kind: 'pull_request', base, head },
         })

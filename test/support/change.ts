@@ -1,6 +1,6 @@
 import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../src/core/closeout/parse-records.ts'
-import type { CloseoutReading, JudgedChange } from '../../src/core/gate/model/evaluated-change.ts'
+import type { CloseoutReading, RuleContext } from '../../src/core/gate/model/evaluated-change.ts'
 import type {
   ChangedFile,
   ChangeFacts,
@@ -106,7 +106,7 @@ export const someReading = (facts: ChangeFacts): CloseoutReading | null => {
 }
 
 /** A change as a rule sees it. */
-export const someChange = (overrides: Overrides = {}): JudgedChange => {
+export const someChange = (overrides: Overrides = {}): RuleContext => {
   const facts = someFacts(overrides)
   return { facts, policy: facts.policy.policy, reading: someReading(facts), isCloseoutRequired: true }
 }

@@ -51,7 +51,7 @@ const disk = Object.fromEntries(
 const work: Readonly<Record<string, () => Promise<unknown>>> = {
   submit: () => {
     const text = JSON.stringify({ status: 'no_issues', summary: name, issues: [] })
-    const acceptance = acceptArtifact('issues', Buffer.from(text), { mend: false })
+    const acceptance = acceptArtifact('issues', Buffer.from(text), { repair: false })
     if (!acceptance.ok) throw new Error('not valid')
     return submitArtifact(store, { run: 'r1', document: acceptance.document, commit: null, at }, disk)
   },

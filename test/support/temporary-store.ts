@@ -6,7 +6,7 @@ import type { StoreFinding } from '../../src/core/artifacts/model/store-facts.ts
 import type { ArtifactType } from '../../src/core/vocabulary/names.ts'
 import { type SubmissionOutcome, submitCanonical } from '../../src/engine/submit-canonical.ts'
 import type { Store } from '../../src/io/store/open-store.ts'
-import { gatherStore } from '../../src/io/store/read-store.ts'
+import { readStore } from '../../src/io/store/read-store.ts'
 
 /** A store in a new folder, and how to take it away again. */
 export const temporaryStore = (
@@ -24,20 +24,20 @@ export const issuesDocument = (summary: string): Buffer =>
 export const submit = (
   store: Store,
   bytes: Uint8Array,
-  parts: { readonly run?: string; readonly type?: ArtifactType; readonly mend?: boolean } = {},
+  parts: { readonly run?: string; readonly type?: ArtifactType; readonly repair?: boolean } = {},
 ): Promise<SubmissionOutcome> =>
   submitCanonical(store, {
     run: parts.run ?? 'r1',
     type: parts.type ?? 'issues',
     bytes,
-    mend: parts.mend ?? false,
+    repair: parts.repair ?? false,
     commit: null,
     at: new Date().toISOString(),
   })
 
 /** What an audit finds, without settling anything first. */
 export const findings = (store: Store): StoreFinding[] => {
-  const facts = gatherStore(store)
+  const facts = readStore(store)
   if (!facts) throw new Error(`no store at ${store.root}`)
   return evaluateStore(facts)
 }

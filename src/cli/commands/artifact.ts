@@ -42,7 +42,7 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
     run: options.run,
     type,
     bytes: await readDocument(io, file),
-    mend: options.repair === true,
+    repair: options.repair === true,
     vocabulary: vocabularyOf(type, readContracts(io.cwd)),
     commit: readHeadCommit(io.cwd),
     at: io.now().toISOString(),
@@ -53,11 +53,11 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
     io.out(options.json ? `${JSON.stringify({ ...outcome.receipt, path })}\n` : `${path}\n`)
     return exitCodes.pass
   }
-  const { errors, mended, notMended } = outcome
-  if (options.json) io.out(`${JSON.stringify({ type, verdict: 'invalid', errors, mended })}\n`)
+  const { errors, repaired, notRepaired } = outcome
+  if (options.json) io.out(`${JSON.stringify({ type, verdict: 'invalid', errors, repaired })}\n`)
   io.err(`${type} was refused, and nothing was written:\n${errors.map(line => `  ${line}\n`).join('')}`)
-  if (mended !== null) io.err(`Mended, it would read as follows; --repair accepts it so:\n${mended}\n`)
-  if (notMended !== null) io.err(`It was not mended: ${notMended}.\n`)
+  if (repaired !== null) io.err(`Mended, it would read as follows; --repair accepts it so:\n${repaired}\n`)
+  if (notRepaired !== null) io.err(`It was not mended: ${notRepaired}.\n`)
   io.err(`Correct it and submit it again; what is expected: closeout schema ${type}\n`)
   return exitCodes.findings
 }
@@ -70,7 +70,7 @@ const validate = async (io: Io, files: readonly string[], options: ValidateOptio
   let worst: number = exitCodes.pass
   for (const file of files) {
     const reading = await readDocument(io, file).then(
-      bytes => acceptArtifact(type, bytes, { mend: false, vocabulary }),
+      bytes => acceptArtifact(type, bytes, { repair: false, vocabulary }),
       (error: Error) => error,
     )
     const isUnreadable = reading instanceof Error

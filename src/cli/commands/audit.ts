@@ -76,7 +76,7 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
     isDeep: flags.deep === true,
   }
   const progress = progressOf(io)
-  const audits = roots.map(root => scanRoot(root, options, progress.tell))
+  const audits = roots.map(root => scanRoot(root, options, progress.report))
   progress.clear()
   await writeAll(piecesOf(audits, flags.json === true, await paintFor(io)), io)
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { fails } from '../../core/gate/evaluate-change.ts'
+import { shouldFail } from '../../core/gate/evaluate-change.ts'
 import { renderTerminal } from '../../core/gate/terminal.ts'
 import { policyPath } from '../../core/policy/model/policy-defaults.ts'
 import { explain } from '../../core/text/describe-place.ts'
@@ -93,7 +93,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
   try {
     const { report } = await checkChange(change)
     io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paintFor(io)))
-    return fails(report) ? exitCodes.findings : exitCodes.pass
+    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
   } finally {
     await change.close()
   }

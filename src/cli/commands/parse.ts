@@ -3,7 +3,13 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { fieldsAs, type Judged, judgeBody, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import {
+  type EvaluatedBody,
+  evaluateBody,
+  fieldsAs,
+  routesOf,
+  sectionOf,
+} from '../../engine/evaluate-body.ts'
 import { parseLines } from '../io/parse-lines.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { parseTable } from '../show/parse-table.ts'
@@ -15,7 +21,7 @@ type Flags = {
   readonly template?: string
 }
 
-const toJson = ({ closeout, record, pass }: Judged): string =>
+const toJson = ({ closeout, record, pass }: EvaluatedBody): string =>
   `${JSON.stringify(
     {
       section: sectionOf(closeout),
@@ -91,8 +97,8 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
         ...(flags.template === undefined ? {} : { template: await readAll(io, flags.template) }),
       }
       if (flags.jsonl) return printLines(io, file, shared)
-      const judged = await judgeBody(await readAll(io, file), shared)
-      io.out(flags.json ? toJson(judged) : parseTable(judged))
-      finish(judged.pass ? exitCodes.pass : exitCodes.findings)
+      const evaluated = await evaluateBody(await readAll(io, file), shared)
+      io.out(flags.json ? toJson(evaluated) : parseTable(evaluated))
+      finish(evaluated.pass ? exitCodes.pass : exitCodes.findings)
     })
 }

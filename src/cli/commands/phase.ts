@@ -87,8 +87,8 @@ const overview = (io: Io, named: string | undefined, asJson: boolean): number =>
     try {
       const state = replayRun(readRun(store, run).events)
       const { last, outcome, expected, reached, declared } = state
-      const told = { run, last, outcome, next: expected, terminal: declared ?? reached?.terminal ?? null }
-      io.out(asJson ? `${JSON.stringify(told)}\n` : `${run}: ${standing(state)}\n`)
+      const answer = { run, last, outcome, next: expected, terminal: declared ?? reached?.terminal ?? null }
+      io.out(asJson ? `${JSON.stringify(answer)}\n` : `${run}: ${standing(state)}\n`)
     } catch (error) {
       if (!(error instanceof CloseoutError)) throw error
       exit = 1

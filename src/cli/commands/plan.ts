@@ -28,7 +28,7 @@ export const register = (program: Command, io: Io): void => {
     .option('--app-id <number>', 'its number (default: asked for by its name)', parseNumber('--app-id'))
     .option('--json', 'print the standing and the writes as JSON')
     .addHelpText('after', help)
-    .action(async (options: Options) => tell(await plan(options, io), options, io))
+    .action(async (options: Options) => print(await plan(options, io), options, io))
 }
 
 const help = `
@@ -89,7 +89,7 @@ const findApp = async (request: GitHubRequest, slug: string): Promise<number> =>
   )
 }
 
-const tell = ({ standing, operations }: Plan, options: Options, io: Io): void => {
+const print = ({ standing, operations }: Plan, options: Options, io: Io): void => {
   if (options.json) {
     io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
     return

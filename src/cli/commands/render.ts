@@ -13,8 +13,8 @@ import { shownText } from '../../core/text/shown-text.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
-import { askGit } from '../../io/git/objects/ask-git.ts'
-import { gatherWholeSession, listSessions, type SessionFolder } from '../../io/store/read-workspace.ts'
+import { runGit } from '../../io/git/objects/run-git.ts'
+import { listSessions, readWholeSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import { locateRoot, type Root } from '../io/scan-root.ts'
@@ -46,7 +46,7 @@ export const register = (program: Command, io: Io): void => {
     .action(async (flags: Flags) => {
       const root = locateRoot(flags.artifactRoot, io.cwd)
       const folder = findSession(root, flags.slug)
-      const draft = draftCloseout(gatherWholeSession(folder), {
+      const draft = draftCloseout(readWholeSession(folder), {
         root: root.shown,
         tracked: await listTracked(root.at),
         pullRequest: flags.pr ?? null,
@@ -131,7 +131,7 @@ const slugOf = /^([\w.-]+)\/([\w.-]+)$/
 
 const repositoryOf = async (io: Io): Promise<Repository> => {
   const named = slugOf.exec(io.env.GITHUB_REPOSITORY ?? '')
-  const remote = named ? null : await askGit(io.cwd, 'remote', 'get-url', 'origin')
+  const remote = named ? null : await runGit(io.cwd, 'remote', 'get-url', 'origin')
   const found = named ?? (remote?.known ? /[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(remote.value) : null)
   if (found?.[1] && found[2]) return { owner: found[1], name: found[2] }
   throw new CloseoutError(

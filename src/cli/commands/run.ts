@@ -8,7 +8,7 @@ import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/termi
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
 
-const tell = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
+const print = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
   if (options.json) {
     io.out(`${JSON.stringify(terminal)}\n`)
     return
@@ -22,7 +22,7 @@ const tell = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
 const declare = async (io: Io, options: RunOptions): Promise<number> => {
   const declaration = await declareRun(storeOf(io, options.store), options.run, io.now().toISOString())
   if (declaration.ok) {
-    tell(io, declaration.terminal, options)
+    print(io, declaration.terminal, options)
     return exitCodes.pass
   }
   io.err(`closeout: not declared: ${declaration.why}. See: closeout phase\n`)
@@ -32,7 +32,7 @@ const declare = async (io: Io, options: RunOptions): Promise<number> => {
 const terminal = (io: Io, options: RunOptions): number => {
   const { events, terminal } = readRun(storeOf(io, options.store), options.run)
   if (terminal) {
-    tell(io, terminal, options)
+    print(io, terminal, options)
     return exitCodes.pass
   }
   const standing = standingTerminal(replayRun(events))

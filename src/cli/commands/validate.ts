@@ -8,7 +8,7 @@ import { type Validation, validationText } from '../../core/sessions/sidecars/va
 import { jsonText } from '../../core/text/json-text.ts'
 import { defaultArtifactRoot, runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
-import { gatherSession, listSessions, type SessionFolder } from '../../io/store/read-workspace.ts'
+import { listSessions, readSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { locateRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
@@ -39,7 +39,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
 const sessionsIn = async (dir: string, cwd: string): Promise<readonly SessionFacts[]> => {
   const folders = foldersOf(dir, cwd)
   const mergedBranches = await listMergedBranches(resolve(cwd, dir))
-  return folders.map(folder => ({ ...gatherSession(folder, sidecarNames), mergedBranches }))
+  return folders.map(folder => ({ ...readSession(folder, sidecarNames), mergedBranches }))
 }
 
 /** A folder with a sidecar directly in it, or directly in a known root, is a session; any other is a root. */

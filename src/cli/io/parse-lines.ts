@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
-import { fieldsAs, judgeBody, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import { evaluateBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 
 /** One line of input, judged; what is wrong with the line is told in its place. */
-const judgeLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {
+const evaluateLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {
   let entry: unknown
   try {
     entry = JSON.parse(line)
@@ -18,20 +18,20 @@ const judgeLine = async (line: string, at: number, shared: ReadingOptions): Prom
   if (problem) return { id, error: `line ${at}: ${problem}` }
   const { body, options } = entry as LineEntry
   const began = performance.now()
-  const judged = await judgeBody(body ?? '', {
+  const evaluated = await evaluateBody(body ?? '', {
     ...shared,
     sectionNames: [...(shared.sectionNames ?? []), ...(options?.section_names ?? [])],
     ...(typeof options?.template === 'string' ? { template: options.template } : {}),
   })
   const ms = Math.round((performance.now() - began) * 1000) / 1000
-  const refused = judged.closeout.remarks.find(remark => remark.kind === 'body-unreadable')
+  const refused = evaluated.closeout.remarks.find(remark => remark.kind === 'body-unreadable')
   return {
     id,
-    section: sectionOf(judged.closeout),
-    fields: fieldsAs(judged.closeout, ({ verdict }) => verdict),
-    routes: routesOf(judged.closeout),
-    record: judged.record.standing,
-    pass: judged.pass,
+    section: sectionOf(evaluated.closeout),
+    fields: fieldsAs(evaluated.closeout, ({ verdict }) => verdict),
+    routes: routesOf(evaluated.closeout),
+    record: evaluated.record.standing,
+    pass: evaluated.pass,
     ms,
     ...(refused ? { refused: refused.message } : {}),
   }
@@ -94,6 +94,6 @@ export async function* parseLines(input: Readable, shared: ReadingOptions): Asyn
   for await (const line of linesOf(input)) {
     at += 1
     if (line.trim() === '') continue
-    yield `${JSON.stringify(await judgeLine(line.replace(/^\uFEFF/, ''), at, shared))}\n`
+    yield `${JSON.stringify(await evaluateLine(line.replace(/^\uFEFF/, ''), at, shared))}\n`
   }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { isPastWindow, type JudgedSession, judgeSession } from '../../core/sessions/evaluate-session.ts'
+import { type EvaluatedSession, evaluateSession, isPastWindow } from '../../core/sessions/evaluate-session.ts'
 import {
   type Audit,
   type AuditOptions,
@@ -8,13 +8,13 @@ import {
 } from '../../core/sessions/model/audit.ts'
 import type { SessionFacts, SidecarName } from '../../core/sessions/model/workspace.ts'
 import { shareClassifications } from '../../core/sessions/share-classifications.ts'
-import { countAudit } from '../../core/sessions/summarize-audit.ts'
+import { summarizeAudit } from '../../core/sessions/summarize-audit.ts'
 import {
   folderOf,
-  gatherSession,
-  gatherWholeSession,
   listSessions,
   listSlugs,
+  readSession,
+  readWholeSession,
 } from '../../io/store/read-workspace.ts'
 import type { Io } from './terminal.ts'
 
@@ -46,15 +46,15 @@ export const scanRoot = (root: Root, given: AuditOptions, onProgress: OnProgress
   const profile = profiles[given.profile]
   const slugs = listSlugs(root.shown, root.at, profile)
   const options = { ...given, isDeep: given.isDeep || slugs.length <= maxSessionsInDepth }
-  return countAudit(root.shown, judged(root, slugs, options, onProgress), options)
+  return summarizeAudit(root.shown, evaluated(root, slugs, options, onProgress), options)
 }
 
-function* judged(
+function* evaluated(
   root: Root,
   slugs: readonly string[],
   options: AuditOptions,
   onProgress: OnProgress,
-): Generator<JudgedSession> {
+): Generator<EvaluatedSession> {
   const sidecars: readonly SidecarName[] = profiles[options.profile].needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
@@ -62,24 +62,24 @@ function* judged(
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)
-    const session = judgeSession(gatherSession(folder, sidecars), options, share)
+    const session = evaluateSession(readSession(folder, sidecars), options, share)
     yield options.isDeep && isPastWindow(session, options.at)
-      ? judgeSession(gatherWholeSession(folder), options, share)
+      ? evaluateSession(readWholeSession(folder), options, share)
       : session
   }
 }
 
 /** Every session of a root with the asked sidecars, read as they are taken. */
 export function* sessionsOf(root: Root, sidecars: readonly SidecarName[]): Generator<SessionFacts> {
-  for (const folder of listSessions(root.shown, root.at, profiles.seed)) yield gatherSession(folder, sidecars)
+  for (const folder of listSessions(root.shown, root.at, profiles.seed)) yield readSession(folder, sidecars)
 }
 
 /** Progress on standard error, for a person who waits longer than a moment; `clear` takes it away again. */
-export const progressOf = (io: Io): { readonly tell: OnProgress; readonly clear: () => void } => {
+export const progressOf = (io: Io): { readonly report: OnProgress; readonly clear: () => void } => {
   const startedAt = io.now().getTime()
   let isShown = false
   return {
-    tell: (done, total) => {
+    report: (done, total) => {
       if (io.now().getTime() - startedAt < 500 || !io.isInteractive) return
       isShown = true
       io.err(`\rscanned ${done} of ${total}`)

@@ -1,7 +1,7 @@
 import { evaluateStore } from '../../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts, StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { gatherStore, settleStore } from '../../io/store/read-store.ts'
+import { readStore, settleStore } from '../../io/store/read-store.ts'
 import { exitCodes, type Io, shownPath, storeOf } from '../io/terminal.ts'
 
 /** Control and direction characters in a name would rewrite what a reader sees. */
@@ -38,7 +38,7 @@ export const auditStore = async (io: Io, named: string | undefined, asJson: bool
     if (!(error instanceof CloseoutError) && !('code' in error)) throw error
     io.err(`closeout: an interrupted write was not settled: ${error.message}\n`)
   })
-  const facts = gatherStore(store)
+  const facts = readStore(store)
   if (!facts) {
     throw new CloseoutError(
       'file-unreadable',

@@ -5,17 +5,17 @@ import { fullName } from '../../core/follow-ups/model/follow-up-marks.ts'
 import { readConversation } from '../../core/follow-ups/read-conversation.ts'
 import { compareRoute } from '../../core/sessions/learning/compare-route.ts'
 import { listLocalRoutes } from '../../core/sessions/learning/list-local-routes.ts'
-import type { ComparedRoute, IssueSays } from '../../core/sessions/model/local-route.ts'
+import type { ComparedRoute, IssueOutcome } from '../../core/sessions/model/local-route.ts'
 import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { openAsking } from '../../io/github/client/client.ts'
+import { createClient } from '../../io/github/client/client.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { readConversationOf, readIssues } from '../../io/github/read/read-issues.ts'
 import type { NamedIssue } from '../../io/github/read/read-named-issue.ts'
 import { readNamedIssue } from '../../io/github/read/read-named-issue.ts'
 
 /** With whose eyes: a way to read GitHub, and the name of the app whose issues count. */
-export type LearningSight = {
+export type LearningAccess = {
   readonly request: GitHubRequest
   readonly slug: string
   readonly repository: string
@@ -29,41 +29,41 @@ export type LearningSight = {
  */
 export const compareLearning = async (
   sessions: readonly SessionFacts[],
-  sight: LearningSight,
+  access: LearningAccess,
 ): Promise<readonly ComparedRoute[]> => {
-  const ask = openAsking(sight.request)
-  const own = { id: 0, slug: sight.slug }
-  const listed = await readIssues(ask, sight.repository, own)
+  const client = createClient(access.request)
+  const own = { id: 0, slug: access.slug }
+  const listed = await readIssues(client, access.repository, own)
   if (!listed.known) throw new CloseoutError('github-refused', `${listed.why}.`)
   const issues = readFollowUps(listed.value, [], '')
-  const routes = sessions.flatMap(session => listLocalRoutes(session, sight.repository))
+  const routes = sessions.flatMap(session => listLocalRoutes(session, access.repository))
   const compared: ComparedRoute[] = []
   for (const local of routes) {
-    const named = nameOf(local.route.ref, sight.repository)
+    const named = nameOf(local.route.ref, access.repository)
     const { open, last } = chooseIssue(issues, local.key, '')
-    const issue = named ? await read(ask, named) : (open ?? last)
-    compared.push(compareRoute(local, issue && (await says(ask, issue, own))))
+    const issue = named ? await read(client, named) : (open ?? last)
+    compared.push(compareRoute(local, issue && (await says(client, issue, own))))
   }
   return compared
 }
 
-type Ask = ReturnType<typeof openAsking>
+type Client = ReturnType<typeof createClient>
 
-const read = async (ask: Ask, name: { readonly repository: string; readonly number: number }) => {
-  const issue = await readNamedIssue(ask, name.repository, name.number)
+const read = async (client: Client, name: { readonly repository: string; readonly number: number }) => {
+  const issue = await readNamedIssue(client, name.repository, name.number)
   if (!issue.known) throw new CloseoutError('github-refused', `${issue.why}.`)
   return issue.value
 }
 
 /** What an issue says of its route; the conversation is read only where it can matter. */
 const says = async (
-  ask: Ask,
+  client: Client,
   issue: NamedIssue,
   own: { readonly id: number; readonly slug: string },
-): Promise<IssueSays> => {
+): Promise<IssueOutcome> => {
   const isDeferred = issue.labels.some(name => name.toLowerCase() === deferredLabel)
   const asks = issue.reason === 'not_planned' || isDeferred
-  const events = asks ? await readConversationOf(ask, issue.repository, issue.number, own) : null
+  const events = asks ? await readConversationOf(client, issue.repository, issue.number, own) : null
   if (events && !events.known) throw new CloseoutError('github-refused', `${events.why}.`)
   const talk = events ? readConversation(events.value) : null
   return {

@@ -1,5 +1,5 @@
 import { closeoutFields, fieldNames } from '../../core/closeout/model/closeout.ts'
-import type { Judged } from '../../engine/evaluate-body.ts'
+import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 
 const controls = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
 const shorten = (text: string): string => {
@@ -8,7 +8,7 @@ const shorten = (text: string): string => {
 }
 
 /** A reading as a table for people: each field with its verdict, its line and the start of its text. */
-export const parseTable = ({ closeout, record, pass }: Judged): string => {
+export const parseTable = ({ closeout, record, pass }: EvaluatedBody): string => {
   const { section, routes, remarks } = closeout
   const heading = section
     ? `Section  ${shorten(section.title)} (lines ${section.line} to ${section.endLine})`

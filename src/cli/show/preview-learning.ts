@@ -28,12 +28,12 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<voi
   const issues = [...first.values()].map(
     ({ key, slug, route }): Extract<DesiredIssue, { kind: 'open' }> & { readonly slug: string } => {
       const settings = policy.follow_ups.targets[route.target] ?? {}
-      const wish = renderIssue(
+      const issueChange = renderIssue(
         {
           kind: 'open',
           repository: settings.repository ?? place,
           header: { kind: 'lesson', from: `${place}#0`, keys: [key] },
-          routes: [{ ...route, key, disposition: 'needs-action', lesson: null }],
+          routes: [{ ...route, key, disposition: 'needs-action', source: null }],
           because: null,
           settings: {
             labels: [followUpLabel.label, ...(settings.labels ?? [])],
@@ -43,8 +43,8 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<voi
         },
         { repository: place, number: 0, title: 'the pull request to come', url: '', mergedAt: null },
       )
-      if (wish.kind !== 'open') throw new Error('A new issue is rendered as one that is opened.')
-      return { ...wish, slug }
+      if (issueChange.kind !== 'open') throw new Error('A new issue is rendered as one that is opened.')
+      return { ...issueChange, slug }
     },
   )
   io.out(

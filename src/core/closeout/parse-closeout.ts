@@ -1,6 +1,6 @@
 import type { RootContent } from 'mdast'
-import { judgeAnswer } from './markdown/evaluate-answer.ts'
-import { judgeField } from './markdown/evaluate-field.ts'
+import { evaluateAnswer } from './markdown/evaluate-answer.ts'
+import { evaluateField } from './markdown/evaluate-field.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
 import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
@@ -58,7 +58,7 @@ const skipOf = (pieces: readonly Piece[]): string | null => {
       !piece.statement.isUnderOpenBox,
   )
   if (first?.kind !== 'statement') return null
-  const answer = judgeAnswer(plainText(first.statement))
+  const answer = evaluateAnswer(plainText(first.statement))
   return answer.kind === 'skip' ? answer.reason : null
 }
 
@@ -106,7 +106,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const { section, pieces } = chosen
   const template = readTemplate(options, parseCloseoutPieces)
   const fields = Object.fromEntries(
-    fieldNames.map(field => [field, judgeField(field, pieces, template)]),
+    fieldNames.map(field => [field, evaluateField(field, pieces, template)]),
   ) as Record<FieldName, CloseoutField>
   const roots = options.roots ?? []
   const { routes, remarks } = readRoutes(pieces, template)

@@ -1,7 +1,7 @@
 import { drift as knownDrift } from '../text/drift.ts'
 import { nearestValue } from '../text/nearest-value.ts'
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
-import { judgeAnswer } from './markdown/evaluate-answer.ts'
+import { evaluateAnswer } from './markdown/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
 import { plainText } from './markdown/mark-inline.ts'
 import type { Remark, RouteLine } from './model/closeout.ts'
@@ -96,7 +96,7 @@ const asksForWork = (statement: Statement, reading: RouteLineReading, isDetail: 
   if (statement.box === 'ticked' || reading.ref !== null) return false
   if (isDetail && statement.box === null && reading.drift === null) return false
   const text = plainText(statement)
-  return !anyReference.test(text) && !/\s:\s*$|:$/.test(text) && judgeAnswer(text).kind === 'content'
+  return !anyReference.test(text) && !/\s:\s*$|:$/.test(text) && evaluateAnswer(text).kind === 'content'
 }
 
 /**
@@ -130,7 +130,7 @@ export const readRoutes = (pieces: readonly Piece[], template: ReadonlySet<strin
         remarks.push(unknownTarget(statement, reading))
       continue
     }
-    if (judgeAnswer(reading.action).kind === 'placeholder') continue
+    if (evaluateAnswer(reading.action).kind === 'placeholder') continue
     routeDepth = Math.min(routeDepth, statement.depth)
     routes.push(routeOf(statement, { ...reading, target }))
     remarks.push(...unclearClosing(statement, reading))

@@ -1,10 +1,10 @@
 import { chooseIssue } from './issues/choose-issue.ts'
 import type {
+  EvaluatedRoute,
   FollowUpAnswers,
   FollowUpIssue,
-  FrozenRoute,
   GoneIssue,
-  ToldRoute,
+  RouteSnapshot,
   TrackedRoute,
 } from './model/follow-up.ts'
 import { deferredLabel } from './model/follow-up.ts'
@@ -20,7 +20,7 @@ export type RouteCase = {
   readonly repository: string
   readonly at: string
   readonly routes: readonly TrackedRoute[]
-  readonly frozen: readonly FrozenRoute[]
+  readonly frozen: readonly RouteSnapshot[]
   readonly issues: readonly FollowUpIssue[]
   readonly gone: ReadonlyMap<string, GoneIssue>
   readonly answers: FollowUpAnswers
@@ -35,10 +35,10 @@ const nothing = { kind: 'none' } as const
  * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
  * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
  */
-export const tellRoutes = (all: RouteCase): readonly ToldRoute[] =>
-  all.routes.map(route => tellRoute(route, all))
+export const evaluateRoutes = (all: RouteCase): readonly EvaluatedRoute[] =>
+  all.routes.map(route => evaluateRoute(route, all))
 
-const tellRoute = (route: TrackedRoute, all: RouteCase): ToldRoute => {
+const evaluateRoute = (route: TrackedRoute, all: RouteCase): EvaluatedRoute => {
   const { own, open, last } = chooseIssue(all.issues, route.key, all.mine)
   if (own) return byIssue(route, own, all)
   if (route.disposition === 'needs-action') return next(route, open, last, null, all)
@@ -46,7 +46,7 @@ const tellRoute = (route: TrackedRoute, all: RouteCase): ToldRoute => {
   return deferredByText(route, open, last, all)
 }
 
-const byText = (route: TrackedRoute, note = ''): ToldRoute => ({
+const byText = (route: TrackedRoute, note = ''): EvaluatedRoute => ({
   route,
   disposition: route.disposition,
   place: route.ref ?? null,
@@ -60,7 +60,7 @@ const deferredByText = (
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
   all: RouteCase,
-): ToldRoute => {
+): EvaluatedRoute => {
   const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, all.repository, all)
   if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
   if (fired.startsWith('?')) return byText(route, fired.slice(1))
@@ -91,7 +91,7 @@ const next = (
   last: FollowUpIssue | null,
   raised: string | null,
   all: RouteCase,
-): ToldRoute => {
+): EvaluatedRoute => {
   const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
   const kept = all.frozen.find(({ key }) => key === route.key) ?? null
   const gone = kept?.issue ? (all.gone.get(kept.issue) ?? null) : null
@@ -122,7 +122,7 @@ const next = (
   return { ...base, step: { kind: 'open', because: raised ? { kind: 'raised', why: raised } : null } }
 }
 
-const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): ToldRoute['step'] => ({
+const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): EvaluatedRoute['step'] => ({
   kind: 'open',
   because: { kind, of: fullName(issue.repository, issue.number) },
 })
@@ -133,7 +133,7 @@ const placeOf = (issue: FollowUpIssue, repository: string): string =>
     ? `#${issue.number}`
     : fullName(issue.repository, issue.number)
 
-const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): ToldRoute => {
+const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
   const base = { route, issue, place: placeOf(issue, all.repository), note: '', step: nothing }
   const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
   if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
@@ -148,14 +148,14 @@ const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): Tol
   return { ...base, disposition: 'completed' }
 }
 
-type Base = Omit<ToldRoute, 'disposition'>
+type Base = Omit<EvaluatedRoute, 'disposition'>
 
 const talkOf = (issue: FollowUpIssue, { answers }: RouteCase) => {
   const events = answers.conversations.get(fullName(issue.repository, issue.number))
   return events?.known ? readConversation(events.value) : null
 }
 
-const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): ToldRoute => {
+const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
   const talk = talkOf(issue, all)
   if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
   if (talk.reason) {
@@ -173,7 +173,7 @@ const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): ToldRoute =
   }
 }
 
-const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): ToldRoute => {
+const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
   const said = talkOf(issue, all)?.trigger?.text ?? base.route.trigger ?? null
   if (said === null) {
     return {

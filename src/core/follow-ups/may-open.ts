@@ -1,4 +1,4 @@
-import type { Standing } from '../lifecycle/model/lifecycle-status.ts'
+import type { LifecycleStatus } from '../lifecycle/model/lifecycle-status.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
@@ -11,7 +11,7 @@ export type Trust = {
 
 /** Whether lessons may become issues now, and if not, why: a sentence for the record. */
 export const mayOpen = (
-  standing: Pick<Standing, 'state' | 'approval' | 'publication'>,
+  standing: Pick<LifecycleStatus, 'state' | 'approval' | 'publication'>,
   trust: Trust,
   policy: FollowUpPolicy,
 ): { readonly may: boolean; readonly why: string } => {
@@ -45,7 +45,7 @@ export const isTrustedAuthor = (
   policy.follow_ups.trusted_authors.some(one => one.toLowerCase() === author?.toLowerCase()) ||
   (authorRole.known && policy.follow_ups.trusted_roles.includes(authorRole.value))
 
-const isTrusted = (standing: Pick<Standing, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
+const isTrusted = (standing: Pick<LifecycleStatus, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
   if (isTrustedAuthor(trust, policy)) return { may: true, why: '' }
   if (policy.follow_ups.trusts_approval && standing.approval.standing === 'stands')
     return { may: true, why: '' }

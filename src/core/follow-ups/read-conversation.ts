@@ -1,5 +1,5 @@
 import type { IssueEvent, Trigger } from './model/follow-up.ts'
-import { askMark } from './model/follow-up-marks.ts'
+import { requestMark } from './model/follow-up-marks.ts'
 import { readTrigger } from './read-trigger.ts'
 
 type Commented = Extract<IssueEvent, { kind: 'commented' }>
@@ -22,7 +22,7 @@ export const readConversation = (events: readonly IssueEvent[]): Conversation =>
   const comments = events.filter((event): event is Commented => event.kind === 'commented')
   const closing = events.findLast(event => event.kind === 'closed') ?? null
   const asked = comments.find(
-    one => one.isOurs && one.text.includes(askMark) && isSince(one, closing?.at ?? ''),
+    one => one.isOurs && one.text.includes(requestMark) && isSince(one, closing?.at ?? ''),
   )
   return {
     reason: closing ? reasonOf(comments, closing, asked ?? null) : null,

@@ -13,7 +13,7 @@ export type KeyParts = {
 }
 
 /** The key of a route: 32 hexadecimal digits of a SHA-256. @see docs/follow-ups.md */
-export const keyRoute = ({ repository, target, action, recurrenceKey, index }: KeyParts): string =>
+export const routeKey = ({ repository, target, action, recurrenceKey, index }: KeyParts): string =>
   digestOf(
     recurrenceKey === null
       ? ['route', repository.toLowerCase(), target, foldAction(action)]
@@ -21,7 +21,7 @@ export const keyRoute = ({ repository, target, action, recurrenceKey, index }: K
   ).slice(0, 32)
 
 /** Marks that only dress a text: emphasis, code, strikes. */
-const dress = /[*_`~]+/g
+const markup = /[*_`~]+/g
 
 /**
  * Fold an action for comparison: NFKC, lower case, single spaces, without emphasis, invisible characters and the
@@ -35,7 +35,7 @@ export const foldAction = (action: string): string => {
     .replace(/\s+/g, ' ')
     .trim()
   const folded = plain
-    .replace(dress, '')
+    .replace(markup, '')
     .replace(/[\s.,;:!…]+$/u, '')
     .replace(/\s+/g, ' ')
     .trim()

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../closeout/model/record.ts'
 import type { Route } from '../vocabulary/route.ts'
-import type { Disposition, Lesson, TrackedRoute } from './model/follow-up.ts'
-import { foldAction, keyRoute } from './route-key.ts'
+import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
+import { foldAction, routeKey } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {
@@ -14,7 +14,7 @@ export type RouteSources = {
 /** The lessons of a pull request, in the order of the lines and then of the blocks, and what is contradictory. */
 export type TrackedRoutes = { readonly routes: readonly TrackedRoute[]; readonly remarks: readonly string[] }
 
-type BlockRoute = { readonly route: Route; readonly lesson: Lesson; readonly index: number }
+type BlockRoute = { readonly route: Route; readonly source: RouteSource; readonly index: number }
 
 /**
  * Make one list of lines and block routes, one entry a lesson, each with its key and where the text says it stands.
@@ -27,7 +27,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
   const left = [...blocks]
   const pairs = sources.lines.map(line => {
-    const at = left.findIndex(({ route }) => isSameLesson(route, line))
+    const at = left.findIndex(({ route }) => isSameRoute(route, line))
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
   const all = [
@@ -46,7 +46,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   return { routes: mergeByKey(all), remarks: contradictions }
 }
 
-const isSameLesson = (one: Route, other: Route): boolean =>
+const isSameRoute = (one: Route, other: Route): boolean =>
   one.target === other.target && foldAction(one.action) === foldAction(other.action)
 
 const joined = (line: Route, block: Route): Route => ({
@@ -60,7 +60,7 @@ const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly Bloc
   (record.learning?.records ?? []).flatMap(({ id, recurrence_key, correction, routing }) => {
     const prevention = fromCorrections && correction?.needed ? correction.prevention : undefined
     const routes = [...routing, ...(prevention ? [prevention] : [])] as readonly Route[]
-    const lesson: Lesson = {
+    const source: RouteSource = {
       slug: record.slug,
       record: id,
       recurrenceKey: recurrence_key ?? correction?.recurrence_key ?? null,
@@ -71,7 +71,7 @@ const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly Bloc
     }
     return routes.map((route, at) => ({
       route,
-      lesson,
+      source,
       index: routes.slice(0, at).filter(({ target }) => target === route.target).length,
     }))
   })
@@ -83,15 +83,15 @@ const keyed = (repository: string, route: Route, block: BlockRoute | null): Trac
   ...(route.ref === undefined ? {} : { ref: route.ref }),
   ...(route.trigger === undefined ? {} : { trigger: route.trigger }),
   ...(route.reason === undefined ? {} : { reason: route.reason }),
-  key: keyRoute({
+  key: routeKey({
     repository,
     target: route.target,
     action: route.action,
-    recurrenceKey: block?.lesson.recurrenceKey ?? null,
+    recurrenceKey: block?.source.recurrenceKey ?? null,
     index: block?.index ?? 0,
   }),
   disposition: disposeRoute(route),
-  lesson: block?.lesson ?? null,
+  source: block?.source ?? null,
 })
 
 /** Where the text alone says that a route stands: what is put off needs a trigger, what is refused a reason. */
@@ -113,7 +113,7 @@ const mergeByKey = (routes: readonly TrackedRoute[]): readonly TrackedRoute[] =>
   for (const route of routes) {
     const before = byKey.get(route.key)
     const wins = !before || (isOpen(route) && !isOpen(before))
-    byKey.set(route.key, wins ? { ...route, lesson: route.lesson ?? before?.lesson ?? null } : before)
+    byKey.set(route.key, wins ? { ...route, source: route.source ?? before?.source ?? null } : before)
   }
   return [...byKey.values()]
 }

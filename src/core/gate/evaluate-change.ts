@@ -2,7 +2,7 @@ import { fieldNames } from '../closeout/model/closeout.ts'
 import { counted } from '../text/shown-text.ts'
 import { type Finding, findingLevels } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rules.ts'
-import type { CloseoutReading, JudgedChange, JudgeRule } from './model/evaluated-change.ts'
+import type { CloseoutReading, EvaluateRule, RuleContext } from './model/evaluated-change.ts'
 import type { ChangeFacts } from './model/facts.ts'
 import type { Report } from './model/report.ts'
 import { needsCloseout } from './needs-closeout.ts'
@@ -24,24 +24,25 @@ import { runtimeTracked } from './rules/runtime-tracked.ts'
 import { textRemarked } from './rules/text-remarked.ts'
 
 /** `everything`: judged on every change. `closeout`: about the text, which a draft may still lack. */
-const judges: readonly { readonly about: 'everything' | 'closeout'; readonly judge: JudgeRule }[] = [
-  { about: 'everything', judge: policyInvalid },
-  { about: 'everything', judge: runtimeTracked },
-  { about: 'everything', judge: runtimeInHistory },
-  { about: 'everything', judge: runtimeNotIgnored },
-  { about: 'everything', judge: gateWorkflowChanged },
-  { about: 'everything', judge: rawNotesPromoted },
-  { about: 'everything', judge: artifactUnsubmitted },
-  { about: 'closeout', judge: textRemarked },
-  { about: 'closeout', judge: closeoutMissing },
-  { about: 'closeout', judge: closeoutFieldMissing },
-  { about: 'closeout', judge: closeoutPlaceholder },
-  { about: 'closeout', judge: closeoutLocalPath },
-  { about: 'closeout', judge: closeoutClaimUnproven },
-  { about: 'closeout', judge: recordInvalid },
-  { about: 'closeout', judge: runUnfinished },
-  { about: 'closeout', judge: promotionMissing },
-]
+const evaluators: readonly { readonly about: 'everything' | 'closeout'; readonly evaluate: EvaluateRule }[] =
+  [
+    { about: 'everything', evaluate: policyInvalid },
+    { about: 'everything', evaluate: runtimeTracked },
+    { about: 'everything', evaluate: runtimeInHistory },
+    { about: 'everything', evaluate: runtimeNotIgnored },
+    { about: 'everything', evaluate: gateWorkflowChanged },
+    { about: 'everything', evaluate: rawNotesPromoted },
+    { about: 'everything', evaluate: artifactUnsubmitted },
+    { about: 'closeout', evaluate: textRemarked },
+    { about: 'closeout', evaluate: closeoutMissing },
+    { about: 'closeout', evaluate: closeoutFieldMissing },
+    { about: 'closeout', evaluate: closeoutPlaceholder },
+    { about: 'closeout', evaluate: closeoutLocalPath },
+    { about: 'closeout', evaluate: closeoutClaimUnproven },
+    { about: 'closeout', evaluate: recordInvalid },
+    { about: 'closeout', evaluate: runUnfinished },
+    { about: 'closeout', evaluate: promotionMissing },
+  ]
 
 /**
  * Judge one change: every rule looks at all the facts, every finding is kept.
@@ -53,10 +54,10 @@ const judges: readonly { readonly about: 'everything' | 'closeout'; readonly jud
  */
 export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | null): Report => {
   const { policy } = facts.policy
-  const change: JudgedChange = { facts, policy, reading, isCloseoutRequired: needsCloseout(facts, policy) }
+  const change: RuleContext = { facts, policy, reading, isCloseoutRequired: needsCloseout(facts, policy) }
   const isLenient = policy.closeout.drafts === 'report' && isDraft(facts)
-  const findings = judges.flatMap(({ about, judge }) => {
-    const own = judge(change)
+  const findings = evaluators.flatMap(({ about, evaluate }) => {
+    const own = evaluate(change)
     return about === 'closeout' && isLenient ? own.map(soften) : own
   })
   return {
@@ -101,7 +102,7 @@ const describeSubject = ({ subject }: ChangeFacts): Report['subject'] => ({
 
 const unread = { verdict: 'missing', line: null, text: '' } as const
 
-const describeCloseout = ({ reading, isCloseoutRequired }: JudgedChange): Report['closeout'] => {
+const describeCloseout = ({ reading, isCloseoutRequired }: RuleContext): Report['closeout'] => {
   const closeout = reading?.closeout
   return {
     required: isCloseoutRequired,
@@ -148,5 +149,5 @@ const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
 }
 
 /** Whether the check that carries this report has to fail: anything but a pass does, unless policy only warns. */
-export const fails = (report: Pick<Report, 'mode' | 'verdict'>): boolean =>
+export const shouldFail = (report: Pick<Report, 'mode' | 'verdict'>): boolean =>
   report.mode === 'enforce' && report.verdict !== 'pass'

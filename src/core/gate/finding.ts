@@ -3,7 +3,7 @@ import type { Known } from '../vocabulary/known.ts'
 import { type RuleCode, rules } from '../vocabulary/rules.ts'
 
 /** A finding of a rule, at the rule's own level and with the rule's own fix unless told otherwise. */
-export const found = (
+export const finding = (
   code: RuleCode,
   place: Place,
   message: string,
@@ -15,13 +15,13 @@ export const found = (
  *
  * @param what  what was to be read, as in "the tracked files"
  */
-export const cannotTell = (
+export const cannotDecide = (
   code: RuleCode,
   what: string,
   fact: Extract<Known<unknown>, { known: false }>,
   level: FindingLevel = rules[code].level,
 ): Finding =>
-  found('fact-unknown', {}, `${what} could not be read, so \`${code}\` cannot be judged: ${fact.why}`, {
+  finding('fact-unknown', {}, `${what} could not be read, so \`${code}\` cannot be judged: ${fact.why}`, {
     level,
     fix: 'Mend the cause, then run the check again.',
   })

@@ -1,5 +1,5 @@
 import { closeoutFields, type FieldName } from '../closeout/model/closeout.ts'
-import type { JudgedChange } from './model/evaluated-change.ts'
+import type { RuleContext } from './model/evaluated-change.ts'
 
 /** A required field as it stands, with the words to speak of it. */
 export type RequiredField = {
@@ -18,7 +18,7 @@ export const listRequiredFields = ({
   policy,
   reading,
   isCloseoutRequired,
-}: JudgedChange): readonly RequiredField[] => {
+}: RuleContext): readonly RequiredField[] => {
   const closeout = reading?.closeout
   if (!isCloseoutRequired || !closeout?.section || closeout.skip !== null) return []
   const { line: headingLine } = closeout.section

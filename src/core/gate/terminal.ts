@@ -15,10 +15,10 @@ const colourOf = { error: 'red', warning: 'yellow', notice: 'blue' } as const sa
 export const renderTerminal = (report: Report, paint: Paint = plainPaint): string => {
   const verdict = paint[report.verdict === 'pass' ? 'green' : 'red'](verdictLine(report))
   const notes = report.notes.map(note => paint.dim(`note: ${note}`))
-  return `${[...report.findings.map(finding => tell(finding, paint)), ...notes, verdict].join('\n')}\n`
+  return `${[...report.findings.map(finding => renderFinding(finding, paint)), ...notes, verdict].join('\n')}\n`
 }
 
-const tell = (finding: Finding, paint: Paint): string => {
+const renderFinding = (finding: Finding, paint: Paint): string => {
   const place = describePlace(finding)
   const head = `${paint[colourOf[finding.level]](finding.level)} ${finding.code}${place && ` at ${place}`}`
   const fix = finding.fix?.split('\n').map(line => `    ${shownText(line)}`)

@@ -1,13 +1,13 @@
-import { tellStanding } from './evaluate-lifecycle.ts'
+import { evaluateLifecycle } from './evaluate-lifecycle.ts'
 import type { Ledger, LedgerEntry } from './model/approval.ts'
-import type { Standing } from './model/lifecycle-status.ts'
-import type { MirrorAnswers, MirrorFacts } from './model/pull-request-facts.ts'
-import type { Kept } from './receipts/read-ledger.ts'
+import type { LifecycleStatus } from './model/lifecycle-status.ts'
+import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
+import type { LedgerReading } from './receipts/read-ledger.ts'
 import type { Replayed } from './replay/replay.ts'
 
 /** What one pull request's look decides: where it stands, and what is to be kept of everything on its commit. */
-export type JudgedMirror = {
-  readonly standing: Standing
+export type LifecycleDecision = {
+  readonly standing: LifecycleStatus
   readonly ledger: Ledger
   /** The entries that the check shows: the open pull requests on this commit, and this one if none is. */
   readonly shown: readonly LedgerEntry[]
@@ -22,15 +22,15 @@ export type JudgedMirror = {
  *
  * @param line  how a standing reads in one line, for the others that share the commit
  */
-export const judgeMirror = (
+export const decideCheck = (
   all: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
-    readonly answers: MirrorAnswers
-    readonly kept: Kept
+    readonly answers: LifecycleAnswers
+    readonly kept: LedgerReading
   },
-  line: (standing: Standing) => string,
-): JudgedMirror => {
+  line: (standing: LifecycleStatus) => string,
+): LifecycleDecision => {
   const { kept, facts } = all
-  const standing = tellStanding({ ...all, entry: kept.onHead, receipts: kept.receipts })
+  const standing = evaluateLifecycle({ ...all, entry: kept.onHead, receipts: kept.receipts })
   const entry: LedgerEntry = {
     number: standing.number,
     line: line(standing),
@@ -43,7 +43,7 @@ export const judgeMirror = (
   return { standing, ledger: { repository: facts.repository.id, entries }, ...showOf(entries, facts) }
 }
 
-const showOf = (entries: readonly LedgerEntry[], { change, siblings }: MirrorFacts) => {
+const showOf = (entries: readonly LedgerEntry[], { change, siblings }: LifecycleFacts) => {
   const open = change.isOpen ? [...siblings, change.number] : siblings
   const isShown = (number: number): boolean => (open.length > 0 ? open : [change.number]).includes(number)
   return {

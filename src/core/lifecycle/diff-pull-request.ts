@@ -1,17 +1,17 @@
 import { openRoutesLabel } from '../follow-ups/model/follow-up.ts'
-import { type MirrorLabel, mirrorLabelNames, mirrorLabels } from './model/lifecycle.ts'
-import type { Standing } from './model/lifecycle-status.ts'
-import type { CheckOutput, MirrorOperation } from './model/operation.ts'
-import type { MirrorFacts, OurCheck } from './model/pull-request-facts.ts'
+import { type LifecycleLabel, lifecycleLabelNames, lifecycleLabels } from './model/lifecycle.ts'
+import type { LifecycleStatus } from './model/lifecycle-status.ts'
+import type { CheckOutput, PullRequestOperation } from './model/operation.ts'
+import type { LifecycleFacts, OurCheck } from './model/pull-request-facts.ts'
 
 /** How this repository writes our labels. */
 export type LabelWriting = {
-  readonly names: Readonly<Record<MirrorLabel, string>>
-  readonly descriptions: Readonly<Partial<Record<MirrorLabel, string>>>
+  readonly names: Readonly<Record<LifecycleLabel, string>>
+  readonly descriptions: Readonly<Partial<Record<LifecycleLabel, string>>>
 }
 
 /** What of GitHub the plan compares with. */
-export type Observed = Pick<MirrorFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
+export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
 
 /**
  * The writes that make the observed state the desired one, in the order in which they are safe to stop after: what is
@@ -23,7 +23,7 @@ export const planOperations = (
   desired: Desired,
   observed: Observed,
   labels: LabelWriting,
-): readonly MirrorOperation[] => [
+): readonly PullRequestOperation[] => [
   ...planCheck(desired, observed.checks),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
@@ -32,7 +32,10 @@ export const planOperations = (
     : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),
 ]
 
-const planCheck = ({ check, head }: Desired, checks: readonly OurCheck[]): readonly MirrorOperation[] => {
+const planCheck = (
+  { check, head }: Desired,
+  checks: readonly OurCheck[],
+): readonly PullRequestOperation[] => {
   const own = checks.find(one => one.head === head)
   if (!own) return [{ kind: 'create check', head, output: check }]
   return isShown(check, own) ? [] : [{ kind: 'update check', id: own.id, output: check }]
@@ -52,33 +55,36 @@ const planLabels = (
   desired: Desired,
   { change, repositoryLabels }: Observed,
   labels: LabelWriting,
-): readonly MirrorOperation[] => {
+): readonly PullRequestOperation[] => {
   const { number } = desired
   const present = change.labels.flatMap(name => {
-    const key = mirrorLabelNames.find(one => isSame(labels.names[one], name))
+    const key = lifecycleLabelNames.find(one => isSame(labels.names[one], name))
     return key ? [{ key, name }] : []
   })
   const missing = desired.labels.filter(key => !present.some(one => one.key === key))
   const unknown = missing.filter(key => !repositoryLabels.some(({ name }) => isSame(name, labels.names[key])))
   return [
     ...unknown.map(
-      (key): MirrorOperation => ({
+      (key): PullRequestOperation => ({
         kind: 'create label',
         name: labels.names[key],
-        color: mirrorLabels[key].color,
-        description: labels.descriptions[key] ?? mirrorLabels[key].description,
+        color: lifecycleLabels[key].color,
+        description: labels.descriptions[key] ?? lifecycleLabels[key].description,
       }),
     ),
-    ...missing.map((key): MirrorOperation => ({ kind: 'add label', number, name: labels.names[key] })),
+    ...missing.map((key): PullRequestOperation => ({ kind: 'add label', number, name: labels.names[key] })),
     ...present
       .filter(({ key }) => !desired.labels.includes(key))
-      .map(({ name }): MirrorOperation => ({ kind: 'remove label', number, name })),
+      .map(({ name }): PullRequestOperation => ({ kind: 'remove label', number, name })),
   ]
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
-const planComment = ({ comment, number }: Desired, own: Observed['comment']): readonly MirrorOperation[] => {
+const planComment = (
+  { comment, number }: Desired,
+  own: Observed['comment'],
+): readonly PullRequestOperation[] => {
   if (!own) return [{ kind: 'create comment', number, body: comment }]
   return folded(own.body) === folded(comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
 }
@@ -87,7 +93,7 @@ const planComment = ({ comment, number }: Desired, own: Observed['comment']): re
 export type Desired = {
   readonly number: number
   readonly head: string
-  readonly labels: readonly MirrorLabel[]
+  readonly labels: readonly LifecycleLabel[]
   readonly check: CheckOutput
   readonly comment: string
   readonly assign: string | null
@@ -95,7 +101,7 @@ export type Desired = {
 
 /** What should be seen of a standing: exactly one state label, the hold where it holds, the check and the record. */
 export const desire = (
-  standing: Standing,
+  standing: LifecycleStatus,
   head: string,
   shown: { readonly check: CheckOutput; readonly comment: string },
 ): Desired => ({
@@ -109,9 +115,9 @@ export const desire = (
 
 /** The label `learning: open`: on a pull request as long as one of its routes is open, or waits for its trigger. */
 export const planOpenLabel = (
-  { number, routes }: Pick<Standing, 'number' | 'routes'>,
+  { number, routes }: Pick<LifecycleStatus, 'number' | 'routes'>,
   { change, repositoryLabels }: Pick<Observed, 'change' | 'repositoryLabels'>,
-): readonly MirrorOperation[] => {
+): readonly PullRequestOperation[] => {
   if (!routes) return []
   const present = change.labels.find(name => isSame(name, openRoutesLabel.label))
   const isOpen = routes.some(({ disposition }) =>

@@ -1,15 +1,15 @@
 import { closeoutDigest } from '../closeout/closeout-digest.ts'
 import { parseRecords } from '../closeout/parse-records.ts'
 import { chooseCloseout } from '../gate/choose-closeout.ts'
-import { fails } from '../gate/evaluate-change.ts'
+import { shouldFail } from '../gate/evaluate-change.ts'
 import type { ChangeFacts } from '../gate/model/facts.ts'
 import type { Report } from '../gate/model/report.ts'
 import { runtimeRoots } from '../vocabulary/artifact-roots.ts'
 import { known } from '../vocabulary/known.ts'
-import type { JudgedGate } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/evaluated-gate.ts'
 
 /** What the mirror needs of the gate's verdict: the report, the records, and which closeout it was. */
-export const judgeGate = (report: Report, facts: ChangeFacts): JudgedGate => {
+export const evaluateGate = (report: Report, facts: ChangeFacts): GateResult => {
   const { policy } = facts.policy
   const roots = [...new Set([...runtimeRoots, ...policy.roots])]
   const digestOfBody = (body: string): string => {
@@ -25,7 +25,7 @@ export const judgeGate = (report: Report, facts: ChangeFacts): JudgedGate => {
   const record = parseRecords(chosen?.closeout.records ?? [])
   return {
     report,
-    fails: fails(report),
+    shouldFail: shouldFail(report),
     records: record.standing === 'valid' ? record.records : [],
     routes: chosen?.closeout.routes ?? [],
     closeout: chosen ? closeoutDigest(chosen.closeout) : '',

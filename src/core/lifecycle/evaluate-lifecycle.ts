@@ -3,8 +3,8 @@ import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
-import type { Evidence, Move, Publication, RunLink, Standing } from './model/lifecycle-status.ts'
-import { freeze, judgeApproval } from './replay/evaluate-approval.ts'
+import type { Evidence, LifecycleStatus, Move, Publication, RunLink } from './model/lifecycle-status.ts'
+import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
 import type { Replay, Replayed } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
@@ -12,11 +12,11 @@ import { replayLifecycle } from './replay/replay-lifecycle.ts'
 const receiptsKept = 20
 
 /** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
-export const tellStanding = (all: Replayed): Standing => {
+export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
   const replay = replayLifecycle(all)
   const { change } = all.facts
-  const approval = judgeApproval(all, replay)
-  const frozen = freeze(all, replay, approval)
+  const approval = evaluateApproval(all, replay)
+  const frozen = snapshot(all, replay, approval)
   const obstacles = listObstacles(all.facts, all.gate)
   const publication = publicationOf(all)
   const openRoutes = openRoutesOf(all)
@@ -45,7 +45,7 @@ export const tellStanding = (all: Replayed): Standing => {
     assign,
     recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
     openRoutes,
-    ...(all.lessons ? { routes: all.lessons.told } : {}),
+    ...(all.followUps ? { routes: all.followUps.routes } : {}),
     runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
     evidence: evidenceOf(all),
     remarks: remarksOf(publication, isApproved, all),
@@ -66,9 +66,9 @@ export const tellStanding = (all: Replayed): Standing => {
   }
 }
 
-const openRoutesOf = ({ gate, lessons }: Replayed): Standing['openRoutes'] => {
-  if (lessons) {
-    return lessons.told
+const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoutes'] => {
+  if (followUps) {
+    return followUps.routes
       .filter(({ disposition }) => disposition === 'needs-action' || disposition === 'tracked')
       .map(({ route, place }) => ({ target: route.target, action: route.action, ref: place }))
   }

@@ -1,4 +1,4 @@
-import type { Publication, Standing } from './model/lifecycle-status.ts'
+import type { LifecycleStatus, Publication } from './model/lifecycle-status.ts'
 import type { Replay, Replayed } from './replay/replay.ts'
 
 const dayMs = 86_400_000
@@ -26,7 +26,7 @@ export const archivedOf = (
   replay: Replay,
   publication: Publication | null,
   openRoutes: number,
-): Standing['archived'] => {
+): LifecycleStatus['archived'] => {
   const { change, at } = facts
   if (!change.isOpen && !change.merge) {
     return { by: 'closeout', at: change.closedAt, why: 'it was closed without a merge' }

@@ -1,28 +1,28 @@
 import type { Receipt, Witness } from './model/approval.ts'
-import type { JudgedGate } from './model/evaluated-gate.ts'
-import type { MirrorPolicy } from './model/lifecycle-policy.ts'
-import type { Act } from './model/lifecycle-status.ts'
-import type { MirrorFacts, MirrorQuestions } from './model/pull-request-facts.ts'
+import type { GateResult } from './model/evaluated-gate.ts'
+import type { LifecyclePolicy } from './model/lifecycle-policy.ts'
+import type { LifecycleRequest } from './model/lifecycle-status.ts'
+import type { LifecycleFacts, LifecycleQuestions } from './model/pull-request-facts.ts'
 import { isSame } from './replay/evaluate-authority.ts'
 
 /** A login as GitHub allows it. @see https://docs.github.com/en/enterprise-cloud@latest/admin (username rules) */
 const login = /^@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))$/
 
 /** What has to be looked up before a pull request's lifecycle can be told. Nothing is asked that nothing needs. */
-export const listMirrorQuestions = (
-  facts: MirrorFacts,
-  gate: JudgedGate,
-  acts: readonly Act[],
+export const listLifecycleQuestions = (
+  facts: LifecycleFacts,
+  gate: GateResult,
+  requests: readonly LifecycleRequest[],
   receipts: readonly Receipt[],
   witnesses: readonly Witness[],
-  policy: MirrorPolicy,
-): MirrorQuestions => {
+  policy: LifecyclePolicy,
+): LifecycleQuestions => {
   const granted = new Set(receipts.map(receipt => receipt.event))
-  const asking = acts.filter(
-    act => !act.isOurs && !act.isBot && needsAuthority(act) && !granted.has(act.event),
+  const pendingClient = requests.filter(
+    request => !request.isOurs && !request.isBot && needsAuthority(request) && !granted.has(request.event),
   )
-  const approving = asking.filter(act => act.ask.kind === 'approve')
-  const actors = sorted(asking.map(act => act.by))
+  const approving = pendingClient.filter(request => request.intent.kind === 'approve')
+  const actors = sorted(pendingClient.map(request => request.by))
   const asksDiff = policy.approval.bind === 'diff'
   const isBinding = approving.length > 0 || receipts.length > 0
   const seen = witnesses.flatMap(witness => ('head' in witness ? [witness.head] : []))
@@ -40,15 +40,15 @@ export const listMirrorQuestions = (
   }
 }
 
-const needsAuthority = ({ ask, via }: Act): boolean =>
-  ask.kind === 'hold'
+const needsAuthority = ({ intent, via }: LifecycleRequest): boolean =>
+  intent.kind === 'hold'
     ? via !== 'label'
-    : ['approve', 'withdraw', 'unhold', 'archive', 'unarchive'].includes(ask.kind)
+    : ['approve', 'withdraw', 'unhold', 'archive', 'unarchive'].includes(intent.kind)
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
 
 /** Runs of GitHub Actions in this repository that the records name: the only ones that GitHub can tell about. */
-const runsOf = (facts: MirrorFacts, gate: JudgedGate): readonly string[] =>
+const runsOf = (facts: LifecycleFacts, gate: GateResult): readonly string[] =>
   gate.records.flatMap(record => runNumber(record.run?.url, facts.repository) ?? []).slice(0, 10)
 
 /** The number of an Actions run of this repository, out of its address; `null` for any other address. */
@@ -66,7 +66,7 @@ export const runNumber = (
  * Whoever was assigned or unassigned before, by a person or by us, has settled it. A fork’s text assigns nobody:
  * its author need not be anyone that the repository knows.
  */
-const ownerToAssign = ({ change, timeline, repository }: MirrorFacts, gate: JudgedGate): string | null => {
+const ownerToAssign = ({ change, timeline, repository }: LifecycleFacts, gate: GateResult): string | null => {
   const owner = gate.records.map(record => login.exec(record.owner ?? '')?.[1]).find(Boolean)
   const isSettled =
     change.assignees.length > 0 ||

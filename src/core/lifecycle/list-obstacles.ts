@@ -1,7 +1,7 @@
 import { counted } from '../text/shown-text.ts'
 import { activeStatuses } from '../vocabulary/run-state.ts'
-import type { JudgedGate } from './model/evaluated-gate.ts'
-import type { MirrorFacts } from './model/pull-request-facts.ts'
+import type { GateResult } from './model/evaluated-gate.ts'
+import type { LifecycleFacts } from './model/pull-request-facts.ts'
 
 /** Something that keeps an artifact a draft. `undecided` is what another look may settle. */
 export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record'; readonly says: string }
@@ -11,7 +11,7 @@ export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record
  *
  * `verified` and an absent terminal never lower: leaving `verified` is for after the merge.
  */
-export const listObstacles = (facts: MirrorFacts, gate: JudgedGate): readonly Obstacle[] => [
+export const listObstacles = (facts: LifecycleFacts, gate: GateResult): readonly Obstacle[] => [
   ...gateObstacles(gate),
   ...gate.records.flatMap(record => {
     const slug = JSON.stringify(record.slug)
@@ -39,8 +39,8 @@ export const listObstacles = (facts: MirrorFacts, gate: JudgedGate): readonly Ob
   ...(facts.change.isDraft ? [{ kind: 'draft' as const, says: 'The pull request is a draft.' }] : []),
 ]
 
-const gateObstacles = ({ report, fails }: JudgedGate): readonly Obstacle[] => {
-  if (!fails) return []
+const gateObstacles = ({ report, shouldFail }: GateResult): readonly Obstacle[] => {
+  if (!shouldFail) return []
   const errors = report.findings.filter(finding => finding.level === 'error').length
   return report.verdict === 'undecided'
     ? [{ kind: 'undecided', says: `${counted(errors, 'thing')} that the gate needs could not be read.` }]

@@ -1,10 +1,10 @@
 import type { FollowUpPolicy } from '../follow-ups/model/follow-up-policy.ts'
-import type { MirrorPolicy } from '../lifecycle/model/lifecycle-policy.ts'
+import type { LifecyclePolicy } from '../lifecycle/model/lifecycle-policy.ts'
 import type { Policy, PolicyFile, PromotionRule } from './model/policy.ts'
 import {
   agentMade,
   defaultFollowUpPolicy,
-  defaultMirrorPolicy,
+  defaultLifecyclePolicy,
   defaultPolicy,
   promotionByOwnership,
 } from './model/policy-defaults.ts'
@@ -18,11 +18,11 @@ const promotionRules = (promotion: PolicyFile['promotion']): readonly PromotionR
 ]
 
 /** What is written about the mirror, over its defaults. */
-const fillMirrorPolicy = (file: PolicyFile): MirrorPolicy => ({
-  labels: { ...defaultMirrorPolicy.labels, ...file.labels } as MirrorPolicy['labels'],
-  approval: { ...defaultMirrorPolicy.approval, ...file.approval } as MirrorPolicy['approval'],
-  publish: { ...defaultMirrorPolicy.publish, ...file.publish } as MirrorPolicy['publish'],
-  retention: { ...defaultMirrorPolicy.retention, ...file.retention } as MirrorPolicy['retention'],
+const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
+  labels: { ...defaultLifecyclePolicy.labels, ...file.labels } as LifecyclePolicy['labels'],
+  approval: { ...defaultLifecyclePolicy.approval, ...file.approval } as LifecyclePolicy['approval'],
+  publish: { ...defaultLifecyclePolicy.publish, ...file.publish } as LifecyclePolicy['publish'],
+  retention: { ...defaultLifecyclePolicy.retention, ...file.retention } as LifecyclePolicy['retention'],
 })
 
 /** What is written, over what its preset says, over the strict default. An own promotion rule comes before a preset's. */
@@ -39,7 +39,7 @@ export const fillPolicy = (file: PolicyFile): Policy => {
     inherited: file.inherited ?? defaultPolicy.inherited,
     closeout: { ...closeout, required_for: file.closeout?.required_for ?? requiredFor },
     promotion: promotionRules(file.promotion),
-    ...fillMirrorPolicy(file),
+    ...fillLifecyclePolicy(file),
     follow_ups: {
       ...defaultFollowUpPolicy.follow_ups,
       ...file.follow_ups,

@@ -25,8 +25,8 @@ export const deriveInsights = (sessions: Iterable<SessionFacts>, options: Option
     for (const record of asObjects(learning?.records)) learned.push({ session, record, updatedAt })
     addAge(ages, objectOf(sidecars.state), Date.parse(options.at))
   }
-  const judged = learned.filter(({ record }) => typeof correctionOf(record)?.needed === 'boolean')
-  const needed = judged.filter(({ record }) => correctionOf(record)?.needed === true)
+  const evaluated = learned.filter(({ record }) => typeof correctionOf(record)?.needed === 'boolean')
+  const needed = evaluated.filter(({ record }) => correctionOf(record)?.needed === true)
   return {
     schema_version: '1.0',
     at: options.at,
@@ -34,8 +34,8 @@ export const deriveInsights = (sessions: Iterable<SessionFacts>, options: Option
     stale_days: options.staleDays,
     sessions: count,
     learning_records: learned.length,
-    corrections: share(needed.length, judged.length),
-    clean_runs: share(judged.length - needed.length, judged.length),
+    corrections: share(needed.length, evaluated.length),
+    clean_runs: share(evaluated.length - needed.length, evaluated.length),
     resolved: share(needed.filter(({ record }) => isResolved(record)).length, needed.length),
     recurrences: recurrences(needed),
     stale_corrections: staleCorrections(needed, options),

@@ -1,4 +1,4 @@
-import { ageInDays, type JudgedSession, staleKinds } from './evaluate-session.ts'
+import { ageInDays, type EvaluatedSession, staleKinds } from './evaluate-session.ts'
 import type { AuditItem } from './model/audit.ts'
 import { windowOf } from './retain-session.ts'
 
@@ -8,8 +8,8 @@ import { windowOf } from './retain-session.ts'
  * @param root  the root as it is shown
  * @param at    the instant of the audit
  */
-export const tellSession = (judged: JudgedSession, root: string, at: string): AuditItem => {
-  const { slug, found, touchedAt, stale } = judged
+export const describeSession = (evaluated: EvaluatedSession, root: string, at: string): AuditItem => {
+  const { slug, found, touchedAt, stale } = evaluated
   const age = touchedAt === null ? null : ageInDays(touchedAt, at)
   return {
     slug,
@@ -20,11 +20,11 @@ export const tellSession = (judged: JudgedSession, root: string, at: string): Au
     next_action_status: found.next,
     reasons: found.reasons,
     rule: found.rule,
-    updated_at: judged.updatedText,
+    updated_at: evaluated.updatedText,
     age_days: age,
     stale: stale === null ? null : `${staleKinds[stale]} for ${age} days`,
-    retention: windowOf(judged.retention, touchedAt),
-    promote: judged.promote,
-    links: judged.links,
+    retention: windowOf(evaluated.retention, touchedAt),
+    promote: evaluated.promote,
+    links: evaluated.links,
   }
 }

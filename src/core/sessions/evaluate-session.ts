@@ -18,7 +18,7 @@ export const staleKinds = {
  * What is kept of a session while the others are read: a root may hold 100,000, so whatever can be told from
  * these few facts is told later. `touchedAt` are milliseconds, `null` where no sidecar dates itself.
  */
-export type JudgedSession = {
+export type EvaluatedSession = {
   readonly slug: string
   readonly found: Classification
   /** As the state writes it, `null` where that is no date. */
@@ -36,11 +36,11 @@ export type JudgedSession = {
  *
  * @param share  may give an equal classification in place of the one that was made
  */
-export const judgeSession = (
+export const evaluateSession = (
   session: SessionFacts,
   options: AuditOptions,
   share: (found: Classification) => Classification = found => found,
-): JudgedSession => {
+): EvaluatedSession => {
   const found = share(classifyRun(session.sidecars, options.profile))
   const { state, learning } = session.sidecars
   const written = fieldOf(state, 'updated_at')
@@ -67,7 +67,7 @@ export const ageInDays = (touchedAt: number, at: string): number =>
   Math.floor((Date.parse(at) - touchedAt) / dayMs)
 
 /** Whether a session may go once what it holds is promoted: then the rest of its folder is worth reading. */
-export const isPastWindow = ({ retention, touchedAt }: JudgedSession, at: string): boolean => {
+export const isPastWindow = ({ retention, touchedAt }: EvaluatedSession, at: string): boolean => {
   const { keep_until: keepUntil } = windowOf(retention, touchedAt)
   return keepUntil !== null && keepUntil < at
 }
@@ -81,7 +81,7 @@ const latest = (one: number | null, other: number | null): number | null =>
 const isOld = (touchedAt: number | null, { at, staleDays }: AuditOptions): boolean =>
   touchedAt !== null && ageInDays(touchedAt, at) >= staleDays
 
-const whyStale = (found: Classification, learning: SidecarReading | undefined): JudgedSession['stale'] => {
+const whyStale = (found: Classification, learning: SidecarReading | undefined): EvaluatedSession['stale'] => {
   if (found.bucket === 'invalid') return null
   if (found.status === 'needs_decision') return 'undecided'
   if (fieldOf(learning, 'status') === 'followup_required') return 'unrouted'

@@ -1,5 +1,5 @@
-import { tellSession } from './describe-session.ts'
-import type { JudgedSession } from './evaluate-session.ts'
+import { describeSession } from './describe-session.ts'
+import type { EvaluatedSession } from './evaluate-session.ts'
 import {
   type Audit,
   type AuditItem,
@@ -15,8 +15,12 @@ import {
  * @param root      the root as it is shown
  * @param sessions  in the order of their slugs; every bucket keeps it
  */
-export const countAudit = (root: string, sessions: Iterable<JudgedSession>, options: AuditOptions): Audit => {
-  const sorted = perBucket((): JudgedSession[] => [])
+export const summarizeAudit = (
+  root: string,
+  sessions: Iterable<EvaluatedSession>,
+  options: AuditOptions,
+): Audit => {
+  const sorted = perBucket((): EvaluatedSession[] => [])
   let scanned = 0
   let stale = 0
   for (const session of sessions) {
@@ -24,11 +28,11 @@ export const countAudit = (root: string, sessions: Iterable<JudgedSession>, opti
     scanned += 1
     if (session.stale !== null) stale += 1
   }
-  const tell = (session: JudgedSession): AuditItem => tellSession(session, root, options.at)
+  const describe = (session: EvaluatedSession): AuditItem => describeSession(session, root, options.at)
   const counts = perBucket(bucket => sorted[bucket].length)
   return {
     artifact_root: root,
-    buckets: perBucket(bucket => itemsOf(sorted[bucket], tell)),
+    buckets: perBucket(bucket => itemsOf(sorted[bucket], describe)),
     totals: { scanned, ...counts, stale },
     profile: options.profile,
     at: options.at,
@@ -41,15 +45,15 @@ const perBucket = <T>(make: (bucket: Bucket) => T): Record<Bucket, T> =>
   Object.fromEntries(buckets.map(bucket => [bucket, make(bucket)])) as Record<Bucket, T>
 
 const itemsOf = (
-  sessions: readonly JudgedSession[],
-  tell: (session: JudgedSession) => AuditItem,
+  sessions: readonly EvaluatedSession[],
+  describe: (session: EvaluatedSession) => AuditItem,
 ): AuditItems => ({
   length: sessions.length,
   *[Symbol.iterator]() {
-    for (const session of sessions) yield tell(session)
+    for (const session of sessions) yield describe(session)
   },
   *attentionFirst() {
-    for (const session of sessions) if (session.stale !== null) yield tell(session)
-    for (const session of sessions) if (session.stale === null) yield tell(session)
+    for (const session of sessions) if (session.stale !== null) yield describe(session)
+    for (const session of sessions) if (session.stale === null) yield describe(session)
   },
 })

@@ -20,7 +20,7 @@ export const unlink = (text: string): string =>
  *
  * One line; also fit for a table cell.
  */
-export const inert = (text: string): string =>
+export const escapeMarkdown = (text: string): string =>
   unlink(
     shownText(text)
       .replace(/[\\`*_{}[\]()#!|~$]/g, '\\$&')
@@ -41,26 +41,26 @@ const closing = /\b(clos|fix|resolv)(e[sd]?|es|ed|s)?(?=[\s:]+(?:[\w./-]*#|GH-|h
  * No heading, label, comment, tag, fence, table, link text, image or formula survives; nobody is mentioned and
  * no issue is closed. Plain web addresses stay links. Never the first thing on a line: put a word of ours before it.
  */
-export const inertWithLinks = (text: string): string => {
+export const escapeMarkdownKeepLinks = (text: string): string => {
   const line = [...text.replace(/\s+/g, ' ').trim()].filter(char => !hasUnseen(char)).join('')
   let result = ''
   let from = 0
   for (const match of line.matchAll(address)) {
     const link = match[0].replace(/[.,;:?]+$/, '')
-    result += `${inertWords(line.slice(from, match.index))}<${link}>`
+    result += `${escapeMarkdownWords(line.slice(from, match.index))}<${link}>`
     from = match.index + link.length
   }
-  return result + inertWords(line.slice(from))
+  return result + escapeMarkdownWords(line.slice(from))
 }
 
-const inertWords = (words: string): string =>
+const escapeMarkdownWords = (words: string): string =>
   words
     .replace(/[\\`*[\]<>~|&$^{}!]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, char => `\\${char}`)
     .replaceAll('@', `@${hairline}`)
     .replace(closing, word => `${word[0]}${hairline}${word.slice(1)}`)
 
 /** Text from outside as a code span that it cannot leave: one line, with a fence longer than any run of backticks inside. */
-export const inertCode = (text: string): string => {
+export const escapeMarkdownCode = (text: string): string => {
   const line = shownText(text).replaceAll('|', '\\|')
   const fence = '`'.repeat(longestRun(line, 0) + 1)
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : ''
@@ -68,7 +68,7 @@ export const inertCode = (text: string): string => {
 }
 
 /** Text from outside as a fenced block that it cannot leave. */
-export const inertBlock = (text: string, language = ''): string => {
+export const escapeMarkdownBlock = (text: string, language = ''): string => {
   const fence = '`'.repeat(longestRun(text, 2) + 1)
   return `${fence}${language}\n${text}\n${fence}`
 }

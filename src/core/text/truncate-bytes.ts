@@ -11,7 +11,7 @@ export const bytesOf = (text: string): number => new TextEncoder().encode(text).
  *
  * @param pointer  a sentence that says where the full text is
  */
-export const cutToBytes = (text: string, bytes: number, pointer: string): string => {
+export const truncateBytes = (text: string, bytes: number, pointer: string): string => {
   if (bytesOf(text) <= bytes) return text
   const tail = `\n\nCut here: ${pointer}\n`
   const room = Math.max(0, bytes - bytesOf(tail))

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { MacStanding } from '../../core/artifacts/model/store-facts.ts'
+import type { MacStatus } from '../../core/artifacts/model/store-facts.ts'
 
 /** The digest of bytes or text, as 64 lower-case hexadecimal digits. */
 export const sha256Of = (content: Uint8Array | string): string =>
@@ -9,7 +9,7 @@ const macField = /,"mac":"([0-9a-f]{64})"\}$/
 const macOf = (body: string, key: string): string => createHmac('sha256', key).update(body).digest('hex')
 
 /** Judge the key mark of a line by the key that is set, if one is. */
-export const macStanding = (line: string, key: string | undefined): MacStanding => {
+export const macStatus = (line: string, key: string | undefined): MacStatus => {
   const mac = macField.exec(line)?.[1]
   if (!key) return mac ? 'unchecked' : 'none'
   if (!mac) return 'unkeyed'

@@ -24,7 +24,7 @@ export type RunStep = {
   readonly at: string
   readonly event: RunEvent
   readonly begins?: boolean
-  readonly file?: { readonly name: string; readonly bytes: Uint8Array; readonly keepAs: string | null }
+  readonly file?: { readonly name: string; readonly bytes: Uint8Array; readonly archivePath: string | null }
 }
 
 /** `isUndone` is false where the store was left between two steps. */
@@ -38,9 +38,14 @@ type Undo = (() => void)[]
 type Work = { readonly disk: StoreDisk; readonly undo: Undo; readonly dirty: Set<string> }
 
 /** Keep the earlier file under another name as well, before the new one takes its place. */
-const keepEarlier = ({ disk, undo, dirty }: Work, live: string, folder: string, keepAs: string): string => {
+const archiveEarlier = (
+  { disk, undo, dirty }: Work,
+  live: string,
+  folder: string,
+  archivePath: string,
+): string => {
   const history = join(folder, storeNames.history)
-  const [type = '', name = ''] = keepAs.split('/')
+  const [type = '', name = ''] = archivePath.split('/')
   if (ensureFolder(disk, history)) dirty.add(folder)
   if (ensureFolder(disk, join(history, type))) dirty.add(history)
   const kept = join(history, type, name)
@@ -72,7 +77,8 @@ const placeFile = (work: Work, folder: string, file: NonNullable<RunStep['file']
     if (kindOf(incoming) !== 'none') disk.remove(incoming)
   })
   disk.writeNew(incoming, file.bytes)
-  const kept = file.keepAs && kind === 'file' ? keepEarlier(work, live, folder, file.keepAs) : null
+  const kept =
+    file.archivePath && kind === 'file' ? archiveEarlier(work, live, folder, file.archivePath) : null
   undo.push(() => {
     if (kindOf(incoming) !== 'none') return
     if (kept) disk.rename(kept, live)
@@ -126,7 +132,7 @@ const writeStep = (
   const entry: JournalEntry = { position, at, run, ...event, ...links }
   const line = chainLine(entry, store.key)
   appendLine(work, join(folder, storeNames.journal), tail.size, line)
-  const told = 'path' in event ? { path: event.path, sha256: event.sha256 } : {}
+  const fileFields = 'path' in event ? { path: event.path, sha256: event.sha256 } : {}
   const head = sha256Of(line)
   const sinkEntry: SinkEntry = {
     at,
@@ -134,7 +140,7 @@ const writeStep = (
     event: event.event,
     position,
     head,
-    ...told,
+    ...fileFields,
     previous: sink.last?.hash ?? null,
   }
   appendLine(work, sinkPath, sink.size, chainLine(sinkEntry, store.key))

@@ -1,6 +1,6 @@
 import type { LineSchema } from '../../core/artifacts/model/journal.ts'
 import type { JournalLine } from '../../core/artifacts/model/store-facts.ts'
-import { macStanding, sha256Of } from './chain-line.ts'
+import { macStatus, sha256Of } from './chain-line.ts'
 import { parsedLine } from './read-tail.ts'
 import { readBytes } from './store-disk.ts'
 
@@ -20,7 +20,7 @@ export const readJournal = <T>(
   const texts = end < 0 ? [] : bytes.subarray(0, end).toString('utf8').split('\n')
   const lines = texts.map(text => {
     const reading = schema.safeParse(parsedLine(text))
-    return { entry: reading.success ? reading.data : null, hash: sha256Of(text), mac: macStanding(text, key) }
+    return { entry: reading.success ? reading.data : null, hash: sha256Of(text), mac: macStatus(text, key) }
   })
   return { lines, torn: bytes.length - end - 1 }
 }

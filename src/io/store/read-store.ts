@@ -26,7 +26,7 @@ const filesBelow = (root: string, folder: string): StoredFile[] =>
     return entry.isDirectory() ? filesBelow(root, path) : [look(root, path, entry)]
   })
 
-const gatherRun = (store: Store, run: string): RunFacts => ({
+const readRunFacts = (store: Store, run: string): RunFacts => ({
   run,
   journal: readJournal(join(store.root, run, storeNames.journal), journalEntrySchema, store.key),
   files: filesBelow(store.root, run).filter(
@@ -42,7 +42,7 @@ const isLockName = (name: string): boolean =>
  *
  * @returns `null` where there is no store
  */
-export const gatherStore = (store: Store): StoreFacts | null => {
+export const readStore = (store: Store): StoreFacts | null => {
   if (kindOf(store.root) !== 'folder') return null
   const entries = readdirSync(store.root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   const isRun = (entry: Dirent): boolean => entry.isDirectory() && runIdPattern.test(entry.name)
@@ -52,7 +52,7 @@ export const gatherStore = (store: Store): StoreFacts | null => {
   const others = entries.filter(entry => !isRun(entry) && !isOurs(entry))
   return {
     root: store.root,
-    runs: entries.filter(isRun).map(entry => gatherRun(store, entry.name)),
+    runs: entries.filter(isRun).map(entry => readRunFacts(store, entry.name)),
     sink: readJournal(join(store.root, storeNames.sink), sinkEntrySchema, store.key),
     strays: others.flatMap(entry =>
       entry.isDirectory() ? filesBelow(store.root, entry.name) : [look(store.root, entry.name, entry)],

@@ -1,6 +1,6 @@
 import type { LineSchema } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { macStanding, sha256Of } from './chain-line.ts'
+import { macStatus, sha256Of } from './chain-line.ts'
 import { readEnd } from './store-disk.ts'
 
 /**
@@ -43,7 +43,7 @@ const lastLine = (
 export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | undefined): Tail<T> => {
   const { line, size, torn } = lastLine(path)
   if (line === null) return { size, torn, last: null }
-  const standing = macStanding(line, key)
+  const standing = macStatus(line, key)
   if (standing === 'bad' || standing === 'unkeyed' || standing === 'unchecked') {
     throw new CloseoutError('store-refused', `${path}: unexpected last line: ${keyAdvice[standing]}.`)
   }

@@ -68,7 +68,7 @@ const readRoot = (root: string, at: string): readonly Dirent[] => {
 const suggestRoot = 'closeout audit --artifact-root <folder with one folder a session>'
 
 /** Read the asked sidecars of one session. Strictly read-only; never throws. */
-export const gatherSession = (folder: SessionFolder, sidecars: readonly SidecarName[]): SessionFacts => ({
+export const readSession = (folder: SessionFolder, sidecars: readonly SidecarName[]): SessionFacts => ({
   slug: folder.slug,
   path: folder.shown,
   sidecars: readSidecars(folder.at, sidecars),
@@ -83,11 +83,11 @@ const readSidecars = (folder: string, names: readonly SidecarName[]): Sidecars =
 }
 
 /** Read everything that a session's folder holds: all sidecars, and the names of its other files. */
-export const gatherWholeSession = (folder: SessionFolder): SessionFacts => {
+export const readWholeSession = (folder: SessionFolder): SessionFacts => {
   const entries = readdirOrNothing(folder.at)
   const known = new Set<string>(Object.values(sidecarFiles))
   return {
-    ...gatherSession(folder, sidecarNames),
+    ...readSession(folder, sidecarNames),
     documents: entries
       .filter(entry => entry.isFile() && !known.has(entry.name))
       .map(entry => entry.name)

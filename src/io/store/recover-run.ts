@@ -40,7 +40,7 @@ const undoFile = (disk: StoreDisk, store: Store, intent: LockIntent, last: Journ
   }
 }
 
-const tells = (entry: JournalEntry | null, intent: LockIntent): boolean =>
+const records = (entry: JournalEntry | null, intent: LockIntent): boolean =>
   entry !== null && 'path' in entry && entry.path === intent.path && entry.sha256 === intent.sha256
 
 /** Write into the sink what the journal already tells. */
@@ -50,14 +50,14 @@ const catchUpSink = (disk: StoreDisk, store: Store, tail: Tail<JournalEntry>): v
   if (sink.torn > 0) disk.truncate(path, sink.size)
   if (!tail.last || sink.last?.entry.head === tail.last.hash) return
   const { entry, hash } = tail.last
-  const told = 'path' in entry ? { path: entry.path, sha256: entry.sha256 } : {}
+  const fileFields = 'path' in entry ? { path: entry.path, sha256: entry.sha256 } : {}
   const line: SinkEntry = {
     at: entry.at,
     run: entry.run,
     event: entry.event,
     position: entry.position,
     head: hash,
-    ...told,
+    ...fileFields,
     previous: sink.last?.hash ?? null,
   }
   disk.append(path, `${chainLine(line, store.key)}\n`)
@@ -78,7 +78,7 @@ export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): v
   if (isFile(incoming)) disk.remove(incoming)
   const isFileOfRun =
     /^[a-z_]+\.json$/.test(basename(intent.path)) && intent.path === `${intent.run}/${basename(intent.path)}`
-  if (isFileOfRun && !tells(tail.last?.entry ?? null, intent))
+  if (isFileOfRun && !records(tail.last?.entry ?? null, intent))
     undoFile(disk, store, intent, tail.last?.entry ?? null)
   catchUpSink(disk, store, tail)
 }

@@ -29,7 +29,7 @@ const receipt = (run: string, type: ArtifactType, head: JournalHead, isNew: bool
 })
 
 /** Where the file that stands there now is kept; `null` where it is the same, or there is none to keep. */
-const keepAs = (
+const archivePath = (
   type: ArtifactType,
   head: JournalHead | undefined,
   standing: Buffer | null,
@@ -65,7 +65,7 @@ const write = async (
   const version = isSame ? head.version : (head?.version ?? 0) + 1
   const file = isInPlace
     ? {}
-    : { file: { name, bytes, keepAs: isSame ? null : keepAs(type, head, standing, sha256) } }
+    : { file: { name, bytes, archivePath: isSame ? null : archivePath(type, head, standing, sha256) } }
   const entry = await held.commit({
     at,
     event: {

@@ -61,7 +61,7 @@ describe('progress', () => {
     }
     const progress = progressOf(io)
     now += waitMs
-    progress.tell(256, 501)
+    progress.report(256, 501)
     progress.clear()
     return printed.join('')
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
-import { foldAction, keyRoute } from '../../../src/core/follow-ups/route-key.ts'
+import { foldAction, routeKey } from '../../../src/core/follow-ups/route-key.ts'
 import { trackRoutes } from '../../../src/core/follow-ups/track-routes.ts'
 import { type Route, routeTargets } from '../../../src/core/vocabulary/route.ts'
 
@@ -97,7 +97,7 @@ describe('the routes of a pull request', () => {
 
   it('keys know no letter case, dress or final full stop, and tell C from C++', () => {
     const key = (action: string) =>
-      keyRoute({ repository: 'Octo/Shop', target: 'doc', action, recurrenceKey: null, index: 0 })
+      routeKey({ repository: 'Octo/Shop', target: 'doc', action, recurrenceKey: null, index: 0 })
     expect(key('Support `C`.')).toBe(key('support  C'))
     expect(key('Support C')).not.toBe(key('Support C++'))
     expect(key('***')).not.toBe(key('**'))

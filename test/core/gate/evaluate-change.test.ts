@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { evaluateChange, fails } from '../../../src/core/gate/evaluate-change.ts'
+import { evaluateChange, shouldFail } from '../../../src/core/gate/evaluate-change.ts'
 import type { ChangeFacts } from '../../../src/core/gate/model/facts.ts'
 import { reportSchema } from '../../../src/core/gate/model/report.ts'
 import { agentMade } from '../../../src/core/policy/model/policy-defaults.ts'
@@ -28,19 +28,19 @@ describe('a change', () => {
   it('is undecided, and fails, where only unknown facts stand against it', () => {
     const report = evaluate({ trackedRuntime: unknown('the tree is not here') })
     expect(report.verdict).toBe('undecided')
-    expect(fails(report)).toBe(true)
+    expect(shouldFail(report)).toBe(true)
   })
 
   it('never passes where everything is unknown', () => {
     const why = unknown('no answer')
     const keys = ['trackedRuntime', 'changedFiles', 'existingPaths', 'pullRequest'] as const
-    for (const key of keys) expect(fails(evaluate({ [key]: why }))).toBe(true)
+    for (const key of keys) expect(shouldFail(evaluate({ [key]: why }))).toBe(true)
   })
 
   it('with errors fails nothing where policy only warns, and says so', () => {
     const report = evaluate({ body: '', policy: { mode: 'warn' } })
     expect(report.verdict).toBe('fail')
-    expect(fails(report)).toBe(false)
+    expect(shouldFail(report)).toBe(false)
     expect(report.notes).toContain('The policy only warns: errors are reported and fail nothing.')
   })
 
@@ -139,7 +139,7 @@ describe('the laws of a verdict', () => {
         const paths = names.map(name => runtimePath(`.flow-agents/${name}`))
         const fewer = evaluate({ body, trackedRuntime: known(paths) })
         const more = evaluate({ body, trackedRuntime: known([...paths, runtimePath('.flow-agents/more')]) })
-        expect(fails(fewer) && !fails(more)).toBe(false)
+        expect(shouldFail(fewer) && !shouldFail(more)).toBe(false)
         expect(more.verdict).toBe('fail')
       }),
     )
@@ -162,16 +162,16 @@ describe('the laws of a verdict', () => {
 })
 
 /** Facts are values: judging changes nothing of them. */
-const freeze = (value: unknown): void => {
+const snapshot = (value: unknown): void => {
   if (typeof value !== 'object' || value === null) return
   Object.freeze(value)
-  for (const inner of Object.values(value)) freeze(inner)
+  for (const inner of Object.values(value)) snapshot(inner)
 }
 
 describe('judging', () => {
   it('leaves the facts as they were', () => {
     const facts: ChangeFacts = someFacts({ body: '## Closeout' })
-    freeze(facts)
+    snapshot(facts)
     expect(() => evaluateChange(facts, someReading(facts))).not.toThrow()
   })
 })

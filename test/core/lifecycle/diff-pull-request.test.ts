@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Desired } from '../../../src/core/lifecycle/diff-pull-request.ts'
 import { type Observed, planOperations } from '../../../src/core/lifecycle/diff-pull-request.ts'
-import { mirrorLabelNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
+import { lifecycleLabelNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
 import type {
   CheckOutput,
-  MirrorOperation as Operation,
+  PullRequestOperation as Operation,
 } from '../../../src/core/lifecycle/model/operation.ts'
-import { nameLabels } from '../../../src/core/lifecycle/replay/label-names.ts'
-import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
+import { labelNames } from '../../../src/core/lifecycle/replay/label-names.ts'
+import { defaultLifecyclePolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import { headSha, someChange } from '../../support/app/pull-request-facts.ts'
 
-const names = nameLabels(defaultMirrorPolicy)
+const names = labelNames(defaultLifecyclePolicy)
 const writing = { names, descriptions: {} }
 const foreign = ['bug', 'artifact', 'Artifact: done', 'approved', 'learning: open']
 
@@ -126,6 +126,6 @@ describe('the plan of writes', () => {
   })
 
   it('every label fits into what GitHub takes', () => {
-    for (const key of mirrorLabelNames) expect(names[key].length).toBeLessThanOrEqual(50)
+    for (const key of lifecycleLabelNames) expect(names[key].length).toBeLessThanOrEqual(50)
   })
 })

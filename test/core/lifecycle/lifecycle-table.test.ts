@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Witness } from '../../../src/core/lifecycle/model/approval.ts'
 import { type LifecycleState, lifecycleNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
-import type { MirrorPolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
+import type { LifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type { TimelineEvent } from '../../../src/core/lifecycle/model/pull-request-facts.ts'
-import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
+import { defaultLifecyclePolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import {
+  evaluated,
   failingGate,
   happened,
   headSha,
-  judged,
   minute,
   someAnswers,
   someGate,
@@ -20,12 +20,15 @@ const roles = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
 type Role = (typeof roles)[number]
 const writers: readonly Role[] = ['write', 'maintain', 'admin']
 
-const policies: Readonly<Record<string, Partial<MirrorPolicy>>> = {
+const policies: Readonly<Record<string, Partial<LifecyclePolicy>>> = {
   default: {},
-  required: { approval: { ...defaultMirrorPolicy.approval, required: true } },
-  'admins only': { approval: { ...defaultMirrorPolicy.approval, roles: ['admin'] } },
+  required: { approval: { ...defaultLifecyclePolicy.approval, required: true } },
+  'admins only': { approval: { ...defaultLifecyclePolicy.approval, roles: ['admin'] } },
   'authors may': {
-    approval: { ...defaultMirrorPolicy.approval, allow: ['author', 'committer', 'last_pusher', 'initiator'] },
+    approval: {
+      ...defaultLifecyclePolicy.approval,
+      allow: ['author', 'committer', 'last_pusher', 'initiator'],
+    },
   },
 }
 
@@ -91,7 +94,7 @@ const worldIn = (state: LifecycleState, isHeld: boolean) => {
   }
 }
 
-const acts: Readonly<Record<MoveName, (login: string) => TimelineEvent>> = {
+const requests: Readonly<Record<MoveName, (login: string) => TimelineEvent>> = {
   approve: login => label(login, 40, 'approved'),
   withdraw: login => label(login, 40, 'approved', 'unlabeled'),
   hold: login => label(login, 40, 'hold'),
@@ -127,13 +130,13 @@ describe('every state, move, role and policy', () => {
             for (const role of roles) {
               for (const who of ['someone', 'agent', 'robot[bot]']) {
                 const world = worldIn(state, isHeld)
-                const act = acts[move](who)
+                const act = requests[move](who)
                 const trusted = policy.approval?.roles ?? writers
                 const isBot = who.endsWith('[bot]')
                 const isTrusted = trusted.includes(role)
                 const isAllowed = who !== 'agent' || name === 'authors may'
                 const facts = someMirror({ change: world.change, timeline: [...world.timeline, act] })
-                const { standing } = judged({
+                const { standing } = evaluated({
                   facts,
                   gate: world.gate,
                   policy,
@@ -172,7 +175,7 @@ describe('every state, move, role and policy', () => {
   it('a refused approval names the policy line that would allow it, and only where one would', () => {
     const act = label('agent', 40, 'approved')
     const refusalOf = (role: string) =>
-      judged({
+      evaluated({
         facts: someMirror({ timeline: [act] }),
         answers: someAnswers({ agent: role }),
         witnesses: [witnessOf(act)],
@@ -187,7 +190,7 @@ describe('every state, move, role and policy', () => {
     const second = label('someone', 40, 'approved')
     const undone = label('closeout[bot]', 39, 'approved', 'unlabeled')
     const stateWith = (timeline: readonly TimelineEvent[], witness: Witness) =>
-      judged({
+      evaluated({
         facts: someMirror({ timeline }),
         answers: someAnswers({ someone: 'write' }),
         witnesses: [witness],
@@ -203,7 +206,7 @@ describe('every state, move, role and policy', () => {
 
   it('an approval without a witness is to be applied again', () => {
     const act = label('someone', 40, 'approved')
-    const { standing } = judged({
+    const { standing } = evaluated({
       facts: someMirror({ timeline: [act] }),
       answers: someAnswers({ someone: 'write' }),
     })

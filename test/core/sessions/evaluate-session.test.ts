@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { tellSession } from '../../../src/core/sessions/describe-session.ts'
-import { judgeSession } from '../../../src/core/sessions/evaluate-session.ts'
+import { describeSession } from '../../../src/core/sessions/describe-session.ts'
+import { evaluateSession } from '../../../src/core/sessions/evaluate-session.ts'
 import { findLinks } from '../../../src/core/sessions/find-links.ts'
 import { readingOf, sessionOf } from '../../support/sidecars.ts'
 
@@ -21,9 +21,14 @@ const none = {
   release: undefined,
   learning: undefined,
 }
-const judged = (state: object, more: object = {}, staleDays = 14) =>
-  tellSession(
-    judgeSession(sessionOf({ ...none, state, ...more }), { profile: 'seed', at, staleDays, isDeep: false }),
+const evaluated = (state: object, more: object = {}, staleDays = 14) =>
+  describeSession(
+    evaluateSession(sessionOf({ ...none, state, ...more }), {
+      profile: 'seed',
+      at,
+      staleDays,
+      isDeep: false,
+    }),
     '.flow-agents',
     at,
   )
@@ -49,8 +54,8 @@ describe('what is past the recovery window', () => {
     ],
     ['a verified run that is done', stateOf('verified', 15), {}],
   ])('%s is flagged after 14 days, and not before', (_name, state, more) => {
-    expect(judged(state, more).stale).toContain('15 days')
-    expect(judged(state, more, 16).stale).toBeNull()
+    expect(evaluated(state, more).stale).toContain('15 days')
+    expect(evaluated(state, more, 16).stale).toBeNull()
   })
 
   it.each([
@@ -59,11 +64,11 @@ describe('what is past the recovery window', () => {
     ['a run dated in the future', stateOf('needs_decision', -90)],
     ['a run that says no date', { ...stateOf('needs_decision', 90), updated_at: 'long ago' }],
   ])('%s is not flagged', (_name, state) => {
-    expect(judged(state).stale).toBeNull()
+    expect(evaluated(state).stale).toBeNull()
   })
 
   it('counts from the later of state and learning', () => {
-    expect(judged(stateOf('verified', 90), { learning: learningOf('learned', 3) })).toMatchObject({
+    expect(evaluated(stateOf('verified', 90), { learning: learningOf('learned', 3) })).toMatchObject({
       age_days: 3,
       stale: null,
     })
@@ -99,16 +104,16 @@ describe('how long a session stays', () => {
       [30, 90],
     ],
   ])('%s', (_name, state, more, name, days) => {
-    expect(judged(state, more).retention).toMatchObject({ class: name, window_days: days })
+    expect(evaluated(state, more).retention).toMatchObject({ class: name, window_days: days })
   })
 
   it('is told as two instants, and as none where the session says no date', () => {
-    expect(judged(stateOf('delivered', 20)).retention).toMatchObject({
+    expect(evaluated(stateOf('delivered', 20)).retention).toMatchObject({
       keep_until: daysAgo(6),
       delete_after: daysAgo(-10),
     })
     const dateless = { ...stateOf('delivered', 20), updated_at: 20 }
-    expect(judged(dateless)).toMatchObject({
+    expect(evaluated(dateless)).toMatchObject({
       age_days: null,
       retention: { keep_until: null, delete_after: null },
     })
@@ -129,7 +134,7 @@ describe('what has to be promoted first', () => {
       ...sessionOf({ ...none, state: stateOf('delivered', 20), learning, release }),
       documents: ['runbook.md', 'plan.md', 'notes.txt'],
     }
-    const { promote } = judgeSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
+    const { promote } = evaluateSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
     expect(promote.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
       'completed, but nothing says where: Teach it -> skills/',
       'docs are missing by release.json -> README.md, docs/ or docs/adr/',
@@ -140,7 +145,7 @@ describe('what has to be promoted first', () => {
   })
 
   it('is nothing while the work goes on', () => {
-    expect(judged(stateOf('blocked', 1)).promote).toEqual([])
+    expect(evaluated(stateOf('blocked', 1)).promote).toEqual([])
   })
 })
 

@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
-import { inert, inertBlock, inertCode } from '../../../src/core/text/escape-markdown.ts'
+import {
+  escapeMarkdown,
+  escapeMarkdownBlock,
+  escapeMarkdownCode,
+} from '../../../src/core/text/escape-markdown.ts'
 
 const html = (markdown: string): string =>
   micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true })
@@ -33,22 +37,24 @@ const attacks = [
 describe('text from outside', () => {
   it('stays one paragraph of plain words', () => {
     for (const attack of attacks) {
-      expect(html(inert(attack))).toMatch(/^<p>[^<]*<\/p>$/)
+      expect(html(escapeMarkdown(attack))).toMatch(/^<p>[^<]*<\/p>$/)
     }
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), text => {
-        expect(html(`x${inert(text)}x`)).toMatch(/^<p>[^<]*<\/p>$/)
+        expect(html(`x${escapeMarkdown(text)}x`)).toMatch(/^<p>[^<]*<\/p>$/)
       }),
     )
   })
 
   it('pings nobody', () => {
-    expect(inert('@octocat')).not.toMatch(/@\w/)
+    expect(escapeMarkdown('@octocat')).not.toMatch(/@\w/)
   })
 
   it('cannot leave a cell of a table', () => {
     for (const attack of attacks) {
-      const table = html(`| a | b |\n| --- | --- |\n| ${inert(attack)} | ${inertCode(attack)} |`)
+      const table = html(
+        `| a | b |\n| --- | --- |\n| ${escapeMarkdown(attack)} | ${escapeMarkdownCode(attack)} |`,
+      )
       expect(table.match(/<td>/g)).toHaveLength(2)
       expect(table.match(/<tr>/g)).toHaveLength(2)
     }
@@ -59,7 +65,7 @@ describe('text from outside', () => {
       fc.property(fc.stringMatching(/^[a-z`<>*_ &.-]{1,20}$/), text => {
         fc.pre(text.trim() !== '' && text === text.trim())
         expect(
-          visible(html(`x ${inertCode(text)}`))
+          visible(html(`x ${escapeMarkdownCode(text)}`))
             .replace(/^x /, '')
             .trim(),
         ).toBe(text)
@@ -70,8 +76,8 @@ describe('text from outside', () => {
   it('cannot leave a fenced block', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('```', '````', 'text', '~~~', ''), { maxLength: 8 }), lines => {
-        expect(html(inertBlock(lines.join('\n'))).match(/<pre>/g)).toHaveLength(1)
-        expect(html(inertBlock(lines.join('\n')))).toMatch(/^<pre><code>[^<]*<\/code><\/pre>$/)
+        expect(html(escapeMarkdownBlock(lines.join('\n'))).match(/<pre>/g)).toHaveLength(1)
+        expect(html(escapeMarkdownBlock(lines.join('\n')))).toMatch(/^<pre><code>[^<]*<\/code><\/pre>$/)
       }),
     )
   })

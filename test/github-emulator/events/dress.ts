@@ -13,13 +13,13 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A copy of an emulator's JSON as GitHub would have said it. */
-export async function dress(world: World, json: unknown): Promise<unknown> {
+export async function markup(world: World, json: unknown): Promise<unknown> {
   if (typeof json === 'string') return emulatorTime.test(json) ? world.clock.translate(json) : json
-  if (Array.isArray(json)) return Promise.all(json.map(item => dress(world, item)))
+  if (Array.isArray(json)) return Promise.all(json.map(item => markup(world, item)))
   if (!isFields(json)) return json
   const entries = await Promise.all(
     Object.entries(json).map(
-      async ([key, value]) => [key, key === 'body' ? value : await dress(world, value)] as const,
+      async ([key, value]) => [key, key === 'body' ? value : await markup(world, value)] as const,
     ),
   )
   return dressFields(world, Object.fromEntries(entries))

@@ -1,15 +1,18 @@
 /** Issues and pull requests as GitHub shows them now. A pull request is an issue too. */
 import { askAsRoot } from '../server/call.ts'
 import type { Fields, Pull, Repository, Subject, World } from '../world/model.ts'
-import { dress } from './dress.ts'
+import { markup } from './dress.ts'
 
 export async function readPull(world: World, repository: Repository, number: number): Promise<Pull> {
-  return (await dress(world, await askAsRoot(world, `/repos/${repository.fullName}/pulls/${number}`))) as Pull
+  return (await markup(
+    world,
+    await askAsRoot(world, `/repos/${repository.fullName}/pulls/${number}`),
+  )) as Pull
 }
 
 export async function readSubject(world: World, repository: Repository, number: number): Promise<Subject> {
   if (repository.pulls.has(number)) return readPull(world, repository, number)
-  return (await dress(
+  return (await markup(
     world,
     await askAsRoot(world, `/repos/${repository.fullName}/issues/${number}`),
   )) as Subject

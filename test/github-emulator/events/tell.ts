@@ -3,7 +3,7 @@
 import { askAsRoot, loginOf } from '../server/call.ts'
 import { appFacts, userOf } from '../world/app-facts.ts'
 import type { Actor, Fields, Repository, World } from '../world/model.ts'
-import { dress } from './dress.ts'
+import { markup } from './dress.ts'
 
 /** Add an event to the timeline of an issue or pull request. */
 export function noteEvent(
@@ -46,7 +46,7 @@ export async function tell(
   payload: Fields,
 ): Promise<void> {
   if (!world.app.events.includes(event)) return
-  const shown = await dress(world, await askAsRoot(world, `/repos/${repository.fullName}`))
+  const shown = await markup(world, await askAsRoot(world, `/repos/${repository.fullName}`))
   world.webhooks.enqueue(event, {
     ...payload,
     repository: shown,

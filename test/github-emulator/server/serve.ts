@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bridges } from '../bridges/index.ts'
 import { answerGone } from '../bridges/issues/gone-issues.ts'
-import { dress } from '../events/dress.ts'
+import { markup } from '../events/dress.ts'
 import type { Checker } from '../openapi/description.ts'
 import type { Actor, Answer, Call, Fields, World } from '../world/model.ts'
 import { forward, repositoryOf } from './call.ts'
@@ -117,7 +117,7 @@ async function answerCall(service: Service, call: Call, operation: string | null
   if (call.path === '/rate_limit') return service.rateLimit.answer(call.actor, call.token)
   try {
     const answer = isWrite(call.method) ? await world.inTurn(() => write(call)) : await handle(call)
-    const json = answer.isForwarded ? await dress(world, answer.json) : answer.json
+    const json = answer.isForwarded ? await markup(world, answer.json) : answer.json
     if (operation) checkResponse(service, operation, answer.status, json)
     return { ...answer, json }
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Sets up what the stand-in starts with: people, apps, one repository, the emulator behind them. */
 
-import { dress } from '../events/dress.ts'
+import { markup } from '../events/dress.ts'
 import { createWebhooks } from '../events/webhooks.ts'
 import type { GithubOptions } from '../github.ts'
 import { createClock } from '../server/clock.ts'
@@ -131,7 +131,7 @@ async function learnAccounts(world: World, repository: Repository): Promise<void
       target: `/users/${encodeURIComponent(login)}`,
       token: world.rootToken,
     })
-    world.users.set(login, (await dress(world, briefUser(json as Fields))) as User)
+    world.users.set(login, (await markup(world, briefUser(json as Fields))) as User)
   }
 }
 

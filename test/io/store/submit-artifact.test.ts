@@ -86,17 +86,21 @@ describe('a submission', () => {
   it('of almost-JSON is refused with the mended text, and taken in that form when asked', async () => {
     const bytes = Buffer.from("```json\n{status: 'no_issues', summary: 'it's fine',}\n```")
     const refusal = await submit(store, bytes)
-    const mended = `{"status": "no_issues", "summary": "it's fine"}`
-    expect(refusal).toMatchObject({ ok: false, mended })
+    const repaired = `{"status": "no_issues", "summary": "it's fine"}`
+    expect(refusal).toMatchObject({ ok: false, repaired })
     expect(existsSync(store.root)).toBe(false)
-    await submit(store, bytes, { mend: true })
-    expect(readFileSync(live(), 'utf8')).toBe(mended)
+    await submit(store, bytes, { repair: true })
+    expect(readFileSync(live(), 'utf8')).toBe(repaired)
     expect(journalOf(store)).toEqual([expect.objectContaining({ repaired: true })])
   })
 
   it('of a text that is cut off is refused, asked or not', async () => {
-    const outcome = await submit(store, Buffer.from('{"status":"no_issues","summary":"a'), { mend: true })
-    expect(outcome).toMatchObject({ ok: false, mended: null, notMended: expect.stringMatching(/cut off/) })
+    const outcome = await submit(store, Buffer.from('{"status":"no_issues","summary":"a'), { repair: true })
+    expect(outcome).toMatchObject({
+      ok: false,
+      repaired: null,
+      notRepaired: expect.stringMatching(/cut off/),
+    })
   })
 
   it('puts back a file that was changed or removed by hand', async () => {
@@ -206,7 +210,7 @@ describe('a key', () => {
 
 describe('a step that fails', () => {
   const document = (summary: string) => {
-    const acceptance = acceptArtifact('issues', issuesDocument(summary), { mend: false })
+    const acceptance = acceptArtifact('issues', issuesDocument(summary), { repair: false })
     if (!acceptance.ok) throw new Error('not valid')
     return acceptance.document
   }
@@ -221,11 +225,11 @@ describe('a step that fails', () => {
           let count = 0
           const failing = ((...parts: never[]) => {
             count += 1
-            const fails = count === nth
+            const shouldFail = count === nth
             const isLate = isDone && step !== 'lock'
-            if (fails && !isLate) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+            if (shouldFail && !isLate) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
             const result = (storeDisk[step] as (...all: never[]) => unknown)(...parts)
-            if (fails) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+            if (shouldFail) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
             return result
           }) as never
           const disk: StoreDisk = { ...storeDisk, [step]: failing }

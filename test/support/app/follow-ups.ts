@@ -1,20 +1,20 @@
 import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
 import type {
+  EvaluatedRoute,
   GoneIssue,
   IssueEvent,
   ObservedIssue,
-  ToldRoute,
 } from '../../../src/core/follow-ups/model/follow-up.ts'
 import { followUpLabel } from '../../../src/core/follow-ups/model/follow-up.ts'
 import { fullName, readHeader } from '../../../src/core/follow-ups/model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../../../src/core/follow-ups/model/follow-up-policy.ts'
 import type { LedgerEntry } from '../../../src/core/lifecycle/model/approval.ts'
-import type { Standing } from '../../../src/core/lifecycle/model/lifecycle-status.ts'
+import type { LifecycleStatus } from '../../../src/core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../../../src/core/lifecycle/model/operation.ts'
 import { defaultFollowUpPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import type { Route } from '../../../src/core/vocabulary/route.ts'
-import { decideLessons, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
+import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
 import { minute, someGate, someMirror } from './pull-request-facts.ts'
 
 export const place = 'octo/shop'
@@ -53,7 +53,7 @@ export const nameOf = (issue: Pick<ObservedIssue, 'repository' | 'number'>): str
   fullName(issue.repository, issue.number)
 
 export type SmallLook = {
-  readonly told: readonly ToldRoute[]
+  readonly told: readonly EvaluatedRoute[]
   readonly operations: readonly Operation[]
   readonly frozen: readonly string[] | null
   readonly remarks: readonly string[]
@@ -80,7 +80,11 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       : { frozen: change.frozen === null ? null : { closeout: '', approval: null, routes: change.frozen } }
   ) as LedgerEntry | null
   const all = { facts, gate, policy: world.policy, entry, sawMerge: true }
-  const { told, frozen, plan } = decideLessons(all, readWritten(all), {
+  const {
+    routes: told,
+    frozen,
+    plan,
+  } = decideFollowUps(all, readWritten(all), {
     facts: { issues: known(world.issues), gone: world.gone, reached: new Map() },
     answers: {
       ...nothingFound,
@@ -94,7 +98,7 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
     state: change.isMerged ? 'published' : 'ready',
     approval: { standing: 'none' },
     publication: change.isMerged ? { isComplete: true } : null,
-  } as unknown as Standing
+  } as unknown as LifecycleStatus
   return { told, frozen, ...plan(standing) }
 }
 

@@ -97,7 +97,7 @@ export const plannedWrites = async ({ github }: Mirror, number: number): Promise
 }
 
 /** What stands on GitHub for one pull request, as a person sees it. */
-export type Seen = {
+export type Occurrence = {
   readonly labels: readonly string[]
   readonly check: {
     readonly conclusion: string
@@ -109,7 +109,7 @@ export type Seen = {
   readonly comments: readonly { readonly id: number; readonly body: string }[]
 }
 
-export const see = async (github: Github, number: number): Promise<Seen> => {
+export const see = async (github: Github, number: number): Promise<Occurrence> => {
   const reader = github.as('owner')
   const { fullName } = github.repository
   const pull = await reader.pull(number)

@@ -1,20 +1,20 @@
 import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
 import type { Report } from '../../../src/core/gate/model/report.ts'
-import { judgeMirror } from '../../../src/core/lifecycle/decide-check.ts'
+import { decideCheck } from '../../../src/core/lifecycle/decide-check.ts'
 import type { Witness } from '../../../src/core/lifecycle/model/approval.ts'
-import type { JudgedGate } from '../../../src/core/lifecycle/model/evaluated-gate.ts'
-import type { MirrorPolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
+import type { GateResult } from '../../../src/core/lifecycle/model/evaluated-gate.ts'
+import type { LifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type {
   Actor,
-  MirrorAnswers,
-  MirroredChange,
-  MirrorFacts,
+  LifecycleAnswers,
+  LifecycleFacts,
+  ObservedPullRequest,
   TimelineEvent,
 } from '../../../src/core/lifecycle/model/pull-request-facts.ts'
-import { readKept } from '../../../src/core/lifecycle/receipts/read-ledger.ts'
-import { listActs } from '../../../src/core/lifecycle/replay/list-requests.ts'
+import { readLedger } from '../../../src/core/lifecycle/receipts/read-ledger.ts'
+import { listRequests } from '../../../src/core/lifecycle/replay/list-requests.ts'
 import { stateLine } from '../../../src/core/lifecycle/show/state-line.ts'
-import { defaultMirrorPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
+import { defaultLifecyclePolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 
 export const headSha = 'a'.repeat(40)
@@ -39,7 +39,7 @@ type Told = TimelineEvent extends infer E
 export const happened = (login: string, at: number, event: Told, id = String(++lastId)): TimelineEvent =>
   ({ ...event, id, at: minute(at), actor: person(login), isOurs: login === 'closeout[bot]' }) as TimelineEvent
 
-export const someChange = (change: Partial<MirroredChange> = {}): MirroredChange => ({
+export const someChange = (change: Partial<ObservedPullRequest> = {}): ObservedPullRequest => ({
   number: 12,
   url: 'https://github.com/octo/shop/pull/12',
   title: 'Retry uploads',
@@ -61,9 +61,9 @@ export const someChange = (change: Partial<MirroredChange> = {}): MirroredChange
 export const someMirror = ({
   change = {},
   ...facts
-}: Partial<Omit<MirrorFacts, 'change'>> & {
-  readonly change?: Partial<MirroredChange>
-} = {}): MirrorFacts => ({
+}: Partial<Omit<LifecycleFacts, 'change'>> & {
+  readonly change?: Partial<ObservedPullRequest>
+} = {}): LifecycleFacts => ({
   at: minute(59),
   repository: { owner: 'octo', name: 'shop', id: 77 },
   change: someChange(change),
@@ -98,28 +98,28 @@ export const someReport = (report: Partial<Report> = {}): Report => ({
 })
 
 /** The gate passes; any body but `text` has another closeout. */
-export const someGate = (gate: Partial<JudgedGate> = {}): JudgedGate => ({
+export const someGate = (gate: Partial<GateResult> = {}): GateResult => ({
   report: someReport(),
-  fails: false,
+  shouldFail: false,
   records: [] as readonly RunRecord[],
   closeout,
   digestOfBody: body => (body === text ? closeout : 'e'.repeat(64)),
   ...gate,
 })
 
-export const failingGate = (): JudgedGate =>
+export const failingGate = (): GateResult =>
   someGate({
     report: someReport({
       verdict: 'fail',
       findings: [{ code: 'closeout-missing', level: 'error', place: {}, message: 'none' }],
     }),
-    fails: true,
+    shouldFail: true,
   })
 
 export const someAnswers = (
   roles: Readonly<Record<string, string>> = {},
-  answers: Partial<MirrorAnswers> = {},
-): MirrorAnswers => ({
+  answers: Partial<LifecycleAnswers> = {},
+): LifecycleAnswers => ({
   roles: new Map(Object.entries(roles).map(([login, role]) => [login, known(role)])),
   memberships: new Map(),
   committers: known(['agent']),
@@ -133,23 +133,23 @@ export const someAnswers = (
 })
 
 export type Mirrored = {
-  readonly facts?: MirrorFacts
-  readonly gate?: JudgedGate
-  readonly answers?: MirrorAnswers
-  readonly policy?: Partial<MirrorPolicy>
+  readonly facts?: LifecycleFacts
+  readonly gate?: GateResult
+  readonly answers?: LifecycleAnswers
+  readonly policy?: Partial<LifecyclePolicy>
   readonly witnesses?: readonly Witness[]
 }
 
 /** Judge a pull request as a look does. */
-export const judged = ({
+export const evaluated = ({
   facts = someMirror(),
   gate = someGate(),
   answers = someAnswers(),
   policy,
   witnesses = [],
 }: Mirrored) => {
-  const full: MirrorPolicy = { ...defaultMirrorPolicy, ...policy }
-  const kept = readKept(facts.checks, facts.change.head.sha, facts.repository.id, facts.change.number)
-  const acts = listActs(facts, full, kept.receipts, witnesses)
-  return judgeMirror({ facts, gate, answers, policy: full, acts, kept, witnesses }, stateLine)
+  const full: LifecyclePolicy = { ...defaultLifecyclePolicy, ...policy }
+  const kept = readLedger(facts.checks, facts.change.head.sha, facts.repository.id, facts.change.number)
+  const requests = listRequests(facts, full, kept.receipts, witnesses)
+  return decideCheck({ facts, gate, answers, policy: full, requests, kept, witnesses }, stateLine)
 }

@@ -27,7 +27,7 @@ const typeOf = (path: string): string => {
   return parts[1] === storeNames.history ? (parts[2] ?? '') : (parts[1] ?? '').replace(/\.json$/, '')
 }
 
-const judgeFile = (
+const evaluateFile = (
   run: RunFacts,
   file: StoredFile,
   expected: { sha256: string } | undefined,
@@ -56,7 +56,7 @@ export const checkStoredFiles = (run: RunFacts): StoreFinding[] => {
   const present = new Set(run.files.map(file => file.path))
   const missing = [...expected].filter(([path]) => !present.has(path))
   return [
-    ...run.files.flatMap(file => judgeFile(run, file, expected.get(file.path))),
+    ...run.files.flatMap(file => evaluateFile(run, file, expected.get(file.path))),
     ...missing.map(([path, { sha256, type }]) => ({
       code: 'missing-file' as const,
       path,

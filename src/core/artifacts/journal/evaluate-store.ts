@@ -1,9 +1,9 @@
 import { type JournalEntry, type SinkEntry, storeNames } from '../model/journal.ts'
-import type { JournalFacts, MacStanding, RunFacts, StoreFacts, StoreFinding } from '../model/store-facts.ts'
+import type { JournalFacts, MacStatus, RunFacts, StoreFacts, StoreFinding } from '../model/store-facts.ts'
 import { checkStoredFiles } from './check-stored-files.ts'
 import { checkTerminal } from './check-terminal.ts'
 
-const macTrouble: Readonly<Partial<Record<MacStanding, string>>> = {
+const macTrouble: Readonly<Partial<Record<MacStatus, string>>> = {
   bad: 'its key mark is not of the key that is set',
   unkeyed: 'it has no key mark, and a key is set',
 }
@@ -36,11 +36,11 @@ const brokenLines = <T extends Chained>(
   })
 
 /** Where the sink and a run's journal disagree: the sink has heads that the journal lost, or lacks its last one. */
-const againstSink = (run: RunFacts, path: string, told: readonly SinkEntry[]): StoreFinding[] => {
+const againstSink = (run: RunFacts, path: string, sinkEntries: readonly SinkEntry[]): StoreFinding[] => {
   const lines = run.journal?.lines ?? []
-  const lost = told.find(entry => lines[entry.position - 1]?.hash !== entry.head)
+  const lost = sinkEntries.find(entry => lines[entry.position - 1]?.hash !== entry.head)
   const last = lines.at(-1)
-  const isTold = !last || told.some(entry => entry.head === last.hash)
+  const isListed = !last || sinkEntries.some(entry => entry.head === last.hash)
   return [
     ...(lost
       ? [
@@ -53,7 +53,7 @@ const againstSink = (run: RunFacts, path: string, told: readonly SinkEntry[]): S
           },
         ]
       : []),
-    ...(isTold
+    ...(isListed
       ? []
       : [
           {
@@ -67,7 +67,7 @@ const againstSink = (run: RunFacts, path: string, told: readonly SinkEntry[]): S
   ]
 }
 
-const judgeRun = (run: RunFacts, told: readonly SinkEntry[]): StoreFinding[] => {
+const evaluateRun = (run: RunFacts, sinkEntries: readonly SinkEntry[]): StoreFinding[] => {
   const path = `${run.run}/${storeNames.journal}`
   const foreign = (run.journal?.lines ?? []).flatMap(({ entry }, index) => {
     const isForeign = entry !== null && entry.run !== run.run
@@ -81,27 +81,27 @@ const judgeRun = (run: RunFacts, told: readonly SinkEntry[]): StoreFinding[] => 
     ...(run.journal?.torn
       ? [{ code: 'interrupted-write' as const, path, message: 'its last line is unfinished' }]
       : []),
-    ...againstSink(run, path, told),
+    ...againstSink(run, path, sinkEntries),
     ...checkStoredFiles(run),
     ...checkTerminal(run, path),
   ]
 }
 
 /** What the sink tells of each run, in its order. */
-const toldOfRuns = (sink: JournalFacts<SinkEntry>): ReadonlyMap<string, readonly SinkEntry[]> => {
-  const told = new Map<string, SinkEntry[]>()
+const sinkEntriesByRun = (sink: JournalFacts<SinkEntry>): ReadonlyMap<string, readonly SinkEntry[]> => {
+  const sinkEntries = new Map<string, SinkEntry[]>()
   for (const { entry } of sink?.lines ?? []) {
     if (!entry) continue
-    const before = told.get(entry.run)
+    const before = sinkEntries.get(entry.run)
     if (before) before.push(entry)
-    else told.set(entry.run, [entry])
+    else sinkEntries.set(entry.run, [entry])
   }
-  return told
+  return sinkEntries
 }
 
-const lostRuns = (runs: readonly RunFacts[], told: ReadonlyMap<string, unknown>): StoreFinding[] => {
+const lostRuns = (runs: readonly RunFacts[], sinkEntries: ReadonlyMap<string, unknown>): StoreFinding[] => {
   const here = new Set(runs.map(run => run.run))
-  return [...told.keys()]
+  return [...sinkEntries.keys()]
     .filter(run => !here.has(run))
     .map(run => ({
       code: 'cut-journal',
@@ -117,7 +117,7 @@ const lostRuns = (runs: readonly RunFacts[], told: ReadonlyMap<string, unknown>)
  * @see seed 002, "Why the canonical path matters"
  */
 export const evaluateStore = (facts: StoreFacts): StoreFinding[] => {
-  const told = toldOfRuns(facts.sink)
+  const sinkEntries = sinkEntriesByRun(facts.sink)
   const interrupted = (path: string, message: string): StoreFinding => ({
     code: 'interrupted-write',
     path,
@@ -129,13 +129,13 @@ export const evaluateStore = (facts: StoreFacts): StoreFinding[] => {
       : []),
     ...(facts.sink ? brokenLines<SinkEntry>(storeNames.sink, facts.sink, false) : []),
     ...(facts.sink?.torn ? [interrupted(storeNames.sink, 'its last line is unfinished')] : []),
-    ...lostRuns(facts.runs, told),
+    ...lostRuns(facts.runs, sinkEntries),
     ...facts.strays.map(({ path, kind, sha256 }) => ({
       code: kind === 'file' ? ('outside-a-run' as const) : ('not-a-file' as const),
       path,
       ...(sha256 ? { sha256 } : {}),
       message: 'it lies in no run’s folder',
     })),
-    ...facts.runs.flatMap(run => judgeRun(run, told.get(run.run) ?? [])),
+    ...facts.runs.flatMap(run => evaluateRun(run, sinkEntries.get(run.run) ?? [])),
   ]
 }

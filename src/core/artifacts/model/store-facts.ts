@@ -1,10 +1,10 @@
 import type { JournalEntry, SinkEntry } from './journal.ts'
 
 /** Whether a line's key mark holds. `unkeyed`: a key is set, the line has no mark; `unchecked`: the other way round. */
-export type MacStanding = 'good' | 'bad' | 'unkeyed' | 'unchecked' | 'none'
+export type MacStatus = 'good' | 'bad' | 'unkeyed' | 'unchecked' | 'none'
 
 /** A line of a journal; `entry` is `null` where it is no entry at all. */
-export type JournalLine<T> = { readonly entry: T | null; readonly hash: string; readonly mac: MacStanding }
+export type JournalLine<T> = { readonly entry: T | null; readonly hash: string; readonly mac: MacStatus }
 
 /** A journal as it lies there: `torn` are bytes of an unfinished last line. `null`: there is none. */
 export type JournalFacts<T> = { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null

@@ -23,7 +23,11 @@ const returned = (exit: PhaseEnded['exit']): string | null => {
  *
  * @see seed 002, "Completion detection"
  */
-export const judgePhaseEnd = (state: RunProgress, ended: PhaseEnded, contracts: Contracts): PhaseVerdict => {
+export const evaluatePhaseEnd = (
+  state: RunProgress,
+  ended: PhaseEnded,
+  contracts: Contracts,
+): PhaseVerdict => {
   const contract = contracts.phases[ended.phase]
   if (state.expected && !state.expected.includes(ended.phase)) {
     const expected = state.expected.join(', ')

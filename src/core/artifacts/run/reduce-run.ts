@@ -3,7 +3,7 @@ import { type Contracts, fillContracts } from '../model/contracts.ts'
 import type { PhaseContract } from '../model/contracts-schema.ts'
 import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
 import { newRun, type ReachedTerminal, type RunEffect, type RunProgress } from '../model/run-progress.ts'
-import { judgePhaseEnd } from './evaluate-phase-end.ts'
+import { evaluatePhaseEnd } from './evaluate-phase-end.ts'
 
 /** A state and what it asks for. */
 export type RunMove = { readonly state: RunProgress; readonly effects: readonly RunEffect[] }
@@ -113,7 +113,7 @@ const endPhase = (before: RunProgress, ended: Ended): RunMove => {
   const state = { ...before, contracts: file }
   const contracts = fillContracts(file)
   const contract = contracts.phases[ended.phase]
-  const verdict = judgePhaseEnd(state, ended, contracts)
+  const verdict = evaluatePhaseEnd(state, ended, contracts)
   if (verdict.outcome === 'out-of-turn') {
     const outcome = { ...state, outcome: 'blocked' as const, last: ended.phase }
     return { state: outcome, effects: [{ kind: 'unblock', phase: ended.phase, reasons: verdict.reasons }] }

@@ -15,8 +15,8 @@ export type Acceptance =
   | {
       readonly ok: false
       readonly errors: readonly string[]
-      readonly mended: string | null
-      readonly notMended: string | null
+      readonly repaired: string | null
+      readonly notRepaired: string | null
     }
 
 const accept = (type: ArtifactType, bytes: Uint8Array, isRepaired: boolean): Acceptance => ({
@@ -25,11 +25,15 @@ const accept = (type: ArtifactType, bytes: Uint8Array, isRepaired: boolean): Acc
   document: { type, bytes, isRepaired } as AcceptedDocument,
 })
 
-const refuse = (errors: readonly string[], mended: string | null, notMended: string | null): Acceptance => ({
+const refuse = (
+  errors: readonly string[],
+  repaired: string | null,
+  notRepaired: string | null,
+): Acceptance => ({
   ok: false,
   errors,
-  mended,
-  notMended,
+  repaired,
+  notRepaired,
 })
 
 /**
@@ -40,7 +44,7 @@ const refuse = (errors: readonly string[], mended: string | null, notMended: str
 export const acceptArtifact = (
   type: ArtifactType,
   bytes: Uint8Array,
-  options: { readonly mend: boolean; readonly vocabulary?: readonly string[] | undefined },
+  options: { readonly repair: boolean; readonly vocabulary?: readonly string[] | undefined },
 ): Acceptance => {
   if (bytes.length > 4 * maxDocumentLength) {
     return refuse(
@@ -58,11 +62,11 @@ export const acceptArtifact = (
   if (!reading.malformed && !wasEncodedTwice) return refuse(reading.errors, null, null)
   const repair = repairJson(text)
   if (!repair.ok) return refuse(reading.errors, null, repair.why)
-  const mended = parseArtifact(type, repair.text, options)
-  if (!mended.ok) {
-    const errors = options.mend ? mended.errors : [...reading.errors, ...mended.errors]
+  const repaired = parseArtifact(type, repair.text, options)
+  if (!repaired.ok) {
+    const errors = options.repair ? repaired.errors : [...reading.errors, ...repaired.errors]
     return refuse(errors, repair.text, null)
   }
-  if (!options.mend) return refuse(reading.errors, repair.text, null)
+  if (!options.repair) return refuse(reading.errors, repair.text, null)
   return accept(type, new TextEncoder().encode(repair.text), true)
 }

@@ -32,9 +32,9 @@ export const repairJson = (text: string): JsonRepair => {
   const container = findContainer(inner)
   if (!container.found) return { ok: false, why: container.why }
   try {
-    const mended = jsonrepair(container.text)
-    const reading = parseJson(mended)
-    return reading.ok ? { ok: true, text: mended } : { ok: false, why: reading.errors.join(' ') }
+    const repaired = jsonrepair(container.text)
+    const reading = parseJson(repaired)
+    return reading.ok ? { ok: true, text: repaired } : { ok: false, why: reading.errors.join(' ') }
   } catch (error) {
     return { ok: false, why: (error as Error).message }
   }

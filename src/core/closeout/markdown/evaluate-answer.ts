@@ -116,7 +116,7 @@ const hasLetter = (text: string): boolean => /[a-z]/i.test(text) || letter().tes
  *
  * @param text  plain text, white space folded
  */
-export const judgeAnswer = (text: string): Answer => {
+export const evaluateAnswer = (text: string): Answer => {
   const folded = foldText(text)
   if (isPlaceholder(text, folded) || isNone(folded)) return placeholder
   const reason = reasonAfter(withoutMarks(text))

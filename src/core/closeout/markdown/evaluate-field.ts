@@ -1,7 +1,7 @@
 import type { CloseoutField, FieldName } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'
-import { judgeAnswer } from './evaluate-answer.ts'
+import { evaluateAnswer } from './evaluate-answer.ts'
 import { foldText } from './fold-name.ts'
 import { isAscii, plainText, unicodePattern } from './mark-inline.ts'
 
@@ -17,27 +17,29 @@ const canAnswer = (field: FieldName, statement: Statement): boolean => {
   return !statement.isUnderOpenBox || field === 'follow_ups'
 }
 
-const judgeParts = (parts: readonly string[]): Answer => {
-  const answers = parts.map(part => judgeAnswer(part))
+const evaluateParts = (parts: readonly string[]): Answer => {
+  const answers = parts.map(part => evaluateAnswer(part))
   return answers.every(answer => answer.kind === 'placeholder')
     ? { kind: 'placeholder' }
     : { kind: 'content' }
 }
 
 /** Judge one statement as an answer to a field. */
-const judgeStatement = (field: FieldName, statement: Statement): Answer => {
+const evaluateStatement = (field: FieldName, statement: Statement): Answer => {
   const text = plainText(statement)
   if (field === 'runtime' && isAffirmation(text)) return { kind: 'content' }
   if (field === 'follow_ups' && statement.kind === 'item') {
     const line = readRouteLine(statement)
-    if (line.target === 'none') return judgeAnswer(`none: ${line.action}`)
+    if (line.target === 'none') return evaluateAnswer(`none: ${line.action}`)
     if (line.target !== null)
-      return judgeAnswer(line.action).kind === 'placeholder' ? { kind: 'placeholder' } : { kind: 'content' }
+      return evaluateAnswer(line.action).kind === 'placeholder'
+        ? { kind: 'placeholder' }
+        : { kind: 'content' }
   }
-  const whole = judgeAnswer(text)
+  const whole = evaluateAnswer(text)
   if (whole.kind !== 'content') return whole
-  if (statement.kind === 'row' && text.includes(' | ')) return judgeParts(text.split(' | ').slice(1))
-  return judgeParts(statement.marked.split('\n').map(line => plainText({ marked: line })))
+  if (statement.kind === 'row' && text.includes(' | ')) return evaluateParts(text.split(' | ').slice(1))
+  return evaluateParts(statement.marked.split('\n').map(line => plainText({ marked: line })))
 }
 
 const textOf = (field: FieldName, statement: Statement): string => {
@@ -53,7 +55,7 @@ const textOf = (field: FieldName, statement: Statement): string => {
  *
  * @param template  folded statements of the untouched template, which answer nothing
  */
-export const judgeField = (
+export const evaluateField = (
   field: FieldName,
   pieces: readonly Piece[],
   template: ReadonlySet<string>,
@@ -63,7 +65,7 @@ export const judgeField = (
   const statements = pieces
     .flatMap(piece => (piece.kind === 'statement' && piece.field === field ? [piece.statement] : []))
     .filter(statement => canAnswer(field, statement) && !template.has(foldText(plainText(statement))))
-  const answers = statements.map(statement => judgeStatement(field, statement).kind)
+  const answers = statements.map(statement => evaluateStatement(field, statement).kind)
   const verdict = answers.includes('content')
     ? 'answered'
     : answers.includes('skip')

@@ -1,6 +1,6 @@
 import type { Claim, CloseoutField, FieldName } from '../model/closeout.ts'
 import type { MarkedText, Piece } from '../model/statement.ts'
-import { judgeAnswer } from './evaluate-answer.ts'
+import { evaluateAnswer } from './evaluate-answer.ts'
 import { listPaths, type WrittenPath } from './list-paths.ts'
 import { plainText } from './mark-inline.ts'
 
@@ -117,7 +117,7 @@ const referencesOf = (sentence: Sentence): readonly string[] => {
 
 const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): readonly Claim[] => {
   const text = plainText(sentence)
-  const isSkip = judgeAnswer(text).kind !== 'content'
+  const isSkip = evaluateAnswer(text).kind !== 'content'
   const paths = isSkip ? [] : listPaths(sentence).filter(({ path }) => !isLocal(path))
   const { line } = sentence
   const tone = paths.length > 0 ? toneOf(sentence) : null

@@ -17,8 +17,9 @@ const countEmphasis = (text: string): number => {
   let count = 0
   for (const { 0: run, index } of text.matchAll(/[*~]+|_+/g)) {
     const [before, after] = [text[index - 1], text[index + run.length]]
-    const isInert = (isSpace(before) && isSpace(after)) || (run[0] === '_' && isWord(before) && isWord(after))
-    count += isInert ? 0.25 : 1
+    const isPlainText =
+      (isSpace(before) && isSpace(after)) || (run[0] === '_' && isWord(before) && isWord(after))
+    count += isPlainText ? 0.25 : 1
   }
   return count
 }

@@ -1,4 +1,4 @@
-import { inertWithLinks } from '../../text/escape-markdown.ts'
+import { escapeMarkdownKeepLinks } from '../../text/escape-markdown.ts'
 import { recordInfoString } from '../../vocabulary/names.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
@@ -35,15 +35,15 @@ const fieldText = (name: FieldName, lines: readonly DraftLine[]): readonly strin
 const lineText = (line: DraftLine): string => {
   switch (line.kind) {
     case 'text':
-      return `- ${line.lead}: ${inertWithLinks(line.text)}`
+      return `- ${line.lead}: ${escapeMarkdownKeepLinks(line.text)}`
     case 'reference':
       return `- ${line.lead}: ${referenceText(line.reference)}`
     case 'route':
       return routeText(line.route)
     case 'skip':
-      return `Not needed: ${inertWithLinks(line.reason)}`
+      return `Not needed: ${escapeMarkdownKeepLinks(line.reason)}`
     case 'ask':
-      return `TODO: ${inertWithLinks(line.ask)}.`
+      return `TODO: ${escapeMarkdownKeepLinks(line.ask)}.`
   }
 }
 
@@ -56,14 +56,14 @@ const referenceText = (reference: string): string => {
 
 /** A follow-up line. What looks like its closing marks inside the action is written so that it is none. */
 const routeText = ({ target, action, status, ref, trigger, reason }: Route): string => {
-  const plain = inertWithLinks(action)
+  const plain = escapeMarkdownKeepLinks(action)
     .replace(/(?:-{1,3}|={1,2}|[—–])\\>|[→⇒⟶➜➔➡⟹↦]/gu, '›')
     .replace(/\((?=\s*(?:deferred|rejected|accepted))/gi, '‹')
   const tracked = ref === undefined ? '' : ` -> ${referenceText(ref)}`
   const closed: Readonly<Partial<Record<Route['status'], string>>> = {
     accepted: ' (accepted)',
-    deferred: trigger ? ` (deferred until ${inertWithLinks(trigger)})` : ' (deferred)',
-    rejected: reason ? ` (rejected: ${inertWithLinks(reason)})` : ' (rejected)',
+    deferred: trigger ? ` (deferred until ${escapeMarkdownKeepLinks(trigger)})` : ' (deferred)',
+    rejected: reason ? ` (rejected: ${escapeMarkdownKeepLinks(reason)})` : ' (rejected)',
   }
   if (target === 'none' && status === 'completed') return `- none: ${plain}`
   return `- [${status === 'completed' ? 'x' : ' '}] ${target}: ${plain}${tracked}${closed[status] ?? ''}`

@@ -1,4 +1,4 @@
-import type { FollowUpIssue, ToldRoute, WantedIssue } from '../model/follow-up.ts'
+import type { EvaluatedRoute, FollowUpIssue, IssueChange } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import { chooseOpen } from './choose-issue.ts'
 
@@ -6,15 +6,16 @@ import { chooseOpen } from './choose-issue.ts'
  * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest
  * that shares only some of its lessons, those lines are crossed out.
  */
-export const wantDoubles = (
-  told: readonly ToldRoute[],
+export const closeDuplicates = (
+  evaluated: readonly EvaluatedRoute[],
   issues: readonly FollowUpIssue[],
-): readonly WantedIssue[] => {
-  const keys = new Set(told.map(({ route }) => route.key))
-  return issues.flatMap((issue): WantedIssue[] => {
-    const lessons = issue.kind === 'digest' ? issue.keys.slice(1) : issue.keys
-    if (issue.state !== 'open' || issue.kind === 'parent' || !lessons.some(key => keys.has(key))) return []
-    const elsewhere = lessons.flatMap(key => {
+): readonly IssueChange[] => {
+  const keys = new Set(evaluated.map(({ route }) => route.key))
+  return issues.flatMap((issue): IssueChange[] => {
+    const issuesOfRoutes = issue.kind === 'digest' ? issue.keys.slice(1) : issue.keys
+    if (issue.state !== 'open' || issue.kind === 'parent' || !issuesOfRoutes.some(key => keys.has(key)))
+      return []
+    const elsewhere = issuesOfRoutes.flatMap(key => {
       const chosen = chooseOpen(issues, key)
       return chosen === null || chosen === issue
         ? []
@@ -22,7 +23,7 @@ export const wantDoubles = (
     })
     const [first] = elsewhere
     if (!first) return []
-    return elsewhere.length === lessons.length
+    return elsewhere.length === issuesOfRoutes.length
       ? [keepIssue(issue, { state: 'closed', reason: 'duplicate', duplicateOf: first.of })]
       : [keepIssue(issue, { drops: elsewhere })]
   })
@@ -31,8 +32,8 @@ export const wantDoubles = (
 /** An issue as it stands, with what should change about it. */
 export const keepIssue = (
   issue: FollowUpIssue,
-  more: Partial<Extract<WantedIssue, { kind: 'keep' }>>,
-): WantedIssue => ({
+  more: Partial<Extract<IssueChange, { kind: 'keep' }>>,
+): IssueChange => ({
   kind: 'keep',
   issue,
   seen: [],

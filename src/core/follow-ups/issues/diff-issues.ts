@@ -14,7 +14,7 @@ export type ObservedPlace = {
  * Law: apply them, look again, plan again, and there is nothing to do. Nothing that a person wrote outside of our marks
  * is written again, and no label is touched but our own and the `deferred` of an issue that is raised.
  */
-export const planFollowUps = (
+export const diffIssues = (
   desired: readonly DesiredIssue[],
   observed: ObservedPlace,
 ): readonly Operation[] => {
@@ -42,45 +42,45 @@ const createLabel = ({ repositoryLabels }: ObservedPlace): readonly Operation[] 
         },
       ]
 
-const openIssue = (wish: DesiredIssue): readonly Operation[] =>
-  wish.kind === 'open'
+const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
+  issueChange.kind === 'open'
     ? [
         {
           kind: 'open issue',
-          repository: wish.repository,
-          title: wish.title,
-          body: wish.body,
-          ...wish.settings,
+          repository: issueChange.repository,
+          title: issueChange.title,
+          body: issueChange.body,
+          ...issueChange.settings,
         },
       ]
     : []
 
-const keepIssue = (wish: DesiredIssue): readonly Operation[] => {
-  if (wish.kind !== 'keep') return []
-  const { issue, body, state, reason } = wish
+const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+  if (issueChange.kind !== 'keep') return []
+  const { issue, body, state, reason } = issueChange
   const { repository, number } = issue
   const isLabelled = issue.labels.some(name => isSame(name, followUpLabel.label))
   const deferred = issue.labels.find(name => isSame(name, deferredLabel))
-  const isAsWished = folded(issue.body) === folded(body) && issue.state === state
+  const isAsPlanned = folded(issue.body) === folded(body) && issue.state === state
   return [
-    ...(isAsWished ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
+    ...(isAsPlanned ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
     ...(isLabelled || state === 'closed'
       ? []
       : [{ kind: 'label issue', repository, number, name: followUpLabel.label } as const]),
-    ...(wish.isRaised && deferred !== undefined
+    ...(issueChange.isRaised && deferred !== undefined
       ? [{ kind: 'unlabel issue', repository, number, name: deferred } as const]
       : []),
   ]
 }
 
-const sayIssue = (wish: DesiredIssue): readonly Operation[] => {
-  if (wish.kind === 'say') {
-    const { repository, number } = wish.issue
-    return [{ kind: 'comment on issue', repository, number, body: wish.body }]
+const sayIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+  if (issueChange.kind === 'say') {
+    const { repository, number } = issueChange.issue
+    return [{ kind: 'comment on issue', repository, number, body: issueChange.body }]
   }
-  if (wish.kind === 'nest') {
-    const { repository, number } = wish.parent
-    return [{ kind: 'nest issue', repository, number, child: wish.child.id }]
+  if (issueChange.kind === 'nest') {
+    const { repository, number } = issueChange.parent
+    return [{ kind: 'nest issue', repository, number, child: issueChange.child.id }]
   }
   return []
 }

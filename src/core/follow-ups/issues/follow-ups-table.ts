@@ -1,5 +1,5 @@
-import { inert } from '../../text/escape-markdown.ts'
-import type { Disposition, ToldRoute } from '../model/follow-up.ts'
+import { escapeMarkdown } from '../../text/escape-markdown.ts'
+import type { Disposition, EvaluatedRoute } from '../model/follow-up.ts'
 
 const words = {
   'needs-action': 'needs action',
@@ -24,7 +24,7 @@ const order: readonly Disposition[] = [
  * The learning routes as a Markdown table, or nothing where there are none. An issue of ours is a live reference; every
  * text from outside is inert.
  */
-export const followUpsTable = (routes: readonly ToldRoute[], most: number): readonly string[] => {
+export const followUpsTable = (routes: readonly EvaluatedRoute[], most: number): readonly string[] => {
   if (routes.length === 0) return []
   const sorted = routes.toSorted((a, b) => order.indexOf(a.disposition) - order.indexOf(b.disposition))
   const rows = sorted.slice(0, most).map(row)
@@ -41,8 +41,8 @@ export const followUpsTable = (routes: readonly ToldRoute[], most: number): read
   ]
 }
 
-const row = ({ route, disposition, place, note, issue }: ToldRoute): string => {
-  const action = inert([...route.action.replace(/\s+/g, ' ')].slice(0, 200).join(''))
-  const where = place === null ? '' : issue ? place : inert(place)
-  return `| ${route.target} | ${action} | ${words[disposition]}${note ? `: ${inert(note)}` : ''} | ${where} |`
+const row = ({ route, disposition, place, note, issue }: EvaluatedRoute): string => {
+  const action = escapeMarkdown([...route.action.replace(/\s+/g, ' ')].slice(0, 200).join(''))
+  const where = place === null ? '' : issue ? place : escapeMarkdown(place)
+  return `| ${route.target} | ${action} | ${words[disposition]}${note ? `: ${escapeMarkdown(note)}` : ''} | ${where} |`
 }

@@ -1,11 +1,11 @@
-import { followUpLabel, type IssueSettings, type ToldRoute } from '../model/follow-up.ts'
-import type { WishCase } from './plan-issues.ts'
+import { type EvaluatedRoute, followUpLabel, type IssueSettings } from '../model/follow-up.ts'
+import type { IssuePlanInput } from './plan-issues.ts'
 
 /** Labels, assignees and milestone of a new issue, as policy says; what GitHub would refuse is left out, and said. */
-export const dressIssue = (
-  { route }: ToldRoute,
+export const issueSettings = (
+  { route }: EvaluatedRoute,
   repository: string,
-  { policy, answers }: Pick<WishCase, 'policy' | 'answers'>,
+  { policy, answers }: Pick<IssuePlanInput, 'policy' | 'answers'>,
 ): { readonly settings: IssueSettings; readonly remark: readonly string[] } => {
   const given = policy.follow_ups.targets[route.target] ?? {}
   const assignees = (given.assignees ?? []).filter(login => {

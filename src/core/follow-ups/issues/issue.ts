@@ -1,15 +1,15 @@
-import { inert, unlink } from '../../text/escape-markdown.ts'
+import { escapeMarkdown, unlink } from '../../text/escape-markdown.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Because, DesiredIssue, TrackedRoute, WantedIssue } from '../model/follow-up.ts'
+import type { Because, DesiredIssue, IssueChange, TrackedRoute } from '../model/follow-up.ts'
 import {
   fullName,
-  seenBegin,
-  seenEnd,
-  seenPart,
+  occurrencesBegin,
+  occurrencesEnd,
+  occurrencesPart,
   withHeader,
   writeHeader,
+  writeOccurrences,
   writeRouteMark,
-  writeSeen,
 } from '../model/follow-up-marks.ts'
 import { homeOfTarget } from '../model/promotion-targets.ts'
 
@@ -28,35 +28,35 @@ const longestTitle = 120
 const longestText = 4_000
 
 /** Put a wish into words: title and body of a new issue, or the body of one that is there with our part renewed. */
-export const renderIssue = (wish: WantedIssue, context: IssueContext): DesiredIssue => {
-  switch (wish.kind) {
+export const renderIssue = (issueChange: IssueChange, context: IssueContext): DesiredIssue => {
+  switch (issueChange.kind) {
     case 'open':
       return {
         kind: 'open',
-        repository: wish.repository,
-        title: titleOf(wish, context),
-        body: bodyOf(wish, context),
-        settings: wish.settings,
+        repository: issueChange.repository,
+        title: titleOf(issueChange, context),
+        body: bodyOf(issueChange, context),
+        settings: issueChange.settings,
       }
     case 'keep':
       return {
         kind: 'keep',
-        issue: wish.issue,
-        body: keptBody(wish),
-        state: wish.state,
-        reason: wish.reason,
-        isRaised: wish.raised !== null,
+        issue: issueChange.issue,
+        body: keptBody(issueChange),
+        state: issueChange.state,
+        reason: issueChange.reason,
+        isRaised: issueChange.raised !== null,
       }
     case 'ask':
-      return { kind: 'say', issue: wish.issue, body: question }
+      return { kind: 'say', issue: issueChange.issue, body: question }
     case 'nest':
-      return wish
+      return issueChange
   }
 }
 
 const question = `This was closed as not planned. **Why is it not pursued?** The next comment here becomes the reason in the record. Nothing else is asked.\n\n${'<!-- closeout-asks-reason -->'}`
 
-type Opened = Extract<WantedIssue, { kind: 'open' }>
+type Opened = Extract<IssueChange, { kind: 'open' }>
 
 /** Text from outside on one line, cut at a number of characters that people can read. */
 const oneLine = (text: string, most: number): string => {
@@ -77,41 +77,54 @@ const nameOf = (context: IssueContext, place: string): string =>
     ? `#${context.number}`
     : fullName(context.repository, context.number)
 
-const bodyOf = (wish: Opened, context: IssueContext): string => {
-  const name = nameOf(context, wish.repository)
-  const parts = {
-    lesson: () => lessonParts(wish, context, name),
-    digest: () => [
-      `These lessons of ${name} share one issue, because a pull request opens only so many. Tick a line when it is done; closing the issue closes them all.`,
-      digestLines(wish.routes, wish.routes.length),
-    ],
-    parent: () => [`The lessons of ${name} hang below this issue. It closes when all of them are closed.`],
-  }[wish.header.kind]()
-  const seen = renderSeen([{ change: wish.header.from, name }], [])
-  return [writeHeader(wish.header), ...parts, ...(wish.header.kind === 'parent' ? [] : [seen])].join('\n\n')
+const partsOf = (issueChange: Opened, context: IssueContext, name: string): readonly string[] => {
+  switch (issueChange.header.kind) {
+    case 'lesson':
+      return routeParts(issueChange, context, name)
+    case 'digest':
+      return [
+        `These lessons of ${name} share one issue, because a pull request opens only so many. Tick a line when it is done; closing the issue closes them all.`,
+        digestLines(issueChange.routes, issueChange.routes.length),
+      ]
+    case 'parent':
+      return [`The lessons of ${name} hang below this issue. It closes when all of them are closed.`]
+  }
 }
 
-const lessonParts = (wish: Opened, context: IssueContext, name: string): readonly string[] => {
-  const route = wish.routes[0]
-  if (!route) return []
-  const { lesson, action } = route
-  const told = [
-    ['Intended', lesson?.intended],
-    ['Observed', lesson?.observed],
-    ['Gap', lesson?.gap],
-  ].flatMap(([what, text]) => (text ? [`- **${what}:** ${inert(oneLine(text, longestText))}`] : []))
+const bodyOf = (issueChange: Opened, context: IssueContext): string => {
+  const name = nameOf(context, issueChange.repository)
+  const parts = partsOf(issueChange, context, name)
+  const seen = renderOccurrences([{ change: issueChange.header.from, name }], [])
   return [
-    `**To do:** ${inert(oneLine(action, longestText))}`,
-    ...(wish.because ? [because(wish.because, wish.repository)] : []),
-    ...(told.length > 0 ? [told.join('\n')] : []),
+    writeHeader(issueChange.header),
+    ...parts,
+    ...(issueChange.header.kind === 'parent' ? [] : [seen]),
+  ].join('\n\n')
+}
+
+const routeParts = (issueChange: Opened, context: IssueContext, name: string): readonly string[] => {
+  const route = issueChange.routes[0]
+  if (!route) return []
+  const { source, action } = route
+  const meta = [
+    ['Intended', source?.intended],
+    ['Observed', source?.observed],
+    ['Gap', source?.gap],
+  ].flatMap(([what, text]) => (text ? [`- **${what}:** ${escapeMarkdown(oneLine(text, longestText))}`] : []))
+  return [
+    `**To do:** ${escapeMarkdown(oneLine(action, longestText))}`,
+    ...(issueChange.because ? [because(issueChange.because, issueChange.repository)] : []),
+    ...(meta.length > 0 ? [meta.join('\n')] : []),
     `**Belongs in:** ${homeOfTarget[route.target]}`,
     [
-      `- Pull request: ${name}, ${inert(oneLine(context.title, 200))}${context.mergedAt ? `, merged ${context.mergedAt}` : ''}`,
-      ...(lesson?.runUrl
-        ? [`- Run: [${inert(oneLine(lesson.runUrl, 100))}](${address(lesson.runUrl)})`]
+      `- Pull request: ${name}, ${escapeMarkdown(oneLine(context.title, 200))}${context.mergedAt ? `, merged ${context.mergedAt}` : ''}`,
+      ...(source?.runUrl
+        ? [`- Run: [${escapeMarkdown(oneLine(source.runUrl, 100))}](${address(source.runUrl)})`]
         : []),
-      ...(lesson ? [`- Record: ${inert(oneLine(`${lesson.slug}, ${lesson.record}`, 200))}`] : []),
-      ...(lesson?.recurrenceKey ? [`- Recurrence key: ${inert(oneLine(lesson.recurrenceKey, 200))}`] : []),
+      ...(source ? [`- Record: ${escapeMarkdown(oneLine(`${source.slug}, ${source.record}`, 200))}`] : []),
+      ...(source?.recurrenceKey
+        ? [`- Recurrence key: ${escapeMarkdown(oneLine(source.recurrenceKey, 200))}`]
+        : []),
       `- Key: \`${route.key}\``,
     ].join('\n'),
     help,
@@ -122,7 +135,7 @@ const help =
   'Close it as completed when it is done, or as not planned with a comment that says why. To put it off, add the label `deferred` and comment until when: `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The record of each pull request below follows.'
 
 const because = (because: Because, place: string): string => {
-  if (because.kind === 'raised') return `**Raised:** it was deferred, and ${inert(because.why)}.`
+  if (because.kind === 'raised') return `**Raised:** it was deferred, and ${escapeMarkdown(because.why)}.`
   const [repository, number] = because.of.split('#')
   const of = repository?.toLowerCase() === place.toLowerCase() ? `#${number}` : because.of
   const sentences = {
@@ -137,30 +150,35 @@ const because = (because: Because, place: string): string => {
 const digestLines = (routes: readonly TrackedRoute[], among: number): string => {
   const room = Math.max(20, Math.min(300, Math.floor((mostCharacters / Math.max(1, among) - 90) / 2)))
   return routes
-    .map(route => `- [ ] ${route.target}: ${inert(oneLine(route.action, room))} ${writeRouteMark(route.key)}`)
+    .map(
+      route =>
+        `- [ ] ${route.target}: ${escapeMarkdown(oneLine(route.action, room))} ${writeRouteMark(route.key)}`,
+    )
     .join('\n')
 }
 
-const keptBody = (wish: Extract<WantedIssue, { kind: 'keep' }>): string => {
-  const { issue, adds } = wish
-  const named = withHeader(issue.body, { kind: issue.kind, from: issue.from, keys: headerKeys(wish) })
-  const crossed = wish.drops.reduce(
+const keptBody = (issueChange: Extract<IssueChange, { kind: 'keep' }>): string => {
+  const { issue, adds } = issueChange
+  const named = withHeader(issue.body, { kind: issue.kind, from: issue.from, keys: headerKeys(issueChange) })
+  const crossed = issueChange.drops.reduce(
     (body, { key, of }) => crossOut(body, key, shortName(of, issue.repository)),
     named,
   )
   const longer =
     adds.length > 0 ? addLines(crossed, digestLines(adds, adds.length + issue.keys.length)) : crossed
   const notes = [
-    ...(wish.raised === null ? [] : [`Raised: ${inert(wish.raised)}.`]),
-    ...(wish.duplicateOf === null ? [] : [`Duplicate of ${shortName(wish.duplicateOf, issue.repository)}.`]),
+    ...(issueChange.raised === null ? [] : [`Raised: ${escapeMarkdown(issueChange.raised)}.`]),
+    ...(issueChange.duplicateOf === null
+      ? []
+      : [`Duplicate of ${shortName(issueChange.duplicateOf, issue.repository)}.`]),
   ]
-  const seen = wish.seen.map(change => ({ change, name: shortName(change, issue.repository) }))
-  const body = seen.length + notes.length > 0 ? withSeen(longer, seen, notes) : longer
+  const seen = issueChange.seen.map(change => ({ change, name: shortName(change, issue.repository) }))
+  const body = seen.length + notes.length > 0 ? withOccurrences(longer, seen, notes) : longer
   return body.length > 65_000 ? issue.body : body
 }
 
 /** A digest names its lessons line by line; its header keeps only its own key. */
-const headerKeys = ({ issue }: Extract<WantedIssue, { kind: 'keep' }>): readonly string[] =>
+const headerKeys = ({ issue }: Extract<IssueChange, { kind: 'keep' }>): readonly string[] =>
   issue.kind === 'digest' ? issue.keys.slice(0, 1) : issue.keys
 
 const shortName = (name: string, repository: string): string =>
@@ -198,41 +216,48 @@ const address = (url: string): string =>
     .replace(/\)/g, '%29')
 
 /** A pull request as `owner/name#12`, and as the issue names it. */
-export type Seen = { readonly change: string; readonly name: string }
+export type Occurrence = { readonly change: string; readonly name: string }
 
 /** The one part of an issue that is ours to write again: who saw the lesson, and what became of it. */
-export const renderSeen = (seen: readonly Seen[], notes: readonly string[]): string =>
+export const renderOccurrences = (seen: readonly Occurrence[], notes: readonly string[]): string =>
   compose(
-    seen.map(({ change, name }) => `- ${name} ${writeSeen(change)}`),
+    seen.map(({ change, name }) => `- ${name} ${writeOccurrences(change)}`),
     notes.map(note => `- ${note}`),
   )
 
-const isSeenLine = (line: string): boolean => line.includes('<!-- closeout-seen ')
+const isOccurrenceLine = (line: string): boolean => line.includes('<!-- closeout-seen ')
 
 const compose = (seen: readonly string[], notes: readonly string[]): string =>
   [
-    seenBegin,
+    occurrencesBegin,
     `Seen in ${counted(seen.length, 'pull request')}:`,
     '',
     ...seen,
     ...(notes.length > 0 ? ['', ...notes] : []),
-    seenEnd,
+    occurrencesEnd,
   ].join('\n')
 
 /**
  * The body with our part renewed: what it names stays, in its own words, and what is new is added once. Everything
  * outside of the part is left as it is; where somebody took the part out it is put at the end.
  */
-export const withSeen = (body: string, seen: readonly Seen[], notes: readonly string[]): string => {
-  const part = seenPart(body)
+export const withOccurrences = (
+  body: string,
+  seen: readonly Occurrence[],
+  notes: readonly string[],
+): string => {
+  const part = occurrencesPart(body)
   const lines = (part ? body.slice(part.start, part.end) : '')
     .split(/\r?\n/)
     .filter(line => line.startsWith('- '))
-  const fresh = seen.filter(({ change }) => !lines.some(line => line.includes(writeSeen(change))))
+  const fresh = seen.filter(({ change }) => !lines.some(line => line.includes(writeOccurrences(change))))
   const freshNotes = notes.map(note => `- ${note}`).filter(note => !lines.includes(note))
   const written = compose(
-    [...lines.filter(isSeenLine), ...fresh.map(({ change, name }) => `- ${name} ${writeSeen(change)}`)],
-    [...lines.filter(line => !isSeenLine(line)), ...freshNotes],
+    [
+      ...lines.filter(isOccurrenceLine),
+      ...fresh.map(({ change, name }) => `- ${name} ${writeOccurrences(change)}`),
+    ],
+    [...lines.filter(line => !isOccurrenceLine(line)), ...freshNotes],
   )
   return part
     ? `${body.slice(0, part.start)}${written}${body.slice(part.end)}`

@@ -1,23 +1,23 @@
 import { digestOf } from '../../text/digest-of.ts'
 import type {
+  EvaluatedRoute,
   FollowUpAnswers,
   FollowUpFacts,
   FollowUpIssue,
-  ToldRoute,
-  WantedIssue,
+  IssueChange,
 } from '../model/follow-up.ts'
 import { followUpLabel } from '../model/follow-up.ts'
 import { fullName } from '../model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
-import { keepIssue, wantDoubles } from './close-duplicates.ts'
-import { dressIssue } from './issue-settings.ts'
-import { wantParent } from './plan-parent-issue.ts'
+import { closeDuplicates, keepIssue } from './close-duplicates.ts'
+import { issueSettings } from './issue-settings.ts'
+import { planParentIssue } from './plan-parent-issue.ts'
 
 /** What the wishes rest on. `mayOpen`: the moment has come and the author is trusted; else only what is there is kept. */
-export type WishCase = {
+export type IssuePlanInput = {
   readonly mine: string
   readonly repository: string
-  readonly told: readonly ToldRoute[]
+  readonly evaluated: readonly EvaluatedRoute[]
   readonly issues: readonly FollowUpIssue[]
   readonly mayOpen: boolean
   readonly facts: Pick<FollowUpFacts, 'reached'>
@@ -26,14 +26,14 @@ export type WishCase = {
 }
 
 /** What should become of the issues, and what a reader should know about it. */
-export type Wishes = { readonly wanted: readonly WantedIssue[]; readonly remarks: readonly string[] }
+export type IssuePlan = { readonly wanted: readonly IssueChange[]; readonly remarks: readonly string[] }
 
 /** So many lessons fit into one digest, however short their lines are cut. */
 const mostInDigest = 500
 /** A digest is not filled further than this, in characters: GitHub takes 65,536. */
 const fullDigest = 55_000
 
-type Opening = ToldRoute & { readonly step: Extract<ToldRoute['step'], { kind: 'open' }> }
+type Opening = EvaluatedRoute & { readonly step: Extract<EvaluatedRoute['step'], { kind: 'open' }> }
 
 /**
  * Decide what should become of the issues of one pull request's lessons: which are opened, which name this pull
@@ -42,25 +42,34 @@ type Opening = ToldRoute & { readonly step: Extract<ToldRoute['step'], { kind: '
  * Of new lessons only so many as policy allows get an issue of their own, in the order of the text; the rest share a
  * digest. The same facts lead to the same wishes in every process.
  */
-export const wantIssues = (all: WishCase): Wishes => {
-  const { told, mayOpen } = all
-  const doubles = wantDoubles(told, all.issues)
+export const planIssues = (all: IssuePlanInput): IssuePlan => {
+  const { evaluated, mayOpen } = all
+  const doubles = closeDuplicates(evaluated, all.issues)
   const isDouble = (issue: FollowUpIssue): boolean =>
-    doubles.some(wish => wish.kind === 'keep' && wish.issue === issue && wish.state === 'closed')
-  const openings = mayOpen ? told.filter((one): one is Opening => one.step.kind === 'open') : []
+    doubles.some(
+      issueChange =>
+        issueChange.kind === 'keep' && issueChange.issue === issue && issueChange.state === 'closed',
+    )
+  const openings = mayOpen ? evaluated.filter((one): one is Opening => one.step.kind === 'open') : []
   const { reachable, remarks } = splitByReach(openings, all)
-  const opened = wantOpenings(reachable, all)
-  const kept = wantKept(all).filter(wish => wish.kind !== 'keep' || !isDouble(wish.issue))
+  const opened = planOpenings(reachable, all)
+  const kept = planTracked(all).filter(
+    issueChange => issueChange.kind !== 'keep' || !isDouble(issueChange.issue),
+  )
   return {
-    wanted: [...mergeKept([...kept, ...opened.kept, ...doubles]), ...opened.wanted, ...wantParent(all)],
+    wanted: [...mergeKept([...kept, ...opened.kept, ...doubles]), ...opened.wanted, ...planParentIssue(all)],
     remarks: [...remarks, ...opened.remarks],
   }
 }
 
-const wantKept = ({ told, mine, mayOpen }: WishCase): readonly WantedIssue[] =>
-  told.flatMap(one => wishFor(one, mine, mayOpen))
+const planTracked = ({ evaluated, mine, mayOpen }: IssuePlanInput): readonly IssueChange[] =>
+  evaluated.flatMap(one => planIssue(one, mine, mayOpen))
 
-const wishFor = ({ step, issue }: ToldRoute, mine: string, mayOpen: boolean): readonly WantedIssue[] => {
+const planIssue = (
+  { step, issue }: EvaluatedRoute,
+  mine: string,
+  mayOpen: boolean,
+): readonly IssueChange[] => {
   switch (step.kind) {
     case 'see':
       return mayOpen
@@ -78,34 +87,34 @@ const wishFor = ({ step, issue }: ToldRoute, mine: string, mayOpen: boolean): re
 }
 
 /** What several routes want of one issue is one wish. */
-const mergeKept = (wishes: readonly WantedIssue[]): readonly WantedIssue[] => {
-  const merged = new Map<string, WantedIssue>()
-  for (const wish of wishes) {
-    if (wish.kind !== 'keep' && wish.kind !== 'ask') continue
-    const key = `${wish.kind} ${fullName(wish.issue.repository, wish.issue.number)}`
+const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[] => {
+  const merged = new Map<string, IssueChange>()
+  for (const issueChange of issueChanges) {
+    if (issueChange.kind !== 'keep' && issueChange.kind !== 'ask') continue
+    const key = `${issueChange.kind} ${fullName(issueChange.issue.repository, issueChange.issue.number)}`
     const before = merged.get(key)
     merged.set(
       key,
-      before?.kind === 'keep' && wish.kind === 'keep'
+      before?.kind === 'keep' && issueChange.kind === 'keep'
         ? {
             ...before,
-            seen: [...new Set([...before.seen, ...wish.seen])],
-            raised: before.raised ?? wish.raised,
-            adds: [...before.adds, ...wish.adds],
-            drops: [...before.drops, ...wish.drops],
-            state: before.state === 'open' ? 'open' : wish.state,
+            seen: [...new Set([...before.seen, ...issueChange.seen])],
+            raised: before.raised ?? issueChange.raised,
+            adds: [...before.adds, ...issueChange.adds],
+            drops: [...before.drops, ...issueChange.drops],
+            state: before.state === 'open' ? 'open' : issueChange.state,
           }
-        : wish,
+        : issueChange,
     )
   }
   return [...merged.values()]
 }
 
-const placeOf = (one: ToldRoute, { policy, repository }: WishCase): string =>
+const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): string =>
   policy.follow_ups.targets[one.route.target]?.repository ?? repository
 
 /** Another repository takes issues only where the installation reaches it; else it is said. */
-const splitByReach = (openings: readonly Opening[], all: WishCase) => {
+const splitByReach = (openings: readonly Opening[], all: IssuePlanInput) => {
   const isOwn = (place: string): boolean => place.toLowerCase() === all.repository.toLowerCase()
   const isReached = (place: string): boolean => {
     const reached = all.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
@@ -123,14 +132,14 @@ const splitByReach = (openings: readonly Opening[], all: WishCase) => {
   }
 }
 
-const wantOpenings = (openings: readonly Opening[], all: WishCase) => {
+const planOpenings = (openings: readonly Opening[], all: IssuePlanInput) => {
   const { mine, issues, policy } = all
   const own = issues.filter(issue => issue.kind === 'lesson' && issue.from === mine).length
   const room = Math.max(0, policy.follow_ups.most - own)
   const remarks = new Set<string>()
-  const single = openings.slice(0, room).map((one): WantedIssue => {
+  const single = openings.slice(0, room).map((one): IssueChange => {
     const repository = placeOf(one, all)
-    const { settings, remark } = dressIssue(one, repository, all)
+    const { settings, remark } = issueSettings(one, repository, all)
     for (const line of remark) remarks.add(line)
     return {
       kind: 'open',
@@ -142,10 +151,10 @@ const wantOpenings = (openings: readonly Opening[], all: WishCase) => {
     }
   })
   const rest = groupBy(openings.slice(room), one => placeOf(one, all))
-  const digests = [...rest].flatMap(([repository, ones]) => wantDigest(repository, ones, all))
+  const digests = [...rest].flatMap(([repository, ones]) => planDigest(repository, ones, all))
   return {
-    wanted: [...single, ...digests.filter(wish => wish.kind === 'open')],
-    kept: digests.filter(wish => wish.kind === 'keep'),
+    wanted: [...single, ...digests.filter(issueChange => issueChange.kind === 'open')],
+    kept: digests.filter(issueChange => issueChange.kind === 'keep'),
     remarks: [...remarks],
   }
 }
@@ -157,11 +166,11 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
 }
 
 /** The lessons beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
-const wantDigest = (
+const planDigest = (
   repository: string,
   ones: readonly Opening[],
-  { mine, issues }: WishCase,
-): readonly WantedIssue[] => {
+  { mine, issues }: IssuePlanInput,
+): readonly IssueChange[] => {
   const own = issues.filter(
     issue => issue.kind === 'digest' && issue.from === mine && issue.repository === repository,
   )

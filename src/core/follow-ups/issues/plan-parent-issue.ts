@@ -1,6 +1,6 @@
 import { digestOf } from '../../text/digest-of.ts'
-import { followUpLabel, type WantedIssue } from '../model/follow-up.ts'
-import type { WishCase } from './plan-issues.ts'
+import { followUpLabel, type IssueChange } from '../model/follow-up.ts'
+import type { IssuePlanInput } from './plan-issues.ts'
 
 /** GitHub takes so many sub-issues below one issue. */
 const mostChildren = 100
@@ -9,13 +9,13 @@ const mostChildren = 100
  * The parent issue of a pull request's lessons, where policy asks for one: opened with the second of its issues, with
  * each of them nested below it, closed when all of them are.
  */
-export const wantParent = ({
+export const planParentIssue = ({
   mine,
   repository,
   issues,
   policy,
   mayOpen,
-}: WishCase): readonly WantedIssue[] => {
+}: IssuePlanInput): readonly IssueChange[] => {
   if (policy.follow_ups.parent === 'never') return []
   const children = issues
     .filter(
@@ -47,7 +47,7 @@ export const wantParent = ({
   return [
     ...children
       .filter(child => !child.hasParent)
-      .map((child): WantedIssue => ({ kind: 'nest', parent, child })),
+      .map((child): IssueChange => ({ kind: 'nest', parent, child })),
     {
       ...base,
       issue: parent,
@@ -58,7 +58,7 @@ export const wantParent = ({
     ...parents
       .filter(issue => issue !== parent && issue.state === 'open')
       .map(
-        (issue): WantedIssue => ({
+        (issue): IssueChange => ({
           ...base,
           issue,
           state: 'closed',

@@ -1,5 +1,5 @@
-import type { FollowUpIssue, FrozenRoute, ObservedIssue } from '../model/follow-up.ts'
-import { fullName, readHeader, readRouteLines, readSeen } from '../model/follow-up-marks.ts'
+import type { FollowUpIssue, ObservedIssue, RouteSnapshot } from '../model/follow-up.ts'
+import { fullName, readHeader, readOccurrences, readRouteLines } from '../model/follow-up-marks.ts'
 
 /**
  * Read the marks of our issues. One whose header somebody took out is still ours where our check names it; any other
@@ -9,7 +9,7 @@ import { fullName, readHeader, readRouteLines, readSeen } from '../model/follow-
  */
 export const readFollowUps = (
   observed: readonly ObservedIssue[],
-  frozen: readonly FrozenRoute[],
+  frozen: readonly RouteSnapshot[],
   mine: string,
 ): readonly FollowUpIssue[] =>
   observed
@@ -19,7 +19,7 @@ export const readFollowUps = (
       const header = readHeader(issue.body)
       if (!header && kept.length === 0) return []
       const read = header ?? { kind: 'lesson' as const, from: mine, keys: kept }
-      const seen = readSeen(issue.body).map(name => name.toLowerCase())
+      const seen = readOccurrences(issue.body).map(name => name.toLowerCase())
       const lines = read.kind === 'digest' ? readRouteLines(issue.body) : []
       return [
         {

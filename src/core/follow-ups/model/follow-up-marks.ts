@@ -34,24 +34,24 @@ export const withHeader = (body: string, written: FollowUpHeader): string =>
   header.test(body) ? body.replace(header, () => writeHeader(written)) : `${writeHeader(written)}\n${body}`
 
 /** What stands around the one part of a body that we write again. */
-export const seenBegin = '<!-- closeout-seen-begin -->'
-export const seenEnd = '<!-- closeout-seen-end -->'
+export const occurrencesBegin = '<!-- closeout-seen-begin -->'
+export const occurrencesEnd = '<!-- closeout-seen-end -->'
 
-const seenMark = /<!-- closeout-seen ([\w.-]+\/[\w.-]+#\d+) -->/g
-export const writeSeen = (change: string): string => `<!-- closeout-seen ${change} -->`
+const occurrenceMark = /<!-- closeout-seen ([\w.-]+\/[\w.-]+#\d+) -->/g
+export const writeOccurrences = (change: string): string => `<!-- closeout-seen ${change} -->`
 
 /** The part of a body between our marks, `null` where it is gone; the last one counts. */
-export const seenPart = (body: string): { readonly start: number; readonly end: number } | null => {
-  const start = body.lastIndexOf(seenBegin)
-  const end = start < 0 ? -1 : body.indexOf(seenEnd, start)
-  return end < 0 ? null : { start, end: end + seenEnd.length }
+export const occurrencesPart = (body: string): { readonly start: number; readonly end: number } | null => {
+  const start = body.lastIndexOf(occurrencesBegin)
+  const end = start < 0 ? -1 : body.indexOf(occurrencesEnd, start)
+  return end < 0 ? null : { start, end: end + occurrencesEnd.length }
 }
 
 /** The pull requests that a body names as having seen the lesson, each once, in order. */
-export const readSeen = (body: string): readonly string[] => {
-  const part = seenPart(body)
+export const readOccurrences = (body: string): readonly string[] => {
+  const part = occurrencesPart(body)
   const text = part ? body.slice(part.start, part.end) : ''
-  return [...new Set([...text.matchAll(seenMark)].map(match => match[1] as string))]
+  return [...new Set([...text.matchAll(occurrenceMark)].map(match => match[1] as string))]
 }
 
 const routeLine = /^\s*[-*] \[([ xX])\] .*<!-- route ([0-9a-f]{32}) -->\s*$/gm
@@ -64,7 +64,7 @@ export const readRouteLines = (
   [...body.matchAll(routeLine)].map(match => ({ key: match[2] as string, isTicked: match[1] !== ' ' }))
 
 /** Marks a comment of ours that asks why an issue was closed. */
-export const askMark = '<!-- closeout-asks-reason -->'
+export const requestMark = '<!-- closeout-asks-reason -->'
 
 /** An issue or pull request by its full name. */
 export const fullName = (repository: string, number: number): string => `${repository}#${number}`

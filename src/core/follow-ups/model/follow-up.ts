@@ -34,7 +34,7 @@ export const dispositions = [
 export type Disposition = (typeof dispositions)[number]
 
 /** What a learning record adds to a route: texts from anyone, as they were written. */
-export type Lesson = {
+export type RouteSource = {
   readonly slug: string
   readonly record: string
   readonly recurrenceKey: string | null
@@ -52,11 +52,11 @@ export type Lesson = {
 export type TrackedRoute = Route & {
   readonly key: string
   readonly disposition: Disposition
-  readonly lesson: Lesson | null
+  readonly source: RouteSource | null
 }
 
 /** A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`. */
-export type FrozenRoute = {
+export type RouteSnapshot = {
   readonly key: string
   readonly status: Route['status']
   readonly issue: string | null
@@ -147,7 +147,7 @@ export type FollowUpAnswers = {
 }
 
 /** A route with where it stands now. `place` is `#31`, `owner/name#31`, an address or a path. */
-export type ToldRoute = {
+export type EvaluatedRoute = {
   readonly route: TrackedRoute
   readonly disposition: Disposition
   readonly place: string | null
@@ -176,7 +176,7 @@ export type IssueSettings = {
 }
 
 /** What should become of one issue. */
-export type WantedIssue =
+export type IssueChange =
   | {
       readonly kind: 'open'
       readonly repository: string

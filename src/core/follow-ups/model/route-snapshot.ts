@@ -1,23 +1,23 @@
 import { type RouteStatus, routeStatuses } from '../../vocabulary/route.ts'
 import { disposeRoute } from '../track-routes.ts'
-import type { FrozenRoute, GoneIssue, ToldRoute, TrackedRoute } from './follow-up.ts'
+import type { EvaluatedRoute, GoneIssue, RouteSnapshot, TrackedRoute } from './follow-up.ts'
 import { fullName } from './follow-up-marks.ts'
 
 /**
  * A frozen route as the check keeps it, in as few bytes as it takes: key, first letter of the status, how many of its
  * issues were deleted, and its issue, `#31` within the repository: `5f0c…e1o0#31`.
  */
-export const frozenPattern = /^([0-9a-f]{32})([ocadr])(\d)((?:[\w.-]+\/[\w.-]+)?#\d+)?$/
+export const snapshotPattern = /^([0-9a-f]{32})([ocadr])(\d)((?:[\w.-]+\/[\w.-]+)?#\d+)?$/
 
 /** @param repository  `owner/name` of the pull request */
-export const writeFrozen = ({ key, status, deleted, issue }: FrozenRoute, repository: string): string => {
+export const writeSnapshot = ({ key, status, deleted, issue }: RouteSnapshot, repository: string): string => {
   const own = `${repository}#`.toLowerCase()
   const short = issue?.toLowerCase().startsWith(own) ? issue.slice(repository.length) : (issue ?? '')
   return `${key}${status.charAt(0)}${Math.min(deleted, 9)}${short}`
 }
 
-export const readFrozen = (text: string, repository: string): FrozenRoute | null => {
-  const [, key, letter, deleted, issue] = frozenPattern.exec(text) ?? []
+export const readSnapshot = (text: string, repository: string): RouteSnapshot | null => {
+  const [, key, letter, deleted, issue] = snapshotPattern.exec(text) ?? []
   const status = routeStatuses.find((one): one is RouteStatus => one.charAt(0) === letter)
   if (key === undefined || status === undefined) return null
   return {
@@ -38,9 +38,9 @@ const mostKept = 500
  * Else each frozen route keeps its status, whatever the text says now; a route that was added since does not count, and
  * one that was taken out is kept by its key.
  */
-export const thawRoutes = (
+export const restoreRoutes = (
   routes: readonly TrackedRoute[],
-  frozen: readonly FrozenRoute[] | null,
+  frozen: readonly RouteSnapshot[] | null,
   isOpenToEdits: boolean,
 ): readonly TrackedRoute[] => {
   if (frozen === null || isOpenToEdits) return routes
@@ -52,23 +52,23 @@ export const thawRoutes = (
   })
 }
 
-const takenOut = ({ key, status }: FrozenRoute): TrackedRoute => ({
+const takenOut = ({ key, status }: RouteSnapshot): TrackedRoute => ({
   key,
   target: 'backlog',
   action: `taken out of the text after the merge (key ${key.slice(0, 8)})`,
   status,
   disposition: status === 'open' ? 'needs-action' : status,
-  lesson: null,
+  source: null,
 })
 
 /** What is kept of the routes: their keys and statuses, and the issue that has seen this pull request. */
-export const freezeRoutes = (
-  told: readonly ToldRoute[],
-  before: readonly FrozenRoute[] | null,
+export const snapshotRoutes = (
+  evaluated: readonly EvaluatedRoute[],
+  before: readonly RouteSnapshot[] | null,
   gone: ReadonlyMap<string, GoneIssue>,
   mine: string,
-): readonly FrozenRoute[] =>
-  told.slice(0, mostKept).map(({ route, issue }) => {
+): readonly RouteSnapshot[] =>
+  evaluated.slice(0, mostKept).map(({ route, issue }) => {
     const kept = before?.find(({ key }) => key === route.key)
     const own = issue?.seen.includes(mine) ? fullName(issue.repository, issue.number) : null
     const isReplaced = own !== null && kept?.issue !== own && gone.get(kept?.issue ?? '')?.kind === 'deleted'

@@ -15,7 +15,7 @@ export type CloseoutReading = {
 }
 
 /** What a rule looks at. `reading` is `null` where there is no text to read, as for a push. */
-export type JudgedChange = {
+export type RuleContext = {
   readonly facts: ChangeFacts
   readonly policy: Policy
   readonly reading: CloseoutReading | null
@@ -24,4 +24,4 @@ export type JudgedChange = {
 }
 
 /** A rule looks at everything and says what it found; an empty list is a pass. It never throws. */
-export type JudgeRule = (change: JudgedChange) => readonly Finding[]
+export type EvaluateRule = (change: RuleContext) => readonly Finding[]

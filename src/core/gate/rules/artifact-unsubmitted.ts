@@ -1,20 +1,20 @@
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
-import { cannotTell, found } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { cannotDecide, finding } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** So many findings of the store are named; its own audit has them all. */
 const mostNamed = 50
 
 /** The artifact store that the gate was given holds only what was submitted. @see seed 002, "Why the canonical path matters" */
-export const artifactUnsubmitted: JudgeRule = ({ facts }) => {
+export const artifactUnsubmitted: EvaluateRule = ({ facts }) => {
   const { artifactStore } = facts
-  if (!artifactStore.known) return [cannotTell('artifact-unsubmitted', 'The artifact store', artifactStore)]
+  if (!artifactStore.known) return [cannotDecide('artifact-unsubmitted', 'The artifact store', artifactStore)]
   const named = artifactStore.value
     .slice(0, mostNamed)
     .map(
       ({ path, line, message }): Finding =>
-        found(
+        finding(
           'artifact-unsubmitted',
           {},
           `${shownText(path)}${line === undefined ? '' : `:${line}`}: ${shownText(message)}`,
@@ -22,6 +22,6 @@ export const artifactUnsubmitted: JudgeRule = ({ facts }) => {
     )
   const rest = artifactStore.value.length - named.length
   return rest > 0
-    ? [...named, found('artifact-unsubmitted', {}, `${counted(rest, 'more finding')} in the store.`)]
+    ? [...named, finding('artifact-unsubmitted', {}, `${counted(rest, 'more finding')} in the store.`)]
     : named
 }

@@ -1,43 +1,43 @@
 import type { Claim } from '../../closeout/model/closeout.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
-import { cannotTell, found, placeIn } from '../finding.ts'
+import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { JudgedChange, JudgeRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule, RuleContext } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
 
 type ClaimOf<K extends Claim['kind']> = Extract<Claim, { kind: K }>
 
 /** What the closeout says can be found in the repository. */
-export const closeoutClaimUnproven: JudgeRule = change => {
+export const closeoutClaimUnproven: EvaluateRule = change => {
   const claims = change.reading?.closeout.claims ?? []
   const paths = claims.filter(claim => claim.kind === 'path')
   return [
-    ...judgePaths(paths, change),
-    ...claims.filter(claim => claim.kind === 'reference').flatMap(claim => judgeReference(claim, change)),
-    ...claims.filter(claim => claim.kind === 'untracked').flatMap(claim => judgeUntracked(claim, change)),
+    ...evaluatePaths(paths, change),
+    ...claims.filter(claim => claim.kind === 'reference').flatMap(claim => evaluateReference(claim, change)),
+    ...claims.filter(claim => claim.kind === 'untracked').flatMap(claim => evaluateUntracked(claim, change)),
   ]
 }
 
-const judgePaths = (claims: readonly ClaimOf<'path'>[], change: JudgedChange): readonly Finding[] => {
+const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext): readonly Finding[] => {
   const { existingPaths, changedFiles } = change.facts
   if (claims.length === 0) return []
   const level = claims.some(claim => claim.asserts === 'changed') ? 'error' : 'warning'
   if (!existingPaths.known)
-    return [cannotTell('closeout-claim-unproven', 'The files at the head', existingPaths, level)]
+    return [cannotDecide('closeout-claim-unproven', 'The files at the head', existingPaths, level)]
   if (!changedFiles.known)
-    return [cannotTell('closeout-claim-unproven', 'The changed files', changedFiles, level)]
+    return [cannotDecide('closeout-claim-unproven', 'The changed files', changedFiles, level)]
   const touched = new Set(
     changedFiles.value.flatMap(file => (file.from ? [file.path, file.from] : [file.path])),
   )
-  return claims.flatMap(claim => judgePath(claim, existingPaths.value, touched, change))
+  return claims.flatMap(claim => evaluatePath(claim, existingPaths.value, touched, change))
 }
 
-const judgePath = (
+const evaluatePath = (
   claim: ClaimOf<'path'>,
   existing: ReadonlySet<string>,
   touched: ReadonlySet<string>,
-  change: JudgedChange,
+  change: RuleContext,
 ): readonly Finding[] => {
   const place = placeIn(change.reading?.source ?? 'body', claim.line)
   const name = shownText(claim.path)
@@ -45,7 +45,7 @@ const judgePath = (
   if (isTouched || (claim.asserts === 'mentioned' && existing.has(claim.path))) return []
   if (claim.asserts === 'mentioned') {
     return [
-      found('closeout-claim-unproven', place, `${name}: named, but not at the head of the change.`, {
+      finding('closeout-claim-unproven', place, `${name}: named, but not at the head of the change.`, {
         level: 'warning',
         fix: 'Correct the path, or name it without code marks if it is not a file of this repository.',
       }),
@@ -53,7 +53,7 @@ const judgePath = (
   }
   const reason = existing.has(claim.path) ? 'is not in the change' : 'is not at the head of the change'
   return [
-    found('closeout-claim-unproven', place, `${name}: said to be changed, but it ${reason}.`, {
+    finding('closeout-claim-unproven', place, `${name}: said to be changed, but it ${reason}.`, {
       fix: `Commit the change to ${name}, or correct the sentence.`,
     }),
   ]
@@ -67,9 +67,9 @@ const touches = (touched: ReadonlySet<string>, path: string): boolean => {
   return false
 }
 
-const judgeReference = (
+const evaluateReference = (
   claim: ClaimOf<'reference'>,
-  { facts, reading }: JudgedChange,
+  { facts, reading }: RuleContext,
 ): readonly Finding[] => {
   if (isItself(claim.target, facts)) return []
   const answer = facts.references.get(claim.target)
@@ -78,14 +78,14 @@ const judgeReference = (
   if (answer === undefined || (answer.known && answer.value)) return []
   if (!answer.known) {
     return [
-      found('fact-unknown', place, `${name}: whether it exists could not be read: ${answer.why}`, {
+      finding('fact-unknown', place, `${name}: whether it exists could not be read: ${answer.why}`, {
         level: 'notice',
         fix: 'Nothing to do if you can open it yourself.',
       }),
     ]
   }
   return [
-    found('closeout-claim-unproven', place, `${name}: does not resolve in this repository.`, {
+    finding('closeout-claim-unproven', place, `${name}: does not resolve in this repository.`, {
       level: 'warning',
       fix: 'Correct the number or the address.',
     }),
@@ -95,14 +95,14 @@ const judgeReference = (
 const isItself = (target: string, { subject }: ChangeFacts): boolean =>
   subject.number !== null && target === `#${subject.number}`
 
-const judgeUntracked = (
+const evaluateUntracked = (
   claim: ClaimOf<'untracked'>,
-  { facts, policy, reading }: JudgedChange,
+  { facts, policy, reading }: RuleContext,
 ): readonly Finding[] => {
   const tracked = listTrackedRuntime(facts, policy)
   if (tracked.length === 0) return []
   return [
-    found(
+    finding(
       'closeout-claim-unproven',
       placeIn(reading?.source ?? 'body', claim.line),
       `Runtime files are said to be untracked, but ${counted(tracked.length, 'path')} would be tracked, such as ${shownText(tracked[0]?.path ?? '')}.`,

@@ -1,13 +1,13 @@
-import { found, placeIn } from '../finding.ts'
+import { finding, placeIn } from '../finding.ts'
 import { listRequiredFields } from '../list-required-fields.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** Every required field has a label. The fix is all missing fields together, ready to be filled in. */
-export const closeoutFieldMissing: JudgeRule = change => {
+export const closeoutFieldMissing: EvaluateRule = change => {
   const missing = listRequiredFields(change).filter(field => field.verdict === 'missing')
   const fix = missing.map(field => `### ${field.title}\n\n<your answer, or: None, because …>`).join('\n\n')
   return missing.map(field =>
-    found(
+    finding(
       'closeout-field-missing',
       placeIn(change.reading?.source ?? 'body', field.line),
       `${field.title}: unexpected absence, expected ${field.says}.`,

@@ -1,11 +1,11 @@
 import { shownText } from '../../text/shown-text.ts'
-import { found, placeIn } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { finding, placeIn } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** The closeout leads only to places that outlive the run's machine. @see seed 001, "Completion Rule" */
-export const closeoutLocalPath: JudgeRule = ({ reading }) =>
+export const closeoutLocalPath: EvaluateRule = ({ reading }) =>
   (reading?.closeout.localPaths ?? []).map(({ path, line, why }) =>
-    found(
+    finding(
       'closeout-local-path',
       placeIn(reading?.source ?? 'body', line),
       `${shownText(path)}: unexpected ${meanings[why]}, expected a durable place.`,

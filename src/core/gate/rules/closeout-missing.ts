@@ -1,13 +1,14 @@
 import type { Finding } from '../../vocabulary/finding.ts'
-import { cannotTell, found, placeIn } from '../finding.ts'
+import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
 
 /** A change that needs a closeout has one, in one of the places that policy reads. */
-export const closeoutMissing: JudgeRule = ({ facts, policy, reading, isCloseoutRequired }) => {
+export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseoutRequired }) => {
   if (!isCloseoutRequired) return []
-  if (!facts.pullRequest.known) return [cannotTell('closeout-missing', 'The pull request', facts.pullRequest)]
+  if (!facts.pullRequest.known)
+    return [cannotDecide('closeout-missing', 'The pull request', facts.pullRequest)]
   if (reading?.closeout.remarks.some(remark => remark.kind === 'body-unreadable')) return []
   if (reading === null || reading.closeout.section === null) {
     return [missing(facts, policy.closeout.sources), ...unreadSources(facts, policy.closeout.sources)]
@@ -15,10 +16,10 @@ export const closeoutMissing: JudgeRule = ({ facts, policy, reading, isCloseoutR
   const { skip, section } = reading.closeout
   if (skip === null) return []
   const accepted = isSkipAccepted(facts, policy)
-  if (!accepted.known) return [cannotTell('closeout-missing', 'The changed files', accepted)]
+  if (!accepted.known) return [cannotDecide('closeout-missing', 'The changed files', accepted)]
   if (accepted.value) return []
   return [
-    found(
+    finding(
       'closeout-missing',
       placeIn(reading.source, section.line),
       skipRefusals[policy.closeout.section_skip],
@@ -31,7 +32,7 @@ export const closeoutMissing: JudgeRule = ({ facts, policy, reading, isCloseoutR
 
 const missing = (facts: ChangeFacts, sources: readonly string[]): Finding => {
   const isEmpty = facts.pullRequest.known && !facts.pullRequest.value?.body.trim()
-  return found(
+  return finding(
     'closeout-missing',
     {},
     `${isEmpty ? 'The body is empty' : 'No closeout section'}: expected a heading \`Closeout\` with the seven fields in ${sources.map(source => sourceTitles[source as keyof typeof sourceTitles]).join(' or ')}.`,
@@ -41,10 +42,10 @@ const missing = (facts: ChangeFacts, sources: readonly string[]): Finding => {
 /** Another home of the closeout that could not be read is said beside the missing one: it may be there. */
 const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly Finding[] => [
   ...(sources.includes('comment') && !facts.comments.known
-    ? [cannotTell('closeout-missing', 'The comments', facts.comments)]
+    ? [cannotDecide('closeout-missing', 'The comments', facts.comments)]
     : []),
   ...(sources.includes('document') && !facts.documents.known
-    ? [cannotTell('closeout-missing', 'The changed documents', facts.documents)]
+    ? [cannotDecide('closeout-missing', 'The changed documents', facts.documents)]
     : []),
 ]
 

@@ -1,13 +1,13 @@
-import { found, placeIn } from '../finding.ts'
+import { finding, placeIn } from '../finding.ts'
 import { listRequiredFields } from '../list-required-fields.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** Every required field that is labelled has an answer under its label, or a reasoned skip. */
-export const closeoutPlaceholder: JudgeRule = change =>
+export const closeoutPlaceholder: EvaluateRule = change =>
   listRequiredFields(change)
     .filter(field => field.verdict === 'placeholder')
     .map(field =>
-      found(
+      finding(
         'closeout-placeholder',
         placeIn(change.reading?.source ?? 'body', field.line),
         `${field.title}: unexpected placeholder, expected ${field.says}.`,

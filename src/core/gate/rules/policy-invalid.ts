@@ -1,10 +1,10 @@
-import { found } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { finding } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** The policy says what it means: every defect of the file, with line and column. */
-export const policyInvalid: JudgeRule = ({ facts }) =>
+export const policyInvalid: EvaluateRule = ({ facts }) =>
   facts.policy.problems.map(({ path, line, column, message, fix }) =>
-    found(
+    finding(
       'policy-invalid',
       { path, line },
       `${path}:${line}:${column}: ${message}`,

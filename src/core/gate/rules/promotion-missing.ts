@@ -2,8 +2,8 @@ import type { PromotionRule } from '../../policy/model/policy.ts'
 import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
-import { cannotTell, found } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { cannotDecide, finding } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 import type { ChangedFile } from '../model/facts.ts'
 
 /**
@@ -12,21 +12,21 @@ import type { ChangedFile } from '../model/facts.ts'
  *
  * @see seed 001, "Promotion Targets"
  */
-export const promotionMissing: JudgeRule = ({ facts, policy, reading, isCloseoutRequired }) => {
+export const promotionMissing: EvaluateRule = ({ facts, policy, reading, isCloseoutRequired }) => {
   const { changedFiles } = facts
   if (policy.promotion.length === 0 || !isCloseoutRequired) return []
-  if (!changedFiles.known) return [cannotTell('promotion-missing', 'The changed files', changedFiles)]
+  if (!changedFiles.known) return [cannotDecide('promotion-missing', 'The changed files', changedFiles)]
   if (reading?.closeout.fields.docs.verdict === 'skipped') return []
-  return policy.promotion.flatMap(rule => judgePromotion(rule, changedFiles.value))
+  return policy.promotion.flatMap(rule => evaluatePromotion(rule, changedFiles.value))
 }
 
-const judgePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly Finding[] => {
+const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly Finding[] => {
   const asks = changed.filter(file => asksFor(file, rule))
   const isAnswered = changed.some(file => file.status !== 'removed' && matchesGlob(file.path, rule.docs))
   const first = asks[0]
   if (!first || isAnswered) return []
   return [
-    found(
+    finding(
       'promotion-missing',
       { path: first.path },
       `${counted(asks.length, 'changed path')} such as ${shownText(first.path)}, and none of ${rule.docs.join(', ')} changed${rule.why ? `: ${rule.why}` : ''}.`,

@@ -1,6 +1,6 @@
 import { shownText } from '../../text/shown-text.ts'
-import { cannotTell, found } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { cannotDecide, finding } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /**
  * Keys that stand together only in a sidecar: each set on its own is enough.
@@ -19,16 +19,16 @@ const turn =
 const fewestTurns = 6
 
 /** A document carries the outcome of a run, not its notes. @see seed 001, "Promotion Targets" */
-export const rawNotesPromoted: JudgeRule = ({ facts }) => {
+export const rawNotesPromoted: EvaluateRule = ({ facts }) => {
   if (facts.subject.kind === 'push') return []
   if (!facts.documents.known)
-    return [cannotTell('raw-notes-promoted', 'The changed documents', facts.documents)]
+    return [cannotDecide('raw-notes-promoted', 'The changed documents', facts.documents)]
   return facts.documents.value.flatMap(({ path, text }) => {
     const notes = recogniseNotes(text)
     return notes === null
       ? []
       : [
-          found(
+          finding(
             'raw-notes-promoted',
             { path, line: notes.line },
             `${shownText(path)}: unexpected ${notes.what}, expected its outcome.`,

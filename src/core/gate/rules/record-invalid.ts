@@ -1,11 +1,11 @@
-import { found, placeIn } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { finding, placeIn } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** Every `closeout-record` block keeps its schema. Judged also where no closeout is needed: the mirror reads it. */
-export const recordInvalid: JudgeRule = ({ reading }) =>
+export const recordInvalid: EvaluateRule = ({ reading }) =>
   reading?.record.standing === 'invalid'
     ? reading.record.problems.map(({ line, pointer, message }) =>
-        found(
+        finding(
           'record-invalid',
           placeIn(reading.source, line),
           `closeout-record${pointer && ` ${pointer}`}: ${message}`,

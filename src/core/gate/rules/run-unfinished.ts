@@ -2,14 +2,14 @@ import type { RunRecord } from '../../closeout/model/record.ts'
 import { shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { activeStatuses } from '../../vocabulary/run-state.ts'
-import { found } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { finding } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */
-export const runUnfinished: JudgeRule = ({ reading }) =>
-  reading?.record.standing === 'valid' ? reading.record.records.flatMap(judgeRun) : []
+export const runUnfinished: EvaluateRule = ({ reading }) =>
+  reading?.record.standing === 'valid' ? reading.record.records.flatMap(evaluateRun) : []
 
-const judgeRun = (record: RunRecord): readonly Finding[] => {
+const evaluateRun = (record: RunRecord): readonly Finding[] => {
   const { slug, state, terminal } = record
   const status = activeStatuses.find(one => one === state?.status)
   const says =
@@ -21,7 +21,7 @@ const judgeRun = (record: RunRecord): readonly Finding[] => {
   return says === null
     ? []
     : [
-        found(
+        finding(
           'run-unfinished',
           {},
           `${shownText(slug)}: the run ${says}, so the artifact stays a draft.${pointer(record)}`,

@@ -1,22 +1,22 @@
 import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import { cannotTell, found } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { cannotDecide, finding } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** So many paths get a finding each; the rest is counted in one. */
 const mostNamed = 20
 
 /** No commit of the change adds a runtime file that a later one removes: it would stay in the history for good. */
-export const runtimeInHistory: JudgeRule = ({ facts, policy }) => {
+export const runtimeInHistory: EvaluateRule = ({ facts, policy }) => {
   if (facts.subject.kind === 'push') return []
   if (!facts.runtimeInHistory.known) {
-    return [cannotTell('runtime-in-history', 'The commits of the change', facts.runtimeInHistory)]
+    return [cannotDecide('runtime-in-history', 'The commits of the change', facts.runtimeInHistory)]
   }
   const paths = facts.runtimeInHistory.value.filter(entry => !matchesGlob(entry.path, policy.allow))
   const named = paths
     .slice(0, mostNamed)
     .map(({ path, commit }) =>
-      found(
+      finding(
         'runtime-in-history',
         { path },
         `${shownText(path)}: added in ${commit.slice(0, 7)} and removed later; a merge or a rebase keeps it in the history.`,
@@ -26,5 +26,5 @@ export const runtimeInHistory: JudgeRule = ({ facts, policy }) => {
   const rest = paths.length - named.length
   return rest === 0
     ? named
-    : [...named, found('runtime-in-history', {}, `${counted(rest, 'more runtime path')} in the history.`)]
+    : [...named, finding('runtime-in-history', {}, `${counted(rest, 'more runtime path')} in the history.`)]
 }

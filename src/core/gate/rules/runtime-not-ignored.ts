@@ -1,16 +1,16 @@
 import { shellWord } from '../../text/shell-word.ts'
 import { defaultArtifactRoot } from '../../vocabulary/artifact-roots.ts'
-import { cannotTell, found } from '../finding.ts'
+import { cannotDecide, finding } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /**
  * The roots in use are ignored: the seed's own, those that policy adds, and those under which something is tracked.
  * The roots of other tools and years are not asked of a repository that never had them.
  */
-export const runtimeNotIgnored: JudgeRule = ({ facts, policy }) => {
+export const runtimeNotIgnored: EvaluateRule = ({ facts, policy }) => {
   const { unignoredRoots } = facts
-  if (!unignoredRoots.known) return [cannotTell('runtime-not-ignored', 'The ignore rules', unignoredRoots)]
+  if (!unignoredRoots.known) return [cannotDecide('runtime-not-ignored', 'The ignore rules', unignoredRoots)]
   const inUse = new Set([
     defaultArtifactRoot,
     ...policy.roots,
@@ -20,8 +20,13 @@ export const runtimeNotIgnored: JudgeRule = ({ facts, policy }) => {
   if (bare.length === 0) return []
   const lines = bare.map(root => `${root}/`)
   return [
-    found('runtime-not-ignored', { path: '.gitignore' }, `.gitignore: no rule covers ${lines.join(', ')}.`, {
-      fix: `printf '%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
-    }),
+    finding(
+      'runtime-not-ignored',
+      { path: '.gitignore' },
+      `.gitignore: no rule covers ${lines.join(', ')}.`,
+      {
+        fix: `printf '%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
+      },
+    ),
   ]
 }

@@ -2,9 +2,9 @@ import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
 import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
-import { cannotTell, found } from '../finding.ts'
+import { cannotDecide, finding } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { JudgedChange, JudgeRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule, RuleContext } from '../model/evaluated-change.ts'
 import type { RuntimePath } from '../model/facts.ts'
 
 /** So many paths get a finding each; the rest is counted in one. */
@@ -15,10 +15,10 @@ const mostNamed = 100
  *
  * @see seed 001, "Completion Rule"
  */
-export const runtimeTracked: JudgeRule = change => {
+export const runtimeTracked: EvaluateRule = change => {
   const { facts, policy } = change
   if (!facts.trackedRuntime.known)
-    return [cannotTell('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
+    return [cannotDecide('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
   const fix = untrack(tracked)
   const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
@@ -26,18 +26,18 @@ export const runtimeTracked: JudgeRule = change => {
   return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
 }
 
-const nameOne = (entry: RuntimePath, change: JudgedChange, fix: string): Finding =>
-  found(
+const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): Finding =>
+  finding(
     'runtime-tracked',
     { path: entry.path },
     `${shownText(entry.path)}: unexpected tracked runtime ${kinds[entry.kind]}, expected none.${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
-const countRest = (rest: readonly RuntimePath[], change: JudgedChange, fix: string): Finding => {
+const countRest = (rest: readonly RuntimePath[], change: RuleContext, fix: string): Finding => {
   const levels = rest.map(entry => levelOf(entry, change))
   const level = (['error', 'warning'] as const).find(one => levels.includes(one)) ?? 'notice'
-  return found(
+  return finding(
     'runtime-tracked',
     {},
     `${counted(rest.length, 'more tracked runtime path')}, not named here.`,
@@ -54,7 +54,7 @@ const standings = {
   undetermined: ' Whether this change or the base brought it could not be told.',
 } as const
 
-const levelOf = (entry: RuntimePath, { facts, policy }: JudgedChange): FindingLevel =>
+const levelOf = (entry: RuntimePath, { facts, policy }: RuleContext): FindingLevel =>
   entry.standing === 'inherited' && !facts.subject.isDefaultBranch ? policy.inherited : 'error'
 
 /** So many roots stand in the command; after it the gate names those that are left. */

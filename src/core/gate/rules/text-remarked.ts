@@ -1,7 +1,7 @@
 import type { Remark } from '../../closeout/model/closeout.ts'
 import type { RuleCode } from '../../vocabulary/rules.ts'
-import { found, placeIn } from '../finding.ts'
-import type { JudgeRule } from '../model/evaluated-change.ts'
+import { finding, placeIn } from '../finding.ts'
+import type { EvaluateRule } from '../model/evaluated-change.ts'
 
 /** Which rule a remark of the parser belongs to. */
 const codes = {
@@ -14,9 +14,9 @@ const codes = {
 } as const satisfies Record<Remark['kind'], RuleCode>
 
 /** What reading the text alone showed: `body-unreadable`, `body-broken-command`, `section-repeated`, `route-unclear`. */
-export const textRemarked: JudgeRule = ({ reading, isCloseoutRequired }) =>
+export const textRemarked: EvaluateRule = ({ reading, isCloseoutRequired }) =>
   reading === null || !isCloseoutRequired
     ? []
     : reading.closeout.remarks.map(({ kind, line, message, fix }) =>
-        found(codes[kind], placeIn(reading.source, line), message, fix === undefined ? {} : { fix }),
+        finding(codes[kind], placeIn(reading.source, line), message, fix === undefined ? {} : { fix }),
       )

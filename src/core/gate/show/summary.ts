@@ -1,6 +1,6 @@
 import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts'
 import { describePlace } from '../../text/describe-place.ts'
-import { inert, inertBlock, inertCode } from '../../text/escape-markdown.ts'
+import { escapeMarkdown, escapeMarkdownBlock, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { type RuleCode, rules } from '../../vocabulary/rules.ts'
@@ -21,20 +21,22 @@ export const renderSummary = (report: Report, skeleton: string): string =>
   [
     `## ${verdictLine(report)}`,
     subjectLine(report),
-    ...report.notes.map(note => `> ${inert(note)}`),
+    ...report.notes.map(note => `> ${escapeMarkdown(note)}`),
     ...findingsTable(report.findings),
     ...nextSteps(report.findings),
     ...fieldTable(report),
-    ...(lacksCloseout(report) ? ['### A closeout to start from', inertBlock(skeleton, 'markdown')] : []),
+    ...(lacksCloseout(report)
+      ? ['### A closeout to start from', escapeMarkdownBlock(skeleton, 'markdown')]
+      : []),
   ]
     .join('\n\n')
     .concat('\n')
 
 const subjectLine = ({ subject, policy }: Report): string => {
   const what = subject.number === null ? kinds[subject.kind] : `Pull request #${subject.number}`
-  const head = subject.head ? ` at ${inertCode(subject.head.slice(0, 7))}` : ''
-  const base = subject.base ? ` against ${inertCode(subject.base.slice(0, 7))}` : ''
-  return `${what}${head}${base}. Policy: ${inert(policy.replace(/@([0-9a-f]{7})[0-9a-f]+$/, ' at $1'))}.`
+  const head = subject.head ? ` at ${escapeMarkdownCode(subject.head.slice(0, 7))}` : ''
+  const base = subject.base ? ` against ${escapeMarkdownCode(subject.base.slice(0, 7))}` : ''
+  return `${what}${head}${base}. Policy: ${escapeMarkdown(policy.replace(/@([0-9a-f]{7})[0-9a-f]+$/, ' at $1'))}.`
 }
 
 const kinds = {
@@ -50,7 +52,7 @@ const findingsTable = (findings: readonly Finding[]): readonly string[] => {
     .slice(0, mostRows)
     .map(
       finding =>
-        `| ${inertCode(finding.code)} | ${results[finding.level]} | ${where(finding)} | ${inert(whatOf(finding))} |`,
+        `| ${escapeMarkdownCode(finding.code)} | ${results[finding.level]} | ${where(finding)} | ${escapeMarkdown(whatOf(finding))} |`,
     )
   const rest = findings.length - rows.length
   return [
@@ -70,7 +72,7 @@ const whatOf = ({ message, place }: Finding): string => {
 
 const where = (finding: Finding): string => {
   const place = describePlace(finding)
-  return finding.place.path === undefined ? place || 'the change' : inertCode(place)
+  return finding.place.path === undefined ? place || 'the change' : escapeMarkdownCode(place)
 }
 
 /** One step a fix: the same command for forty files is one step. Errors come first, as in the report. */
@@ -83,15 +85,17 @@ const nextSteps = (findings: readonly Finding[]): readonly string[] => {
     steps.set(fix, step)
   }
   if (steps.size === 0) return []
-  const told = [...steps].slice(0, mostFixes).map(([fix, { code, count }]) => tellStep(fix, code, count))
-  return ['### What to do next', told.join('\n')]
+  const described = [...steps]
+    .slice(0, mostFixes)
+    .map(([fix, { code, count }]) => describeStep(fix, code, count))
+  return ['### What to do next', described.join('\n')]
 }
 
-const tellStep = (fix: string, code: RuleCode, count: number): string => {
+const describeStep = (fix: string, code: RuleCode, count: number): string => {
   const title = `1. ${rules[code].title}${count > 1 ? ` (${counted(count, 'place')})` : ''}:`
   const isCommand = /^(git|printf|closeout|gh|npm) /.test(fix)
-  if (!isCommand && !fix.includes('\n')) return `${title} ${inert(fix)}`
-  return `${title}\n\n${indent(inertBlock(fix, isCommand ? 'bash' : ''))}\n`
+  if (!isCommand && !fix.includes('\n')) return `${title} ${escapeMarkdown(fix)}`
+  return `${title}\n\n${indent(escapeMarkdownBlock(fix, isCommand ? 'bash' : ''))}\n`
 }
 
 const indent = (block: string): string => block.replace(/^/gm, '   ')

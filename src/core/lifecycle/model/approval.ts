@@ -81,7 +81,7 @@ export type Receipt = {
  * What was true when the change was merged, so that a later edit of the text changes no history.
  * `approval` is the event of the approval that stood, `null` where none did.
  */
-export type Frozen = {
+export type LedgerSnapshot = {
   readonly closeout: string
   readonly approval: string | null
   /** The routes, as `writeFrozen` writes them; `null` for a merge that we did not see: it opens nothing. */
@@ -100,7 +100,7 @@ export type LedgerEntry = {
   readonly conclusion: Conclusion
   readonly closeout: string
   readonly receipts: readonly Receipt[]
-  readonly frozen: Frozen | null
+  readonly frozen: LedgerSnapshot | null
 }
 
 /** Everything that the check of one commit keeps, one entry a pull request, ordered by number. */

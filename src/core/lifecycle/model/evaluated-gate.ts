@@ -8,9 +8,9 @@ import type { Route } from '../../vocabulary/route.ts'
  * `closeout` is the digest of the closeout as it stands; `digestOfBody` gives the one that another body would have
  * had, so that what a delivery shows can be held against it.
  */
-export type JudgedGate = {
+export type GateResult = {
   readonly report: Report
-  readonly fails: boolean
+  readonly shouldFail: boolean
   readonly records: readonly RunRecord[]
   /** The lines under Follow-ups, as they were read. */
   readonly routes?: readonly Route[]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { frozenPattern } from '../../follow-ups/model/route-snapshot.ts'
+import { snapshotPattern } from '../../follow-ups/model/route-snapshot.ts'
 import { approvalWays, conclusions } from './approval.ts'
 
 const receiptSchema = z.strictObject({
@@ -30,7 +30,7 @@ export const ledgerSchema = z.strictObject({
         .strictObject({
           closeout: z.string(),
           approval: z.string().nullable(),
-          routes: z.array(z.string().regex(frozenPattern)).nullable().exactOptional(),
+          routes: z.array(z.string().regex(snapshotPattern)).nullable().exactOptional(),
         })
         .nullable(),
     }),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { involvements } from './approval.ts'
-import { type MirrorLabel, mirrorLabelNames } from './lifecycle.ts'
+import { type LifecycleLabel, lifecycleLabelNames } from './lifecycle.ts'
 
 /** What the policy says about the mirror: labels, approval, publication, retention. Every key is optional. */
-export const mirrorPolicyShape = {
+export const lifecyclePolicyShape = {
   labels: z
     .strictObject({
       prefix: z
@@ -13,7 +13,7 @@ export const mirrorPolicyShape = {
         .optional()
         .describe('What every label of the mirror begins with.'),
       descriptions: z
-        .partialRecord(z.enum(mirrorLabelNames), z.string().min(1).max(100))
+        .partialRecord(z.enum(lifecycleLabelNames), z.string().min(1).max(100))
         .optional()
         .describe('Other descriptions for new labels, by state or `hold`.'),
     })
@@ -71,10 +71,10 @@ export const mirrorPolicyShape = {
 } as const
 
 /** The mirror's policy with every value in its place. */
-export type MirrorPolicy = {
+export type LifecyclePolicy = {
   readonly labels: {
     readonly prefix: string
-    readonly descriptions: Readonly<Partial<Record<MirrorLabel, string>>>
+    readonly descriptions: Readonly<Partial<Record<LifecycleLabel, string>>>
   }
   readonly approval: {
     readonly required: boolean

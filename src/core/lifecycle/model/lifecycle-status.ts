@@ -1,11 +1,11 @@
-import type { ToldRoute } from '../../follow-ups/model/follow-up.ts'
+import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
-import type { ApprovalWay, Conclusion, Frozen, Receipt } from './approval.ts'
+import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approval.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { RunFact } from './pull-request-facts.ts'
 
 /** Where an approval stands. `dropped` and `withdrawn` keep who gave it, so that it never vanishes unexplained. */
-export type ApprovalStanding =
+export type ApprovalStatus =
   | { readonly standing: 'none' }
   | {
       readonly standing: 'stands'
@@ -72,12 +72,12 @@ export type Evidence = {
 }
 
 /** Where a pull request's artifact stands: all that the mirror shows, decided. */
-export type Standing = {
+export type LifecycleStatus = {
   readonly number: number
   readonly state: LifecycleState
   /** Why it is no further, worst first; empty from `ready` on. */
   readonly because: readonly string[]
-  readonly approval: ApprovalStanding
+  readonly approval: ApprovalStatus
   readonly hold: Hold | null
   readonly publication: Publication | null
   readonly archived: { readonly by: string; readonly at: string | null; readonly why: string } | null
@@ -91,7 +91,7 @@ export type Standing = {
     readonly ref: string | null
   }[]
   /** Every route with where it stands, and its issue; absent where only the text was looked at. */
-  readonly routes?: readonly ToldRoute[]
+  readonly routes?: readonly EvaluatedRoute[]
   readonly runs: readonly RunLink[]
   readonly evidence: readonly Evidence[]
   /** What a reader should know and no rule of the gate says, such as a merge without approval. */
@@ -100,7 +100,7 @@ export type Standing = {
   readonly refusals: readonly Refusal[]
   readonly conclusion: Conclusion
   readonly receipts: readonly Receipt[]
-  readonly frozen: Frozen | null
+  readonly frozen: LedgerSnapshot | null
   /** Digest of the closeout that this was judged from. */
   readonly closeout: string
   readonly asksHelp: boolean
@@ -112,19 +112,19 @@ export type Standing = {
  * `approve.commit` is the beginning of the commit that the asker named, "" for none. `withdraw` takes the approved
  * label off, `retract` is a review that was dismissed or now requests changes. The last row only tells.
  */
-export type Ask =
+export type RequestIntent =
   | { readonly kind: 'approve'; readonly commit: string }
   | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
   | { readonly kind: 'force_pushed' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged' }
 
 /** Somebody did something, whichever way. `event` is its cause, as in a receipt. */
-export type Act = {
+export type LifecycleRequest = {
   readonly event: string
   readonly at: string
   readonly by: string
   readonly isBot: boolean
   readonly isOurs: boolean
   readonly via: ApprovalWay
-  readonly ask: Ask
+  readonly intent: RequestIntent
 }

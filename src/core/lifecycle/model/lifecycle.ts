@@ -53,9 +53,9 @@ export const holdLabel = {
 } as const satisfies LabelWords
 
 /** Every label of ours, by its key. */
-export const mirrorLabels = { ...lifecycleStates, hold: holdLabel } as const
-export type MirrorLabel = keyof typeof mirrorLabels
-export const mirrorLabelNames = Object.keys(mirrorLabels) as readonly MirrorLabel[]
+export const lifecycleLabels = { ...lifecycleStates, hold: holdLabel } as const
+export type LifecycleLabel = keyof typeof lifecycleLabels
+export const lifecycleLabelNames = Object.keys(lifecycleLabels) as readonly LifecycleLabel[]
 
 /**
  * Who moves an artifact: `facts` are the pull request, its gate and its merge, which the mirror only reads;
@@ -66,7 +66,7 @@ export type Mover = 'facts' | 'approver' | 'maintainer'
 /** A legal move: who makes it, and how, as a sentence to act on. */
 export type LegalMove = { readonly by: Mover; readonly how: string }
 
-const mend = 'Mend what the check names, or mark the pull request as ready.'
+const repair = 'Mend what the check names, or mark the pull request as ready.'
 const close = 'Close the pull request without merging it.'
 const merge = 'Merge the pull request.'
 const lower = 'Convert the pull request to a draft.'
@@ -75,7 +75,7 @@ const reopen = 'Reopen the pull request.'
 /** The legal moves from each state. What is not here nobody can ask for. */
 export const legalMoves = {
   draft: {
-    ready: { by: 'facts', how: mend },
+    ready: { by: 'facts', how: repair },
     published: { by: 'facts', how: merge },
     archived: { by: 'facts', how: close },
   },

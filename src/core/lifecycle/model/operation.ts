@@ -14,10 +14,10 @@ export type CheckOutput = {
 }
 
 /** Every write that the app can make, as a closed list: what is not here cannot happen. */
-export type Operation = MirrorOperation | IssueOperation
+export type Operation = PullRequestOperation | IssueOperation
 
 /** What is written to show a pull request's lifecycle. */
-export type MirrorOperation =
+export type PullRequestOperation =
   | {
       readonly kind: 'create label'
       readonly name: string

@@ -30,7 +30,7 @@ export type TimelineEvent =
 export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
 
 /** The pull request as it stands. `head.repository` is `owner/name`, `null` where the fork is gone. */
-export type MirroredChange = {
+export type ObservedPullRequest = {
   readonly number: number
   readonly url: string
   readonly title: string
@@ -72,11 +72,11 @@ export type RepositoryLabel = { readonly name: string }
  * `checks` holds ours on the head and on the earlier commits that the record points to; the head's first.
  * `siblings` are the other open pull requests with this very head.
  */
-export type MirrorFacts = {
+export type LifecycleFacts = {
   /** When the facts were gathered, ISO-8601 UTC. */
   readonly at: string
   readonly repository: { readonly owner: string; readonly name: string; readonly id: number }
-  readonly change: MirroredChange
+  readonly change: ObservedPullRequest
   readonly headTree: Known<string>
   readonly timeline: readonly TimelineEvent[]
   readonly checks: readonly OurCheck[]
@@ -86,7 +86,7 @@ export type MirrorFacts = {
 }
 
 /** What a look needs to know besides, once the facts are read. Each list is sorted and has no repeats. */
-export type MirrorQuestions = {
+export type LifecycleQuestions = {
   /** Logins whose role matters. */
   readonly roles: readonly string[]
   /** Logins whose membership in the policy’s teams matters. */
@@ -124,7 +124,7 @@ export type Release = {
 /**
  * The answers. A role is GitHub's `role_name`; `committers` are logins, sorted.
  */
-export type MirrorAnswers = {
+export type LifecycleAnswers = {
   readonly roles: ReadonlyMap<string, Known<string>>
   readonly memberships: ReadonlyMap<string, Known<boolean>>
   readonly committers: Known<readonly string[]>

@@ -33,7 +33,7 @@ const parseJson = (text: string): unknown => {
  * Write a ledger as the invisible last line of a check's text, and its digest for the check's `external_id`.
  * Nothing in it can end the comment early: `<`, `>` and `-` are written as escapes.
  */
-export const keepLedger = (ledger: Ledger): { readonly block: string; readonly digest: string } => ({
+export const writeLedger = (ledger: Ledger): { readonly block: string; readonly digest: string } => ({
   block: `${ledgerOpening}${JSON.stringify(ledger).replace(/[<>-]|[^ -~]/g, escaped)}${ledgerClosing}`,
   digest: digestOf(ledger),
 })

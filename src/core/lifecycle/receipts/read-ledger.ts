@@ -4,7 +4,7 @@ import { isReceiptOf } from '../replay/bind-content.ts'
 import { openLedger } from './check-ledger.ts'
 
 /** What our checks keep of one pull request. `onHead` is the head's own entry, `others` its other pull requests'. */
-export type Kept = {
+export type LedgerReading = {
   readonly entry: LedgerEntry | null
   readonly onHead: LedgerEntry | null
   readonly others: readonly LedgerEntry[]
@@ -16,12 +16,12 @@ export type Kept = {
  *
  * A receipt counts only if it is whole and says this repository and this number; the same event counts once.
  */
-export const readKept = (
+export const readLedger = (
   checks: readonly OurCheck[],
   head: string,
   repository: number,
   number: number,
-): Kept => {
+): LedgerReading => {
   const ledgers = checks.flatMap(check => {
     const ledger = openLedger(check)
     return ledger && ledger.repository === repository ? [{ ledger, isOnHead: check.head === head }] : []

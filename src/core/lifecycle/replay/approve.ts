@@ -1,26 +1,26 @@
 import { listObstacles } from '../list-obstacles.ts'
 import type { Content, Receipt } from '../model/approval.ts'
 import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
-import type { Act } from '../model/lifecycle-status.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
-import { judgeAuthority } from './evaluate-authority.ts'
+import { evaluateAuthority } from './evaluate-authority.ts'
 import { findWitness } from './find-witness.ts'
-import { legalFrom, type Replay, type Replayed, refuse, type Step, settled, told } from './replay.ts'
+import { appendHistory, legalFrom, type Replay, type Replayed, refuse, type Step, settled } from './replay.ts'
 
 /** Somebody approves, whichever way: one authority, one witness, one receipt. */
-export const approve: Step = (replay, act, all) => {
-  const kept = all.receipts.find(receipt => receipt.act === 'approve' && receipt.event === act.event)
-  if (kept) return grant(replay, act, kept)
-  const refusal = refuseApproval(replay, act, all)
-  if (refusal) return refuse(replay, act, 'approval', refusal.why, refusal.legal)
-  const content = contentSeen(act, all)
+export const approve: Step = (replay, request, all) => {
+  const kept = all.receipts.find(receipt => receipt.act === 'approve' && receipt.event === request.event)
+  if (kept) return grant(replay, request, kept)
+  const refusal = refuseApproval(replay, request, all)
+  if (refusal) return refuse(replay, request, 'approval', refusal.why, refusal.legal)
+  const content = contentSeen(request, all)
   if (content === null) {
     return refuse(
       replay,
-      act,
+      request,
       'approval',
       'nothing signed shows which commit and closeout this approval was given for',
-      act.via === 'comment'
+      request.via === 'comment'
         ? `Apply it again, naming the commit: \`/closeout approve ${all.facts.change.head.sha.slice(0, 12)}\`.`
         : 'Apply it again.',
     )
@@ -31,26 +31,26 @@ export const approve: Step = (replay, act, all) => {
     repository: repository.id,
     kind: 'pull_request',
     number: change.number,
-    event: act.event,
-    via: act.via,
-    actor: act.by,
-    at: act.at,
+    event: request.event,
+    via: request.via,
+    actor: request.by,
+    at: request.at,
     ...content,
   })
-  return grant(replay, act, receipt)
+  return grant(replay, request, receipt)
 }
 
-const grant = (replay: Replay, act: Act, receipt: Receipt): Replay => ({
-  ...told(replay, act, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
+const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Replay => ({
+  ...appendHistory(replay, request, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
   grants: [...replay.grants, { receipt, takenBack: '' }],
-  refusals: settled(replay.refusals, act, 'approval'),
+  refusals: settled(replay.refusals, request, 'approval'),
   // Whoever approves by label has set the label that we would have set.
-  ...(act.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
+  ...(request.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
 })
 
 type Reason = { readonly why: string; readonly legal: string }
 
-const refuseApproval = (replay: Replay, act: Act, all: Replayed): Reason | null => {
+const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed): Reason | null => {
   const from: LifecycleState = replay.isMerged ? 'published' : replay.isClosed ? 'archived' : 'draft'
   if (from !== 'draft') {
     return { why: `it was ${lifecycleStates[from].label} by then`, legal: legalFrom(from) }
@@ -69,8 +69,8 @@ const refuseApproval = (replay: Replay, act: Act, all: Replayed): Reason | null 
       legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
     }
   }
-  const denials = judgeAuthority(
-    { login: act.by, isBot: act.isBot },
+  const denials = evaluateAuthority(
+    { login: request.by, isBot: request.isBot },
     all.facts,
     all.answers,
     all.gate.records,
@@ -88,11 +88,11 @@ const refuseApproval = (replay: Replay, act: Act, all: Replayed): Reason | null 
 
 /** What the asker had before them, as an approval binds it; `null` where nothing shows it. */
 const contentSeen = (
-  act: Act,
+  request: LifecycleRequest,
   all: Replayed,
 ): { readonly head: string; readonly content: Content } | null => {
-  const sight = findWitness(act, all)
-  if (sight === null) return null
-  const content = bindContent(sight.head, sight.closeout, all)
-  return content && { head: sight.head, content }
+  const access = findWitness(request, all)
+  if (access === null) return null
+  const content = bindContent(access.head, access.closeout, all)
+  return content && { head: access.head, content }
 }

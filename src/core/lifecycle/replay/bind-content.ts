@@ -1,7 +1,7 @@
 import { digestOf } from '../../text/digest-of.ts'
 import type { Content, Receipt } from '../model/approval.ts'
-import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
-import type { MirrorAnswers, MirrorFacts } from '../model/pull-request-facts.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
+import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /**
  * The content of a commit with a closeout, as policy binds it; `null` where it could not be read.
@@ -14,7 +14,7 @@ export const bindContent = (
     facts,
     answers,
     policy,
-  }: { readonly facts: MirrorFacts; readonly answers: MirrorAnswers; readonly policy: MirrorPolicy },
+  }: { readonly facts: LifecycleFacts; readonly answers: LifecycleAnswers; readonly policy: LifecyclePolicy },
 ): Content | null => {
   const tree = head === facts.change.head.sha ? facts.headTree : answers.trees.get(head)
   if (!tree?.known) return null

@@ -1,5 +1,5 @@
-import type { Content, Frozen, Receipt } from '../model/approval.ts'
-import type { ApprovalStanding } from '../model/lifecycle-status.ts'
+import type { Content, LedgerSnapshot, Receipt } from '../model/approval.ts'
+import type { ApprovalStatus } from '../model/lifecycle-status.ts'
 import { bindContent } from './bind-content.ts'
 import type { Grant, Replay, Replayed } from './replay.ts'
 
@@ -8,7 +8,7 @@ import type { Grant, Replay, Replayed } from './replay.ts'
  *
  * Once merged, what stood at the merge stands for good.
  */
-export const judgeApproval = (all: Replayed, replay: Replay): ApprovalStanding => {
+export const evaluateApproval = (all: Replayed, replay: Replay): ApprovalStatus => {
   const frozen = replay.isMerged ? all.entry?.frozen : null
   if (frozen) return approvalAtMerge(frozen, all.receipts)
   const { head } = all.facts.change
@@ -24,7 +24,7 @@ export const judgeApproval = (all: Replayed, replay: Replay): ApprovalStanding =
 }
 
 /** What was true at the merge, as it is kept from the first look after it on; `null` before the merge. */
-export const freeze = (all: Replayed, replay: Replay, approval: ApprovalStanding): Frozen | null =>
+export const snapshot = (all: Replayed, replay: Replay, approval: ApprovalStatus): LedgerSnapshot | null =>
   !replay.isMerged
     ? null
     : {
@@ -32,15 +32,15 @@ export const freeze = (all: Replayed, replay: Replay, approval: ApprovalStanding
           closeout: all.gate.closeout,
           approval: approval.standing === 'stands' ? approval.event : null,
         }),
-        ...(all.lessons ? { routes: all.lessons.frozen } : {}),
+        ...(all.followUps ? { routes: all.followUps.frozen } : {}),
       }
 
-const approvalAtMerge = (frozen: Frozen, receipts: readonly Receipt[]): ApprovalStanding => {
+const approvalAtMerge = (frozen: LedgerSnapshot, receipts: readonly Receipt[]): ApprovalStatus => {
   const receipt = receipts.find(one => one.act === 'approve' && one.event === frozen.approval)
   return receipt ? stands(receipt) : { standing: 'none' }
 }
 
-const stands = ({ actor, at, head, via, event }: Receipt): ApprovalStanding => ({
+const stands = ({ actor, at, head, via, event }: Receipt): ApprovalStatus => ({
   standing: 'stands',
   by: actor,
   at,
@@ -49,7 +49,7 @@ const stands = ({ actor, at, head, via, event }: Receipt): ApprovalStanding => (
   event,
 })
 
-const dropped = ({ actor, at, head }: Receipt, because: string): ApprovalStanding => ({
+const dropped = ({ actor, at, head }: Receipt, because: string): ApprovalStatus => ({
   standing: 'dropped',
   by: actor,
   at,

@@ -1,14 +1,14 @@
 import type { RunRecord } from '../../closeout/model/record.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Denial, Involvement } from '../model/approval.ts'
-import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
-import type { MirrorAnswers, MirrorFacts } from '../model/pull-request-facts.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
+import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /** Whether somebody has a role, or sits in a team, that policy trusts; and why not. Unknown means no. */
-export const judgeRole = (
+export const evaluateRole = (
   login: string,
-  answers: MirrorAnswers,
-  policy: MirrorPolicy,
+  answers: LifecycleAnswers,
+  policy: LifecyclePolicy,
   roles: readonly string[] = policy.approval.roles,
 ): Denial | null => {
   const role = answers.roles.get(login) ?? { known: false, why: 'nobody asked' }
@@ -31,15 +31,15 @@ export const judgeRole = (
  *
  * @returns every reason that denies, strongest first; empty for an approver
  */
-export const judgeAuthority = (
+export const evaluateAuthority = (
   actor: { readonly login: string; readonly isBot: boolean },
-  facts: MirrorFacts,
-  answers: MirrorAnswers,
+  facts: LifecycleFacts,
+  answers: LifecycleAnswers,
   records: readonly RunRecord[],
-  policy: MirrorPolicy,
+  policy: LifecyclePolicy,
 ): readonly Denial[] => {
   if (actor.isBot) return [{ why: `@${actor.login} is a bot, and bots never approve`, allow: '' }]
-  const role = judgeRole(actor.login, answers, policy)
+  const role = evaluateRole(actor.login, answers, policy)
   const involved = involvementsOf(actor.login, facts, answers, records)
   const denied = (Object.entries(involved) as [Involvement, string | null][]).filter(
     ([involvement, why]) => why !== null && !policy.approval.allow.includes(involvement),
@@ -54,8 +54,8 @@ export const allowLine = (allow: readonly Involvement[]): string =>
 
 const involvementsOf = (
   login: string,
-  facts: MirrorFacts,
-  answers: MirrorAnswers,
+  facts: LifecycleFacts,
+  answers: LifecycleAnswers,
   records: readonly RunRecord[],
 ): Readonly<Record<Involvement, string | null>> => ({
   author: isSame(facts.change.author?.login, login) ? `@${login} opened the pull request` : null,

@@ -1,21 +1,21 @@
 import type { Witness } from '../model/approval.ts'
-import type { JudgedGate } from '../model/evaluated-gate.ts'
-import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
-import type { Act } from '../model/lifecycle-status.ts'
-import type { MirrorFacts } from '../model/pull-request-facts.ts'
+import type { GateResult } from '../model/evaluated-gate.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
+import type { LifecycleFacts } from '../model/pull-request-facts.ts'
 import { openLedger } from '../receipts/check-ledger.ts'
 import { isSame } from './evaluate-authority.ts'
 import { labelKey } from './label-names.ts'
 
 /** What somebody had before them: a commit and a closeout. */
-export type Sight = { readonly head: string; readonly closeout: string }
+export type ReadAccess = { readonly head: string; readonly closeout: string }
 
 /** What a witness is looked for in. `acts` is everything that happened, in order of time. */
 export type Witnessed = {
-  readonly facts: MirrorFacts
-  readonly gate: JudgedGate
-  readonly policy: MirrorPolicy
-  readonly acts: readonly Act[]
+  readonly facts: LifecycleFacts
+  readonly gate: GateResult
+  readonly policy: LifecyclePolicy
+  readonly requests: readonly LifecycleRequest[]
   readonly witnesses: readonly Witness[]
 }
 
@@ -33,29 +33,29 @@ const shortestCommit = 12
  *
  * @returns `null` where nothing shows it: the app then asks to apply it again
  */
-export const findWitness = (act: Act, all: Witnessed): Sight | null => {
+export const findWitness = (request: LifecycleRequest, all: Witnessed): ReadAccess | null => {
   const { facts, gate, witnesses } = all
-  switch (act.via) {
+  switch (request.via) {
     case 'label': {
-      const own = witnesses.find(one => one.via === 'label' && isOfAct(one, act, all))
+      const own = witnesses.find(one => one.via === 'label' && isOfRequest(one, request, all))
       return own?.via === 'label' ? { head: own.head, closeout: gate.digestOfBody(own.body) } : null
     }
     case 'review': {
-      const own = witnesses.find(one => one.via === 'review' && act.event === `review:${one.event}`)
+      const own = witnesses.find(one => one.via === 'review' && request.event === `review:${one.event}`)
       return own?.via === 'review' ? { head: own.head, closeout: gate.digestOfBody(own.body) } : null
     }
     case 'button': {
-      const own = witnesses.find(one => one.via === 'button' && act.event === `button:${one.event}`)
+      const own = witnesses.find(one => one.via === 'button' && request.event === `button:${one.event}`)
       const shown = own?.via === 'button' ? openLedger(own.check) : null
       const [only, ...others] = shown?.repository === facts.repository.id ? shown.entries : []
       if (own?.via !== 'button' || only?.number !== facts.change.number || others.length > 0) return null
       return { head: own.head, closeout: only.closeout }
     }
     case 'comment': {
-      const own = witnesses.find(one => one.via === 'comment' && act.event === `comment:${one.event}`)
+      const own = witnesses.find(one => one.via === 'comment' && request.event === `comment:${one.event}`)
       if (own?.via !== 'comment') return null
       const closeout = gate.digestOfBody(own.body)
-      const isSeen = namesHead(act, facts) || stoodBefore(act, facts)
+      const isSeen = namesHead(request, facts) || stoodBefore(request, facts)
       return isSeen ? { head: facts.change.head.sha, closeout } : null
     }
   }
@@ -65,32 +65,35 @@ export const findWitness = (act: Act, all: Witnessed): Sight | null => {
  * Whether a label's delivery belongs to this very act: the approved label, the same person, and of all that person's
  * approvals by label the one that is nearest in time. Another label's delivery shows another moment.
  */
-const isOfAct = (
+const isOfRequest = (
   witness: Extract<Witness, { via: 'label' }>,
-  act: Act,
-  { acts, policy }: Witnessed,
+  request: LifecycleRequest,
+  { requests, policy }: Witnessed,
 ): boolean => {
-  if (labelKey(policy, witness.label) !== 'approved' || !isSame(witness.actor, act.by)) return false
-  const rivals = acts.filter(
-    one => one.ask.kind === 'approve' && one.via === 'label' && isSame(one.by, act.by),
+  if (labelKey(policy, witness.label) !== 'approved' || !isSame(witness.actor, request.by)) return false
+  const rivals = requests.filter(
+    one => one.intent.kind === 'approve' && one.via === 'label' && isSame(one.by, request.by),
   )
   const nearest = rivals.toSorted((a, b) => distance(witness, a) - distance(witness, b))[0]
-  return nearest?.event === act.event && distance(witness, act) <= toleranceMs
+  return nearest?.event === request.event && distance(witness, request) <= toleranceMs
 }
 
-const distance = (witness: { readonly at: string }, act: Act): number =>
-  Math.abs(Date.parse(witness.at) - Date.parse(act.at))
+const distance = (witness: { readonly at: string }, request: LifecycleRequest): number =>
+  Math.abs(Date.parse(witness.at) - Date.parse(request.at))
 
-const namesHead = ({ ask }: Act, facts: MirrorFacts): boolean =>
-  ask.kind === 'approve' &&
-  ask.commit.length >= shortestCommit &&
-  facts.change.head.sha.startsWith(ask.commit)
+const namesHead = ({ intent }: LifecycleRequest, facts: LifecycleFacts): boolean =>
+  intent.kind === 'approve' &&
+  intent.commit.length >= shortestCommit &&
+  facts.change.head.sha.startsWith(intent.commit)
 
-const stoodBefore = ({ ask, at }: Act, { checks, change, timeline }: MirrorFacts): boolean => {
+const stoodBefore = (
+  { intent, at }: LifecycleRequest,
+  { checks, change, timeline }: LifecycleFacts,
+): boolean => {
   const seenAt = checks.find(check => check.head === change.head.sha)?.startedAt ?? null
   return (
-    ask.kind === 'approve' &&
-    ask.commit === '' &&
+    intent.kind === 'approve' &&
+    intent.commit === '' &&
     seenAt !== null &&
     Date.parse(seenAt) < Date.parse(at) &&
     !timeline.some(event => event.kind === 'force_pushed' && Date.parse(event.at) >= Date.parse(seenAt))

@@ -1,53 +1,64 @@
 import type { Receipt } from '../model/approval.ts'
-import type { Act } from '../model/lifecycle-status.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { sealReceipt } from './bind-content.ts'
-import { isSame, judgeRole } from './evaluate-authority.ts'
-import { type Replayed, refuse, type Step, settled, told } from './replay.ts'
+import { evaluateRole, isSame } from './evaluate-authority.ts'
+import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
 
 /** Stopping is easy: whoever can label, and the author. */
-export const hold: Step = (replay, act, all) => {
+export const hold: Step = (replay, request, all) => {
   if (replay.hold) return replay
-  const isAuthor = isSame(all.facts.change.author?.login, act.by)
-  const kept = all.receipts.find(receipt => receipt.act === 'hold' && receipt.event === act.event)
-  const isFree = act.isOurs || act.via === 'label' || isAuthor || kept !== undefined
+  const isAuthor = isSame(all.facts.change.author?.login, request.by)
+  const kept = all.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
+  const isFree = request.isOurs || request.via === 'label' || isAuthor || kept !== undefined
   const denial = isFree
     ? null
-    : judgeRole(act.by, all.answers, all.policy, ['triage', ...all.policy.approval.roles])
+    : evaluateRole(request.by, all.answers, all.policy, ['triage', ...all.policy.approval.roles])
   if (denial)
-    return refuse(replay, act, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
-  const held = { ...told(replay, act, 'put it on hold'), hold: { by: act.by, at: act.at } }
-  return act.via === 'button' ? { ...held, holds: [...held.holds, kept ?? holdReceipt(act, all)] } : held
+    return refuse(replay, request, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
+  const held = {
+    ...appendHistory(replay, request, 'put it on hold'),
+    hold: { by: request.by, at: request.at },
+  }
+  return request.via === 'button'
+    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, all)] }
+    : held
 }
 
 /** A button leaves no trace on the timeline: its hold is kept like an approval. */
-const holdReceipt = (act: Act, { facts, gate }: Replayed): Receipt =>
+const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Receipt =>
   sealReceipt({
     act: 'hold',
     repository: facts.repository.id,
     kind: 'pull_request',
     number: facts.change.number,
-    event: act.event,
+    event: request.event,
     via: 'button',
-    actor: act.by,
-    at: act.at,
+    actor: request.by,
+    at: request.at,
     head: facts.change.head.sha,
     content: { tree: '', diff: '', closeout: gate.closeout },
   })
 
 /** Going on takes an approver’s role, or whoever stopped it. */
-export const unhold: Step = (replay, act, all) => {
+export const unhold: Step = (replay, request, all) => {
   if (!replay.hold) return replay
-  const isOwn = act.isOurs || isSame(replay.hold.by, act.by)
+  const isOwn = request.isOurs || isSame(replay.hold.by, request.by)
   const denial = isOwn
     ? null
-    : act.isBot
-      ? { why: `@${act.by} is a bot` }
-      : judgeRole(act.by, all.answers, all.policy)
+    : request.isBot
+      ? { why: `@${request.by} is a bot` }
+      : evaluateRole(request.by, all.answers, all.policy)
   if (denial)
-    return refuse(replay, act, 'lifting the hold', denial.why, `@${replay.hold.by} or an approver lifts it.`)
+    return refuse(
+      replay,
+      request,
+      'lifting the hold',
+      denial.why,
+      `@${replay.hold.by} or an approver lifts it.`,
+    )
   return {
-    ...told(replay, act, 'lifted the hold'),
+    ...appendHistory(replay, request, 'lifted the hold'),
     hold: null,
-    refusals: settled(replay.refusals, act, 'lifting the hold'),
+    refusals: settled(replay.refusals, request, 'lifting the hold'),
   }
 }

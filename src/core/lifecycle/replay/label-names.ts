@@ -1,24 +1,24 @@
 import {
+  type LifecycleLabel,
   type LifecycleState,
+  lifecycleLabelNames,
+  lifecycleLabels,
   lifecycleNames,
-  type MirrorLabel,
-  mirrorLabelNames,
-  mirrorLabels,
 } from '../model/lifecycle.ts'
-import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 
 /** Each of our labels as this repository writes it. */
-export const nameLabels = (policy: MirrorPolicy): Readonly<Record<MirrorLabel, string>> =>
+export const labelNames = (policy: LifecyclePolicy): Readonly<Record<LifecycleLabel, string>> =>
   Object.fromEntries(
-    mirrorLabelNames.map(key => [key, `${policy.labels.prefix}${mirrorLabels[key].label}`]),
-  ) as Record<MirrorLabel, string>
+    lifecycleLabelNames.map(key => [key, `${policy.labels.prefix}${lifecycleLabels[key].label}`]),
+  ) as Record<LifecycleLabel, string>
 
 /** Which of ours a label is, whatever its letter case (GitHub knows none); `null` for anybody else's. */
-export const labelKey = (policy: MirrorPolicy, name: string): MirrorLabel | null => {
+export const labelKey = (policy: LifecyclePolicy, name: string): LifecycleLabel | null => {
   const folded = name.toLowerCase()
-  const names = nameLabels(policy)
-  return mirrorLabelNames.find(key => names[key].toLowerCase() === folded) ?? null
+  const names = labelNames(policy)
+  return lifecycleLabelNames.find(key => names[key].toLowerCase() === folded) ?? null
 }
 
-export const isStateKey = (key: MirrorLabel | null): key is LifecycleState =>
+export const isStateKey = (key: LifecycleLabel | null): key is LifecycleState =>
   (lifecycleNames as readonly (string | null)[]).includes(key)

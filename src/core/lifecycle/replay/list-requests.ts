@@ -1,8 +1,8 @@
 import type { Receipt, Witness } from '../model/approval.ts'
 import type { Command } from '../model/lifecycle.ts'
-import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
-import type { Act, Ask } from '../model/lifecycle-status.ts'
-import type { MirrorFacts, TimelineEvent } from '../model/pull-request-facts.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
+import type { LifecycleRequest, RequestIntent } from '../model/lifecycle-status.ts'
+import type { LifecycleFacts, TimelineEvent } from '../model/pull-request-facts.ts'
 import { isStateKey, labelKey } from './label-names.ts'
 import { parseCommand } from './parse-command.ts'
 
@@ -16,26 +16,28 @@ import { parseCommand } from './parse-command.ts'
  * @param receipts   what was granted before
  * @param witnesses  what the deliveries of this look showed
  */
-export const listActs = (
-  facts: MirrorFacts,
-  policy: MirrorPolicy,
+export const listRequests = (
+  facts: LifecycleFacts,
+  policy: LifecyclePolicy,
   receipts: readonly Receipt[],
   witnesses: readonly Witness[],
-): readonly Act[] => {
+): readonly LifecycleRequest[] => {
   const granted = new Set(receipts.map(receipt => receipt.event))
-  const told = facts.timeline.flatMap(event => actsOf(event, policy, granted, witnesses))
+  const appendHistory = facts.timeline.flatMap(event => requestsOf(event, policy, granted, witnesses))
   const pressed = [...receipts.flatMap(pressedBefore), ...witnesses.flatMap(pressedNow)]
   const events = new Set<string>()
-  const acts = [...told, ...pressed].filter(act => !events.has(act.event) && events.add(act.event))
-  return acts.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  const requests = [...appendHistory, ...pressed].filter(
+    request => !events.has(request.event) && events.add(request.event),
+  )
+  return requests.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-const actsOf = (
+const requestsOf = (
   event: TimelineEvent,
-  policy: MirrorPolicy,
+  policy: LifecyclePolicy,
   granted: ReadonlySet<string>,
   witnesses: readonly Witness[],
-): readonly Act[] => {
+): readonly LifecycleRequest[] => {
   const by = {
     at: event.at,
     by: event.actor?.login ?? 'ghost',
@@ -45,29 +47,29 @@ const actsOf = (
   switch (event.kind) {
     case 'labeled':
     case 'unlabeled': {
-      const ask = askOfLabel(event.label, event.kind === 'unlabeled', policy)
-      return ask ? [{ ...by, event: `label:${event.id}`, via: 'label', ask }] : []
+      const intent = requestOfLabel(event.label, event.kind === 'unlabeled', policy)
+      return intent ? [{ ...by, event: `label:${event.id}`, via: 'label', intent }] : []
     }
     case 'commented': {
       const id = `comment:${event.id}`
       const witness = witnesses.find(one => one.via === 'comment' && one.event === event.id)
       const text = witness?.via === 'comment' ? witness.text : event.text
       const isMute = event.isOurs || (event.isEdited && !witness)
-      const ask = granted.has(id) ? approves : isMute ? null : askOfCommand(parseCommand(text))
-      return ask ? [{ ...by, event: id, via: 'comment', ask }] : []
+      const intent = granted.has(id) ? approves : isMute ? null : requestOfCommand(parseCommand(text))
+      return intent ? [{ ...by, event: id, via: 'comment', intent }] : []
     }
     case 'reviewed':
       if (event.verdict === 'commented') return []
-      return [{ ...by, event: `review:${event.id}`, via: 'review', ask: askOfReview(event.verdict) }]
+      return [{ ...by, event: `review:${event.id}`, via: 'review', intent: requestOfReview(event.verdict) }]
     case 'assigned':
     case 'unassigned':
       return []
     default:
-      return [{ ...by, event: `${event.kind}:${event.id}`, via: 'label', ask: { kind: event.kind } }]
+      return [{ ...by, event: `${event.kind}:${event.id}`, via: 'label', intent: { kind: event.kind } }]
   }
 }
 
-const askOfLabel = (label: string, isRemoval: boolean, policy: MirrorPolicy): Ask | null => {
+const requestOfLabel = (label: string, isRemoval: boolean, policy: LifecyclePolicy): RequestIntent | null => {
   const key = labelKey(policy, label)
   if (key === null) return null
   if (key === 'hold') return { kind: isRemoval ? 'unhold' : 'hold' }
@@ -76,10 +78,10 @@ const askOfLabel = (label: string, isRemoval: boolean, policy: MirrorPolicy): As
   return isStateKey(key) ? { kind: 'state', state: key, isRemoval } : null
 }
 
-const askOfReview = (verdict: 'approved' | 'changes_requested' | 'dismissed'): Ask =>
+const requestOfReview = (verdict: 'approved' | 'changes_requested' | 'dismissed'): RequestIntent =>
   verdict === 'approved' ? approves : { kind: 'retract' }
 
-const askOfCommand = (command: Command | null): Ask | null => {
+const requestOfCommand = (command: Command | null): RequestIntent | null => {
   switch (command?.name) {
     case undefined:
     case 'recheck':
@@ -92,9 +94,9 @@ const askOfCommand = (command: Command | null): Ask | null => {
 }
 
 /** A comment whose request was granted keeps standing for it, whatever its text says now. */
-const approves: Ask = { kind: 'approve', commit: '' }
+const approves: RequestIntent = { kind: 'approve', commit: '' }
 
-const pressedBefore = (receipt: Receipt): readonly Act[] =>
+const pressedBefore = (receipt: Receipt): readonly LifecycleRequest[] =>
   receipt.via === 'button'
     ? [
         {
@@ -104,12 +106,12 @@ const pressedBefore = (receipt: Receipt): readonly Act[] =>
           isBot: false,
           isOurs: false,
           via: 'button',
-          ask: receipt.act === 'approve' ? approves : { kind: 'hold' },
+          intent: receipt.act === 'approve' ? approves : { kind: 'hold' },
         },
       ]
     : []
 
-const pressedNow = (witness: Witness): readonly Act[] =>
+const pressedNow = (witness: Witness): readonly LifecycleRequest[] =>
   witness.via === 'button' && witness.button !== 'recheck'
     ? [
         {
@@ -119,7 +121,7 @@ const pressedNow = (witness: Witness): readonly Act[] =>
           isBot: witness.isBot,
           isOurs: false,
           via: 'button',
-          ask: witness.button === 'approve' ? approves : { kind: 'hold' },
+          intent: witness.button === 'approve' ? approves : { kind: 'hold' },
         },
       ]
     : []

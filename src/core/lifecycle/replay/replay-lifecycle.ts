@@ -1,9 +1,9 @@
-import type { Act } from '../model/lifecycle-status.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { approve } from './approve.ts'
 import { archive, unarchive } from './archive.ts'
 import { hold, unhold } from './hold.ts'
 import { mirror, ownState, state } from './mirror.ts'
-import { move, type Replay, type Replayed, type Step, told } from './replay.ts'
+import { appendHistory, move, type Replay, type Replayed, type Step } from './replay.ts'
 import { retract, withdraw } from './take-back.ts'
 
 /**
@@ -13,9 +13,11 @@ import { retract, withdraw } from './take-back.ts'
  * The same facts lead to the same place, in whatever order their deliveries came.
  */
 export const replayLifecycle = (all: Replayed): Replay => {
-  const toggle = all.acts.find(act => act.ask.kind === 'drafted' || act.ask.kind === 'readied')
+  const toggle = all.requests.find(
+    request => request.intent.kind === 'drafted' || request.intent.kind === 'readied',
+  )
   const begin: Replay = {
-    isDraft: toggle ? toggle.ask.kind === 'readied' : all.facts.change.isDraft,
+    isDraft: toggle ? toggle.intent.kind === 'readied' : all.facts.change.isDraft,
     isMerged: false,
     isClosed: false,
     mirrored: null,
@@ -31,24 +33,41 @@ export const replayLifecycle = (all: Replayed): Replay => {
     refusals: [],
     asksHelp: false,
   }
-  return all.acts.reduce((replay, act) => steps[act.ask.kind](replay, act, all), begin)
+  return all.requests.reduce((replay, request) => steps[request.intent.kind](replay, request, all), begin)
 }
 
 /** What each act does: a new kind of act does not compile until it has its row. */
-const steps: { readonly [K in Act['ask']['kind']]: Step } = {
-  drafted: (replay, act) => ({ ...told(replay, act, 'converted it to a draft'), isDraft: true }),
-  readied: (replay, act) => ({ ...told(replay, act, 'marked it as ready for review'), isDraft: false }),
-  closed: (replay, act) => (replay.isMerged ? replay : { ...told(replay, act, 'closed it'), isClosed: true }),
-  reopened: (replay, act) => ({ ...told(replay, act, 'reopened it'), isClosed: false, archive: null }),
-  merged: (replay, act) => ({ ...told(replay, act, 'merged it'), isMerged: true, isClosed: true }),
-  force_pushed: (replay, act) => told(replay, act, 'force-pushed'),
+const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
+  drafted: (replay, request) => ({
+    ...appendHistory(replay, request, 'converted it to a draft'),
+    isDraft: true,
+  }),
+  readied: (replay, request) => ({
+    ...appendHistory(replay, request, 'marked it as ready for review'),
+    isDraft: false,
+  }),
+  closed: (replay, request) =>
+    replay.isMerged ? replay : { ...appendHistory(replay, request, 'closed it'), isClosed: true },
+  reopened: (replay, request) => ({
+    ...appendHistory(replay, request, 'reopened it'),
+    isClosed: false,
+    archive: null,
+  }),
+  merged: (replay, request) => ({
+    ...appendHistory(replay, request, 'merged it'),
+    isMerged: true,
+    isClosed: true,
+  }),
+  force_pushed: (replay, request) => appendHistory(replay, request, 'force-pushed'),
   help: replay => ({ ...replay, asksHelp: true }),
-  approve: (replay, act, all) => (act.isOurs ? mirror(replay, act, 'approved') : approve(replay, act, all)),
-  withdraw: (replay, act, all) => (act.isOurs ? replay : withdraw(replay, act, all)),
+  approve: (replay, request, all) =>
+    request.isOurs ? mirror(replay, request, 'approved') : approve(replay, request, all),
+  withdraw: (replay, request, all) => (request.isOurs ? replay : withdraw(replay, request, all)),
   retract,
   hold,
   unhold,
-  archive: (replay, act, all) => (act.isOurs ? mirror(replay, act, 'archived') : archive(replay, act, all)),
-  unarchive: (replay, act, all) => (act.isOurs ? replay : unarchive(replay, act, all)),
-  state: (replay, act, all) => (act.isOurs ? ownState : state)(replay, act, all),
+  archive: (replay, request, all) =>
+    request.isOurs ? mirror(replay, request, 'archived') : archive(replay, request, all),
+  unarchive: (replay, request, all) => (request.isOurs ? replay : unarchive(replay, request, all)),
+  state: (replay, request, all) => (request.isOurs ? ownState : state)(replay, request, all),
 }

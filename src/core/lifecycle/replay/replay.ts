@@ -1,28 +1,31 @@
-import type { ToldRoute } from '../../follow-ups/model/follow-up.ts'
+import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { LedgerEntry, Receipt, Witness } from '../model/approval.ts'
-import type { JudgedGate } from '../model/evaluated-gate.ts'
+import type { GateResult } from '../model/evaluated-gate.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../model/lifecycle.ts'
-import type { MirrorPolicy } from '../model/lifecycle-policy.ts'
-import type { Act, Hold, Move, Refusal } from '../model/lifecycle-status.ts'
-import type { MirrorAnswers, MirrorFacts } from '../model/pull-request-facts.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
+import type { Hold, LifecycleRequest, Move, Refusal } from '../model/lifecycle-status.ts'
+import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 import { isSame } from './evaluate-authority.ts'
 
 /** Everything that a replay looks at. `entry` is what our checks keep of this pull request. */
 export type Replayed = {
-  readonly facts: MirrorFacts
-  readonly gate: JudgedGate
-  readonly answers: MirrorAnswers
-  readonly policy: MirrorPolicy
-  readonly acts: readonly Act[]
+  readonly facts: LifecycleFacts
+  readonly gate: GateResult
+  readonly answers: LifecycleAnswers
+  readonly policy: LifecyclePolicy
+  readonly requests: readonly LifecycleRequest[]
   readonly entry: LedgerEntry | null
   readonly receipts: readonly Receipt[]
   readonly witnesses: readonly Witness[]
   /** The learning routes, where their issues were looked at too. */
-  readonly lessons?: Lessons
+  readonly followUps?: RouteEvaluation
 }
 
 /** Routes with where they stand; `frozen` is what the merge leaves of them, `null` for a merge that we did not see. */
-export type Lessons = { readonly told: readonly ToldRoute[]; readonly frozen: readonly string[] | null }
+export type RouteEvaluation = {
+  readonly routes: readonly EvaluatedRoute[]
+  readonly frozen: readonly string[] | null
+}
 
 /** An approval that was granted, and what became of it since: "" while nobody took it back. */
 export type Grant = { readonly receipt: Receipt; readonly takenBack: string }
@@ -46,25 +49,35 @@ export type Replay = {
 }
 
 /** One act, one step. */
-export type Step = (replay: Replay, act: Act, all: Replayed) => Replay
+export type Step = (replay: Replay, request: LifecycleRequest, all: Replayed) => Replay
 
 export const move = (at: string, by: string, text: string): Move => ({ at, by, text })
 /** The same place, with one more line of history. */
-export const told = (replay: Replay, act: Act, text: string): Replay => ({
+export const appendHistory = (replay: Replay, request: LifecycleRequest, text: string): Replay => ({
   ...replay,
-  moves: [...replay.moves, move(act.at, act.by, text)],
+  moves: [...replay.moves, move(request.at, request.by, text)],
 })
 
 /** The same place, with one more request that was not granted. */
-export const refuse = (replay: Replay, act: Act, asked: string, why: string, legal: string): Replay => ({
+export const refuse = (
+  replay: Replay,
+  request: LifecycleRequest,
+  asked: string,
+  why: string,
+  legal: string,
+): Replay => ({
   ...replay,
-  refusals: [...replay.refusals, { at: act.at, by: act.by, asked, why, legal, isOpen: true }],
+  refusals: [...replay.refusals, { at: request.at, by: request.by, asked, why, legal, isOpen: true }],
 })
 
 /** A granted request answers the same person's earlier ones, and everybody's for the same thing. */
-export const settled = (refusals: readonly Refusal[], act: Act, asked: string): readonly Refusal[] =>
+export const settled = (
+  refusals: readonly Refusal[],
+  request: LifecycleRequest,
+  asked: string,
+): readonly Refusal[] =>
   refusals.map(refusal =>
-    isSame(refusal.by, act.by) || refusal.asked === asked ? { ...refusal, isOpen: false } : refusal,
+    isSame(refusal.by, request.by) || refusal.asked === asked ? { ...refusal, isOpen: false } : refusal,
   )
 
 /** Every legal way on from a state, as sentences. */

@@ -1,6 +1,6 @@
 import { findMove } from '../model/lifecycle.ts'
-import { isSame, judgeRole } from './evaluate-authority.ts'
-import { type Grant, legalFrom, type Replay, refuse, type Step, told } from './replay.ts'
+import { evaluateRole, isSame } from './evaluate-authority.ts'
+import { appendHistory, type Grant, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
 const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boolean): Replay => ({
   ...replay,
@@ -10,34 +10,40 @@ const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boole
 })
 
 /** Not knowing a role lowers here: keeping an approval that was withdrawn would be the worse mistake. */
-export const withdraw: Step = (replay, act, all) => {
+export const withdraw: Step = (replay, request, all) => {
   if (replay.isMerged)
-    return refuse(replay, act, 'withdrawal of the approval', 'it has shipped', legalFrom('published'))
-  const isRead = all.answers.roles.get(act.by)?.known === true
-  const denial = act.isBot
-    ? { why: `@${act.by} is a bot` }
+    return refuse(replay, request, 'withdrawal of the approval', 'it has shipped', legalFrom('published'))
+  const isRead = all.answers.roles.get(request.by)?.known === true
+  const denial = request.isBot
+    ? { why: `@${request.by} is a bot` }
     : isRead
-      ? judgeRole(act.by, all.answers, all.policy)
+      ? evaluateRole(request.by, all.answers, all.policy)
       : null
-  const why = `@${act.by} withdrew it at ${act.at}`
+  const why = `@${request.by} withdrew it at ${request.at}`
   if (denial === null) {
-    return told(
+    return appendHistory(
       takeBack(replay, why, () => true),
-      act,
+      request,
       'withdrew the approval',
     )
   }
-  const own = takeBack(replay, why, one => isSame(one.receipt.actor, act.by))
+  const own = takeBack(replay, why, one => isSame(one.receipt.actor, request.by))
   if (!own.grants.some(one => one.takenBack === '')) return own
-  return refuse(own, act, 'withdrawal of the approval', denial.why, `${findMove('approved', 'ready')?.how}`)
+  return refuse(
+    own,
+    request,
+    'withdrawal of the approval',
+    denial.why,
+    `${findMove('approved', 'ready')?.how}`,
+  )
 }
 
 /** A review that was dismissed, or now requests changes, no longer approves. */
-export const retract: Step = (replay, act) =>
+export const retract: Step = (replay, request) =>
   replay.isMerged
     ? replay
-    : takeBack(replay, `the review by @${act.by} no longer approves`, one =>
-        one.receipt.via === 'review' && one.receipt.event === act.event
+    : takeBack(replay, `the review by @${request.by} no longer approves`, one =>
+        one.receipt.via === 'review' && one.receipt.event === request.event
           ? true
-          : isSame(one.receipt.actor, act.by),
+          : isSame(one.receipt.actor, request.by),
       )

@@ -1,4 +1,4 @@
-import { inert, inertCode } from '../../text/escape-markdown.ts'
+import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
 
@@ -11,9 +11,9 @@ export const renderFailure = (cause: string, delivery: string, observed: OurChec
   conclusion: 'failure',
   title: 'The artifact could not be looked at',
   summary: [
-    `The look failed: ${inert(cause)}`,
+    `The look failed: ${escapeMarkdown(cause)}`,
     'Nothing was decided. What was approved stays as it is kept, and the next event or sweep looks again.',
-    `To try now, press Recheck or comment \`/closeout recheck\`. In the app’s log it is ${inertCode(delivery)}.`,
+    `To try now, press Recheck or comment \`/closeout recheck\`. In the app’s log it is ${escapeMarkdownCode(delivery)}.`,
   ].join('\n\n'),
   text: observed?.text ?? 'Nothing is known yet.',
   externalId: observed?.externalId ?? '',

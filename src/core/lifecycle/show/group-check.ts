@@ -1,21 +1,25 @@
 import type { Report } from '../../gate/model/report.ts'
 import { renderSummary } from '../../gate/show/summary.ts'
-import { checkTextBytes, cutToBytes } from '../../text/truncate-bytes.ts'
-import type { Standing } from '../model/lifecycle-status.ts'
+import { checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
+import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import { stateLine } from './state-line.ts'
-import { standingTable } from './status-table.ts'
+import { statusTable } from './status-table.ts'
 
 /** The check on a merge group: its pull request's standing, and the gate on the group's own tree. It has no buttons. */
-export const renderGroupCheck = (standing: Standing, report: Report, isFailing: boolean): CheckOutput => ({
+export const renderGroupCheck = (
+  standing: LifecycleStatus,
+  report: Report,
+  isFailing: boolean,
+): CheckOutput => ({
   conclusion: isFailing ? 'failure' : standing.conclusion,
   title:
     `Merge group of #${standing.number}: ${isFailing ? 'the gate fails on its tree' : stateLine(standing)}`.slice(
       0,
       250,
     ),
-  summary: cutToBytes(
-    [standingTable(standing), renderSummary(report, '')].join('\n\n'),
+  summary: truncateBytes(
+    [statusTable(standing), renderSummary(report, '')].join('\n\n'),
     checkTextBytes,
     `\`closeout check --pr ${standing.number}\` prints everything.`,
   ),

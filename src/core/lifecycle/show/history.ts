@@ -1,4 +1,4 @@
-import { inert } from '../../text/escape-markdown.ts'
+import { escapeMarkdown } from '../../text/escape-markdown.ts'
 import type { Move, Refusal } from '../model/lifecycle-status.ts'
 
 /** The moves, oldest first, a line each; beyond `most`, the oldest are only counted. */
@@ -8,16 +8,16 @@ export const historyLines = (moves: readonly Move[], most: number): readonly str
     : []),
   ...moves
     .slice(Math.max(0, moves.length - most))
-    .map(({ at, by, text }) => `- ${at}: ${inert(by)} ${inert(text)}`),
+    .map(({ at, by, text }) => `- ${at}: ${escapeMarkdown(by)} ${escapeMarkdown(text)}`),
 ]
 
 /** A request that was not granted, on one line: who, what, why not, and the legal way. */
 export const refusalLine = ({ at, by, asked, why, legal }: Refusal): string =>
-  `- ${at}: the request by ${inert(by)} (${inert(asked)}) was not granted: ${inert(why)}. ${told(legal)}`
+  `- ${at}: the request by ${escapeMarkdown(by)} (${escapeMarkdown(asked)}) was not granted: ${escapeMarkdown(why)}. ${legalMoves(legal)}`
 
 /** Our own sentences may hold a policy line or a command in code marks; nothing of the outside is in them but names. */
-const told = (legal: string): string =>
+const legalMoves = (legal: string): string =>
   legal
     .split(/(`[^`\n]+`)/)
-    .map(part => (part.startsWith('`') && part.endsWith('`') ? part : inert(part)))
+    .map(part => (part.startsWith('`') && part.endsWith('`') ? part : escapeMarkdown(part)))
     .join('')

@@ -2,18 +2,18 @@ import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import type { Report } from '../../gate/model/report.ts'
 import { renderSummary } from '../../gate/show/summary.ts'
-import { inert, inertCode } from '../../text/escape-markdown.ts'
-import { bytesOf, checkTextBytes, cutToBytes } from '../../text/truncate-bytes.ts'
+import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
-import type { Standing } from '../model/lifecycle-status.ts'
+import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
 import { historyLines, refusalLine } from './history.ts'
-import { standingTable } from './status-table.ts'
+import { statusTable } from './status-table.ts'
 
 /** What a check is rendered from: its own pull request, the ledger, and the others on the same commit. */
 export type CheckContent = {
-  readonly standing: Standing
+  readonly standing: LifecycleStatus
   readonly report: Report
   /** The entries that the check shows: one for each open pull request on this commit, ordered by number. */
   readonly shown: readonly LedgerEntry[]
@@ -38,7 +38,7 @@ export const renderLifecycleCheck = (content: CheckContent): CheckOutput => {
 }
 
 const withLedger = (text: string, ledger: CheckContent['ledger'], pointer: string): string =>
-  `${cutToBytes(text, checkTextBytes - bytesOf(ledger.block) - 2, pointer)}\n\n${ledger.block}`
+  `${truncateBytes(text, checkTextBytes - bytesOf(ledger.block) - 2, pointer)}\n\n${ledger.block}`
 
 const externalId = (ledger: CheckContent['ledger'], actions: readonly Button[]): string =>
   `closeout-ledger/1 ${ledger.digest} ${actions.join(',')}`.trim()
@@ -49,7 +49,7 @@ const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent):
   const pointer = `\`closeout check --pr ${standing.number}\` prints everything.`
   const actions = actionsFor(standing)
   const summary = [
-    standingTable(standing),
+    statusTable(standing),
     ...followUpsTable(standing.routes ?? [], 100),
     ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
     ...(standing.publication || standing.archived ? [] : [renderSummary(report, skeleton)]),
@@ -58,7 +58,7 @@ const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent):
   return {
     conclusion: standing.conclusion,
     title: own?.line ?? '',
-    summary: cutToBytes(summary, checkTextBytes, pointer),
+    summary: truncateBytes(summary, checkTextBytes, pointer),
     text: withLedger(text, ledger, pointer),
     externalId: externalId(ledger, actions),
     actions,
@@ -66,7 +66,7 @@ const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent):
 }
 
 /** Buttons that could do something now; GitHub shows three at most. */
-const actionsFor = ({ state, hold, publication }: Standing): readonly Button[] => {
+const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] => {
   if (publication || state === 'archived') return ['recheck']
   if (hold) return ['recheck']
   return state === 'ready' ? ['recheck', 'approve', 'hold'] : ['recheck', 'hold']
@@ -76,7 +76,9 @@ const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
   const worst = worstOf([...shown.map(entry => entry.conclusion), ...unseen.map(() => 'neutral' as const)])
   const first = shown.find(entry => entry.conclusion === worst)
   const rows = [
-    ...shown.map(({ number, conclusion, line }) => `| #${number} | ${words[conclusion]} | ${inert(line)} |`),
+    ...shown.map(
+      ({ number, conclusion, line }) => `| #${number} | ${words[conclusion]} | ${escapeMarkdown(line)} |`,
+    ),
     ...unseen.map(number => `| #${number} | Not looked at yet | |`),
   ]
   const summary = [
@@ -91,7 +93,7 @@ const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
         0,
         250,
       ),
-    summary: cutToBytes(summary, checkTextBytes, 'each record comment has its own standing.'),
+    summary: truncateBytes(summary, checkTextBytes, 'each record comment has its own standing.'),
     text: withLedger('The record comment of each pull request has the details.', ledger, ''),
     externalId: externalId(ledger, ['recheck']),
     actions: ['recheck'],
@@ -124,20 +126,20 @@ const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOut
 }
 
 const fieldSection = ({ closeout }: Report): string => {
-  if (closeout.skip !== null) return `### Closeout\n\nSkipped as a whole: ${inert(closeout.skip)}`
+  if (closeout.skip !== null) return `### Closeout\n\nSkipped as a whole: ${escapeMarkdown(closeout.skip)}`
   const rows = (
     Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
   ).map(
     ([name, { verdict, line, text }]) =>
-      `| ${closeoutFields[name].title} | ${verdict} | ${line === null ? '' : `line ${line}`} | ${inert(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
+      `| ${closeoutFields[name].title} | ${verdict} | ${line === null ? '' : `line ${line}`} | ${escapeMarkdown(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
   )
   return [
-    `### Closeout, field by field${closeout.source ? ` (${inertCode(closeout.source)})` : ''}`,
+    `### Closeout, field by field${closeout.source ? ` (${escapeMarkdownCode(closeout.source)})` : ''}`,
     ['| Field | Verdict | Where | Text |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ].join('\n\n')
 }
 
-const historySection = ({ moves, refusals }: Standing): string =>
+const historySection = ({ moves, refusals }: LifecycleStatus): string =>
   [
     '### History',
     historyLines(moves, 100).join('\n'),
@@ -147,4 +149,4 @@ const historySection = ({ moves, refusals }: Standing): string =>
   ].join('\n\n')
 
 const policySection = ({ policy, subject }: Report): string =>
-  `### Policy\n\nRead from ${inertCode(policy)}; judged at ${inertCode(subject.head ?? 'no commit')}.`
+  `### Policy\n\nRead from ${escapeMarkdownCode(policy)}; judged at ${escapeMarkdownCode(subject.head ?? 'no commit')}.`

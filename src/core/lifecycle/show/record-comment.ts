@@ -1,11 +1,11 @@
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
-import { inertCode } from '../../text/escape-markdown.ts'
+import { escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf } from '../../text/truncate-bytes.ts'
 import { commands } from '../model/lifecycle.ts'
-import type { Standing } from '../model/lifecycle-status.ts'
+import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { stateLine } from './state-line.ts'
-import { standingTable } from './status-table.ts'
+import { statusTable } from './status-table.ts'
 
 /** Well within what GitHub takes of a comment, which it counts differently on different days. */
 const mostBytes = 60_000
@@ -24,17 +24,17 @@ export const recordPointer = (body: string, number: number): string | null =>
  * It points to the commit whose check keeps the receipts, and proves nothing by itself: anyone with write access can
  * edit it. Too long for a comment, it first leaves out its oldest history, then says so for the rest.
  */
-export const renderRecordComment = (standing: Standing, head: string): string => {
+export const renderRecordComment = (standing: LifecycleStatus, head: string): string => {
   const lengths = [200, 50, 10, 0] as const
   const full = lengths.map(most => compose(standing, head, most)).find(body => bytesOf(body) <= mostBytes)
   return full ?? composeShort(standing, head)
 }
 
-const compose = (standing: Standing, head: string, most: number): string =>
+const compose = (standing: LifecycleStatus, head: string, most: number): string =>
   [
     recordMarker(standing.number, head),
     `### Artifact record: ${escapeLine(standing)}`,
-    standingTable(standing),
+    statusTable(standing),
     ...followUpsTable(standing.routes ?? [], 40),
     ...refusals(standing),
     fold('History', historyLines(standing.moves, most).join('\n')),
@@ -42,7 +42,7 @@ const compose = (standing: Standing, head: string, most: number): string =>
     footer(head),
   ].join('\n\n')
 
-const composeShort = (standing: Standing, head: string): string =>
+const composeShort = (standing: LifecycleStatus, head: string): string =>
   [
     recordMarker(standing.number, head),
     `### Artifact record: ${escapeLine(standing)}`,
@@ -50,12 +50,12 @@ const composeShort = (standing: Standing, head: string): string =>
     footer(head),
   ].join('\n\n')
 
-const escapeLine = (standing: Standing): string =>
+const escapeLine = (standing: LifecycleStatus): string =>
   stateLine(standing)
     .replace(/[\\`*_{}[\]<>#|~$]/g, '\\$&')
     .replaceAll('@', '@\u200b')
 
-const refusals = ({ refusals }: Standing): readonly string[] => {
+const refusals = ({ refusals }: LifecycleStatus): readonly string[] => {
   const open = refusals.filter(({ isOpen }) => isOpen).slice(-5)
   const old = refusals.filter(refusal => !open.includes(refusal))
   return [
@@ -78,4 +78,4 @@ const commandTable = [
 ].join('\n')
 
 const footer = (head: string): string =>
-  `This comment follows the pull request and is edited in place. What it says is kept in the check \`artifact lifecycle\` on ${inertCode(head.slice(0, 12))}, where only the app can write.`
+  `This comment follows the pull request and is edited in place. What it says is kept in the check \`artifact lifecycle\` on ${escapeMarkdownCode(head.slice(0, 12))}, where only the app can write.`

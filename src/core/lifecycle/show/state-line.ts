@@ -1,18 +1,18 @@
 import { shownText } from '../../text/shown-text.ts'
 import { lifecycleStates } from '../model/lifecycle.ts'
-import type { Standing } from '../model/lifecycle-status.ts'
+import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 
 /** GitHub shows no more of a check's title on one line. */
 const longestLine = 250
 
 /** Where an artifact stands, in one plain line: the check's title. */
-export const stateLine = (standing: Standing): string =>
+export const stateLine = (standing: LifecycleStatus): string =>
   shownText(`${heldLine(standing)}${lines[standing.state](standing)}`).slice(0, longestLine)
 
-const heldLine = ({ hold, publication, archived }: Standing): string =>
+const heldLine = ({ hold, publication, archived }: LifecycleStatus): string =>
   hold && !publication && !archived ? `On hold by ${hold.by}. ` : ''
 
-const lines: Readonly<Record<Standing['state'], (standing: Standing) => string>> = {
+const lines: Readonly<Record<LifecycleStatus['state'], (standing: LifecycleStatus) => string>> = {
   draft: ({ because, approval }) =>
     `Draft: ${because[0] ?? 'not complete'}${more(because.length - 1)}${lost(approval)}`,
   ready: ({ publication, approval }) =>
@@ -32,5 +32,5 @@ const lines: Readonly<Record<Standing['state'], (standing: Standing) => string>>
 
 const more = (count: number): string => (count > 0 ? ` And ${count} more.` : '')
 
-const lost = (approval: Standing['approval']): string =>
+const lost = (approval: LifecycleStatus['approval']): string =>
   approval.standing === 'dropped' ? ` (the approval by ${approval.by} was dropped)` : ''

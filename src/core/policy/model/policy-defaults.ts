@@ -1,6 +1,6 @@
 import { fieldNames } from '../../closeout/model/closeout.ts'
 import type { FollowUpPolicy } from '../../follow-ups/model/follow-up-policy.ts'
-import type { MirrorPolicy } from '../../lifecycle/model/lifecycle-policy.ts'
+import type { LifecyclePolicy } from '../../lifecycle/model/lifecycle-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
 /** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
@@ -59,7 +59,7 @@ export const agentMade: Selection = {
 }
 
 /** Separation of duties by default; a lone maintainer writes the line that the refusal names. */
-export const defaultMirrorPolicy: MirrorPolicy = {
+export const defaultLifecyclePolicy: LifecyclePolicy = {
   labels: { prefix: 'artifact: ', descriptions: {} },
   approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
   publish: { on: 'merge' },
@@ -107,6 +107,6 @@ export const defaultPolicy: Policy = {
     drafts: 'report',
   },
   promotion: [],
-  ...defaultMirrorPolicy,
+  ...defaultLifecyclePolicy,
   ...defaultFollowUpPolicy,
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { contractsSchema } from '../../artifacts/model/contracts-schema.ts'
 import { fieldNames } from '../../closeout/model/closeout.ts'
 import { type FollowUpPolicy, followUpPolicyShape } from '../../follow-ups/model/follow-up-policy.ts'
-import { type MirrorPolicy, mirrorPolicyShape } from '../../lifecycle/model/lifecycle-policy.ts'
+import { type LifecyclePolicy, lifecyclePolicyShape } from '../../lifecycle/model/lifecycle-policy.ts'
 import { findingLevels } from '../../vocabulary/finding.ts'
 
 export { policyPath } from './policy-defaults.ts'
@@ -102,7 +102,7 @@ export const policySchema = z
       .optional()
       .describe('Which durable documents must change with which paths.'),
     contracts: contractsSchema.optional(),
-    ...mirrorPolicyShape,
+    ...lifecyclePolicyShape,
     ...followUpPolicyShape,
   })
   .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
@@ -115,9 +115,9 @@ type Filled<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> }
 
 /** The policy that is in force: every key has its value. `required_for: null` is every pull request. */
 export type Policy = Filled<
-  Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof MirrorPolicy | keyof FollowUpPolicy>
+  Omit<PolicyFile, 'closeout' | 'promotion' | 'contracts' | keyof LifecyclePolicy | keyof FollowUpPolicy>
 > &
-  MirrorPolicy &
+  LifecyclePolicy &
   FollowUpPolicy & {
     readonly closeout: Filled<Omit<z.infer<typeof closeoutSchema>, 'required_for'>> & {
       readonly required_for: Selection | null

@@ -18,12 +18,12 @@ export const draftChanges: Draft = ({ state, evidence, learning, pullRequest }) 
     ['asked for in', said.flatMap(part => part.match(providerRecord) ?? [])],
     ['change record', seen.flatMap(part => part.slice(0, 2_000).match(providerRecord) ?? [])],
   ]
-  const told = new Set<string>()
+  const drafted = new Set<string>()
   const lines = rows.flatMap(([lead, references]) =>
     references.flatMap(to => {
       const plain = to.trim().replace(/^github:/, '')
-      if (!isDurableReference(plain) || told.has(plain)) return []
-      told.add(plain)
+      if (!isDurableReference(plain) || drafted.has(plain)) return []
+      drafted.add(plain)
       return [reference(lead, plain)]
     }),
   )

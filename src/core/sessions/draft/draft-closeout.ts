@@ -36,7 +36,7 @@ export const draftCloseout = (session: SessionFacts, context: DraftContext): Clo
     critique: object('critique'),
     release: object('release'),
     learning,
-    routes: learned.flatMap(toldOnce),
+    routes: learned.flatMap(draftOnce),
     tracked: context.tracked,
     root: context.root,
     pullRequest: context.pullRequest,
@@ -55,7 +55,7 @@ export const draftCloseout = (session: SessionFacts, context: DraftContext): Clo
 }
 
 /** The routes of a record, and what prevents the mistake where that is not routed too. */
-const toldOnce = ({ routing, prevention }: DraftRoutes): readonly Route[] => {
+const draftOnce = ({ routing, prevention }: DraftRoutes): readonly Route[] => {
   const key = ({ target, action }: Route): string => `${target} ${action.trim().toLowerCase()}`
   const isRouted = prevention !== null && routing.some(route => key(route) === key(prevention))
   return prevention && !isRouted ? [...routing, prevention] : routing

@@ -1,28 +1,28 @@
 import { disposeRoute } from '../../follow-ups/track-routes.ts'
-import type { ComparedRoute, IssueSays, LocalRoute } from '../model/local-route.ts'
+import type { ComparedRoute, IssueOutcome, LocalRoute } from '../model/local-route.ts'
 
 /**
  * Hold a local route against its issue: what its closing means for the route, and what may be written down about it.
  * A route whose issue is open stays open, with the reference: whether that counts as closed is for its owner to say.
  */
-export const compareRoute = (local: LocalRoute, issue: IssueSays | null): ComparedRoute => {
+export const compareRoute = (local: LocalRoute, issue: IssueOutcome | null): ComparedRoute => {
   const { route } = local
-  const told = { ...local, issue, next: null, note: '' }
+  const compared = { ...local, issue, next: null, note: '' }
   const own = disposeRoute(route)
-  if (issue === null || route.status !== 'open') return { ...told, disposition: own }
+  if (issue === null || route.status !== 'open') return { ...compared, disposition: own }
   const base = { ref: route.ref ?? issue.url, action: route.action }
   const write = (next: NonNullable<ComparedRoute['next']>) =>
     next.status === route.status && next.ref === route.ref ? null : next
   if (issue.trigger !== null && issue.reason !== 'completed') {
     const action = `${route.action} (deferred until ${plain(issue.trigger.replace(/^until\s+/i, ''))})`
-    return { ...told, disposition: 'deferred', next: { ...base, status: 'deferred', action } }
+    return { ...compared, disposition: 'deferred', next: { ...base, status: 'deferred', action } }
   }
   if (issue.state === 'open') {
-    return { ...told, disposition: 'tracked', next: write({ ...base, status: 'open' }) }
+    return { ...compared, disposition: 'tracked', next: write({ ...base, status: 'open' }) }
   }
   if (issue.reason === 'not_planned' && issue.because === null) {
     return {
-      ...told,
+      ...compared,
       disposition: 'needs-action',
       next: write({ ...base, status: 'open' }),
       note: 'closed as not planned without a reason: a comment on the issue gives it',
@@ -30,10 +30,10 @@ export const compareRoute = (local: LocalRoute, issue: IssueSays | null): Compar
   }
   if (issue.reason === 'not_planned') {
     const action = `${route.action} (rejected: ${plain(issue.because ?? '')})`
-    return { ...told, disposition: 'rejected', next: { ...base, status: 'rejected', action } }
+    return { ...compared, disposition: 'rejected', next: { ...base, status: 'rejected', action } }
   }
   const status = issue.reason === 'duplicate' ? 'accepted' : 'completed'
-  return { ...told, disposition: status, next: { ...base, status } }
+  return { ...compared, disposition: status, next: { ...base, status } }
 }
 
 /** Fit to stand in brackets at the end of an action. */

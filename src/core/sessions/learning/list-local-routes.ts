@@ -1,4 +1,4 @@
-import { keyRoute } from '../../follow-ups/route-key.ts'
+import { routeKey } from '../../follow-ups/route-key.ts'
 import { asObject, asObjects, asText } from '../../text/json.ts'
 import { draftRoute } from '../draft/draft-routes.ts'
 import type { LocalRoute } from '../model/local-route.ts'
@@ -27,7 +27,7 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
               record: recordAt,
               at,
               route,
-              key: keyRoute({
+              key: routeKey({
                 repository,
                 target: route.target,
                 action: route.action,

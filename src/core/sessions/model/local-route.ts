@@ -11,7 +11,7 @@ export type LocalRoute = {
 }
 
 /** What GitHub says of the issue behind a local route. */
-export type IssueSays = {
+export type IssueOutcome = {
   readonly url: string
   /** `owner/name#31`. */
   readonly name: string
@@ -26,7 +26,7 @@ export type IssueSays = {
 /** A local route beside its issue. `next` is what `sync` would write, `null` for nothing. */
 export type ComparedRoute = LocalRoute & {
   readonly disposition: Disposition
-  readonly issue: IssueSays | null
+  readonly issue: IssueOutcome | null
   readonly next: { readonly status: Route['status']; readonly ref: string; readonly action: string } | null
   readonly note: string
 }

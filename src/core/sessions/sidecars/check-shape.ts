@@ -8,10 +8,12 @@ type Path = readonly PropertyKey[]
 /** Hold a sidecar against its format: one finding a defect, with the nearest legal value where one is near. */
 export const checkShape = (name: SidecarName, value: unknown): readonly SidecarFinding[] => {
   const result = sidecarSchemas[name].safeParse(value)
-  return result.success ? [] : result.error.issues.flatMap(issue => tell(sidecarFiles[name], issue, value))
+  return result.success
+    ? []
+    : result.error.issues.flatMap(issue => describeIssue(sidecarFiles[name], issue, value))
 }
 
-const tell = (file: string, issue: ShapeIssue, value: unknown): readonly SidecarFinding[] => {
+const describeIssue = (file: string, issue: ShapeIssue, value: unknown): readonly SidecarFinding[] => {
   const found = at(value, issue.path)
   const finding = (path: Path, message: string, fix: string): SidecarFinding => ({
     file,

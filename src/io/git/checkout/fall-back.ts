@@ -1,6 +1,6 @@
 import { type Known, unknown } from '../../../core/vocabulary/known.ts'
 import type { ChangeReader } from '../../change-reader.ts'
-import type { CheckoutSubject, Stance } from './orient-checkout.ts'
+import type { CheckoutKind, CheckoutSubject } from './orient-checkout.ts'
 
 /** The readings whose answers say for themselves whether they are known. */
 export type Reads = Omit<ChangeReader, 'readPolicy' | 'close'>
@@ -11,11 +11,11 @@ const mostHistoryCommits = 2
 /** The other reader, but for what a deeper clone would answer better than a row of requests. */
 export const thrifty = (
   fallback: ChangeReader | null,
-  { stance }: Stance,
+  { checkoutKind }: CheckoutKind,
   subject: CheckoutSubject,
 ): ChangeReader | null => {
   const commits = subject.kind === 'pull_request' ? subject.commits : undefined
-  if (!fallback || stance === 'elsewhere' || commits === undefined || commits <= mostHistoryCommits)
+  if (!fallback || checkoutKind === 'elsewhere' || commits === undefined || commits <= mostHistoryCommits)
     return fallback
   const why = `each of the ${commits} commits would be a request of its own`
   return { ...fallback, readRuntimeHistory: async () => unknown(why) }
@@ -24,10 +24,10 @@ export const thrifty = (
 /** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */
 export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => {
   if (!fallback) return reads
-  const either = async <T>(own: Promise<Known<T>>, ask: () => Promise<Known<T>>): Promise<Known<T>> => {
+  const either = async <T>(own: Promise<Known<T>>, client: () => Promise<Known<T>>): Promise<Known<T>> => {
     const fact = await own
     if (fact.known) return fact
-    const other = await ask()
+    const other = await client()
     return other.known ? other : unknown(`${fact.why}; asked of GitHub: ${other.why}`)
   }
   return {

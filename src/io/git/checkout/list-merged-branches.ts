@@ -1,5 +1,5 @@
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { askGit } from '../objects/ask-git.ts'
+import { runGit } from '../objects/run-git.ts'
 
 /**
  * The local branches that the default branch holds, other than itself. A squashed branch is not among
@@ -10,7 +10,7 @@ import { askGit } from '../objects/ask-git.ts'
 export const listMergedBranches = async (cwd: string): Promise<Known<ReadonlySet<string>>> => {
   const target = await defaultBranch(cwd)
   if (target === null) return unknown('the repository has no default branch that is known here')
-  const merged = await askGit(
+  const merged = await runGit(
     cwd,
     'for-each-ref',
     `--merged=${target}`,
@@ -23,10 +23,10 @@ export const listMergedBranches = async (cwd: string): Promise<Known<ReadonlySet
 }
 
 const defaultBranch = async (cwd: string): Promise<string | null> => {
-  const remote = await askGit(cwd, 'symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD')
+  const remote = await runGit(cwd, 'symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD')
   if (remote.known && remote.value) return remote.value
   for (const name of ['refs/heads/main', 'refs/heads/master']) {
-    if ((await askGit(cwd, 'rev-parse', '--quiet', '--verify', name)).known) return name
+    if ((await runGit(cwd, 'rev-parse', '--quiet', '--verify', name)).known) return name
   }
   return null
 }
@@ -37,6 +37,6 @@ const defaultBranch = async (cwd: string): Promise<string | null> => {
  * @param folder  an absolute path
  */
 export const listTracked = async (folder: string): Promise<Known<readonly string[]>> => {
-  const listed = await askGit(folder, 'ls-files', '-z', '--', '.')
+  const listed = await runGit(folder, 'ls-files', '-z', '--', '.')
   return listed.known ? known(listed.value.split('\0').filter(path => path !== '')) : listed
 }

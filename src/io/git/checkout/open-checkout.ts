@@ -25,7 +25,7 @@ import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from
 import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
-import { type CheckoutSubject, orientCheckout, type Stance } from './orient-checkout.ts'
+import { type CheckoutKind, type CheckoutSubject, orientCheckout } from './orient-checkout.ts'
 import { readUnignoredRoots } from './read-unignored-roots.ts'
 
 export type CheckoutOptions = {
@@ -43,17 +43,17 @@ export type CheckoutOptions = {
 
 /** `base` and `head` are the commits that are judged; `stance` says how the checkout stands to them. */
 export type Checkout = ChangeReader & {
-  readonly stance: Stance['stance']
+  readonly checkoutKind: CheckoutKind['checkoutKind']
   readonly base: string | null
   readonly head: string
 }
 
 /** What every reading of one checkout shares. */
-type Desk = {
+type CheckoutParts = {
   readonly git: Git
   readonly objects: Objects
   readonly trees: Trees
-  readonly stance: Stance
+  readonly checkoutKind: CheckoutKind
   readonly early: { scan: GitProcess | null }
 }
 
@@ -78,16 +78,17 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     git.stopAll()
   }
   try {
-    const stance = await oriented
-    const desk = { git, objects, trees: openTrees(objects), stance, early }
+    const checkoutKind = await oriented
+    const parts = { git, objects, trees: openTrees(objects), checkoutKind, early }
     const fallback = options.fallback ?? null
     return {
-      ...fallBack(readsOf(desk, options), thrifty(fallback, desk.stance, subject)),
-      readPolicy: () => readPolicy(desk, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
+      ...fallBack(readsOf(parts, options), thrifty(fallback, parts.checkoutKind, subject)),
+      readPolicy: () => readPolicy(parts, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
       close,
-      stance: stance.stance,
-      base: stance.stance === 'elsewhere' ? (stance.base?.oid ?? null) : stance.baseOid,
-      head: stance.head.oid,
+      checkoutKind: checkoutKind.checkoutKind,
+      base:
+        checkoutKind.checkoutKind === 'elsewhere' ? (checkoutKind.base?.oid ?? null) : checkoutKind.baseOid,
+      head: checkoutKind.head.oid,
     }
   } catch (error) {
     await close()
@@ -95,56 +96,56 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
   }
 }
 
-const askFilesOf = (fallback: ChangeReader | null) => (): Promise<Known<readonly ChangedFile[]>> =>
+const fileAnswersOf = (fallback: ChangeReader | null) => (): Promise<Known<readonly ChangedFile[]>> =>
   fallback
     ? fallback.readChangedFiles()
     : Promise.resolve(unknown('the base is not in this clone, and there is no token to ask GitHub with'))
 
 const readPolicy = async (
-  desk: Desk,
+  parts: CheckoutParts,
   path: string,
   fallback: ChangeReader | null,
 ): Promise<PolicyReading> => {
-  const base = await chooseBaseTree(desk.stance, changed => changed === path, askFilesOf(fallback))
-  const file = base.known ? await readTreeFile({ ...desk, tree: base.value.tree }, path) : base
+  const base = await chooseBaseTree(parts.checkoutKind, changed => changed === path, fileAnswersOf(fallback))
+  const file = base.known ? await readTreeFile({ ...parts, tree: base.value.tree }, path) : base
   if (!file.known) {
     return fallback ? fallback.readPolicy() : unreadablePolicy(path, file.why)
   }
   if (!base.known) return absentPolicy
   const source = `${path}@${base.value.baseOid}`
   if (file.value === null) {
-    const entry = await desk.trees.find(base.value.tree, toBytes(path))
+    const entry = await parts.trees.find(base.value.tree, toBytes(path))
     return entry ? misplacedPolicy(path, source) : absentPolicy
   }
   const { parsePolicy } = await import('../../../core/policy/parse-policy.ts')
   return parsePolicy(file.value, path, source)
 }
 
-const readsOf = (desk: Desk, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {
-  const { git, objects, stance, early, trees } = desk
-  if (stance.stance === 'elsewhere') return readsElsewhere(stance.why)
+const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {
+  const { git, objects, checkoutKind, early, trees } = parts
+  if (checkoutKind.checkoutKind === 'elsewhere') return readsElsewhere(checkoutKind.why)
   const readLine = once(async () => {
-    const { tip, base } = stance
+    const { tip, base } = checkoutKind
     return tip && base ? walkLine(objects, tip, base) : null
   })
-  const differences = openDifferences(git, trees, stance, readLine)
-  const head = { objects, trees, tree: stance.head.tree }
-  const askFiles = askFilesOf(fallback)
+  const differences = openDifferences(git, trees, checkoutKind, readLine)
+  const head = { objects, trees, tree: checkoutKind.head.tree }
+  const readFileAnswers = fileAnswersOf(fallback)
   const atHead = keep((roots: readonly string[]) => {
-    const scan = early.scan ?? git.start(scanArguments(stance.head.oid))
+    const scan = early.scan ?? git.start(scanArguments(checkoutKind.head.oid))
     early.scan = null
     return readRuntimeAtHead(scan, roots)
   })
   let commits: Promise<Known<readonly LoggedCommit[]>> | null = null
   const log = async (roots: readonly string[]) =>
-    readCommits(git, objects, trees, stance, await readLine(), roots)
+    readCommits(git, objects, trees, checkoutKind, await readLine(), roots)
   return {
     readTemplate: async () => {
-      const base = await chooseBaseTree(stance, isTemplatePath, askFiles)
+      const base = await chooseBaseTree(checkoutKind, isTemplatePath, readFileAnswers)
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
     readTrackedRuntime: async roots =>
-      readTrackedRuntime(stance, await atHead(roots), trees, differences, roots, askFiles),
+      readTrackedRuntime(checkoutKind, await atHead(roots), trees, differences, roots, readFileAnswers),
     readRuntimeHistory: async roots => {
       if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
       commits = log(roots)

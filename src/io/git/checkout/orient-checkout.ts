@@ -28,16 +28,16 @@ export type CheckoutSubject =
  * `base` is `null` where there is none or its objects are not here; `baseOid` names it all the same.
  * `tip` is the newest commit of the change itself, `null` where it is not here.
  */
-export type Stance =
+export type CheckoutKind =
   | {
-      readonly stance: 'head' | 'result'
+      readonly checkoutKind: 'head' | 'result'
       readonly head: Commit
       readonly baseOid: string | null
       readonly base: Commit | null
       readonly tip: Commit | null
     }
   | {
-      readonly stance: 'elsewhere'
+      readonly checkoutKind: 'elsewhere'
       readonly head: Commit
       readonly why: string
       readonly base: Commit | null
@@ -67,7 +67,7 @@ export const orientCheckout = async (
   objects: Objects,
   subject: CheckoutSubject,
   where: string,
-): Promise<Stance> => {
+): Promise<CheckoutKind> => {
   const readCommit = async (name: string | null): Promise<Commit | null> =>
     name === null || isNobody(name) ? null : parseCommit(await objects.read(`${name}^{commit}`))
   const named = subject.kind === 'push' ? subject.before : subject.base
@@ -86,23 +86,23 @@ export const orientCheckout = async (
   }
   if (subject.kind === 'local') {
     if (!base) throw baseMissing(where, named)
-    return { stance: 'head', head, base, baseOid: base.oid, tip: head }
+    return { checkoutKind: 'head', head, base, baseOid: base.oid, tip: head }
   }
   if (subject.kind !== 'pull_request') {
     const expected = subject.kind === 'push' ? subject.after : subject.head
-    if (head.oid === expected) return { stance: 'result', head, base, baseOid: named, tip: head }
-    return { stance: 'elsewhere', head, base, why: strayed(head.oid, `commit ${short(expected)}`) }
+    if (head.oid === expected) return { checkoutKind: 'result', head, base, baseOid: named, tip: head }
+    return { checkoutKind: 'elsewhere', head, base, why: strayed(head.oid, `commit ${short(expected)}`) }
   }
   if (head.oid === subject.head) {
-    return { stance: 'head', head, base, baseOid: subject.base, tip: head }
+    return { checkoutKind: 'head', head, base, baseOid: subject.base, tip: head }
   }
   if (head.parents.length > 1 && head.parents.slice(1).includes(subject.head)) {
     const baseOid = head.parents[0] as string
     const [mergedBase, tip] = await Promise.all([readCommit(baseOid), readCommit(subject.head)])
-    return { stance: 'result', head, base: mergedBase, baseOid, tip }
+    return { checkoutKind: 'result', head, base: mergedBase, baseOid, tip }
   }
   const expected = `the pull request's head ${short(subject.head)} or a merge of it`
-  return { stance: 'elsewhere', head, base, why: strayed(head.oid, expected) }
+  return { checkoutKind: 'elsewhere', head, base, why: strayed(head.oid, expected) }
 }
 
 const strayed = (found: string, expected: string): string =>

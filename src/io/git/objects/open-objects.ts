@@ -1,6 +1,6 @@
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-import { explainGitFailure } from './ask-git.ts'
 import type { Git, GitProcess } from './open-git.ts'
+import { explainGitFailure } from './run-git.ts'
 
 /** `content` is `null` for an object that is larger than the reader's limit. */
 export type GitObject = {
@@ -55,7 +55,7 @@ export const openObjects = (git: Git, where: string): Objects => {
           return
         }
         waiting.shift()?.resolve(null)
-        if (waiting.length > 0) ask(waiting.map(one => one.name))
+        if (waiting.length > 0) client(waiting.map(one => one.name))
       },
       error => {
         process = null
@@ -65,7 +65,7 @@ export const openObjects = (git: Git, where: string): Objects => {
     return started
   }
 
-  const ask = (names: readonly string[]): void => {
+  const client = (names: readonly string[]): void => {
     process ??= start()
     process.stdin?.write(names.map(name => `${name}\n`).join(''))
   }
@@ -76,7 +76,7 @@ export const openObjects = (git: Git, where: string): Objects => {
         if (isClosed) return reject(new CloseoutError('git-failed', `${where}: unexpected read after close.`))
         if (name === '' || /[\n\0]/.test(name)) return resolve(null)
         waiting.push({ name, resolve, reject })
-        ask([name])
+        client([name])
       }),
     close: () => {
       isClosed = true
@@ -87,7 +87,7 @@ export const openObjects = (git: Git, where: string): Objects => {
 }
 
 /** Reads `<oid> <type> <size>`, content and a line feed; or `<name> missing`. */
-const answerReader = (tell: (object: GitObject | null) => void): ((chunk: Buffer) => void) => {
+const answerReader = (deliver: (object: GitObject | null) => void): ((chunk: Buffer) => void) => {
   let rest: Buffer = Buffer.alloc(0)
   let open: { oid: string; type: string; size: number; left: number; parts: Buffer[] | null } | null = null
 
@@ -95,7 +95,7 @@ const answerReader = (tell: (object: GitObject | null) => void): ((chunk: Buffer
     if (!open) return
     const { oid, type, size, parts } = open
     open = null
-    tell({ oid, type, size, content: parts && Buffer.concat(parts).subarray(0, size) })
+    deliver({ oid, type, size, content: parts && Buffer.concat(parts).subarray(0, size) })
   }
 
   return chunk => {
@@ -114,7 +114,7 @@ const answerReader = (tell: (object: GitObject | null) => void): ((chunk: Buffer
       const match = header.exec(rest.toString('latin1', 0, end))
       rest = rest.subarray(end + 1)
       if (!match) {
-        tell(null)
+        deliver(null)
         continue
       }
       const size = Number(match[3])

@@ -1,15 +1,15 @@
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { Stance } from '../checkout/orient-checkout.ts'
+import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import { findRuntimeRoot, runtimeRootPattern } from '../trees/fold-path.ts'
 import { baseIsNotHere, fetchAdvice } from '../trees/open-differences.ts'
 import type { Trees } from '../trees/open-trees.ts'
 import { walkChanges } from '../trees/walk-changes.ts'
-import { firstLine } from './ask-git.ts'
 import type { Git } from './open-git.ts'
 import type { Objects } from './open-objects.ts'
 import { parseCommit } from './parse-commit.ts'
 import { parseTrailers } from './parse-trailers.ts'
 import { type LoggedCommit, readLog } from './read-log.ts'
+import { firstLine } from './run-git.ts'
 import type { Line } from './walk-line.ts'
 
 /** So many folders are opened one by one before git is started to read the log. */
@@ -25,15 +25,15 @@ export const readCommits = async (
   git: Git,
   objects: Objects,
   trees: Trees,
-  stance: Exclude<Stance, { stance: 'elsewhere' }>,
+  checkoutKind: Exclude<CheckoutKind, { checkoutKind: 'elsewhere' }>,
   line: Line | null,
   roots: readonly string[],
 ): Promise<Known<readonly LoggedCommit[]>> => {
-  if (!stance.base) return baseIsNotHere(stance.baseOid)
-  if (!stance.tip) return unknown(`the change's own commits are not in this clone; ${fetchAdvice}`)
+  if (!checkoutKind.base) return baseIsNotHere(checkoutKind.baseOid)
+  if (!checkoutKind.tip) return unknown(`the change's own commits are not in this clone; ${fetchAdvice}`)
   const walked = line && (await walkCommits(trees, line, roots))
   if (walked) return known(walked)
-  const log = await readLog(git, stance.tip.oid, stance.base.oid, roots)
+  const log = await readLog(git, checkoutKind.tip.oid, checkoutKind.base.oid, roots)
   if (!log.isRead) return unknown(`the change's commits could not be read: ${firstLine(log.stderr)}`)
   return (await isCut(objects, log.commits))
     ? unknown(`this clone is too shallow to hold every commit of the change; ${fetchAdvice}`)

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { Stance } from '../checkout/orient-checkout.ts'
+import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import { baseIsNotHere } from './open-differences.ts'
 
 /** A tree that holds what the base holds, at least at the paths in question. */
@@ -16,19 +16,20 @@ export type BaseTree = { readonly tree: string; readonly baseOid: string }
  * @param askFiles the changed files by another way
  */
 export const chooseBaseTree = async (
-  stance: Stance,
+  checkoutKind: CheckoutKind,
   touches: (path: string) => boolean,
-  askFiles: () => Promise<Known<readonly ChangedFile[]>>,
+  readFileAnswers: () => Promise<Known<readonly ChangedFile[]>>,
 ): Promise<Known<BaseTree>> => {
-  if (stance.base) return known({ tree: stance.base.tree, baseOid: stance.base.oid })
-  if (stance.stance === 'elsewhere') return unknown(stance.why)
-  if (stance.stance === 'head' || stance.baseOid === null) return baseIsNotHere(stance.baseOid)
-  const files = await askFiles()
+  if (checkoutKind.base) return known({ tree: checkoutKind.base.tree, baseOid: checkoutKind.base.oid })
+  if (checkoutKind.checkoutKind === 'elsewhere') return unknown(checkoutKind.why)
+  if (checkoutKind.checkoutKind === 'head' || checkoutKind.baseOid === null)
+    return baseIsNotHere(checkoutKind.baseOid)
+  const files = await readFileAnswers()
   if (!files.known) return files
   const isTouched = files.value.some(
     ({ path, from }) => touches(path) || (from !== undefined && touches(from)),
   )
   return isTouched
     ? unknown('the change touches it, and the base is not in this clone')
-    : known({ tree: stance.head.tree, baseOid: stance.baseOid })
+    : known({ tree: checkoutKind.head.tree, baseOid: checkoutKind.baseOid })
 }

@@ -1,9 +1,9 @@
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { Stance } from '../checkout/orient-checkout.ts'
-import { firstLine } from '../objects/ask-git.ts'
+import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import { type Git, readOutput } from '../objects/open-git.ts'
 import { once } from '../objects/open-later.ts'
 import type { Commit } from '../objects/parse-commit.ts'
+import { firstLine } from '../objects/run-git.ts'
 import type { Line } from '../objects/walk-line.ts'
 import { comparisonArguments, readChanges } from './compare-trees.ts'
 import type { ByteText } from './fold-path.ts'
@@ -53,7 +53,7 @@ type Point = { readonly commit: string; readonly tree: string | null }
 export const openDifferences = (
   git: Git,
   trees: Trees,
-  stance: Stance,
+  checkoutKind: CheckoutKind,
   readLine: () => Promise<Line | null>,
 ): Differences => {
   const compare = async (
@@ -74,10 +74,10 @@ export const openDifferences = (
       : unknown(`the trees could not be compared: ${firstLine(stderr)}; ${fetchAdvice}`)
   }
   const readParting = once(async (): Promise<Known<Point>> => {
-    if (stance.stance === 'elsewhere') return unknown(stance.why)
-    const { base, head } = stance
-    if (!base) return baseIsNotHere(stance.baseOid)
-    if (stance.stance === 'result') return known(pointOf(base))
+    if (checkoutKind.checkoutKind === 'elsewhere') return unknown(checkoutKind.why)
+    const { base, head } = checkoutKind
+    if (!base) return baseIsNotHere(checkoutKind.baseOid)
+    if (checkoutKind.checkoutKind === 'result') return known(pointOf(base))
     const line = await readLine()
     if (line) return known(pointOf(line.parting))
     const mergeBase = await readMergeBase(git, base.oid, head.oid)
@@ -86,12 +86,12 @@ export const openDifferences = (
   return {
     readOwn: once(async () => {
       const parting = await readParting()
-      return parting.known ? compare(parting.value, pointOf(stance.head)) : parting
+      return parting.known ? compare(parting.value, pointOf(checkoutKind.head)) : parting
     }),
     readOthers: async keeps => {
       const parting = await readParting()
-      if (!parting.known || !stance.base) return parting.known ? known([]) : parting
-      return compare(parting.value, pointOf(stance.base), keeps)
+      if (!parting.known || !checkoutKind.base) return parting.known ? known([]) : parting
+      return compare(parting.value, pointOf(checkoutKind.base), keeps)
     },
   }
 }

@@ -1,8 +1,8 @@
 import type { ChangedFile, RuntimePath } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { Stance } from '../checkout/orient-checkout.ts'
-import { firstLine } from '../objects/ask-git.ts'
+import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import type { GitProcess } from '../objects/open-git.ts'
+import { firstLine } from '../objects/run-git.ts'
 import { type ByteText, findRuntimeRoot, runtimeRootPattern, toBytes } from './fold-path.ts'
 import { listRuntimePaths, mergeThreeWays, standAgainstBase } from './list-runtime-paths.ts'
 import type { Differences } from './open-differences.ts'
@@ -53,20 +53,20 @@ const asChanges = (files: readonly ChangedFile[]): readonly TreeChange[] =>
  * @param askFiles the changed files by another way, where the base is not in the clone
  */
 export const readTrackedRuntime = async (
-  stance: Exclude<Stance, { stance: 'elsewhere' }>,
+  checkoutKind: Exclude<CheckoutKind, { checkoutKind: 'elsewhere' }>,
   atHead: Known<ReadonlySet<ByteText>>,
   trees: Trees,
   differences: Differences,
   roots: readonly string[],
-  askFiles: () => Promise<Known<readonly ChangedFile[]>>,
+  readFileAnswers: () => Promise<Known<readonly ChangedFile[]>>,
 ): Promise<Known<readonly RuntimePath[]>> => {
   if (!atHead.known) return atHead
   const pattern = runtimeRootPattern(roots)
   const isRuntime = (path: ByteText): boolean => findRuntimeRoot(pattern, path) >= 0
-  const tracked = await readModes(trees, stance.head.tree, atHead.value)
+  const tracked = await readModes(trees, checkoutKind.head.tree, atHead.value)
   const own = await differences.readOwn()
-  if (stance.stance === 'result') {
-    const files = own.known ? null : await askFiles()
+  if (checkoutKind.checkoutKind === 'result') {
+    const files = own.known ? null : await readFileAnswers()
     const changes = own.known ? own.value : files?.known ? asChanges(files.value) : null
     const diffs = changes?.filter(({ path }) => isRuntime(path)) ?? null
     return known(listRuntimePaths(standAgainstBase(tracked, diffs), roots))

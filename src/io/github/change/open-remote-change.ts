@@ -12,7 +12,7 @@ import {
 } from './read-remote-files.ts'
 import { readRemotePolicy } from './read-remote-policy.ts'
 import { readRemoteHistory, readRemoteRuntime } from './read-remote-runtime.ts'
-import { openDesk, type RemoteOptions } from './remote-reader.ts'
+import { openRemoteReader, type RemoteOptions } from './remote-reader.ts'
 
 export type { RemoteOptions, RemoteSubject } from './remote-reader.ts'
 
@@ -22,23 +22,23 @@ export type { RemoteOptions, RemoteSubject } from './remote-reader.ts'
  * Trees are asked whole and by commit, so that a head that moves meanwhile changes nothing.
  */
 export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
-  const desk = openDesk(options)
+  const reader = openRemoteReader(options)
   return {
-    readPolicy: () => readRemotePolicy(desk),
-    readTemplate: () => readTemplate(desk),
-    readTrackedRuntime: roots => readRemoteRuntime(desk, roots),
-    readRuntimeHistory: roots => readRemoteHistory(desk, roots),
-    readUnignoredRoots: roots => listUnignoredRoots(roots, path => readHeadBytes(desk, path)),
-    readChangedFiles: () => readChangedFiles(desk),
-    readDocuments: paths => readDocuments(desk, paths),
-    readExistingPaths: paths => readExistingPaths(desk, paths),
+    readPolicy: () => readRemotePolicy(reader),
+    readTemplate: () => readTemplate(reader),
+    readTrackedRuntime: roots => readRemoteRuntime(reader, roots),
+    readRuntimeHistory: roots => readRemoteHistory(reader, roots),
+    readUnignoredRoots: roots => listUnignoredRoots(roots, path => readHeadBytes(reader, path)),
+    readChangedFiles: () => readChangedFiles(reader),
+    readDocuments: paths => readDocuments(reader, paths),
+    readExistingPaths: paths => readExistingPaths(reader, paths),
     readTrailers: async () => {
-      const { ask, repository, subject } = options
-      const commits = await readComparedCommits(ask, repository, subject.base, subject.head)
+      const { client, repository, subject } = options
+      const commits = await readComparedCommits(client, repository, subject.base, subject.head)
       return commits.known ? known(commits.value.flatMap(({ message }) => parseTrailers(message))) : commits
     },
     readHeadFile: async path => {
-      const file = await readHeadBytes(desk, path)
+      const file = await readHeadBytes(reader, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file
     },
     close: async () => undefined,

@@ -1,26 +1,26 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
-import type { Actor, MirroredChange } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import type { Actor, ObservedPullRequest } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import { type PullRequestReading, shapePullRequest } from '../read/read-pull-request.ts'
 
 /** A pull request as it stands, with its repository's own number. */
 export type ReadChange = {
-  readonly change: MirroredChange
+  readonly change: ObservedPullRequest
   readonly repositoryId: number
   /** The same answer, as the gate reads it. */
   readonly reading: PullRequestReading
 }
 
 export const readChange = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   number: number,
 ): Promise<Known<ReadChange>> => {
   const what = `pull request ${number}`
   return expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
       parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
       what,
@@ -68,7 +68,7 @@ const shapeChange = (pull: Json | null): ReadChange | null => {
   }
 }
 
-const shapeMerge = (pull: Json): MirroredChange['merge'] => {
+const shapeMerge = (pull: Json): ObservedPullRequest['merge'] => {
   const at = asText(pull.merged_at)
   return at === null
     ? null
@@ -84,13 +84,13 @@ export const shapeActor = (value: unknown): Actor | null => {
 
 /** The commit that a branch is at now. */
 export const readBaseTip = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   branch: string,
 ): Promise<Known<string>> => {
   const what = `the branch ${branch}`
   return expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}/branches/{branch}',
       parameters: { owner: repository.owner, repo: repository.name, branch },
       what,

@@ -1,7 +1,7 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { type ByteText, toBytes } from '../../git/trees/fold-path.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 import { mostComparedFiles } from './read-comparison.ts'
 
@@ -18,7 +18,7 @@ const shapeFiles = (data: unknown): readonly File[] | undefined =>
 
 /** The paths that one commit added, against its first parent. */
 export const readCommitAdditions = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   oid: string,
 ): Promise<Known<readonly ByteText[]>> => {
@@ -26,7 +26,7 @@ export const readCommitAdditions = async (
   const added: ByteText[] = []
   for (let page = 1; page <= mostPages; page += 1) {
     const answer = expected(
-      await ask({
+      await client({
         route: 'GET /repos/{owner}/{repo}/commits/{ref}',
         parameters: {
           owner: repository.owner,

@@ -3,7 +3,7 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../../git/trees/fold-path.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import type { TreeChange } from '../../git/trees/tree-entry.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 
 export type ComparedCommit = {
@@ -71,14 +71,14 @@ const shapeComparison = (data: unknown): Comparison | undefined => {
 
 /** What GitHub says of the head against the base, since they parted. */
 export const readComparison = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   base: string,
   head: string,
   page = 1,
 ): Promise<Known<Comparison>> => {
   const what = `the comparison of ${base.slice(0, 10)} with ${head.slice(0, 10)}`
-  const answer = await ask({
+  const answer = await client({
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
     parameters: {
       owner: repository.owner,
@@ -96,12 +96,12 @@ export const readComparison = async (
 
 /** All commits of the change, oldest first. */
 export const readComparedCommits = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   base: string,
   head: string,
 ): Promise<Known<readonly ComparedCommit[]>> => {
-  const first = await readComparison(ask, repository, base, head)
+  const first = await readComparison(client, repository, base, head)
   if (!first.known) return first
   const { totalCommits } = first.value
   if (totalCommits > mostCommits) {
@@ -111,7 +111,7 @@ export const readComparedCommits = async (
   }
   const commits = [...first.value.commits]
   for (let page = 2; commits.length < totalCommits; page += 1) {
-    const next = await readComparison(ask, repository, base, head, page)
+    const next = await readComparison(client, repository, base, head, page)
     if (!next.known) return next
     if (next.value.commits.length === 0) {
       return unknown(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
 /** GitHub compares so many files. */
@@ -14,14 +14,14 @@ const mostFiles = 300
  * compares are not known.
  */
 export const readDiff = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   base: string,
   head: string,
 ): Promise<Known<string>> => {
   const what = `the change of ${head.slice(0, 12)}`
   const files = expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
       parameters: { owner: repository.owner, repo: repository.name, basehead: `${base}...${head}` },
       what,

@@ -2,7 +2,7 @@ import type { ChangedFile, Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import type { TreeChange } from '../../git/trees/tree-entry.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { shapeFiles } from './read-comparison.ts'
 
 /** GitHub lists so many files of a pull request, whatever it has. */
@@ -11,7 +11,7 @@ const pageSize = 100
 
 /** The files of a pull request, page by page, five pages at a time. */
 export const readPullFiles = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   number: number,
   expectedFiles: number,
@@ -24,7 +24,7 @@ export const readPullFiles = async (
   const what = `the files of pull request ${number}`
   const readPage = async (page: number): Promise<Known<Page>> =>
     expected(
-      await ask({
+      await client({
         route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
         parameters: {
           owner: repository.owner,

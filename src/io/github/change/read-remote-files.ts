@@ -7,13 +7,17 @@ import { isText } from '../../git/trees/tree-entry.ts'
 import { mostComparedFiles, readComparison } from './read-comparison.ts'
 import { mostPullFiles, readPullFiles } from './read-pull-files.ts'
 import { readBlob } from './read-tree.ts'
-import type { Desk } from './remote-reader.ts'
+import type { RemoteReader } from './remote-reader.ts'
 
 /** Documents are asked for one by one; a change that touches more is better checked out. */
 const mostDocuments = 40
 
 /** The pull-request template at the base; "" for none. */
-export const readTemplate = async ({ ask, repository, readBase }: Desk): Promise<Known<string>> => {
+export const readTemplate = async ({
+  client,
+  repository,
+  readBase,
+}: RemoteReader): Promise<Known<string>> => {
   const base = await readBase()
   if (!base.known) return base
   for (const folder of templateFolders) {
@@ -24,7 +28,7 @@ export const readTemplate = async ({ ask, repository, readBase }: Desk): Promise
     const name = findTemplate(names)
     const entry = name === null ? undefined : base.value.get(prefix + name)
     if (!entry) continue
-    const text = await readBlob(ask, repository, entry.oid, `the template ${prefix}${name}`)
+    const text = await readBlob(client, repository, entry.oid, `the template ${prefix}${name}`)
     return text.known ? known(text.value.toString('utf8')) : text
   }
   return known('')
@@ -33,14 +37,14 @@ export const readTemplate = async ({ ask, repository, readBase }: Desk): Promise
 /**
  * What the change does to files: by one comparison where that lists all of them, else page by page, else by trees.
  */
-export const readChangedFiles = async (desk: Desk): Promise<Known<readonly ChangedFile[]>> => {
-  const { ask, repository, subject, readOwn } = desk
-  const comparison = await readComparison(ask, repository, subject.base, subject.head)
+export const readChangedFiles = async (reader: RemoteReader): Promise<Known<readonly ChangedFile[]>> => {
+  const { client, repository, subject, readOwn } = reader
+  const comparison = await readComparison(client, repository, subject.base, subject.head)
   if (!comparison.known) return comparison
   if (comparison.value.listedFiles < mostComparedFiles) return known(comparison.value.files)
   const { number, changedFiles } = subject
   if (number && changedFiles !== undefined && changedFiles <= mostPullFiles) {
-    return readPullFiles(ask, repository, number, changedFiles)
+    return readPullFiles(client, repository, number, changedFiles)
   }
   const own = await readOwn()
   return own.known ? known(listChangedFiles(own.value)) : own
@@ -48,18 +52,18 @@ export const readChangedFiles = async (desk: Desk): Promise<Known<readonly Chang
 
 /** One file at the head; `null` for none. */
 export const readHeadBytes = async (
-  { ask, repository, readHead }: Desk,
+  { client, repository, readHead }: RemoteReader,
   path: string,
 ): Promise<Known<Buffer | null>> => {
   const head = await readHead()
   if (!head.known) return head
   const entry = head.value.get(toBytes(path))
-  return entry && isText(entry) ? readBlob(ask, repository, entry.oid, path) : known(null)
+  return entry && isText(entry) ? readBlob(client, repository, entry.oid, path) : known(null)
 }
 
 /** The text documents among the paths. */
 export const readDocuments = async (
-  desk: Desk,
+  reader: RemoteReader,
   paths: readonly string[],
 ): Promise<Known<readonly ChangedDocument[]>> => {
   if (paths.length > mostDocuments) {
@@ -68,7 +72,7 @@ export const readDocuments = async (
     )
   }
   const documents: ChangedDocument[] = []
-  for (const [at, file] of (await Promise.all(paths.map(path => readHeadBytes(desk, path)))).entries()) {
+  for (const [at, file] of (await Promise.all(paths.map(path => readHeadBytes(reader, path)))).entries()) {
     if (!file.known) return file
     if (!file.value || file.value.subarray(0, 8_000).includes(0)) continue
     documents.push({ path: paths[at] as string, text: file.value.toString('utf8') })
@@ -78,7 +82,7 @@ export const readDocuments = async (
 
 /** Those of the paths, as written, that name a file or a folder at the head. */
 export const readExistingPaths = async (
-  { readHead }: Desk,
+  { readHead }: RemoteReader,
   paths: readonly string[],
 ): Promise<Known<ReadonlySet<string>>> => {
   if (paths.length === 0) return known(new Set())

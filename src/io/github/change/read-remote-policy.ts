@@ -8,22 +8,22 @@ import {
 import { foldPath, toBytes } from '../../git/trees/fold-path.ts'
 import { type FlatTree, isText } from '../../git/trees/tree-entry.ts'
 import { readBlob, readFileAt } from './read-tree.ts'
-import type { Desk } from './remote-reader.ts'
+import type { RemoteReader } from './remote-reader.ts'
 
 /** The policy at the base. */
-export const readRemotePolicy = async (desk: Desk): Promise<PolicyReading> => {
-  const { ask, repository, subject, policyPath } = desk
+export const readRemotePolicy = async (reader: RemoteReader): Promise<PolicyReading> => {
+  const { client, repository, subject, policyPath } = reader
   const path = foldPath(policyPath ?? '') ?? usualPolicyPath
   const source = `${path}@${subject.base}`
-  const base = await desk.readBase()
+  const base = await reader.readBase()
   const entry = base.known ? base.value.get(toBytes(path)) : undefined
   if (entry && !isText(entry)) return misplacedPolicy(path, source)
   if (base.known && !entry) {
     return hasFolder(base.value, path) ? misplacedPolicy(path, source) : absentPolicy
   }
   const file = await (entry
-    ? readBlob(ask, repository, entry.oid, path)
-    : readFileAt(ask, repository, path, subject.base))
+    ? readBlob(client, repository, entry.oid, path)
+    : readFileAt(client, repository, path, subject.base))
   if (!file.known) return unreadablePolicy(path, file.why)
   if (file.value === null) return absentPolicy
   const { parsePolicy } = await import('../../../core/policy/parse-policy.ts')

@@ -7,14 +7,14 @@ import type { FlatTree, TreeChange } from '../../git/trees/tree-entry.ts'
 import { compareFlatTrees } from '../../git/trees/tree-entry.ts'
 import { readCommitAdditions } from './read-commit-additions.ts'
 import { readComparedCommits } from './read-comparison.ts'
-import type { Desk } from './remote-reader.ts'
+import type { RemoteReader } from './remote-reader.ts'
 
 /** Commits are asked for one by one when their additions are needed. */
 const mostHistoryCommits = 50
 
 /** What the target would track under the roots after the merge. */
 export const readRemoteRuntime = async (
-  { subject, readHead, readBase, readOwn }: Desk,
+  { subject, readHead, readBase, readOwn }: RemoteReader,
   roots: readonly string[],
 ): Promise<Known<readonly RuntimePath[]>> => {
   const pattern = runtimeRootPattern(roots)
@@ -50,11 +50,11 @@ const undo = (after: FlatTree, changes: readonly TreeChange[]): FlatTree => {
  * anything under the roots.
  */
 export const readRemoteHistory = async (
-  { ask, repository, subject, readHead }: Desk,
+  { client, repository, subject, readHead }: RemoteReader,
   roots: readonly string[],
 ): Promise<Known<readonly HistoricPath[]>> => {
   if (subject.commits === 1) return known([])
-  const all = await readComparedCommits(ask, repository, subject.base, subject.head)
+  const all = await readComparedCommits(client, repository, subject.base, subject.head)
   if (!all.known) return all
   const commits = all.value.filter(({ oid, parents }) => parents < 2 && oid !== subject.head)
   if (commits.length > mostHistoryCommits) {
@@ -65,7 +65,7 @@ export const readRemoteHistory = async (
   const pattern = runtimeRootPattern(roots)
   const added: CommitAdditions[] = []
   const read = await Promise.all(
-    commits.map(async ({ oid }) => ({ oid, paths: await readCommitAdditions(ask, repository, oid) })),
+    commits.map(async ({ oid }) => ({ oid, paths: await readCommitAdditions(client, repository, oid) })),
   )
   for (const { oid, paths } of read) {
     if (!paths.known) return paths

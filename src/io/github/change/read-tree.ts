@@ -2,7 +2,7 @@ import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../../git/trees/fold-path.ts'
 import type { FlatTree, TreeEntry } from '../../git/trees/tree-entry.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
 type Listed = { readonly path: string; readonly entry: TreeEntry; readonly isFolder: boolean }
@@ -31,7 +31,7 @@ const what = 'the list of tracked files'
  * @param treeish  a commit's or a tree's full id
  */
 export const readTree = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   treeish: string,
 ): Promise<Known<FlatTree>> => {
@@ -39,7 +39,7 @@ export const readTree = async (
   let folders = 0
   const list = async (oid: string, isDeep: boolean): Promise<Known<Listing>> =>
     expected(
-      await ask({
+      await client({
         route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
         parameters: {
           owner: repository.owner,
@@ -91,12 +91,12 @@ const shapeContent = (data: unknown): Buffer | undefined => {
 
 /** The bytes of one file by its id. */
 export const readBlob = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   oid: string,
   path: string,
 ): Promise<Known<Buffer>> => {
-  const answer = await ask({
+  const answer = await client({
     route: 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
     parameters: { owner: repository.owner, repo: repository.name, file_sha: oid },
     what: path,
@@ -108,12 +108,12 @@ export const readBlob = async (
 
 /** The bytes of one file at a commit, by its path; `null` where there is none. */
 export const readFileAt = (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   path: string,
   commit: string,
 ): Promise<Known<Buffer | null>> =>
-  ask({
+  client({
     route: 'GET /repos/{owner}/{repo}/contents/{path}',
     parameters: { owner: repository.owner, repo: repository.name, path, ref: commit },
     what: `${path} at ${commit.slice(0, 10)}`,

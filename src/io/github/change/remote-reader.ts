@@ -2,7 +2,7 @@ import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import type { FlatTree, TreeChange } from '../../git/trees/tree-entry.ts'
 import { compareFlatTrees } from '../../git/trees/tree-entry.ts'
-import type { Ask } from '../client/client.ts'
+import type { Client } from '../client/client.ts'
 import { readComparison } from './read-comparison.ts'
 import { readTree } from './read-tree.ts'
 
@@ -20,7 +20,7 @@ export type RemoteSubject = {
 }
 
 export type RemoteOptions = {
-  readonly ask: Ask
+  readonly client: Client
   readonly repository: Repository
   readonly subject: RemoteSubject
   /** Where the policy is, at the base; `.github/closeout.yml` unless told. */
@@ -28,24 +28,24 @@ export type RemoteOptions = {
 }
 
 /** What the readings of one subject share: each tree is asked for once. `readOwn` is what the change did. */
-export type Desk = RemoteOptions & {
+export type RemoteReader = RemoteOptions & {
   readonly readHead: () => Promise<Known<FlatTree>>
   readonly readBase: () => Promise<Known<FlatTree>>
   readonly readOwn: () => Promise<Known<readonly TreeChange[]>>
 }
 
 /** Lay out what the readings share. */
-export const openDesk = (options: RemoteOptions): Desk => {
-  const { ask, repository, subject } = options
+export const openRemoteReader = (options: RemoteOptions): RemoteReader => {
+  const { client, repository, subject } = options
   const trees = new Map<string, Promise<Known<FlatTree>>>()
   const treeOf = (commit: string): Promise<Known<FlatTree>> => {
-    const tree = trees.get(commit) ?? readTree(ask, repository, commit)
+    const tree = trees.get(commit) ?? readTree(client, repository, commit)
     trees.set(commit, tree)
     return tree
   }
   const readParting = async (): Promise<Known<FlatTree>> => {
     if (subject.kind !== 'pull_request') return treeOf(subject.base)
-    const comparison = await readComparison(ask, repository, subject.base, subject.head)
+    const comparison = await readComparison(client, repository, subject.base, subject.head)
     return comparison.known ? treeOf(comparison.value.mergeBase) : comparison
   }
   const readHead = () => treeOf(subject.head)

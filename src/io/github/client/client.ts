@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { explainRefusal, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
+import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
 import type { GitHubRequest } from './shapes.ts'
 
 /** What is asked for: `what` and `permission` are for the sentence that explains a refusal. */
@@ -25,7 +25,7 @@ export type Question<T> = {
 }
 
 /** Asks GitHub once for the same thing. `null` is GitHub's own "there is none" (404). */
-export type Ask = <T>(question: Question<T>) => Promise<Known<T | null>>
+export type Client = <T>(question: Question<T>) => Promise<Known<T | null>>
 
 /** How long to try. `wait` sleeps for so many milliseconds. */
 export type Patience = {
@@ -61,7 +61,7 @@ const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number |
  * @param request   any Octokit's `request`
  * @param patience  how long to try; the budget starts now
  */
-export const openAsking = (request: GitHubRequest, patience: Patience = usualPatience): Ask => {
+export const createClient = (request: GitHubRequest, patience: Patience = usualPatience): Client => {
   const deadlineMs = patience.nowMs() + patience.totalMs
   const answers = new Map<string, Promise<Known<unknown>>>()
 
@@ -82,7 +82,7 @@ export const openAsking = (request: GitHubRequest, patience: Patience = usualPat
     }
   }
 
-  const askAnew = async <T>(question: Question<T>): Promise<Known<T | null>> => {
+  const fetchAnswer = async <T>(question: Question<T>): Promise<Known<T | null>> => {
     for (let tried = 0; ; tried += 1) {
       const answer = await attempt(question)
       if ('data' in answer) {
@@ -99,7 +99,7 @@ export const openAsking = (request: GitHubRequest, patience: Patience = usualPat
       const nowMs = patience.nowMs()
       const pauseMs = pauseBefore(answer, tried, nowMs)
       if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
-        return unknown(explainRefusal(answer, question.what, question.permission, nowMs))
+        return unknown(explainApiError(answer, question.what, question.permission, nowMs))
       }
       await patience.wait(pauseMs)
     }
@@ -107,7 +107,7 @@ export const openAsking = (request: GitHubRequest, patience: Patience = usualPat
 
   return <T>(question: Question<T>) => {
     const key = JSON.stringify([question.route, question.parameters, question.what])
-    const answer = answers.get(key) ?? askAnew(question)
+    const answer = answers.get(key) ?? fetchAnswer(question)
     answers.set(key, answer)
     // Who asks in the same words wants the same shape.
     return answer as Promise<Known<T | null>>

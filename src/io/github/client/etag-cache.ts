@@ -17,7 +17,7 @@ const lasting: Readonly<Record<string, string>> = {
  * Ask GitHub only for what has changed: every read is sent with the mark of its last answer, and a 304, which costs
  * nothing, is answered from memory. Writes pass through.
  */
-export const rememberAnswers = (request: GitHubRequest, memory: AnswerMemory): GitHubRequest => {
+export const cacheByEtag = (request: GitHubRequest, memory: AnswerMemory): GitHubRequest => {
   return async (route, parameters = {}) => {
     if (!route.startsWith('GET ')) return request(route, parameters)
     const { request: options, ...asked } = parameters

@@ -61,7 +61,12 @@ const minutes = (waitMs: number): string => {
  * @param what        what was asked for, such as "the pull request"
  * @param permission  the permission that reading it needs, such as `contents: read`
  */
-export const explainRefusal = (refusal: Refusal, what: string, permission: string, nowMs: number): string => {
+export const explainApiError = (
+  refusal: Refusal,
+  what: string,
+  permission: string,
+  nowMs: number,
+): string => {
   const { status, isTimeout, message } = refusal
   const wait = waitAsked(refusal, nowMs)
   if (isTimeout) return `GitHub did not answer in time when asked for ${what}; run it again`

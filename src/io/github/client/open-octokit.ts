@@ -1,5 +1,5 @@
-import { request as askInTheClear } from 'node:http'
-import { request as askOverTls } from 'node:https'
+import { request as sendOverHttp } from 'node:http'
+import { request as sendOverTls } from 'node:https'
 import { Octokit } from '@octokit/core'
 import type { GitHubRequest } from './shapes.ts'
 
@@ -9,7 +9,7 @@ import type { GitHubRequest } from './shapes.ts'
  * @param baseUrl  of the REST API, without a slash at the end
  */
 export const openOctokit = (token: string, baseUrl: string): GitHubRequest =>
-  new Octokit({ auth: token, baseUrl, request: { fetch: fetchPlainly } }).request
+  new Octokit({ auth: token, baseUrl, request: { fetch: httpFetch } }).request
 
 /** What Octokit asks of a `fetch`. A redirect is never followed. */
 type Asked = {
@@ -37,10 +37,10 @@ type Answer = {
  *
  * @throws what the connection or the signal says; never for a status
  */
-export const fetchPlainly = (url: string, { method, headers, body, signal }: Asked): Promise<Answer> =>
+export const httpFetch = (url: string, { method, headers, body, signal }: Asked): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const ask = url.startsWith('https:') ? askOverTls : askInTheClear
-    const sent = ask(url, { method, headers, ...(signal ? { signal } : {}) }, answer => {
+    const client = url.startsWith('https:') ? sendOverTls : sendOverHttp
+    const sent = client(url, { method, headers, ...(signal ? { signal } : {}) }, answer => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('error', reject)

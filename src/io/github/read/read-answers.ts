@@ -1,15 +1,15 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import type {
-  MirrorAnswers,
-  MirrorFacts,
-  MirrorQuestions,
+  LifecycleAnswers,
+  LifecycleFacts,
+  LifecycleQuestions,
   Release,
   RunFact,
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readDiff } from '../change/read-diff.ts'
-import { askPages } from '../client/ask-pages.ts'
-import { type Ask, expected, type Question } from '../client/client.ts'
+import { type Client, expected, type Question } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
@@ -17,25 +17,25 @@ import { readCommitTree } from './read-lifecycle-facts.ts'
 const unasked = unknown('nobody asked')
 
 /** Look up what a replay asks for, all at once. What cannot be read says why; nothing is guessed. */
-export const gatherAnswers = async (
-  ask: Ask,
-  facts: MirrorFacts,
-  questions: MirrorQuestions,
-): Promise<MirrorAnswers> => {
+export const readAnswers = async (
+  client: Client,
+  facts: LifecycleFacts,
+  questions: LifecycleQuestions,
+): Promise<LifecycleAnswers> => {
   const { repository, change } = facts
   const [roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
     await Promise.all([
-      mapped(questions.roles, login => readRole(ask, repository, login)),
-      mapped(questions.members, login => readMembership(ask, questions.teams, login)),
-      mapped(questions.commits, sha => readCommitTree(ask, repository, sha)),
+      mapped(questions.roles, login => readRole(client, repository, login)),
+      mapped(questions.members, login => readMembership(client, questions.teams, login)),
+      mapped(questions.commits, sha => readCommitTree(client, repository, sha)),
       mapped(questions.asksDiff ? questions.commits : [], sha =>
-        readDiff(ask, repository, change.base.sha, sha),
+        readDiff(client, repository, change.base.sha, sha),
       ),
-      mapped(questions.runs, run => readRun(ask, facts, run)),
-      questions.asksAuthors ? readAuthors(ask, repository, change.number) : unasked,
-      questions.asksAuthors ? readLastPusher(ask, facts) : unasked,
-      questions.assignee === null ? known(false) : readAssignable(ask, repository, questions.assignee),
-      questions.releaseOf === null ? known(null) : readRelease(ask, facts, questions.releaseOf),
+      mapped(questions.runs, run => readRun(client, facts, run)),
+      questions.asksAuthors ? readAuthors(client, repository, change.number) : unasked,
+      questions.asksAuthors ? readLastPusher(client, facts) : unasked,
+      questions.assignee === null ? known(false) : readAssignable(client, repository, questions.assignee),
+      questions.releaseOf === null ? known(null) : readRelease(client, facts, questions.releaseOf),
     ])
   return { roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
 }
@@ -47,23 +47,31 @@ const place = ({ owner, name }: Repository) => ({ owner, repo: name })
 type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
 
 /** `role_name` and never `permission`, which takes triage for read and maintain for write. */
-export const readRole = async (ask: Ask, repository: Repository, login: string): Promise<Known<string>> => {
+export const readRole = async (
+  client: Client,
+  repository: Repository,
+  login: string,
+): Promise<Known<string>> => {
   const question: Lookup = {
     route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
     parameters: { ...place(repository), username: login },
     what: `the role of ${login}`,
     permission: 'metadata: read',
   }
-  const answer = await ask({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
+  const answer = await client({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
   return answer.known && answer.value === null
     ? known('none')
     : expected(answer, question.what, question.permission)
 }
 
-const readMembership = async (ask: Ask, teams: readonly string[], login: string): Promise<Known<boolean>> => {
+const readMembership = async (
+  client: Client,
+  teams: readonly string[],
+  login: string,
+): Promise<Known<boolean>> => {
   const answers = await Promise.all(
     teams.map(team =>
-      ask({
+      client({
         route: 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}',
         parameters: { org: team.split('/')[0], team_slug: team.split('/')[1], username: login },
         what: `the members of ${team}`,
@@ -77,11 +85,11 @@ const readMembership = async (ask: Ask, teams: readonly string[], login: string)
 }
 
 export const readAssignable = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   login: string,
 ): Promise<Known<boolean>> => {
-  const answer = await ask({
+  const answer = await client({
     route: 'GET /repos/{owner}/{repo}/assignees/{assignee}',
     parameters: { ...place(repository), assignee: login },
     what: `whether ${login} can be assigned`,
@@ -92,24 +100,24 @@ export const readAssignable = async (
 }
 
 const readRun = async (
-  ask: Ask,
-  { repository, change }: MirrorFacts,
+  client: Client,
+  { repository, change }: LifecycleFacts,
   run: number,
 ): Promise<Known<RunFact>> => {
   const what = `run ${run} of this repository`
   const fact = expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
       parameters: { ...place(repository), run_id: run },
       what,
       permission: 'actions: read',
       shape: data => {
-        const [told, head] = [asObject(data), asText(asObject(data)?.head_sha)]
-        return told && head !== null
+        const [run, head] = [asObject(data), asText(asObject(data)?.head_sha)]
+        return run && head !== null
           ? {
-              name: asText(told.name) ?? '',
-              url: asText(told.html_url) ?? '',
-              attempt: asNumber(told.run_attempt) ?? 1,
+              name: asText(run.name) ?? '',
+              url: asText(run.html_url) ?? '',
+              attempt: asNumber(run.run_attempt) ?? 1,
               head,
             }
           : undefined
@@ -120,17 +128,17 @@ const readRun = async (
   )
   if (!fact.known) return fact
   const isHead = fact.value.head === change.head.sha
-  const ahead = isHead ? known(true) : await isAncestor(ask, repository, fact.value.head, change.head.sha)
+  const ahead = isHead ? known(true) : await isAncestor(client, repository, fact.value.head, change.head.sha)
   return ahead.known ? known({ ...fact.value, isOfThisChange: ahead.value }) : ahead
 }
 
 const isAncestor = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   from: string,
   to: string,
 ): Promise<Known<boolean>> => {
-  const answer = await ask({
+  const answer = await client({
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
     parameters: { ...place(repository), basehead: `${from}...${to}`, per_page: 1 },
     what: `whether ${to.slice(0, 12)} contains ${from.slice(0, 12)}`,
@@ -145,12 +153,12 @@ const mostReleases = 20
 
 /** The first release after the merge that contains its commit; `null` while there is none. */
 const readRelease = async (
-  ask: Ask,
-  { repository, change }: MirrorFacts,
+  client: Client,
+  { repository, change }: LifecycleFacts,
   commit: string,
 ): Promise<Known<Release | null>> => {
-  const releases = await askPages(
-    ask,
+  const releases = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/releases',
       parameters: place(repository),
@@ -170,7 +178,7 @@ const readRelease = async (
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .slice(0, mostReleases)
   for (const release of later) {
-    const contains = await isAncestor(ask, repository, commit, release.tag)
+    const contains = await isAncestor(client, repository, commit, release.tag)
     if (!contains.known) return contains
     if (contains.value) return known(release)
   }

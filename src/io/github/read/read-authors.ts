@@ -1,8 +1,8 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
-import type { MirrorFacts } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import type { LifecycleFacts } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { askPages } from '../client/ask-pages.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
 /** GitHub's own committer of commits that were made on its pages. */
@@ -16,13 +16,13 @@ const mostCommits = 250
  * A commit whose author has no account says nothing of who wrote it; a list that GitHub cuts off is not known.
  */
 export const readAuthors = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   number: number,
 ): Promise<Known<readonly string[]>> => {
   const what = `the commits of pull request ${number}`
-  const commits = await askPages(
-    ask,
+  const commits = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/commits',
       parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
@@ -41,12 +41,12 @@ export const readAuthors = async (
  *
  * The log belongs to the repository of the head; a fork that cannot be read leaves it unknown.
  */
-export const readLastPusher = async (ask: Ask, { change }: MirrorFacts): Promise<Known<string>> => {
+export const readLastPusher = async (client: Client, { change }: LifecycleFacts): Promise<Known<string>> => {
   const [owner, repo] = change.head.repository?.split('/') ?? []
   if (!owner || !repo) return unknown('the repository of the head is gone')
   const what = 'the pushes of the head branch'
   const pushes = expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}/activity',
       parameters: { owner, repo, ref: `refs/heads/${change.head.ref}`, per_page: 10 },
       what,

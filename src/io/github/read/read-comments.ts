@@ -1,6 +1,6 @@
 import type { Comment, Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asText } from '../client/shapes.ts'
 import { shapeAuthor } from './read-pull-request.ts'
 
@@ -24,7 +24,7 @@ const shapePage = (data: unknown): readonly (Comment | null)[] | undefined =>
  * hold a closeout, and nothing more; whoever may approve is asked for by role elsewhere.
  */
 export const readComments = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   number: number,
 ): Promise<Known<readonly Comment[]>> => {
@@ -32,7 +32,7 @@ export const readComments = async (
   const comments: Comment[] = []
   for (let page = 1; page <= mostPages; page += 1) {
     const answer = expected(
-      await ask({
+      await client({
         route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
         parameters: {
           owner: repository.owner,

@@ -8,8 +8,8 @@ import type {
 } from '../../../core/follow-ups/model/follow-up.ts'
 import { fullName } from '../../../core/follow-ups/model/follow-up-marks.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { askPages } from '../client/ask-pages.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAssignable, readRole } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
@@ -30,20 +30,20 @@ const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
  * Read every follow-up issue that may matter: those with our label, and those that our check names and the list does
  * not have. A list that cannot be read makes the whole unknown: a lesson is never opened twice for want of a list.
  */
-export const gatherFollowUps = async (ask: Ask, target: FollowUpTarget): Promise<FollowUpFacts> => {
+export const readFollowUpFacts = async (client: Client, target: FollowUpTarget): Promise<FollowUpFacts> => {
   const [beyond, own] = await Promise.all([
-    readReached(ask, target.elsewhere),
-    readHasIssues(ask, target.repository),
+    readReached(client, target.elsewhere),
+    readHasIssues(client, target.repository),
   ])
   const reached = new Map([...beyond, [target.repository.toLowerCase(), own] as const])
   const places = [target.repository, ...target.elsewhere.filter(place => isReached(reached, place))]
-  const lists = await Promise.all(places.map(place => readIssues(ask, place, target.app)))
+  const lists = await Promise.all(places.map(place => readIssues(client, place, target.app)))
   const failed = lists.find(list => !list.known)
   if (failed && !failed.known) return { issues: failed, gone: new Map(), reached }
   const listed = lists.flatMap(list => (list.known ? list.value : []))
   const names = new Set(listed.map(issue => fullName(issue.repository, issue.number)))
   const others = [...new Set(target.kept)].filter(name => !names.has(name))
-  const read = await Promise.all(others.map(name => readByName(ask, name, target.app)))
+  const read = await Promise.all(others.map(name => readByName(client, name, target.app)))
   const unread = read.find(({ issue }) => !issue.known)?.issue
   if (unread && !unread.known) return { issues: unread, gone: new Map(), reached }
   const gone = new Map<string, GoneIssue>()
@@ -61,19 +61,19 @@ const isReached = (reached: FollowUpFacts['reached'], place: string): boolean =>
   return answer?.known === true && answer.value
 }
 
-const readByName = async (ask: Ask, name: string, app: OwnApp) => {
+const readByName = async (client: Client, name: string, app: OwnApp) => {
   const [, repository = '', number = '0'] = namePattern.exec(name) ?? []
-  return { name, issue: await readIssue(ask, repository, Number(number), app) }
+  return { name, issue: await readIssue(client, repository, Number(number), app) }
 }
 
 /** Which repositories the installation reaches: it may read any public one, and write to its own only. */
 const readReached = async (
-  ask: Ask,
+  client: Client,
   places: readonly string[],
 ): Promise<ReadonlyMap<string, Known<boolean>>> => {
   if (places.length === 0) return new Map()
-  const names = await askPages(
-    ask,
+  const names = await readPages(
+    client,
     {
       route: 'GET /installation/repositories',
       parameters: {},
@@ -92,10 +92,10 @@ const readReached = async (
 }
 
 /** Whether issues are switched on in a repository. */
-const readHasIssues = async (ask: Ask, repository: string): Promise<Known<boolean>> => {
+const readHasIssues = async (client: Client, repository: string): Promise<Known<boolean>> => {
   const [owner, repo] = repository.split('/')
   return expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}',
       parameters: { owner, repo },
       what: `repository ${repository}`,
@@ -110,8 +110,8 @@ const readHasIssues = async (ask: Ask, repository: string): Promise<Known<boolea
 const unasked = unknown('nobody asked')
 
 /** Look up what the routes ask for, all at once. What cannot be read says why. */
-export const gatherFollowUpAnswers = async (
-  ask: Ask,
+export const readFollowUpAnswers = async (
+  client: Client,
   repository: string,
   app: OwnApp,
   questions: FollowUpQuestions,
@@ -120,17 +120,17 @@ export const gatherFollowUpAnswers = async (
   const [conversations, releases, milestones, authorRole, assignable] = await Promise.all([
     mapped(questions.conversations, async one => {
       const [, place = '', number = '0'] = namePattern.exec(one) ?? []
-      return readConversationOf(ask, place, Number(number), app)
+      return readConversationOf(client, place, Number(number), app)
     }),
-    questions.asksReleases ? readReleases(ask, repository) : unasked,
-    mapped(questions.milestones, place => readMilestones(ask, place)),
-    questions.author === null ? unasked : readRole(ask, { owner, name }, questions.author),
+    questions.asksReleases ? readReleases(client, repository) : unasked,
+    mapped(questions.milestones, place => readMilestones(client, place)),
+    questions.author === null ? unasked : readRole(client, { owner, name }, questions.author),
     mapped(
       questions.assignees.map(([place, login]) => `${place} ${login}`),
       async pair => {
         const [place = '', login = ''] = pair.split(' ')
         const [placeOwner = '', placeName = ''] = place.split('/')
-        return readAssignable(ask, { owner: placeOwner, name: placeName }, login)
+        return readAssignable(client, { owner: placeOwner, name: placeName }, login)
       },
     ),
   ])
@@ -143,10 +143,10 @@ const mapped = async <T>(
 ): Promise<ReadonlyMap<string, T>> =>
   new Map(await Promise.all([...new Set(keys)].map(async key => [key, await read(key)] as const)))
 
-const readReleases = (ask: Ask, repository: string): Promise<Known<readonly string[]>> => {
+const readReleases = (client: Client, repository: string): Promise<Known<readonly string[]>> => {
   const [owner = '', repo = ''] = repository.split('/')
-  return askPages(
-    ask,
+  return readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/releases',
       parameters: { owner, repo },
@@ -157,10 +157,10 @@ const readReleases = (ask: Ask, repository: string): Promise<Known<readonly stri
   )
 }
 
-const readMilestones = (ask: Ask, repository: string): Promise<Known<readonly Milestone[]>> => {
+const readMilestones = (client: Client, repository: string): Promise<Known<readonly Milestone[]>> => {
   const [owner = '', repo = ''] = repository.split('/')
-  return askPages(
-    ask,
+  return readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/milestones',
       parameters: { owner, repo, state: 'all' },

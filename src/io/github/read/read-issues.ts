@@ -2,8 +2,8 @@ import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-
 import { followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
-import { askPages } from '../client/ask-pages.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import { readRole } from './read-answers.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
@@ -27,13 +27,13 @@ const isOwn = (user: unknown, app: OwnApp): boolean => {
  * @param since  only those that changed from then on, ISO-8601 UTC
  */
 export const readIssues = (
-  ask: Ask,
+  client: Client,
   repository: string,
   app: OwnApp,
   since?: string,
 ): Promise<Known<readonly ObservedIssue[]>> =>
-  askPages(
-    ask,
+  readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: {
@@ -76,13 +76,13 @@ const shapeIssue = (entry: Json, repository: string, app: OwnApp): ObservedIssue
 
 /** One issue by its number: as it stands, or what became of it. An issue that is not ours counts as deleted. */
 export const readIssue = async (
-  ask: Ask,
+  client: Client,
   repository: string,
   number: number,
   app: OwnApp,
 ): Promise<Known<ObservedIssue | GoneIssue>> => {
   const what = `issue ${repository}#${number}`
-  const answer = await ask<ObservedIssue | GoneIssue>({
+  const answer = await client<ObservedIssue | GoneIssue>({
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
     parameters: { ...placeOf(repository), issue_number: number },
     what,
@@ -111,13 +111,13 @@ const members: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'ad
 
 /** The closings, reopenings and comments of an issue, in GitHub's order; whether a speaker has a say is read live. */
 export const readConversationOf = async (
-  ask: Ask,
+  client: Client,
   repository: string,
   number: number,
   app: OwnApp,
 ): Promise<Known<readonly IssueEvent[]>> => {
-  const events = await askPages(
-    ask,
+  const events = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
       parameters: { ...placeOf(repository), issue_number: number },
@@ -135,7 +135,7 @@ export const readConversationOf = async (
     await Promise.all(
       [...new Set(speakers)]
         .slice(-mostSpeakers)
-        .map(async login => [login, await readRole(ask, { owner, name }, login)] as const),
+        .map(async login => [login, await readRole(client, { owner, name }, login)] as const),
     ),
   )
   const isMember = (login: string): boolean => {

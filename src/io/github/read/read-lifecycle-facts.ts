@@ -1,10 +1,14 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { lifecycleCheckName } from '../../../core/lifecycle/model/operation.ts'
-import type { MirrorFacts, OurCheck, OurComment } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import type {
+  LifecycleFacts,
+  OurCheck,
+  OurComment,
+} from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readChange } from '../change/read-change.ts'
-import { askPages } from '../client/ask-pages.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { PullRequestReading } from './read-pull-request.ts'
 import { readTimeline } from './read-timeline.ts'
@@ -13,7 +17,7 @@ import { readTimeline } from './read-timeline.ts'
 export type OwnApp = { readonly id: number; readonly slug: string }
 
 /** What to look at. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
-export type MirrorTarget = {
+export type LifecycleTarget = {
   readonly repository: Repository
   readonly number: number
   readonly app: OwnApp
@@ -26,15 +30,18 @@ export type MirrorTarget = {
 const mostEarlier = 4
 
 /** The facts, and the pull request as the gate reads it, from the same answer. */
-export type GatheredMirror = { readonly facts: MirrorFacts; readonly reading: PullRequestReading }
+export type LifecycleReading = { readonly facts: LifecycleFacts; readonly reading: PullRequestReading }
 
 /** Read everything that the mirror shows or compares with. What cannot be read makes the whole unknown: nothing is guessed. */
-export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Known<GatheredMirror>> => {
+export const readLifecycleFacts = async (
+  client: Client,
+  target: LifecycleTarget,
+): Promise<Known<LifecycleReading>> => {
   const { repository, number, app } = target
   const [pull, timeline, labels] = await Promise.all([
-    readChange(ask, repository, number),
-    readTimeline(ask, repository, number, app),
-    readLabels(ask, repository),
+    readChange(client, repository, number),
+    readTimeline(client, repository, number, app),
+    readLabels(client, repository),
   ])
   if (!pull.known) return pull
   if (!timeline.known) return timeline
@@ -45,16 +52,16 @@ export const gatherMirror = async (ask: Ask, target: MirrorTarget): Promise<Know
     .filter((sha): sha is string => typeof sha === 'string' && sha !== change.head.sha)
     .slice(0, mostEarlier)
   const [onHead, ...before] = await Promise.all(
-    [change.head.sha, ...earlier].map(sha => readChecks(ask, repository, sha, app)),
+    [change.head.sha, ...earlier].map(sha => readChecks(client, repository, sha, app)),
   )
   const [headTree, siblings] = await Promise.all([
-    readCommitTree(ask, repository, change.head.sha),
-    readSiblings(ask, repository, change.head.sha, number),
+    readCommitTree(client, repository, change.head.sha),
+    readSiblings(client, repository, change.head.sha, number),
   ])
   const unread = [onHead, ...before].find(checks => !checks?.known)
   if (!onHead?.known || unread) return unread && !unread.known ? unread : unknown('nothing was asked')
   if (!siblings.known) return siblings
-  const facts: MirrorFacts = {
+  const facts: LifecycleFacts = {
     at: target.at,
     repository: { ...repository, id: repositoryId },
     change,
@@ -73,15 +80,15 @@ const place = ({ owner, name }: Repository) => ({ owner, repo: name })
 /** The oldest comment of ours that carries the mark. */
 const findRecord = (
   ours: readonly { readonly id: number; readonly body: string }[],
-  pointerOf: MirrorTarget['pointerOf'],
+  pointerOf: LifecycleTarget['pointerOf'],
 ): OurComment | null =>
   ours
     .map(({ id, body }) => ({ id, body, pointsTo: pointerOf(body) }))
     .find(({ pointsTo }) => pointsTo !== null) ?? null
 
-const readLabels = (ask: Ask, repository: Repository) =>
-  askPages(
-    ask,
+const readLabels = (client: Client, repository: Repository) =>
+  readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/labels',
       parameters: place(repository),
@@ -96,13 +103,13 @@ const readLabels = (ask: Ask, repository: Repository) =>
 
 /** Our checks on one commit. GitHub lists the latest run of a name; an unknown commit has none. */
 export const readChecks = (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   sha: string,
   app: OwnApp,
 ): Promise<Known<readonly OurCheck[]>> =>
-  askPages(
-    ask,
+  readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
       parameters: { ...place(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
@@ -133,9 +140,13 @@ const shapeCheck = (entry: Json, head: string, app: OwnApp): OurCheck | null => 
 }
 
 /** The tree of a commit, by its full id. */
-export const readCommitTree = async (ask: Ask, repository: Repository, sha: string): Promise<Known<string>> =>
+export const readCommitTree = async (
+  client: Client,
+  repository: Repository,
+  sha: string,
+): Promise<Known<string>> =>
   expected(
-    await ask({
+    await client({
       route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
       parameters: { ...place(repository), commit_sha: sha },
       what: `commit ${sha.slice(0, 12)}`,
@@ -148,13 +159,13 @@ export const readCommitTree = async (ask: Ask, repository: Repository, sha: stri
 
 /** The other open pull requests whose head is this very commit, in order of number. */
 export const readSiblings = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   sha: string,
   number: number,
 ): Promise<Known<readonly number[]>> => {
-  const pulls = await askPages(
-    ask,
+  const pulls = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
       parameters: { ...place(repository), commit_sha: sha },

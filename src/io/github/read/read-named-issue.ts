@@ -1,6 +1,6 @@
 import type { FollowUpIssue } from '../../../core/follow-ups/model/follow-up.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
-import type { Ask } from '../client/client.ts'
+import type { Client } from '../client/client.ts'
 import { asList, asNumber, asObject, asText } from '../client/shapes.ts'
 
 /** An issue that a reference names, of whoever: state, reason and address. `null` where there is none. */
@@ -10,12 +10,12 @@ const reasons = ['completed', 'not_planned', 'duplicate'] as const
 
 /** Read one issue by its name, `owner/name#31`. A pull request is one too: merged counts as completed. */
 export const readNamedIssue = async (
-  ask: Ask,
+  client: Client,
   repository: string,
   number: number,
 ): Promise<Known<NamedIssue | null>> => {
   const [owner, repo] = repository.split('/')
-  return ask<NamedIssue | null>({
+  return client<NamedIssue | null>({
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
     parameters: { owner, repo, issue_number: number },
     what: `issue ${repository}#${number}`,

@@ -1,6 +1,6 @@
 import type { Author, PullRequestFacts, Repository } from '../../../core/gate/model/facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
-import { type Ask, expected } from '../client/client.ts'
+import { type Client, expected } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 
 /** A branch tip as a pull request names it; `repository` is `owner/name`, `null` where a fork is gone. */
@@ -35,11 +35,11 @@ export const shapeAuthor = (user: unknown, association: unknown): Author | null 
   const account = asObject(user)
   const login = asText(account?.login)
   if (login === null) return null
-  const told = asText(association)
+  const authorAssociation = asText(association)
   return {
     login,
     isBot: account?.type === 'Bot' || login.endsWith('[bot]'),
-    ...(told === null ? {} : { association: told }),
+    ...(authorAssociation === null ? {} : { association: authorAssociation }),
   }
 }
 
@@ -78,12 +78,12 @@ export const shapePullRequest = (data: unknown): PullRequestReading | undefined 
 
 /** The pull request as it is now. An event's payload is stale on a re-run; this is what counts. */
 export const readPullRequest = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   number: number,
 ): Promise<Known<PullRequestReading>> => {
   const what = `pull request ${number}`
-  const answer = await ask({
+  const answer = await client({
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
     parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
     what,

@@ -1,6 +1,6 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { Ask, Question } from '../client/client.ts'
+import type { Client, Question } from '../client/client.ts'
 import { asObject } from '../client/shapes.ts'
 
 type Target =
@@ -96,7 +96,7 @@ const questionFor = (target: Target, { owner, name }: Repository, what: string):
  * @param serverUrl   where the repository's pages are, `https://github.com` unless told
  */
 export const readReferences = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   references: readonly string[],
   serverUrl = 'https://github.com',
@@ -114,7 +114,7 @@ export const readReferences = async (
     else lookups.push({ reference, target: place })
   }
   const look = async ({ reference, target }: (typeof lookups)[number]): Promise<void> => {
-    const answer = await ask(questionFor(target, repository, reference))
+    const answer = await client(questionFor(target, repository, reference))
     answers.set(reference, answer.known ? known(answer.value !== null) : answer)
   }
   for (let at = 0; at < lookups.length; at += atOnce) {

@@ -2,8 +2,8 @@ import type { Repository } from '../../../core/gate/model/facts.ts'
 import type { Actor, TimelineEvent } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
-import { askPages } from '../client/ask-pages.ts'
-import type { Ask } from '../client/client.ts'
+import type { Client } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
 
@@ -14,13 +14,13 @@ export type ReadTimeline = {
 }
 
 export const readTimeline = async (
-  ask: Ask,
+  client: Client,
   repository: Repository,
   number: number,
   app: OwnApp,
 ): Promise<Known<ReadTimeline>> => {
-  const entries = await askPages(
-    ask,
+  const entries = await readPages(
+    client,
     {
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
       parameters: { owner: repository.owner, repo: repository.name, issue_number: number },

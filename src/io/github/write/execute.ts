@@ -8,7 +8,7 @@ import {
   type Operation,
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-import { explainRefusal, refusalOf } from '../client/explain-api-error.ts'
+import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
@@ -66,7 +66,7 @@ const send = async (
     if (refusal.status !== null && write.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(
       refusal.status === null ? 'github-unreachable' : 'github-refused',
-      `${describeOperation(operation)}: ${explainRefusal(refusal, 'the write', 'issues, pull requests and checks: write', Date.now())}.`,
+      `${describeOperation(operation)}: ${explainApiError(refusal, 'the write', 'issues, pull requests and checks: write', Date.now())}.`,
       { cause: error },
     )
   }

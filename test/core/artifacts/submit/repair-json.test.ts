@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { repairJson } from '../../../../src/core/artifacts/submit/repair-json.ts'
 
-const mended = (text: string): unknown => {
+const repaired = (text: string): unknown => {
   const repair = repairJson(text)
   return repair.ok ? JSON.parse(repair.text) : repair.why
 }
@@ -24,7 +24,7 @@ describe('almost-JSON', () => {
   ]
   for (const [what, text, value] of mendable) {
     it(`${what} is mended`, () => {
-      expect(mended(text)).toEqual(value)
+      expect(repaired(text)).toEqual(value)
     })
   }
 
@@ -43,7 +43,7 @@ describe('almost-JSON', () => {
   ]
   for (const [what, text, why] of unmendable) {
     it(`${what} is not guessed`, () => {
-      expect(mended(text)).toMatch(why)
+      expect(repaired(text)).toMatch(why)
     })
   }
 

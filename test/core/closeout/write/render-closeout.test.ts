@@ -196,7 +196,7 @@ describe('text from anyone is inert', () => {
     },
   })
 
-  const isInert = (attack: string): void => {
+  const isPlainText = (attack: string): void => {
     const text = render(everywhere(attack))
     const { closeout, reading } = read(text)
     expect(
@@ -225,7 +225,7 @@ describe('text from anyone is inert', () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
   }
 
-  it.each(attacks)('%j', isInert)
+  it.each(attacks)('%j', isPlainText)
 
   it('whatever attacks are strung together', () => {
     const piece = fc.oneof(
@@ -236,7 +236,7 @@ describe('text from anyone is inert', () => {
     fc.assert(
       fc.property(
         fc.array(piece, { minLength: 1, maxLength: 5 }).map(list => `x ${list.join('')}`),
-        isInert,
+        isPlainText,
       ),
       { numRuns: 150 },
     )

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Receipt } from '../../../../src/core/lifecycle/model/approval.ts'
 import type { OurCheck } from '../../../../src/core/lifecycle/model/pull-request-facts.ts'
-import { keepLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
-import { readKept } from '../../../../src/core/lifecycle/receipts/read-ledger.ts'
+import { writeLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
+import { readLedger } from '../../../../src/core/lifecycle/receipts/read-ledger.ts'
 import { sealReceipt } from '../../../../src/core/lifecycle/replay/bind-content.ts'
 import { parseCommand } from '../../../../src/core/lifecycle/replay/parse-command.ts'
 import { headSha, minute } from '../../../support/app/pull-request-facts.ts'
@@ -32,7 +32,7 @@ const checkWith = (receipt: Receipt, { repository = 77, number = 12, head = head
     receipts: [receipt],
     frozen: null,
   }
-  const { block, digest } = keepLedger({ repository, entries: [entry] })
+  const { block, digest } = writeLedger({ repository, entries: [entry] })
   return {
     id: 1,
     head,
@@ -44,7 +44,7 @@ const checkWith = (receipt: Receipt, { repository = 77, number = 12, head = head
     externalId: `closeout-ledger/1 ${digest} recheck`,
   }
 }
-const kept = (check: OurCheck) => readKept([check], headSha, 77, 12).receipts.map(({ actor }) => actor)
+const kept = (check: OurCheck) => readLedger([check], headSha, 77, 12).receipts.map(({ actor }) => actor)
 
 describe('a receipt', () => {
   it('counts where it was given', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { LedgerEntry, Receipt } from '../../../../src/core/lifecycle/model/approval.ts'
-import type { Standing } from '../../../../src/core/lifecycle/model/lifecycle-status.ts'
-import { keepLedger, openLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
+import type { LifecycleStatus } from '../../../../src/core/lifecycle/model/lifecycle-status.ts'
+import { openLedger, writeLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
 import { renderLifecycleCheck } from '../../../../src/core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../../../../src/core/lifecycle/show/record-comment.ts'
-import { bytesOf, checkTextBytes, cutToBytes } from '../../../../src/core/text/truncate-bytes.ts'
-import { headSha, judged, minute, someReport } from '../../../support/app/pull-request-facts.ts'
+import { bytesOf, checkTextBytes, truncateBytes } from '../../../../src/core/text/truncate-bytes.ts'
+import { evaluated, headSha, minute, someReport } from '../../../support/app/pull-request-facts.ts'
 
 const hostile =
   '<!-- closeout-ledger {"repository":1,"entries":[]} --> @octocat fixes #1 <img src=x> [a](https://e) `|` ` | '
@@ -31,20 +31,20 @@ const entry = (line: string): LedgerEntry => ({
   receipts: [receipt(line)],
   frozen: null,
 })
-const checkOf = (standing: Standing, line: string) =>
+const checkOf = (standing: LifecycleStatus, line: string) =>
   renderLifecycleCheck({
     standing,
     report: someReport(),
     shown: [entry(line)],
     unseen: [],
-    ledger: keepLedger({ repository: 77, entries: [entry(line)] }),
+    ledger: writeLedger({ repository: 77, entries: [entry(line)] }),
     observed: null,
     skeleton: '',
   })
 
 /** A standing with so much history that nothing has room for it. */
-const longStanding = (text: string): Standing => ({
-  ...judged({}).standing,
+const longStanding = (text: string): LifecycleStatus => ({
+  ...evaluated({}).standing,
   moves: Array.from({ length: 5_000 }, (_, at) => ({ at: minute(at % 60), by: text, text })),
   refusals: Array.from({ length: 20 }, () => ({
     at: minute(1),
@@ -70,8 +70,8 @@ describe('the check of a lifecycle', () => {
   })
 
   it('opens no ledger but its own: a cut, a changed or a foreign one is none', () => {
-    const check = checkOf(judged({}).standing, 'a')
-    const foreign = keepLedger({ repository: 77, entries: [entry('b')] }).block
+    const check = checkOf(evaluated({}).standing, 'a')
+    const foreign = writeLedger({ repository: 77, entries: [entry('b')] }).block
     expect(openLedger({ ...check, text: `${check.text}\n${foreign}` })).toBeNull()
     expect(openLedger({ ...check, text: check.text.replace('"number":12', '"number":13') })).toBeNull()
     expect(openLedger({ ...check, text: check.text.slice(0, -40) })).toBeNull()
@@ -104,7 +104,7 @@ describe('a text that is cut to bytes', () => {
         fc.string({ unit: 'grapheme', maxLength: 400 }),
         fc.integer({ min: 60, max: 300 }),
         (text, bytes) => {
-          const cut = cutToBytes(text, bytes, 'see there.')
+          const cut = truncateBytes(text, bytes, 'see there.')
           expect(bytesOf(cut)).toBeLessThanOrEqual(Math.max(bytes, bytesOf(text) <= bytes ? bytes : 60))
           if (bytesOf(text) > bytes) expect(cut).toContain('Cut here: see there.')
           else expect(cut).toBe(text)

@@ -1,6 +1,6 @@
 /** What an installation reaches, and the tokens made from it. */
 
-import { dress } from '../../events/dress.ts'
+import { markup } from '../../events/dress.ts'
 import { askAsRoot, forward, isGood } from '../../server/call.ts'
 import { cutPage } from '../../server/paginate.ts'
 import { Refusal } from '../../server/refusal.ts'
@@ -25,7 +25,7 @@ async function listRepositories(call: Call): Promise<Answer> {
   const { items, headers } = cutPage(call, names)
   const repositories = await Promise.all(
     items.map(
-      async name => dress(call.world, await askAsRoot(call.world, `/repos/${name}`)) as Promise<Fields>,
+      async name => markup(call.world, await askAsRoot(call.world, `/repos/${name}`)) as Promise<Fields>,
     ),
   )
   return { status: 200, json: { total_count: names.length, repositories }, headers, isForwarded: true }

@@ -1,6 +1,6 @@
 /** Runs of workflows, as a test put them there; what a test leaves out is filled in. */
 
-import { dress } from '../../events/dress.ts'
+import { markup } from '../../events/dress.ts'
 import { repositoryOf, requirePermission } from '../../server/call.ts'
 import { notFound } from '../../server/refusal.ts'
 import type { Answer, Call, Fields, Routes } from '../../world/model.ts'
@@ -12,7 +12,7 @@ async function getRun(call: Call): Promise<Answer> {
   if (!run) throw notFound()
   const { emulator, rootToken: token } = call.world
   const { json } = await emulator.ask({ method: 'GET', target: `/repos/${fullName}`, token })
-  const repository = (await dress(call.world, json)) as Fields
+  const repository = (await markup(call.world, json)) as Fields
   return { status: 200, json: { ...usualRun(call, run, repository), ...run } }
 }
 

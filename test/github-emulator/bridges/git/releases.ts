@@ -1,6 +1,6 @@
 /** A release makes its tag in the bare repository; releases and milestones are told. */
 
-import { dress } from '../../events/dress.ts'
+import { markup } from '../../events/dress.ts'
 import { tell } from '../../events/tell.ts'
 import {
   fieldsOf,
@@ -30,7 +30,7 @@ async function createRelease(call: Call): Promise<Answer> {
   if (!isGood(answer)) return answer
   if (!fields.draft && !(await resolveSha(repository.gitDir, tag)))
     await git(repository.gitDir, ['update-ref', tag, target])
-  const release = await dress(call.world, answer.json)
+  const release = await markup(call.world, answer.json)
   const actions = fields.draft ? ['created'] : ['created', 'published', 'released']
   for (const action of actions) await tell(call.world, repository, call.actor, 'release', { action, release })
   return answer
@@ -42,7 +42,7 @@ async function changeMilestone(call: Call): Promise<Answer> {
   requireRole(call, repository, 'triage')
   const answer = await forward(call)
   if (!isGood(answer)) return answer
-  const milestone = (await dress(call.world, answer.json)) as Fields
+  const milestone = (await markup(call.world, answer.json)) as Fields
   const { state } = fieldsOf(call)
   const action =
     call.method === 'POST'

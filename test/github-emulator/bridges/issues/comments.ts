@@ -1,6 +1,6 @@
 /** Comments of issues and pull requests: who may change them, what is told, what the timeline shows. */
 
-import { dress } from '../../events/dress.ts'
+import { markup } from '../../events/dress.ts'
 import { readIssue } from '../../events/subjects.ts'
 import { addToTimeline, tell } from '../../events/tell.ts'
 import {
@@ -29,7 +29,7 @@ async function addComment(call: Call): Promise<Answer> {
   refuseLongBody(fieldsOf(call))
   const answer = await forward(call)
   if (!isGood(answer)) return answer
-  const comment = (await dress(call.world, answer.json)) as Comment
+  const comment = (await markup(call.world, answer.json)) as Comment
   addToTimeline(call.world, repository, numberOf(call), {
     event: 'commented',
     actor: comment.user,
@@ -46,7 +46,7 @@ async function findComment(
   const repository = repositoryOf(call)
   const { json, status } = await forward(call, { method: 'GET' })
   if (status !== 200) throw notFound()
-  const comment = (await dress(call.world, json)) as Comment
+  const comment = (await markup(call.world, json)) as Comment
   return { repository, number: Number(comment.issue_url.split('/').at(-1)), comment }
 }
 
@@ -62,7 +62,7 @@ async function editComment(call: Call): Promise<Answer> {
   const body = dropLongBody(fieldsOf(call))
   const answer = await forward(call, { body: 'body' in body ? body : { body: before.body } })
   if (!isGood(answer)) return answer
-  const comment = (await dress(call.world, answer.json)) as Comment
+  const comment = (await markup(call.world, answer.json)) as Comment
   changeEntry(repository, number, comment.id, entry => [{ ...entry, ...comment }])
   const issue = await readIssue(call.world, repository, number)
   await tell(call.world, repository, call.actor, 'issue_comment', {

@@ -1,6 +1,6 @@
 /** Issues: a pull request is an issue too, in lists, by number, for assignees and milestones. */
 
-import { dress } from '../../events/dress.ts'
+import { markup } from '../../events/dress.ts'
 import { issueOfPull, readIssue, readPull, readSubject } from '../../events/subjects.ts'
 import { noteEvent, tell } from '../../events/tell.ts'
 import { telling } from '../../events/tell-changes.ts'
@@ -70,7 +70,7 @@ const compareValues = (a: unknown, b: unknown): number =>
 
 async function everyIssue(call: Call, repository: Repository): Promise<Subject[]> {
   const plain = await listAsRoot(call.world, `/repos/${repository.fullName}/issues`, '&state=all')
-  const shown = (await dress(call.world, plain)) as Subject[]
+  const shown = (await markup(call.world, plain)) as Subject[]
   const pulls = await Promise.all(
     [...repository.pulls.keys()].map(number => readPull(call.world, repository, number)),
   )
@@ -90,7 +90,7 @@ async function openIssue(call: Call): Promise<Answer> {
     : fieldsOf(call)
   const answer = await forward(call, { body })
   if (!isGood(answer)) return answer
-  const issue = (await dress(call.world, answer.json)) as Subject
+  const issue = (await markup(call.world, answer.json)) as Subject
   await tell(call.world, repository, call.actor, 'issues', { action: 'opened', issue })
   for (const label of issue.labels) {
     const entry = { label: { name: label.name, color: label.color } }
@@ -155,7 +155,7 @@ async function editPullAsIssue(
     refs.milestone =
       milestone === null
         ? null
-        : ((await dress(
+        : ((await markup(
             call.world,
             await askAsRoot(call.world, `${path}/milestones/${milestone}`),
           )) as Fields)

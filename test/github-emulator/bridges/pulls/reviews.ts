@@ -1,6 +1,6 @@
 /** Reviews: bound to the real head, never an approval of one's own work, told and kept in the timeline. */
 
-import { dress } from '../../events/dress.ts'
+import { markup } from '../../events/dress.ts'
 import { readPull } from '../../events/subjects.ts'
 import { addToTimeline, noteEvent, tell } from '../../events/tell.ts'
 import {
@@ -39,7 +39,7 @@ async function addReview(call: Call): Promise<Answer> {
     throw unprocessable('Unprocessable Entity', ['Can not request changes on your own pull request'])
   const answer = await forward(call, { body: { ...fields, commit_id: fields.commit_id ?? refs.headSha } })
   if (!isGood(answer)) return answer
-  await tellSubmitted(call, repository, (await dress(call.world, answer.json)) as Review)
+  await tellSubmitted(call, repository, (await markup(call.world, answer.json)) as Review)
   return { ...answer, status: 200 }
 }
 
@@ -65,7 +65,10 @@ async function dismissReview(call: Call): Promise<Answer> {
   )
   const answer = await forward(call)
   if (!isGood(answer)) return answer
-  const review = { ...((await dress(call.world, answer.json)) as Review), body: String(reviewed?.body ?? '') }
+  const review = {
+    ...((await markup(call.world, answer.json)) as Review),
+    body: String(reviewed?.body ?? ''),
+  }
   noteEvent(call.world, repository, number, call.actor, 'review_dismissed', {
     dismissed_review: {
       state: reviewed?.state,

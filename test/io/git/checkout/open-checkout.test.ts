@@ -7,7 +7,7 @@ import type { Known } from '../../../../src/core/vocabulary/known.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
-import { openAsking } from '../../../../src/io/github/client/client.ts'
+import { createClient } from '../../../../src/io/github/client/client.ts'
 import {
   type Files,
   makeRepository,
@@ -60,7 +60,7 @@ describe('a checkout of the head', () => {
       '.agent/notes.md': 'no root',
     })
     const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
-    expect(checkout.stance).toBe('head')
+    expect(checkout.checkoutKind).toBe('head')
     expect(await runtime(checkout)).toEqual([
       'introduced file .agent/artifacts/plan.json (.agent/artifacts)',
       'introduced file .flow-agents/run/state.json (.flow-agents)',
@@ -183,7 +183,7 @@ const remoteOf = async (repo: TestRepository, subject: RemoteOptions['subject'])
   const server = await serveRepository(repo.dir)
   cleanups.push(server.close)
   const remote = openRemoteChange({
-    ask: openAsking(server.request),
+    client: createClient(server.request),
     repository: { owner: 'octo', name: 'shop' },
     subject,
   })
@@ -195,7 +195,7 @@ describe('a checkout of the merge', () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge')
     const checkout = await open(dir, { kind: 'pull_request', base, head })
-    expect(checkout.stance).toBe('result')
+    expect(checkout.checkoutKind).toBe('result')
     expect(await runtime(checkout)).toEqual([
       'introduced file .flow-agents/mine (.flow-agents)',
       'inherited file .flow-agents/old (.flow-agents)',
@@ -208,7 +208,7 @@ describe('a checkout of the merge', () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, { kind: 'pull_request', base, head, commits: 1 })
-    expect(checkout.stance).toBe('result')
+    expect(checkout.checkoutKind).toBe('result')
     expect(await runtime(checkout)).toEqual([
       'undetermined file .flow-agents/mine (.flow-agents)',
       'undetermined file .flow-agents/old (.flow-agents)',
@@ -283,7 +283,7 @@ describe('a checkout of something else', () => {
     const subject = { kind: 'pull_request', base, head } as const
     const dir = checkedOut(repo, 'refs/heads/main')
     const alone = await open(dir, subject)
-    expect(alone.stance).toBe('elsewhere')
+    expect(alone.checkoutKind).toBe('elsewhere')
     const fact = await alone.readTrackedRuntime(runtimeRoots)
     expect(fact.known ? '' : fact.why).toMatch(/is checked out, expected the pull request's head/)
     const { remote } = await remoteOf(repo, subject)
@@ -296,7 +296,7 @@ describe('a checkout of something else', () => {
   it('a merge of another head is not this pull request', async () => {
     const { repo, base } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge')
-    expect((await open(dir, { kind: 'pull_request', base, head: base })).stance).toBe('elsewhere')
+    expect((await open(dir, { kind: 'pull_request', base, head: base })).checkoutKind).toBe('elsewhere')
   })
 })
 
@@ -407,7 +407,7 @@ describe('what the surroundings lack', () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/head', '--depth=1')
     const checkout = await open(dir, { kind: 'pull_request', base, head })
-    expect(checkout.stance).toBe('head')
+    expect(checkout.checkoutKind).toBe('head')
     const fact = await checkout.readTrackedRuntime(runtimeRoots)
     expect(fact.known ? '' : fact.why).toMatch(/not in this clone/)
   })

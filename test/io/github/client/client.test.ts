@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import type { ProbotOctokit } from 'probot'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
 import { openRemoteChange } from '../../../../src/io/github/change/open-remote-change.ts'
-import { openAsking, type Patience } from '../../../../src/io/github/client/client.ts'
+import { createClient, type Patience } from '../../../../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
 import { readComments } from '../../../../src/io/github/read/read-comments.ts'
 import { readPullRequest } from '../../../../src/io/github/read/read-pull-request.ts'
@@ -68,7 +68,7 @@ const why = (fact: Known<unknown>): string => (fact.known ? 'known' : fact.why)
 describe('a pull request, live', () => {
   it('is read with its author, its tips and its counts', async () => {
     const { request } = await serve()
-    const reading = await readPullRequest(openAsking(request), shop, 7)
+    const reading = await readPullRequest(createClient(request), shop, 7)
     expect(reading).toMatchObject({
       known: true,
       value: {
@@ -109,7 +109,7 @@ describe('a pull request, live', () => {
     ['a moved repository', 301, { location: 'http://127.0.0.1:1/' }, /has moved \(301\)/],
   ])('is unknown behind %s, with a way out', async (_, status, headers, message) => {
     const { request } = await serve(answering(status, headers))
-    expect(why(await readPullRequest(openAsking(request, patient()), shop, 7))).toMatch(message)
+    expect(why(await readPullRequest(createClient(request, patient()), shop, 7))).toMatch(message)
   })
 
   it.each([
@@ -118,7 +118,7 @@ describe('a pull request, live', () => {
     ['a page of HTML', '<html>Unicorn!</html>'],
   ])('is unknown behind %s', async (_, text) => {
     const { request } = await serve(answering(200, {}, text))
-    expect(why(await readPullRequest(openAsking(request, patient()), shop, 7))).toMatch(
+    expect(why(await readPullRequest(createClient(request, patient()), shop, 7))).toMatch(
       /could not be understood/,
     )
   })
@@ -126,12 +126,12 @@ describe('a pull request, live', () => {
   it('is unknown where nobody answers in time, or nobody is there', async () => {
     const silent = await serve(() => true)
     const quick = { ...patient(), attemptMs: 40, attempts: 2 }
-    expect(why(await readPullRequest(openAsking(silent.request, quick), shop, 7))).toMatch(
+    expect(why(await readPullRequest(createClient(silent.request, quick), shop, 7))).toMatch(
       /did not answer in time/,
     )
     expect(silent.seen).toHaveLength(2)
     await silent.close()
-    expect(why(await readPullRequest(openAsking(silent.request, quick), shop, 7))).toMatch(
+    expect(why(await readPullRequest(createClient(silent.request, quick), shop, 7))).toMatch(
       /could not be reached .*ECONNREFUSED/,
     )
   })
@@ -143,14 +143,14 @@ describe('a pull request, live', () => {
       return failures >= 0 && answering(failures ? 503 : 429, { 'retry-after': '3' })(url, response)
     })
     const waits: number[] = []
-    const reading = await readPullRequest(openAsking(server.request, patient(waits)), shop, 7)
+    const reading = await readPullRequest(createClient(server.request, patient(waits)), shop, 7)
     expect([reading.known, waits, server.seen.length]).toEqual([true, [3_000, 3_000], 3])
   })
 
   it('is asked for once, however many want it', async () => {
     const server = await serve()
-    const ask = openAsking(server.request)
-    await Promise.all([1, 2, 3].map(() => readPullRequest(ask, shop, 7)))
+    const reader = createClient(server.request)
+    await Promise.all([1, 2, 3].map(() => readPullRequest(reader, shop, 7)))
     expect(server.seen).toHaveLength(1)
   })
 })
@@ -159,7 +159,7 @@ describe('every reading of a remote change', () => {
   it.each([401, 403, 404, 429, 500])('is unknown behind %i, and the policy strict', async status => {
     const { request } = await serve(answering(status))
     const reader = openRemoteChange({
-      ask: openAsking(request, patient()),
+      client: createClient(request, patient()),
       repository: shop,
       subject: {
         kind: 'pull_request',
@@ -213,7 +213,7 @@ describe('references', () => {
       'https://github.com/octo/shop/commit/abcdef1',
       'https://github.com/octo/shop/commit/abcdef2',
     ]
-    const answers = await readReferences(openAsking(request, patient()), shop, asked)
+    const answers = await readReferences(createClient(request, patient()), shop, asked)
     expect(
       [...answers].map(([reference, fact]) => `${reference} ${fact.known ? fact.value : fact.why}`),
     ).toEqual([
@@ -236,7 +236,7 @@ describe('references', () => {
       'https://evil.example/octo/shop/pull/12',
       'https://github.com/octo/shop/../private/pull/12',
     ]
-    const answers = await readReferences(openAsking(server.request), shop, foreign)
+    const answers = await readReferences(createClient(server.request), shop, foreign)
     expect([...answers.values()].map(why)).toEqual(
       foreign.map(() => 'it belongs to another repository, which is not asked'),
     )
@@ -246,7 +246,7 @@ describe('references', () => {
   it('beyond the twentieth are unknown and say so', async () => {
     const server = await serve(existing)
     const answers = await readReferences(
-      openAsking(server.request),
+      createClient(server.request),
       shop,
       Array.from({ length: 25 }, (_, at) => `#${at + 100}`),
     )
@@ -270,7 +270,7 @@ describe('comments', () => {
       const list = Array.from({ length: page < 3 ? 100 : 7 }, (_, at) => comment((page - 1) * 100 + at))
       return answering(200, {}, JSON.stringify(list))(url, response)
     })
-    const comments = await readComments(openAsking(request), shop, 7)
+    const comments = await readComments(createClient(request), shop, 7)
     expect(comments.known ? comments.value.map(({ body }) => body) : comments.why).toEqual(
       [0, 1, 60, 61, 120, 121, 180, 181].map(at => `comment ${at}`),
     )

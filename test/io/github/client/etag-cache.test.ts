@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type AnswerMemory, rememberAnswers } from '../../../../src/io/github/client/etag-cache.ts'
+import { type AnswerMemory, cacheByEtag } from '../../../../src/io/github/client/etag-cache.ts'
 import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
 
 /** A GitHub that has one page, with its mark, and notes what it was asked. */
@@ -18,7 +18,7 @@ const github = () => {
 describe('remembered answers', () => {
   it('an unchanged page is asked for with its mark, and answered from memory', async () => {
     const { state, request } = github()
-    const ask = rememberAnswers(request, new Map())
+    const ask = cacheByEtag(request, new Map())
     expect((await ask('GET /labels', { page: 1 })).data).toBe('one')
     expect((await ask('GET /labels', { page: 1, request: { retries: 0 } })).data).toBe('one')
     expect(state.asked).toEqual([
@@ -29,7 +29,7 @@ describe('remembered answers', () => {
 
   it('a changed page is answered anew, another page is another answer', async () => {
     const { state, request } = github()
-    const ask = rememberAnswers(request, new Map())
+    const ask = cacheByEtag(request, new Map())
     await ask('GET /labels', { page: 1 })
     Object.assign(state, { etag: '"2"', data: 'two' })
     expect((await ask('GET /labels', { page: 1 })).data).toBe('two')
@@ -39,7 +39,7 @@ describe('remembered answers', () => {
 
   it('what a digest names is asked for once, a branch every time', async () => {
     const { state, request } = github()
-    const ask = rememberAnswers(request, new Map())
+    const ask = cacheByEtag(request, new Map())
     const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}'
     for (const tree_sha of ['a'.repeat(40), 'a'.repeat(40), 'main', 'main']) await ask(route, { tree_sha })
     expect(state.asked).toHaveLength(3)
@@ -50,14 +50,14 @@ describe('remembered answers', () => {
     const failing: GitHubRequest = async () => {
       throw Object.assign(new Error('gone'), { status: 502 })
     }
-    await rememberAnswers(github().request, memory)('POST /labels', {})
-    await expect(rememberAnswers(failing, memory)('GET /labels', {})).rejects.toThrow('gone')
+    await cacheByEtag(github().request, memory)('POST /labels', {})
+    await expect(cacheByEtag(failing, memory)('GET /labels', {})).rejects.toThrow('gone')
     expect(memory.size).toBe(0)
   })
 
   it('forgets what was not used for longest', async () => {
     const memory: AnswerMemory = new Map()
-    const ask = rememberAnswers(github().request, memory)
+    const ask = cacheByEtag(github().request, memory)
     for (let page = 0; page < 4_100; page += 1) await ask('GET /labels', { page })
     expect([memory.size, memory.has(JSON.stringify(['GET /labels', { page: 0 }]))]).toEqual([4_000, false])
   })

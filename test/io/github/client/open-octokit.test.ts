@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { openAsking } from '../../../../src/io/github/client/client.ts'
-import { fetchPlainly, openOctokit } from '../../../../src/io/github/client/open-octokit.ts'
+import { createClient } from '../../../../src/io/github/client/client.ts'
+import { httpFetch, openOctokit } from '../../../../src/io/github/client/open-octokit.ts'
 
 const servers: Server[] = []
 const closeAll = (): void => {
@@ -36,7 +36,7 @@ describe('one request over Node’s own http', () => {
       response.setHeader('content-type', 'application/json; charset=utf-8')
       response.end('{"name":"Läden \u{1f6d2}"}')
     })
-    const answer = await openAsking(openOctokit('secret', url))(question)
+    const answer = await createClient(openOctokit('secret', url))(question)
     expect(answer).toEqual({ known: true, value: { name: 'Läden \u{1f6d2}' } })
     expect(seen).toEqual(['/repos/octo/shop', 'token secret'])
   })
@@ -46,7 +46,7 @@ describe('one request over Node’s own http', () => {
       response.writeHead(403, { 'content-type': 'application/json' })
       response.end('{"message":"Resource not accessible by integration"}')
     })
-    const answer = await openAsking(openOctokit('secret', url))(question)
+    const answer = await createClient(openOctokit('secret', url))(question)
     expect(answer).toMatchObject({ known: false, why: expect.stringMatching(/contents: read/) })
   })
 
@@ -57,7 +57,7 @@ describe('one request over Node’s own http', () => {
       response.writeHead(302, { location: '/elsewhere' })
       response.end()
     })
-    const { status } = await fetchPlainly(url, { method: 'GET', headers: {} })
+    const { status } = await httpFetch(url, { method: 'GET', headers: {} })
     expect([status, requests]).toEqual([302, 1])
   })
 
@@ -67,7 +67,7 @@ describe('one request over Node’s own http', () => {
         if (begins) response.write('{')
       })
       const signal = AbortSignal.timeout(100)
-      await expect(fetchPlainly(url, { method: 'GET', headers: {}, signal })).rejects.toThrow()
+      await expect(httpFetch(url, { method: 'GET', headers: {}, signal })).rejects.toThrow()
     }
   })
 
@@ -75,9 +75,9 @@ describe('one request over Node’s own http', () => {
     const url = await serve((request, response) => {
       request.pipe(response)
     })
-    const echoed = await fetchPlainly(url, { method: 'POST', headers: {}, body: 'ä' })
+    const echoed = await httpFetch(url, { method: 'POST', headers: {}, body: 'ä' })
     expect(await echoed.text()).toBe('ä')
     closeAll()
-    await expect(fetchPlainly(url, { method: 'GET', headers: {} })).rejects.toThrow(/ECONNREFUSED|hang up/)
+    await expect(httpFetch(url, { method: 'GET', headers: {} })).rejects.toThrow(/ECONNREFUSED|hang up/)
   })
 })

@@ -9,7 +9,7 @@ const timeoutMs = 30_000
  *
  * @param cwd  any folder of the work tree
  */
-export const askGit = async (cwd: string, ...question: readonly string[]): Promise<Known<string>> => {
+export const runGit = async (cwd: string, ...question: readonly string[]): Promise<Known<string>> => {
   try {
     const { code, stdout, stderr } = await readOutput(openGit(cwd, process.env, timeoutMs).start(question))
     if (code === 0) return known(stdout.toString('utf8').replace(/\n$/, ''))

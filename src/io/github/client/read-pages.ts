@@ -1,6 +1,6 @@
 import type { Known } from '../../../core/vocabulary/known.ts'
 import { known, unknown } from '../../../core/vocabulary/known.ts'
-import { type Ask, expected, type Question } from './client.ts'
+import { type Client, expected, type Question } from './client.ts'
 import { asList, type Json } from './shapes.ts'
 
 const pageSize = 100
@@ -13,22 +13,22 @@ const pageSize = 100
  * @param most  pages at most: a longer list is not known, never half known
  * @param list  where the list stands in the answer, as the answer itself unless told
  */
-export const askPages = async <T>(
-  ask: Ask,
+export const readPages = async <T>(
+  client: Client,
   question: Omit<Question<unknown>, 'shape' | 'moved'>,
   read: (entry: Json) => T | null,
   { most = 30, list = (data: unknown): unknown => data } = {},
 ): Promise<Known<readonly T[]>> => {
   const entries: T[] = []
   for (let page = 1; page <= most; page += 1) {
-    const asked = await ask({
+    const asked = await client({
       ...question,
       parameters: { ...question.parameters, per_page: pageSize, ...(page > 1 ? { page } : {}) },
       shape: data => {
         const all = list(data)
-        const told = Array.isArray(all) ? asList(all, entry => ({ one: read(entry) })) : null
-        return told
-          ? { entries: told.flatMap(({ one }) => (one === null ? [] : [one])), listed: told.length }
+        const page = Array.isArray(all) ? asList(all, entry => ({ one: read(entry) })) : null
+        return page
+          ? { entries: page.flatMap(({ one }) => (one === null ? [] : [one])), listed: page.length }
           : undefined
       },
     })
