@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createNodeMiddleware, createProbot, type Probot, ProbotOctokit, run } from 'probot'
+import { isBotOf } from '../src/core/vocabulary/github-names.ts'
 import { type AnswerMemory, cacheByEtag } from '../src/io/github/client/etag-cache.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
@@ -159,7 +160,7 @@ const isOwn = async (app: App, payload: Json): Promise<boolean> => {
   if (sender === null || !sender.endsWith('[bot]')) return false
   // Who we are was asked for at the start; where GitHub did not say, a look too many does no harm.
   const own = await app.identify().catch(() => null)
-  return own !== null && sender.toLowerCase() === `${own.slug.toLowerCase()}[bot]`
+  return own !== null && isBotOf(sender, own.slug)
 }
 
 /** Probot's page that makes the app from app.yml and writes its credentials to `.env`; the address of that page. */

@@ -1,7 +1,8 @@
 import { rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
 import { shouldFail } from '../core/gate/evaluate-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
-import type { CheckOutput, Operation } from '../core/lifecycle/model/operation.ts'
+import { planCheck } from '../core/lifecycle/diff-pull-request.ts'
+import type { Operation } from '../core/lifecycle/model/operation.ts'
 import { renderGroupCheck } from '../core/lifecycle/show/group-check.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
@@ -62,23 +63,5 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   const output = renderGroupCheck(standing, report, shouldFail(report))
   const checks = await readChecks(client, repository, head, access.app)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
-  return planCheck(head, output, checks.value[0] ?? null)
-}
-
-const planCheck = (
-  head: string,
-  output: CheckOutput,
-  own: {
-    readonly id: number
-    readonly conclusion: string | null
-    readonly title: string
-    readonly summary: string
-  } | null,
-): readonly Operation[] => {
-  if (!own) return [{ kind: 'create check', head, output }]
-  const isShown =
-    own.conclusion === output.conclusion &&
-    own.title === output.title &&
-    own.summary.trim() === output.summary.trim()
-  return isShown ? [] : [{ kind: 'update check', id: own.id, output }]
+  return planCheck({ check: output, head }, checks.value)
 }
