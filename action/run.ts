@@ -1,6 +1,6 @@
+import type { CheckedChange } from '../src/core/gate/model/evaluated-change.ts'
 import type { Annotation } from '../src/core/gate/show/annotations.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { CheckedChange } from '../src/engine/check-change.ts'
 import { type Connect, openChange } from '../src/engine/open-change.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
 import { type EventPayload, targetOfEvent } from './target-of-event.ts'

@@ -2,6 +2,7 @@ import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
+import type { Mutex } from './queue.ts'
 import type { Task } from './task.ts'
 
 /** One line of the log: what happened, and under which delivery and change it is found. Never a body, never a secret. */
@@ -27,7 +28,7 @@ export type App = {
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null
   /** Writes to one repository come one after the other. */
-  readonly inTurn: (repository: Repository, work: () => Promise<void>) => Promise<void>
+  readonly turns: Mutex<Repository>
   readonly add: (task: Task) => void
   readonly serverUrl: string
   readonly now: () => Date

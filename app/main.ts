@@ -121,7 +121,7 @@ const openApp = async (probot: Probot, settings: Settings, line: Queue<Task>): P
     requestAsApp,
     // A dry run never loads what writes.
     execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
-    inTurn: createMutex(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
+    turns: createMutex(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
     add: line.add,
     serverUrl: settings.serverUrl,
     now: settings.now,

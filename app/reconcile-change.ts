@@ -1,3 +1,4 @@
+import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import type { App } from './context.ts'
@@ -9,21 +10,29 @@ const mostRounds = 4
 /**
  * Look at one pull request and make GitHub show what is true: gather, judge, decide, plan, and carry out.
  *
- * Where other pull requests share its commit, the check is one for all: it is planned again in its turn, and the
- * others are looked at after a change. Follow-up issues are shared by all pull requests of the repository: they are
- * planned in the turn too, written first, and looked at again, so that the record names what was made.
+ * Where other pull requests share its commit, the check is one for all, and the others are looked at after a change.
+ * Follow-up issues are shared by all pull requests of the repository: they are written first, and it is planned again
+ * after each round of them, so that the record names what was made. What is shared is also planned again where
+ * somebody else wrote to the repository since the plan was made.
  */
 export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
   const request = await app.requestAs(task.installation)
-  const access = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const access = {
+    request,
+    app: await app.identify(),
+    serverUrl: app.serverUrl,
+    now: app.now,
+    parse: rememberCloseouts(),
+  }
+  const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
-  await app.inTurn(repository, async () => {
+  await app.turns.run(repository, async () => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    const { operations } = isShared ? await planChange(access, task) : plan
+    const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
       write: some => execute(request, repository, some),
       again: async () => (await planChange(access, task)).operations,

@@ -11,6 +11,7 @@ import type { Client } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import type { Change } from './check-change.ts'
+import { makeChange, noToken } from './make-change.ts'
 
 /**
  * What a front end asks to have judged.
@@ -85,35 +86,22 @@ type Github = { readonly client: () => Promise<Client>; readonly live: Promise<K
  */
 export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
   const { target } = request
-  const { repository } = target
   const github = reachGithub(request)
   const snapshot = await chooseSnapshot(target, github)
   const { reader, base, head } = await openReader(request, github, snapshot)
   const serverUrl = request.env.GITHUB_SERVER_URL || 'https://github.com'
-  return {
+  const change = makeChange({
     subject: subjectOf(target, snapshot, base, head),
     reader,
     pullRequest: readFacts(target, github),
-    readReferences: async targets => {
-      if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
-      const { readReferences } = await import('../io/github/read/read-references.ts')
-      return readReferences(await github.client(), repository, targets, serverUrl)
-    },
-    readComments: async () => {
-      const number = numberOf(target)
-      if (github === null || repository === null || number === null) return unknown(noToken)
-      const { readComments } = await import('../io/github/read/read-comments.ts')
-      return readComments(await github.client(), repository, number)
-    },
+    github: github && { client: github.client, serverUrl },
     artifactStore: request.artifactStore,
     at: request.at,
     gateWorkflow: request.gateWorkflow,
     mode: request.mode,
-    close: reader.close,
-  }
+  })
+  return { ...change, close: reader.close }
 }
-
-const noToken = 'no token was given to ask GitHub with; set GITHUB_TOKEN, or the input github-token'
 
 const numberOf = (target: ChangeTarget): number | null => (target.kind === 'push' ? null : target.number)
 

@@ -1,3 +1,4 @@
+import { rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
 import { shouldFail } from '../core/gate/evaluate-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { CheckOutput, Operation } from '../core/lifecycle/model/operation.ts'
@@ -6,10 +7,9 @@ import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { createClient } from '../io/github/client/client.ts'
-import { readComments } from '../io/github/read/read-comments.ts'
 import { readChecks } from '../io/github/read/read-lifecycle-facts.ts'
-import { readReferences } from '../io/github/read/read-references.ts'
 import { checkChange } from './check-change.ts'
+import { makeChange } from './make-change.ts'
 import { planChange, type ReadAccess } from './plan-change.ts'
 
 /** A merge group, and the one pull request that it adds. */
@@ -31,9 +31,11 @@ export type Group = {
 export const planGroup = async (access: ReadAccess, group: Group): Promise<readonly Operation[]> => {
   const client = createClient(access.request)
   const { repository, number, head, base } = group
-  const { standing, facts } = await planChange(access, { repository, number, witnesses: [], before: [] })
+  const parse = access.parse ?? rememberCloseouts()
+  const look = { repository, number, witnesses: [], before: [] }
+  const { standing, facts } = await planChange({ ...access, parse }, look)
   const { change } = facts
-  const { report } = await checkChange({
+  const groupChange = makeChange({
     subject: {
       kind: 'merge_group',
       repository,
@@ -52,13 +54,11 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
         bodySource: 'live',
       }),
     ),
-    readReferences: targets => readReferences(client, repository, targets, access.serverUrl),
-    readComments: () => readComments(client, repository, number),
+    github: { client: async () => client, serverUrl: access.serverUrl },
     at: facts.at,
-    gateWorkflow: null,
-    artifactStore: null,
-    mode: null,
+    parse,
   })
+  const { report } = await checkChange(groupChange)
   const output = renderGroupCheck(standing, report, shouldFail(report))
   const checks = await readChecks(client, repository, head, access.app)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
