@@ -1,4 +1,5 @@
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
+import { policyPath } from '../core/policy/model/policy.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { readBaseTip } from '../io/github/change/read-change.ts'
@@ -51,6 +52,7 @@ export const openPullRequest = async (
     at: facts.at,
     gateWorkflow: null,
     artifactStore: null,
+    policyPath,
     mode: null,
   }
 }

@@ -74,7 +74,7 @@ export const planChange = async (access: ReadAccess, look: PlanRequest): Promise
   }
   const { facts, reading } = readFacts.value
   const checked = await checkChange(await openPullRequest(access, facts, reading))
-  const { policy } = checked.facts.policy
+  const { policy } = checked
   const gate = evaluateGate(checked.report, checked.facts)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)

@@ -2,6 +2,7 @@ import { shouldFail } from '../core/gate/evaluate-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { CheckOutput, Operation } from '../core/lifecycle/model/operation.ts'
 import { renderGroupCheck } from '../core/lifecycle/show/group-check.ts'
+import { policyPath } from '../core/policy/model/policy.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
@@ -57,6 +58,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
     at: facts.at,
     gateWorkflow: null,
     artifactStore: null,
+    policyPath,
     mode: null,
   })
   const output = renderGroupCheck(standing, report, shouldFail(report))

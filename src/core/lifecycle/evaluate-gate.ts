@@ -6,7 +6,7 @@ import type { ChangeFacts } from '../gate/model/facts.ts'
 import type { Report } from '../gate/model/report.ts'
 import { runtimeRoots } from '../vocabulary/artifact-roots.ts'
 import { known } from '../vocabulary/known.ts'
-import type { GateResult } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/gate-result.ts'
 
 /** What the mirror needs of the gate's verdict: the report, the records, and which closeout it was. */
 export const evaluateGate = (report: Report, facts: ChangeFacts): GateResult => {

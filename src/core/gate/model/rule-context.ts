@@ -1,8 +1,8 @@
 import type { Closeout } from '../../closeout/model/closeout.ts'
 import type { RecordReading } from '../../closeout/model/record.ts'
-import type { Policy } from '../../policy/model/policy.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import type { ChangeFacts } from './facts.ts'
+import type { GatePolicy } from './gate-policy.ts'
 
 /**
  * The closeout of a change as it was read: `source` is `body`, `comment`, or a document's path.
@@ -17,7 +17,7 @@ export type CloseoutReading = {
 /** What a rule looks at. `reading` is `null` where there is no text to read, as for a push. */
 export type RuleContext = {
   readonly facts: ChangeFacts
-  readonly policy: Policy
+  readonly policy: GatePolicy
   readonly reading: CloseoutReading | null
   /** Whether this change needs a closeout at all. */
   readonly isCloseoutRequired: boolean
