@@ -1,11 +1,10 @@
-import type { Operation } from '../../lifecycle/model/operation.ts'
-import type { RepositoryLabel } from '../../lifecycle/model/pull-request-facts.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
+import type { IssueOperation, LabelCreation } from '../model/issue-operation.ts'
 
 /** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */
 export type ObservedPlace = {
   readonly repository: string
-  readonly repositoryLabels: readonly RepositoryLabel[]
+  readonly repositoryLabels: readonly { readonly name: string }[]
 }
 
 /**
@@ -17,7 +16,7 @@ export type ObservedPlace = {
 export const diffIssues = (
   desired: readonly DesiredIssue[],
   observed: ObservedPlace,
-): readonly Operation[] => {
+): readonly (IssueOperation | LabelCreation)[] => {
   const opened = desired.flatMap(openIssue)
   return [
     ...desired.flatMap(keepIssue),
@@ -30,7 +29,7 @@ export const diffIssues = (
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 const folded = (text: string): string => text.replaceAll('\r\n', '\n').trim()
 
-const createLabel = ({ repositoryLabels }: ObservedPlace): readonly Operation[] =>
+const createLabel = ({ repositoryLabels }: ObservedPlace): readonly LabelCreation[] =>
   repositoryLabels.some(({ name }) => isSame(name, followUpLabel.label))
     ? []
     : [
@@ -42,7 +41,7 @@ const createLabel = ({ repositoryLabels }: ObservedPlace): readonly Operation[] 
         },
       ]
 
-const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
+const openIssue = (issueChange: DesiredIssue): readonly IssueOperation[] =>
   issueChange.kind === 'open'
     ? [
         {
@@ -55,7 +54,7 @@ const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
       ]
     : []
 
-const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+const keepIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind !== 'keep') return []
   const { issue, body, state, reason } = issueChange
   const { repository, number } = issue
@@ -73,7 +72,7 @@ const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
   ]
 }
 
-const sayIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+const sayIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind === 'say') {
     const { repository, number } = issueChange.issue
     return [{ kind: 'comment on issue', repository, number, body: issueChange.body }]

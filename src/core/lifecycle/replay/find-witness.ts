@@ -1,5 +1,5 @@
 import type { Witness } from '../model/approval.ts'
-import type { GateResult } from '../model/evaluated-gate.ts'
+import type { GateResult } from '../model/gate-result.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts } from '../model/pull-request-facts.ts'
