@@ -6,17 +6,20 @@ import { chooseCloseout } from '../core/gate/choose-closeout.ts'
 import { chooseDocuments } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
-import type { CheckedChange, CloseoutReading } from '../core/gate/model/evaluated-change.ts'
 import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
+import type { CheckedGate, CloseoutReading } from '../core/gate/model/rule-context.ts'
 import type { Policy } from '../core/policy/model/policy.ts'
 import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import { readPolicy } from './read-policy.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
 export type Change = {
   readonly subject: ChangeSubject
   readonly reader: ChangeReader
+  /** The path of the policy file at the base, relative to the root. */
+  readonly policyPath: string
   /** Asked for before the check begins, so that it is under way while git is. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
@@ -33,13 +36,16 @@ export type Change = {
   readonly parse?: ParseCloseout
 }
 
+/** A checked change, with the whole policy: the facts hold it as the gate knows it. */
+export type CheckedChange = CheckedGate & { readonly policy: Policy }
+
 /**
  * Gather the facts of a change, read its closeout, look up what it claims, and judge: the one line that the action,
  * the command and the app all run.
  */
 export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const { reader, subject } = change
-  const policyReading = await reader.readPolicy()
+  const policyReading = await readPolicy(reader, change.policyPath)
   const policy = change.mode === null ? policyReading.policy : { ...policyReading.policy, mode: change.mode }
   const tree = readTree(change, policy, rootsWith(policy.roots))
   const homes = await readHomes(change, policy)
@@ -67,7 +73,7 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     references,
   }
   const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
-  return { report: evaluateChange(facts, reading), facts, reading }
+  return { report: evaluateChange(facts, reading), facts, reading, policy }
 }
 
 /** What the trees and commits tell; under way while the texts are read. */

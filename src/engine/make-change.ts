@@ -1,6 +1,6 @@
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
 import type { ChangeSubject, PullRequestFacts } from '../core/gate/model/facts.ts'
-import type { Policy } from '../core/policy/model/policy.ts'
+import { type Policy, policyPath } from '../core/policy/model/policy.ts'
 import { type Known, unknown } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { Client } from '../io/github/client/client.ts'
@@ -13,6 +13,8 @@ export type ChangeParts = {
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly github: { readonly client: () => Promise<Client>; readonly serverUrl: string } | null
   readonly at: string
+  /** Where the policy is, relative to the root; `.github/closeout.yml` where it is not given. */
+  readonly policyPath?: string
   readonly artifactStore?: string | null
   readonly gateWorkflow?: string | null
   readonly mode?: Policy['mode'] | null
@@ -26,6 +28,7 @@ export const noToken = 'no token was given to ask GitHub with; set GITHUB_TOKEN,
 export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
   const { repository, number } = parts.subject
   return {
+    policyPath,
     artifactStore: null,
     gateWorkflow: null,
     mode: null,

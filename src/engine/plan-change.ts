@@ -1,7 +1,7 @@
 import { type ParseCloseout, rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
-import type { CheckedChange } from '../core/gate/model/evaluated-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
+import type { CheckedGate } from '../core/gate/model/rule-context.ts'
 import { skeletonFor } from '../core/gate/show/skeleton-for.ts'
 import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-check.ts'
 import { desire, planOpenLabel, planOperations } from '../core/lifecycle/diff-pull-request.ts'
@@ -79,7 +79,7 @@ export const planChange = async (access: ReadAccess, look: PlanRequest): Promise
   }
   const { facts, reading } = readFacts.value
   const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
-  const { policy } = checked.facts.policy
+  const { policy } = checked
   const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
@@ -118,7 +118,7 @@ export const planChange = async (access: ReadAccess, look: PlanRequest): Promise
 const show = (
   { standing, ledger, shown, unseen }: LifecycleDecision,
   { checks, change }: LifecycleFacts,
-  checked: CheckedChange,
+  checked: CheckedGate,
 ) => ({
   check: renderLifecycleCheck({
     standing,

@@ -21,7 +21,7 @@ import {
 } from '../core/follow-ups/model/route-snapshot.ts'
 import { type TrackedRoutes, trackRoutes } from '../core/follow-ups/track-routes.ts'
 import type { LedgerEntry } from '../core/lifecycle/model/approval.ts'
-import type { GateResult } from '../core/lifecycle/model/evaluated-gate.ts'
+import type { GateResult } from '../core/lifecycle/model/gate-result.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'

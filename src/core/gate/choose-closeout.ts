@@ -1,9 +1,9 @@
 import type { Closeout } from '../closeout/model/closeout.ts'
 import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
-import type { Policy } from '../policy/model/policy.ts'
 import { matchesGlob } from '../text/field-path.ts'
 import { rootsWith } from '../vocabulary/artifact-roots.ts'
 import type { ChangeFacts } from './model/facts.ts'
+import type { GatePolicy } from './model/gate-policy.ts'
 
 /** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */
 type Home = { readonly source: string; readonly text: string }
@@ -20,7 +20,7 @@ export type CloseoutHomes = Pick<ChangeFacts, 'pullRequest' | 'comments' | 'docu
  */
 export const chooseCloseout = (
   facts: CloseoutHomes,
-  policy: Policy,
+  policy: GatePolicy,
   parse: ParseCloseout,
 ): { readonly source: string; readonly closeout: Closeout } | null => {
   const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
@@ -42,7 +42,7 @@ export const chooseCloseout = (
   return body
 }
 
-const otherHomes = ({ comments, documents }: CloseoutHomes, policy: Policy): readonly Home[] => {
+const otherHomes = ({ comments, documents }: CloseoutHomes, policy: GatePolicy): readonly Home[] => {
   const { sources } = policy.closeout
   const fromComments = sources.includes('comment') && comments.known ? comments.value.toReversed() : []
   const fromDocuments = sources.includes('document') && documents.known ? documents.value : []

@@ -1,14 +1,14 @@
-import type { Policy, Selection } from '../policy/model/policy.ts'
 import { matchesGlob } from '../text/field-path.ts'
 import { isSameName } from '../vocabulary/github-names.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
+import type { GatePolicy, Selection } from './model/gate-policy.ts'
 
 /**
  * Whether policy asks this change for a closeout.
  *
  * A push has none. What a selection needs and could not be read counts as a match: not knowing never exempts.
  */
-export const needsCloseout = (facts: ChangeFacts, policy: Policy): boolean => {
+export const needsCloseout = (facts: ChangeFacts, policy: GatePolicy): boolean => {
   if (facts.subject.kind === 'push') return false
   if (!facts.pullRequest.known) return true
   const pullRequest = facts.pullRequest.value

@@ -2,16 +2,16 @@ import { closeoutDigest } from '../closeout/closeout-digest.ts'
 import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
 import { chooseCloseout } from '../gate/choose-closeout.ts'
 import { shouldFail } from '../gate/evaluate-change.ts'
-import type { CheckedChange } from '../gate/model/evaluated-change.ts'
+import type { CheckedGate } from '../gate/model/rule-context.ts'
 import { known } from '../vocabulary/known.ts'
-import type { GateResult } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/gate-result.ts'
 
 /**
  * What the mirror needs of the gate's verdict: the report, the records, and which closeout it was.
  *
  * @param parse  reads the closeout of another body, when a delivery shows one
  */
-export const evaluateGate = ({ report, facts, reading }: CheckedChange, parse: ParseCloseout): GateResult => {
+export const evaluateGate = ({ report, facts, reading }: CheckedGate, parse: ParseCloseout): GateResult => {
   const digestOfBody = (body: string): string => {
     const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
     const shown = { ...facts, pullRequest: known(pullRequest && { ...pullRequest, body }) }

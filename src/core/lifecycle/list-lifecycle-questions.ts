@@ -1,6 +1,6 @@
 import { isSameName } from '../vocabulary/github-names.ts'
 import type { Receipt, Witness } from './model/approval.ts'
-import type { GateResult } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/gate-result.ts'
 import type { LifecyclePolicy } from './model/lifecycle-policy.ts'
 import type { LifecycleRequest } from './model/lifecycle-status.ts'
 import type { LifecycleFacts, LifecycleQuestions } from './model/pull-request-facts.ts'

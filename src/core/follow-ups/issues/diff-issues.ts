@@ -1,13 +1,12 @@
-import type { Operation } from '../../lifecycle/model/operation.ts'
-import type { RepositoryLabel } from '../../lifecycle/model/pull-request-facts.ts'
 import { isSameText } from '../../text/same-text.ts'
 import { createIfMissing, isSameName } from '../../vocabulary/github-names.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
+import type { IssueOperation, LabelCreation } from '../model/issue-operation.ts'
 
 /** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */
 export type ObservedPlace = {
   readonly repository: string
-  readonly repositoryLabels: readonly RepositoryLabel[]
+  readonly repositoryLabels: readonly { readonly name: string }[]
 }
 
 /**
@@ -19,7 +18,7 @@ export type ObservedPlace = {
 export const diffIssues = (
   desired: readonly DesiredIssue[],
   observed: ObservedPlace,
-): readonly Operation[] => {
+): readonly (IssueOperation | LabelCreation)[] => {
   const opened = desired.flatMap(openIssue)
   return [
     ...desired.flatMap(keepIssue),
@@ -31,7 +30,7 @@ export const diffIssues = (
   ]
 }
 
-const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
+const openIssue = (issueChange: DesiredIssue): readonly IssueOperation[] =>
   issueChange.kind === 'open'
     ? [
         {
@@ -44,7 +43,7 @@ const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
       ]
     : []
 
-const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+const keepIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind !== 'keep') return []
   const { issue, body, state, reason } = issueChange
   const { repository, number } = issue
@@ -62,7 +61,7 @@ const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
   ]
 }
 
-const sayIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+const sayIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind === 'say') {
     const { repository, number } = issueChange.issue
     return [{ kind: 'comment on issue', repository, number, body: issueChange.body }]

@@ -1,7 +1,7 @@
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { LedgerEntry, Receipt, Witness } from '../model/approval.ts'
-import type { GateResult } from '../model/evaluated-gate.ts'
+import type { GateResult } from '../model/gate-result.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { Hold, LifecycleRequest, Move, Refusal } from '../model/lifecycle-status.ts'

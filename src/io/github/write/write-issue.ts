@@ -1,4 +1,4 @@
-import type { IssueOperation } from '../../../core/lifecycle/model/operation.ts'
+import type { IssueOperation } from '../../../core/follow-ups/model/issue-operation.ts'
 import { placeOf } from '../client/client.ts'
 import { hasBody, type Write } from './execute.ts'
 
