@@ -22,7 +22,7 @@ export type ChangeParts = {
 }
 
 /** Why nothing is asked of GitHub. */
-export const noToken = 'no token was given to ask GitHub with; set GITHUB_TOKEN, or the input github-token'
+export const noToken = 'no GitHub token was given; set GITHUB_TOKEN, or the input github-token'
 
 /** A change that asks GitHub for references and comments when the check needs them, and not before. */
 export const makeChange = ({ github, ...parts }: ChangeParts): Change => {

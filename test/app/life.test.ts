@@ -8,7 +8,7 @@ describe('the life of a pull request', () => {
   })
   afterAll(() => mirror.close())
 
-  it('goes from draft over ready and approved to published, with one record comment', async () => {
+  it('goes from draft to ready, approved and published, with one record comment', async () => {
     const { github, settle } = mirror
     const agent = github.as('agent')
     const maintainer = github.as('maintainer')

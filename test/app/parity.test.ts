@@ -42,7 +42,7 @@ const proposals: Readonly<Record<string, Proposal>> = {
 
 describe('the app and the action', () => {
   for (const [sentence, proposal] of Object.entries(proposals)) {
-    it(`find the same in ${sentence}`, async () => {
+    it(`give the same findings for ${sentence}`, async () => {
       const { github } = stage
       const change = await stage.propose(proposal)
       const report = join(temporaryFolder(), 'report.json')

@@ -35,7 +35,7 @@ const deeds: readonly Deed[] = [
   'reopen',
 ]
 
-/** What a deed does; one that GitHub refuses at that moment is no deed. */
+/** Performs a step. A step that GitHub refuses at that moment is skipped. */
 const doDeed = async (
   { github }: Mirror,
   deed: Deed,
@@ -65,7 +65,7 @@ const doDeed = async (
   await acts[deed]().catch(() => undefined)
 }
 
-/** What must be the same, however the deliveries came: labels, verdict, standing and what stands behind it. */
+/** What must not depend on the order of deliveries: labels, verdict, status and its reasons. */
 const standing = async (mirror: Mirror, number: number) => {
   const { labels, check, comments } = await see(mirror.github, number)
   const row = (name: string) =>
@@ -102,7 +102,7 @@ describe('deliveries in any order', () => {
     return number
   }
 
-  it('shuffled and doubled ones lead to what the ordered ones lead to', async () => {
+  it('shuffled and repeated deliveries lead to the same result as ordered ones', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...deeds), { minLength: 2, maxLength: 6 }),
@@ -149,7 +149,7 @@ describe('deliveries in any order', () => {
     )
   })
 
-  it('dropped ones are made good by a sweep; an approval whose delivery was dropped is to be applied again', async () => {
+  it('a sweep replaces lost deliveries, except that an approval with a lost delivery must be applied again', async () => {
     const number = await open(ordered, 'dropped')
     const agent = ordered.github.as('agent')
     ordered.github.webhooks.hold()

@@ -28,7 +28,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: true } as const
 const audit = (at: string): Audit => scanRoot({ shown: '.flow-agents', at }, options, () => undefined)
 
-/** Everything that could have changed: kind, size, times and content of every entry. */
+/** Everything that can change: kind, size, times and content of every entry. */
 const snapshot = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true, recursive: true }).map(entry => {
     const path = join(entry.parentPath, entry.name)
@@ -65,7 +65,7 @@ const content = fc.oneof(
   nearly.map(text => `\ufeff${text}`),
   fc.constantFrom('', '{', 'null', '[]', '"a"', '{"status":"a","status":"done"}', '['.repeat(100_000), '\0'),
 )
-/** Names as hostile as the file system takes them. */
+/** The most hostile names that the file system allows. */
 const name = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 40 })
   .filter(text => !/[/\0]/.test(text) && text !== '.' && text !== '..' && Buffer.byteLength(text) < 250)
@@ -86,7 +86,7 @@ describe('a root of 5,000 fuzzed sidecars', () => {
     }
   })
 
-  it('is audited whole, in every profile, without a crash or a write', () => {
+  it('is audited completely in every profile, without a crash or a write', () => {
     const before = snapshot(fuzzed)
     expect(before.length).toBeGreaterThan(5_000)
     for (const profile of ['classic', 'promoted', 'seed'] as const) {
@@ -107,7 +107,7 @@ describe('a root of 5,000 fuzzed sidecars', () => {
   })
 })
 
-describe('entries that are no plain files', () => {
+describe('entries that are not plain files', () => {
   const odd = join(root, 'odd')
   const good = JSON.stringify({ status: 'archived', phase: 'done', next_action: { status: 'done' } })
   const folder = (slug: string): string => {
@@ -124,7 +124,7 @@ describe('entries that are no plain files', () => {
     return buckets.flatMap(bucket => [...all[bucket]]).find(item => item.slug === slug)
   }
 
-  it('a FIFO is refused at once instead of waited for', () => {
+  it('a FIFO is refused without waiting', () => {
     execFileSync('mkfifo', [
       join(folder('fifo-state'), 'state.json'),
       join(session('fifo-learning'), 'learning.json'),
@@ -150,7 +150,7 @@ describe('entries that are no plain files', () => {
     server.close()
   })
 
-  it('a symlink is refused, a dangling one is no file, and a linked folder is no session', () => {
+  it('a symlink is refused, a dangling one counts as no file, and a linked folder is not a session', () => {
     const real = session('real')
     symlinkSync(join(real, 'state.json'), join(folder('linked'), 'state.json'))
     symlinkSync(join(odd, 'nowhere'), join(folder('dangling'), 'state.json'))
@@ -170,7 +170,7 @@ describe('entries that are no plain files', () => {
     expect(found('large')?.reasons).toEqual(['state.json has 1048577 bytes, more than 1048576'])
   })
 
-  it('lanes, dot folders and the settings folder are no sessions; stray files are no matter', () => {
+  it('lanes, dot folders and the settings folder are not sessions, and other files are ignored', () => {
     for (const lane of ['archive', 'changes', 'delivery-history', 'config', '.git']) session(lane)
     writeFileSync(join(odd, 'README.md'), '')
     const slugs = Object.values(audit(odd).buckets).flatMap(items => [...items].map(item => item.slug))

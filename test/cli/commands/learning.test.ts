@@ -48,7 +48,7 @@ describe('closeout learning', () => {
       ...route,
     }))
 
-  it('tells where each local route stands, and writes nothing', async () => {
+  it('prints the status of each local route, and writes nothing', async () => {
     const before = readFileSync(path, 'utf8')
     const { code, out, err } = await run('status')
     expect([code, err]).toEqual([0, ''])
@@ -60,7 +60,7 @@ describe('closeout learning', () => {
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
-  it('previews what would be opened without a token, and has nothing that could open it', async () => {
+  it('previews the issues without a token, and imports no code that can open one', async () => {
     const { out, code } = await program.run(['learning', 'preview', '--repo', 'acme/widgets'], {
       cwd: folder,
     })
@@ -79,7 +79,7 @@ describe('closeout learning', () => {
     expect(source).not.toMatch(/edge\/github|octokit|execute|writeBody/)
   })
 
-  it('writes references and closed routes only with --write, and learned only when every route is closed', async () => {
+  it('writes references and closed routes only with --write, and `learned` only when every route is closed', async () => {
     const { github, settle } = mirror
     const before = readFileSync(path, 'utf8')
     const list = `/repos/${github.repository.fullName}/issues?labels=learning:%20follow-up`
@@ -116,7 +116,7 @@ describe('closeout learning', () => {
     ).not.toContain('learning.json')
   })
 
-  it('refuses a learning.json that breaks its format, and leaves it as it is', async () => {
+  it('refuses a learning.json with an invalid format, and does not change it', async () => {
     const broken = JSON.stringify({ ...learning, extra: true })
     writeFileSync(path, broken)
     const { code, out } = await run('sync', '--write')

@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(at, { recursive: true, force: true }))
 
 describe('a large root', () => {
-  it('is only classified and dated, and no deletion is offered', () => {
+  it('is only classified and dated, and the audit offers no deletion', () => {
     const audit = scanRoot(root, options, () => undefined)
     const [item] = audit.buckets.terminal_done
     expect(audit).toMatchObject({ depth: 'shallow', totals: { scanned: 501, terminal_done: 501 } })
@@ -30,7 +30,7 @@ describe('a large root', () => {
     ])
   })
 
-  it('is looked into where that is asked for', () => {
+  it('is read completely with isDeep', () => {
     const audit = scanRoot(root, { ...options, isDeep: true }, () => undefined)
     const [item] = audit.buckets.terminal_done
     expect(audit.depth).toBe('whole')
@@ -38,7 +38,7 @@ describe('a large root', () => {
     expect(item && localCommands(item, audit)).toEqual(['rm -r -- .flow-agents/s0'])
   })
 
-  it('is told of while it is read', () => {
+  it('reports its progress during the scan', () => {
     const told: [number, number][] = []
     scanRoot(root, options, (done, total) => told.push([done, total]))
     expect(told).toEqual([[256, 501]])
@@ -66,11 +66,11 @@ describe('progress', () => {
     return printed.join('')
   }
 
-  it('is shown to a person who waits, and taken away again', () => {
+  it('is shown on a terminal after half a second, and erased at the end', () => {
     expect(run(true, 600)).toBe('\rscanned 256 of 501\r\u001b[K')
   })
 
-  it('is shown neither to a program nor to a person who does not wait', () => {
+  it('is shown neither without a terminal nor for a short scan', () => {
     expect(run(false, 600) + run(true, 100)).toBe('')
   })
 })
