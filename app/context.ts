@@ -2,6 +2,7 @@ import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
+import type { Mutex } from './queue.ts'
 import type { Task } from './task.ts'
 
 /** Writes one line of the log: what happened, with the delivery and the change. Never a body, never a secret. */
@@ -27,7 +28,7 @@ export type App = {
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null
   /** Runs the writes to one repository one after the other. */
-  readonly inTurn: (repository: Repository, work: () => Promise<void>) => Promise<void>
+  readonly turns: Mutex<Repository>
   readonly add: (task: Task) => void
   readonly serverUrl: string
   readonly now: () => Date

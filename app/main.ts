@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createNodeMiddleware, createProbot, type Probot, ProbotOctokit, run } from 'probot'
+import { isBotOf } from '../src/core/vocabulary/github-names.ts'
 import { type AnswerMemory, cacheByEtag } from '../src/io/github/client/etag-cache.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
@@ -124,7 +125,7 @@ const openApp = async (probot: Probot, settings: Settings, queue: Queue<Task>): 
     requestAsApp,
     // A dry run does not load the module that writes.
     execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
-    inTurn: createMutex(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
+    turns: createMutex(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
     add: queue.add,
     serverUrl: settings.serverUrl,
     now: settings.now,
@@ -162,7 +163,7 @@ const isOwn = async (app: App, payload: Json): Promise<boolean> => {
   if (sender === null || !sender.endsWith('[bot]')) return false
   // The identity is read at the start. If that failed, one additional reconcile does no harm.
   const own = await app.identify().catch(() => null)
-  return own !== null && sender.toLowerCase() === `${own.slug.toLowerCase()}[bot]`
+  return own !== null && isBotOf(sender, own.slug)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import type { App } from './context.ts'
@@ -9,22 +10,29 @@ const mostRounds = 4
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
- * Pull requests with the same head commit share the check. So the plan is made again inside the mutex of the
- * repository, and the other pull requests are reconciled after a change. All pull requests of the repository share the
- * follow-up issues. So they too are planned inside the mutex. They are written first, and the rest is planned again, so
- * that the record names the new issues.
+ * Pull requests with the same head commit share the check. So the others are reconciled after a change. All pull
+ * requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
+ * repository after it was made.
  */
 export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
   const request = await app.requestAs(task.installation)
-  const access = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const access = {
+    request,
+    app: await app.identify(),
+    serverUrl: app.serverUrl,
+    now: app.now,
+    parse: rememberCloseouts(),
+  }
+  const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
-  await app.inTurn(repository, async () => {
+  await app.turns.run(repository, async () => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    const { operations } = isShared ? await planChange(access, task) : plan
+    const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
       write: some => execute(request, repository, some),
       again: async () => (await planChange(access, task)).operations,
