@@ -9,7 +9,7 @@ type Deed =
   | 'push'
   | 'amend'
   | 'edit'
-  | 'mend'
+  | 'fix'
   | 'draft'
   | 'ready'
   | 'hold'
@@ -24,7 +24,7 @@ const deeds: readonly Deed[] = [
   'push',
   'amend',
   'edit',
-  'mend',
+  'fix',
   'draft',
   'ready',
   'hold',
@@ -52,7 +52,7 @@ const doDeed = async (
     push: () => agent.push(branch, { files: file }),
     amend: () => agent.push(branch, { files: {}, message: `Reworded ${step}`, isAmended: true }),
     edit: () => agent.editBody(number, closeoutBody(`Step ${step} is done.`)),
-    mend: () => agent.editBody(number, closeoutBody()),
+    fix: () => agent.editBody(number, closeoutBody()),
     draft: () => agent.toDraft(number),
     ready: () => agent.markReady(number),
     hold: () => maintainer.label(number, 'artifact: hold'),

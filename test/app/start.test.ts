@@ -101,7 +101,7 @@ describe('npm start', () => {
     )
     expect(github.requests.filter(({ method }) => method !== 'GET')).toEqual([])
     expect((await program.run(['plan', '--pr', 'x'], { env })).err).toContain(
-      '--pr: "x" is not a number of 1 or more.',
+      '--pr: "x" is not a positive whole number.',
     )
     expect((await program.run(['plan', '--pr', '1'], { env })).err).toContain('The repository is unknown')
   })

@@ -33,7 +33,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
   program
     .command('audit')
     .description(
-      'List the local sessions that need attention and those that may be removed. Prints the commands for it and changes nothing.',
+      'List the local sessions that need attention and those that may be removed. Prints cleanup commands, but runs none of them.',
     )
     .argument('[root...]', 'artifact roots, the same as --artifact-root')
     .option(

@@ -77,7 +77,7 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
   if (!connect) {
     throw new CloseoutError(
       'usage',
-      'GITHUB_TOKEN is not set. The command needs a token that can read issues.',
+      'Neither GITHUB_TOKEN nor GH_TOKEN is set. The command needs a token that can read issues.',
       {
         fix: 'GITHUB_TOKEN="$(gh auth token)" closeout learning …',
       },

@@ -42,7 +42,7 @@ const parseNumber =
   (name: string) =>
   (text: string): number => {
     if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-    throw new CloseoutError('usage', `${name}: ${JSON.stringify(text)} is not a number of 1 or more.`, {
+    throw new CloseoutError('usage', `${name}: ${JSON.stringify(text)} is not a positive whole number.`, {
       fix: `${name} 12`,
     })
   }
@@ -61,7 +61,7 @@ const plan = async (options: Options, io: Io): Promise<Plan> => {
   if (!connect) {
     throw new CloseoutError(
       'usage',
-      'GITHUB_TOKEN is not set. The command needs a token that can read the repository.',
+      'Neither GITHUB_TOKEN nor GH_TOKEN is set. The command needs a token that can read the repository.',
       {
         fix: 'GITHUB_TOKEN="$(gh auth token)" closeout plan …',
       },

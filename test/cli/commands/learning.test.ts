@@ -55,8 +55,8 @@ describe('closeout learning', () => {
     if (process.env.SHOW) console.log(out)
     expect(out).toContain('tracked       backlog: Retry downloads too (acme/widgets#')
     expect(out).toContain('No route needs action.')
-    const told = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
-    expect(told.routes.map(({ disposition }) => disposition)).toEqual(['tracked', 'tracked'])
+    const printed = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
+    expect(printed.routes.map(({ disposition }) => disposition)).toEqual(['tracked', 'tracked'])
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 

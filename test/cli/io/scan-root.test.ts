@@ -39,9 +39,9 @@ describe('a large root', () => {
   })
 
   it('reports its progress during the scan', () => {
-    const told: [number, number][] = []
-    scanRoot(root, options, (done, total) => told.push([done, total]))
-    expect(told).toEqual([[256, 501]])
+    const reported: [number, number][] = []
+    scanRoot(root, options, (done, total) => reported.push([done, total]))
+    expect(reported).toEqual([[256, 501]])
   })
 })
 
