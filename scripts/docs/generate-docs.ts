@@ -102,7 +102,12 @@ const policyTable = (): string =>
 const rowsOf = (schema: JsonSchema, path: readonly string[]): readonly (readonly string[])[] =>
   Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const here = [...path, key]
-    const row = [`\`${here.join('.')}\``, kindOf(value), value.description ?? value.items?.description ?? '', defaultAt(here)]
+    const row = [
+      `\`${here.join('.')}\``,
+      kindOf(value),
+      value.description ?? value.items?.description ?? '',
+      defaultAt(here),
+    ]
     return [row, ...rowsOf(value, here), ...rowsOf(value.items ?? {}, [...path, `${key}[]`])]
   })
 
