@@ -41,6 +41,3 @@ export const artifactSchemas = {
   product_spec: productSpec.schema,
   plan: plan.schema,
 }
-
-/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
-export const maxDocumentLength = 4_000_000

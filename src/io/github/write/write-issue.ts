@@ -1,5 +1,5 @@
 import type { IssueOperation } from '../../../core/follow-ups/model/issue-operation.ts'
-import { hasBody, type Write } from './execute.ts'
+import { hasBody, type Write } from './write-request.ts'
 
 const placeOf = (repository: string): { readonly owner: string; readonly repo: string } => {
   const [owner = '', repo = ''] = repository.split('/')
