@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { root } from './support/root.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 const filesBelow = async (folder: string): Promise<Record<string, string>> => {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry =>
@@ -23,7 +23,7 @@ const digestsOf = (files: Record<string, string>): Record<string, string> =>
 
 describe('the committed bundles', () => {
   it('equal a rebuild, so that what runs is what was reviewed', async () => {
-    const fresh = mkdtempSync(join(tmpdir(), 'closeout-dist-'))
+    const fresh = temporaryFolder()
     try {
       execFileSync(process.execPath, ['scripts/build.js', fresh], { cwd: root })
       expect(digestsOf(await filesBelow(join(root, 'dist')))).toEqual(digestsOf(await filesBelow(fresh)))
