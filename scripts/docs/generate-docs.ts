@@ -23,7 +23,7 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       outputs: outputTable(manifest.outputs),
     }),
     'docs/rules.md': rulesPage(),
-    'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable() }),
+    'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
     ...Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [
         `docs/schemas/${name}.schema.json`,
@@ -93,10 +93,10 @@ type JsonSchema = {
 }
 
 /** One row for each key, as a dotted path; the default applies without a policy file. */
-const policyTable = (): string =>
+export const policyTable = (schema: z.ZodType): string =>
   table(
     ['Key', 'Value', 'Meaning', 'Default'],
-    rowsOf(z.toJSONSchema(schemas.policy, { io: 'input' }) as JsonSchema, []),
+    rowsOf(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, []),
   )
 
 const rowsOf = (schema: JsonSchema, path: readonly string[]): readonly (readonly string[])[] =>

@@ -38,10 +38,7 @@ describe('npm start', () => {
     github = await startGithub()
     program = buildProgram()
   })
-  afterAll(async () => {
-    await github.close()
-    program.remove()
-  })
+  afterAll(() => github.close())
   const credentials = () => ({
     APP_ID: String(github.app.id),
     PRIVATE_KEY: github.app.privateKey,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { buildProgram } from '../support/run-cli.ts'
+import { bundleEntry } from '../support/bundle-entry.ts'
 import { makeSessions } from './make-sessions.ts'
 
 type Sample = { readonly ms: number; readonly megabytes: number }
@@ -74,8 +74,8 @@ const row = ({ sessions, yardstick, audit, ratio, leastRatio }: Result): string 
 
 /** Compare the audit as a whole process with plain reading and parsing, from 1,000 to 100,000 sessions. */
 export const run = async (): Promise<void> => {
-  const program = buildProgram()
   const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
+  const program = bundleEntry('src/cli/main.ts', join(folder, 'program'))
   try {
     console.log(' sessions  read + parse      audit    ratio  minimum  a session     memory')
     for (const [sessions, pairs] of [
@@ -83,10 +83,9 @@ export const run = async (): Promise<void> => {
       [10_000, 15],
       [100_000, 5],
     ] as const) {
-      console.log(row(compare(program.main, join(folder, String(sessions)), sessions, pairs)))
+      console.log(row(compare(program, join(folder, String(sessions)), sessions, pairs)))
     }
   } finally {
-    program.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 }

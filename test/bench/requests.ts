@@ -69,11 +69,6 @@ export const measureRequests = async (): Promise<readonly Cost[]> => {
       ({ who, path }) => who === `${mirror.github.app.slug}[bot]` || /^\/installation\//.test(path),
     )
     const reads = own.filter(({ method }) => method === 'GET')
-    if (process.env.SHOW)
-      console.log(
-        name,
-        reads.filter(({ status }) => status !== 304).map(({ path }) => path),
-      )
     costs.push({
       name,
       full: reads.filter(({ status }) => status !== 304).length,

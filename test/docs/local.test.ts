@@ -1,13 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { exampleDay, writeExampleRoot } from '../support/example-root.ts'
 import { runCommand } from '../support/run-command.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-docs-'))
+const folder = temporaryFolder()
 beforeAll(() => writeExampleRoot(folder))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Every `console` block of the page: the command after the dollar sign, and its output. */
 const page = readFileSync('docs/local.md', 'utf8')

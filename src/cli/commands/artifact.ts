@@ -9,8 +9,9 @@ import { readContracts } from '../../engine/read-contracts.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import { checkRunId } from '../../io/store/open-store.ts'
+import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
-import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 import { auditStore } from '../show/audit-store.ts'
 
 const typeNamed = (name: string): ArtifactType => {

@@ -7,8 +7,8 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
 import { readContracts } from '../../engine/read-contracts.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
+import { storeOf, storeOption } from '../io/named-store.ts'
 import type { Io } from '../io/terminal.ts'
-import { storeOf, storeOption } from '../io/terminal.ts'
 
 /** The exit status of `phase end` for each outcome. */
 const outcomeCodes = { done: 0, 'fix-needed': 3, blocked: 4 } as const satisfies Record<PhaseOutcome, number>

@@ -16,10 +16,10 @@ import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
 import { runGit } from '../../io/git/objects/run-git.ts'
 import { listSessions, readWholeSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
+import { storeOf, storeOption } from '../io/named-store.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import { locateRoot, type Root } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
-import { storeOf, storeOption } from '../io/terminal.ts'
 
 type Flags = {
   readonly slug: string

@@ -4,7 +4,8 @@ import { standingTerminal } from '../../core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../../engine/declare-run.ts'
 import { readRun } from '../../io/store/read-run.ts'
-import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
+import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
 

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { maxDocumentLength } from '../../core/artifacts/model/artifact-types.ts'
+import { maxDocumentLength } from '../../core/artifacts/model/submission.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Io } from './terminal.ts'
 

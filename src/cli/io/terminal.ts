@@ -1,8 +1,6 @@
-import { join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import manifest from '../../../package.json' with { type: 'json' }
 import { type Paint, plainPaint } from '../../core/text/paint.ts'
-import { openStore, type Store } from '../../io/store/open-store.ts'
 
 /** What a command may use of the process that runs it. Commands use nothing else of their environment. */
 export type Io = {
@@ -27,20 +25,6 @@ export const paintFor = async (io: Io): Promise<Paint> => {
   const { default: colours } = await import('picocolors')
   return colours.createColors(true)
 }
-
-/** The option that names another store, with the same text in every command. */
-export const storeOption = [
-  '--store <dir>',
-  'the artifact store (default: .agent/artifacts in the current folder)',
-] as const
-
-/** The store that a command works on. */
-export const storeOf = (io: Io, named: string | undefined): Store =>
-  openStore(io.cwd, named, io.env.CLOSEOUT_JOURNAL_KEY)
-
-/** A path in the store, relative to the current folder. */
-export const shownPath = (io: Io, store: Store, path: string): string =>
-  relative(io.cwd, join(store.root, path)) || '.'
 
 /** The version of the package that this was built from. */
 export const version: string = manifest.version

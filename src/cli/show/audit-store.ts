@@ -2,7 +2,8 @@ import { evaluateStore } from '../../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts, StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
-import { exitCodes, type Io, shownPath, storeOf } from '../io/terminal.ts'
+import { shownPath, storeOf } from '../io/named-store.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 /** Escapes control and direction characters: in a name, they change what the reader sees. */
 const plain = (text: string): string =>

@@ -1,4 +1,4 @@
-import { lessonOf } from '../follow-ups/route-key.ts'
+import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
@@ -77,7 +77,7 @@ const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoute
     ...gate.report.closeout.routes,
     ...gate.records.flatMap(record => (record.learning?.records ?? []).flatMap(({ routing }) => routing)),
   ].filter(route => route.status === 'open')
-  return [...new Map(routes.map(route => [lessonOf(route), route])).values()].map(
+  return [...new Map(routes.map(route => [foldedRouteOf(route), route])).values()].map(
     ({ target, action, ref }) => ({
       target,
       action,

@@ -1,25 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { bundleEntry } from '../../support/bundle-entry.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-let cli: ReturnType<typeof bundleEntry>
+let cli: string
 beforeAll(() => {
   cli = bundleEntry('src/cli/main.ts')
-}, 60_000)
-afterAll(() => cli.remove())
+})
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'closeout-cli-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const closeout = (parts: readonly string[], input = '') => {
   const env = { ...process.env, NODE_OPTIONS: '' }
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli.file, ...parts], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...parts], {
     cwd: folder,
     input,
     env,
@@ -93,7 +91,7 @@ describe('closeout artifact submit', () => {
     const limited = (input: string) =>
       spawnSync(
         'bash',
-        ['-c', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`, process.execPath, cli.file, ...submit()],
+        ['-c', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`, process.execPath, cli, ...submit()],
         { cwd: folder, input, env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' },
       )
     closeout(submit(), good)

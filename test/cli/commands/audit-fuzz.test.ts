@@ -2,18 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { scanRoot } from '../../../src/cli/io/scan-root.ts'
 import { auditJson } from '../../../src/core/sessions/audit-json.ts'
@@ -21,9 +18,9 @@ import { auditText } from '../../../src/core/sessions/audit-text.ts'
 import { type Audit, buckets } from '../../../src/core/sessions/model/audit.ts'
 import { plainPaint } from '../../../src/core/text/paint.ts'
 import { runStatuses } from '../../../src/core/vocabulary/run-state.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder()
 
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: true } as const
 const audit = (at: string): Audit => scanRoot({ shown: '.flow-agents', at }, options, () => undefined)

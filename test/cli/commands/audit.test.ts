@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import manifest from '../../../package.json' with { type: 'json' }
 import { buildProgram, type Program } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-audit-cli-'))
+const folder = temporaryFolder()
 const root = join(folder, '.flow-agents')
 const { state } = goodSidecars
 const hostile = "it's\n\u001b[2J\u202e"
@@ -22,10 +22,6 @@ beforeAll(() => {
   writeSession(root, hostile, { state: { ...state, updated_at: '2020-01-01T00:00:00Z' } })
   writeFileSync(join(writeSession(root, 'broken', {}), 'state.json'), '{')
   writeSession(root, 'config', {})
-})
-afterAll(() => {
-  program.remove()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const audit = (...args: string[]) => program.run(['audit', ...args], { cwd: folder })

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { buildProgram, type Program, type Run } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
 const [record] = goodSidecars.learning.records
@@ -17,7 +17,7 @@ const learning = { ...goodSidecars.learning, status: 'followup_required', record
 describe('closeout learning', () => {
   let mirror: Mirror
   let program: Program
-  const folder = mkdtempSync(join(tmpdir(), 'closeout-learning-'))
+  const folder = temporaryFolder()
   const path = join(folder, '.flow-agents', 'retry-uploads', 'learning.json')
 
   beforeAll(async () => {
@@ -31,10 +31,8 @@ describe('closeout learning', () => {
     await mirror.github.as('maintainer').merge(number)
     await mirror.settle()
     writeSession(join(folder, '.flow-agents'), 'retry-uploads', { state: goodSidecars.state, learning })
-  }, 60_000)
+  })
   afterAll(async () => {
-    program.remove()
-    rmSync(folder, { recursive: true, force: true })
     await mirror.close()
   })
 
@@ -52,7 +50,6 @@ describe('closeout learning', () => {
     const before = readFileSync(path, 'utf8')
     const { code, out, err } = await run('status')
     expect([code, err]).toEqual([0, ''])
-    if (process.env.SHOW) console.log(out)
     expect(out).toContain('tracked       backlog: Retry downloads too (acme/widgets#')
     expect(out).toContain('No route needs action.')
     const printed = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
@@ -88,7 +85,6 @@ describe('closeout learning', () => {
     await github.as('writer').close(backlog?.number ?? 0)
     await settle()
     const dry = await run('sync')
-    if (process.env.SHOW) console.log(dry.out)
     expect(dry.out).toContain('would be written (sync --write)')
     expect(readFileSync(path, 'utf8')).toBe(before)
     expect((await run('sync', '--write')).code).toBe(0)
@@ -101,7 +97,6 @@ describe('closeout learning', () => {
     await github.as('writer').close(doc?.number ?? 0, 'not_planned')
     await settle()
     const { out } = await run('sync', '--write')
-    if (process.env.SHOW) console.log(out)
     expect(out).toContain('status: followup_required -> learned')
     expect(routesOnDisk()?.[1]).toMatchObject({
       status: 'rejected',

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { Command } from 'commander'
 import { register } from '../../../src/cli/commands/parse.ts'
 import type { Io } from '../../../src/cli/io/terminal.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'closeout-parse-'))
-afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+const cwd = temporaryFolder()
 
 const complete = [
   '## Closeout',

@@ -1,16 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  lstatSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createEmulator, type Emulator } from 'emulate'
@@ -20,9 +10,10 @@ import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
 import { buildProgram, type Program } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-render-'))
+const folder = temporaryFolder()
 let program: Program
 beforeAll(() => {
   program = buildProgram()
@@ -30,10 +21,7 @@ beforeAll(() => {
   writeSession(join(folder, '.flow-agents'), 'retry-uploads', goodSidecars)
   writeSession(join(folder, '.flow-agents'), 'half', { state: goodSidecars.state })
 })
-afterAll(() => {
-  program.remove()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => {})
 
 const render = (...args: string[]) => program.run(['render', ...args], { cwd: folder })
 const passes = (text: string): boolean => {

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { locateRoot, progressOf, scanRoot } from '../../../src/cli/io/scan-root.ts'
 import type { Io } from '../../../src/cli/io/terminal.ts'
 import { localCommands } from '../../../src/core/sessions/local-commands.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
-const at = mkdtempSync(join(tmpdir(), 'closeout-scan-'))
+const at = temporaryFolder()
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: false } as const
 const root = { shown: '.flow-agents', at }
 
@@ -17,7 +15,6 @@ beforeAll(() => {
   const state = { ...goodSidecars.state, updated_at: '2026-01-01T00:00:00Z' }
   for (let index = 0; index <= 500; index += 1) writeSession(at, `s${index}`, { state })
 })
-afterAll(() => rmSync(at, { recursive: true, force: true }))
 
 describe('a large root', () => {
   it('is only classified and dated, and the audit offers no deletion', () => {
