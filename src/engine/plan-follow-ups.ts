@@ -68,9 +68,9 @@ export type WrittenRoutes = {
  * Read and judge the lessons of one pull request: gather our issues, ask what the routes need, tell where each stands.
  * Nothing is asked of GitHub for a pull request without routes.
  */
-export const planFollowUps = async (all: FollowUpInput): Promise<EvaluatedFollowUps> => {
-  const written = readWritten(all)
-  return decideFollowUps(all, written, await readFollowUpState(all, written))
+export const planFollowUps = async (input: FollowUpInput): Promise<EvaluatedFollowUps> => {
+  const written = readWritten(input)
+  return decideFollowUps(input, written, await readFollowUpState(input, written))
 }
 
 /** Read the lessons out of the text, and what our check keeps of them. */

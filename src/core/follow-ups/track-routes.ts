@@ -30,7 +30,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
     const at = left.findIndex(({ route }) => isSameRoute(route, line))
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
-  const all = [
+  const written = [
     ...pairs.map(({ line, block }) =>
       keyed(sources.repository, block ? joined(line, block.route) : line, block),
     ),
@@ -43,7 +43,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
         ]
       : [],
   )
-  return { routes: mergeByKey(all), remarks: contradictions }
+  return { routes: mergeByKey(written), remarks: contradictions }
 }
 
 const isSameRoute = (one: Route, other: Route): boolean =>

@@ -23,14 +23,14 @@ export type LifecycleDecision = {
  * @param line  how a standing reads in one line, for the others that share the commit
  */
 export const decideCheck = (
-  all: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
+  input: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
     readonly answers: LifecycleAnswers
     readonly kept: LedgerReading
   },
   line: (standing: LifecycleStatus) => string,
 ): LifecycleDecision => {
-  const { kept, facts } = all
-  const standing = evaluateLifecycle({ ...all, entry: kept.onHead, receipts: kept.receipts })
+  const { kept, facts } = input
+  const standing = evaluateLifecycle({ ...input, entry: kept.onHead, receipts: kept.receipts })
   const entry: LedgerEntry = {
     number: standing.number,
     line: line(standing),

@@ -3,7 +3,7 @@ import { evaluateRole } from './evaluate-authority.ts'
 import { appendHistory, legalFrom, refuse, type Step } from './replay.ts'
 
 /** Only what was published is archived by request; everything else is archived by closing it. */
-export const archive: Step = (replay, request, all) => {
+export const archive: Step = (replay, request, input) => {
   if (!replay.isMerged || replay.hold) {
     const from = replay.isClosed ? 'archived' : (replay.mirrored ?? 'draft')
     if (from === 'archived') return replay
@@ -14,7 +14,7 @@ export const archive: Step = (replay, request, all) => {
   }
   const denial = request.isBot
     ? { why: `@${request.by} is a bot` }
-    : evaluateRole(request.by, all.answers, all.policy)
+    : evaluateRole(request.by, input.answers, input.policy)
   if (denial)
     return refuse(replay, request, 'archiving', denial.why, `${findMove('published', 'archived')?.how}`)
   return {
@@ -25,11 +25,11 @@ export const archive: Step = (replay, request, all) => {
 }
 
 /** Out of the archive again: retention no longer archives it by itself. */
-export const unarchive: Step = (replay, request, all) => {
+export const unarchive: Step = (replay, request, input) => {
   if (!replay.isMerged || (replay.mirrored !== 'archived' && !replay.archive)) return replay
   const denial = request.isBot
     ? { why: `@${request.by} is a bot` }
-    : evaluateRole(request.by, all.answers, all.policy)
+    : evaluateRole(request.by, input.answers, input.policy)
   if (denial)
     return refuse(
       replay,

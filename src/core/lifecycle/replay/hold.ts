@@ -5,14 +5,14 @@ import { evaluateRole, isSame } from './evaluate-authority.ts'
 import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
 
 /** Stopping is easy: whoever can label, and the author. */
-export const hold: Step = (replay, request, all) => {
+export const hold: Step = (replay, request, input) => {
   if (replay.hold) return replay
-  const isAuthor = isSame(all.facts.change.author?.login, request.by)
-  const kept = all.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
+  const isAuthor = isSame(input.facts.change.author?.login, request.by)
+  const kept = input.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
   const isFree = request.isOurs || request.via === 'label' || isAuthor || kept !== undefined
   const denial = isFree
     ? null
-    : evaluateRole(request.by, all.answers, all.policy, ['triage', ...all.policy.approval.roles])
+    : evaluateRole(request.by, input.answers, input.policy, ['triage', ...input.policy.approval.roles])
   if (denial)
     return refuse(replay, request, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
   const held = {
@@ -20,7 +20,7 @@ export const hold: Step = (replay, request, all) => {
     hold: { by: request.by, at: request.at },
   }
   return request.via === 'button'
-    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, all)] }
+    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, input)] }
     : held
 }
 
@@ -40,14 +40,14 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Rece
   })
 
 /** Going on takes an approver’s role, or whoever stopped it. */
-export const unhold: Step = (replay, request, all) => {
+export const unhold: Step = (replay, request, input) => {
   if (!replay.hold) return replay
   const isOwn = request.isOurs || isSame(replay.hold.by, request.by)
   const denial = isOwn
     ? null
     : request.isBot
       ? { why: `@${request.by} is a bot` }
-      : evaluateRole(request.by, all.answers, all.policy)
+      : evaluateRole(request.by, input.answers, input.policy)
   if (denial)
     return refuse(
       replay,

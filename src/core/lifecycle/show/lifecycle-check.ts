@@ -107,8 +107,8 @@ const words = {
   success: 'Passes',
 } as const satisfies Record<Conclusion, string>
 
-const worstOf = (all: readonly Conclusion[]): Conclusion =>
-  conclusions.find(conclusion => all.includes(conclusion)) ?? 'neutral'
+const worstOf = (given: readonly Conclusion[]): Conclusion =>
+  conclusions.find(conclusion => given.includes(conclusion)) ?? 'neutral'
 
 /** A pull request that is closed no longer shows on a commit that others use; only what is kept of it changes. */
 const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOutput => {
