@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import manifest from '../../../package.json' with { type: 'json' }
 import { type Paint, plainPaint } from '../../core/text/paint.ts'
 
-/** What a command may touch of the process that runs it. Commands take nothing else from their surroundings. */
+/** What a command may use of the process that runs it. Commands use nothing else of their environment. */
 export type Io = {
   readonly stdin: Readable
   readonly out: (text: string) => void
@@ -16,10 +16,10 @@ export type Io = {
   readonly now: () => Date
 }
 
-/** What a command's exit status tells, where its own help says nothing else. */
+/** The exit statuses of every command whose help does not name others. */
 export const exitCodes = { pass: 0, findings: 1, usage: 2 } as const
 
-/** Colours where standard output is a terminal that shows them, plain text everywhere else. */
+/** Colours if standard output is a terminal that shows them, otherwise plain text. */
 export const paintFor = async (io: Io): Promise<Paint> => {
   if (!io.isColourful) return plainPaint
   const { default: colours } = await import('picocolors')

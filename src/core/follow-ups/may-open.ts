@@ -1,3 +1,4 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
@@ -48,7 +49,7 @@ export const isTrustedAuthor = (
   { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
   policy: FollowUpPolicy,
 ): boolean =>
-  policy.follow_ups.trusted_authors.some(one => one.toLowerCase() === author?.toLowerCase()) ||
+  policy.follow_ups.trusted_authors.some(one => isSameName(author, one)) ||
   (authorRole.known && policy.follow_ups.trusted_roles.includes(authorRole.value))
 
 const isTrusted = (standing: Pick<OpeningMoment, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {

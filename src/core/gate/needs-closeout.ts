@@ -1,4 +1,5 @@
 import { matchesGlob } from '../text/field-path.ts'
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
 import { type GatePolicy, type Selection, selectionKeys } from './model/gate-policy.ts'
 
@@ -25,7 +26,7 @@ const matches: Record<keyof Selection, Match> = {
   branch_prefixes: (prefixes, { subject }) =>
     prefixes.some(prefix => (subject.head.ref ?? '').startsWith(prefix)),
   labels: (labels, _facts, pullRequest) =>
-    labels.some(label => pullRequest.labels.some(own => own.toLowerCase() === label.toLowerCase())),
+    labels.some(label => pullRequest.labels.some(own => isSameName(own, label))),
   paths: (paths, { changedFiles }) =>
     !changedFiles.known || changedFiles.value.some(file => matchesGlob(file.path, paths)),
   trailers: (beginnings, { trailers }) =>
@@ -41,9 +42,7 @@ const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection
 const startsWithAny = (line: string, beginnings: readonly string[]): boolean =>
   beginnings.some(beginning => line.toLowerCase().startsWith(beginning.toLowerCase()))
 
-/** Logins know no letter case; `*[bot]` is any bot. */
+/** `*[bot]` is any bot. */
 const isOneOf = (login: string | undefined, logins: readonly string[]): boolean =>
   login !== undefined &&
-  logins.some(
-    one => one.toLowerCase() === login.toLowerCase() || (one === '*[bot]' && login.endsWith('[bot]')),
-  )
+  logins.some(one => isSameName(login, one) || (one === '*[bot]' && login.endsWith('[bot]')))

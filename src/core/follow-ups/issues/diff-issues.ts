@@ -1,3 +1,5 @@
+import { isSameText } from '../../text/same-text.ts'
+import { createIfMissing, isSameName } from '../../vocabulary/github-names.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
 import type { IssueOperation, LabelCreation } from '../model/issue-operation.ts'
 
@@ -20,26 +22,13 @@ export const diffIssues = (
   const opened = desired.flatMap(openIssue)
   return [
     ...desired.flatMap(keepIssue),
-    ...(opened.length > 0 ? createLabel(observed) : []),
+    ...(opened.length > 0
+      ? createIfMissing({ ...followUpLabel, name: followUpLabel.label }, observed.repositoryLabels)
+      : []),
     ...opened,
     ...desired.flatMap(sayIssue),
   ]
 }
-
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
-const folded = (text: string): string => text.replaceAll('\r\n', '\n').trim()
-
-const createLabel = ({ repositoryLabels }: ObservedPlace): readonly LabelCreation[] =>
-  repositoryLabels.some(({ name }) => isSame(name, followUpLabel.label))
-    ? []
-    : [
-        {
-          kind: 'create label',
-          name: followUpLabel.label,
-          color: followUpLabel.color,
-          description: followUpLabel.description,
-        },
-      ]
 
 const openIssue = (issueChange: DesiredIssue): readonly IssueOperation[] =>
   issueChange.kind === 'open'
@@ -58,9 +47,9 @@ const keepIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind !== 'keep') return []
   const { issue, body, state, reason } = issueChange
   const { repository, number } = issue
-  const isLabelled = issue.labels.some(name => isSame(name, followUpLabel.label))
-  const deferred = issue.labels.find(name => isSame(name, deferredLabel))
-  const isAsPlanned = folded(issue.body) === folded(body) && issue.state === state
+  const isLabelled = issue.labels.some(name => isSameName(name, followUpLabel.label))
+  const deferred = issue.labels.find(name => isSameName(name, deferredLabel))
+  const isAsPlanned = isSameText(issue.body, body) && issue.state === state
   return [
     ...(isAsPlanned ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
     ...(isLabelled || state === 'closed'

@@ -1,4 +1,5 @@
 import { digestOf } from '../../text/digest-of.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type {
   EvaluatedRoute,
   FollowUpAnswers,
@@ -119,7 +120,7 @@ const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): s
 
 /** Another repository takes issues only where the installation reaches it; else it is said. */
 const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {
-  const isOwn = (place: string): boolean => place.toLowerCase() === input.repository.toLowerCase()
+  const isOwn = (place: string): boolean => isSameName(place, input.repository)
   const isReached = (place: string): boolean => {
     const reached = input.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
     return reached.known && reached.value

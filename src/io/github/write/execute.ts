@@ -12,7 +12,7 @@ import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
-import { hasBody, isSameText, type Write } from './write-request.ts'
+import { hasBody, isShown, type Write } from './write-request.ts'
 
 /**
  * Carry out the plan, one write after the other, in its order: the only code that writes to GitHub.
@@ -65,7 +65,7 @@ const send = async (
 }
 
 const hasText = (output: CheckOutput) => (data: unknown) =>
-  isSameText(output.text, asText(asObject(asObject(data)?.output)?.text))
+  isShown(output.text, asText(asObject(asObject(data)?.output)?.text))
 
 const shapeCheck = ({ conclusion, title, summary, text, externalId, actions }: CheckOutput) => ({
   name: lifecycleCheckName,

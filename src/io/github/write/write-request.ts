@@ -1,3 +1,4 @@
+import { isSameText } from '../../../core/text/same-text.ts'
 import { asObject, asText } from '../client/shapes.ts'
 
 /** What is written, and what GitHub must say afterwards: an over-long text was seen to be accepted and dropped. */
@@ -9,9 +10,8 @@ export type Write = {
   readonly readBack?: (data: unknown) => boolean
 }
 
-/** Whether GitHub kept a text as it was sent, but for line ends and white space around it. */
-export const isSameText = (sent: string, got: string | null): boolean =>
-  got?.replaceAll('\r\n', '\n').trim() === sent.replaceAll('\r\n', '\n').trim()
+/** Whether GitHub kept a text as it was sent, except for line ends and surrounding white space. */
+export const isShown = (sent: string, got: string | null): boolean => got !== null && isSameText(sent, got)
 
 /** Whether the answer of a write carries the body that was sent. */
-export const hasBody = (body: string) => (data: unknown) => isSameText(body, asText(asObject(data)?.body))
+export const hasBody = (body: string) => (data: unknown) => isShown(body, asText(asObject(data)?.body))
