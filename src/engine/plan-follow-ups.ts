@@ -47,7 +47,7 @@ export type FollowUpInput = {
 
 /** The routes with their status, and the writes for them once the status of the pull request is known. */
 export type EvaluatedFollowUps = RouteEvaluation & {
-  readonly plan: (standing: LifecycleStatus) => {
+  readonly plan: (status: LifecycleStatus) => {
     readonly operations: readonly Operation[]
     readonly remarks: readonly string[]
   }
@@ -114,14 +114,14 @@ export const decideFollowUps = (
   const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone })
   const kept = snapshotRoutes(evaluated, frozen, gone, mine).map(one => writeSnapshot(one, repository))
   const isForeign = facts.change.merge !== null && !isMergeSeen
-  const plan: EvaluatedFollowUps['plan'] = standing => {
+  const plan: EvaluatedFollowUps['plan'] = status => {
     if (!found.facts.issues.known) {
       return {
         operations: [],
         remarks: [`Cannot read the follow-up issues: ${found.facts.issues.why}`],
       }
     }
-    const { may, why } = mayOpen(standing, trust, policy)
+    const { may, why } = mayOpen(status, trust, policy)
     const { wanted, remarks } = planIssues({
       ...about,
       evaluated: evaluated,
