@@ -1,7 +1,8 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { rules } from '../../src/core/gate/rule-table.ts'
 import { defaultPolicy } from '../../src/core/policy/model/policy-defaults.ts'
-import { ruleCodes, rules } from '../../src/core/vocabulary/rules.ts'
+import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { evaluateChange, shouldFail } from '../../../src/core/gate/evaluate-change.ts'
 import type { ChangeFacts } from '../../../src/core/gate/model/facts.ts'
 import { reportSchema } from '../../../src/core/gate/model/report.ts'
+import { rules } from '../../../src/core/gate/rule-table.ts'
 import { agentMade } from '../../../src/core/policy/model/policy-defaults.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
-import { rules } from '../../../src/core/vocabulary/rules.ts'
 import { changed, runtimePath, someFacts, someReading } from '../../support/change.ts'
 
 const evaluate = (overrides: Parameters<typeof someFacts>[0] = {}) => {

@@ -1,9 +1,8 @@
 import type { PromotionRule } from '../../policy/model/policy.ts'
 import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule, RuleFinding } from '../model/evaluated-change.ts'
 import type { ChangedFile } from '../model/facts.ts'
 
 /**
@@ -20,7 +19,7 @@ export const promotionMissing: EvaluateRule = ({ facts, policy, reading, isClose
   return policy.promotion.flatMap(rule => evaluatePromotion(rule, changedFiles.value))
 }
 
-const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly Finding[] => {
+const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly RuleFinding[] => {
   const asks = changed.filter(file => asksFor(file, rule))
   const isAnswered = changed.some(file => file.status !== 'removed' && matchesGlob(file.path, rule.docs))
   const first = asks[0]
