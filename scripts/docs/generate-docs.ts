@@ -4,6 +4,7 @@ import { rules } from '../../src/core/gate/rule-table.ts'
 import { defaultPolicy } from '../../src/core/policy/model/policy-defaults.ts'
 import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
+import { moveDiagram, stateRows } from './lifecycle-tables.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }
 type ActionManifest = {
@@ -24,6 +25,10 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       outputs: outputTable(manifest.outputs),
     }),
     'docs/rules.md': rulesPage(),
+    'docs/mirror.md': withTables(read('docs/mirror.md'), {
+      states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
+      moves: moveDiagram(),
+    }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable() }),
     ...Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [
