@@ -139,45 +139,104 @@ const released: EventMapper = () => [{ kind: 'release' }]
 /** Installed on a repository: nothing is looked at before its next event, so that nothing old is labelled. */
 const installed: EventMapper = () => []
 
-/** Every webhook that the app listens to. A new one is a row here and a line in app.yml. */
-export const events = {
-  'pull_request.opened': pullRequest,
-  'pull_request.edited': pullRequest,
-  'pull_request.synchronize': synchronized,
-  'pull_request.reopened': pullRequest,
-  'pull_request.closed': closed,
-  'pull_request.ready_for_review': pullRequest,
-  'pull_request.converted_to_draft': pullRequest,
-  'pull_request.labeled': labeled,
-  'pull_request.unlabeled': pullRequest,
-  'pull_request.assigned': pullRequest,
-  'pull_request.unassigned': pullRequest,
-  'pull_request_review.submitted': reviewed,
-  'pull_request_review.dismissed': reviewed,
-  'pull_request_review.edited': reviewed,
-  'issue_comment.created': commented,
-  'issue_comment.edited': commented,
-  'issue_comment.deleted': commented,
-  'issues.closed': source,
-  'issues.reopened': source,
-  'issues.labeled': source,
-  'issues.unlabeled': source,
-  'issues.edited': source,
-  'issues.locked': source,
-  'issues.unlocked': source,
-  'issues.deleted': source,
-  'issues.transferred': source,
-  'check_run.rerequested': checkRun,
-  'check_run.requested_action': checkRun,
-  'check_suite.rerequested': checkSuite,
-  push: pushed,
-  'merge_group.checks_requested': mergeGroup,
-  'release.published': released,
-  'installation.created': installed,
-  'installation_repositories.added': installed,
-} as const satisfies Record<string, EventMapper>
+/** One webhook: what of it is listened to, and what its delivery makes the app read, as docs/permissions.md says it. */
+export type WebhookRow = {
+  readonly on: EventMapper | Readonly<Record<string, EventMapper>>
+  readonly reads: string
+  /** Every app gets it: it stands in no manifest. */
+  readonly isAutomatic?: true
+}
 
-export type EventName = keyof typeof events
+/** Every webhook that the app listens to. app.yml and docs/permissions.md are generated from it. */
+export const webhooks = {
+  check_run: {
+    on: { rerequested: checkRun, requested_action: checkRun },
+    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve, Hold',
+  },
+  check_suite: { on: { rerequested: checkSuite }, reads: 'the same, for *Re-run all*' },
+  issue_comment: {
+    on: { created: commented, edited: commented, deleted: commented },
+    reads:
+      'the pull request under which it was written: commands, and edits of the record comment; under a follow-up issue the pull requests that it speaks of',
+  },
+  issues: {
+    on: {
+      closed: source,
+      reopened: source,
+      labeled: source,
+      unlabeled: source,
+      edited: source,
+      locked: source,
+      unlocked: source,
+      deleted: source,
+      transferred: source,
+    },
+    reads: 'the pull requests that a follow-up issue of ours speaks of; any other issue concerns nobody',
+  },
+  merge_group: {
+    on: { checks_requested: mergeGroup },
+    reads: 'the group’s own tree, with the closeout of its pull request',
+  },
+  pull_request: {
+    on: {
+      opened: pullRequest,
+      edited: pullRequest,
+      synchronize: synchronized,
+      reopened: pullRequest,
+      closed,
+      ready_for_review: pullRequest,
+      converted_to_draft: pullRequest,
+      labeled,
+      unlabeled: pullRequest,
+      assigned: pullRequest,
+      unassigned: pullRequest,
+    },
+    reads: 'the pull request; a label also carries the commit and text that its giver had before them',
+  },
+  pull_request_review: {
+    on: { submitted: reviewed, dismissed: reviewed, edited: reviewed },
+    reads: 'the pull request; a review names its commit',
+  },
+  push: {
+    on: pushed,
+    reads: 'the open pull requests onto that branch, where the push touches `.github/closeout.yml`',
+  },
+  release: {
+    on: { published: released },
+    reads: 'merged pull requests that wait for the release that contains them',
+  },
+  installation: {
+    on: { created: installed },
+    reads: 'nothing: no old pull request is touched before its next event. Every app gets this',
+    isAutomatic: true,
+  },
+  installation_repositories: {
+    on: { added: installed },
+    reads: 'nothing, as above. Every app gets this',
+    isAutomatic: true,
+  },
+} as const satisfies Readonly<Record<string, WebhookRow>>
+
+type Webhooks = typeof webhooks
+/** The rows of the table, all of one type. */
+export const webhookRows: Readonly<Record<keyof Webhooks, WebhookRow>> = webhooks
+
+/** A webhook with its action, as in `pull_request.opened`; alone where every action is listened to. */
+export type EventName = {
+  [W in keyof Webhooks]: Webhooks[W]['on'] extends EventMapper
+    ? W
+    : `${W}.${keyof Webhooks[W]['on'] & string}`
+}[keyof Webhooks]
+
+/** The mapper of each event, by its name. */
+export const events = Object.fromEntries(
+  Object.entries(webhookRows).flatMap(([webhook, { on }]) =>
+    typeof on === 'function'
+      ? [[webhook, on]]
+      : Object.entries(on).map(([action, mapper]) => [`${webhook}.${action}`, mapper]),
+  ),
+  // The names are put together as the type does it.
+) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
 
 /** The tasks that a webhook makes; none where it names no repository or no installation. */
