@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
@@ -9,6 +8,8 @@ import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import { checkRunId } from '../../io/store/open-store.ts'
 import { readContracts } from '../../io/store/read-contracts.ts'
+import type { Register, Subcommands } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
 import { readDocument } from '../io/read-document.ts'
 import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
 import { auditStore } from '../show/audit-store.ts'
@@ -86,40 +87,38 @@ const validate = async (io: Io, files: readonly string[], options: ValidateOptio
   return worst
 }
 
+const types = `one of: ${artifactTypeNames.join(', ')}`
+
 /** `closeout artifact`: submit, validate and audit artifacts. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const artifact = program
-    .command('artifact')
-    .description('Submit, validate and audit the artifacts of a run.')
-  const types = `one of: ${artifactTypeNames.join(', ')}`
-  artifact
-    .command('submit')
-    .description(
-      'Validate a document and put it into the store: the only way in. Exit: 0 done, 1 refused, 2 not possible.',
-    )
-    .argument('[file]', 'the document; - or nothing for standard input')
-    .requiredOption('--run <id>', 'the run that it belongs to')
-    .requiredOption('--type <type>', types)
-    .option(...storeOption)
-    .option('--repair', 'accept almost-JSON in its mended form, and note it in the journal')
-    .option('--json', 'print the receipt, or the refusal, as a line of JSON')
-    .action(async (file: string | undefined, options: SubmitOptions) =>
-      finish(await submit(io, file, options)),
-    )
-  artifact
-    .command('validate')
-    .description('Hold documents against their type; nothing is written. Exit: 0 valid, 1 not, 2 unreadable.')
-    .argument('<file...>', 'the documents; - for standard input')
-    .requiredOption('--type <type>', types)
-    .option('--json', 'print a line of JSON a file: file, verdict, errors')
-    .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
-  artifact
-    .command('audit')
-    .description('Hold the store against its journals. Exit: 0 clean, 1 findings, 2 no store.')
-    .argument('[root]', 'the store (default: .agent/artifacts here)')
-    .option(...storeOption)
-    .option('--json', 'print the findings as JSON')
-    .action(async (root: string | undefined, options: { readonly store?: string; readonly json?: true }) =>
-      finish(await auditStore(io, root ?? options.store, options.json === true)),
-    )
+export const register: Register = () => undefined
+
+export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
+  submit: (command, io, finish) => {
+    command
+      .argument('[file]', 'the document; - or nothing for standard input')
+      .requiredOption('--run <id>', 'the run that it belongs to')
+      .requiredOption('--type <type>', types)
+      .option(...storeOption)
+      .option('--repair', 'accept almost-JSON in its mended form, and note it in the journal')
+      .option('--json', 'print the receipt, or the refusal, as a line of JSON')
+      .action(async (file: string | undefined, options: SubmitOptions) =>
+        finish(await submit(io, file, options)),
+      )
+  },
+  validate: (command, io, finish) => {
+    command
+      .argument('<file...>', 'the documents; - for standard input')
+      .requiredOption('--type <type>', types)
+      .option('--json', 'print a line of JSON a file: file, verdict, errors')
+      .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
+  },
+  audit: (command, io, finish) => {
+    command
+      .argument('[root]', 'the store (default: .agent/artifacts here)')
+      .option(...storeOption)
+      .action(async (root: string | undefined, options: { readonly store?: string } & FormatFlags) =>
+        finish(await auditStore(io, root ?? options.store, chosenFormat(options))),
+      )
+    addFormats(command, 'artifact audit')
+  },
 }

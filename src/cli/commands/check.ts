@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
 import { explain } from '../../core/gate/rule-table.ts'
-import { renderTerminal } from '../../core/gate/terminal.ts'
 import { policyPath } from '../../core/policy/model/policy-defaults.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type RuleCode, ruleCodes } from '../../core/vocabulary/rule-codes.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { type ChangeTarget, openChange } from '../../engine/open-change.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
@@ -20,15 +21,12 @@ type Options = {
   readonly mode?: 'enforce' | 'warn'
   readonly directory: string
   readonly artifactRoot?: string
-  readonly json?: true
   readonly explain?: string
-}
+} & FormatFlags
 
 /** `closeout check`: the gate's verdict on the branch that is checked out, before anything is pushed. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('check')
-    .description('Judge the checked-out branch as the artifact gate would.')
+export const register: Register = (command, io, finish) => {
+  command
     .option(
       '--base <ref>',
       'compare with this ref (default: the remote’s default branch, or the base of --pr)',
@@ -40,7 +38,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
     .option('--mode <mode>', '`enforce` or `warn`, whatever the policy says', parseMode)
     .option('--artifact-root <dir>', 'audit this artifact store too')
     .option('-C, --directory <dir>', 'the checkout', '.')
-    .option('--json', 'print the report as JSON')
+  addFormats(command, 'check')
     .option('--explain <code>', 'say what a rule means, and judge nothing')
     .addHelpText('after', help)
     .action(async (options: Options, self: Command) => {
@@ -60,7 +58,6 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
 }
 
 const help = `
-Exit status: 0 pass, 1 findings that fail, 2 usage or environment.
 Environment: GITHUB_TOKEN or GH_TOKEN to read from GitHub, GITHUB_API_URL for another API root.
 
   closeout check --body-file closeout.md
@@ -92,7 +89,8 @@ const check = async (options: Options, io: Io): Promise<number> => {
   })
   try {
     const { report } = await checkChange(change)
-    io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paintFor(io)))
+    const print = await loadReporter('check', chosenFormat(options))
+    for (const piece of print(report, await paintFor(io))) io.out(piece)
     return shouldFail(report) ? exitCodes.findings : exitCodes.pass
   } finally {
     await change.close()

@@ -10,6 +10,7 @@ import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readSidecar } from '../../io/store/read-sidecar.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
 import { locateRoot, sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
@@ -25,38 +26,39 @@ export type LearningFlags = {
 }
 
 /** `closeout learning`: the routes of local sessions and their issues. Only `sync --write` writes, and only locally. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const learning = program.command('learning').description('Hold local learning routes against their issues.')
-  const common = (command: Command): Command =>
-    command
-      .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
-      .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-      .option('--app <slug>', 'the name of the app in its address', 'closeout')
-      .option('--json', 'print JSON')
-      .addHelpText(
-        'after',
-        '\nEnvironment: GITHUB_TOKEN or GH_TOKEN to read issues, GITHUB_API_URL for another API root.\n',
-      )
-  common(learning.command('status'))
-    .description(
-      'Print where each route stands, here and on GitHub; exit 1 while one needs action. Reads only.',
+export const register: Register = () => undefined
+
+const common = (command: Command): Command =>
+  command
+    .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+    .option('--app <slug>', 'the name of the app in its address', 'closeout')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nEnvironment: GITHUB_TOKEN or GH_TOKEN to read issues, GITHUB_API_URL for another API root.\n',
     )
-    .action(async (flags: LearningFlags) => {
+
+export const subcommands: Subcommands<'status' | 'sync' | 'preview'> = {
+  status: (command, io, finish) => {
+    common(command).action(async (flags: LearningFlags) => {
       const { routes } = await compare(flags, io)
       io.out(flags.json ? `${jsonText({ schema_version: '1.0', routes })}\n` : learningText(routes))
       if (routes.some(({ disposition }) => disposition === 'needs-action')) finish(exitCodes.findings)
     })
-  common(learning.command('sync'))
-    .description('Tell which routes can close now; with --write, write them into learning.json.')
-    .option('--write', 'write references, closed routes, and `learned` once all are closed')
-    .action(async (flags: LearningFlags) => {
-      const { routes, repository } = await compare(flags, io)
-      const isWhole = sync(routes, repository, flags, io)
-      if (!isWhole) finish(exitCodes.findings)
-    })
-  common(learning.command('preview'))
-    .description('Print the issues that the app would open for local routes. It has no way to open one.')
-    .action((flags: LearningFlags) => previewLearning(flags, io))
+  },
+  sync: (command, io, finish) => {
+    common(command)
+      .option('--write', 'write references, closed routes, and `learned` once all are closed')
+      .action(async (flags: LearningFlags) => {
+        const { routes, repository } = await compare(flags, io)
+        const isWhole = sync(routes, repository, flags, io)
+        if (!isWhole) finish(exitCodes.findings)
+      })
+  },
+  preview: (command, io) => {
+    common(command).action((flags: LearningFlags) => previewLearning(flags, io))
+  },
 }
 
 type Compared = { readonly routes: readonly ComparedRoute[]; readonly repository: string }

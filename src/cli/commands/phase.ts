@@ -7,6 +7,7 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
 import { readContracts } from '../../io/store/read-contracts.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import type { Io } from '../io/terminal.ts'
 import { storeOf, storeOption } from '../io/terminal.ts'
 
@@ -103,24 +104,25 @@ const overview = (io: Io, named: string | undefined, asJson: boolean): number =>
 }
 
 /** `closeout phase`: where every run stands; `closeout phase end`: whether a phase is done. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const phase = program
-    .command('phase')
-    .description('Show where every run stands.')
+export const register: Register = (command, io, finish) => {
+  command
     .option(...storeOption)
     .option('--json', 'print a line of JSON a run')
     .action((options: { readonly store?: string; readonly json?: true }) =>
       finish(overview(io, options.store, options.json === true)),
     )
-  phase
-    .command('end')
-    .description('End a phase: is it done? Exit: 0 done, 3 fix-needed, 4 blocked, 2 not possible.')
-    .requiredOption('--run <id>', 'the run')
-    .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
-    .requiredOption('--exit <code>', 'how the agent returned: its exit code, timeout or crash')
-    .option(...storeOption)
-    .option('--json', 'print the outcome as a line of JSON')
-    .action(async (_options: unknown, self: Command) =>
-      finish(await end(io, self.optsWithGlobals<EndOptions>())),
-    )
+}
+
+export const subcommands: Subcommands<'end'> = {
+  end: (command, io, finish) => {
+    command
+      .requiredOption('--run <id>', 'the run')
+      .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
+      .requiredOption('--exit <code>', 'how the agent returned: its exit code, timeout or crash')
+      .option(...storeOption)
+      .option('--json', 'print the outcome as a line of JSON')
+      .action(async (_options: unknown, self: Command) =>
+        finish(await end(io, self.optsWithGlobals<EndOptions>())),
+      )
+  },
 }

@@ -4,6 +4,7 @@ import { standingTerminal } from '../../core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../../engine/declare-run.ts'
 import { readRun } from '../../io/store/read-run.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
@@ -45,20 +46,19 @@ const terminal = (io: Io, options: RunOptions): number => {
 }
 
 /** `closeout run`: the one hand-off of a run, declared and read. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const run = program.command('run').description('Declare or read the one hand-off of a run.')
-  run
-    .command('declare')
-    .description('Declare the terminal at which a run stands, once. Exit: 0 declared, 1 refused.')
-    .requiredOption('--run <id>', 'the run')
-    .option(...storeOption)
-    .option('--json', 'print the hand-off as a line of JSON')
-    .action(async (options: RunOptions) => finish(await declare(io, options)))
-  run
-    .command('terminal')
-    .description('Print the hand-off of a run that is over. Exit: 0 printed, 1 none yet.')
-    .requiredOption('--run <id>', 'the run')
-    .option(...storeOption)
-    .option('--json', 'print the hand-off as a line of JSON')
-    .action((options: RunOptions) => finish(terminal(io, options)))
+export const register: Register = () => undefined
+
+export const subcommands: Subcommands<'declare' | 'terminal'> = {
+  declare: (command, io, finish) => {
+    withRunOptions(command).action(async (options: RunOptions) => finish(await declare(io, options)))
+  },
+  terminal: (command, io, finish) => {
+    withRunOptions(command).action((options: RunOptions) => finish(terminal(io, options)))
+  },
 }
+
+const withRunOptions = (command: Command): Command =>
+  command
+    .requiredOption('--run <id>', 'the run')
+    .option(...storeOption)
+    .option('--json', 'print the hand-off as a line of JSON')

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { Command } from 'commander'
-import { register } from '../../../src/cli/commands/parse.ts'
 import type { Io } from '../../../src/cli/io/terminal.ts'
+import { runProgram } from '../../../src/cli/run-program.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'closeout-parse-'))
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
@@ -24,25 +23,23 @@ const complete = [
 
 const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] = []) => {
   let out = ''
-  let exit = 0
+  let err = ''
   const io: Io = {
     stdin: Readable.from(stdin),
     out: text => {
       out += text
     },
-    err: () => {},
+    err: text => {
+      err += text
+    },
     env: {},
     cwd,
     isColourful: false,
     isInteractive: false,
     now: () => new Date(0),
   }
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: io.out })
-  register(program, io, code => {
-    exit = code
-  })
-  await program.parseAsync(['parse', ...args], { from: 'user' })
-  return { out, exit }
+  const exit = await runProgram(['parse', ...args], io)
+  return { out, err, exit }
 }
 const jsonLines = (out: string): unknown[] =>
   out
@@ -90,15 +87,21 @@ describe('closeout parse', () => {
   })
 
   it('names a file that cannot be read', async () => {
-    await expect(run(['absent.md'])).rejects.toMatchObject({
-      code: 'file-unreadable',
-      message: 'absent.md: unexpected ENOENT, expected a text file.',
+    expect(await run(['absent.md'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('absent.md: unexpected ENOENT, expected a text file.'),
     })
-    await expect(run(['--jsonl', 'absent.jsonl'])).rejects.toMatchObject({ code: 'file-unreadable' })
+    expect(await run(['--jsonl', 'absent.jsonl'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('absent.jsonl'),
+    })
   })
 
   it('refuses --json with --jsonl', async () => {
-    await expect(run(['--json', '--jsonl'])).rejects.toThrow(/unexpected --json with --jsonl/)
+    expect(await run(['--json', '--jsonl'])).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/unexpected --json with --jsonl/),
+    })
   })
 })
 
