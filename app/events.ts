@@ -1,13 +1,13 @@
 import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
-import { policyPath } from '../src/core/policy/model/policy-defaults.ts'
+import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
 import type { Task, TaskTarget } from './task.ts'
 
-/** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
+/** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
 
-/** Which pull requests a webhook concerns, and what its sender had before them. It decides nothing. */
+/** Finds the pull requests that a webhook concerns, and what its sender saw. It decides nothing. */
 type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
 
 const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
@@ -52,7 +52,7 @@ const reviewed: EventMapper = payload => {
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
 }
 
-/** A follow-up issue concerns the pull requests that it speaks of, as their record follows it. */
+/** A follow-up issue concerns the pull requests that it names, because their record shows its status. */
 const source: EventMapper = payload =>
   spokenOf(payload).map(({ repository, number }) => ({
     kind: 'change',
@@ -62,13 +62,16 @@ const source: EventMapper = payload =>
     repository,
   }))
 
-/** A merge that a delivery shows happened while we were there: its routes may become issues. */
+/** A delivery that reports a merge shows that the app was installed at that time: the routes may become issues. */
 const closed: EventMapper = payload =>
   pullRequest(payload, { id: '', at: '' }).map(target =>
     target.kind === 'change' ? { ...target, sawMerge: pullOf(payload)?.merged === true } : target,
   )
 
-/** A comment on a follow-up issue may be a reason or a trigger. A comment on a pull request counts as it was first written; an edit shows nothing. */
+/**
+ * A comment on a follow-up issue may give a reason or a trigger. A comment on a pull request counts with its first text;
+ * an edit gives no witness.
+ */
 const commented: EventMapper = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
@@ -84,7 +87,7 @@ const commented: EventMapper = (payload, envelope) => {
   return change(asNumber(issue?.number), payload.action === 'created' ? [witness] : [])
 }
 
-/** A check's own list of pull requests is empty for forks and merge groups: they are found by its commit. */
+/** The list of pull requests in a check run is empty for forks and merge groups. They are found by the commit instead. */
 const checkRun: EventMapper = (payload, { id, at }) => {
   const run = asObject(payload.check_run)
   const sha = asText(run?.head_sha)
@@ -112,7 +115,7 @@ const checkSuite: EventMapper = payload => {
   return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
 }
 
-/** A push to a base matters when it may have changed the policy; a long or forced one may have. */
+/** A push to a base branch matters if it may have changed the policy. A push with 20 commits or more and a forced push may have. */
 const pushed: EventMapper = payload => {
   const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
   const commits =
@@ -122,7 +125,7 @@ const pushed: EventMapper = payload => {
   return payload.deleted === true || ref === '' || (isListed && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
 }
 
-/** A group is named for the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
+/** The branch of a merge group names the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
 const mergeGroup: EventMapper = payload => {
   const group = asObject(payload.merge_group)
   const number = Number(/\/pr-(\d+)-[0-9a-f]{40}$/.exec(asText(group?.head_ref) ?? '')?.[1])
@@ -136,28 +139,28 @@ const mergeGroup: EventMapper = payload => {
 
 const released: EventMapper = () => [{ kind: 'release' }]
 
-/** Installed on a repository: nothing is looked at before its next event, so that nothing old is labelled. */
+/** A new installation reconciles nothing until the next event, so that no old pull request gets a label. */
 const installed: EventMapper = () => []
 
-/** One webhook: what of it is listened to, and what its delivery makes the app read, as docs/permissions.md says it. */
+/** One webhook: the mapper of each action, and what the app reconciles for it, as docs/permissions.md says. */
 export type WebhookRow = {
   readonly on: EventMapper | Readonly<Record<string, EventMapper>>
   readonly reads: string
-  /** Every app gets it: it stands in no manifest. */
+  /** Every app gets it, so the manifest does not list it. */
   readonly isAutomatic?: true
 }
 
-/** Every webhook that the app listens to. app.yml and docs/permissions.md are generated from it. */
+/** Every webhook that the app handles. app.yml and docs/permissions.md are generated from it. */
 export const webhooks = {
   check_run: {
     on: { rerequested: checkRun, requested_action: checkRun },
-    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve, Hold',
+    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold',
   },
   check_suite: { on: { rerequested: checkSuite }, reads: 'the same, for *Re-run all*' },
   issue_comment: {
     on: { created: commented, edited: commented, deleted: commented },
     reads:
-      'the pull request under which it was written: commands, and edits of the record comment; under a follow-up issue the pull requests that it speaks of',
+      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names',
   },
   issues: {
     on: {
@@ -171,11 +174,11 @@ export const webhooks = {
       deleted: source,
       transferred: source,
     },
-    reads: 'the pull requests that a follow-up issue of ours speaks of; any other issue concerns nobody',
+    reads: 'the pull requests that a follow-up issue of the app names; other issues cause nothing',
   },
   merge_group: {
     on: { checks_requested: mergeGroup },
-    reads: 'the group’s own tree, with the closeout of its pull request',
+    reads: 'the tree of the merge group, with the closeout of its pull request',
   },
   pull_request: {
     on: {
@@ -191,7 +194,7 @@ export const webhooks = {
       assigned: pullRequest,
       unassigned: pullRequest,
     },
-    reads: 'the pull request; a label also carries the commit and text that its giver had before them',
+    reads: 'the pull request; the event of a label also contains the commit and the text that the person saw',
   },
   pull_request_review: {
     on: { submitted: reviewed, dismissed: reviewed, edited: reviewed },
@@ -199,7 +202,7 @@ export const webhooks = {
   },
   push: {
     on: pushed,
-    reads: 'the open pull requests onto that branch, where the push touches `.github/closeout.yml`',
+    reads: 'the open pull requests onto that branch, if the push changes `.github/closeout.yml`',
   },
   release: {
     on: { published: released },
@@ -207,12 +210,13 @@ export const webhooks = {
   },
   installation: {
     on: { created: installed },
-    reads: 'nothing: no old pull request is touched before its next event. Every app gets this',
+    reads:
+      'nothing: the app does not change an old pull request before its next event. Every app gets this event',
     isAutomatic: true,
   },
   installation_repositories: {
     on: { added: installed },
-    reads: 'nothing, as above. Every app gets this',
+    reads: 'the same as for `installation`',
     isAutomatic: true,
   },
 } as const satisfies Readonly<Record<string, WebhookRow>>
@@ -221,7 +225,7 @@ type Webhooks = typeof webhooks
 /** The rows of the table, all of one type. */
 export const webhookRows: Readonly<Record<keyof Webhooks, WebhookRow>> = webhooks
 
-/** A webhook with its action, as in `pull_request.opened`; alone where every action is listened to. */
+/** A webhook with its action, as in `pull_request.opened`; without an action if every action is handled. */
 export type EventName = {
   [W in keyof Webhooks]: Webhooks[W]['on'] extends EventMapper
     ? W
@@ -239,7 +243,7 @@ export const events = Object.fromEntries(
 ) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
 
-/** The tasks that a webhook makes; none where it names no repository or no installation. */
+/** The tasks for a webhook; none if it names no repository or no installation. */
 export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
   const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
   const installation = asNumber(asObject(payload.installation)?.id)

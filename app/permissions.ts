@@ -5,7 +5,7 @@ export type PermissionRow = { readonly level: 'read' | 'write'; readonly why: st
 export const permissions = {
   actions: {
     level: 'read',
-    why: 'to see whether the run that a record names exists, and on which commit it ran',
+    why: 'to check whether the run that a record names exists, and on which commit it ran',
   },
   checks: {
     level: 'write',
@@ -13,27 +13,27 @@ export const permissions = {
   },
   contents: {
     level: 'read',
-    why: 'the policy at the base, the trees and commits of the change, the log of pushes, releases',
+    why: 'the policy at the base, the trees and commits of the change, the push log, releases',
   },
   issues: {
     level: 'write',
-    why: 'labels and the record comment (GitHub keeps both with issues), the timeline; follow-up issues, their labels, and the one question why',
+    why: 'labels and the record comment (GitHub stores both with issues), the timeline; follow-up issues, their labels, and the comment that asks for a reason',
   },
   members: {
     level: 'read',
-    why: 'whether somebody sits in a team that the policy names; without teams in the policy it is never used',
+    why: 'to check whether a person is in a team that the policy names; not used if the policy names no team',
   },
   merge_queues: {
     level: 'read',
     why: 'merge groups, so that a required check is not missing in the queue',
   },
-  metadata: { level: 'read', why: 'every app has it; the role of a person (`role_name`)' },
+  metadata: { level: 'read', why: 'required for every app; the role of a person (`role_name`)' },
   pull_requests: {
     level: 'write',
-    why: 'labels and assignees of pull requests; everything else of them is only read',
+    why: 'labels and assignees of pull requests; everything else is only read',
   },
   statuses: {
     level: 'write',
-    why: 'GitHub offers an app as the expected source of a required check only if it has this. It is never used',
+    why: 'never used, but GitHub offers an app as the expected source of a required check only if it has this permission',
   },
 } as const satisfies Readonly<Record<string, PermissionRow>>

@@ -19,11 +19,11 @@ export const appDocs = (read: (path: string) => string, tables: AppTables): Reco
     }),
     'docs/permissions.md': withTables(read('docs/permissions.md'), {
       permissions: table(
-        ['permission', 'level', 'what it is for'],
+        ['permission', 'level', 'reason'],
         permissions.map(([name, { level, why }]) => [`\`${name}\``, level, why]),
       ),
       events: table(
-        ['event', 'what is looked at'],
+        ['event', 'what the app reconciles'],
         webhooks.map(([name, { reads }]) => [`\`${name}\``, reads]),
       ),
     }),

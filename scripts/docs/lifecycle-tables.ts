@@ -5,25 +5,25 @@ import {
   lifecycleStates,
   type Mover,
 } from '../../src/core/lifecycle/model/lifecycle.ts'
-import { defaultLifecyclePolicy } from '../../src/core/policy/model/policy-defaults.ts'
+import { defaultLifecyclePolicy } from '../../src/core/lifecycle/model/lifecycle-policy.ts'
 
 /** What the page says of each state: when an artifact is in it, and what its check concludes. */
 const words: Readonly<Record<LifecycleState, { readonly when: string; readonly conclusion: string }>> = {
   draft: {
-    when: 'the pull request is a draft, the gate fails it, a record says that its run still works, or ended with anything but `done`',
-    conclusion: '`failure`; `neutral` where it is only that the pull request is a draft',
+    when: 'the pull request is a draft; or the gate fails; or a record says that its run is still active or ended with another terminal than `done`',
+    conclusion: '`failure`; `neutral` if the only reason is that the pull request is a draft',
   },
   ready: {
-    when: 'none of those',
+    when: 'none of the reasons for a draft applies',
     conclusion: '`neutral`; `action_required` with `approval.required: true`',
   },
-  approved: { when: 'an approval stands', conclusion: '`success`' },
+  approved: { when: 'there is a valid approval', conclusion: '`success`' },
   published: {
-    when: 'merged; with `publish.on: release`, contained in a release',
+    when: 'the pull request is merged; with `publish.on: release`, a release contains it',
     conclusion: '`success`',
   },
   archived: {
-    when: 'closed without a merge; or published, no route open and the retention over; or asked for',
+    when: 'the pull request was closed without a merge; or it is published, no route is open and the retention time is over; or a maintainer asked for it',
     conclusion: '`neutral`',
   },
 }

@@ -59,7 +59,7 @@ export const commands = {
   },
   audit: {
     summary:
-      'List the local sessions that need attention and those that may be removed. Prints the commands for it and changes nothing.',
+      'List the local sessions that need attention and those that may be removed. Prints cleanup commands, but runs none of them.',
     exits: { 0: 'the scan finished', 1: 'a bucket of --fail-on holds a session', 2: 'usage or environment' },
     load: () => import('./commands/audit.ts'),
   },

@@ -34,10 +34,10 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   json: {
     help: {
       check: 'print the report as JSON',
-      validate: 'print JSON',
-      audit: 'print JSON',
-      'audit --insights': 'print JSON',
-      parse: 'print the reading as JSON',
+      validate: 'print the result as JSON',
+      audit: 'print the result as JSON',
+      'audit --insights': 'print the result as JSON',
+      parse: 'print the result as JSON',
       'parse --jsonl': null,
       'artifact audit': 'print the findings as JSON',
     },
@@ -50,7 +50,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
       audit: null,
       'audit --insights': null,
       parse: null,
-      'parse --jsonl': 'read lines {"id", "body", "options"?} and print a line of JSON for each',
+      'parse --jsonl': 'read lines {"id", "body", "options"?} and print one line of JSON for each',
       'artifact audit': null,
     },
     load: () => import('./reporters/jsonl.ts'),

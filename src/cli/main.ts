@@ -3,7 +3,7 @@ import type { Io } from './io/terminal.ts'
 import { runProgram } from './run-program.ts'
 
 const io: Io = {
-  /** Opened where somebody reads it: a stream costs time to open. */
+  /** Opened with the first read, because opening a stream takes time. */
   get stdin() {
     return process.stdin
   },
@@ -18,7 +18,7 @@ const io: Io = {
   now: () => new Date(),
 }
 
-/** A reader that stops reading (`closeout audit | head`) ends the program quietly. */
+/** When the reader stops early (`closeout audit | head`), the program ends without an error. */
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit()
   throw error

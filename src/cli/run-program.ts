@@ -6,7 +6,7 @@ import { exitCodes, type Io, version } from './io/terminal.ts'
 /** Run the program: parse its arguments, run the one command that they name, and return the exit code. */
 export const runProgram = async (argv: readonly string[], io: Io): Promise<number> => {
   const program = new Command('closeout')
-    .description('Keeps the deliverables of AI agents reviewable after the run ends.')
+    .description('Keep the deliverables of AI agents reviewable after the run ends.')
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()

@@ -1,82 +1,70 @@
-import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import typescript from 'typescript'
 import { root } from './root.ts'
 
-/** A change of one file: a text that stands there once, and what replaces it. */
-export type Patch = { readonly file: string; readonly from: string; readonly to: string }
+/** Edits by file: each text stands there exactly once, and is replaced by the other. */
+export type Edits = Readonly<Record<string, readonly (readonly [find: string, replacement: string])[]>>
 
-/** An error of the compiler: the path of its file in the repository, and the text of its line. */
-export type CompileError = { readonly file: string; readonly line: string; readonly message: string }
+const { options, fileNames } = typescript.parseJsonConfigFileContent(
+  typescript.readConfigFile(join(root, 'tsconfig.json'), typescript.sys.readFile).config,
+  typescript.sys,
+  root,
+)
+const host = typescript.createCompilerHost(options, true)
+const unchanged = new Map<string, typescript.SourceFile | undefined>()
+
+const patch = (file: string, edits: Edits): string => {
+  const text = typescript.sys.readFile(join(root, file)) ?? ''
+  return (edits[file] ?? []).reduce((patched, [find, replacement]) => {
+    if (patched.split(find).length !== 2) throw new Error(`${file}: not exactly once: ${find}`)
+    return patched.replace(find, () => replacement)
+  }, text)
+}
+
+/** An error of the compiler: the file, the line of the file, and the message. */
+export type Complaint = { readonly file: string; readonly line: string; readonly message: string }
+
+/** The files of the product and of the scripts that write the docs: everything but the tests. */
+export const productFiles = (): readonly string[] =>
+  [...fileNames, ...typescript.sys.readDirectory(join(root, 'scripts/docs'), ['.ts'])]
+    .map(path => relative(root, path))
+    .filter(file => !file.startsWith('test/'))
 
 /**
- * Compile a patched copy of the sources in memory, and return its type errors.
+ * The type errors of the project after the edits, which are made in memory only.
  *
- * Everything outside `test/` is compiled, and the tests that are named; only what imports a patched file, directly or by
- * way of others, is checked, for nothing else can have changed.
+ * Only files that import an edited file, directly or through others, are checked: nothing else can have changed.
+ *
+ * @param entries  the files to start from; what they do not import is not compiled, unless it is edited
  */
-export const compilePatched = (
-  patches: readonly Patch[],
-  tests: readonly string[] = [],
-): readonly CompileError[] => {
-  const changed = applyPatches(patches)
-  const { files, options } = readProject()
-  const host = typescript.createCompilerHost(options)
-  const program = typescript.createProgram(
-    [...files.filter(file => !file.startsWith(join(root, 'test/'))), ...tests.map(path => join(root, path))],
+export const compilePatched = (entries: readonly string[], edits: Edits): readonly Complaint[] => {
+  const patched = new Map(Object.keys(edits).map(file => [join(root, file), patch(file, edits)]))
+  const program = typescript.createProgram({
+    rootNames: [...new Set([...entries.map(file => join(root, file)), ...patched.keys()])],
     options,
-    { ...host, ...patchedFiles(host, changed) },
+    host: {
+      ...host,
+      readFile: path => patched.get(path) ?? host.readFile(path),
+      getSourceFile: (path, target) => {
+        const text = patched.get(path)
+        if (text !== undefined) return typescript.createSourceFile(path, text, target, true)
+        if (!unchanged.has(path)) unchanged.set(path, host.getSourceFile(path, target))
+        return unchanged.get(path)
+      },
+    },
+  })
+  return dependents(program, [...patched.keys()]).flatMap(source =>
+    [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText, start = 0 }) => ({
+        file: relative(root, source.fileName),
+        line: source.text.split('\n')[source.getLineAndCharacterOfPosition(start).line] ?? '',
+        message: typescript.flattenDiagnosticMessageText(messageText, '\n'),
+      }),
+    ),
   )
-  const checked = new Set(tests.map(path => join(root, path)))
-  return dependents(program, [...changed.keys()])
-    .filter(({ fileName }) => !fileName.startsWith(join(root, 'test/')) || checked.has(fileName))
-    .flatMap(source => errorsIn(program, source))
 }
 
-const readProject = () => {
-  const host = { ...typescript.sys, onUnRecoverableConfigFileDiagnostic: () => undefined }
-  const config = typescript.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, host)
-  if (!config) throw new Error('tsconfig.json cannot be read.')
-  const docs = typescript.sys.readDirectory(join(root, 'scripts/docs'), ['.ts'])
-  return { files: [...config.fileNames, ...docs], options: config.options }
-}
-
-/** The patched texts by full path; several patches of one file are applied in their order. */
-const applyPatches = (patches: readonly Patch[]): ReadonlyMap<string, string> => {
-  const texts = new Map<string, string>()
-  for (const { file, from, to } of patches) {
-    const path = join(root, file)
-    const text = texts.get(path) ?? readFileSync(path, 'utf8')
-    if (text.split(from).length !== 2) throw new Error(`${file} has to hold ${JSON.stringify(from)} once.`)
-    texts.set(
-      path,
-      text.replace(from, () => to),
-    )
-  }
-  return texts
-}
-
-const patchedFiles = (
-  host: typescript.CompilerHost,
-  changed: ReadonlyMap<string, string>,
-): Pick<typescript.CompilerHost, 'readFile' | 'getSourceFile'> => ({
-  readFile: path => changed.get(path) ?? host.readFile(path),
-  getSourceFile: (path, version, ...rest) => {
-    const text = changed.get(path)
-    return text === undefined
-      ? host.getSourceFile(path, version, ...rest)
-      : typescript.createSourceFile(path, text, version, true)
-  },
-})
-
-const errorsIn = (program: typescript.Program, source: typescript.SourceFile): readonly CompileError[] =>
-  program.getSemanticDiagnostics(source).map(({ messageText, start = 0 }) => ({
-    file: relative(root, source.fileName),
-    line: source.text.split('\n')[source.getLineAndCharacterOfPosition(start).line] ?? '',
-    message: typescript.flattenDiagnosticMessageText(messageText, ' '),
-  }))
-
-/** The patched files, and the files of this repository that reach one of them by their imports. */
+/** The given files, and the files of this repository that reach one of them through their imports. */
 const dependents = (
   program: typescript.Program,
   changed: readonly string[],

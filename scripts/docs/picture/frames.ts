@@ -1,4 +1,4 @@
-/** Pages around the Markdown, as a reader meets it: a comment, a check run, a job summary. */
+/** HTML pages that show Markdown as GitHub does: a comment, a check run, a job summary. */
 import { readFileSync } from 'node:fs'
 import type { Conclusion } from '../../../src/core/lifecycle/model/approval.ts'
 import { escapeHtml, markdownToHtml, stylesheetPath } from './markdown-to-html.ts'
@@ -44,7 +44,7 @@ const dark: Colours = { page: '#0d1117', panel: '#151b23', line: '#3d444d', ink:
 
 type Mark = { readonly sign: string; readonly colour: string }
 
-/** How GitHub marks a conclusion: a sign, and words beside it. */
+/** How GitHub shows a conclusion: a sign and its colour. */
 const conclusions = {
   success: { sign: '✓', colour: '#1a7f37' },
   failure: { sign: '✕', colour: '#cf222e' },

@@ -8,6 +8,7 @@ import { evaluateBody } from '../../engine/evaluate-body.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { parseLines } from '../io/parse-lines.ts'
+import { describeReadError } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Flags = {
@@ -20,9 +21,9 @@ const isSystemError = (cause: unknown): boolean => typeof (cause as NodeJS.Errno
 const unreadable = (file: string, cause: unknown): CloseoutError =>
   new CloseoutError(
     'file-unreadable',
-    `${file === '-' ? 'standard input' : file}: unexpected ${(cause as NodeJS.ErrnoException).code ?? 'error'}, expected a text file.`,
+    `Cannot read ${file === '-' ? 'standard input' : file}: ${describeReadError(cause)}.`,
     {
-      fix: 'Name a file, or - for standard input: closeout parse body.md',
+      fix: 'Name a text file, or use - for standard input: closeout parse body.md',
       cause,
     },
   )
@@ -49,20 +50,20 @@ const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise
   }
 }
 
-/** `closeout parse`: what a text says as a closeout, as a table, as JSON, or a line a body for many. */
+/** `closeout parse`: print how a closeout is read: as a table, as JSON, or as one line of JSON for each of many texts. */
 export const register: Register = (command, io, finish) => {
   command.argument('[file]', 'a Markdown file, or - for standard input', '-')
   addFormats(command, 'parse', 'parse --jsonl')
     .option(
       '--section-name <name>',
-      'one more heading that opens the section (repeatable)',
+      'another heading that opens the section, repeatable',
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
-    .option('--template <file>', 'the untouched pull-request template, whose own text answers nothing')
+    .option('--template <file>', 'the pull request template; its own text does not count as an answer')
     .action(async (file: string, flags: Flags, self: Command) => {
       if (flags.json && flags.jsonl)
-        self.error('closeout parse: unexpected --json with --jsonl, expected one of them.')
+        self.error('closeout parse: --json and --jsonl cannot be used together. Choose one of them.')
       const shared: ReadingOptions = {
         ...(flags.sectionName?.length ? { sectionNames: flags.sectionName } : {}),
         ...(flags.template === undefined ? {} : { template: await readAll(io, flags.template) }),

@@ -5,7 +5,8 @@ import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../../engine/declare-run.ts'
 import { readRun } from '../../io/store/read-run.ts'
 import type { Register, Subcommands } from '../commands.ts'
-import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
+import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
 
@@ -17,7 +18,11 @@ const print = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
   const store = storeOf(io, options.store)
   io.out(`${terminal.run}: ${terminal.terminal}: ${terminal.reason}\n`)
   const { review } = terminal
-  io.out(review ? `  review: ${shownPath(io, store, review.path)}\n` : '  review: nothing was submitted\n')
+  io.out(
+    review
+      ? `  review: ${shownPath(io, store, review.path)}\n`
+      : '  review: no artifact was submitted in this run\n',
+  )
 }
 
 const declare = async (io: Io, options: RunOptions): Promise<number> => {
@@ -26,7 +31,9 @@ const declare = async (io: Io, options: RunOptions): Promise<number> => {
     print(io, declaration.terminal, options)
     return exitCodes.pass
   }
-  io.err(`closeout: not declared: ${declaration.why}. See: closeout phase\n`)
+  io.err(
+    `closeout: The terminal was not declared: ${declaration.why}. This command prints the status of all runs: closeout phase\n`,
+  )
   return exitCodes.findings
 }
 
@@ -39,13 +46,13 @@ const terminal = (io: Io, options: RunOptions): number => {
   const standing = standingTerminal(replayRun(events))
   io.err(
     standing
-      ? `closeout: ${options.run} stands at ${standing.terminal} and is not declared. Fix: closeout run declare --run ${options.run}\n`
-      : `closeout: ${options.run} has no terminal yet. See: closeout phase\n`,
+      ? `closeout: The run ${options.run} has reached ${standing.terminal}, but the terminal is not declared. Fix: closeout run declare --run ${options.run}\n`
+      : `closeout: The run ${options.run} has not ended. This command prints the status of all runs: closeout phase\n`,
   )
   return exitCodes.findings
 }
 
-/** `closeout run`: the one hand-off of a run, declared and read. */
+/** `closeout run`: declare or print the terminal of a run: how it ended, and what to review. */
 export const register: Register = () => undefined
 
 export const subcommands: Subcommands<'declare' | 'terminal'> = {
@@ -61,4 +68,4 @@ const withRunOptions = (command: Command): Command =>
   command
     .requiredOption('--run <id>', 'the run')
     .option(...storeOption)
-    .option('--json', 'print the hand-off as a line of JSON')
+    .option('--json', 'print the terminal as one line of JSON')

@@ -12,7 +12,7 @@ import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../for
 import { locateRoot } from '../io/scan-root.ts'
 import { exitCodes, paintFor } from '../io/terminal.ts'
 
-/** `closeout validate`: check the sidecars of sessions deeply. Strictly read-only. */
+/** `closeout validate`: check the format of the sidecars and whether they agree with each other. It only reads. */
 export const register: Register = (command, io, finish) => {
   command
     .argument('[dir...]', `session folders or artifact roots (default: ${defaultArtifactRoot})`)
@@ -39,7 +39,7 @@ const sessionsIn = async (dir: string, cwd: string): Promise<readonly SessionFac
   return folders.map(folder => ({ ...readSession(folder, sidecarNames), mergedBranches }))
 }
 
-/** A folder with a sidecar directly in it, or directly in a known root, is a session; any other is a root. */
+/** A folder is a session if it holds a sidecar or lies directly in a known root. Any other folder is a root. */
 const foldersOf = (dir: string, cwd: string): readonly SessionFolder[] => {
   const { shown, at } = locateRoot(dir, cwd)
   const holdsSidecar = Object.values(sidecarFiles).some(file => existsSync(`${at}/${file}`))

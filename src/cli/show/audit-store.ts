@@ -3,7 +3,8 @@ import type { StoreFacts } from '../../core/artifacts/model/store-facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
 import { type Format, loadReporter } from '../formats.ts'
-import { exitCodes, type Io, paintFor, shownPath, storeOf } from '../io/terminal.ts'
+import { shownPath, storeOf } from '../io/named-store.ts'
+import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 const isUnchecked = (facts: StoreFacts): boolean =>
   [facts.sink, ...facts.runs.map(run => run.journal)].some(journal =>
@@ -11,20 +12,20 @@ const isUnchecked = (facts: StoreFacts): boolean =>
   )
 
 /**
- * Audit a store and print what was found. What a killed writer left is settled first, where the store can be
- * written; where it cannot, it is a finding.
+ * Audit a store and print the findings. An interrupted write is finished or undone first; in a store that cannot be
+ * written it is a finding.
  */
 export const auditStore = async (io: Io, named: string | undefined, format: Format): Promise<number> => {
   const store = storeOf(io, named)
   await settleStore(store).catch(error => {
     if (!(error instanceof CloseoutError) && !('code' in error)) throw error
-    io.err(`closeout: an interrupted write was not settled: ${error.message}\n`)
+    io.err(`closeout: An interrupted write could not be finished or undone: ${error.message}\n`)
   })
   const facts = readStore(store)
   if (!facts) {
     throw new CloseoutError(
       'file-unreadable',
-      `${shownPath(io, store, '')}: unexpected nothing, expected an artifact store.`,
+      `There is no artifact store at ${shownPath(io, store, '')}: it is not a folder. The first submission creates the store.`,
       {
         fix: 'closeout artifact submit --run <id> --type <type> <file>',
       },
@@ -40,6 +41,8 @@ export const auditStore = async (io: Io, named: string | undefined, format: Form
   }
   for (const piece of report(audit, await paintFor(io))) io.out(piece)
   if (isUnchecked(facts))
-    io.err('The journals are keyed; without CLOSEOUT_JOURNAL_KEY only their chains were checked.\n')
+    io.err(
+      'The journals are signed with a key, but CLOSEOUT_JOURNAL_KEY is not set. Only the hash chains were checked.\n',
+    )
   return findings.length === 0 ? exitCodes.pass : exitCodes.findings
 }

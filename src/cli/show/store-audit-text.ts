@@ -1,7 +1,7 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import type { StoreAudit } from '../reporters/reported.ts'
 
-/** Control and direction characters in a name would rewrite what a reader sees. */
+/** Escapes control and direction characters: in a name, they change what the reader sees. */
 const plain = (text: string): string =>
   text.replace(
     /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
@@ -20,7 +20,7 @@ const findingLine = (finding: StoreFinding, path: string): string => {
   )
 }
 
-/** The audit of a store: a line a finding, then how many there are. */
+/** The audit of a store: one line for each finding, then their number. */
 export function* storeAuditText({ runs, lines, findings, shown }: StoreAudit): Generator<string> {
   for (const finding of findings) yield `${findingLine(finding, shown(finding.path))}\n`
   yield `${count(findings.length, 'finding')} in ${count(runs, 'run')} with ${count(lines, 'journal line')}.\n`

@@ -1,7 +1,7 @@
 import type { FindingLevel, Place } from '../vocabulary/finding.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
-import type { RuleFinding } from './model/evaluated-change.ts'
+import type { RuleFinding } from './model/rule-context.ts'
 
 /** A finding of a rule, at the rule's own level and with the rule's own fix unless told otherwise. */
 export const finding = (

@@ -1,6 +1,6 @@
 import type { Finding, FindingLevel } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
-import type { EvaluateRule, RuleFinding } from './model/evaluated-change.ts'
+import type { EvaluateRule, RuleFinding } from './model/rule-context.ts'
 import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
 import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'

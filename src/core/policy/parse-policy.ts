@@ -1,10 +1,12 @@
 import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
+import type { PolicyProblem } from '../gate/model/gate-policy.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'
-import type { PolicyFile, PolicyProblem, PolicyReading } from './model/policy.ts'
-import { describePolicySchema, policySchema } from './model/policy.ts'
-import { defaultPolicy } from './model/policy-defaults.ts'
+import type { PolicyReading } from './model/policy.ts'
+import { defaultPolicy } from './model/policy.ts'
+import type { PolicyFile } from './model/policy-schema.ts'
+import { describePolicySchema, policySchema } from './model/policy-schema.ts'
 
 /** A policy is a page of settings. What is larger is something else. */
 export const largestPolicyBytes = 64 * 1024
@@ -81,14 +83,13 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
     ])
   }
   const document = documents[0]
-  const written = document ? (document.toJS({ maxAliasCount: 50 }) ?? {}) : {}
-  const defects = findDefects(written)
-  if (!document || defects.length === 0) {
-    return { policy: fillPolicy(written as PolicyFile), source, problems: [] }
-  }
+  const checked = checkContent(document ? (document.toJS({ maxAliasCount: 50 }) ?? {}) : {})
+  if (checked.defects.length === 0) return { policy: fillPolicy(checked.file), source, problems: [] }
   return refuse(
     source,
-    defects.map(defect => placed(offsetOf(document, defect), defect.message, defect.fix)),
+    checked.defects.map(defect =>
+      placed(document ? offsetOf(document, defect) : 0, defect.message, defect.fix),
+    ),
   )
 }
 
@@ -158,11 +159,14 @@ const schemaAt = (at: Keys): JsonSchema | undefined =>
     return schema?.properties?.[key] ?? (typeof open === 'object' ? open : undefined)
   }, describePolicySchema() as JsonSchema)
 
-const findDefects = (written: unknown): readonly PolicyDefect[] => {
+/** What is written, in the schema's type, with what is wrong with it: an empty file where the schema refuses it. */
+const checkContent = (
+  written: unknown,
+): { readonly file: PolicyFile; readonly defects: readonly PolicyDefect[] } => {
   const checked = policySchema.safeParse(written)
   return checked.success
-    ? checkPolicyPaths(checked.data)
-    : checked.error.issues.flatMap(issue => explain(issue, written))
+    ? { file: checked.data, defects: checkPolicyPaths(checked.data) }
+    : { file: {}, defects: checked.error.issues.flatMap(issue => explain(issue, written)) }
 }
 
 type Issue = NonNullable<ReturnType<typeof policySchema.safeParse>['error']>['issues'][number]

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Io } from '../../../src/cli/io/terminal.ts'
 import { runProgram } from '../../../src/cli/run-program.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'closeout-parse-'))
-afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+const cwd = temporaryFolder()
 
 const complete = [
   '## Closeout',
@@ -48,7 +47,7 @@ const jsonLines = (out: string): unknown[] =>
     .map(line => JSON.parse(line))
 
 describe('closeout parse', () => {
-  it('prints the reading of a file as JSON and passes a complete closeout', async () => {
+  it('prints the result for a file as JSON, and a complete closeout passes', async () => {
     writeFileSync(join(cwd, 'body.md'), complete)
     const { out, exit } = await run(['--json', 'body.md'])
     expect(JSON.parse(out)).toMatchObject({
@@ -64,13 +63,13 @@ describe('closeout parse', () => {
     expect(exit).toBe(0)
   })
 
-  it('reads standard input, and 1 is the exit status of what is not complete', async () => {
+  it('reads standard input, and exits with 1 for an incomplete closeout', async () => {
     const { out, exit } = await run(['--json', '-'], ['## Wrap-up\n\n**Shipped:** TBD'])
     expect(JSON.parse(out)).toMatchObject({ section: null, routes: [], pass: false })
     expect(exit).toBe(1)
   })
 
-  it('takes more section names and a template', async () => {
+  it('accepts more section names and a template', async () => {
     writeFileSync(join(cwd, 'template.md'), '## Wrap-up\n\n**Shipped:** what ships?\n')
     const { out } = await run(
       ['--json', '--section-name', 'Wrap up', '--template', 'template.md'],
@@ -89,7 +88,7 @@ describe('closeout parse', () => {
   it('names a file that cannot be read', async () => {
     expect(await run(['absent.md'])).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('absent.md: unexpected ENOENT, expected a text file.'),
+      err: expect.stringContaining('Cannot read absent.md: the file does not exist.'),
     })
     expect(await run(['--jsonl', 'absent.jsonl'])).toMatchObject({
       exit: 2,
@@ -100,13 +99,13 @@ describe('closeout parse', () => {
   it('refuses --json with --jsonl', async () => {
     expect(await run(['--json', '--jsonl'])).toMatchObject({
       exit: 2,
-      err: expect.stringMatching(/unexpected --json with --jsonl/),
+      err: expect.stringMatching(/--json and --jsonl cannot be used together/),
     })
   })
 })
 
 describe('closeout parse --jsonl', () => {
-  it('answers every line in its place, whatever the stream divides', async () => {
+  it('prints the results in the order of the lines, however the chunks of the stream divide them', async () => {
     const input = [
       { id: 'a', body: complete },
       { id: 2, body: null },
@@ -132,7 +131,7 @@ describe('closeout parse --jsonl', () => {
     expect(exit).toBe(0)
   })
 
-  it('a bad line gives an error in its place and the rest go on', async () => {
+  it('a bad line gives an error at its position, and the other lines are still read', async () => {
     const lines = [
       '{',
       '[]',
@@ -143,10 +142,10 @@ describe('closeout parse --jsonl', () => {
     ]
     const { out } = await run(['--jsonl'], [lines.join('\n')])
     expect(jsonLines(out)).toMatchObject([
-      { id: null, error: expect.stringMatching(/^line 1: unexpected text/) },
-      { id: null, error: expect.stringMatching(/^line 2: unexpected value/) },
-      { id: 3, error: expect.stringMatching(/^line 3: unexpected body/) },
-      { id: 4, error: expect.stringMatching(/^line 4: unexpected options.section_names/) },
+      { id: null, error: expect.stringMatching(/^line 1: the line is not JSON\./) },
+      { id: null, error: expect.stringMatching(/^line 2: the line is not a JSON object/) },
+      { id: 3, error: expect.stringMatching(/^line 3: body must be a string/) },
+      { id: 4, error: expect.stringMatching(/^line 4: options\.section_names must be a list/) },
       { id: 5, pass: false },
     ])
   })

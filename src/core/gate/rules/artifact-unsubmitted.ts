@@ -1,6 +1,6 @@
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule, RuleFinding } from '../model/evaluated-change.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** So many findings of the store are named; its own audit has them all. */
 const mostNamed = 50

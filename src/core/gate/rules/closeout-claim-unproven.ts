@@ -2,8 +2,8 @@ import type { Claim } from '../../closeout/model/closeout.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { EvaluateRule, RuleContext, RuleFinding } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
+import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
 type ClaimOf<K extends Claim['kind']> = Extract<Claim, { kind: K }>
 

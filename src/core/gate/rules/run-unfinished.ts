@@ -2,7 +2,7 @@ import type { RunRecord } from '../../closeout/model/record.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { activeStatuses } from '../../vocabulary/run-state.ts'
 import { finding } from '../finding.ts'
-import type { EvaluateRule, RuleFinding } from '../model/evaluated-change.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */
 export const runUnfinished: EvaluateRule = ({ reading }) =>

@@ -15,15 +15,7 @@ import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
-
-/** What is written, and what GitHub must say afterwards: an over-long text was seen to be accepted and dropped. */
-export type Write = {
-  readonly route: string
-  readonly parameters: Readonly<Record<string, unknown>>
-  /** Statuses beside success that mean that it is as wished already. */
-  readonly alreadySo?: readonly number[]
-  readonly readBack?: (data: unknown) => boolean
-}
+import { hasBody, isShown, type Write } from './write-request.ts'
 
 /**
  * Carry out the plan, one write after the other, in its order: the only code that writes to GitHub.
@@ -75,12 +67,8 @@ const send = async (
   }
 }
 
-const isSameText = (sent: string, got: string | null): boolean =>
-  got?.replaceAll('\r\n', '\n').trim() === sent.replaceAll('\r\n', '\n').trim()
-
-export const hasBody = (body: string) => (data: unknown) => isSameText(body, asText(asObject(data)?.body))
 const hasText = (output: CheckOutput) => (data: unknown) =>
-  isSameText(output.text, asText(asObject(asObject(data)?.output)?.text))
+  isShown(output.text, asText(asObject(asObject(data)?.output)?.text))
 
 const shapeCheck = ({ conclusion, title, summary, text, externalId, actions }: CheckOutput) => ({
   name: lifecycleCheckName,

@@ -1,14 +1,7 @@
-import {
-  applyRow,
-  type IssueOperation,
-  type OperationTable,
-} from '../../../core/lifecycle/model/operation.ts'
-import { hasBody, type Write } from './execute.ts'
-
-const placeOf = (repository: string): { readonly owner: string; readonly repo: string } => {
-  const [owner = '', repo = ''] = repository.split('/')
-  return { owner, repo }
-}
+import type { IssueOperation } from '../../../core/follow-ups/model/issue-operation.ts'
+import { applyRow, type OperationTable } from '../../../core/lifecycle/model/operation.ts'
+import { placeOf } from '../client/client.ts'
+import { hasBody, type Write } from './write-request.ts'
 
 /** How a write to a follow-up issue is sent. Body and state of an issue go in one request: they hold together. */
 export const writeIssue = (operation: IssueOperation): Write => {

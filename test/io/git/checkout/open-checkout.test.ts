@@ -1,21 +1,18 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { policyPath } from '../../../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { CloseoutError } from '../../../../src/core/vocabulary/errors.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
+import { readPolicy } from '../../../../src/engine/read-policy.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../../../src/io/github/client/client.ts'
-import {
-  type Files,
-  makeRepository,
-  runGit,
-  type TestRepository,
-  temporaryFolder,
-} from '../../../support/repository.ts'
+import { type Files, makeRepository, runGit, type TestRepository } from '../../../support/repository.ts'
 import { serveRepository } from '../../../support/serve-repository.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -145,7 +142,7 @@ describe('a checkout of the head', () => {
     const head = repo.commit({ '.flow-agents/a': null, '.github/closeout.yml': null })
     const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['removed file .flow-agents/a (.flow-agents)'])
-    expect((await checkout.readPolicy()).policy.mode).toBe('warn')
+    expect((await readPolicy(checkout, policyPath)).policy.mode).toBe('warn')
     expect(value(await checkout.readExistingPaths(['.github', 'a']))).toEqual(new Set())
   })
 })
@@ -165,7 +162,6 @@ const hosted = (before: Files = {}, own: Files = { '.flow-agents/mine': 'm' }) =
 /** What actions/checkout leaves of a ref. */
 const checkedOut = (repo: TestRepository, ref: string, ...options: readonly string[]): string => {
   const dir = temporaryFolder()
-  cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
   runGit(dir, ['init', '-q'])
   runGit(dir, [
     'fetch',
@@ -229,7 +225,7 @@ describe('a checkout of the merge', () => {
     const { server, remote } = await remoteOf(repo, subject)
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, subject, { fallback: remote })
-    const policy = await checkout.readPolicy()
+    const policy = await readPolicy(checkout, policyPath)
     expect([policy.policy.mode, policy.source]).toEqual(['warn', `.github/closeout.yml@${base}`])
     expect(await checkout.readTemplate()).toEqual({ known: true, value: '## Closeout\n' })
     expect(await runtime(checkout)).toEqual([
@@ -269,9 +265,9 @@ describe('a checkout of the merge', () => {
     const subject = { kind: 'pull_request', base, head } as const
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const { remote } = await remoteOf(repo, subject)
-    const asked = await (await open(dir, subject, { fallback: remote })).readPolicy()
+    const asked = await readPolicy(await open(dir, subject, { fallback: remote }), policyPath)
     expect([asked.policy.mode, asked.problems]).toEqual(['enforce', []])
-    const alone = await (await open(dir, subject)).readPolicy()
+    const alone = await readPolicy(await open(dir, subject), policyPath)
     expect(alone.policy.mode).toBe('enforce')
     expect(alone.problems[0]?.message).toMatch(/could not be read: .*no token/)
   })
@@ -384,7 +380,6 @@ describe('what the surroundings lack', () => {
 
   it('no git, no repository, no commit and no base are told apart, each with a way out', async () => {
     const empty = temporaryFolder()
-    cleanups.push(() => rmSync(empty, { recursive: true, force: true }))
     const local = { kind: 'local', base: null } as const
     expect((await failure(empty, local, { PATH: empty })).code).toBe('git-missing')
     expect((await failure(join(empty, 'gone'), local)).code).toBe('not-a-repository')
@@ -431,12 +426,11 @@ describe('what the surroundings lack', () => {
     repo.git('config', 'uploadpack.allowFilter', 'true')
     repo.git('config', 'uploadpack.allowAnySHA1InWant', 'true')
     const dir = temporaryFolder()
-    cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
     runGit(dir, ['clone', '-q', '--filter=blob:none', '--no-checkout', `file://${repo.dir}`, '.'])
     runGit(dir, ['checkout', '-q', '--detach', 'origin/topic'])
     const checkout = await open(dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['inherited file .flow-agents/old (.flow-agents)'])
-    const policy = await checkout.readPolicy()
+    const policy = await readPolicy(checkout, policyPath)
     expect(policy.problems[0]?.message).toMatch(
       /could not be read: \.github\/closeout\.yml is not in this clone/,
     )

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { type ContractsFile, contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
+import { policyPath } from '../core/policy/model/policy.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { readBytes } from '../io/store/store-disk.ts'
+
+const maxPolicyBytes = 1_048_576
+
+const contractsOf = (path: string, text: string): unknown => {
+  try {
+    const policy: unknown = parse(text, { maxAliasCount: 100 })
+    return typeof policy === 'object' && policy !== null && 'contracts' in policy ? policy.contracts : {}
+  } catch (cause) {
+    throw new CloseoutError('usage', `${path}: unexpected text that is no YAML, expected a policy.`, {
+      cause,
+    })
+  }
+}
+
+/**
+ * Read what the policy file of a work tree says of contracts; no file says nothing.
+ *
+ * Throws `usage` where it is not valid: a misread contract would let pass what it was written to stop.
+ */
+export const readContracts = (folder: string): ContractsFile => {
+  const path = join(folder, policyPath)
+  const bytes = readBytes(path)
+  if (!bytes) return {}
+  if (bytes.length > maxPolicyBytes) {
+    throw new CloseoutError(
+      'usage',
+      `${path}: unexpected ${bytes.length} bytes, expected at most ${maxPolicyBytes}.`,
+    )
+  }
+  const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
+  if (reading.success) return reading.data
+  const [issue] = reading.error.issues
+  const where = ['contracts', ...(issue?.path ?? [])].join('.')
+  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'unexpected content'}.`)
+}
