@@ -87,14 +87,14 @@ const findApp = async (request: GitHubRequest, slug: string): Promise<number> =>
   )
 }
 
-const print = ({ standing, operations }: Plan, options: Options, io: Io): void => {
+const print = ({ status, operations }: Plan, options: Options, io: Io): void => {
   if (options.json) {
-    io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
+    io.out(`${JSON.stringify({ schema_version: '1.0', standing: status, operations }, null, 2)}\n`)
     return
   }
   const writes = operations.map(operation => `  ${shownText(describeOperation(operation))}`)
   const lines = [
-    stateLine(standing),
+    stateLine(status),
     ...(writes.length > 0 ? ['The app would write:', ...writes] : ['Nothing to write.']),
   ]
   io.out(`${lines.join('\n')}\n`)

@@ -14,16 +14,16 @@ import { replayLifecycle } from './replay/replay-lifecycle.ts'
 const receiptsKept = 20
 
 /** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
-export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
-  const replay = replayLifecycle(all)
-  const { change } = all.facts
-  const approval = evaluateApproval(all, replay)
-  const frozen = snapshot(all, replay, approval)
-  const obstacles = listObstacles(all.facts, all.gate)
-  const publication = publicationOf(all)
-  const openRoutes = openRoutesOf(all)
-  const assign = assigneeOf(all)
-  const archived = archivedOf(all, replay, publication, openRoutes.length)
+export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
+  const replay = replayLifecycle(input)
+  const { change } = input.facts
+  const approval = evaluateApproval(input, replay)
+  const frozen = snapshot(input, replay, approval)
+  const obstacles = listObstacles(input.facts, input.gate)
+  const publication = publicationOf(input)
+  const openRoutes = openRoutesOf(input)
+  const assign = assigneeOf(input)
+  const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
   const state = evaluateState({
     isArchived: archived !== null,
@@ -43,12 +43,12 @@ export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
     // As it will be once the plan is carried out: our own assignment starts no second look.
     owners: assign === null ? change.assignees : [...change.assignees, assign],
     assign,
-    recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
+    recordOwner: input.gate.records.find(record => record.owner)?.owner ?? null,
     openRoutes,
-    ...(all.followUps ? { routes: all.followUps.routes } : {}),
-    runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
-    evidence: evidenceOf(all),
-    remarks: remarksOf(publication, isApproved, all),
+    ...(input.followUps ? { routes: input.followUps.routes } : {}),
+    runs: input.gate.records.flatMap(record => runLink(record, input) ?? []),
+    evidence: evidenceOf(input),
+    remarks: remarksOf(publication, isApproved, input),
     moves: withoutCurrent(replay, state),
     refusals: replay.refusals
       .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
@@ -57,11 +57,11 @@ export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
       state,
       obstacles.every(({ kind }) => kind === 'draft'),
       replay.hold !== null,
-      all,
+      input,
     ),
-    receipts: receiptsOf(all, replay, isApproved ? approval.event : ''),
+    receipts: receiptsOf(input, replay, isApproved ? approval.event : ''),
     frozen,
-    closeout: all.gate.closeout,
+    closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,
   }
 }
@@ -151,9 +151,9 @@ const conclude = (
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const receiptsOf = (all: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
-    [...all.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
+    [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
       one.event,
       one,
     ]),
