@@ -33,8 +33,8 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   const client = createClient(access.request)
   const { repository, number, head, base } = group
   const parse = access.parse ?? rememberCloseouts()
-  const look = { repository, number, witnesses: [], before: [] }
-  const { status, facts } = await planChange({ ...access, parse }, look)
+  const request = { repository, number, witnesses: [], before: [] }
+  const { status, facts } = await planChange({ ...access, parse }, request)
   const { change } = facts
   const groupChange = makeChange({
     subject: {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
-import { renderTerminal } from '../../core/gate/terminal.ts'
+import { renderTerminal } from '../../core/gate/show/terminal.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { explain } from '../../core/text/describe-place.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
