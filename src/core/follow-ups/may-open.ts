@@ -2,14 +2,14 @@ import type { LifecycleStatus } from '../lifecycle/model/lifecycle-status.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
-/** What trust rests on. `isMergeSeen` is false for a merge from before we looked: such a one opens nothing. */
+/** What trust depends on. `isMergeSeen` is false for a merge from before the app was installed: it opens no issues. */
 export type Trust = {
   readonly author: string | null
   readonly authorRole: Known<string>
   readonly isMergeSeen: boolean
 }
 
-/** Whether lessons may become issues now, and if not, why: a sentence for the record. */
+/** Whether routes may become issues now, and if not, why: a sentence for the record. */
 export const mayOpen = (
   standing: Pick<LifecycleStatus, 'state' | 'approval' | 'publication'>,
   trust: Trust,
@@ -25,19 +25,22 @@ export const mayOpen = (
   }
   if (!moments[open_when]) return { may: false, why: whens[open_when] }
   if (standing.publication && !trust.isMergeSeen) {
-    return { may: false, why: 'It was merged before the app looked at it: its routes open no issues.' }
+    return {
+      may: false,
+      why: 'The pull request was merged before the app was installed, so its routes open no issues.',
+    }
   }
   return isTrusted(standing, trust, policy)
 }
 
 const whens = {
-  published: 'Issues are opened when it is published.',
-  approved: 'Issues are opened when it is approved.',
-  ready: 'Issues are opened when it is ready for review.',
-  never: 'Policy opens no issues.',
+  published: 'Issues are opened when the artifact is published.',
+  approved: 'Issues are opened when the artifact is approved.',
+  ready: 'Issues are opened when the artifact is ready for review.',
+  never: 'The policy opens no issues.',
 } as const
 
-/** Nobody's text opens an issue that its author could not have opened with a say in the repository. */
+/** A text opens an issue only if its author has a trusted role in the repository. */
 export const isTrustedAuthor = (
   { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
   policy: FollowUpPolicy,
@@ -54,6 +57,6 @@ const isTrusted = (standing: Pick<LifecycleStatus, 'approval'>, trust: Trust, po
     : `has a role that could not be read: ${trust.authorRole.why}`
   return {
     may: false,
-    why: `No issue was opened: ${trust.author ?? 'the author'} ${role}, and it takes one of ${policy.follow_ups.trusted_roles.join(', ')}.`,
+    why: `No issue was opened, because ${trust.author ?? 'the author'} ${role}. The policy trusts the roles ${policy.follow_ups.trusted_roles.join(', ')}.`,
   }
 }

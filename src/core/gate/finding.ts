@@ -2,7 +2,7 @@ import type { Finding, FindingLevel, Place } from '../vocabulary/finding.ts'
 import type { Known } from '../vocabulary/known.ts'
 import { type RuleCode, rules } from '../vocabulary/rules.ts'
 
-/** A finding of a rule, at the rule's own level and with the rule's own fix unless told otherwise. */
+/** A finding of a rule, with the rule's own level and fix by default. */
 export const finding = (
   code: RuleCode,
   place: Place,
@@ -11,9 +11,9 @@ export const finding = (
 ): Finding => ({ code, level, place, message, fix })
 
 /**
- * What a rule says when a fact that it needs could not be read: never nothing.
+ * The finding of a rule that could not read a fact that it needs.
  *
- * @param what  what was to be read, as in "the tracked files"
+ * @param what  the fact, at the start of a sentence: "The tracked files"
  */
 export const cannotDecide = (
   code: RuleCode,
@@ -21,10 +21,15 @@ export const cannotDecide = (
   fact: Extract<Known<unknown>, { known: false }>,
   level: FindingLevel = rules[code].level,
 ): Finding =>
-  finding('fact-unknown', {}, `${what} could not be read, so \`${code}\` cannot be judged: ${fact.why}`, {
-    level,
-    fix: 'Mend the cause, then run the check again.',
-  })
+  finding(
+    'fact-unknown',
+    {},
+    `${what} could not be read, so the rule \`${code}\` could not be checked: ${fact.why}`,
+    {
+      level,
+      fix: 'Remove the cause, then run the check again.',
+    },
+  )
 
 /** Where a line of a closeout is: a line of the body (or of the comment) stands alone, a line of a document has its path. */
 export const placeIn = (source: string, line: number): Place =>

@@ -3,9 +3,9 @@ import { matchesGlob } from '../text/field-path.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
 
 /**
- * Whether policy asks this change for a closeout.
+ * Whether policy requires a closeout for this change.
  *
- * A push has none. What a selection needs and could not be read counts as a match: not knowing never exempts.
+ * A push has none. What a selection needs and could not be read counts as a match: an unknown fact never exempts a change.
  */
 export const needsCloseout = (facts: ChangeFacts, policy: Policy): boolean => {
   if (facts.subject.kind === 'push') return false

@@ -8,7 +8,7 @@ import { runtimeRoots } from '../vocabulary/artifact-roots.ts'
 import { known } from '../vocabulary/known.ts'
 import type { GateResult } from './model/evaluated-gate.ts'
 
-/** What the mirror needs of the gate's verdict: the report, the records, and which closeout it was. */
+/** What the lifecycle needs of the gate: the report, the records, and the digest of the closeout. */
 export const evaluateGate = (report: Report, facts: ChangeFacts): GateResult => {
   const { policy } = facts.policy
   const roots = [...new Set([...runtimeRoots, ...policy.roots])]

@@ -17,7 +17,7 @@ const promotionRules = (promotion: PolicyFile['promotion']): readonly PromotionR
   ...(promotion?.preset === 'ownership' ? promotionByOwnership : []),
 ]
 
-/** What is written about the mirror, over its defaults. */
+/** The lifecycle keys of the file, over their defaults. */
 const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
   labels: { ...defaultLifecyclePolicy.labels, ...file.labels } as LifecyclePolicy['labels'],
   approval: { ...defaultLifecyclePolicy.approval, ...file.approval } as LifecyclePolicy['approval'],
@@ -25,7 +25,7 @@ const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
   retention: { ...defaultLifecyclePolicy.retention, ...file.retention } as LifecyclePolicy['retention'],
 })
 
-/** What is written, over what its preset says, over the strict default. An own promotion rule comes before a preset's. */
+/** The keys of the file, over those of its preset, over the strict default. An own promotion rule comes before a preset's. */
 export const fillPolicy = (file: PolicyFile): Policy => {
   const preset = file.preset ?? defaultPolicy.preset
   const requiredFor = preset === 'agent-made' ? agentMade : defaultPolicy.closeout.required_for

@@ -4,7 +4,7 @@ import { type Bucket, type Profile, type ProfileName, profiles } from './model/a
 import type { SidecarReading, Sidecars } from './model/workspace.ts'
 import { type LearningSignals, readLearningSignals } from './read-learning-signals.ts'
 
-/** The three values of a state that the audit echoes; "" where one is no text with something in it. */
+/** The three values of a state that the audit prints; "" where one is not a non-empty text. */
 type Run = {
   readonly stateReading: SidecarReading
   readonly state: JsonObject | null
@@ -23,16 +23,19 @@ const verdict = (bucket: Bucket, ...reasons: readonly string[]): Verdict => ({ b
 const isActive = (status: string): boolean => (activeStatuses as readonly string[]).includes(status)
 const completed = ['delivered', 'accepted', 'archived']
 
-/** A finished run: closed, or still to be promoted where the profile asks for that. */
+/** A finished run: closed, or still to be promoted where the profile requires that. */
 const finished = (run: Run, reason: string): Verdict =>
   run.profile.needsPromotion && run.status !== 'archived' && !hasPromotionClaim(run.bundle)
-    ? verdict('cleanup_candidate', `${run.status}, but no claim in trust.bundle says where it was promoted`)
+    ? verdict(
+        'cleanup_candidate',
+        `${run.status}, but no claim in trust.bundle says where the result was promoted to`,
+      )
     : verdict('terminal_done', reason)
 
 /**
- * The rules of the cleanup audit in their order: the first one that says something decides.
+ * The rules of the cleanup audit in their order: the first one that applies decides.
  *
- * Rules up to `next-action` judge a state too broken to be echoed. A defect of learning.json outweighs any
+ * Rules up to `next-action` are for states too broken to be printed. A defect of learning.json outweighs any
  * state, and open learning outweighs active work. Enums of the state are not checked before the last rule.
  *
  * @see seed 001, "Current-State Semantics"
@@ -54,16 +57,16 @@ export const classificationRules = [
   },
   {
     name: 'state-status',
-    says: run => (run.status ? null : verdict('invalid', 'state.json: status is missing or no text')),
+    says: run => (run.status ? null : verdict('invalid', 'state.json: status is missing or is not a text')),
   },
   {
     name: 'state-phase',
-    says: run => (run.phase ? null : verdict('invalid', 'state.json: phase is missing or no text')),
+    says: run => (run.phase ? null : verdict('invalid', 'state.json: phase is missing or is not a text')),
   },
   {
     name: 'next-action',
     says: run =>
-      run.next ? null : verdict('invalid', 'state.json: next_action.status is missing or no text'),
+      run.next ? null : verdict('invalid', 'state.json: next_action.status is missing or is not a text'),
   },
   {
     name: 'learning-broken',
@@ -72,20 +75,20 @@ export const classificationRules = [
   { name: 'learning-open', says: run => openLearning(run) },
   {
     name: 'active-status',
-    says: run => (isActive(run.status) ? verdict('active_wip', `the run is ${run.status}`) : null),
+    says: run => (isActive(run.status) ? verdict('active_wip', `the run has status ${run.status}`) : null),
   },
   {
     name: 'verified-continue',
     says: run =>
       run.status === 'verified' && run.next === 'continue'
-        ? verdict('active_wip', 'verified, but release, acceptance or learning is not closed')
+        ? verdict('active_wip', 'verified, but the release, the acceptance or the learning is not closed')
         : null,
   },
   {
     name: 'verified-done',
     says: run =>
       run.status === 'verified' && run.next === 'done'
-        ? verdict('cleanup_candidate', 'verified and done: final acceptance has to close it')
+        ? verdict('cleanup_candidate', 'verified and done, but the final acceptance is missing')
         : null,
   },
   {
@@ -106,13 +109,16 @@ export const classificationRules = [
     name: 'accepted-or-archived',
     says: run =>
       run.status === 'accepted' || run.status === 'archived'
-        ? finished(run, `${run.status}, and no learning is open`)
+        ? finished(run, `${run.status}, with no open learning`)
         : null,
   },
   {
     name: 'unrecognized',
     says: run =>
-      verdict('invalid', `no rule knows status ${run.status} in phase ${run.phase} with next ${run.next}`),
+      verdict(
+        'invalid',
+        `no rule covers status ${run.status} in phase ${run.phase} with next action ${run.next}`,
+      ),
   },
 ] as const satisfies readonly Rule[]
 
@@ -125,19 +131,19 @@ const openLearning = ({ learning, profile }: Run): Verdict | null => {
   if (!isRequired && open === 0) return null
   const reasons = [
     isRequired && open === 0
-      ? 'learning.json asks for a follow-up, but no route needs action: record learned'
-      : isRequired && 'learning.json asks for a follow-up',
+      ? 'learning.json has status followup_required, but no route needs action; set it to learned'
+      : isRequired && 'learning.json has status followup_required',
     open > 0 && `${open} open ${open === 1 ? 'route' : 'routes'}`,
   ]
   return verdict('active_learning_followup', ...reasons.filter(reason => reason !== false))
 }
 
-/** Any claim with a promotion object counts, even an empty one; what cannot be read claims nothing. */
+/** Any claim with a promotion object counts, even an empty one; an unreadable file has no claim. */
 const hasPromotionClaim = (reading: SidecarReading | undefined): boolean =>
   reading?.standing === 'read' &&
   asObjects(asObject(reading.value)?.claims).some(claim => asObject(asObject(claim.metadata)?.promotion))
 
-/** Where a session belongs. The three values of its state are `null` where the state is too broken to be echoed. */
+/** Where a session belongs. The three values of its state are `null` where the state is too broken to be printed. */
 export type Classification = {
   readonly bucket: Bucket
   readonly rule: ClassificationRule
@@ -176,7 +182,7 @@ export const classifyRun = (
       next: isSilent ? null : run.next,
     }
   }
-  throw new Error('classifyRun: the last rule decides everything')
+  throw new Error('classifyRun: no rule applied')
 }
 
 const readRun = (sidecars: Sidecars, profile: Profile): Run => {
@@ -194,7 +200,7 @@ const readRun = (sidecars: Sidecars, profile: Profile): Run => {
   }
 }
 
-/** A status may be a megabyte of text; what is echoed fits a line. */
+/** A status may be a megabyte of text; the printed part fits on a line. */
 const shortText = (value: unknown): string => {
   const text = asText(value) ?? ''
   return text.length > 100 ? `${text.slice(0, 100)}…` : text

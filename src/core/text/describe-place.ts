@@ -9,7 +9,7 @@ export const describePlace = ({ place }: Pick<Finding, 'place'>): string => {
   return place.line === undefined ? '' : `body, line ${place.line}`
 }
 
-/** What a rule finds, why it matters and what to do, for `--explain`. Ends with a newline. */
+/** A rule's texts for `--explain`: what it finds, why it matters, how to fix it. Ends with a newline. */
 export const explain = (code: RuleCode): string => {
   const rule = rules[code]
   return `${code} (${rule.level}): ${rule.title}\n\n  ${rule.what}\n\n  Why: ${rule.why}\n\n  Fix: ${rule.fix}\n`

@@ -5,7 +5,7 @@ export type JsonObject = Readonly<Record<string, unknown>>
 export const asObject = (value: unknown): JsonObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null
 
-/** The value as a text with something in it, or `null`. */
+/** The value as a text that is not empty, or `null`. */
 export const asText = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null
 

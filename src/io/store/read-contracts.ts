@@ -12,30 +12,30 @@ const contractsOf = (path: string, text: string): unknown => {
     const policy: unknown = parse(text, { maxAliasCount: 100 })
     return typeof policy === 'object' && policy !== null && 'contracts' in policy ? policy.contracts : {}
   } catch (cause) {
-    throw new CloseoutError('usage', `${path}: unexpected text that is no YAML, expected a policy.`, {
+    throw new CloseoutError('usage', `${path} is not valid YAML.`, {
       cause,
     })
   }
 }
 
 /**
- * Read what the policy file of a work tree says of contracts; no file says nothing.
+ * Read the contracts of the policy file of a work tree; without a file there are none.
  *
- * Throws `usage` where it is not valid: a misread contract would let pass what it was written to stop.
+ * Throws `usage` where it is not valid: a misread contract could let through what it was written to stop.
  */
 export const readContracts = (folder: string): ContractsFile => {
   const path = join(folder, policyPath)
   const bytes = readBytes(path)
   if (!bytes) return {}
   if (bytes.length > maxPolicyBytes) {
-    throw new CloseoutError(
-      'usage',
-      `${path}: unexpected ${bytes.length} bytes, expected at most ${maxPolicyBytes}.`,
-    )
+    throw new CloseoutError('usage', `${path} has ${bytes.length} bytes; the limit is ${maxPolicyBytes}.`)
   }
   const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
   if (reading.success) return reading.data
   const [issue] = reading.error.issues
   const where = ['contracts', ...(issue?.path ?? [])].join('.')
-  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'unexpected content'}.`)
+  throw new CloseoutError(
+    'usage',
+    `${path}: ${where} is not valid. ${issue?.message ?? 'The form is wrong'}.`,
+  )
 }

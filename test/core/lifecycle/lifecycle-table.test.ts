@@ -204,12 +204,12 @@ describe('every state, move, role and policy', () => {
     expect(stateWith([second], elses).state).toBe('ready')
   })
 
-  it('an approval without a witness is to be applied again', () => {
+  it('an approval without a witness has to be given again', () => {
     const act = label('someone', 40, 'approved')
     const { standing } = evaluated({
       facts: someMirror({ timeline: [act] }),
       answers: someAnswers({ someone: 'write' }),
     })
-    expect([standing.state, standing.refusals[0]?.legal]).toEqual(['ready', 'Apply it again.'])
+    expect([standing.state, standing.refusals[0]?.legal]).toEqual(['ready', 'Approve again.'])
   })
 })

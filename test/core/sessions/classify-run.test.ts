@@ -198,7 +198,7 @@ describe('the order of the rules', () => {
   })
 })
 
-describe('a state that cannot be judged', () => {
+describe('a state that cannot be classified', () => {
   const broken: readonly (readonly [string, Sidecars, RegExp])[] = [
     ['is absent', {}, /missing/],
     ['is a symlink', { state: { standing: 'unreadable', why: 'is a symlink' } }, /state.json is a symlink/],
@@ -237,14 +237,14 @@ describe('why learning is open', () => {
 
   it('names the status before the routes', () => {
     expect(reasons(learningOf('followup_required', route('open')))).toEqual([
-      'learning.json asks for a follow-up',
+      'learning.json has status followup_required',
       '1 open route',
     ])
   })
 
-  it('says what to record where only the status keeps it open', () => {
+  it('names the status to set where only the status keeps it open', () => {
     expect(reasons(learningOf('followup_required', route('open', { ref: '#1' })))).toEqual([
-      expect.stringContaining('record learned'),
+      expect.stringContaining('set it to learned'),
     ])
   })
 })

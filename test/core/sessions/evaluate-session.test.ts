@@ -107,7 +107,7 @@ describe('how long a session stays', () => {
     expect(evaluated(state, more).retention).toMatchObject({ class: name, window_days: days })
   })
 
-  it('is told as two instants, and as none where the session says no date', () => {
+  it('is two instants, and none where the session has no date', () => {
     expect(evaluated(stateOf('delivered', 20)).retention).toMatchObject({
       keep_until: daysAgo(6),
       delete_after: daysAgo(-10),
@@ -136,8 +136,8 @@ describe('what has to be promoted first', () => {
     }
     const { promote } = evaluateSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
     expect(promote.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
-      'completed, but nothing says where: Teach it -> skills/',
-      'docs are missing by release.json -> README.md, docs/ or docs/adr/',
+      'completed, but without a reference: Teach it -> skills/',
+      'the docs, which are missing according to release.json -> README.md, docs/ or docs/adr/',
       'runbook.md -> runbooks, release notes or deployment docs',
       'plan.md -> docs/adr/ or a design doc',
       'notes.txt -> README.md, product docs or usage docs',
@@ -178,7 +178,7 @@ describe('the links of a session', () => {
     ])
   })
 
-  it('are at most 50, whatever stands there', () => {
+  it('are at most 50, whatever the folder holds', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom('#1', '://', '#', 'a/b#2'))),

@@ -42,5 +42,5 @@ export const artifactSchemas = {
   plan: plan.schema,
 }
 
-/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
+/** The greatest length of a document, in UTF-16 units. A longer one is refused before it is parsed. */
 export const maxDocumentLength = 4_000_000

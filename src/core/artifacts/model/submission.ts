@@ -3,7 +3,7 @@ import type { ArtifactType } from '../../vocabulary/names.ts'
 declare const accepted: unique symbol
 
 /**
- * A document that was validated against its type: the only thing that the store takes.
+ * A document that was validated by its type: the store accepts nothing else.
  *
  * Only `acceptArtifact` makes one, so that nothing can be written that was not validated.
  */
@@ -15,10 +15,10 @@ export type AcceptedDocument = {
 }
 
 /**
- * What the store answers to a submission.
+ * The result of a submission.
  *
- * `path` is relative to the store. `isNew` is false where the same bytes had been submitted already in this phase:
- * everything else is then what was answered the first time.
+ * `path` is relative to the store. `isNew` is false where the same bytes were submitted before in this phase:
+ * the other values are then those of the first submission.
  */
 export type SubmissionReceipt = {
   readonly run: string

@@ -1,6 +1,6 @@
 import type { RouteTarget } from '../../vocabulary/route.ts'
 
-/** Where a lesson is promoted to, by the target of its route. @see seed 001, "Learning Closeout" */
+/** Where a route is promoted to, by its target. @see seed 001, "Learning Closeout" */
 export const homeOfTarget = {
   rule: 'context/contracts/ or workflow docs',
   skill: 'skills/',
@@ -8,9 +8,9 @@ export const homeOfTarget = {
   agent: 'agents/ or workflow docs',
   eval: 'evals/',
   doc: 'docs/ or docs/adr/',
-  backlog: 'an issue of the provider, or the configured backlog',
+  backlog: 'an issue, or the configured backlog',
   knowledge: 'the configured knowledge store',
-  none: 'nowhere: nothing follows',
+  none: 'nowhere: no action',
 } as const satisfies Record<RouteTarget, string>
 
 /**
@@ -48,7 +48,7 @@ export const homeOfFile = [
   {
     owns: 'follow-up work',
     path: /follow|backlog|todo|learning/i,
-    home: 'issues of the provider, or backlog artifacts',
+    home: 'issues, or backlog artifacts',
   },
   { owns: 'user-facing behavior', path: /./s, home: 'README.md, product docs or usage docs' },
 ] as const

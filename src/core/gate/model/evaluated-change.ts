@@ -14,7 +14,7 @@ export type CloseoutReading = {
   readonly record: RecordReading
 }
 
-/** What a rule looks at. `reading` is `null` where there is no text to read, as for a push. */
+/** What a rule evaluates. `reading` is `null` where there is no text to read, as for a push. */
 export type RuleContext = {
   readonly facts: ChangeFacts
   readonly policy: Policy
@@ -23,5 +23,5 @@ export type RuleContext = {
   readonly isCloseoutRequired: boolean
 }
 
-/** A rule looks at everything and says what it found; an empty list is a pass. It never throws. */
+/** A rule gets everything and returns its findings; an empty list is a pass. It never throws. */
 export type EvaluateRule = (change: RuleContext) => readonly Finding[]

@@ -31,7 +31,7 @@ export const rawNotesPromoted: EvaluateRule = ({ facts }) => {
           finding(
             'raw-notes-promoted',
             { path, line: notes.line },
-            `${shownText(path)}: unexpected ${notes.what}, expected its outcome.`,
+            `${shownText(path)} contains a ${notes.what}. Readers need its outcome.`,
           ),
         ]
   })
@@ -43,7 +43,7 @@ const recogniseNotes = (text: string): { readonly what: string; readonly line: n
     if (!keys.has(match[1] as string)) keys.set(match[1] as string, match.index)
   }
   const shape = sidecarShapes.find(shape => shape.every(key => keys.has(key)))
-  if (shape) return { what: 'sidecar, word for word', line: lineAt(text, keys.get('task_slug') ?? 0) }
+  if (shape) return { what: 'copy of a sidecar', line: lineAt(text, keys.get('task_slug') ?? 0) }
   return recogniseTranscript(text)
 }
 

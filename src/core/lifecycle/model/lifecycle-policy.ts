@@ -2,57 +2,54 @@ import { z } from 'zod'
 import { involvements } from './approval.ts'
 import { type LifecycleLabel, lifecycleLabelNames } from './lifecycle.ts'
 
-/** What the policy says about the mirror: labels, approval, publication, retention. Every key is optional. */
+/** The policy keys of the lifecycle: labels, approval, publication, retention. Every key is optional. */
 export const lifecyclePolicyShape = {
   labels: z
     .strictObject({
       prefix: z
         .string()
         .max(30)
-        .regex(/^[^,]*$/, 'expected no comma')
+        .regex(/^[^,]*$/, 'must not contain a comma')
         .optional()
-        .describe('What every label of the mirror begins with.'),
+        .describe('The prefix of the state labels.'),
       descriptions: z
         .partialRecord(z.enum(lifecycleLabelNames), z.string().min(1).max(100))
         .optional()
-        .describe('Other descriptions for new labels, by state or `hold`.'),
+        .describe('Descriptions for new labels, by state or `hold`.'),
     })
     .optional()
-    .describe('The labels that mirror the lifecycle.'),
+    .describe('The labels that show the lifecycle.'),
   approval: z
     .strictObject({
-      required: z
-        .boolean()
-        .optional()
-        .describe('Whether the check asks for an approval before it passes a complete pull request.'),
+      required: z.boolean().optional().describe('Whether the check passes only after an approval.'),
       bind: z
         .enum(['tree', 'diff'])
         .optional()
         .describe(
-          'What an approval holds for besides the closeout: the exact files, or also another base with the same change.',
+          'What an approval is bound to besides the closeout. `tree`: the exact files. `diff`: the same change, also on another base.',
         ),
       roles: z
         .array(z.string().min(1))
         .optional()
         .describe('Repository roles (`role_name`) that may approve, lift a hold and archive.'),
       teams: z
-        .array(z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'expected `organization/team`'))
+        .array(z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be `organization/team`'))
         .optional()
         .describe('Teams whose members may approve, as `organization/team`.'),
       allow: z
         .array(z.enum(involvements))
         .optional()
-        .describe('Who may approve although they took part in the change. Bots never may.'),
+        .describe('People who may approve although they took part in the change. Bots may never approve.'),
     })
     .optional()
-    .describe('Who may approve, and what an approval holds for.'),
+    .describe('Who may approve, and what an approval is bound to.'),
   publish: z
     .strictObject({
       on: z
         .enum(['merge', 'release'])
         .optional()
         .describe(
-          'When an artifact counts as published: at the merge, or with the release that contains it.',
+          'When an artifact counts as published. `merge`: at the merge. `release`: with the first release that contains it.',
         ),
     })
     .optional()
@@ -64,13 +61,13 @@ export const lifecyclePolicyShape = {
         .min(0)
         .max(3650)
         .optional()
-        .describe('Days after which a published artifact without open routes is archived.'),
+        .describe('The number of days after which a published artifact without open routes is archived.'),
     })
     .optional()
-    .describe('How long a published artifact stays in the active list.'),
+    .describe('When a published artifact is archived.'),
 } as const
 
-/** The mirror's policy with every value in its place. */
+/** The lifecycle policy with all its values. */
 export type LifecyclePolicy = {
   readonly labels: {
     readonly prefix: string

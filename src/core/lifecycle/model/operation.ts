@@ -3,7 +3,7 @@ import type { Button, Conclusion } from './approval.ts'
 /** The app's check run. Its name is a contract: a renamed required check strands every open pull request. */
 export const lifecycleCheckName = 'artifact lifecycle'
 
-/** What a check run says; `actions` are its buttons. Texts are within GitHub's 65,535 bytes. */
+/** The content of a check run; `actions` are its buttons. Texts are within GitHub's 65,535 bytes. */
 export type CheckOutput = {
   readonly conclusion: Conclusion
   readonly title: string
@@ -13,10 +13,10 @@ export type CheckOutput = {
   readonly actions: readonly Button[]
 }
 
-/** Every write that the app can make, as a closed list: what is not here cannot happen. */
+/** Every write that the app can make, as a closed list. */
 export type Operation = PullRequestOperation | IssueOperation
 
-/** What is written to show a pull request's lifecycle. */
+/** The writes that show a pull request's lifecycle. */
 export type PullRequestOperation =
   | {
       readonly kind: 'create label'
@@ -32,7 +32,7 @@ export type PullRequestOperation =
   | { readonly kind: 'update comment'; readonly id: number; readonly body: string }
   | { readonly kind: 'assign'; readonly number: number; readonly login: string }
 
-/** Writes to follow-up issues. `repository` is `owner/name`: policy may send lessons to another one. */
+/** Writes to follow-up issues. `repository` is `owner/name`: policy may name another one. */
 export type IssueOperation =
   | {
       readonly kind: 'open issue'
@@ -84,7 +84,7 @@ const issueKinds: ReadonlySet<string> = new Set<IssueOperation['kind']>([
 export const isIssueOperation = (operation: Operation): operation is IssueOperation =>
   issueKinds.has(operation.kind)
 
-/** An operation in one line, for the dry run and the log: no text of the outside in it but names. */
+/** An operation in one line, for the dry run and the log. Of text from outside it contains only names. */
 export const describeOperation = (operation: Operation): string => {
   switch (operation.kind) {
     case 'create label':
@@ -112,6 +112,6 @@ export const describeOperation = (operation: Operation): string => {
     case 'comment on issue':
       return `comment on issue ${operation.repository}#${operation.number}`
     case 'nest issue':
-      return `nest an issue below ${operation.repository}#${operation.number}`
+      return `add a sub-issue to ${operation.repository}#${operation.number}`
   }
 }

@@ -4,7 +4,7 @@ import { sealReceipt } from './bind-content.ts'
 import { evaluateRole, isSame } from './evaluate-authority.ts'
 import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
 
-/** Stopping is easy: whoever can label, and the author. */
+/** A hold is easy to set: by everyone who can label, and by the author. */
 export const hold: Step = (replay, request, all) => {
   if (replay.hold) return replay
   const isAuthor = isSame(all.facts.change.author?.login, request.by)
@@ -14,7 +14,7 @@ export const hold: Step = (replay, request, all) => {
     ? null
     : evaluateRole(request.by, all.answers, all.policy, ['triage', ...all.policy.approval.roles])
   if (denial)
-    return refuse(replay, request, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
+    return refuse(replay, request, 'hold', denial.why, 'Ask a person with the triage role, or the author.')
   const held = {
     ...appendHistory(replay, request, 'put it on hold'),
     hold: { by: request.by, at: request.at },
@@ -24,7 +24,7 @@ export const hold: Step = (replay, request, all) => {
     : held
 }
 
-/** A button leaves no trace on the timeline: its hold is kept like an approval. */
+/** A button is not on the timeline: its hold is stored like an approval. */
 const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Receipt =>
   sealReceipt({
     act: 'hold',
@@ -39,7 +39,7 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Rece
     content: { tree: '', diff: '', closeout: gate.closeout },
   })
 
-/** Going on takes an approver’s role, or whoever stopped it. */
+/** A hold is lifted by an approver's role, or by the person who set it. */
 export const unhold: Step = (replay, request, all) => {
   if (!replay.hold) return replay
   const isOwn = request.isOurs || isSame(replay.hold.by, request.by)
@@ -54,7 +54,7 @@ export const unhold: Step = (replay, request, all) => {
       request,
       'lifting the hold',
       denial.why,
-      `@${replay.hold.by} or an approver lifts it.`,
+      `Ask @${replay.hold.by} or an approver to lift the hold.`,
     )
   return {
     ...appendHistory(replay, request, 'lifted the hold'),

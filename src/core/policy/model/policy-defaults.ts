@@ -3,7 +3,7 @@ import type { FollowUpPolicy } from '../../follow-ups/model/follow-up-policy.ts'
 import type { LifecyclePolicy } from '../../lifecycle/model/lifecycle-policy.ts'
 import type { Policy, PromotionRule, Selection } from './policy.ts'
 
-/** Where the policy lives, read at the base of a change. Here, so that who only needs the name loads no schema. */
+/** The policy file, read at the base of a change. Here, so that a module that only needs the name loads no schema. */
 export const policyPath = '.github/closeout.yml'
 
 /** Promotion targets by ownership. @see seed 001, "Promotion Targets" */
@@ -34,7 +34,7 @@ export const promotionByOwnership: readonly PromotionRule[] = [
   },
 ]
 
-/** What tells a pull request of an agent, for the preset `agent-made`. */
+/** How the preset `agent-made` recognises a pull request of an agent. */
 export const agentMade: Selection = {
   authors: ['*[bot]', 'copilot-swe-agent', 'Copilot'],
   branch_prefixes: [
@@ -58,7 +58,7 @@ export const agentMade: Selection = {
   ],
 }
 
-/** Separation of duties by default; a lone maintainer writes the line that the refusal names. */
+/** Separation of duties by default; a lone maintainer adds the policy line that the refusal names. */
 export const defaultLifecyclePolicy: LifecyclePolicy = {
   labels: { prefix: 'artifact: ', descriptions: {} },
   approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
@@ -66,7 +66,7 @@ export const defaultLifecyclePolicy: LifecyclePolicy = {
   retention: { days: 30 },
 }
 
-/** What ships becomes issues, from authors who could have opened them themselves. */
+/** Issues are opened at publication, for authors who could have opened them themselves. */
 export const defaultFollowUpPolicy: FollowUpPolicy = {
   follow_ups: {
     open_when: 'published',
@@ -81,7 +81,7 @@ export const defaultFollowUpPolicy: FollowUpPolicy = {
   },
 }
 
-/** The strict default: the seed's own rule, with nothing allowed and everything asked. */
+/** The strict default: the seed's own rule, with no exceptions. */
 export const defaultPolicy: Policy = {
   preset: 'strict',
   mode: 'enforce',

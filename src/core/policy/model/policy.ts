@@ -16,37 +16,45 @@ const level = z.enum(findingLevels)
 const selection = z
   .strictObject({
     authors: z.array(z.string()).optional().describe('Logins. Any bot is `*[bot]`.'),
-    branch_prefixes: z.array(z.string()).optional().describe('Beginnings of the head branch’s name.'),
+    branch_prefixes: z.array(z.string()).optional().describe('Prefixes of the name of the head branch.'),
     labels: z.array(z.string()).optional().describe('Labels on the pull request.'),
     paths: z.array(glob).optional().describe('Changed paths.'),
     trailers: z
       .array(z.string())
       .optional()
-      .describe('Beginnings of trailer lines of its commits, in any letter case.'),
+      .describe('Prefixes of trailer lines of its commits, in any letter case.'),
   })
-  .describe('Which pull requests: those that match any line.')
+  .describe('Selects the pull requests that match at least one of these lines.')
 
 export const promotionRuleSchema = z
   .strictObject({
-    when: z.array(glob).min(1).describe('Changed paths that ask for a document.'),
-    docs: z.array(glob).min(1).describe('Documents of which one must change with them.'),
-    level: level.optional().describe('How much it weighs; `error` unless told.'),
-    why: z.string().optional().describe('The reason that the finding gives.'),
+    when: z.array(glob).min(1).describe('Changed paths that require a document.'),
+    docs: z
+      .array(glob)
+      .min(1)
+      .describe('Documents; at least one of them must change together with such a path.'),
+    level: level.optional().describe('The level of the finding; `error` by default.'),
+    why: z.string().optional().describe('The reason, which the finding repeats.'),
   })
-  .describe('Documents that change together with what they describe.')
+  .describe('Documents that must change together with the paths that they describe.')
 
 const closeoutSchema = z
   .strictObject({
-    required_for: selection.optional().describe('Which pull requests need a closeout. Without it: all.'),
+    required_for: selection
+      .optional()
+      .describe('Which pull requests need a closeout. By default, all of them.'),
     exempt_authors: z
       .array(z.string())
       .optional()
-      .describe('Logins whose pull requests need no closeout. Nobody is exempt from the path rule.'),
+      .describe('Logins whose pull requests need no closeout. The path rules apply to everybody.'),
     required_fields: z
       .array(z.enum(fieldNames))
       .optional()
-      .describe('Fields that must be there. Without it: all seven.'),
-    section_names: z.array(z.string().min(1)).optional().describe('More headings that open the section.'),
+      .describe('Required fields. By default, all seven.'),
+    section_names: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('More headings that start a closeout section.'),
     field_names: z
       .partialRecord(z.enum(fieldNames), z.array(z.string().min(1)))
       .optional()
@@ -55,57 +63,64 @@ const closeoutSchema = z
       .enum(['never', 'trivial', 'always'])
       .optional()
       .describe(
-        'When one reasoned skip may stand for the whole section; `trivial`: the change touches only documentation.',
+        'When one reason may stand for the whole section. `trivial`: only if the change touches nothing but documentation.',
       ),
     sources: z
       .array(z.enum(['body', 'comment', 'document']))
       .min(1)
       .optional()
       .describe(
-        'Where a closeout may stand: the body, a comment by an author with write access, a changed document.',
+        'Where the closeout may be: the body, a comment by an author with write access, or a changed document.',
       ),
-    documents: z.array(glob).optional().describe('Which changed documents may hold a closeout.'),
+    documents: z.array(glob).optional().describe('Changed documents that may contain a closeout.'),
     drafts: z
       .enum(['judge', 'report'])
       .optional()
-      .describe('`judge` a draft like any pull request, or only `report` what its closeout lacks.'),
+      .describe(
+        'How draft pull requests are checked. `judge`: like any other. `report`: defects of the closeout do not fail them.',
+      ),
   })
-  .describe('What a durable closeout has to be.')
+  .describe('The rules for the closeout.')
 
 /**
- * The policy as it is written. Every key is optional; what is absent has the default of its preset.
- * Closed: an unknown key is an error, because a misspelt one would silently change nothing.
+ * The policy file. Every key is optional and has the default of its preset.
+ * Closed: an unknown key is an error, because a misspelt key would silently have no effect.
  */
 export const policySchema = z
   .strictObject({
     preset: z
       .enum(['strict', 'agent-made'])
       .optional()
-      .describe('`strict` asks every pull request for a closeout, `agent-made` only those of agents.'),
+      .describe(
+        '`strict` requires a closeout for every pull request, `agent-made` only for those of agents.',
+      ),
     mode: z
       .enum(['enforce', 'warn'])
       .optional()
-      .describe('`enforce` fails the change on an error, `warn` only reports it.'),
+      .describe('`enforce` fails the change on an error. `warn` reports errors and does not fail.'),
     roots: z.array(z.string().min(1)).optional().describe('More runtime roots, relative to any folder.'),
     allow: z.array(glob).optional().describe('Paths under a runtime root that may be tracked.'),
     inherited: level
       .optional()
       .describe(
-        'How much a runtime file weighs that the base brought, off the default branch. On it: always `error`.',
+        'The level of a runtime file that the base branch already has. On the default branch it is always `error`.',
       ),
     closeout: closeoutSchema.optional(),
     promotion: z
       .strictObject({
-        preset: z.enum(['ownership', 'none']).optional().describe('`ownership`: documents by what they own.'),
+        preset: z
+          .enum(['ownership', 'none'])
+          .optional()
+          .describe('`ownership`: built-in rules by the kind of document.'),
         rules: z.array(promotionRuleSchema).optional(),
       })
       .optional()
-      .describe('Which durable documents must change with which paths.'),
+      .describe('Which documents must change together with which paths.'),
     contracts: contractsSchema.optional(),
     ...lifecyclePolicyShape,
     ...followUpPolicyShape,
   })
-  .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
+  .describe('The policy of a repository: `.github/closeout.yml` on the base branch of a change.')
 
 export type PolicyFile = z.infer<typeof policySchema>
 export type Selection = z.infer<typeof selection>
@@ -134,12 +149,12 @@ export type PolicyProblem = {
   readonly fix?: string
 }
 
-/** `source` is `path@sha` or "defaults". With problems, `policy` is the strict default: nothing is loosened by a mistake. */
+/** `source` is `path@sha` or "defaults". With problems, `policy` is the strict default, so that a mistake never loosens it. */
 export type PolicyReading = {
   readonly policy: Policy
   readonly source: string
   readonly problems: readonly PolicyProblem[]
 }
 
-/** The schema in JSON Schema's words, for whoever has to name the keys and values that would have been right. */
+/** The policy schema as JSON Schema, to name the valid keys and values in messages. */
 export const describePolicySchema = (): unknown => z.toJSONSchema(policySchema, { io: 'input' })

@@ -18,9 +18,9 @@ export type DraftContext = {
 }
 
 /**
- * Draft the durable closeout of a session from its sidecars. What they do not say is asked for, never invented.
+ * Draft the durable closeout of a session from its sidecars. What they do not say becomes a `TODO`; nothing is invented.
  *
- * The slug has to be one that a record can carry.
+ * The slug must be valid in a record.
  */
 export const draftCloseout = (session: SessionFacts, context: DraftContext): CloseoutDraft => {
   const object = (name: SidecarName): JsonObject | null => {
@@ -54,7 +54,7 @@ export const draftCloseout = (session: SessionFacts, context: DraftContext): Clo
   }
 }
 
-/** The routes of a record, and what prevents the mistake where that is not routed too. */
+/** The routes of a record, with the one that prevents the mistake where it is not among them. */
 const draftOnce = ({ routing, prevention }: DraftRoutes): readonly Route[] => {
   const key = ({ target, action }: Route): string => `${target} ${action.trim().toLowerCase()}`
   const isRouted = prevention !== null && routing.some(route => key(route) === key(prevention))

@@ -4,7 +4,7 @@ import { checkKinds } from '../../vocabulary/names.ts'
 import { ask, type Draft, orAsk, reference, text, word } from './draft-lines.ts'
 
 const statuses = ['pass', 'fail', 'not_verified', 'skip', 'pending', 'accepted_gap', 'partial', 'comment']
-/** Draft which checks ran, what they showed, and which gaps remain. */
+/** Draft the checks that ran, their results, and the gaps that remain. */
 export const draftVerification: Draft = ({ acceptance, evidence, critique }) => {
   if (!evidence) return ask('say which checks ran and which gaps remain; there is no evidence.json')
   const criteria = asObjects(acceptance?.criteria)
@@ -14,7 +14,7 @@ export const draftVerification: Draft = ({ acceptance, evidence, critique }) => 
     ...asObjects(evidence.checks).map(check =>
       text(
         `${word(check.kind, checkKinds)} check, ${word(check.status, statuses)}`,
-        asText(check.summary) ?? 'no word on it',
+        asText(check.summary) ?? 'no summary',
       ),
     ),
     ...(criteria.length > 0 ? [text('acceptance', `${met} of ${criteria.length} criteria pass`)] : []),

@@ -13,20 +13,20 @@ import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
 
-/** What is written, and what GitHub must say afterwards: an over-long text was seen to be accepted and dropped. */
+/** A write, and the text that GitHub must have afterwards: GitHub can accept a text that is too long and drop it. */
 export type Write = {
   readonly route: string
   readonly parameters: Readonly<Record<string, unknown>>
-  /** Statuses beside success that mean that it is as wished already. */
+  /** Statuses besides success that mean that the desired state is reached already. */
   readonly alreadySo?: readonly number[]
   readonly readBack?: (data: unknown) => boolean
 }
 
 /**
- * Carry out the plan, one write after the other, in its order: the only code that writes to GitHub.
+ * Execute the plan, one write after the other, in its order: the only code that writes to GitHub.
  *
  * Labels are added and removed one at a time and never set as a whole, so that nobody else's is lost. It stops at the
- * first write that GitHub refuses; the next look plans what is left.
+ * first write that GitHub refuses; the next run plans what is left.
  *
  * @throws CloseoutError  `github-refused` or `github-unreachable`
  */
@@ -48,7 +48,7 @@ const carryOut = async (
   if (answer && write.readBack && !write.readBack(answer.data)) {
     throw new CloseoutError(
       'github-refused',
-      `${describeOperation(operation)}: unexpected text on GitHub afterwards, expected the one that was written.`,
+      `${describeOperation(operation)}: GitHub accepted the write but did not store the text.`,
     )
   }
 }
@@ -66,7 +66,7 @@ const send = async (
     if (refusal.status !== null && write.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(
       refusal.status === null ? 'github-unreachable' : 'github-refused',
-      `${describeOperation(operation)}: ${explainApiError(refusal, 'the write', 'issues, pull requests and checks: write', Date.now())}.`,
+      `${describeOperation(operation)}: ${explainApiError(refusal, 'this write', 'issues, pull requests and checks: write', Date.now())}.`,
       { cause: error },
     )
   }

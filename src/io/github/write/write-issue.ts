@@ -6,7 +6,7 @@ const placeOf = (repository: string): { readonly owner: string; readonly repo: s
   return { owner, repo }
 }
 
-/** How a write to a follow-up issue is sent. Body and state of an issue go in one request: they hold together. */
+/** How a write to a follow-up issue is sent. Body and state of an issue go in one request, so that they stay consistent. */
 export const writeIssue = (operation: IssueOperation): Write => {
   const place = placeOf(operation.repository)
   switch (operation.kind) {
