@@ -134,7 +134,7 @@ const index = (): string =>
     [
       '| terminal | when | look at first |',
       '|---|---|---|',
-      '| `done` | the work is settled and committed | development_result |',
+      '| `done` | the work is accepted and committed | development_result |',
       '| `blocked` | what a phase builds on is missing, and its retries are over, or `closeout run declare` was called | issues |',
       '| `budget-exceeded` | a loop, the retries or the plans are used up | the most recent artifact |',
       '| `regression` | a test fails after it had passed, or still fails after its retries | the failing test’s artifact |',

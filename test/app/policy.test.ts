@@ -65,7 +65,7 @@ describe('under a policy', () => {
       ['artifact: approved', 'deliverable/archived'],
       'neutral',
     ])
-    expect(archived.comments[0]?.body).toMatch(/no route is open and 2 days have passed/)
+    expect(archived.comments[0]?.body).toMatch(/no route is open, and 2 days have passed/)
   })
 
   it('bound to the diff, an approval survives a rebase that leaves the change as it was', async () => {

@@ -107,7 +107,7 @@ const isTarget = (word: string): word is RouteTarget => (routeTargets as readonl
 /**
  * Take a follow-up line apart: `target: action -> reference (deferred until …)`.
  *
- * The target may be bold, code or upper case. The last arrow counts, and only where a reference stands behind it:
+ * The target may be bold, code or upper case. The last arrow counts, and only where a reference follows it:
  * an issue, an address or a path. Closing marks and the reference may stand in either order at the end.
  */
 export const readRouteLine = (text: MarkedText): RouteLineReading => {

@@ -55,7 +55,7 @@ const unknownTarget = (statement: Statement, { drift }: RouteLineReading): Remar
   }
 }
 
-/** What a word that is no target means. Without a box only words for work count: `Test: all passed` asks for nothing. */
+/** What a word that is no target means. Without a box only words for work count: `Test: all passed` is no work. */
 const meantBy = (statement: Statement, { drift, ref }: RouteLineReading): RouteTarget | null => {
   const meanings = drift !== null && Object.hasOwn(knownDrift, drift) ? knownDrift[drift] : undefined
   const meant = targetsOfWork.find(target => meanings?.includes(target)) ?? null

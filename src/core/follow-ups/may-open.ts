@@ -2,7 +2,7 @@ import type { LifecycleStatus } from '../lifecycle/model/lifecycle-status.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
-/** What trust depends on. `isMergeSeen` is false for a merge from before the app was installed: it opens no issues. */
+/** What trust depends on. `isMergeSeen` is false for a merge that the app did not see: it opens no issues. */
 export type Trust = {
   readonly author: string | null
   readonly authorRole: Known<string>
@@ -27,7 +27,7 @@ export const mayOpen = (
   if (standing.publication && !trust.isMergeSeen) {
     return {
       may: false,
-      why: 'The pull request was merged before the app was installed, so its routes open no issues.',
+      why: 'The pull request was merged before the app first checked it, so its routes open no issues.',
     }
   }
   return isTrusted(standing, trust, policy)

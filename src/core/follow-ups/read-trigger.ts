@@ -87,7 +87,7 @@ const isAtLeast = (tag: string, wanted: string): boolean => {
   return true
 }
 
-/** What stands in brackets at the end of an action: why a route is closed without being done. */
+/** The brackets at the end of an action: why a route is closed without being done. */
 export type Outcome = { readonly action: string; readonly trigger?: string; readonly reason?: string }
 
 const tail = /^([\s\S]*?)\s*\((deferred until|rejected:)\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?\s*$/i

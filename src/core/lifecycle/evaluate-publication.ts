@@ -20,7 +20,7 @@ export const publicationOf = ({ facts, answers, policy }: Replayed): Publication
   }
 }
 
-/** Whether and why it is archived: closed, asked for, or without an open route after the retention. */
+/** Whether and why it is archived: closed, requested, or without an open route after the retention. */
 export const archivedOf = (
   { facts, policy }: Replayed,
   replay: Replay,

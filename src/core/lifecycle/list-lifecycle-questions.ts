@@ -62,7 +62,7 @@ export const runNumber = (
 }
 
 /**
- * The login that a record names as owner, where nobody has assigned anybody yet.
+ * The login that a record names as owner, where nobody is or was assigned.
  * Not after an earlier assignment or unassignment, by a person or by the app. The text of a fork assigns nobody:
  * its author may be unknown to the repository.
  */

@@ -26,10 +26,7 @@ const completed = ['delivered', 'accepted', 'archived']
 /** A finished run: closed, or still to be promoted where the profile requires that. */
 const finished = (run: Run, reason: string): Verdict =>
   run.profile.needsPromotion && run.status !== 'archived' && !hasPromotionClaim(run.bundle)
-    ? verdict(
-        'cleanup_candidate',
-        `${run.status}, but no claim in trust.bundle says where the result was promoted to`,
-      )
+    ? verdict('cleanup_candidate', `${run.status}, but no claim in trust.bundle says where it was promoted`)
     : verdict('terminal_done', reason)
 
 /**
@@ -57,16 +54,16 @@ export const classificationRules = [
   },
   {
     name: 'state-status',
-    says: run => (run.status ? null : verdict('invalid', 'state.json: status is missing or is not a text')),
+    says: run => (run.status ? null : verdict('invalid', 'state.json: status is missing or no text')),
   },
   {
     name: 'state-phase',
-    says: run => (run.phase ? null : verdict('invalid', 'state.json: phase is missing or is not a text')),
+    says: run => (run.phase ? null : verdict('invalid', 'state.json: phase is missing or no text')),
   },
   {
     name: 'next-action',
     says: run =>
-      run.next ? null : verdict('invalid', 'state.json: next_action.status is missing or is not a text'),
+      run.next ? null : verdict('invalid', 'state.json: next_action.status is missing or no text'),
   },
   {
     name: 'learning-broken',
@@ -75,20 +72,20 @@ export const classificationRules = [
   { name: 'learning-open', says: run => openLearning(run) },
   {
     name: 'active-status',
-    says: run => (isActive(run.status) ? verdict('active_wip', `the run has status ${run.status}`) : null),
+    says: run => (isActive(run.status) ? verdict('active_wip', `the run is ${run.status}`) : null),
   },
   {
     name: 'verified-continue',
     says: run =>
       run.status === 'verified' && run.next === 'continue'
-        ? verdict('active_wip', 'verified, but the release, the acceptance or the learning is not closed')
+        ? verdict('active_wip', 'verified, but release, acceptance or learning is not closed')
         : null,
   },
   {
     name: 'verified-done',
     says: run =>
       run.status === 'verified' && run.next === 'done'
-        ? verdict('cleanup_candidate', 'verified and done, but the final acceptance is missing')
+        ? verdict('cleanup_candidate', 'verified and done: final acceptance has to close it')
         : null,
   },
   {
@@ -109,16 +106,13 @@ export const classificationRules = [
     name: 'accepted-or-archived',
     says: run =>
       run.status === 'accepted' || run.status === 'archived'
-        ? finished(run, `${run.status}, with no open learning`)
+        ? finished(run, `${run.status}, and no learning is open`)
         : null,
   },
   {
     name: 'unrecognized',
     says: run =>
-      verdict(
-        'invalid',
-        `no rule covers status ${run.status} in phase ${run.phase} with next action ${run.next}`,
-      ),
+      verdict('invalid', `no rule knows status ${run.status} in phase ${run.phase} with next ${run.next}`),
   },
 ] as const satisfies readonly Rule[]
 
@@ -131,8 +125,8 @@ const openLearning = ({ learning, profile }: Run): Verdict | null => {
   if (!isRequired && open === 0) return null
   const reasons = [
     isRequired && open === 0
-      ? 'learning.json has status followup_required, but no route needs action; set it to learned'
-      : isRequired && 'learning.json has status followup_required',
+      ? 'learning.json asks for a follow-up, but no route needs action: record learned'
+      : isRequired && 'learning.json asks for a follow-up',
     open > 0 && `${open} open ${open === 1 ? 'route' : 'routes'}`,
   ]
   return verdict('active_learning_followup', ...reasons.filter(reason => reason !== false))
@@ -182,7 +176,7 @@ export const classifyRun = (
       next: isSilent ? null : run.next,
     }
   }
-  throw new Error('classifyRun: no rule applied')
+  throw new Error('classifyRun: the last rule decides everything')
 }
 
 const readRun = (sidecars: Sidecars, profile: Profile): Run => {

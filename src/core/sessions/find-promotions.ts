@@ -34,7 +34,7 @@ const acceptance = (bucket: Bucket): readonly Promotion[] =>
     ? [
         {
           what: 'the final acceptance: change record, CI and release result, docs decision, learning route',
-          where: 'the closeout of the pull request; then set state.json to a terminal status',
+          where: 'the closeout of the pull request; then advance state.json to a terminal status',
         },
       ]
     : nothing
@@ -46,7 +46,7 @@ const routes = (learning: JsonObject | null): readonly Promotion[] =>
     .filter(route => route.target !== 'none')
     .map(route => ({
       what: cut(
-        `${route.status === 'open' ? 'open' : 'completed, but without a reference'}: ${String(route.action)}`,
+        `${route.status === 'open' ? 'open' : 'completed, but nothing says where'}: ${String(route.action)}`,
       ),
       where: homeOfTarget[route.target as RouteTarget] ?? homeOfTarget.backlog,
     }))
@@ -66,7 +66,7 @@ const docs = (value: JsonObject | null): readonly Promotion[] => {
   if (status !== 'followup_required' && status !== 'missing') return nothing
   return [
     {
-      what: `the docs, which are ${status.replace('_', ' ')} according to release.json`,
+      what: `docs are ${status.replace('_', ' ')} by release.json`,
       where: 'README.md, docs/ or docs/adr/',
     },
   ]

@@ -24,7 +24,7 @@ export const readLearningSignals = (reading: SidecarReading | undefined): Learni
   const learning = asObject(reading.value)
   if (!learning) return broken('learning.json is not a JSON object')
   const status = asText(learning.status)
-  if (!status) return broken('learning.json: status is missing or is not a text')
+  if (!status) return broken('learning.json: status is missing or no text')
   if (!isOneOf(learningStatuses, status)) return broken(`learning.json: unknown status ${quote(status)}`)
   const routes = readRoutes(learning)
   if (typeof routes === 'string') return broken(`learning.json: ${routes}`)
@@ -36,12 +36,12 @@ export const readLearningSignals = (reading: SidecarReading | undefined): Learni
 
 /** Every route of every record, or the first defect. */
 const readRoutes = (learning: JsonObject): readonly Route[] | string => {
-  if (!Array.isArray(learning.records)) return 'records is missing or is not a list'
+  if (!Array.isArray(learning.records)) return 'records is missing or no list'
   const routes: Route[] = []
   for (const entry of learning.records) {
     const record = asObject(entry)
     if (!record) return 'a record is not an object'
-    if (!Array.isArray(record.routing)) return 'the routing of a record is missing or is not a list'
+    if (!Array.isArray(record.routing)) return 'the routing of a record is missing or no list'
     for (const value of record.routing) {
       const route = readRoute(asObject(value))
       if (typeof route === 'string') return route
@@ -54,11 +54,11 @@ const readRoutes = (learning: JsonObject): readonly Route[] | string => {
 const readRoute = (route: JsonObject | null): Route | string => {
   if (!route) return 'a route is not an object'
   const target = asText(route.target)
-  if (!target) return 'the target of a route is missing or is not a text'
+  if (!target) return 'the target of a route is missing or no text'
   if (!isOneOf(routeTargets, target)) return `unknown route target ${quote(target)}`
-  if (!asText(route.action)) return 'the action of a route is missing or is not a text'
+  if (!asText(route.action)) return 'the action of a route is missing or no text'
   const status = asText(route.status)
-  if (!status) return 'the status of a route is missing or is not a text'
+  if (!status) return 'the status of a route is missing or no text'
   return { status, isTracked: typeof route.ref === 'string' && route.ref.trim() !== '' }
 }
 

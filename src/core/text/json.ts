@@ -1,4 +1,4 @@
-/** A JSON object whose keys nobody has checked. */
+/** A JSON object with unchecked keys. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** The value as an object, or `null` where it is anything else. */

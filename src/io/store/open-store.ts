@@ -9,7 +9,11 @@ import { errorCode, kindOf, type StoreDisk } from './store-disk.ts'
 export type Store = { readonly root: string; readonly key: string | undefined }
 
 const refuse = (path: string, found: string, fix?: string): CloseoutError =>
-  new CloseoutError('store-refused', `${path} is a ${found}; it must be a folder.`, fix ? { fix } : {})
+  new CloseoutError(
+    'store-refused',
+    `${path} must be a folder of the store, but it is not (${found}).`,
+    fix ? { fix } : {},
+  )
 
 /** Turn an error of the file system into one that names the path and the cause. */
 export const refusal = (error: unknown, path: string): CloseoutError => {
@@ -34,7 +38,7 @@ export const refusal = (error: unknown, path: string): CloseoutError => {
  * Find the store; a link in the place of its folder is refused. Creates nothing.
  *
  * @param cwd    the folder that the default store lies under
- * @param named  the store that was asked for instead, relative to `cwd`; its parents may be links, it may not
+ * @param named  another store that was named, relative to `cwd`; its parents may be links, it may not
  */
 export const openStore = (cwd: string, named: string | undefined, key: string | undefined): Store => {
   const root = resolve(cwd, named ?? defaultStore)

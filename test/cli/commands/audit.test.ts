@@ -98,7 +98,7 @@ describe('closeout audit', () => {
     const run = await audit(...args)
     expect(run.code).toBe(code)
     expect(run.err).not.toMatch(/\n\s+at /)
-    if (code === 2) expect(run.err).toMatch(/nexpected|Expected|error/)
+    if (code === 2) expect(run.err).toMatch(/nexpected|Expected|error|does not exist|is not a folder/)
   })
 
   it('knows an empty root', async () => {
@@ -136,7 +136,7 @@ describe('closeout audit --watch', () => {
     writeSession(watched, 'two', { state: { ...state, status: 'blocked' } })
     await until('Scanned: 2')
     rmSync(watched, { recursive: true })
-    await until('unexpected missing folder')
+    await until('does not exist')
     child.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(views.join('').match(/Scanned/g)).toHaveLength(2)
@@ -147,7 +147,7 @@ describe('closeout validate', () => {
   it('says what is wrong in a root or in one session, with the place', async () => {
     const run = await program.run(['validate'], { cwd: folder })
     expect(run.code).toBe(1)
-    expect(run.out).toContain('.flow-agents/broken/state.json: unexpected: it is not JSON')
+    expect(run.out).toContain('.flow-agents/broken/state.json: the file is not JSON')
     const one = await program.run(['validate', '.flow-agents/done', '--json'], { cwd: folder })
     expect({ code: one.code, found: JSON.parse(one.out) }).toEqual({
       code: 0,
@@ -158,6 +158,6 @@ describe('closeout validate', () => {
   it('calls a missing folder by its name', async () => {
     const { code, err } = await program.run(['validate', 'nowhere'], { cwd: folder })
     expect(code).toBe(2)
-    expect(err).toContain('nowhere: unexpected missing folder')
+    expect(err).toContain('nowhere does not exist')
   })
 })

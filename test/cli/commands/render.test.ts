@@ -117,7 +117,7 @@ describe('--write-body', () => {
   it('says what is wrong where the file cannot be written', async () => {
     const { code, err } = await render('--slug', 'retry-uploads', '--write-body', 'no/such/folder/body.md')
     expect(code).toBe(2)
-    expect(err).toMatch(/unexpected error ENOENT/)
+    expect(err).toMatch(/could not be written: error ENOENT/)
   })
 })
 
@@ -180,7 +180,7 @@ describe('--pr', () => {
       env: env(),
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/octocat\/widgets#999: unexpected status 404/)
+    expect(err).toMatch(/octocat\/widgets#999 with status 404/)
     expect(err).not.toMatch(/\n\s+at /)
   })
 
@@ -194,6 +194,6 @@ describe('--pr', () => {
       env: env({ GITHUB_API_URL: `http://127.0.0.1:${port}` }),
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/unexpected silence/)
+    expect(err).toMatch(/GitHub did not answer/)
   })
 })

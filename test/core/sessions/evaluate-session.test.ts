@@ -136,8 +136,8 @@ describe('what has to be promoted first', () => {
     }
     const { promote } = evaluateSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
     expect(promote.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
-      'completed, but without a reference: Teach it -> skills/',
-      'the docs, which are missing according to release.json -> README.md, docs/ or docs/adr/',
+      'completed, but nothing says where: Teach it -> skills/',
+      'docs are missing by release.json -> README.md, docs/ or docs/adr/',
       'runbook.md -> runbooks, release notes or deployment docs',
       'plan.md -> docs/adr/ or a design doc',
       'notes.txt -> README.md, product docs or usage docs',

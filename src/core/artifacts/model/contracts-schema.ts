@@ -64,7 +64,7 @@ export const contractsSchema = z
       .min(1)
       .max(1000)
       .optional()
-      .describe('How often a run may accept a new plan. The default is 5.'),
+      .describe('The most plans that a run may accept. The default is 5.'),
     phases: z
       .partialRecord(phase, phaseContractSchema.partial())
       .optional()

@@ -74,7 +74,7 @@ const toneOf = ({ marked }: Sentence): Tone => {
 const filler =
   /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/i
 
-/** Nothing but fillers and other paths stands between a path and the verb behind it: `docs/a.md and docs/b.md were updated`. */
+/** Only fillers and other paths are between a path and the verb after it: `docs/a.md and docs/b.md were updated`. */
 const isRightBehind = (between: string): boolean =>
   between.length <= reach &&
   between.split(/[\s,\uE000-\uE00F()]+/).every(word => word === '' || filler.test(word))

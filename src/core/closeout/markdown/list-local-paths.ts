@@ -55,7 +55,7 @@ const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
   ]
 }
 
-/** Whether a path stands in a runtime root, so that it is no durable place. */
+/** Whether a path is in a runtime root, so that it is no durable place. */
 export const isInRoots = (roots: readonly string[]): ((path: string) => boolean) => {
   const names = [...runtimeRoots, ...roots].map(root => root.toLowerCase())
   return path => {
@@ -65,7 +65,7 @@ export const isInRoots = (roots: readonly string[]): ((path: string) => boolean)
 }
 
 /**
- * List the places that lead into a runtime root or to somebody's machine.
+ * List the places in a runtime root or on one machine.
  *
  * The runtime field may name what it confirms; pasted evidence may hold anything; a root by itself is no path into it;
  * a sentence about the removal of such a file does not point to it.

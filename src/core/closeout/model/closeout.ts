@@ -13,7 +13,7 @@ export const sectionNames = ['closeout', 'durable closeout', 'close out', 'durab
 export type FieldVerdict = 'answered' | 'skipped' | 'missing' | 'placeholder'
 
 /**
- * One field as it stands in a text.
+ * One field as it was read.
  *
  * `line` is 1-based within the text, the line of the (first) label, `null` where it is missing.
  * `text` is what answers it, folded for white space, without the label; "" for none.
@@ -62,7 +62,7 @@ export type Claim =
   | { readonly kind: 'reference'; readonly target: string; readonly line: number }
   | { readonly kind: 'untracked'; readonly line: number }
 
-/** A place in the closeout that leads into a runtime root or to somebody's machine. */
+/** A place in the closeout that is in a runtime root or on one machine. */
 export type LocalPath = {
   readonly path: string
   readonly line: number

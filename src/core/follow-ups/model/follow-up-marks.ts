@@ -63,7 +63,7 @@ export const readRouteLines = (
 ): readonly { readonly key: string; readonly isTicked: boolean }[] =>
   [...body.matchAll(routeLine)].map(match => ({ key: match[2] as string, isTicked: match[1] !== ' ' }))
 
-/** Marks a comment of ours that asks why an issue was closed. */
+/** The mark of the app's comment that asks why an issue was closed. */
 export const requestMark = '<!-- closeout-asks-reason -->'
 
 /** An issue or pull request by its full name. */

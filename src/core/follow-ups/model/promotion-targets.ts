@@ -8,9 +8,9 @@ export const homeOfTarget = {
   agent: 'agents/ or workflow docs',
   eval: 'evals/',
   doc: 'docs/ or docs/adr/',
-  backlog: 'an issue, or the configured backlog',
+  backlog: 'an issue of the provider, or the configured backlog',
   knowledge: 'the configured knowledge store',
-  none: 'nowhere: no action',
+  none: 'nowhere: nothing follows',
 } as const satisfies Record<RouteTarget, string>
 
 /**
@@ -48,7 +48,7 @@ export const homeOfFile = [
   {
     owns: 'follow-up work',
     path: /follow|backlog|todo|learning/i,
-    home: 'issues, or backlog artifacts',
+    home: 'issues of the provider, or backlog artifacts',
   },
   { owns: 'user-facing behavior', path: /./s, home: 'README.md, product docs or usage docs' },
 ] as const

@@ -53,7 +53,7 @@ export type ChangedFile = {
   readonly from?: string
 }
 
-/** A text file that the change adds or modifies, as it stands at the head. */
+/** A text file that the change adds or modifies, as it is at the head. */
 export type ChangedDocument = { readonly path: string; readonly text: string }
 
 export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }

@@ -13,7 +13,7 @@ const sidecarShapes: readonly (readonly string[])[] = [
   ['schema_version', 'task_slug', 'checks', 'verdict'],
 ]
 
-/** A line that opens somebody's turn in a transcript. */
+/** A line that begins a turn in a transcript. */
 const turn =
   /^\s*(?:\*\*|#{1,6}\s*|>\s*)?(user|human|assistant|system|agent|tool(?: call| result)?)(?:\*\*)?\s*:/i
 const fewestTurns = 6
@@ -31,7 +31,7 @@ export const rawNotesPromoted: EvaluateRule = ({ facts }) => {
           finding(
             'raw-notes-promoted',
             { path, line: notes.line },
-            `${shownText(path)} contains a ${notes.what}. Readers need its outcome.`,
+            `${shownText(path)} contains a ${notes.what}. Readers need the outcome, not the notes.`,
           ),
         ]
   })

@@ -29,7 +29,7 @@ const evaluateRun = (record: RunRecord): readonly Finding[] => {
       ]
 }
 
-/** What a reader looks at first, by how the run ended. @see seed 002, "The declare_complete terminal" */
+/** The artifact to read first, by how the run ended. @see seed 002, "The declare_complete terminal" */
 const pointer = ({ terminal, submissions = [] }: RunRecord): string => {
   const wanted = terminal === 'blocked' ? 'issues' : terminal === 'regression' ? 'smoke_test_result' : null
   const shown = submissions.find(one => one.type === wanted) ?? submissions.at(-1)

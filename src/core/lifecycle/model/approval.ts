@@ -49,7 +49,7 @@ export type Witness =
 export const buttons = {
   recheck: { label: 'Recheck', description: 'Check everything again now' },
   approve: { label: 'Approve', description: 'Approve exactly this content' },
-  hold: { label: 'Hold', description: 'Stop this artifact until the hold is lifted' },
+  hold: { label: 'Hold', description: 'Stop it until the hold is lifted' },
 } as const satisfies Record<string, { readonly label: string; readonly description: string }>
 export type Button = keyof typeof buttons
 
@@ -84,7 +84,7 @@ export type Receipt = {
 export type LedgerSnapshot = {
   readonly closeout: string
   readonly approval: string | null
-  /** The routes, as `writeFrozen` writes them; `null` for a merge from before the app was installed: it opens no issues. */
+  /** The routes, as `writeFrozen` writes them; `null` for a merge that the app did not see: it opens no issues. */
   readonly routes?: readonly string[] | null
 }
 
@@ -110,7 +110,7 @@ export type Ledger = { readonly repository: number; readonly entries: readonly L
 export const conclusions = ['failure', 'action_required', 'neutral', 'success'] as const
 export type Conclusion = (typeof conclusions)[number]
 
-/** Why somebody may not approve, with the policy line that would allow it ("" where none can). */
+/** Why a person may not approve, with the policy line that would allow it ("" where none can). */
 export type Denial = { readonly why: string; readonly allow: string }
 
 /** Who may not approve their own work unless policy allows it. */

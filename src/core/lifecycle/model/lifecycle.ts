@@ -52,7 +52,7 @@ export const holdLabel = {
   description: 'Someone stopped this artifact; nothing moves until the hold is lifted.',
 } as const satisfies LabelWords
 
-/** Every label of ours, by its key. */
+/** Every label of the app, by its key. */
 export const lifecycleLabels = { ...lifecycleStates, hold: holdLabel } as const
 export type LifecycleLabel = keyof typeof lifecycleLabels
 export const lifecycleLabelNames = Object.keys(lifecycleLabels) as readonly LifecycleLabel[]
@@ -66,7 +66,7 @@ export type Mover = 'facts' | 'approver' | 'maintainer'
 /** A legal move: who can make it, and how, as an instruction. */
 export type LegalMove = { readonly by: Mover; readonly how: string }
 
-const repair = 'Correct what the check names, and mark the pull request as ready for review.'
+const repair = 'Correct what the check names. If the pull request is a draft, mark it as ready for review.'
 const close = 'Close the pull request without merging it.'
 const merge = 'Merge the pull request.'
 const lower = 'Convert the pull request to a draft.'

@@ -47,7 +47,7 @@ export type ObservedPullRequest = {
   readonly merge: Merge | null
 }
 
-/** A check run of ours, as GitHub keeps it. Another app's is never one, whatever its name. */
+/** A check run of our app, as GitHub has it. Another app's is never one, whatever its name. */
 export type OurCheck = {
   readonly id: number
   readonly head: string
@@ -101,7 +101,7 @@ export type LifecycleQuestions = {
   readonly runs: readonly number[]
   /** A login that may be assigned, or `null`. */
   readonly assignee: string | null
-  /** A merge commit for which the release is looked for, or `null`. */
+  /** A merge commit whose release has to be found, or `null`. */
   readonly releaseOf: string | null
 }
 

@@ -65,7 +65,7 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed
     : listObstacles(all.facts, all.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
   if (obstacle) {
     return {
-      why: `it is not ready for review. ${obstacle}`,
+      why: `it is not ready for review: ${obstacle.replace(/\.$/, '')}`,
       legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
     }
   }

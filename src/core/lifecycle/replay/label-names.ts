@@ -13,7 +13,7 @@ export const labelNames = (policy: LifecyclePolicy): Readonly<Record<LifecycleLa
     lifecycleLabelNames.map(key => [key, `${policy.labels.prefix}${lifecycleLabels[key].label}`]),
   ) as Record<LifecycleLabel, string>
 
-/** Which of ours a label is, whatever its letter case (GitHub knows none); `null` for any other label. */
+/** Which of our labels a name is, in any letter case, as on GitHub; `null` for any other label. */
 export const labelKey = (policy: LifecyclePolicy, name: string): LifecycleLabel | null => {
   const folded = name.toLowerCase()
   const names = labelNames(policy)

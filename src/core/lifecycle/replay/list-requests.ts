@@ -7,7 +7,7 @@ import { isStateKey, labelKey } from './label-names.ts'
 import { parseCommand } from './parse-command.ts'
 
 /**
- * Everything that happened to a pull request's lifecycle, in order of time: what people asked for by label, comment,
+ * Everything that happened to a pull request's lifecycle, in order of time: what people requested by label, comment,
  * review or button, and what GitHub itself reports.
  *
  * An edited comment is no request any more, unless its request was granted before the edit: anyone with

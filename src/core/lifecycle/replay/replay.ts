@@ -21,7 +21,7 @@ export type Replayed = {
   readonly followUps?: RouteEvaluation
 }
 
-/** Routes with their state; `frozen` is their snapshot at the merge, `null` for a merge from before the app was installed. */
+/** Routes with their state; `frozen` is their snapshot at the merge, `null` for a merge that the app did not see. */
 export type RouteEvaluation = {
   readonly routes: readonly EvaluatedRoute[]
   readonly frozen: readonly string[] | null

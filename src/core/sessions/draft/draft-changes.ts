@@ -15,7 +15,7 @@ export const draftChanges: Draft = ({ state, evidence, learning, pullRequest }) 
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['pull request', pullRequest === null ? [] : [`#${pullRequest}`]],
     ['work item', asTexts(state?.work_item_refs)],
-    ['requested in', said.flatMap(part => part.match(providerRecord) ?? [])],
+    ['asked for in', said.flatMap(part => part.match(providerRecord) ?? [])],
     ['change record', seen.flatMap(part => part.slice(0, 2_000).match(providerRecord) ?? [])],
   ]
   const drafted = new Set<string>()

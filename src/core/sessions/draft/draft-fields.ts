@@ -10,8 +10,8 @@ const releaseDecisions = ['merge', 'release', 'deploy', 'hold', 'rollback_requir
 
 /** Why a result does not ship, as the first words of its line; none of them is a label of a field. */
 const heldBack: Readonly<Record<string, string>> = {
-  hold: 'not released yet',
-  rollback_required: 'rollback decided',
+  hold: 'held back',
+  rollback_required: 'to be taken back',
   canceled: 'ended without shipping',
   failed: 'ended without shipping',
   not_verified: 'nothing shipped yet',
@@ -25,24 +25,19 @@ const shipped: Draft = ({ state, acceptance, release }) => {
   const status = asText(state?.status) ?? ''
   const [decided, stopped] = [whyHeldBack(decision), whyHeldBack(status)]
   if (decided)
-    return [
-      text(decided, `the decision in release.json is ${word(decision, releaseDecisions)}`),
-      ...nextStep(state),
-    ]
-  if (stopped) return [text(stopped, `the run has status ${word(status, runStatuses)}`), ...nextStep(state)]
+    return [text(decided, `release.json decided on ${word(decision, releaseDecisions)}`), ...nextStep(state)]
+  if (stopped) return [text(stopped, `the run is ${word(status, runStatuses)}`), ...nextStep(state)]
   const fit = asObject(acceptance?.goal_fit)
   const summary = asText(fit?.summary)
   const isOpen = (activeStatuses as readonly string[]).includes(status) || status === 'new' || status === ''
   if (isOpen || summary === null || fit?.status === 'pending') {
-    return ask(
-      `say what shipped, or what did not ship and why; the run has status ${word(status, runStatuses)}`,
-    )
+    return ask(`say what shipped, or what did not and why; the run is ${word(status, runStatuses)}`)
   }
   const leads: Readonly<Record<string, string>> = {
     pass: 'the goal is met',
-    accepted_gap: 'the goal is met with an accepted gap',
+    accepted_gap: 'the goal is met, with a gap that was accepted',
     fail: 'the goal is not met',
-    not_verified: 'whether the goal is met was not verified',
+    not_verified: 'nobody verified that the goal is met',
   }
   const passed = asObjects(acceptance?.criteria).filter(criterion => criterion.status === 'pass')
   return capped([
@@ -53,7 +48,7 @@ const shipped: Draft = ({ state, acceptance, release }) => {
 
 const nextStep = (state: JsonObject | null): Lines => {
   const summary = asText(asObject(state?.next_action)?.summary)
-  return summary ? [text('next action', summary)] : []
+  return summary ? [text('what comes next', summary)] : []
 }
 
 const docRefs = (release: JsonObject | null): readonly string[] =>
@@ -66,12 +61,12 @@ const docs: Draft = ({ release }) => {
   if (decision?.status === 'updated' && (summary || docRefs(release).length > 0)) {
     return capped([
       ...docRefs(release).map(to => reference('updated', to)),
-      ...(summary ? [text('summary', summary)] : []),
+      ...(summary ? [text('in short', summary)] : []),
     ])
   }
   return ask(
     decision?.status === 'followup_required' || decision?.status === 'missing'
-      ? 'name the documents, or say why none is needed; release.json says that the documentation is still missing'
+      ? 'release.json says that the documentation is still to be written: name the documents, or say why none is needed'
       : 'name the documents that were updated, or say why none is needed',
   )
 }
@@ -88,23 +83,22 @@ const records: Draft = ({ release, routes }) => {
   if (paths.length === 0 && decision?.status === 'not_needed' && reason) return skip(reason)
   return orAsk(
     paths.map(to => reference('written', to)),
-    'name the ADRs, README sections, schema docs, runbooks or release notes that were made, or say why none was needed',
+    'name the ADRs, README sections, schema docs, runbooks or release notes that were made, or say why none was',
   )
 }
 
 const followUps: Draft = ({ learning, routes }) => {
-  if (!learning)
-    return ask('list the follow-ups of this run, or say why there are none; there is no learning.json')
+  if (!learning) return ask('say what follows from this run, or why nothing does; there is no learning.json')
   if (routes.length > 0) return routes.map(route => ({ kind: 'route', route }))
-  return ask('list the follow-ups of this run, or say why there are none; learning.json has no routes')
+  return ask('say what follows from this run, or why nothing does; learning.json routes nothing')
 }
 
 const runtime: Draft = ({ tracked, root }) => {
   if (!tracked.known)
-    return ask(`confirm that no runtime file is tracked; git could not be asked: ${durableText(tracked.why)}`)
+    return ask(`confirm that no runtime file is tracked; git could not say: ${durableText(tracked.why)}`)
   if (tracked.value.length > 0) {
     return ask(
-      `remove the ${tracked.value.length} runtime files that git tracks from the index: git rm -r --cached ${durableText(root)}`,
+      `untrack the runtime files, of which git tracks ${tracked.value.length}: git rm -r --cached ${durableText(root)}`,
     )
   }
   return [text('confirmed', 'runtime files stay untracked, git ls-files lists none under the artifact root')]

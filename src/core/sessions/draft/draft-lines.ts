@@ -48,7 +48,7 @@ export const orAsk = (lines: Lines, what: string): Lines => (lines.length > 0 ? 
 export const capped = (lines: Lines): Lines =>
   lines.length <= maxLines
     ? lines
-    : [...lines.slice(0, maxLines), text('and more', `${lines.length - maxLines} in the sidecars`)]
+    : [...lines.slice(0, maxLines), text('and more', `${lines.length - maxLines} that the sidecars name`)]
 
 /** A word of an enum as it is written; anything else is not repeated. */
 export const word = (value: unknown, legal: readonly string[]): string =>

@@ -34,7 +34,7 @@ export const draftRoutes = (record: JsonObject): DraftRoutes => {
 
 type Reading = { readonly route: Route | null; readonly note: string | null }
 
-/** One route of learning.json, whose trigger or reason stands at the end of its action. */
+/** One route of learning.json, with the trigger or reason at the end of its action. */
 export const draftRoute = (given: JsonObject): Reading => {
   const action = asText(given.action)
   const target = legal<RouteTarget>(given.target, routeTargets)

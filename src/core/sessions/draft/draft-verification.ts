@@ -14,7 +14,7 @@ export const draftVerification: Draft = ({ acceptance, evidence, critique }) => 
     ...asObjects(evidence.checks).map(check =>
       text(
         `${word(check.kind, checkKinds)} check, ${word(check.status, statuses)}`,
-        asText(check.summary) ?? 'no summary',
+        asText(check.summary) ?? 'no word on it',
       ),
     ),
     ...(criteria.length > 0 ? [text('acceptance', `${met} of ${criteria.length} criteria pass`)] : []),

@@ -36,6 +36,6 @@ export const compareRoute = (local: LocalRoute, issue: IssueOutcome | null): Com
   return { ...compared, disposition: status, next: { ...base, status } }
 }
 
-/** Fit to stand in brackets at the end of an action. */
+/** A text that fits into brackets at the end of an action. */
 const plain = (text: string): string =>
   text.replace(/\s+/g, ' ').replaceAll('(', '[').replaceAll(')', ']').trim().slice(0, 300)

@@ -45,13 +45,13 @@ export type Profile = {
  * @see seed 001, "Local Retention Policy"
  */
 export const retentionClasses = {
-  active: { days: null, until: 'the work is resolved', home: 'its own folder and its handoff' },
+  active: { days: null, until: 'the work is resolved', home: 'its own folder and handoff' },
   learning: {
     days: null,
     until: 'every route is closed or tracked elsewhere',
     home: 'backlog issues, docs, evals, skills, or a knowledge note',
   },
-  broken: { days: null, until: 'its sidecars are repaired', home: 'nowhere yet: it cannot be classified' },
+  broken: { days: null, until: 'its sidecars are mended', home: 'nowhere yet: it cannot be judged' },
   delivered: {
     days: [14, 30],
     until: 'the recovery window is over',
@@ -59,7 +59,7 @@ export const retentionClasses = {
   },
   governance: {
     days: [30, 90],
-    until: 'audits no longer need it',
+    until: 'audits no longer ask for it',
     home: 'provider records, release notes, durable docs, an evidence store',
   },
   routine: {

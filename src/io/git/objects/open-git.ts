@@ -15,7 +15,7 @@ export type GitProcess = {
 
 export type Git = {
   /**
-   * `isHeld` keeps the output until somebody reads it. Node would otherwise throw away what a program printed that
+   * `isHeld` keeps the output until somebody reads it. Without it, Node drops the output of a program that
    * ended before anybody listened.
    */
   readonly start: (

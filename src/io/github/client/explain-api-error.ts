@@ -75,15 +75,15 @@ export const explainApiError = (
   if (status === 401)
     return `GitHub did not accept the token for ${what} (401); use a token that is valid and has not expired`
   if (wait !== null && (status === 403 || status === 429)) {
-    return `GitHub's rate limit was reached at ${what} (${status}); run the check again in ${minutes(wait)}`
+    return `GitHub's rate limit was reached for ${what} (${status}); run the check again in ${minutes(wait)}`
   }
   if (status === 429)
-    return `GitHub got too many requests at ${what} (429); run the check again in a few minutes`
+    return `GitHub got too many requests for ${what} (429); run the check again in a few minutes`
   if (status === 403)
     return `GitHub does not allow this token to access ${what} (403); give the token the permission \`${permission}\``
   if (status === 404)
     return `GitHub did not find ${what} (404); if it exists, give the token the permission \`${permission}\``
-  if (status >= 500) return `GitHub failed at ${what} (${status}); run the check again`
+  if (status >= 500) return `GitHub failed for ${what} (${status}); run the check again`
   if (status >= 300 && status < 400)
     return `the repository of ${what} was renamed or moved (${status}); use its new name`
   return `GitHub refused ${what} (${status}: ${message})`

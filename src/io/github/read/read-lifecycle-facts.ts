@@ -77,7 +77,7 @@ export const readLifecycleFacts = async (
 
 const place = ({ owner, name }: Repository) => ({ owner, repo: name })
 
-/** The oldest comment of ours that carries the mark. */
+/** The oldest comment of our app that has the mark. */
 const findRecord = (
   ours: readonly { readonly id: number; readonly body: string }[],
   pointerOf: LifecycleTarget['pointerOf'],

@@ -167,7 +167,7 @@ const whole = [
 ] as const
 
 describe('a run', () => {
-  it('is done when the work is settled and committed', () => {
+  it('is done when the work is accepted and committed', () => {
     expect(replayRun(course(whole)).reached).toMatchObject({ terminal: 'done', phase: 'commit' })
     expect(replayRun(course(whole.slice(0, -1))).reached).toBeNull()
   })

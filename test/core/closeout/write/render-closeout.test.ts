@@ -123,7 +123,7 @@ describe('what the sidecars do not say becomes a TODO, and does not pass', () =>
 describe('an honest result', () => {
   it('that did not ship says so', () => {
     const text = render({ release: { ...release, decision: 'hold' } })
-    expect(parseCloseout(text).fields.shipped.text).toContain('the decision in release.json is hold')
+    expect(parseCloseout(text).fields.shipped.text).toContain('decided on hold')
   })
 
   it('without a need for docs is a reasoned skip', () => {
