@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
 import { keyOf, type Task } from './task.ts'
@@ -13,15 +13,15 @@ export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000]
  * the check shows the failure, with its cause and the delivery to look for in the log.
  */
 export const handleTask = async (
-  app: App,
+  app: AppContext,
   task: Task,
-  pauses: readonly number[],
+  delaysMs: readonly number[],
   closing: AbortSignal,
 ): Promise<void> => {
   try {
     await runTask(app, task)
   } catch (error) {
-    const pause = pauses[task.attempt]
+    const pause = delaysMs[task.attempt]
     const about = {
       delivery: task.delivery,
       change: keyOf(task),

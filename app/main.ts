@@ -8,7 +8,7 @@ import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import { answerHealth } from './answer-health.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { eventNames, tasksOf } from './events.ts'
 import { handleTask, retryDelaysMs } from './handle-task.ts'
 import { createMutex, createQueue, type Queue } from './queue.ts'
@@ -37,10 +37,10 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const queue: Queue<Task> = createQueue<Task>({
     keyOf,
     merge: mergeTasks,
-    run: task => handleTask(app, task, settings.pauses ?? retryDelaysMs, closing.signal),
+    run: task => handleTask(app, task, settings.retryDelaysMs ?? retryDelaysMs, closing.signal),
     atOnce,
   })
-  const app: App = await openApp(probot, settings, queue)
+  const app: AppContext = await openApp(probot, settings, queue)
   void app.identify().catch(error =>
     app.log('warn', 'cannot read the identity of the app with GET /app; check APP_ID and the private key', {
       cause: String(error?.name),
@@ -98,7 +98,7 @@ const makeProbot = (settings: Settings): Probot =>
     },
   })
 
-const openApp = async (probot: Probot, settings: Settings, queue: Queue<Task>): Promise<App> => {
+const openApp = async (probot: Probot, settings: Settings, queue: Queue<Task>): Promise<AppContext> => {
   const memories = new Map<number, AnswerMemory>()
   const connections = new Map<number, Promise<GitHubRequest>>()
   let own: Promise<OwnApp> | null = null
@@ -137,7 +137,7 @@ const openApp = async (probot: Probot, settings: Settings, queue: Queue<Task>): 
 const connectionOf = (octokit: { readonly request: unknown }): GitHubRequest =>
   octokit.request as GitHubRequest
 
-const identify = async (requestAsApp: App['requestAsApp']): Promise<OwnApp> => {
+const identify = async (requestAsApp: AppContext['requestAsApp']): Promise<OwnApp> => {
   const { data } = await (await requestAsApp())('GET /app')
   const [id, slug] = [asNumber(asObject(data)?.id), asText(asObject(data)?.slug)]
   if (id === null || slug === null) throw new Error('The answer of GET /app has no id or no slug.')
@@ -145,7 +145,7 @@ const identify = async (requestAsApp: App['requestAsApp']): Promise<OwnApp> => {
 }
 
 /** Verify each webhook, find its tasks and put them into the queue. The answer goes out before any request to GitHub. */
-const listen = (probot: Probot, app: App, queue: Queue<Task>): void => {
+const listen = (probot: Probot, app: AppContext, queue: Queue<Task>): void => {
   for (const name of eventNames) {
     // Probot's types list event names that GitHub's API description knows; ours are among them.
     probot.on(name as Parameters<Probot['on']>[0], async ({ id, payload }) => {
@@ -158,7 +158,7 @@ const listen = (probot: Probot, app: App, queue: Queue<Task>): void => {
 }
 
 /** Whether the app itself caused the event. Such an event starts no task. A person's edit of the app's text does. */
-const isOwn = async (app: App, payload: Json): Promise<boolean> => {
+const isOwn = async (app: AppContext, payload: Json): Promise<boolean> => {
   const sender = asText(asObject(payload.sender)?.login)
   if (sender === null || !sender.endsWith('[bot]')) return false
   // The identity is read at the start. If that failed, one additional reconcile does no harm.

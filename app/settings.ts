@@ -12,7 +12,7 @@ export type Settings = {
   /** Minutes between two sweeps; 0 for no sweeps. */
   readonly sweepMinutes: number
   readonly isThrottled: boolean
-  readonly pauses?: readonly number[]
+  readonly retryDelaysMs?: readonly number[]
   readonly now: () => Date
 }
 

@@ -4,9 +4,9 @@ import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { findFollowUps, type Spoken } from './find-follow-ups.ts'
-import { findClosed, isMirrored } from './find-pull-requests.ts'
+import { findClosed, hasStateLabel } from './find-pull-requests.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
@@ -20,7 +20,7 @@ type Installation = { readonly id: number; readonly since: number }
  * A pull request that was never reconciled counts only if it changed after the installation was created or extended, so
  * that no older one gets a label, a check or a comment.
  */
-export const sweep = async (app: App): Promise<void> => {
+export const sweep = async (app: AppContext): Promise<void> => {
   const delivery = `sweep-${randomUUID()}`
   const client = createClient(await app.requestAsApp())
   const installations = await readPages(
@@ -45,7 +45,11 @@ export const sweep = async (app: App): Promise<void> => {
   for (const installation of installations.value) await sweepInstallation(app, installation, delivery)
 }
 
-const sweepInstallation = async (app: App, installation: Installation, delivery: string): Promise<void> => {
+const sweepInstallation = async (
+  app: AppContext,
+  installation: Installation,
+  delivery: string,
+): Promise<void> => {
   const client = createClient(await app.requestAs(installation.id))
   const repositories = await readPages(
     client,
@@ -74,7 +78,7 @@ const shapeRepository = (entry: Json): Repository | null => {
 }
 
 const sweepRepository = async (
-  app: App,
+  app: AppContext,
   { id, since }: Installation,
   repository: Repository,
   delivery: string,
@@ -158,7 +162,7 @@ const findChanged = async (
     })
     if (!pulls.known) return pulls
     const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
-    const ours = recent.filter(pull => isMirrored(pull.labels) || updatedAt(pull) >= since)
+    const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
     numbers.push(
       ...ours.flatMap(pull => {
         const number = asNumber(pull.number)

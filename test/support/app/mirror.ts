@@ -48,7 +48,7 @@ export const startMirror = async (
     isDryRun: false,
     sweepMinutes: 0,
     isThrottled: false,
-    pauses: [],
+    retryDelaysMs: [],
     now: () => new Date(github.clock.now()),
     ...changed,
   })
