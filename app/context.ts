@@ -26,9 +26,14 @@ export type App = {
   /** GitHub’s API as the app itself. */
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null
-  /** Writes to one repository come one after the other. */
-  readonly inTurn: (repository: Repository, work: () => Promise<void>) => Promise<void>
-  readonly add: (task: Task) => void
+  /** Writes to one repository come one after the other; `write` sends nothing more once the turn is lost. */
+  readonly inTurn: (
+    repository: Repository,
+    request: GitHubRequest,
+    work: (write: GitHubRequest) => Promise<void>,
+  ) => Promise<void>
+  /** Resolves when the tasks are stored. */
+  readonly add: (tasks: readonly Task[]) => Promise<void>
   readonly serverUrl: string
   readonly now: () => Date
   readonly log: Log

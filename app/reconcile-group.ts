@@ -15,5 +15,6 @@ export const reconcileGroup = async (app: App, task: TaskOf<'group'>): Promise<v
     writes: operations.map(({ kind }) => kind),
   })
   const { execute } = app
-  if (execute) await app.inTurn(task.repository, () => execute(request, task.repository, operations))
+  if (!execute) return
+  await app.inTurn(task.repository, request, write => execute(write, task.repository, operations))
 }

@@ -21,7 +21,7 @@ export const reportFailure = async (app: App, task: Task, cause: string): Promis
   const operation: Operation = observed
     ? { kind: 'update check', id: observed.id, output }
     : { kind: 'create check', head, output }
-  await app.inTurn(task.repository, () => execute(request, task.repository, [operation]))
+  await app.inTurn(task.repository, request, write => execute(write, task.repository, [operation]))
 }
 
 const headOf = async (...read: Parameters<typeof readChange>): Promise<string> => {

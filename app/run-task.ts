@@ -26,34 +26,24 @@ export const runTask = (app: App, task: Task): Promise<void> => {
   }
 }
 
-const enqueue = (
+const enqueue = async (
   app: App,
   task: Task,
   numbers: Known<readonly number[]>,
   more: Partial<TaskOf<'change'>> = {},
-): void => {
+): Promise<void> => {
   if (!numbers.known) throw new CloseoutError('github-refused', `${numbers.why}.`)
   const { installation, repository, because, delivery } = task
-  for (const number of numbers.value) {
-    app.add({
-      kind: 'change',
-      number,
-      witnesses: [],
-      before: [],
-      installation,
-      repository,
-      because,
-      delivery,
-      attempt: 0,
-      ...more,
-    })
-  }
+  const cause = { installation, repository, because, delivery }
+  await app.add(
+    numbers.value.map(number => ({ kind: 'change', number, witnesses: [], before: [], ...cause, ...more })),
+  )
 }
 
 const reconcileHead = async (app: App, task: TaskOf<'head'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   const { sha, witnesses } = task
-  enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
+  await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
 }
 
 /** Those open pull requests onto a branch that were looked at before: nothing old is labelled. */
@@ -69,12 +59,12 @@ const reconcileBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
     },
     entry => (isMirrored(entry.labels) ? asNumber(entry.number) : null),
   )
-  enqueue(app, task, pulls)
+  await enqueue(app, task, pulls)
 }
 
 const reconcileMerged = async (app: App, task: TaskOf<'release'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   for (const state of ['approved', 'ready'] as const) {
-    enqueue(app, task, await findClosed(client, task.repository, state))
+    await enqueue(app, task, await findClosed(client, task.repository, state))
   }
 }

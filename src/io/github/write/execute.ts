@@ -9,6 +9,7 @@ import {
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
+import { RateLimitError } from '../client/rate-limit.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
@@ -62,6 +63,7 @@ const send = async (
   try {
     return await request(write.route, { ...place, ...write.parameters })
   } catch (error) {
+    if (error instanceof RateLimitError) throw error
     const refusal = refusalOf(error)
     if (refusal.status !== null && write.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(
