@@ -1,5 +1,5 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import type { Policy } from '../src/core/policy/model/policy.ts'
+import { type Policy, policyPath as usualPolicyPath } from '../src/core/policy/model/policy.ts'
 
 /** The inputs of `action.yml`, read and checked. `null` stands for an input that was left empty. */
 export type Inputs = {
@@ -24,7 +24,7 @@ export const readInputs = (read: (name: string) => string, workspace: string): I
   if (number !== '' && !/^[1-9]\d{0,9}$/.test(number)) {
     return refuse('pull-request', number, 'a number', 'with: { pull-request: 12 }')
   }
-  const policyPath = read('policy') || '.github/closeout.yml'
+  const policyPath = read('policy') || usualPolicyPath
   if (policyPath.startsWith('/') || policyPath.split('/').includes('..')) {
     return refuse(
       'policy',

@@ -1,6 +1,6 @@
+import type { CheckedGate } from '../src/core/gate/model/rule-context.ts'
 import type { Annotation } from '../src/core/gate/show/annotations.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { CheckedChange } from '../src/engine/check-change.ts'
 import { type Connect, openChange } from '../src/engine/open-change.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
 import { type EventPayload, targetOfEvent } from './target-of-event.ts'
@@ -80,7 +80,7 @@ const connector = (ports: ActionPorts, { token }: Inputs): Connect | null =>
   token === null ? null : () => ports.connect(token, ports.env.GITHUB_API_URL ?? 'https://api.github.com')
 
 const showReport = async (
-  { report, facts }: CheckedChange,
+  { report, facts }: CheckedGate,
   inputs: Inputs,
   ports: ActionPorts,
   { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine }: Engine,

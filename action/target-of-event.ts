@@ -1,5 +1,5 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import type { ChangeTarget } from '../src/engine/open-change.ts'
+import type { ChangeTarget } from '../src/engine/change-target.ts'
 import { shapePullRequest } from '../src/io/github/read/read-pull-request.ts'
 
 /** A webhook's payload as far as it is looked at; nothing in it is trusted to be there. */

@@ -4,34 +4,39 @@ import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { Task } from './task.ts'
 
-/** One line of the log: what happened, and under which delivery and change it is found. Never a body, never a secret. */
+/** Writes one line of the log: what happened, with the delivery and the change. Never a body, never a secret. */
 export type Log = (
   level: 'info' | 'warn' | 'error',
   what: string,
   about: Readonly<Record<string, unknown>>,
 ) => void
 
-/** Carries out a plan. There is none in a dry run: what does not exist cannot write. */
+/** Executes a plan. In a dry run there is no `Execute`, so that nothing can write. */
 export type Execute = (
   request: GitHubRequest,
   repository: Repository,
   operations: readonly Operation[],
 ) => Promise<void>
 
-/** What the app’s work may touch. Everything else arrives with the task. */
+/** What the tasks of the app may use. Everything else is part of the task. */
 export type App = {
   readonly identify: () => Promise<OwnApp>
-  /** GitHub’s API with the rights of one installation. */
+  /** GitHub’s API with the permissions of one installation. */
   readonly requestAs: (installation: number) => Promise<GitHubRequest>
   /** GitHub’s API as the app itself. */
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null
-  /** Writes to one repository come one after the other; `write` sends nothing more once the turn is lost. */
-  readonly inTurn: (
-    repository: Repository,
-    request: GitHubRequest,
-    work: (write: GitHubRequest) => Promise<void>,
-  ) => Promise<void>
+  /** Runs the writes to one repository one after the other, over all replicas. */
+  readonly turns: {
+    /** `write` sends nothing more when the turn is lost to another replica. */
+    readonly run: (
+      repository: Repository,
+      request: GitHubRequest,
+      work: (write: GitHubRequest) => Promise<void>,
+    ) => Promise<void>
+    /** Returns a question for the next turn: whether nothing else wrote to the repository since now. */
+    readonly watch: (repository: Repository) => () => boolean
+  }
   /** Resolves when the tasks are stored. */
   readonly add: (tasks: readonly Task[]) => Promise<void>
   readonly serverUrl: string

@@ -1,5 +1,5 @@
 import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
-import { policyPath } from '../src/core/policy/model/policy-defaults.ts'
+import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
 import type { Task, TaskTarget } from './task.ts'

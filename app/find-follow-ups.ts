@@ -1,6 +1,7 @@
 import { openRoutesLabel } from '../src/core/follow-ups/model/follow-up.ts'
 import { readHeader, readOccurrences } from '../src/core/follow-ups/model/follow-up-marks.ts'
 import type { Repository } from '../src/core/gate/model/facts.ts'
+import { isSameName } from '../src/core/vocabulary/github-names.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import type { Client } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
@@ -27,11 +28,9 @@ export const listSpoken = (body: string): readonly Spoken[] => {
 /** Those that the issue of a delivery speaks of: only where a bot wrote it, and within the owner it came from. */
 export const spokenOf = (payload: Json): readonly Spoken[] => {
   const issue = asObject(payload.issue)
-  const owner = asText(asObject(payload.repository)?.full_name)?.split('/')[0]?.toLowerCase()
+  const owner = asText(asObject(payload.repository)?.full_name)?.split('/')[0]
   if (asObject(issue?.pull_request) || asObject(issue?.user)?.type !== 'Bot') return []
-  return listSpoken(asText(issue?.body) ?? '').filter(
-    ({ repository }) => repository.owner.toLowerCase() === owner,
-  )
+  return listSpoken(asText(issue?.body) ?? '').filter(({ repository }) => isSameName(owner, repository.owner))
 }
 
 /**
@@ -62,8 +61,7 @@ export const findFollowUps = async (
   if (!open.known) return open
   const issues = await readIssues(client, `${repository.owner}/${repository.name}`, app, since)
   if (!issues.known) return issues
-  const isOfOwner = (one: Spoken): boolean =>
-    one.repository.owner.toLowerCase() === repository.owner.toLowerCase()
+  const isOfOwner = (one: Spoken): boolean => isSameName(one.repository.owner, repository.owner)
   return known([
     ...open.value.map(number => ({ repository, number })),
     ...issues.value.flatMap(issue => listSpoken(issue.body)).filter(isOfOwner),

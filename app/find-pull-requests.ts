@@ -4,7 +4,7 @@ import {
   lifecycleNames,
   lifecycleStates,
 } from '../src/core/lifecycle/model/lifecycle.ts'
-import { defaultLifecyclePolicy } from '../src/core/policy/model/policy-defaults.ts'
+import { defaultLifecyclePolicy } from '../src/core/lifecycle/model/lifecycle-policy.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import type { Client } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'

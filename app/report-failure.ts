@@ -7,7 +7,7 @@ import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { App } from './context.ts'
 import type { Task } from './task.ts'
 
-/** Say on the check that the look failed, and why: silence would read like a pass. What the check keeps stays in it. */
+/** Show on the check that the reconcile failed, and why: without it, the old result looks current. The stored ledger stays. */
 export const reportFailure = async (app: App, task: Task, cause: string): Promise<void> => {
   if ((task.kind !== 'change' && task.kind !== 'group') || !app.execute) return
   const { execute } = app
@@ -21,7 +21,7 @@ export const reportFailure = async (app: App, task: Task, cause: string): Promis
   const operation: Operation = observed
     ? { kind: 'update check', id: observed.id, output }
     : { kind: 'create check', head, output }
-  await app.inTurn(task.repository, request, write => execute(write, task.repository, [operation]))
+  await app.turns.run(task.repository, request, write => execute(write, task.repository, [operation]))
 }
 
 const headOf = async (...read: Parameters<typeof readChange>): Promise<string> => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isBotOf } from '../src/core/vocabulary/github-names.ts'
 import { asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { App, Log } from './context.ts'
 import { type EventName, events, tasksOf } from './events.ts'
@@ -66,8 +67,11 @@ export const openService = async (
     ...github,
     // A dry run never loads what writes.
     execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
-    inTurn: (repository, request, work) =>
-      queue.inTurn(repository, lease => work(guardWrites(request, lease))),
+    turns: {
+      run: (repository, request, work) =>
+        queue.inTurn(repository, lease => work(guardWrites(request, lease))),
+      watch: queue.watch,
+    },
     add: queue.add,
     serverUrl: settings.serverUrl,
     now: settings.now,
@@ -179,9 +183,9 @@ const eventNameOf = (event: string, payload: Json): EventName | null => {
 
 /** What we did ourselves starts nothing. A person's edit of what we wrote does. */
 const isOwn = (payload: Json, slug: string | undefined): boolean => {
-  const sender = asText(asObject(payload.sender)?.login)?.toLowerCase()
+  const sender = asText(asObject(payload.sender)?.login)
   // Before GitHub has said who we are, a reconcile too many does no harm.
-  return slug !== undefined && sender === `${slug.toLowerCase()}[bot]`
+  return slug !== undefined && sender !== null && isBotOf(sender, slug)
 }
 
 const secretsOf = ({ env }: Settings): readonly string[] =>

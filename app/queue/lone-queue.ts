@@ -1,3 +1,4 @@
+import type { Repository } from '../../src/core/gate/model/facts.ts'
 import type { Task } from '../task.ts'
 import { type Journal, openJournal } from './journal.ts'
 import type { JournalLine } from './journal-line.ts'
@@ -153,7 +154,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     }
   }
 
-  const mutex = createMutex<string>(name => name)
+  const mutex = createMutex<Repository>(({ owner, name }) => `${owner}/${name}`.toLowerCase())
   const held = { isHeld: () => true }
   const busy = new Set<string>()
 
@@ -194,7 +195,8 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
       pump()
       return dead.length
     },
-    inTurn: ({ owner, name }, work) => mutex(`${owner}/${name}`.toLowerCase(), () => work(held)),
+    inTurn: (repository, work) => mutex.run(repository, () => work(held)),
+    watch: mutex.watch,
     once: async (name, work) => {
       if (busy.has(name)) return false
       busy.add(name)

@@ -195,8 +195,13 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     },
     inTurn: ({ owner, name: repository }, work) => {
       const key = name(`write:${owner}/${repository}`.toLowerCase())
-      return mutex(key, async () => void (await withLease(redis, scripts, key, work, { isWaiting: true })))
+      return mutex.run(
+        key,
+        async () => void (await withLease(redis, scripts, key, work, { isWaiting: true })),
+      )
     },
+    // Another replica may have written: the plan is made again in the turn.
+    watch: () => () => false,
     once: (what, work) => withLease(redis, scripts, name(`once:${what}`), work, { isWaiting: false }),
     readNote: what => redis.hget(notes, what),
     writeNote: async (what, text) => void (await redis.hset(notes, what, text)),

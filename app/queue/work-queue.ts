@@ -43,6 +43,8 @@ export type WorkQueue = {
   readonly replay: () => Promise<number>
   /** Writes to one repository come one after the other, over all replicas. */
   readonly inTurn: (repository: Repository, work: (lease: Lease) => Promise<void>) => Promise<void>
+  /** Returns a question for the next turn: whether nothing else had a turn since now. False where that is not known. */
+  readonly watch: (repository: Repository) => () => boolean
   /** Do some work unless another replica is at it; whether it was done here. */
   readonly once: (name: string, work: (lease: Lease) => Promise<void>) => Promise<boolean>
   /** Small facts that outlive a process, such as how far a sweep came. */

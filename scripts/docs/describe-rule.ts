@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/evaluated-change.ts'
+import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/rule-context.ts'
 import type { Finding } from '../../src/core/vocabulary/finding.ts'
 
 /** What a bad case is found to be: every key that is told has to match. */

@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { defaultPolicy } from '../../src/core/policy/model/policy-defaults.ts'
+import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
 import { ruleCodes, rules } from '../../src/core/vocabulary/rules.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 
@@ -101,7 +101,7 @@ const policyTable = (): string =>
 const rowsOf = (schema: JsonSchema, path: readonly string[]): readonly (readonly string[])[] =>
   Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const here = [...path, key]
-    const row = [`\`${here.join('.')}\``, kindOf(value), value.description ?? '', defaultAt(here)]
+    const row = [`\`${here.join('.')}\``, kindOf(value), value.description ?? value.items?.description ?? '', defaultAt(here)]
     return [row, ...rowsOf(value, here), ...rowsOf(value.items ?? {}, [...path, `${key}[]`])]
   })
 

@@ -1,21 +1,25 @@
 import type { Closeout } from '../core/closeout/model/closeout.ts'
 import type { RecordReading } from '../core/closeout/model/record.ts'
+import { parseCloseout } from '../core/closeout/parse-closeout.ts'
+import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
 import { chooseCloseout } from '../core/gate/choose-closeout.ts'
 import { chooseDocuments } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
-import type { CloseoutReading } from '../core/gate/model/evaluated-change.ts'
 import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
-import type { Report } from '../core/gate/model/report.ts'
+import type { CheckedGate, CloseoutReading } from '../core/gate/model/rule-context.ts'
 import type { Policy } from '../core/policy/model/policy.ts'
-import { runtimeRoots } from '../core/vocabulary/artifact-roots.ts'
+import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import { readPolicy } from './read-policy.ts'
 
 /** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
 export type Change = {
   readonly subject: ChangeSubject
   readonly reader: ChangeReader
+  /** The path of the policy file at the base, relative to the root. */
+  readonly policyPath: string
   /** Asked for before the check begins, so that it is under way while git is. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
@@ -28,10 +32,12 @@ export type Change = {
   readonly gateWorkflow: string | null
   /** What the caller was told to do, before what policy says. */
   readonly mode: Policy['mode'] | null
+  /** Reads the closeout, for a front end that looks at the same text more than once. */
+  readonly parse?: ParseCloseout
 }
 
-/** A report, and what it was made of, for the front end to show. */
-export type CheckedChange = { readonly report: Report; readonly facts: ChangeFacts }
+/** A checked change, with the whole policy: the facts hold it as the gate knows it. */
+export type CheckedChange = CheckedGate & { readonly policy: Policy }
 
 /**
  * Gather the facts of a change, read its closeout, look up what it claims, and judge: the one line that the action,
@@ -39,13 +45,11 @@ export type CheckedChange = { readonly report: Report; readonly facts: ChangeFac
  */
 export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const { reader, subject } = change
-  const policyReading = await reader.readPolicy()
+  const policyReading = await readPolicy(reader, change.policyPath)
   const policy = change.mode === null ? policyReading.policy : { ...policyReading.policy, mode: change.mode }
-  const roots = [...new Set([...runtimeRoots, ...policy.roots])]
-
-  const tree = readTree(change, policy, roots)
+  const tree = readTree(change, policy, rootsWith(policy.roots))
   const homes = await readHomes(change, policy)
-  const chosen = chooseCloseout(homes, policy, roots)
+  const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
   const [treeFacts, artifactStore, existingPaths, references, record] = await Promise.all([
     tree,
@@ -69,7 +73,7 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     references,
   }
   const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
-  return { report: evaluateChange(facts, reading), facts }
+  return { report: evaluateChange(facts, reading), facts, reading, policy }
 }
 
 /** What the trees and commits tell; under way while the texts are read. */

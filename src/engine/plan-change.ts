@@ -1,5 +1,7 @@
-import type { ChangeFacts, Repository } from '../core/gate/model/facts.ts'
+import { type ParseCloseout, rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
+import type { Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
+import type { CheckedGate } from '../core/gate/model/rule-context.ts'
 import { skeletonFor } from '../core/gate/show/skeleton-for.ts'
 import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-check.ts'
 import { desire, planOpenLabel, planOperations } from '../core/lifecycle/diff-pull-request.ts'
@@ -32,6 +34,8 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** Reads closeouts; the plans that share it read the same text once. */
+  readonly parse?: ParseCloseout
 }
 
 /** One look at one pull request. `before` are earlier heads that deliveries named. */
@@ -58,6 +62,7 @@ export type Plan = {
  * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
  */
 export const planChange = async (access: ReadAccess, look: PlanRequest): Promise<Plan> => {
+  const parse = access.parse ?? rememberCloseouts()
   const at = access.now().toISOString()
   const client = createClient(access.request)
   const readFacts = await readLifecycleFacts(client, {
@@ -73,9 +78,9 @@ export const planChange = async (access: ReadAccess, look: PlanRequest): Promise
     )
   }
   const { facts, reading } = readFacts.value
-  const checked = await checkChange(await openPullRequest(access, facts, reading))
-  const { policy } = checked.facts.policy
-  const gate = evaluateGate(checked.report, checked.facts)
+  const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
+  const { policy } = checked
+  const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
   const requests = listRequests(facts, policy, kept.receipts, look.witnesses)
@@ -113,7 +118,7 @@ export const planChange = async (access: ReadAccess, look: PlanRequest): Promise
 const show = (
   { standing, ledger, shown, unseen }: LifecycleDecision,
   { checks, change }: LifecycleFacts,
-  checked: { readonly report: Report; readonly facts: ChangeFacts },
+  checked: CheckedGate,
 ) => ({
   check: renderLifecycleCheck({
     standing,

@@ -21,11 +21,12 @@ import {
 } from '../core/follow-ups/model/route-snapshot.ts'
 import { type TrackedRoutes, trackRoutes } from '../core/follow-ups/track-routes.ts'
 import type { LedgerEntry } from '../core/lifecycle/model/approval.ts'
-import type { GateResult } from '../core/lifecycle/model/evaluated-gate.ts'
+import type { GateResult } from '../core/lifecycle/model/gate-result.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import type { RouteEvaluation } from '../core/lifecycle/replay/replay.ts'
+import { isSameName } from '../core/vocabulary/github-names.ts'
 import { unknown } from '../core/vocabulary/known.ts'
 import type { Client } from '../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../io/github/read/read-follow-up-facts.ts'
@@ -161,7 +162,7 @@ const readFollowUpState = async (
   const routes = uniteByKey(text.routes, restoreRoutes(text.routes, frozen, false))
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
-  const elsewhere = [...new Set(places)].filter(one => one.toLowerCase() !== repository.toLowerCase())
+  const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))
   const kept = (frozen ?? []).flatMap(({ issue }) => issue ?? [])
   const followUps = await readFollowUpFacts(client, { repository, app, kept, elsewhere })
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []

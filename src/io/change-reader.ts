@@ -1,6 +1,14 @@
 import type { ChangedDocument, ChangedFile, HistoricPath, RuntimePath } from '../core/gate/model/facts.ts'
-import type { PolicyReading } from '../core/policy/model/policy.ts'
 import type { Known } from '../core/vocabulary/known.ts'
+
+/**
+ * What stands at a path of the base, and at which commit. `other` is a symlink, a folder or a submodule: following
+ * it would leave the base.
+ */
+export type BaseFile =
+  | { readonly kind: 'file'; readonly commit: string; readonly content: Uint8Array }
+  | { readonly kind: 'other'; readonly commit: string }
+  | { readonly kind: 'absent' }
 
 /**
  * Where the facts of one change come from. A checkout and GitHub's API answer alike, in the same order:
@@ -11,8 +19,8 @@ import type { Known } from '../core/vocabulary/known.ts'
  * work tree, save by `readUnignoredRoots`, which asks git's own ignore rules where there is a work tree.
  */
 export type ChangeReader = {
-  /** The policy at the base. A policy that cannot be read is a problem of the reading, with the strict default in force. */
-  readonly readPolicy: () => Promise<PolicyReading>
+  /** What stands at the path of the policy file, at the base. The path is relative to the root. */
+  readonly readPolicyFile: (path: string) => Promise<Known<BaseFile>>
   /** The pull-request template at the base, in GitHub's usual places and any letter case; "" for none. */
   readonly readTemplate: () => Promise<Known<string>>
   /** What the target would track under the roots after the merge, and what the change removes there. */

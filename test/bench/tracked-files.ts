@@ -47,11 +47,12 @@ git.stdout.on('data', chunk => {
 
 const gateScan = `
 import { openCheckout } from '${join(process.cwd(), 'src/io/git/checkout/open-checkout.ts')}'
+import { readPolicy } from '${join(process.cwd(), 'src/engine/read-policy.ts')}'
 import { runtimeRoots } from '${join(process.cwd(), 'src/core/vocabulary/artifact-roots.ts')}'
 const [base, head] = process.argv.slice(2) as [string, string]
 const scan = async () => {
 const checkout = await openCheckout({ cwd: process.cwd(), env: process.env, subject: { kind: 'pull_request', base, head } })
-await checkout.readPolicy()
+await readPolicy(checkout, '.github/closeout.yml')
 const facts = await Promise.all([
   checkout.readTrackedRuntime(runtimeRoots),
   checkout.readChangedFiles(),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { policyPath } from '../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../src/core/vocabulary/artifact-roots.ts'
+import { readPolicy } from '../../src/engine/read-policy.ts'
 import type { ChangeReader } from '../../src/io/change-reader.ts'
 import { openCheckout } from '../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange } from '../../src/io/github/change/open-remote-change.ts'
@@ -56,7 +58,7 @@ const filesOf = (steps: readonly { path: string; content: Files[string] }[]): Fi
   Object.fromEntries(steps.map(({ path, content }) => [path, content as Files[string]]))
 
 const readAll = async (reader: ChangeReader) => ({
-  policy: await reader.readPolicy(),
+  policy: await readPolicy(reader, policyPath),
   template: await reader.readTemplate(),
   tracked: await reader.readTrackedRuntime(runtimeRoots),
   history: await reader.readRuntimeHistory(runtimeRoots),

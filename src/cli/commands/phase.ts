@@ -5,7 +5,7 @@ import type { PhaseOutcome, RunProgress } from '../../core/artifacts/model/run-p
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
-import { readContracts } from '../../io/store/read-contracts.ts'
+import { readContracts } from '../../engine/read-contracts.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
 import type { Io } from '../io/terminal.ts'
 import { storeOf, storeOption } from '../io/terminal.ts'

@@ -8,6 +8,7 @@ import { listLocalRoutes } from '../../core/sessions/learning/list-local-routes.
 import type { ComparedRoute, IssueOutcome } from '../../core/sessions/model/local-route.ts'
 import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { isSameName } from '../../core/vocabulary/github-names.ts'
 import { createClient } from '../../io/github/client/client.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { readConversationOf, readIssues } from '../../io/github/read/read-issues.ts'
@@ -61,7 +62,7 @@ const says = async (
   issue: NamedIssue,
   own: { readonly id: number; readonly slug: string },
 ): Promise<IssueOutcome> => {
-  const isDeferred = issue.labels.some(name => name.toLowerCase() === deferredLabel)
+  const isDeferred = issue.labels.some(name => isSameName(name, deferredLabel))
   const asks = issue.reason === 'not_planned' || isDeferred
   const events = asks ? await readConversationOf(client, issue.repository, issue.number, own) : null
   if (events && !events.known) throw new CloseoutError('github-refused', `${events.why}.`)

@@ -1,4 +1,5 @@
 import type { RootContent } from 'mdast'
+import { withLineFeeds } from '../text/same-text.ts'
 import { evaluateAnswer } from './markdown/evaluate-answer.ts'
 import { evaluateField } from './markdown/evaluate-field.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
@@ -124,7 +125,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
 
 const linesOf = (text: string): readonly ScannedLine[] => scanLines(text.replace(anyMark, '').split('\n'))
 
-const normalLines = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
 
 /** The pieces of a text’s closeout section, or none where it has none or cannot be read. */
 const parseCloseoutPieces = (text: string, options: ReadingOptions): readonly Piece[] => {

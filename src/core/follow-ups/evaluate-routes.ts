@@ -1,3 +1,4 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import { chooseIssue } from './issues/choose-issue.ts'
 import type {
   EvaluatedRoute,
@@ -129,15 +130,13 @@ const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): EvaluatedRo
 
 /** `#31` within the repository, `owner/name#31` elsewhere. */
 const placeOf = (issue: FollowUpIssue, repository: string): string =>
-  issue.repository.toLowerCase() === repository.toLowerCase()
-    ? `#${issue.number}`
-    : fullName(issue.repository, issue.number)
+  isSameName(issue.repository, repository) ? `#${issue.number}` : fullName(issue.repository, issue.number)
 
 const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
   const base = { route, issue, place: placeOf(issue, all.repository), note: '', step: nothing }
   const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
   if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
-  if (issue.labels.some(name => name.toLowerCase() === deferredLabel) && issue.reason !== 'completed') {
+  if (issue.labels.some(name => isSameName(name, deferredLabel)) && issue.reason !== 'completed') {
     return deferredByIssue({ ...base, route }, issue, all)
   }
   if (issue.state === 'open') return { ...base, disposition: 'tracked' }

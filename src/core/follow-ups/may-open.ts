@@ -1,4 +1,4 @@
-import type { LifecycleStatus } from '../lifecycle/model/lifecycle-status.ts'
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
@@ -9,9 +9,16 @@ export type Trust = {
   readonly isMergeSeen: boolean
 }
 
+/** What of a pull request's lifecycle decides whether its routes may become issues. */
+export type OpeningMoment = {
+  readonly state: 'draft' | 'ready' | 'approved' | 'published' | 'archived'
+  readonly approval: { readonly standing: 'none' | 'stands' | 'dropped' }
+  readonly publication: { readonly isComplete: boolean } | null
+}
+
 /** Whether lessons may become issues now, and if not, why: a sentence for the record. */
 export const mayOpen = (
-  standing: Pick<LifecycleStatus, 'state' | 'approval' | 'publication'>,
+  standing: OpeningMoment,
   trust: Trust,
   policy: FollowUpPolicy,
 ): { readonly may: boolean; readonly why: string } => {
@@ -42,10 +49,10 @@ export const isTrustedAuthor = (
   { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
   policy: FollowUpPolicy,
 ): boolean =>
-  policy.follow_ups.trusted_authors.some(one => one.toLowerCase() === author?.toLowerCase()) ||
+  policy.follow_ups.trusted_authors.some(one => isSameName(author, one)) ||
   (authorRole.known && policy.follow_ups.trusted_roles.includes(authorRole.value))
 
-const isTrusted = (standing: Pick<LifecycleStatus, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
+const isTrusted = (standing: Pick<OpeningMoment, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
   if (isTrustedAuthor(trust, policy)) return { may: true, why: '' }
   if (policy.follow_ups.trusts_approval && standing.approval.standing === 'stands')
     return { may: true, why: '' }

@@ -1,3 +1,4 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { IssueEvent, Trigger } from './model/follow-up.ts'
 import { requestMark } from './model/follow-up-marks.ts'
 import { readTrigger } from './read-trigger.ts'
@@ -41,7 +42,7 @@ const reasonOf = (
 ): string | null => {
   const from = Date.parse(closing.at) - beforeClosingMs
   const spoken = comments.filter(one => !one.isBot && one.text.trim() !== '' && Date.parse(one.at) >= from)
-  const own = spoken.filter(one => one.by.toLowerCase() === closing.by.toLowerCase())
+  const own = spoken.filter(one => isSameName(one.by, closing.by))
   const before = own.findLast(one => one.at <= closing.at)
   const after = own.find(one => one.at > closing.at)
   const answer = asked ? spoken.find(one => one.isMember && isSince(one, asked.at)) : undefined

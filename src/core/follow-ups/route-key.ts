@@ -1,5 +1,5 @@
 import { digestOf } from '../text/digest-of.ts'
-import type { RouteTarget } from '../vocabulary/route.ts'
+import type { Route, RouteTarget } from '../vocabulary/route.ts'
 
 /** What makes two lessons one: where they were learned, and either the mistake that recurs or the words. */
 export type KeyParts = {
@@ -19,6 +19,23 @@ export const routeKey = ({ repository, target, action, recurrenceKey, index }: K
       ? ['route', repository.toLowerCase(), target, foldAction(action)]
       : ['recurrence', repository.toLowerCase(), foldAction(recurrenceKey), target, index],
   ).slice(0, 32)
+
+/**
+ * The lesson that a route's words name: two routes with the same one are written twice. Every reader that pairs or
+ * counts routes asks here, so that none sees two lessons where another sees one.
+ */
+export const lessonOf = ({ target, action }: Pick<Route, 'target' | 'action'>): string =>
+  `${target} ${foldAction(action)}`
+
+/** For each of a record's routes, which of those to its target it is, from 0. */
+export const placesOf = (routes: readonly Pick<Route, 'target'>[]): readonly number[] => {
+  const counts = new Map<RouteTarget, number>()
+  return routes.map(({ target }) => {
+    const place = counts.get(target) ?? 0
+    counts.set(target, place + 1)
+    return place
+  })
+}
 
 /** Marks that only dress a text: emphasis, code, strikes. */
 const markup = /[*_`~]+/g

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../closeout/model/record.ts'
 import type { Route } from '../vocabulary/route.ts'
 import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
-import { foldAction, routeKey } from './route-key.ts'
+import { lessonOf, placesOf, routeKey } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {
@@ -14,7 +14,12 @@ export type RouteSources = {
 /** The lessons of a pull request, in the order of the lines and then of the blocks, and what is contradictory. */
 export type TrackedRoutes = { readonly routes: readonly TrackedRoute[]; readonly remarks: readonly string[] }
 
-type BlockRoute = { readonly route: Route; readonly source: RouteSource; readonly index: number }
+type BlockRoute = {
+  readonly route: Route
+  readonly source: RouteSource
+  readonly index: number
+  readonly lesson: string
+}
 
 /**
  * Make one list of lines and block routes, one entry a lesson, each with its key and where the text says it stands.
@@ -27,7 +32,8 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
   const left = [...blocks]
   const pairs = sources.lines.map(line => {
-    const at = left.findIndex(({ route }) => isSameRoute(route, line))
+    const lesson = lessonOf(line)
+    const at = left.findIndex(block => block.lesson === lesson)
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
   const all = [
@@ -45,9 +51,6 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   )
   return { routes: mergeByKey(all), remarks: contradictions }
 }
-
-const isSameRoute = (one: Route, other: Route): boolean =>
-  one.target === other.target && foldAction(one.action) === foldAction(other.action)
 
 const joined = (line: Route, block: Route): Route => ({
   ...line,
@@ -69,11 +72,8 @@ const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly Bloc
       observed: correction?.observed_behavior ?? null,
       gap: correction?.gap ?? null,
     }
-    return routes.map((route, at) => ({
-      route,
-      source,
-      index: routes.slice(0, at).filter(({ target }) => target === route.target).length,
-    }))
+    const places = placesOf(routes)
+    return routes.map((route, at) => ({ route, source, index: places[at] ?? 0, lesson: lessonOf(route) }))
   })
 
 const keyed = (repository: string, route: Route, block: BlockRoute | null): TrackedRoute => ({

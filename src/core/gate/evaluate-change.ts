@@ -2,9 +2,9 @@ import { fieldNames } from '../closeout/model/closeout.ts'
 import { counted } from '../text/shown-text.ts'
 import { type Finding, findingLevels } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rules.ts'
-import type { CloseoutReading, EvaluateRule, RuleContext } from './model/evaluated-change.ts'
 import type { ChangeFacts } from './model/facts.ts'
 import type { Report } from './model/report.ts'
+import type { CloseoutReading, EvaluateRule, RuleContext } from './model/rule-context.ts'
 import { needsCloseout } from './needs-closeout.ts'
 import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
@@ -69,7 +69,7 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
     verdict: verdictOf(findings),
     findings: findings.toSorted(byWeight),
     closeout: describeCloseout(change),
-    notes: listNotes(facts, isLenient),
+    notes: listNotes(change, isLenient),
   }
 }
 
@@ -122,7 +122,7 @@ const describeCloseout = ({ reading, isCloseoutRequired }: RuleContext): Report[
   }
 }
 
-const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
+const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient: boolean): string[] => {
   const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
   const notes: string[] = []
   if (pullRequest?.bodySource === 'payload') {
@@ -135,7 +135,7 @@ const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
   if (facts.subject.kind === 'local' && pullRequest === null) {
     notes.push('No body was given: the closeout was not judged.')
   }
-  if (pullRequest && !needsCloseout(facts, facts.policy.policy)) {
+  if (pullRequest && !isCloseoutRequired) {
     notes.push('Policy asks this pull request for no closeout; the path rules hold for everybody.')
   }
   if (facts.documentsLeftOut > 0) {
@@ -143,8 +143,7 @@ const listNotes = (facts: ChangeFacts, isLenient: boolean): string[] => {
       `${counted(facts.documentsLeftOut, 'changed document')} more than are read: not searched for raw notes.`,
     )
   }
-  if (facts.policy.policy.mode === 'warn')
-    notes.push('The policy only warns: errors are reported and fail nothing.')
+  if (policy.mode === 'warn') notes.push('The policy only warns: errors are reported and fail nothing.')
   return notes
 }
 

@@ -1,5 +1,5 @@
 import { closeoutFields, type FieldName } from '../closeout/model/closeout.ts'
-import type { RuleContext } from './model/evaluated-change.ts'
+import type { RuleContext } from './model/rule-context.ts'
 
 /** A required field as it stands, with the words to speak of it. */
 export type RequiredField = {

@@ -1,13 +1,14 @@
-import type { Policy, Selection } from '../policy/model/policy.ts'
 import { matchesGlob } from '../text/field-path.ts'
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
+import type { GatePolicy, Selection } from './model/gate-policy.ts'
 
 /**
  * Whether policy asks this change for a closeout.
  *
  * A push has none. What a selection needs and could not be read counts as a match: not knowing never exempts.
  */
-export const needsCloseout = (facts: ChangeFacts, policy: Policy): boolean => {
+export const needsCloseout = (facts: ChangeFacts, policy: GatePolicy): boolean => {
   if (facts.subject.kind === 'push') return false
   if (!facts.pullRequest.known) return true
   const pullRequest = facts.pullRequest.value
@@ -23,7 +24,7 @@ const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection
   return (
     isOneOf(pullRequest.author?.login, authors) ||
     branch_prefixes.some(prefix => branch.startsWith(prefix)) ||
-    labels.some(label => pullRequest.labels.some(own => own.toLowerCase() === label.toLowerCase())) ||
+    labels.some(label => pullRequest.labels.some(own => isSameName(own, label))) ||
     (paths.length > 0 &&
       (!facts.changedFiles.known || facts.changedFiles.value.some(file => matchesGlob(file.path, paths)))) ||
     (trailers.length > 0 &&
@@ -34,9 +35,7 @@ const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection
 const startsWithAny = (line: string, beginnings: readonly string[]): boolean =>
   beginnings.some(beginning => line.toLowerCase().startsWith(beginning.toLowerCase()))
 
-/** Logins know no letter case; `*[bot]` is any bot. */
+/** `*[bot]` is any bot. */
 const isOneOf = (login: string | undefined, logins: readonly string[]): boolean =>
   login !== undefined &&
-  logins.some(
-    one => one.toLowerCase() === login.toLowerCase() || (one === '*[bot]' && login.endsWith('[bot]')),
-  )
+  logins.some(one => isSameName(login, one) || (one === '*[bot]' && login.endsWith('[bot]')))

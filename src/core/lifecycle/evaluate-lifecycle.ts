@@ -1,3 +1,4 @@
+import { lessonOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
@@ -76,13 +77,13 @@ const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoute
     ...gate.report.closeout.routes,
     ...gate.records.flatMap(record => (record.learning?.records ?? []).flatMap(({ routing }) => routing)),
   ].filter(route => route.status === 'open')
-  const key = (route: { target: string; action: string }) =>
-    `${route.target} ${route.action.toLowerCase().replace(/\s+/g, ' ').trim()}`
-  return [...new Map(routes.map(route => [key(route), route])).values()].map(({ target, action, ref }) => ({
-    target,
-    action,
-    ref: ref ?? null,
-  }))
+  return [...new Map(routes.map(route => [lessonOf(route), route])).values()].map(
+    ({ target, action, ref }) => ({
+      target,
+      action,
+      ref: ref ?? null,
+    }),
+  )
 }
 
 const assigneeOf = ({ gate, answers }: Replayed): string | null => {

@@ -1,9 +1,9 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { Receipt, Witness } from './model/approval.ts'
-import type { GateResult } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/gate-result.ts'
 import type { LifecyclePolicy } from './model/lifecycle-policy.ts'
 import type { LifecycleRequest } from './model/lifecycle-status.ts'
 import type { LifecycleFacts, LifecycleQuestions } from './model/pull-request-facts.ts'
-import { isSame } from './replay/evaluate-authority.ts'
 
 /** A login as GitHub allows it. @see https://docs.github.com/en/enterprise-cloud@latest/admin (username rules) */
 const login = /^@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))$/
@@ -57,7 +57,7 @@ export const runNumber = (
   repository: { readonly owner: string; readonly name: string },
 ): string | null => {
   const match = /^https?:\/\/[^/]+\/([^/]+)\/([^/]+)\/actions\/runs\/(\d{1,15})(?:[/?#].*)?$/.exec(url ?? '')
-  const isOwn = isSame(match?.[1], repository.owner) && isSame(match?.[2], repository.name)
+  const isOwn = isSameName(match?.[1], repository.owner) && isSameName(match?.[2], repository.name)
   return isOwn ? (match?.[3] ?? null) : null
 }
 
@@ -71,6 +71,6 @@ const ownerToAssign = ({ change, timeline, repository }: LifecycleFacts, gate: G
   const isSettled =
     change.assignees.length > 0 ||
     timeline.some(event => event.kind === 'assigned' || event.kind === 'unassigned')
-  const isOwnBranch = isSame(change.head.repository, `${repository.owner}/${repository.name}`)
+  const isOwnBranch = isSameName(change.head.repository, `${repository.owner}/${repository.name}`)
   return owner && change.isOpen && isOwnBranch && !isSettled ? owner : null
 }

@@ -1,6 +1,6 @@
 import { counted } from '../text/shown-text.ts'
 import { activeStatuses } from '../vocabulary/run-state.ts'
-import type { GateResult } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/gate-result.ts'
 import type { LifecycleFacts } from './model/pull-request-facts.ts'
 
 /** Something that keeps an artifact a draft. `undecided` is what another look may settle. */

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch'
 import { foldRoot } from './fill-policy.ts'
-import type { PolicyFile } from './model/policy.ts'
+import type { PolicyFile } from './model/policy-schema.ts'
 import type { PolicyDefect } from './parse-policy.ts'
 
 type Keys = readonly (string | number)[]

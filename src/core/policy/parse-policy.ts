@@ -1,10 +1,12 @@
 import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
+import type { PolicyProblem } from '../gate/model/gate-policy.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'
-import type { PolicyFile, PolicyProblem, PolicyReading } from './model/policy.ts'
-import { describePolicySchema, policySchema } from './model/policy.ts'
-import { defaultPolicy } from './model/policy-defaults.ts'
+import type { PolicyReading } from './model/policy.ts'
+import { defaultPolicy } from './model/policy.ts'
+import type { PolicyFile } from './model/policy-schema.ts'
+import { describePolicySchema, policySchema } from './model/policy-schema.ts'
 
 /** A policy is a page of settings. What is larger is something else. */
 export const largestPolicyBytes = 64 * 1024

@@ -103,6 +103,16 @@ describe('the routes of a pull request', () => {
     expect(key('***')).not.toBe(key('**'))
   })
 
+  it('keys never change: open issues carry them', () => {
+    const key = (action: string, recurrenceKey: string | null = null, index = 0) =>
+      routeKey({ repository: 'Octo/Shop', target: 'doc', action, recurrenceKey, index })
+    expect([key('Support **C++** …'), key('\uff21dd a  `lint` rule.'), key('x', 'Slow-Disk', 1)]).toEqual([
+      'd8727f30ebc90e21b29a2663fae6bc43',
+      'da6111c077a26abeb60fdb906504c4a1',
+      '85fd0c86fdc72107a6bdc856a419b319',
+    ])
+  })
+
   it('folding is stable, and five hundred routes keep five hundred keys', () => {
     fc.assert(fc.property(fc.string(), text => expect(foldAction(foldAction(text))).toBe(foldAction(text))))
     const lines = Array.from({ length: 500 }, (_, index) => open(`Lesson ${index}`))

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import type { Desired } from '../../../src/core/lifecycle/diff-pull-request.ts'
 import { type Observed, planOperations } from '../../../src/core/lifecycle/diff-pull-request.ts'
 import { lifecycleLabelNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
+import { defaultLifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type {
   CheckOutput,
   PullRequestOperation as Operation,
 } from '../../../src/core/lifecycle/model/operation.ts'
 import { labelNames } from '../../../src/core/lifecycle/replay/label-names.ts'
-import { defaultLifecyclePolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import { headSha, someChange } from '../../support/app/pull-request-facts.ts'
 
 const names = labelNames(defaultLifecyclePolicy)

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import type { Witness } from '../../../src/core/lifecycle/model/approval.ts'
 import { type LifecycleState, lifecycleNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
 import type { LifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
+import { defaultLifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type { TimelineEvent } from '../../../src/core/lifecycle/model/pull-request-facts.ts'
-import { defaultLifecyclePolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import {
   evaluated,
   failingGate,

@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  agentMade,
-  defaultPolicy,
-  promotionByOwnership,
-} from '../../../src/core/policy/model/policy-defaults.ts'
+import { agentMade, promotionByOwnership } from '../../../src/core/gate/model/policy-presets.ts'
+import { defaultPolicy } from '../../../src/core/policy/model/policy.ts'
 import { parsePolicy } from '../../../src/core/policy/parse-policy.ts'
 
 const path = '.github/closeout.yml'

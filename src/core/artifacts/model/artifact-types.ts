@@ -28,19 +28,10 @@ export const artifactTypes = {
 } as const satisfies Record<ArtifactType, ArtifactDescription>
 
 /** The schemas by type, for `closeout schema TYPE`. */
-export const artifactSchemas = {
-  development_result: developmentResult.schema,
-  issues: issues.schema,
-  fix_result: fixResult.schema,
-  commit_message: commitMessage.schema,
-  commit_cleanup: commitCleanup.schema,
-  planning_analysis_decision: planningAnalysisDecision.schema,
-  review_analysis_decision: reviewAnalysisDecision.schema,
-  development_analysis_decision: developmentAnalysisDecision.schema,
-  smoke_test_result: smokeTestResult.schema,
-  product_spec: productSpec.schema,
-  plan: plan.schema,
-}
+export const artifactSchemas = Object.fromEntries(
+  Object.entries(artifactTypes).map(([type, { schema }]) => [type, schema]),
+  // `fromEntries` forgets which key has which value.
+) as { readonly [Type in ArtifactType]: (typeof artifactTypes)[Type]['schema'] }
 
 /** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
 export const maxDocumentLength = 4_000_000

@@ -1,4 +1,4 @@
-import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
+import { rootsWith } from '../../vocabulary/artifact-roots.ts'
 import type { LocalPath } from '../model/closeout.ts'
 import type { Piece } from '../model/statement.ts'
 import { listSentences, type Sentence } from './list-claims.ts'
@@ -14,7 +14,7 @@ const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]
 
 /** A path into one of the roots, at any depth, in any case, with either slash. */
 const intoRoots = (roots: readonly string[]): RegExp => {
-  const names = [...new Set([...runtimeRoots, ...roots])]
+  const names = rootsWith(roots)
     .map(root => root.replace(/^\/+|\/+$/g, '').toLowerCase())
     .filter(root => root !== '')
     .sort((one, other) => other.length - one.length)
@@ -57,7 +57,7 @@ const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
 
 /** Whether a path stands in a runtime root, so that it is no durable place. */
 export const isInRoots = (roots: readonly string[]): ((path: string) => boolean) => {
-  const names = [...runtimeRoots, ...roots].map(root => root.toLowerCase())
+  const names = rootsWith(roots).map(root => root.toLowerCase())
   return path => {
     const folded = `/${path.toLowerCase().replace(/\/+$/, '')}/`
     return names.some(root => folded.includes(`/${root}/`))

@@ -1,3 +1,4 @@
+import { withLineFeeds } from '../../text/same-text.ts'
 import type { ReadingOptions } from '../model/closeout.ts'
 import type { Piece } from '../model/statement.ts'
 import { foldText } from './fold-name.ts'
@@ -22,6 +23,6 @@ export const readTemplate = (
   const statements = read(template, others).flatMap(piece =>
     piece.kind === 'statement' ? [foldText(plainText(piece.statement))] : [],
   )
-  const lines = template.split(/\r\n?|\n/).map(foldText)
+  const lines = withLineFeeds(template).split('\n').map(foldText)
   return new Set([...statements, ...lines].filter(folded => folded.length >= leastLetters))
 }

@@ -1,5 +1,6 @@
 import { escapeMarkdown, unlink } from '../../text/escape-markdown.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Because, DesiredIssue, IssueChange, TrackedRoute } from '../model/follow-up.ts'
 import {
   fullName,
@@ -73,9 +74,7 @@ const titleOf = ({ header, routes }: Opened, { number }: IssueContext): string =
 
 /** How the pull request is named in the issue: a short reference within its repository. */
 const nameOf = (context: IssueContext, place: string): string =>
-  place.toLowerCase() === context.repository.toLowerCase()
-    ? `#${context.number}`
-    : fullName(context.repository, context.number)
+  isSameName(place, context.repository) ? `#${context.number}` : fullName(context.repository, context.number)
 
 const partsOf = (issueChange: Opened, context: IssueContext, name: string): readonly string[] => {
   switch (issueChange.header.kind) {
@@ -137,7 +136,7 @@ const help =
 const because = (because: Because, place: string): string => {
   if (because.kind === 'raised') return `**Raised:** it was deferred, and ${escapeMarkdown(because.why)}.`
   const [repository, number] = because.of.split('#')
-  const of = repository?.toLowerCase() === place.toLowerCase() ? `#${number}` : because.of
+  const of = isSameName(repository, place) ? `#${number}` : because.of
   const sentences = {
     recurrence: `**Seen again:** ${of} completed it before.`,
     locked: `**Continues** ${of}, which is locked.`,

@@ -1,4 +1,5 @@
 import { digestOf } from '../../text/digest-of.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type {
   EvaluatedRoute,
   FollowUpAnswers,
@@ -115,7 +116,7 @@ const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): s
 
 /** Another repository takes issues only where the installation reaches it; else it is said. */
 const splitByReach = (openings: readonly Opening[], all: IssuePlanInput) => {
-  const isOwn = (place: string): boolean => place.toLowerCase() === all.repository.toLowerCase()
+  const isOwn = (place: string): boolean => isSameName(place, all.repository)
   const isReached = (place: string): boolean => {
     const reached = all.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
     return reached.known && reached.value

@@ -1,6 +1,6 @@
 import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
-import type { PolicyReading } from '../../policy/model/policy.ts'
 import type { Known } from '../../vocabulary/known.ts'
+import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
 
@@ -69,12 +69,19 @@ export type Questions = {
   readonly references: readonly string[]
 }
 
+/** The policy in force for the gate, where it was read (`path@sha` or "defaults"), and what is wrong with its file. */
+export type PolicyFacts = {
+  readonly policy: GatePolicy
+  readonly source: string
+  readonly problems: readonly PolicyProblem[]
+}
+
 /** Everything that a verdict on a change may depend on. Read first, judged later. */
 export type ChangeFacts = {
   /** When the facts were gathered, ISO-8601 UTC. */
   readonly at: string
   readonly subject: ChangeSubject
-  readonly policy: PolicyReading
+  readonly policy: PolicyFacts
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>

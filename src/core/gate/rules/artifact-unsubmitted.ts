@@ -1,7 +1,7 @@
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** So many findings of the store are named; its own audit has them all. */
 const mostNamed = 50

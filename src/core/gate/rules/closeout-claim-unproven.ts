@@ -3,8 +3,8 @@ import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { EvaluateRule, RuleContext } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
+import type { EvaluateRule, RuleContext } from '../model/rule-context.ts'
 
 type ClaimOf<K extends Claim['kind']> = Extract<Claim, { kind: K }>
 

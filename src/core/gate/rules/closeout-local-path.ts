@@ -1,6 +1,6 @@
 import { shownText } from '../../text/shown-text.ts'
 import { finding, placeIn } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** The closeout leads only to places that outlive the run's machine. @see seed 001, "Completion Rule" */
 export const closeoutLocalPath: EvaluateRule = ({ reading }) =>

@@ -1,8 +1,8 @@
 import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** A change that needs a closeout has one, in one of the places that policy reads. */
 export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseoutRequired }) => {

@@ -1,6 +1,6 @@
 import { finding, placeIn } from '../finding.ts'
 import { listRequiredFields } from '../list-required-fields.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** Every required field that is labelled has an answer under its label, or a reasoned skip. */
 export const closeoutPlaceholder: EvaluateRule = change =>

@@ -1,6 +1,6 @@
 import { shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** The change leaves the workflow alone that judges it. */
 export const gateWorkflowChanged: EvaluateRule = ({ facts }) => {

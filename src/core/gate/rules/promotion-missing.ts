@@ -1,10 +1,10 @@
-import type { PromotionRule } from '../../policy/model/policy.ts'
 import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
 import type { ChangedFile } from '../model/facts.ts'
+import type { PromotionRule } from '../model/gate-policy.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /**
  * Documents change together with what they describe, or the closeout says why not: a reasoned skip under
@@ -30,7 +30,7 @@ const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[])
       'promotion-missing',
       { path: first.path },
       `${counted(asks.length, 'changed path')} such as ${shownText(first.path)}, and none of ${rule.docs.join(', ')} changed${rule.why ? `: ${rule.why}` : ''}.`,
-      { level: rule.level ?? 'error' },
+      { level: rule.level },
     ),
   ]
 }

@@ -1,6 +1,6 @@
 import { shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /**
  * Keys that stand together only in a sidecar: each set on its own is enough.

@@ -1,5 +1,5 @@
 import { finding, placeIn } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** Every `closeout-record` block keeps its schema. Judged also where no closeout is needed: the mirror reads it. */
 export const recordInvalid: EvaluateRule = ({ reading }) =>

@@ -3,7 +3,7 @@ import { shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { activeStatuses } from '../../vocabulary/run-state.ts'
 import { finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */
 export const runUnfinished: EvaluateRule = ({ reading }) =>

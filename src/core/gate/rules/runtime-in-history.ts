@@ -1,7 +1,7 @@
 import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** So many paths get a finding each; the rest is counted in one. */
 const mostNamed = 20

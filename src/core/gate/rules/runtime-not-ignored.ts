@@ -2,7 +2,7 @@ import { shellWord } from '../../text/shell-word.ts'
 import { defaultArtifactRoot } from '../../vocabulary/artifact-roots.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /**
  * The roots in use are ignored: the seed's own, those that policy adds, and those under which something is tracked.

@@ -4,8 +4,8 @@ import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
 import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { EvaluateRule, RuleContext } from '../model/evaluated-change.ts'
 import type { RuntimePath } from '../model/facts.ts'
+import type { EvaluateRule, RuleContext } from '../model/rule-context.ts'
 
 /** So many paths get a finding each; the rest is counted in one. */
 const mostNamed = 100

@@ -1,7 +1,7 @@
 import type { Remark } from '../../closeout/model/closeout.ts'
 import type { RuleCode } from '../../vocabulary/rules.ts'
 import { finding, placeIn } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** Which rule a remark of the parser belongs to. */
 const codes = {

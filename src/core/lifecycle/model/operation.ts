@@ -1,3 +1,4 @@
+import type { IssueOperation, LabelCreation } from '../../follow-ups/model/issue-operation.ts'
 import type { Button, Conclusion } from './approval.ts'
 
 /** The app's check run. Its name is a contract: a renamed required check strands every open pull request. */
@@ -18,12 +19,7 @@ export type Operation = PullRequestOperation | IssueOperation
 
 /** What is written to show a pull request's lifecycle. */
 export type PullRequestOperation =
-  | {
-      readonly kind: 'create label'
-      readonly name: string
-      readonly color: string
-      readonly description: string
-    }
+  | LabelCreation
   | { readonly kind: 'add label'; readonly number: number; readonly name: string }
   | { readonly kind: 'remove label'; readonly number: number; readonly name: string }
   | { readonly kind: 'create check'; readonly head: string; readonly output: CheckOutput }
@@ -31,45 +27,6 @@ export type PullRequestOperation =
   | { readonly kind: 'create comment'; readonly number: number; readonly body: string }
   | { readonly kind: 'update comment'; readonly id: number; readonly body: string }
   | { readonly kind: 'assign'; readonly number: number; readonly login: string }
-
-/** Writes to follow-up issues. `repository` is `owner/name`: policy may send lessons to another one. */
-export type IssueOperation =
-  | {
-      readonly kind: 'open issue'
-      readonly repository: string
-      readonly title: string
-      readonly body: string
-      readonly labels: readonly string[]
-      readonly assignees: readonly string[]
-      readonly milestone: number | null
-    }
-  | {
-      readonly kind: 'update issue'
-      readonly repository: string
-      readonly number: number
-      readonly body: string
-      readonly state: 'open' | 'closed'
-      readonly reason: 'completed' | 'duplicate' | null
-    }
-  | {
-      readonly kind: 'label issue' | 'unlabel issue'
-      readonly repository: string
-      readonly number: number
-      readonly name: string
-    }
-  | {
-      readonly kind: 'comment on issue'
-      readonly repository: string
-      readonly number: number
-      readonly body: string
-    }
-  | {
-      readonly kind: 'nest issue'
-      readonly repository: string
-      readonly number: number
-      /** GitHub's id of the child, which is not its number. */
-      readonly child: number
-    }
 
 const issueKinds: ReadonlySet<string> = new Set<IssueOperation['kind']>([
   'open issue',

@@ -1,5 +1,5 @@
 import { findMove, lifecycleStates } from '../model/lifecycle.ts'
-import { evaluateRole } from './evaluate-authority.ts'
+import { denialOf } from './evaluate-authority.ts'
 import { appendHistory, legalFrom, refuse, type Step } from './replay.ts'
 
 /** Only what was published is archived by request; everything else is archived by closing it. */
@@ -12,9 +12,7 @@ export const archive: Step = (replay, request, all) => {
       : `it was ${lifecycleStates[from].label}, and only a published artifact is archived by request`
     return refuse(replay, request, 'archiving', why, legalFrom(from))
   }
-  const denial = request.isBot
-    ? { why: `@${request.by} is a bot` }
-    : evaluateRole(request.by, all.answers, all.policy)
+  const denial = denialOf(request, all.answers, all.policy)
   if (denial)
     return refuse(replay, request, 'archiving', denial.why, `${findMove('published', 'archived')?.how}`)
   return {
@@ -27,9 +25,7 @@ export const archive: Step = (replay, request, all) => {
 /** Out of the archive again: retention no longer archives it by itself. */
 export const unarchive: Step = (replay, request, all) => {
   if (!replay.isMerged || (replay.mirrored !== 'archived' && !replay.archive)) return replay
-  const denial = request.isBot
-    ? { why: `@${request.by} is a bot` }
-    : evaluateRole(request.by, all.answers, all.policy)
+  const denial = denialOf(request, all.answers, all.policy)
   if (denial)
     return refuse(
       replay,

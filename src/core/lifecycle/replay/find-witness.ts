@@ -1,10 +1,10 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Witness } from '../model/approval.ts'
-import type { GateResult } from '../model/evaluated-gate.ts'
+import type { GateResult } from '../model/gate-result.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts } from '../model/pull-request-facts.ts'
 import { openLedger } from '../receipts/check-ledger.ts'
-import { isSame } from './evaluate-authority.ts'
 import { labelKey } from './label-names.ts'
 
 /** What somebody had before them: a commit and a closeout. */
@@ -70,9 +70,9 @@ const isOfRequest = (
   request: LifecycleRequest,
   { requests, policy }: Witnessed,
 ): boolean => {
-  if (labelKey(policy, witness.label) !== 'approved' || !isSame(witness.actor, request.by)) return false
+  if (labelKey(policy, witness.label) !== 'approved' || !isSameName(witness.actor, request.by)) return false
   const rivals = requests.filter(
-    one => one.intent.kind === 'approve' && one.via === 'label' && isSame(one.by, request.by),
+    one => one.intent.kind === 'approve' && one.via === 'label' && isSameName(one.by, request.by),
   )
   const nearest = rivals.toSorted((a, b) => distance(witness, a) - distance(witness, b))[0]
   return nearest?.event === request.event && distance(witness, request) <= toleranceMs

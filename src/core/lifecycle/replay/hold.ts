@@ -1,13 +1,14 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Receipt } from '../model/approval.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { sealReceipt } from './bind-content.ts'
-import { evaluateRole, isSame } from './evaluate-authority.ts'
+import { denialOf, evaluateRole } from './evaluate-authority.ts'
 import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
 
 /** Stopping is easy: whoever can label, and the author. */
 export const hold: Step = (replay, request, all) => {
   if (replay.hold) return replay
-  const isAuthor = isSame(all.facts.change.author?.login, request.by)
+  const isAuthor = isSameName(all.facts.change.author?.login, request.by)
   const kept = all.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
   const isFree = request.isOurs || request.via === 'label' || isAuthor || kept !== undefined
   const denial = isFree
@@ -42,12 +43,8 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Rece
 /** Going on takes an approver’s role, or whoever stopped it. */
 export const unhold: Step = (replay, request, all) => {
   if (!replay.hold) return replay
-  const isOwn = request.isOurs || isSame(replay.hold.by, request.by)
-  const denial = isOwn
-    ? null
-    : request.isBot
-      ? { why: `@${request.by} is a bot` }
-      : evaluateRole(request.by, all.answers, all.policy)
+  const isOwn = request.isOurs || isSameName(replay.hold.by, request.by)
+  const denial = isOwn ? null : denialOf(request, all.answers, all.policy)
   if (denial)
     return refuse(
       replay,

@@ -1,3 +1,4 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
 import {
   type LifecycleLabel,
   type LifecycleState,
@@ -15,9 +16,8 @@ export const labelNames = (policy: LifecyclePolicy): Readonly<Record<LifecycleLa
 
 /** Which of ours a label is, whatever its letter case (GitHub knows none); `null` for anybody else's. */
 export const labelKey = (policy: LifecyclePolicy, name: string): LifecycleLabel | null => {
-  const folded = name.toLowerCase()
   const names = labelNames(policy)
-  return lifecycleLabelNames.find(key => names[key].toLowerCase() === folded) ?? null
+  return lifecycleLabelNames.find(key => isSameName(name, names[key])) ?? null
 }
 
 export const isStateKey = (key: LifecycleLabel | null): key is LifecycleState =>

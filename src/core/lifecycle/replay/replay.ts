@@ -1,11 +1,11 @@
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type { LedgerEntry, Receipt, Witness } from '../model/approval.ts'
-import type { GateResult } from '../model/evaluated-gate.ts'
+import type { GateResult } from '../model/gate-result.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { Hold, LifecycleRequest, Move, Refusal } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
-import { isSame } from './evaluate-authority.ts'
 
 /** Everything that a replay looks at. `entry` is what our checks keep of this pull request. */
 export type Replayed = {
@@ -77,7 +77,7 @@ export const settled = (
   asked: string,
 ): readonly Refusal[] =>
   refusals.map(refusal =>
-    isSame(refusal.by, request.by) || refusal.asked === asked ? { ...refusal, isOpen: false } : refusal,
+    isSameName(refusal.by, request.by) || refusal.asked === asked ? { ...refusal, isOpen: false } : refusal,
   )
 
 /** Every legal way on from a state, as sentences. */

@@ -1,5 +1,6 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
 import { findMove } from '../model/lifecycle.ts'
-import { evaluateRole, isSame } from './evaluate-authority.ts'
+import { evaluateRole } from './evaluate-authority.ts'
 import { appendHistory, type Grant, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
 const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boolean): Replay => ({
@@ -27,7 +28,7 @@ export const withdraw: Step = (replay, request, all) => {
       'withdrew the approval',
     )
   }
-  const own = takeBack(replay, why, one => isSame(one.receipt.actor, request.by))
+  const own = takeBack(replay, why, one => isSameName(one.receipt.actor, request.by))
   if (!own.grants.some(one => one.takenBack === '')) return own
   return refuse(
     own,
@@ -45,5 +46,5 @@ export const retract: Step = (replay, request) =>
     : takeBack(replay, `the review by @${request.by} no longer approves`, one =>
         one.receipt.via === 'review' && one.receipt.event === request.event
           ? true
-          : isSame(one.receipt.actor, request.by),
+          : isSameName(one.receipt.actor, request.by),
       )

@@ -1,5 +1,5 @@
 import type { PolicyReading } from './policy.ts'
-import { defaultPolicy } from './policy-defaults.ts'
+import { defaultPolicy } from './policy.ts'
 
 /** The reading where no policy file is: the strict default. */
 export const absentPolicy: PolicyReading = { policy: defaultPolicy, source: 'defaults', problems: [] }

@@ -1,4 +1,4 @@
-import { routeKey } from '../../follow-ups/route-key.ts'
+import { placesOf, routeKey } from '../../follow-ups/route-key.ts'
 import { asObject, asObjects, asText } from '../../text/json.ts'
 import { draftRoute } from '../draft/draft-routes.ts'
 import type { LocalRoute } from '../model/local-route.ts'
@@ -17,9 +17,13 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
     const routes = asObjects(record.routing).map((given, at) => ({ at: at as number | null, given }))
     const prevention = asObject(correction?.prevention)
     const all = prevention ? [...routes, { at: null, given: prevention }] : routes
-    const drafted = all.map(({ at, given }) => ({ at, route: draftRoute(given).route }))
+    const drafted = all.flatMap(({ at, given }) => {
+      const { route } = draftRoute(given)
+      return route ? [{ at, route }] : []
+    })
+    const places = placesOf(drafted.map(({ route }) => route))
     return drafted.flatMap(({ at, route }, index) =>
-      route === null || route.target === 'none'
+      route.target === 'none'
         ? []
         : [
             {
@@ -32,7 +36,7 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
                 target: route.target,
                 action: route.action,
                 recurrenceKey,
-                index: drafted.slice(0, index).filter(one => one.route?.target === route.target).length,
+                index: places[index] ?? 0,
               }),
             },
           ],

@@ -3,7 +3,7 @@ import type { ChangeReader } from '../../change-reader.ts'
 import type { CheckoutKind, CheckoutSubject } from './orient-checkout.ts'
 
 /** The readings whose answers say for themselves whether they are known. */
-export type Reads = Omit<ChangeReader, 'readPolicy' | 'close'>
+export type Reads = Omit<ChangeReader, 'readPolicyFile' | 'close'>
 
 /** A shallow checkout asks GitHub little: the additions of so many commits, each a request, are too dear for a warning. */
 const mostHistoryCommits = 2

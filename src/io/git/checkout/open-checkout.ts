@@ -1,13 +1,6 @@
 import type { ChangedFile } from '../../../core/gate/model/facts.ts'
-import type { PolicyReading } from '../../../core/policy/model/policy.ts'
-import { policyPath as usualPolicyPath } from '../../../core/policy/model/policy-defaults.ts'
-import {
-  absentPolicy,
-  misplacedPolicy,
-  unreadablePolicy,
-} from '../../../core/policy/model/unreadable-policy.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { ChangeReader } from '../../change-reader.ts'
+import type { BaseFile, ChangeReader } from '../../change-reader.ts'
 import { type Git, type GitProcess, openGit } from '../objects/open-git.ts'
 import { once } from '../objects/open-later.ts'
 import { type Objects, openObjects } from '../objects/open-objects.ts'
@@ -15,7 +8,7 @@ import { readCommits } from '../objects/read-commits.ts'
 import type { LoggedCommit } from '../objects/read-log.ts'
 import { walkLine } from '../objects/walk-line.ts'
 import { chooseBaseTree } from '../trees/choose-base-tree.ts'
-import { foldPath, toBytes } from '../trees/fold-path.ts'
+import { toBytes } from '../trees/fold-path.ts'
 import { listChangedFiles } from '../trees/list-changed-files.ts'
 import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
@@ -33,8 +26,6 @@ export type CheckoutOptions = {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly subject: CheckoutSubject
-  /** Where the policy is, at the base; `.github/closeout.yml` unless told. */
-  readonly policyPath?: string
   /** Who answers what the clone does not hold. Asked for nothing else. */
   readonly fallback?: ChangeReader | null
   /** After which one git is given up; two minutes unless told. */
@@ -83,7 +74,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     const fallback = options.fallback ?? null
     return {
       ...fallBack(readsOf(parts, options), thrifty(fallback, parts.checkoutKind, subject)),
-      readPolicy: () => readPolicy(parts, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
+      readPolicyFile: path => readPolicyFile(parts, path, fallback),
       close,
       checkoutKind: checkoutKind.checkoutKind,
       base:
@@ -101,24 +92,19 @@ const fileAnswersOf = (fallback: ChangeReader | null) => (): Promise<Known<reado
     ? fallback.readChangedFiles()
     : Promise.resolve(unknown('the base is not in this clone, and there is no token to ask GitHub with'))
 
-const readPolicy = async (
+const readPolicyFile = async (
   parts: CheckoutParts,
   path: string,
   fallback: ChangeReader | null,
-): Promise<PolicyReading> => {
+): Promise<Known<BaseFile>> => {
   const base = await chooseBaseTree(parts.checkoutKind, changed => changed === path, fileAnswersOf(fallback))
-  const file = base.known ? await readTreeFile({ ...parts, tree: base.value.tree }, path) : base
-  if (!file.known) {
-    return fallback ? fallback.readPolicy() : unreadablePolicy(path, file.why)
-  }
-  if (!base.known) return absentPolicy
-  const source = `${path}@${base.value.baseOid}`
-  if (file.value === null) {
-    const entry = await parts.trees.find(base.value.tree, toBytes(path))
-    return entry ? misplacedPolicy(path, source) : absentPolicy
-  }
-  const { parsePolicy } = await import('../../../core/policy/parse-policy.ts')
-  return parsePolicy(file.value, path, source)
+  if (!base.known) return fallback ? fallback.readPolicyFile(path) : base
+  const { baseOid: commit, tree } = base.value
+  const file = await readTreeFile({ ...parts, tree }, path)
+  if (!file.known) return fallback ? fallback.readPolicyFile(path) : file
+  if (file.value !== null) return known({ kind: 'file', commit, content: file.value })
+  const isThere = await parts.trees.find(tree, toBytes(path))
+  return known(isThere ? { kind: 'other', commit } : { kind: 'absent' })
 }
 
 const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {

@@ -3,7 +3,7 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../../git/trees/fold-path.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import type { TreeChange } from '../../git/trees/tree-entry.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 
 export type ComparedCommit = {
@@ -78,7 +78,7 @@ export const readComparison = async (
   page = 1,
 ): Promise<Known<Comparison>> => {
   const what = `the comparison of ${base.slice(0, 10)} with ${head.slice(0, 10)}`
-  const answer = await client({
+  return askExpected(client, {
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
     parameters: {
       owner: repository.owner,
@@ -91,7 +91,6 @@ export const readComparison = async (
     permission: 'contents: read',
     shape: shapeComparison,
   })
-  return expected(answer, what, 'contents: read')
 }
 
 /** All commits of the change, oldest first. */

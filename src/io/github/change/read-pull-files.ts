@@ -2,7 +2,7 @@ import type { ChangedFile, Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import type { TreeChange } from '../../git/trees/tree-entry.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { shapeFiles } from './read-comparison.ts'
 
 /** GitHub lists so many files of a pull request, whatever it has. */
@@ -23,23 +23,19 @@ export const readPullFiles = async (
   }
   const what = `the files of pull request ${number}`
   const readPage = async (page: number): Promise<Known<Page>> =>
-    expected(
-      await client({
-        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
-        parameters: {
-          owner: repository.owner,
-          repo: repository.name,
-          pull_number: number,
-          per_page: pageSize,
-          page,
-        },
-        what,
-        permission: 'pull-requests: read',
-        shape: shapePage,
-      }),
+    askExpected(client, {
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      parameters: {
+        owner: repository.owner,
+        repo: repository.name,
+        pull_number: number,
+        per_page: pageSize,
+        page,
+      },
       what,
-      'pull-requests: read',
-    )
+      permission: 'pull-requests: read',
+      shape: shapePage,
+    })
   const changes: TreeChange[] = []
   let listed = 0
   const pages = Math.max(1, Math.ceil(expectedFiles / pageSize))

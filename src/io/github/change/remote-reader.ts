@@ -23,8 +23,6 @@ export type RemoteOptions = {
   readonly client: Client
   readonly repository: Repository
   readonly subject: RemoteSubject
-  /** Where the policy is, at the base; `.github/closeout.yml` unless told. */
-  readonly policyPath?: string
 }
 
 /** What the readings of one subject share: each tree is asked for once. `readOwn` is what the change did. */

@@ -126,3 +126,16 @@ export const expected = <T>(answer: Known<T | null>, what: string, permission: s
       )
     : known(answer.value)
 }
+
+/** A repository as the parameters of GitHub's routes name it. @param repository  as facts or as `owner/name` */
+export const placeOf = (
+  repository: string | { readonly owner: string; readonly name: string },
+): { readonly owner: string; readonly repo: string } => {
+  if (typeof repository !== 'string') return { owner: repository.owner, repo: repository.name }
+  const [owner = '', repo = ''] = repository.split('/')
+  return { owner, repo }
+}
+
+/** Ask for what has to be there. @see expected */
+export const askExpected = async <T>(client: Client, question: Question<T>): Promise<Known<T>> =>
+  expected(await client(question), question.what, question.permission)

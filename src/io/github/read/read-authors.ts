@@ -1,7 +1,7 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import type { LifecycleFacts } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
@@ -45,21 +45,17 @@ export const readLastPusher = async (client: Client, { change }: LifecycleFacts)
   const [owner, repo] = change.head.repository?.split('/') ?? []
   if (!owner || !repo) return unknown('the repository of the head is gone')
   const what = 'the pushes of the head branch'
-  const pushes = expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}/activity',
-      parameters: { owner, repo, ref: `refs/heads/${change.head.ref}`, per_page: 10 },
-      what,
-      permission: 'contents: read',
-      shape: data =>
-        asList(data, entry => ({
-          after: asText(entry.after) ?? '',
-          login: asText(asObject(entry.actor)?.login) ?? '',
-        })) ?? undefined,
-    }),
+  const pushes = await askExpected(client, {
+    route: 'GET /repos/{owner}/{repo}/activity',
+    parameters: { owner, repo, ref: `refs/heads/${change.head.ref}`, per_page: 10 },
     what,
-    'contents: read',
-  )
+    permission: 'contents: read',
+    shape: data =>
+      asList(data, entry => ({
+        after: asText(entry.after) ?? '',
+        login: asText(asObject(entry.actor)?.login) ?? '',
+      })) ?? undefined,
+  })
   if (!pushes.known) return pushes
   const last = pushes.value.find(({ after }) => after === change.head.sha)
   return last && last.login !== ''

@@ -1,6 +1,6 @@
 import type { Comment, Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { asList, asText } from '../client/shapes.ts'
 import { shapeAuthor } from './read-pull-request.ts'
 
@@ -31,23 +31,19 @@ export const readComments = async (
   const what = `the comments of pull request ${number}`
   const comments: Comment[] = []
   for (let page = 1; page <= mostPages; page += 1) {
-    const answer = expected(
-      await client({
-        route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
-        parameters: {
-          owner: repository.owner,
-          repo: repository.name,
-          issue_number: number,
-          per_page: pageSize,
-          page,
-        },
-        what,
-        permission: 'pull-requests: read',
-        shape: shapePage,
-      }),
+    const answer = await askExpected(client, {
+      route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+      parameters: {
+        owner: repository.owner,
+        repo: repository.name,
+        issue_number: number,
+        per_page: pageSize,
+        page,
+      },
       what,
-      'pull-requests: read',
-    )
+      permission: 'pull-requests: read',
+      shape: shapePage,
+    })
     if (!answer.known) return answer
     for (const comment of answer.value) {
       if (comment && writers.has(comment.author.association ?? '')) comments.push(comment)

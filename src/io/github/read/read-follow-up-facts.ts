@@ -8,7 +8,7 @@ import type {
 } from '../../../core/follow-ups/model/follow-up.ts'
 import { fullName } from '../../../core/follow-ups/model/follow-up-marks.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAssignable, readRole } from './read-answers.ts'
@@ -94,17 +94,13 @@ const readReached = async (
 /** Whether issues are switched on in a repository. */
 const readHasIssues = async (client: Client, repository: string): Promise<Known<boolean>> => {
   const [owner, repo] = repository.split('/')
-  return expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}',
-      parameters: { owner, repo },
-      what: `repository ${repository}`,
-      permission: 'metadata: read',
-      shape: data => (asObject(data) ? asObject(data)?.has_issues !== false : undefined),
-    }),
-    `repository ${repository}`,
-    'metadata: read',
-  )
+  return askExpected(client, {
+    route: 'GET /repos/{owner}/{repo}',
+    parameters: { owner, repo },
+    what: `repository ${repository}`,
+    permission: 'metadata: read',
+    shape: data => (asObject(data) ? asObject(data)?.has_issues !== false : undefined),
+  })
 }
 
 const unasked = unknown('nobody asked')

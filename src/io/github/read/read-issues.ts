@@ -1,8 +1,9 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
 import { followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { isBotOf } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
-import { type Client, expected } from '../client/client.ts'
+import { type Client, expected, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import { readRole } from './read-answers.ts'
@@ -11,14 +12,9 @@ import type { OwnApp } from './read-lifecycle-facts.ts'
 /** Issues by label are listed so far: ten thousand lessons. */
 const mostPages = 100
 
-const placeOf = (repository: string): { readonly owner: string; readonly repo: string } => {
-  const [owner = '', repo = ''] = repository.split('/')
-  return { owner, repo }
-}
-
 const isOwn = (user: unknown, app: OwnApp): boolean => {
   const actor = shapeActor(user)
-  return actor?.isBot === true && actor.login.toLowerCase() === `${app.slug.toLowerCase()}[bot]`
+  return actor?.isBot === true && isBotOf(actor.login, app.slug)
 }
 
 /**

@@ -7,7 +7,7 @@ import type {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readChange } from '../change/read-change.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { PullRequestReading } from './read-pull-request.ts'
@@ -75,8 +75,6 @@ export const readLifecycleFacts = async (
   return known({ facts, reading: pull.value.reading })
 }
 
-const place = ({ owner, name }: Repository) => ({ owner, repo: name })
-
 /** The oldest comment of ours that carries the mark. */
 const findRecord = (
   ours: readonly { readonly id: number; readonly body: string }[],
@@ -91,7 +89,7 @@ const readLabels = (client: Client, repository: Repository) =>
     client,
     {
       route: 'GET /repos/{owner}/{repo}/labels',
-      parameters: place(repository),
+      parameters: placeOf(repository),
       what: 'the labels of the repository',
       permission: 'issues: read',
     },
@@ -112,7 +110,7 @@ export const readChecks = (
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
-      parameters: { ...place(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
+      parameters: { ...placeOf(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
       what: `the checks of ${sha.slice(0, 12)}`,
       permission: 'checks: read',
       // A forged pointer, or a commit that GitHub has thrown away.
@@ -145,17 +143,13 @@ export const readCommitTree = async (
   repository: Repository,
   sha: string,
 ): Promise<Known<string>> =>
-  expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
-      parameters: { ...place(repository), commit_sha: sha },
-      what: `commit ${sha.slice(0, 12)}`,
-      permission: 'contents: read',
-      shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
-    }),
-    `commit ${sha.slice(0, 12)}`,
-    'contents: read',
-  )
+  askExpected(client, {
+    route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+    parameters: { ...placeOf(repository), commit_sha: sha },
+    what: `commit ${sha.slice(0, 12)}`,
+    permission: 'contents: read',
+    shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
+  })
 
 /** The other open pull requests whose head is this very commit, in order of number. */
 export const readSiblings = async (
@@ -168,7 +162,7 @@ export const readSiblings = async (
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-      parameters: { ...place(repository), commit_sha: sha },
+      parameters: { ...placeOf(repository), commit_sha: sha },
       what: `the pull requests of ${sha.slice(0, 12)}`,
       permission: 'pull-requests: read',
     },

@@ -1,6 +1,6 @@
 import type { Author, PullRequestFacts, Repository } from '../../../core/gate/model/facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 
 /** A branch tip as a pull request names it; `repository` is `owner/name`, `null` where a fork is gone. */
@@ -76,19 +76,24 @@ export const shapePullRequest = (data: unknown): PullRequestReading | undefined 
   }
 }
 
-/** The pull request as it is now. An event's payload is stale on a re-run; this is what counts. */
-export const readPullRequest = async (
+/** The pull request as it is now, in the shape that the caller reads. One client is asked for one shape of it. */
+export const askPullRequest = <T>(
   client: Client,
   repository: Repository,
   number: number,
-): Promise<Known<PullRequestReading>> => {
-  const what = `pull request ${number}`
-  const answer = await client({
+  shape: (data: unknown) => T | undefined,
+): Promise<Known<T>> =>
+  askExpected(client, {
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-    parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
-    what,
+    parameters: { ...placeOf(repository), pull_number: number },
+    what: `pull request ${number}`,
     permission: 'pull-requests: read',
-    shape: shapePullRequest,
+    shape,
   })
-  return expected(answer, what, 'pull-requests: read')
-}
+
+/** The pull request as it is now. An event's payload is stale on a re-run; this is what counts. */
+export const readPullRequest = (
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<Known<PullRequestReading>> => askPullRequest(client, repository, number, shapePullRequest)

@@ -1,4 +1,5 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
+import { isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import type { Client, Question } from '../client/client.ts'
 import { asObject } from '../client/shapes.ts'
@@ -26,8 +27,7 @@ const targetOf = (rest: string): Target | null => {
 }
 
 const isSame = (owner: string | undefined, name: string | undefined, repository: Repository): boolean =>
-  owner?.toLowerCase() === repository.owner.toLowerCase() &&
-  name?.toLowerCase() === repository.name.toLowerCase()
+  isSameName(owner, repository.owner) && isSameName(name, repository.name)
 
 /**
  * What a reference names. Only what belongs to this repository on this server is ever asked for: another one's would

@@ -7,6 +7,7 @@ import {
   lifecycleCheckName,
   type Operation,
 } from '../../../core/lifecycle/model/operation.ts'
+import { isSameText } from '../../../core/text/same-text.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
 import { RateLimitError } from '../client/rate-limit.ts'
@@ -74,12 +75,11 @@ const send = async (
   }
 }
 
-const isSameText = (sent: string, got: string | null): boolean =>
-  got?.replaceAll('\r\n', '\n').trim() === sent.replaceAll('\r\n', '\n').trim()
+const isShown = (sent: string, got: string | null): boolean => got !== null && isSameText(sent, got)
 
-export const hasBody = (body: string) => (data: unknown) => isSameText(body, asText(asObject(data)?.body))
+export const hasBody = (body: string) => (data: unknown) => isShown(body, asText(asObject(data)?.body))
 const hasText = (output: CheckOutput) => (data: unknown) =>
-  isSameText(output.text, asText(asObject(asObject(data)?.output)?.text))
+  isShown(output.text, asText(asObject(asObject(data)?.output)?.text))
 
 const shapeCheck = ({ conclusion, title, summary, text, externalId, actions }: CheckOutput) => ({
   name: lifecycleCheckName,

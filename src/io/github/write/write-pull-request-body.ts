@@ -1,5 +1,6 @@
 import { Octokit } from '@octokit/rest'
 import type { Repository } from '../../../core/gate/model/facts.ts'
+import { isSameText } from '../../../core/text/same-text.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 
 /** Where and as whom: `apiUrl` is the root of the API, `token` may be absent where anyone may read. */
@@ -42,7 +43,7 @@ export const writePullRequestBody = async (
   }
   await asked(name, octokit.rest.pulls.update({ ...place, body }))
   const after = await asked(name, octokit.rest.pulls.get(place))
-  if (sameText(after.data.body ?? '', body)) return { outcome: 'written', url: after.data.html_url }
+  if (isSameText(after.data.body ?? '', body)) return { outcome: 'written', url: after.data.html_url }
   throw new CloseoutError(
     'github-refused',
     `${name}: unexpected other body when it was read back, expected the written one.`,
@@ -51,9 +52,6 @@ export const writePullRequestBody = async (
     },
   )
 }
-
-const sameText = (one: string, other: string): boolean =>
-  one === other || one.replaceAll('\r\n', '\n') === other.replaceAll('\r\n', '\n')
 
 const advice: Readonly<Record<number, string>> = {
   401: 'Set GITHUB_TOKEN to a valid token.',

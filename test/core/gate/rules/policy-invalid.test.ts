@@ -1,6 +1,6 @@
 import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { policyInvalid } from '../../../../src/core/gate/rules/policy-invalid.ts'
-import { defaultPolicy } from '../../../../src/core/policy/model/policy-defaults.ts'
+import { defaultPolicy } from '../../../../src/core/policy/model/policy.ts'
 import { someChange } from '../../../support/change.ts'
 
 const change = someChange()

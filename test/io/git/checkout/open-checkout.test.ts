@@ -1,9 +1,11 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { policyPath } from '../../../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { CloseoutError } from '../../../../src/core/vocabulary/errors.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
+import { readPolicy } from '../../../../src/engine/read-policy.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
@@ -145,7 +147,7 @@ describe('a checkout of the head', () => {
     const head = repo.commit({ '.flow-agents/a': null, '.github/closeout.yml': null })
     const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['removed file .flow-agents/a (.flow-agents)'])
-    expect((await checkout.readPolicy()).policy.mode).toBe('warn')
+    expect((await readPolicy(checkout, policyPath)).policy.mode).toBe('warn')
     expect(value(await checkout.readExistingPaths(['.github', 'a']))).toEqual(new Set())
   })
 })
@@ -229,7 +231,7 @@ describe('a checkout of the merge', () => {
     const { server, remote } = await remoteOf(repo, subject)
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, subject, { fallback: remote })
-    const policy = await checkout.readPolicy()
+    const policy = await readPolicy(checkout, policyPath)
     expect([policy.policy.mode, policy.source]).toEqual(['warn', `.github/closeout.yml@${base}`])
     expect(await checkout.readTemplate()).toEqual({ known: true, value: '## Closeout\n' })
     expect(await runtime(checkout)).toEqual([
@@ -269,9 +271,9 @@ describe('a checkout of the merge', () => {
     const subject = { kind: 'pull_request', base, head } as const
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const { remote } = await remoteOf(repo, subject)
-    const asked = await (await open(dir, subject, { fallback: remote })).readPolicy()
+    const asked = await readPolicy(await open(dir, subject, { fallback: remote }), policyPath)
     expect([asked.policy.mode, asked.problems]).toEqual(['enforce', []])
-    const alone = await (await open(dir, subject)).readPolicy()
+    const alone = await readPolicy(await open(dir, subject), policyPath)
     expect(alone.policy.mode).toBe('enforce')
     expect(alone.problems[0]?.message).toMatch(/could not be read: .*no token/)
   })
@@ -436,7 +438,7 @@ describe('what the surroundings lack', () => {
     runGit(dir, ['checkout', '-q', '--detach', 'origin/topic'])
     const checkout = await open(dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['inherited file .flow-agents/old (.flow-agents)'])
-    const policy = await checkout.readPolicy()
+    const policy = await readPolicy(checkout, policyPath)
     expect(policy.problems[0]?.message).toMatch(
       /could not be read: \.github\/closeout\.yml is not in this clone/,
     )

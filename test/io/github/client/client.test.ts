@@ -1,7 +1,9 @@
 import { getOctokit } from '@actions/github'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { ProbotOctokit } from 'probot'
+import { policyPath } from '../../../../src/core/policy/model/policy.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
+import { readPolicy } from '../../../../src/engine/read-policy.ts'
 import { openRemoteChange } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient, type Patience } from '../../../../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
@@ -182,7 +184,7 @@ describe('every reading of a remote change', () => {
       reader.readHeadFile('a'),
     ])
     expect(facts.map(({ known }) => known)).toEqual(facts.map(() => false))
-    const { policy, problems } = await reader.readPolicy()
+    const { policy, problems } = await readPolicy(reader, policyPath)
     expect([policy.preset, policy.mode]).toEqual(['strict', 'enforce'])
     if (status !== 404) expect(problems[0]?.message).toMatch(/could not be read: /)
   })

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { type ContractsFile, contractsSchema } from '../../core/artifacts/model/contracts-schema.ts'
-import { policyPath } from '../../core/policy/model/policy.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { readBytes } from './store-disk.ts'
+import { type ContractsFile, contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
+import { policyPath } from '../core/policy/model/policy.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { readBytes } from '../io/store/store-disk.ts'
 
 const maxPolicyBytes = 1_048_576
 

@@ -1,8 +1,9 @@
 import type { Closeout } from '../../closeout/model/closeout.ts'
 import type { RecordReading } from '../../closeout/model/record.ts'
-import type { Policy } from '../../policy/model/policy.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import type { ChangeFacts } from './facts.ts'
+import type { GatePolicy } from './gate-policy.ts'
+import type { Report } from './report.ts'
 
 /**
  * The closeout of a change as it was read: `source` is `body`, `comment`, or a document's path.
@@ -14,10 +15,17 @@ export type CloseoutReading = {
   readonly record: RecordReading
 }
 
+/** A report, and what it was made of. `reading` is `null` where there was no text to read. */
+export type CheckedGate = {
+  readonly report: Report
+  readonly facts: ChangeFacts
+  readonly reading: CloseoutReading | null
+}
+
 /** What a rule looks at. `reading` is `null` where there is no text to read, as for a push. */
 export type RuleContext = {
   readonly facts: ChangeFacts
-  readonly policy: Policy
+  readonly policy: GatePolicy
   readonly reading: CloseoutReading | null
   /** Whether this change needs a closeout at all. */
   readonly isCloseoutRequired: boolean
