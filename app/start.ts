@@ -48,14 +48,14 @@ const run = async (settings: Settings): Promise<void> => {
     )
   }
   const app = await startApp(settings)
-  console.log(`Listening on ${app.url}${settings.isDryRun ? ' (dry run: nothing is written)' : ''}`)
-  console.log(`Status on ${app.statusUrl}/status`)
   const stop = (): void => {
     // Whatever holds the process open: it ends in time.
     setTimeout(() => process.exit(1), settings.drainSeconds * 1_000).unref()
     void app.close().then(() => process.exit(0))
   }
   process.once('SIGTERM', stop).once('SIGINT', stop)
+  console.log(`Listening on ${app.url}${settings.isDryRun ? ' (dry run: nothing is written)' : ''}`)
+  console.log(`Status on ${app.statusUrl}/status`)
 }
 
 start().catch(error => {

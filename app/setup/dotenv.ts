@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 
 type Values = Readonly<Record<string, string>>
@@ -34,6 +34,7 @@ export const writeDotenv = async (path: string, values: Values): Promise<boolean
     const text = kept.join('')
     const separator = text === '' || text.endsWith('\n') ? '' : '\n'
     await writeFile(path, `${text}${separator}${renderDotenv(values)}`, { mode: 0o600 })
+    await chmod(path, 0o600)
     return true
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+import { join } from 'node:path'
 
 /** Bundle a TypeScript entry of this repository into a new folder, as the release is bundled; in a process of its own. */
 export const bundleEntry = (entry: string): { readonly file: string; readonly remove: () => void } => {
@@ -12,7 +9,6 @@ export const bundleEntry = (entry: string): { readonly file: string; readonly re
   const script = `import { bundle } from './scripts/bundle.js'; await bundle({ main: ${JSON.stringify(entry)} }, ${JSON.stringify(dir)})`
   const env = { ...process.env, NODE_OPTIONS: '' }
   execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
