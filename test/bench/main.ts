@@ -2,6 +2,7 @@
 
 const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
+  app: () => import('./app.ts'),
   audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
   parse: () => import('./parse.ts'),
