@@ -56,7 +56,7 @@ export const createReceiver = (options: ReceiverOptions) => {
   const read = createBodyReader(options.secrets, options.limits)
 
   const receive = async (request: IncomingMessage): Promise<DeliveryResult> => {
-    const event = readText(request.headers['x-github-event'], /^[a-z_]{1,60}$/)
+    const event = readText(request.headers['x-github-event'], /^[a-z0-9_]{1,60}$/)
     const id = readText(request.headers['x-github-delivery'], /^[\w-]{1,80}$/)
     const signature = request.headers['x-hub-signature-256']
     const isJson = /^application\/json\s*(;|$)/.test(request.headers['content-type'] ?? '')
