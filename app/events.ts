@@ -4,10 +4,10 @@ import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/
 import { spokenOf } from './find-follow-ups.ts'
 import type { Task, TaskTarget } from './task.ts'
 
-/** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
+/** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
 
-/** Which pull requests a webhook concerns, and what its sender had before them. It decides nothing. */
+/** Finds the pull requests that a webhook concerns, and what its sender saw. It decides nothing. */
 type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
 
 const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
@@ -52,7 +52,7 @@ const reviewed: EventMapper = payload => {
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
 }
 
-/** A follow-up issue concerns the pull requests that it speaks of, as their record follows it. */
+/** A follow-up issue concerns the pull requests that it names, because their record shows its status. */
 const source: EventMapper = payload =>
   spokenOf(payload).map(({ repository, number }) => ({
     kind: 'change',
@@ -62,13 +62,16 @@ const source: EventMapper = payload =>
     repository,
   }))
 
-/** A merge that a delivery shows happened while we were there: its routes may become issues. */
+/** A delivery that reports a merge shows that the app was installed at that time: the routes may become issues. */
 const closed: EventMapper = payload =>
   pullRequest(payload, { id: '', at: '' }).map(target =>
     target.kind === 'change' ? { ...target, sawMerge: pullOf(payload)?.merged === true } : target,
   )
 
-/** A comment on a follow-up issue may be a reason or a trigger. A comment on a pull request counts as it was first written; an edit shows nothing. */
+/**
+ * A comment on a follow-up issue may give a reason or a trigger. A comment on a pull request counts with its first text;
+ * an edit gives no witness.
+ */
 const commented: EventMapper = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
@@ -84,7 +87,7 @@ const commented: EventMapper = (payload, envelope) => {
   return change(asNumber(issue?.number), payload.action === 'created' ? [witness] : [])
 }
 
-/** A check's own list of pull requests is empty for forks and merge groups: they are found by its commit. */
+/** The list of pull requests in a check run is empty for forks and merge groups. They are found by the commit instead. */
 const checkRun: EventMapper = (payload, { id, at }) => {
   const run = asObject(payload.check_run)
   const sha = asText(run?.head_sha)
@@ -112,7 +115,7 @@ const checkSuite: EventMapper = payload => {
   return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
 }
 
-/** A push to a base matters when it may have changed the policy; a long or forced one may have. */
+/** A push to a base branch matters if it may have changed the policy. A push with 20 commits or more and a forced push may have. */
 const pushed: EventMapper = payload => {
   const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
   const commits =
@@ -122,7 +125,7 @@ const pushed: EventMapper = payload => {
   return payload.deleted === true || ref === '' || (isListed && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
 }
 
-/** A group is named for the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
+/** The branch of a merge group names the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
 const mergeGroup: EventMapper = payload => {
   const group = asObject(payload.merge_group)
   const number = Number(/\/pr-(\d+)-[0-9a-f]{40}$/.exec(asText(group?.head_ref) ?? '')?.[1])
@@ -136,10 +139,10 @@ const mergeGroup: EventMapper = payload => {
 
 const released: EventMapper = () => [{ kind: 'release' }]
 
-/** Installed on a repository: nothing is looked at before its next event, so that nothing old is labelled. */
+/** A new installation reconciles nothing until the next event, so that no old pull request gets a label. */
 const installed: EventMapper = () => []
 
-/** Every webhook that the app listens to. A new one is a row here and a line in app.yml. */
+/** Every webhook that the app handles. A new one needs a row here and a line in app.yml. */
 export const events = {
   'pull_request.opened': pullRequest,
   'pull_request.edited': pullRequest,
@@ -180,7 +183,7 @@ export const events = {
 export type EventName = keyof typeof events
 export const eventNames = Object.keys(events) as readonly EventName[]
 
-/** The tasks that a webhook makes; none where it names no repository or no installation. */
+/** The tasks for a webhook; none if it names no repository or no installation. */
 export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
   const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
   const installation = asNumber(asObject(payload.installation)?.id)

@@ -9,13 +9,13 @@ import { asNumber, asObject, asText, type Json } from '../src/io/github/client/s
 import { readIssues } from '../src/io/github/read/read-issues.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 
-/** A pull request that an issue speaks of. It may lie in another repository of the same owner. */
+/** A pull request that an issue names. It may be in another repository of the same owner. */
 export type Spoken = { readonly repository: Repository; readonly number: number }
 
-/** So many pull requests are looked at for one event of an issue; the sweep finds the others. */
+/** At most this many pull requests are reconciled for one event of an issue. The sweep finds the others. */
 const mostSpoken = 100
 
-/** The pull requests that an issue's body names as having seen its lesson. */
+/** The pull requests that the body of a follow-up issue lists as its occurrences. */
 export const listSpoken = (body: string): readonly Spoken[] => {
   const from = readHeader(body)?.from
   const names = new Set([...(from === undefined ? [] : [from]), ...readOccurrences(body)])
@@ -25,7 +25,7 @@ export const listSpoken = (body: string): readonly Spoken[] => {
   })
 }
 
-/** Those that the issue of a delivery speaks of: only where a bot wrote it, and within the owner it came from. */
+/** The pull requests that the issue of a delivery names: only if a bot wrote the issue, and only of the same owner. */
 export const spokenOf = (payload: Json): readonly Spoken[] => {
   const issue = asObject(payload.issue)
   const owner = asText(asObject(payload.repository)?.full_name)?.split('/')[0]
@@ -34,8 +34,8 @@ export const spokenOf = (payload: Json): readonly Spoken[] => {
 }
 
 /**
- * The pull requests whose lessons a sweep has to look at: those that carry `learning: open`, which may wait for a
- * trigger, and those that a follow-up issue speaks of which changed since then.
+ * Find the pull requests whose follow-ups a sweep has to reconcile: those with the label `learning: open`, which may
+ * wait for a trigger, and those that a follow-up issue names that changed after `since`.
  */
 export const findFollowUps = async (
   client: Client,

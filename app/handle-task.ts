@@ -78,9 +78,9 @@ const hopelessCause = (error: unknown): string | null => {
 const causeOf = (error: unknown): string =>
   error instanceof CloseoutError || error instanceof RateLimitError
     ? error.message
-    : `an unexpected ${error instanceof Error ? error.name : 'error'}`
+    : `internal error of type ${error instanceof Error ? error.name : typeof error}`
 
-/** Where a defect of ours is: the frames, without the message. */
+/** The stack frames of an internal error, without its message. */
 const stackOf = (error: unknown) =>
   error instanceof Error && !(error instanceof CloseoutError)
     ? {

@@ -10,7 +10,7 @@ import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
 
-/** Do one task: look at a change, or find the changes that are meant and line them up. */
+/** Run one task: reconcile a pull request or a merge group, or find the pull requests of the task and enqueue them. */
 export const runTask = (app: App, task: Task): Promise<void> => {
   switch (task.kind) {
     case 'change':
@@ -46,7 +46,7 @@ const reconcileHead = async (app: App, task: TaskOf<'head'>): Promise<void> => {
   await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
 }
 
-/** Those open pull requests onto a branch that were looked at before: nothing old is labelled. */
+/** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */
 const reconcileBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   const pulls = await readPages(

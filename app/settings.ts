@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string | undefined>>
 export type Settings = {
   readonly env: Env
   readonly host: string
-  /** 0 for a free one. */
+  /** 0 for any free port. */
   readonly port: number
   /** Where health, status and metrics are; nobody outside needs them. */
   readonly statusHost: string
@@ -18,7 +18,7 @@ export type Settings = {
   /** A channel of smee.io or alike that deliveries come through, where GitHub cannot reach this machine. */
   readonly webhookProxyUrl: string | null
   readonly isDryRun: boolean
-  /** Between two sweeps; 0 for none. */
+  /** Minutes between two sweeps; 0 for no sweeps. */
   readonly sweepMinutes: number
   /** Where one process stores what it has accepted; `null` for nowhere. */
   readonly stateDir: string | null
@@ -39,7 +39,7 @@ const megabyte = 1024 * 1024
 /**
  * Read the settings; docs/app.md lists them.
  *
- * @throws CloseoutError  `usage`, for a value that is none
+ * @throws CloseoutError  `usage`, for an invalid value
  */
 export const readSettings = (given: Env): Settings => {
   const env = readSecretFiles(given)

@@ -8,14 +8,14 @@ import type { App } from './context.ts'
 import { findFollowUps, type Spoken } from './find-follow-ups.ts'
 import { findClosed, isMirrored } from './find-pull-requests.ts'
 
-/** As long as GitHub keeps deliveries for sending them again. */
+/** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
 
 type Installation = { readonly id: number; readonly since: number }
 
 /**
- * Line up what changed in the last 72 hours, and what may be archived: what a crash or a lost delivery left undone is
- * found here, as far as GitHub still knows it.
+ * Enqueue the pull requests that changed in the last 72 hours and those that may be archived. The sweep finds what a
+ * crash or a lost delivery left undone.
  *
  * A pull request that was never looked at counts only if it changed after the installation was made or widened:
  * nothing older is labelled, reddened or commented.
@@ -144,7 +144,7 @@ const sweepRepository = async (
   ]
   for (const one of found.filter(numbers => !numbers.known)) {
     const cause = one.known ? '' : one.why
-    app.log('warn', 'the sweep left something out', {
+    app.log('warn', 'sweep is incomplete: cannot list pull requests or issues of a repository', {
       delivery,
       cause,
       repository: `${repository.owner}/${repository.name}`,
@@ -167,10 +167,10 @@ const sweepRepository = async (
   return found.every(one => one.known)
 }
 
-/** A pull request to look at; `sawMerge`: it was merged since we came. */
+/** A pull request to reconcile; `sawMerge`: it was merged after the installation. */
 type Found = Spoken & { readonly sawMerge?: boolean }
 
-/** Each pull request once, however often it was found. */
+/** Each pull request once. */
 const joined = (found: readonly Found[]): readonly Found[] => {
   const byName = new Map<string, Found>()
   for (const one of found) {
@@ -182,10 +182,10 @@ const joined = (found: readonly Found[]): readonly Found[] => {
 }
 
 const pageSize = 100
-/** A repository with more changes in the window than this is swept in part, the latest first. */
+/** The page limit for one repository. With more changes in the window, only the latest are swept. */
 const mostPages = 20
 
-/** Pull requests that changed in the window, the latest first: those that we know, and those changed since we came. */
+/** Pull requests that changed in the window, the latest first: those reconciled before, and those changed after the installation. */
 const findChanged = async (
   client: Client,
   repository: Repository,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DelayedError, type Job, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Task } from '../task.ts'
@@ -18,8 +19,8 @@ export type RedisQueueOptions = TaskRules & {
   readonly scanMs?: number
 }
 
-/** What stands in a key's list. */
-type Entry = { readonly at: number; readonly task: Task }
+/** What stands in a key's list, behind its id and a space. */
+type Entry = { readonly id: string; readonly at: number; readonly task: Task }
 /** A job carries its key alone: what is to be done stands in the key's list. */
 type Wake = { readonly key: string; readonly attempt: number }
 
@@ -91,7 +92,10 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
 
   const readEntries = async (key: string): Promise<readonly Entry[]> => {
     const texts = await redis.lrange(listPrefix + key, 0, -1)
-    return texts.map(text => JSON.parse(text) as Entry)
+    return texts.map(text => {
+      const space = text.indexOf(' ')
+      return { id: text.slice(0, space), ...(JSON.parse(text.slice(space + 1)) as Omit<Entry, 'id'>) }
+    })
   }
 
   const process = async (job: Job<Wake>, token: string | undefined, run: Run): Promise<void> => {
@@ -107,7 +111,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     if (!first) {
       if (entries.length > 0) {
         await scripts.setAside(dirty, list, dead, key, entries.length, deadText('stored by another version'))
-      } else await scripts.finishTasks(dirty, list, key, 0, now())
+      } else await scripts.finishTasks(dirty, list, key, now())
       return
     }
     const outcome = await run(rest.reduce(merge, first), attempt, Math.min(...entries.map(({ at }) => at)))
@@ -118,7 +122,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     }
     const left =
       outcome.kind === 'done'
-        ? Number(await scripts.finishTasks(dirty, list, key, entries.length, now())) > 0
+        ? Number(await scripts.finishTasks(dirty, list, key, now(), ...entries.map(({ id }) => id))) > 0
         : (await scripts.setAside(dirty, list, dead, key, entries.length, deadText(outcome.why))) !== 1
     if (left) wake(key, true)
   }
@@ -131,7 +135,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
       const id = await queue.getDeduplicationJobId(key)
       if (id !== null && (await queue.getJob(id)) === undefined) await queue.removeDeduplicationKey(key)
     }
-    await wakeJobs(keys.map(key => ({ key, isUrgent: false })))
+    await wakeJobs(keys.map(key => ({ key, isUrgent: true })))
   }
 
   let worker: Worker<Wake> | null = null
@@ -143,7 +147,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     add: async tasks => {
       if (tasks.length === 0) return
       const at = now()
-      const pairs = tasks.flatMap(task => [keyOf(task), JSON.stringify({ at, task } satisfies Entry)])
+      const pairs = tasks.flatMap(task => [keyOf(task), `${randomUUID()} ${JSON.stringify({ at, task })}`])
       await scripts.storeTasks(dirty, dead, listPrefix, at, ...pairs)
       for (const task of tasks) wake(keyOf(task), isUrgent(task))
     },

@@ -12,12 +12,20 @@ const scripts = {
 end
 return 1`,
   },
-  /** KEYS: dirty, list; ARGV: key, how many entries are done, time. What came meanwhile stays. */
+  /**
+   * KEYS: dirty, list; ARGV: key, time, then the ids of the entries that are done. What came meanwhile stays, also where
+   * another process has removed the same entries before: a count would take somebody else's.
+   */
   finishTasks: {
     numberOfKeys: 2,
-    lua: `redis.call('LTRIM', KEYS[2], ARGV[2], -1)
+    lua: `local done = {}
+for i = 3, #ARGV do done[ARGV[i]] = true end
+local entries = redis.call('LRANGE', KEYS[2], 0, -1)
+for _, entry in ipairs(entries) do
+  if done[string.match(entry, '^%S+')] then redis.call('LREM', KEYS[2], 1, entry) end
+end
 local left = redis.call('LLEN', KEYS[2])
-if left == 0 then redis.call('ZREM', KEYS[1], ARGV[1]) else redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1]) end
+if left == 0 then redis.call('ZREM', KEYS[1], ARGV[1]) else redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1]) end
 return left`,
   },
   /** KEYS: dirty, list, dead; ARGV: key, how many entries failed, the reason. Not where more came meanwhile. */

@@ -2,14 +2,14 @@ import type { Command } from 'commander'
 import type { Io } from './io/terminal.ts'
 
 /**
- * A command's file exports this: it adds itself to the program with its arguments and options,
- * and calls `finish` with its exit code where that is not 0.
+ * What the file of a command exports. `register` adds the command to the program with its arguments and options. The
+ * command calls `finish` with its exit code if that is not 0.
  */
 export type CommandModule = {
   readonly register: (program: Command, io: Io, finish: (exitCode: number) => void) => void
 }
 
-/** The commands in the order in which the help lists them. Only the file of the one that runs is loaded. */
+/** The commands, in the order of the help. Only the file of the command that runs is loaded. */
 export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   check: () => import('./commands/check.ts'),
   parse: () => import('./commands/parse.ts'),

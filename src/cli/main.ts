@@ -5,7 +5,7 @@ import { commands } from './commands.ts'
 import { exitCodes, type Io, version } from './io/terminal.ts'
 
 const io: Io = {
-  /** Opened where somebody reads it: a stream costs time to open. */
+  /** Opened with the first read, because opening a stream takes time. */
   get stdin() {
     return process.stdin
   },
@@ -20,7 +20,7 @@ const io: Io = {
   now: () => new Date(),
 }
 
-/** A reader that stops reading (`closeout audit | head`) ends the program quietly. */
+/** When the reader stops early (`closeout audit | head`), the program ends without an error. */
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit()
   throw error
@@ -28,7 +28,7 @@ process.stdout.on('error', error => {
 
 const run = async (argv: readonly string[]): Promise<number> => {
   const program = new Command('closeout')
-    .description('Keeps the deliverables of AI agents reviewable after the run ends.')
+    .description('Keep the deliverables of AI agents reviewable after the run ends.')
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()

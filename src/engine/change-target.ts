@@ -4,13 +4,13 @@ import type { RemoteSubject } from '../io/github/change/open-remote-change.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 
 /**
- * What a front end asks to have judged.
+ * What a front end wants to check.
  *
- * `pull_request`: `snapshot` is the event's own, which may be stale. The live one is preferred for everything but the
- * commits, which stay those that the run was started for.
- * `merge_group`: judged on its own tree, with the closeout of the pull request that its branch names.
- * `local`: `base` is a ref or commit, `null` for the remote's default branch or the base of the pull request `number`;
- * `body` is `null` where none was given.
+ * `pull_request`: `snapshot` comes from the event and may be stale. The live pull request replaces all of it except
+ * the commits, which stay those that started the run.
+ * `merge_group`: its own tree is checked, with the closeout of the pull request that its branch names.
+ * `local`: `base` is a ref or commit; `null` means the remote's default branch or the base of the pull request
+ * `number`. `body` is `null` where none was given.
  */
 export type ChangeTarget =
   | {
@@ -50,7 +50,7 @@ export type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { k
 export const numberOf = (target: ChangeTarget): number | null =>
   target.kind === 'push' ? null : target.number
 
-/** What a checkout is asked about. */
+/** The commits that a checkout reads. */
 export const checkoutSubjectOf = (
   target: ChangeTarget,
   snapshot: PullRequestReading | null,
@@ -63,7 +63,7 @@ export const checkoutSubjectOf = (
   return { kind: 'pull_request', base: base.sha, head: head.sha, ...(commits > 0 ? { commits } : {}) }
 }
 
-/** What GitHub is asked about, by full commit ids; `null` where the commits are not known. */
+/** The commits that are read from GitHub, as full commit ids; `null` if they are not known. */
 export const remoteSubjectOf = (
   target: ChangeTarget,
   snapshot: PullRequestReading | null,
@@ -78,7 +78,7 @@ export const remoteSubjectOf = (
   return { kind: 'pull_request', number, base: base.sha, head: head.sha, commits, changedFiles }
 }
 
-/** What the report says was judged. */
+/** The checked change as the report names it. */
 export const subjectOf = (
   target: ChangeTarget,
   snapshot: PullRequestReading | null,

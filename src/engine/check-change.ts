@@ -14,25 +14,25 @@ import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import { readPolicy } from './read-policy.ts'
 
-/** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
+/** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */
 export type Change = {
   readonly subject: ChangeSubject
   readonly reader: ChangeReader
   /** The path of the policy file at the base, relative to the root. */
   readonly policyPath: string
-  /** Asked for before the check begins, so that it is under way while git is. */
+  /** The request starts before the check, so that it runs at the same time as git. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
   readonly readComments: () => Promise<Known<readonly Comment[]>>
-  /** The artifact store on this machine that is audited too, as a path; `null` for none. */
+  /** Path of an artifact store on this machine that is also audited; `null` for none. */
   readonly artifactStore: string | null
   /** ISO-8601 UTC. */
   readonly at: string
   /** The workflow file that runs the gate, relative to the root. */
   readonly gateWorkflow: string | null
-  /** What the caller was told to do, before what policy says. */
+  /** The mode that the caller asks for; it overrides the policy. */
   readonly mode: Policy['mode'] | null
-  /** Reads the closeout, for a front end that looks at the same text more than once. */
+  /** Parses the closeout. A front end that checks the same text several times passes a shared parser. */
   readonly parse?: ParseCloseout
 }
 
@@ -40,8 +40,8 @@ export type Change = {
 export type CheckedChange = CheckedGate & { readonly policy: Policy }
 
 /**
- * Gather the facts of a change, read its closeout, look up what it claims, and judge: the one line that the action,
- * the command and the app all run.
+ * Read the facts of a change and its closeout, look up what the closeout claims, and evaluate all rules. The action,
+ * the command line and the app all call this function.
  */
 export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const { reader, subject } = change
@@ -76,7 +76,7 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   return { report: evaluateChange(facts, reading), facts, reading, policy }
 }
 
-/** What the trees and commits tell; under way while the texts are read. */
+/** The facts from trees and commits. They are read at the same time as the texts. */
 const readTree = async ({ reader, subject }: Change, policy: Policy, roots: readonly string[]) => {
   const isPush = subject.kind === 'push'
   const asksTrailers = (policy.closeout.required_for?.trailers ?? []).length > 0
@@ -89,7 +89,7 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
   return { trackedRuntime, runtimeInHistory, unignoredRoots, trailers }
 }
 
-/** The texts in which a closeout may stand. */
+/** The texts that may contain the closeout. */
 const readHomes = async ({ reader, subject, pullRequest, readComments }: Change, policy: Policy) => {
   const readsComments =
     policy.closeout.sources.includes('comment') && subject.kind !== 'push' && subject.kind !== 'local'
@@ -106,14 +106,14 @@ const readHomes = async ({ reader, subject, pullRequest, readComments }: Change,
   return { changedFiles, template, pullRequest: pull, comments, documents, documentsLeftOut: leftOut }
 }
 
-/** Nothing of the store is loaded where the gate is given none. */
+/** The code for the store is loaded only if the gate gets a store. */
 const auditStore = async (path: string | null): Promise<ChangeFacts['artifactStore']> => {
   if (path === null) return known([])
   const { auditArtifactStore } = await import('./audit-artifact-store.ts')
   return auditArtifactStore(path)
 }
 
-/** The schema is loaded only where there is a record to hold against it: most bodies have none. */
+/** The schema is loaded only if there is a record to validate: most bodies have none. */
 const readRecord = async (closeout: Closeout): Promise<RecordReading> => {
   if (closeout.records.length === 0) return { standing: 'absent' }
   const { parseRecords } = await import('../core/closeout/parse-records.ts')

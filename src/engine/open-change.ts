@@ -20,12 +20,12 @@ import {
 import type { Change } from './check-change.ts'
 import { makeChange, noToken } from './make-change.ts'
 
-/** Reaches GitHub. Called once, and only when something is asked: loading the client takes longer than the gate. */
+/** Connects to GitHub. Called once, with the first request: loading the client takes longer than the gate. */
 export type Connect = () => Promise<GitHubRequest>
 
 export type OpenRequest = {
   readonly target: ChangeTarget
-  /** A folder of the checkout; without one there, GitHub is asked for everything. */
+  /** A folder of the checkout. If it is not a checkout, everything is read from GitHub. */
   readonly directory: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly connect: Connect | null
@@ -36,17 +36,16 @@ export type OpenRequest = {
   readonly gateWorkflow: string | null
 }
 
-/** A change that holds git open. */
+/** A change with a running git process; `close` ends it. */
 export type OpenChange = Change & { readonly close: () => Promise<void> }
 
-/** What is asked of GitHub, and the pull request as it is now, which is asked for at once. */
+/** The GitHub client, and the live pull request, whose request starts at once. */
 type Github = { readonly client: () => Promise<Client>; readonly live: Promise<Known<PullRequestReading>> }
 
 /**
- * Find out what is to be judged and where its facts come from: the checkout where it holds the change, GitHub for
- * what it does not hold.
+ * Find the commits to check and the source of the facts: the checkout if it holds the change, GitHub for the rest.
  *
- * @throws CloseoutError  where the surroundings allow no judgement: no git, no commit, no such base, no pull request
+ * @throws CloseoutError  where the environment allows no check: git, a commit, the base or the pull request is missing
  */
 export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
   const { target } = request
@@ -68,7 +67,7 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
   return { ...change, close: reader.close }
 }
 
-/** Start asking for the pull request before git is started: both take their time side by side. */
+/** Request the pull request before git starts, so that both run at the same time. */
 const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   if (connect === null) return null
   let pendingClient: Promise<Client> | null = null
@@ -89,12 +88,12 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
     return readPullRequest(asked, repository, number)
   }
   const live = read()
-  // Whoever needs it awaits it; nobody needs it after a failure elsewhere.
+  // The readers await it. If something else fails first, nobody does, and the rejection must not end the process.
   live.catch(() => {})
   return { client, live }
 }
 
-/** The commits to judge: the event's own where it names them, else those of the pull request as it is now. */
+/** The commits to check: those of the event if it names them, otherwise those of the live pull request. */
 const chooseSnapshot = async (
   target: ChangeTarget,
   github: Github | null,
@@ -103,12 +102,12 @@ const chooseSnapshot = async (
   if (target.kind === 'push' || target.kind === 'merge_group' || target.number === null) return null
   const live: Known<PullRequestReading> = github ? await github.live : unknown(noToken)
   if (live.known) return live.value
-  throw new CloseoutError('github-refused', `Pull request #${target.number}: cannot be read: ${live.why}.`, {
-    fix: 'Grant the token contents: read and pull-requests: read, and check the number.',
+  throw new CloseoutError('github-refused', `Cannot read pull request #${target.number}: ${live.why}.`, {
+    fix: 'Check the number, and give the token the permissions contents: read and pull-requests: read.',
   })
 }
 
-/** Who the text is by and what it says: as it is now; without a token as the event tells it, which the report says. */
+/** Author and text of the live pull request. Without a token they come from the event, and the report says so. */
 const readFacts = async (
   target: ChangeTarget,
   github: Github | null,
@@ -178,6 +177,6 @@ const openReader = async (
   }
 }
 
-/** No checkout is no obstacle where GitHub can be asked instead. */
+/** Whether the checkout is missing. The change can still be read from GitHub. */
 const isNoCheckout = (error: unknown): boolean =>
   error instanceof CloseoutError && ['git-missing', 'not-a-repository', 'no-commit'].includes(error.code)

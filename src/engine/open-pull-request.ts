@@ -10,10 +10,10 @@ import { makeChange } from './make-change.ts'
 import type { ReadAccess } from './plan-change.ts'
 
 /**
- * Open a pull request for the gate, from what the mirror has read of it already.
+ * Open a pull request for the gate, from what the app has already read of it.
  *
- * An open one is held against its base branch as it is now, because there the policy is; a closed one against what
- * it was closed against.
+ * An open pull request is compared with the current tip of its base branch, where the policy is read. A closed one is
+ * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
   access: Pick<ReadAccess, 'request' | 'serverUrl'> & { readonly parse: ParseCloseout },

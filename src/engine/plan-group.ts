@@ -13,7 +13,7 @@ import { checkChange } from './check-change.ts'
 import { makeChange } from './make-change.ts'
 import { planChange, type ReadAccess } from './plan-change.ts'
 
-/** A merge group, and the one pull request that it adds. */
+/** A merge group and the one pull request that it adds. */
 export type Group = {
   readonly repository: Repository
   readonly number: number
@@ -24,8 +24,8 @@ export type Group = {
 }
 
 /**
- * Judge a merge group: where its pull request stands, and the gate on the group's own tree with that pull request's
- * closeout. The worse of the two counts; nothing is waved through.
+ * Plan the check of a merge group. It has two parts: the status of the pull request, and the gate on the group's own
+ * tree with the closeout of that pull request. The worse result counts.
  *
  * @throws CloseoutError  where the pull request or the checks cannot be read
  */
@@ -33,8 +33,8 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   const client = createClient(access.request)
   const { repository, number, head, base } = group
   const parse = access.parse ?? rememberCloseouts()
-  const look = { repository, number, witnesses: [], before: [] }
-  const { standing, facts } = await planChange({ ...access, parse }, look)
+  const request = { repository, number, witnesses: [], before: [] }
+  const { status, facts } = await planChange({ ...access, parse }, request)
   const { change } = facts
   const groupChange = makeChange({
     subject: {
@@ -60,7 +60,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
     parse,
   })
   const { report } = await checkChange(groupChange)
-  const output = renderGroupCheck(standing, report, shouldFail(report))
+  const output = renderGroupCheck(status, report, shouldFail(report))
   const checks = await readChecks(client, repository, head, access.app)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
   return planCheck({ check: output, head }, checks.value)

@@ -5,7 +5,7 @@ import { reportSchema } from '../core/gate/model/report.ts'
 import { policySchema } from '../core/policy/model/policy-schema.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
 
-/** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
+/** The public formats by name: `closeout schema NAME` prints them, and docs/schemas holds them. */
 export const schemas = {
   record: recordSchema,
   report: reportSchema,

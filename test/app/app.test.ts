@@ -33,7 +33,7 @@ describe('the app', () => {
   const record = (value: unknown) =>
     `${closeoutBody()}\n\n\`\`\`closeout-record\n${JSON.stringify(value)}\n\`\`\`\n`
 
-  it('answers a webhook with a wrong signature with a refusal, and looks at nothing', async () => {
+  it('refuses a webhook with a wrong signature, and sends no request for it', async () => {
     const { number } = await open()
     mirror.github.requests.length = 0
     const body = JSON.stringify({
@@ -67,7 +67,7 @@ describe('the app', () => {
     expect((await fetch(`${mirror.app.url}/healthz`)).status).toBe(404)
   })
 
-  it('starts nothing by its own events, and writes nothing for an event that changes nothing', async () => {
+  it('starts no task for its own events, and writes nothing for an event that changes nothing', async () => {
     const { number } = await open()
     mirror.github.requests.length = 0
     const before = await see(mirror.github, number)
@@ -76,7 +76,7 @@ describe('the app', () => {
     expect([writes(), await see(mirror.github, number)]).toEqual([[], before])
   })
 
-  it('keeps one state label when someone stacks several, and leaves every other label', async () => {
+  it('keeps one state label when a person adds several, and leaves every other label', async () => {
     const { number } = await open()
     await mirror.github
       .as('triager')
@@ -87,7 +87,7 @@ describe('the app', () => {
     expect(comments[0]?.body).toContain('Merge the pull request.')
   })
 
-  it('approves by comment only what stood before it was written', async () => {
+  it('approves by comment only the content that existed before the comment was written', async () => {
     const { number } = await open()
     await mirror.github.as('maintainer').comment(number, '/closeout approve')
     await mirror.settle()
@@ -127,7 +127,7 @@ describe('the app', () => {
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
   })
 
-  it('keeps an approval over an amended message, and drops it for a changed file', async () => {
+  it('keeps an approval when the commit message is amended, and drops it when a file changes', async () => {
     const { number, branch } = await open()
     await mirror.github.as('maintainer').label(number, 'artifact: approved')
     await mirror.settle()
@@ -137,7 +137,7 @@ describe('the app', () => {
     expect([kept.labels, kept.check?.conclusion]).toEqual([['artifact: approved'], 'success'])
   })
 
-  it('assigns the record’s owner once, and then leaves it to people', async () => {
+  it('assigns the owner of the record once, and keeps later changes by people', async () => {
     const { number } = await open(record({ schema_version: '1.0', slug: 'a', owner: 'writer' }))
     const assignees = async () =>
       (await mirror.github.as('owner').pull(number)).assignees.map(({ login }) => login)
@@ -153,7 +153,7 @@ describe('the app', () => {
     ])
   })
 
-  it('checks the run behind the record where GitHub knows it', async () => {
+  it('checks the run that a record names if GitHub has it', async () => {
     const head = await mirror.github.as('agent').push('run-linked', { files: { 'src/r.ts': 'export {}\n' } })
     const url = `${mirror.github.url}/acme/widgets/actions/runs/501`
     mirror.github.addWorkflowRun({ id: 501, head_sha: head, run_attempt: 2 })
@@ -199,7 +199,7 @@ describe('the app', () => {
     expect((await see(mirror.github, number)).comments[0]?.body).toMatch(/Approval\*\* \| by maintainer/)
   })
 
-  it('archives what is closed, by request, and by the sweep when the retention is over', async () => {
+  it('archives a closed pull request, a published one on request, and by the sweep after the retention time', async () => {
     const closed = await open()
     await mirror.github.as('agent').close(closed.number)
     await mirror.settle()
@@ -216,7 +216,7 @@ describe('the app', () => {
     expect((await see(mirror.github, asked.number)).labels).toEqual(['artifact: archived'])
   })
 
-  it('tells a failed look on the check, with its cause and where to find it', async () => {
+  it('shows a failed reconcile on the check, with its cause and its delivery', async () => {
     const { number } = await open()
     mirror.github.fail({ method: 'GET', path: `/repos/acme/widgets/issues/${number}/timeline`, status: 403 })
     await mirror.github.as('agent').editBody(number, closeoutBody('Once more.'))
@@ -233,7 +233,7 @@ describe('the app', () => {
     expect((await see(mirror.github, number)).check?.conclusion).toBe('neutral')
   })
 
-  it('judges a merge group on its own tree', async () => {
+  it('checks a merge group on its own tree', async () => {
     const good = await open()
     const group = await mirror.github.as('maintainer').enqueue(good.number)
     await mirror.settle()
@@ -247,7 +247,7 @@ describe('the app', () => {
     ])
   })
 
-  it('reads the policy at the base, also when it changes there: other labels, another rule', async () => {
+  it('reads the policy at the base, also after it changed there: other labels, another rule', async () => {
     const { number } = await open()
     const policy = 'approval:\n  required: true\n  allow: [author, committer, last_pusher]\n'
     await mirror.github.as('owner').push('main', { files: { '.github/closeout.yml': policy } })
@@ -262,7 +262,7 @@ describe('the app', () => {
 })
 
 describe('a new installation', () => {
-  it('labels nothing old, looks from the next event on, and in a dry run writes nothing', async () => {
+  it('labels no old pull request before its next event, and writes nothing in a dry run', async () => {
     const mirror = await startMirror({}, { isDryRun: true })
     const agent = mirror.github.as('agent')
     mirror.github.webhooks.sendTo(null)
@@ -299,7 +299,7 @@ describe('the settings', () => {
     expect(() => readSettings(env)).toThrow(message)
   })
 
-  it('every event of the table is one that the manifest asks for', async () => {
+  it('every event of the table is in the manifest', async () => {
     const { parse } = await import('yaml')
     const { readFileSync } = await import('node:fs')
     const manifest = parse(readFileSync('app.yml', 'utf8')) as {
@@ -311,7 +311,11 @@ describe('the settings', () => {
     expect([...needed].filter(name => !automatic.includes(name)).sort()).toEqual(
       [...manifest.default_events].sort(),
     )
-    const told = [...readFileSync('docs/permissions.md', 'utf8').matchAll(/^\| `(\w+)` \| (read|write) \|/gm)]
-    expect(Object.fromEntries(told.map(match => [match[1], match[2]]))).toEqual(manifest.default_permissions)
+    const documented = [
+      ...readFileSync('docs/permissions.md', 'utf8').matchAll(/^\| `(\w+)` \| (read|write) \|/gm),
+    ]
+    expect(Object.fromEntries(documented.map(match => [match[1], match[2]]))).toEqual(
+      manifest.default_permissions,
+    )
   })
 })

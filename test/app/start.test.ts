@@ -65,17 +65,15 @@ const decodeHtml = (html: string): string =>
 describe('npm start', () => {
   let github: Github
   let program: Program
-  let bundle: ReturnType<typeof bundleEntry>
-  const start = (env: Readonly<Record<string, string>>) => startFrom(bundle.file, env)
+  let main = ''
+  const start = (env: Readonly<Record<string, string>>) => startFrom(main, env)
   beforeAll(async () => {
     github = await startGithub()
     program = buildProgram()
-    bundle = bundleEntry('app/start.ts')
+    main = bundleEntry('app/start.ts')
   })
   afterAll(async () => {
     await github.close()
-    program.remove()
-    bundle.remove()
   })
   const credentials = () => ({
     APP_ID: String(github.app.id),
@@ -84,7 +82,7 @@ describe('npm start', () => {
     GITHUB_API_URL: github.url,
   })
 
-  it('starts the app, finishes what it has on SIGTERM, and logs no secret and no body', async () => {
+  it('starts the app, finishes its tasks on SIGTERM, and logs no secret and no body', async () => {
     const app = await start(credentials())
     github.webhooks.sendTo(`${app.url}/api/github/webhooks`)
     const agent = github.as('agent')
@@ -163,7 +161,7 @@ describe('npm start', () => {
     expect(app.printed.join('')).toMatch(/\.env cannot be written[\s\S]*APP_ID="\d+"\nPRIVATE_KEY=/)
   })
 
-  it('refuses to run without the secret that signs webhooks', async () => {
+  it('refuses to start without the secret of the webhooks', async () => {
     const { WEBHOOK_SECRET: _, ...env } = credentials()
     await expect(start(env)).rejects.toThrow('WEBHOOK_SECRET is not set')
   })
@@ -212,7 +210,7 @@ describe('npm start', () => {
     expect(metrics).not.toMatch(/acme|gone/)
   })
 
-  it('closeout plan prints what would be written, and sends nothing but reads', async () => {
+  it('closeout plan prints the planned writes, and sends only reads', async () => {
     const agent = github.as('agent')
     await agent.push('planned', { files: { 'src/p.ts': 'export {}\n' } })
     const { number } = await agent.openPullRequest({ head: 'planned', body: closeoutBody() })
@@ -226,12 +224,12 @@ describe('npm start', () => {
     const { code, out, err } = await program.run(args, { env })
     expect([code, err]).toEqual([0, ''])
     expect(out).toMatch(
-      /^Ready for review: .*\nWould write:\n {2}create check on .*\n {2}.*add label|create label/,
+      /^Ready for review: .*\nThe app would write:\n {2}create check on .*\n {2}.*add label|create label/,
     )
     expect(github.requests.filter(({ method }) => method !== 'GET')).toEqual([])
     expect((await program.run(['plan', '--pr', 'x'], { env })).err).toContain(
-      '--pr: unexpected "x", expected a number from 1.',
+      '--pr: "x" is not a positive whole number.',
     )
-    expect((await program.run(['plan', '--pr', '1'], { env })).err).toContain('--repo: unexpected nothing')
+    expect((await program.run(['plan', '--pr', '1'], { env })).err).toContain('The repository is unknown')
   })
 })

@@ -98,14 +98,15 @@ const median = (values: readonly number[]): number =>
 
 /** Acknowledged deliveries a second, each way against a bare Probot middleware with an empty handler, interleaved. */
 export const run = async (): Promise<void> => {
-  const bundle = bundleEntry('test/bench/app-server.ts')
+  const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
+  const main = bundleEntry('test/bench/app-server.ts', join(folder, 'bundle'))
   const redis = hasRedis() ? await startRedis() : null
   const ways = ['bare', 'memory', 'file', ...(redis ? ['redis'] : [])]
   const measured = new Map<string, Measured[]>(ways.map(way => [way, []]))
   for (let round = 0; round < rounds; round += 1) {
     for (const way of ways) {
       const stateDir = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
-      const server = await start(bundle.file, {
+      const server = await start(main, {
         WAY: way,
         STATE_DIR: stateDir,
         REDIS_URL: redis?.url ?? '',
@@ -117,7 +118,7 @@ export const run = async (): Promise<void> => {
     }
   }
   await redis?.stop()
-  bundle.remove()
+  rmSync(folder, { recursive: true })
   const bare = measured.get('bare') ?? []
   console.log(
     `${'stored in'.padEnd(10)}${'per s'.padStart(9)}${'ratio'.padStart(8)}${'p50 ms'.padStart(9)}${'p99 ms'.padStart(9)}`,

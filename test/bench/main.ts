@@ -1,10 +1,11 @@
-/** `npm run bench -- NAME`: measures on this machine and prints a table. Ratios are of one paired run. */
+/** `npm run bench -- NAME`: measures on this machine and prints a table. Each ratio compares paired runs. */
 
 const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   app: () => import('./app.ts'),
   audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
+  memory: () => import('./memory.ts'),
   parse: () => import('./parse.ts'),
   requests: () => import('./requests.ts'),
   submit: () => import('./submit.ts'),
@@ -13,7 +14,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
 const bench = benches[name ?? '']
 if (!bench) {
   console.error(
-    `bench: unexpected ${JSON.stringify(name ?? '')}, expected one of ${Object.keys(benches).join(', ')}.`,
+    `${JSON.stringify(name ?? '')} is not a benchmark. Use one of: ${Object.keys(benches).join(', ')}.`,
   )
   process.exitCode = 2
 } else {

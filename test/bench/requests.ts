@@ -2,27 +2,27 @@ import { closeoutBody, type Mirror, startMirror } from '../support/app/mirror.ts
 
 type Deed = { readonly name: string; readonly act: (mirror: Mirror, number: number) => Promise<unknown> }
 
-/** What the peers do at each of the same moments, measured against the same API. */
+/** The requests of other apps for the same events, measured with the same API. */
 const peers = 'Peers, reads/writes: DCO 3/1 on opened, push and every redelivery; WIP 2/1, then 2/0.'
 
 const deeds: readonly Deed[] = [
   { name: 'opened without a closeout', act: async () => undefined },
   {
-    name: 'a comment that asks for nothing',
+    name: 'a comment without a command',
     act: ({ github }, n) => github.as('reader').comment(n, 'Nice.'),
   },
   {
-    name: 'steady: another such comment',
+    name: 'steady state: another such comment',
     act: ({ github }, n) => github.as('reader').comment(n, 'Very nice.'),
   },
-  { name: 'steady: a redelivery', act: mirror => redeliver(mirror) },
+  { name: 'steady state: a redelivery', act: mirror => redeliver(mirror) },
   { name: 'closeout written', act: ({ github }, n) => github.as('agent').editBody(n, closeoutBody()) },
   { name: 'pushed', act: ({ github }) => github.as('agent').push('bench', { files: { 'src/a.ts': '2\n' } }) },
   {
     name: 'approved by label',
     act: ({ github }, n) => github.as('maintainer').label(n, 'artifact: approved'),
   },
-  { name: 'steady: a redelivery', act: mirror => redeliver(mirror) },
+  { name: 'steady state: a redelivery', act: mirror => redeliver(mirror) },
   {
     name: 'amended',
     act: ({ github }) =>
@@ -35,7 +35,7 @@ const deeds: readonly Deed[] = [
   { name: 'approved by review', act: ({ github }, n) => github.as('maintainer').review(n, 'APPROVE') },
   { name: 'merged', act: ({ github }, n) => github.as('maintainer').merge(n) },
   { name: 'swept', act: ({ app }) => app.sweep() },
-  { name: 'steady: swept again', act: ({ app }) => app.sweep() },
+  { name: 'steady state: another sweep', act: ({ app }) => app.sweep() },
 ]
 
 const redeliver = async ({ github }: Mirror): Promise<void> => {
@@ -46,7 +46,7 @@ const redeliver = async ({ github }: Mirror): Promise<void> => {
   if (last) await github.webhooks.release([last])
 }
 
-/** One row: reads that were answered in full, reads answered 304 (free), writes. */
+/** One row: reads with a full answer, reads answered with 304 (free), writes. */
 export type Cost = {
   readonly name: string
   readonly full: number
@@ -54,7 +54,7 @@ export type Cost = {
   readonly writes: number
 }
 
-/** What each moment of a pull request's life costs in requests of the app; tokens are not counted, they last an hour. */
+/** Count the requests of the app for each event of a pull request. Requests for tokens are not counted, because a token lasts an hour. */
 export const measureRequests = async (): Promise<readonly Cost[]> => {
   const mirror = await startMirror()
   const costs: Cost[] = []
@@ -69,11 +69,6 @@ export const measureRequests = async (): Promise<readonly Cost[]> => {
       ({ who, path }) => who === `${mirror.github.app.slug}[bot]` || /^\/installation\//.test(path),
     )
     const reads = own.filter(({ method }) => method === 'GET')
-    if (process.env.SHOW)
-      console.log(
-        name,
-        reads.filter(({ status }) => status !== 304).map(({ path }) => path),
-      )
     costs.push({
       name,
       full: reads.filter(({ status }) => status !== 304).length,
@@ -94,7 +89,7 @@ export const run = async (): Promise<void> => {
   const sum = (pick: (cost: Cost) => number) => costs.reduce((total, cost) => total + pick(cost), 0)
   console.log(
     row(
-      'the whole life',
+      'all events',
       sum(({ full, free }) => full + free),
       sum(({ free }) => free),
       sum(({ writes }) => writes),

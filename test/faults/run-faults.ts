@@ -53,8 +53,9 @@ type Replica = {
  */
 export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
   const began = performance.now()
-  const bundle = bundleEntry('test/faults/worker.ts')
-  const stateDir = mkdtempSync(join(tmpdir(), 'closeout-faults-'))
+  const folder = mkdtempSync(join(tmpdir(), 'closeout-faults-'))
+  const stateDir = join(folder, 'state')
+  const main = bundleEntry('test/faults/worker.ts', join(folder, 'bundle'))
   const redis = run.mode === 'redis' ? await startRedis() : null
   const ledger = await startLedger(5)
   const replicas: Replica[] = []
@@ -65,7 +66,7 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
 
   const start = async (replica: Replica): Promise<void> => {
     replica.generation += 1
-    const child = spawn(process.execPath, [bundle.file], {
+    const child = spawn(process.execPath, [main], {
       env: {
         PATH: process.env.PATH ?? '',
         LEDGER_URL: ledger.url,
@@ -189,7 +190,6 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
     for (const replica of replicas) await kill(replica)
     await redis?.stop()
     await ledger.close()
-    bundle.remove()
-    rmSync(stateDir, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -7,6 +7,7 @@ import type { ChangeReader } from '../../src/io/change-reader.ts'
 import { openCheckout } from '../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange } from '../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../src/io/github/client/client.ts'
+import { runs } from '../support/laws.ts'
 import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
 import { type RepositoryServer, serveRepository } from '../support/serve-repository.ts'
 
@@ -123,7 +124,7 @@ describe('a checkout and the API', () => {
           await checkout.close()
         }
       }),
-      { numRuns: Number(process.env.CLOSEOUT_RUNS ?? 15) },
+      { numRuns: runs(8, 60) },
     )
-  }, 120_000)
+  })
 })

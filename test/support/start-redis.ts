@@ -39,6 +39,8 @@ export const startRedis = async (): Promise<TestRedis> => {
   const state: { child: ChildProcess | null } = { child: null }
   const start = async (): Promise<void> => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--appendonly', 'yes']
+    // With `everysec` a kill may lose what was answered while a sync was under way.
+    args.push('--appendfsync', 'always')
     const child = spawn('redis-server', [...args, '--save', '', '--maxmemory-policy', 'noeviction'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     })

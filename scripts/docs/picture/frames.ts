@@ -1,4 +1,4 @@
-/** Pages around the Markdown, as a reader meets it: a comment, a check run, a job summary. */
+/** HTML pages that show Markdown as GitHub does: a comment, a check run, a job summary. */
 import { readFileSync } from 'node:fs'
 import { escapeHtml, markdownToHtml, stylesheetPath } from './markdown-to-html.ts'
 
@@ -41,7 +41,7 @@ const light: Colours = {
 }
 const dark: Colours = { page: '#0d1117', panel: '#151b23', line: '#3d444d', ink: '#f0f6fc', muted: '#9198a1' }
 
-/** How GitHub marks a conclusion: a sign, and words beside it. */
+/** How GitHub shows a conclusion: a sign and its colour. */
 const conclusions: Readonly<Record<string, { readonly sign: string; readonly colour: string }>> = {
   success: { sign: '✓', colour: '#1a7f37' },
   failure: { sign: '✕', colour: '#cf222e' },

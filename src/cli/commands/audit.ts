@@ -28,35 +28,35 @@ type Flags = {
 type FailOn = Bucket | 'stale'
 const failures: readonly FailOn[] = [...buckets, 'stale']
 
-/** `closeout audit`: what of the local sessions needs attention, and what may be cleared. Strictly read-only. */
+/** `closeout audit`: list the local sessions that need attention and those that may be removed. It only reads. */
 export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
   program
     .command('audit')
     .description(
-      'Say which local sessions need attention and which may be cleared. Reads only; prints the commands.',
+      'List the local sessions that need attention and those that may be removed. Prints cleanup commands, but runs none of them.',
     )
-    .argument('[root...]', 'artifact roots, as with --artifact-root')
+    .argument('[root...]', 'artifact roots, the same as --artifact-root')
     .option(
       '--artifact-root <dir>',
-      `an artifact root (default: ${defaultArtifactRoot}); may be repeated`,
+      `an artifact root, repeatable (default: ${defaultArtifactRoot})`,
       collect,
     )
-    .option('--json', 'print JSON')
+    .option('--json', 'print the result as JSON')
     .addOption(
-      new Option('--profile <name>', 'how sessions are classified')
+      new Option('--profile <name>', 'the rules that classify sessions')
         .choices(Object.keys(profiles))
         .default('seed'),
     )
-    .option('--stale-days <days>', 'the local recovery window, in days', parseDays, 14)
+    .option('--stale-days <days>', 'length of the local recovery window in days', parseDays, 14)
     .option(
       '--fail-on <buckets>',
-      `exit 1 where one of these holds a session: ${failures.join(', ')}`,
+      `exit 1 if one of these buckets holds a session: ${failures.join(', ')}`,
       parseFailOn,
       [],
     )
-    .option('--watch [seconds]', 'keep a live view until interrupted', parseSeconds)
-    .option('--deep', 'say of large roots too what to promote first and which links are at risk')
-    .option('--insights', 'print rates and counts over all roots instead of sessions')
+    .option('--watch [seconds]', 'refresh the view until you interrupt it', parseSeconds)
+    .option('--deep', 'list what to promote and which links are at risk for large roots too')
+    .option('--insights', 'print rates and counts over all roots instead of the sessions')
     .action(async (roots: readonly string[], flags: Flags) => {
       const given = [...roots, ...(flags.artifactRoot ?? [])]
       const located = (given.length > 0 ? given : [defaultArtifactRoot]).map(root => locateRoot(root, io.cwd))
@@ -84,7 +84,7 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
     : exitCodes.pass
 }
 
-/** Text, or JSON; several roots are a list of what one root prints. */
+/** Text or JSON. For several roots, the JSON is a list of what one root prints. */
 function* piecesOf(audits: readonly Audit[], isJson: boolean, paint: Paint): Generator<string> {
   for (const [index, audit] of audits.entries()) {
     if (!isJson) yield* auditText(audit, paint)
@@ -106,8 +106,8 @@ const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promi
 }
 
 /**
- * Few large writes instead of many small ones, each given time to leave: a stream keeps what it has been
- * given until the event loop turns, and 100,000 sessions would be kept at once.
+ * Write in few large pieces and let the event loop turn after each. A stream buffers what it gets until the event
+ * loop turns: without the pauses, the text of 100,000 sessions is in memory at once.
  */
 const writeAll = async (pieces: Iterable<string>, io: Io): Promise<void> => {
   let held: string[] = []
@@ -128,19 +128,21 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 const parseDays = (text: string): number => {
   if (/^\d{1,5}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected a whole number of days, such as 14.')
+  throw new InvalidArgumentError('Use a whole number of days, such as 14.')
 }
 
 const parseSeconds = (text: string): number => {
   const seconds = Number(text)
   if (seconds >= 0.1 && seconds <= 3600) return seconds
-  throw new InvalidArgumentError('Expected seconds between 0.1 and 3600.')
+  throw new InvalidArgumentError('Use a number of seconds between 0.1 and 3600.')
 }
 
 const parseFailOn = (text: string, before: readonly FailOn[]): readonly FailOn[] => {
   const names = text.split(',').map(name => name.trim())
   const unknown = names.find(name => !(failures as readonly string[]).includes(name))
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`Unexpected ${JSON.stringify(unknown)}, expected ${failures.join(', ')}.`)
+    throw new InvalidArgumentError(
+      `${JSON.stringify(unknown)} is not a bucket. Use one or more of: ${failures.join(', ')}.`,
+    )
   return [...before, ...(names as FailOn[])]
 }

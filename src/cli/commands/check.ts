@@ -25,44 +25,44 @@ type Options = {
   readonly explain?: string
 }
 
-/** `closeout check`: the gate's verdict on the branch that is checked out, before anything is pushed. */
+/** `closeout check`: the artifact gate for the checked-out branch, before anything is pushed. */
 export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
   program
     .command('check')
-    .description('Judge the checked-out branch as the artifact gate would.')
+    .description('Run the artifact gate on the checked-out branch.')
     .option(
       '--base <ref>',
-      'compare with this ref (default: the remote’s default branch, or the base of --pr)',
+      'compare with this ref (default: the base of --pr, or the default branch of the remote)',
     )
-    .option('--body-file <file>', 'the pull-request body; - reads standard input')
+    .option('--body-file <file>', 'the file with the pull request body; - reads standard input')
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--policy <path>', 'path of the policy file, read at the base', policyPath)
-    .option('--mode <mode>', '`enforce` or `warn`, whatever the policy says', parseMode)
-    .option('--artifact-root <dir>', 'audit this artifact store too')
-    .option('-C, --directory <dir>', 'the checkout', '.')
+    .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
+    .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
+    .option('--artifact-root <dir>', 'also audit this artifact store')
+    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
     .option('--json', 'print the report as JSON')
-    .option('--explain <code>', 'say what a rule means, and judge nothing')
+    .option('--explain <code>', 'explain a rule, and check nothing')
     .addHelpText('after', help)
     .action(async (options: Options, self: Command) => {
       if (options.explain !== undefined) {
         if (!ruleCodes.includes(options.explain as RuleCode)) {
           self.error(
-            `closeout check: unexpected rule ${JSON.stringify(options.explain)}, expected one of ${ruleCodes.join(', ')}.`,
+            `closeout check: ${JSON.stringify(options.explain)} is not a rule. Use one of: ${ruleCodes.join(', ')}.`,
           )
         }
         return io.out(explain(options.explain as RuleCode))
       }
       if (options.bodyFile !== undefined && options.pr !== undefined && options.bodyFile === '') {
-        self.error('closeout check: unexpected empty --body-file, expected a file or -.')
+        self.error('closeout check: --body-file is empty. Name a file, or use - for standard input.')
       }
       finish(await check(options, io))
     })
 }
 
 const help = `
-Exit status: 0 pass, 1 findings that fail, 2 usage or environment.
-Environment: GITHUB_TOKEN or GH_TOKEN to read from GitHub, GITHUB_API_URL for another API root.
+Exit status: 0 the gate passes, 1 the gate fails, 2 usage or environment.
+Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API_URL (another API root).
 
   closeout check --body-file closeout.md
   gh pr view --json body -q .body | closeout check --body-file -
@@ -102,21 +102,21 @@ const check = async (options: Options, io: Io): Promise<number> => {
 
 const repositoryUnknown = new CloseoutError(
   'usage',
-  '--pr: unexpected absence of a GitHub remote, expected one to tell the repository.',
-  { fix: '--repo owner/name' },
+  'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
+  { fix: 'Add --repo owner/name.' },
 )
 
 const parseNumber = (text: string): number => {
   const number = text.replace(/^#/, '')
   if (/^[1-9]\d{0,9}$/.test(number)) return Number(number)
-  throw new CloseoutError('usage', `--pr: unexpected ${JSON.stringify(text)}, expected a number.`, {
+  throw new CloseoutError('usage', `--pr: ${JSON.stringify(text)} is not a pull request number.`, {
     fix: '--pr 12',
   })
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {
   if (text === 'enforce' || text === 'warn') return text
-  throw new CloseoutError('usage', `--mode: unexpected ${JSON.stringify(text)}, expected enforce or warn.`, {
+  throw new CloseoutError('usage', `--mode: ${JSON.stringify(text)} is not a mode. Use enforce or warn.`, {
     fix: '--mode warn',
   })
 }

@@ -11,6 +11,7 @@ import {
   sectionOf,
 } from '../../engine/evaluate-body.ts'
 import { parseLines } from '../io/parse-lines.ts'
+import { describeReadError } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { parseTable } from '../show/parse-table.ts'
 
@@ -42,9 +43,9 @@ const isSystemError = (cause: unknown): boolean => typeof (cause as NodeJS.Errno
 const unreadable = (file: string, cause: unknown): CloseoutError =>
   new CloseoutError(
     'file-unreadable',
-    `${file === '-' ? 'standard input' : file}: unexpected ${(cause as NodeJS.ErrnoException).code ?? 'error'}, expected a text file.`,
+    `Cannot read ${file === '-' ? 'standard input' : file}: ${describeReadError(cause)}.`,
     {
-      fix: 'Name a file, or - for standard input: closeout parse body.md',
+      fix: 'Name a text file, or use - for standard input: closeout parse body.md',
       cause,
     },
   )
@@ -70,28 +71,28 @@ const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise
   }
 }
 
-/** `closeout parse`: what a text says as a closeout, as a table, as JSON, or a line a body for many. */
+/** `closeout parse`: print how a closeout is read: as a table, as JSON, or as one line of JSON for each of many texts. */
 export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
   program
     .command('parse')
-    .description('Read a closeout section and judge each of its fields.')
+    .description('Read a closeout section and check each of its fields.')
     .argument('[file]', 'a Markdown file, or - for standard input', '-')
-    .option('--json', 'print the reading as JSON')
-    .option('--jsonl', 'read lines {"id", "body", "options"?} and print a line of JSON for each')
+    .option('--json', 'print the result as JSON')
+    .option('--jsonl', 'read lines {"id", "body", "options"?} and print one line of JSON for each')
     .option(
       '--section-name <name>',
-      'one more heading that opens the section (repeatable)',
+      'another heading that opens the section, repeatable',
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
-    .option('--template <file>', 'the untouched pull-request template, whose own text answers nothing')
+    .option('--template <file>', 'the pull request template; its own text does not count as an answer')
     .addHelpText(
       'after',
-      '\nExit status: 0 complete, 1 not complete, 2 usage or a file that cannot be read. --jsonl: 0.',
+      '\nExit status: 0 complete, 1 not complete, 2 usage or unreadable file. With --jsonl: 0, or 2 for an unreadable file.',
     )
     .action(async (file: string, flags: Flags, self: Command) => {
       if (flags.json && flags.jsonl)
-        self.error('closeout parse: unexpected --json with --jsonl, expected one of them.')
+        self.error('closeout parse: --json and --jsonl cannot be used together. Choose one of them.')
       const shared: ReadingOptions = {
         ...(flags.sectionName?.length ? { sectionNames: flags.sectionName } : {}),
         ...(flags.template === undefined ? {} : { template: await readAll(io, flags.template) }),

@@ -13,7 +13,7 @@ export const register = (program: Command, io: Io): void => {
       const schema = schemas[name as keyof typeof schemas]
       if (!schema) {
         self.error(
-          `closeout schema: unexpected name ${JSON.stringify(name)}, expected one of ${Object.keys(schemas).join(', ')}.`,
+          `closeout schema: there is no schema ${JSON.stringify(name)}. Use one of: ${Object.keys(schemas).join(', ')}.`,
         )
       }
       io.out(`${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`)

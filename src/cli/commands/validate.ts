@@ -12,15 +12,15 @@ import { listSessions, readSession, type SessionFolder } from '../../io/store/re
 import { locateRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
-/** `closeout validate`: check the sidecars of sessions deeply. Strictly read-only. */
+/** `closeout validate`: check the format of the sidecars and whether they agree with each other. It only reads. */
 export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
   program
     .command('validate')
     .description(
-      'Check the sidecars of local sessions deeply: one finding a defect, with its place and a fix.',
+      'Check the sidecars of local sessions: their format, and whether they agree. Prints each defect with its place and a fix.',
     )
     .argument('[dir...]', `session folders or artifact roots (default: ${defaultArtifactRoot})`)
-    .option('--json', 'print JSON')
+    .option('--json', 'print the result as JSON')
     .action(async (dirs: readonly string[], flags: { readonly json?: boolean }) => {
       const given = dirs.length > 0 ? dirs : [defaultArtifactRoot]
       const sessions = (await Promise.all(given.map(dir => sessionsIn(dir, io.cwd)))).flat()
@@ -42,7 +42,7 @@ const sessionsIn = async (dir: string, cwd: string): Promise<readonly SessionFac
   return folders.map(folder => ({ ...readSession(folder, sidecarNames), mergedBranches }))
 }
 
-/** A folder with a sidecar directly in it, or directly in a known root, is a session; any other is a root. */
+/** A folder is a session if it holds a sidecar or lies directly in a known root. Any other folder is a root. */
 const foldersOf = (dir: string, cwd: string): readonly SessionFolder[] => {
   const { shown, at } = locateRoot(dir, cwd)
   const holdsSidecar = Object.values(sidecarFiles).some(file => existsSync(`${at}/${file}`))

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
 import { evaluateBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 
-/** One line of input, judged; what is wrong with the line is told in its place. */
+/** The result for one line of input. A line that cannot be read gives an error instead. */
 const evaluateLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {
   let entry: unknown
   try {
@@ -10,7 +10,7 @@ const evaluateLine = async (line: string, at: number, shared: ReadingOptions): P
   } catch {
     return {
       id: null,
-      error: `line ${at}: unexpected text, expected a JSON object {"id", "body", "options"?}.`,
+      error: `line ${at}: the line is not JSON. Write one object {"id", "body", "options"?} per line.`,
     }
   }
   const id = (entry as { id?: unknown } | null)?.id ?? null
@@ -47,25 +47,23 @@ type LineEntry = {
 
 const problemOf = (entry: unknown): string | null => {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-    return 'unexpected value, expected a JSON object.'
+    return 'the line is not a JSON object. Write {"id", "body", "options"?}.'
   const { body = null, options = null } = entry as { body?: unknown; options?: unknown }
   if (!('body' in entry) || (body !== null && typeof body !== 'string'))
-    return 'unexpected body, expected a string or null.'
+    return 'body must be a string or null.'
   if (options === null) return null
-  if (typeof options !== 'object' || Array.isArray(options)) return 'unexpected options, expected an object.'
+  if (typeof options !== 'object' || Array.isArray(options)) return 'options must be an object.'
   const { section_names: names = null, template = null } = options as {
     section_names?: unknown
     template?: unknown
   }
   if (names !== null && !(Array.isArray(names) && names.every(name => typeof name === 'string'))) {
-    return 'unexpected options.section_names, expected a list of strings.'
+    return 'options.section_names must be a list of strings.'
   }
-  return template === null || typeof template === 'string'
-    ? null
-    : 'unexpected options.template, expected a string.'
+  return template === null || typeof template === 'string' ? null : 'options.template must be a string.'
 }
 
-/** Lines as they arrive, whatever they are divided by in the stream. Bytes that are no UTF-8 become U+FFFD. */
+/** The lines of a stream, however its chunks divide them. Bytes that are not UTF-8 become U+FFFD. */
 async function* linesOf(input: Readable): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8')
   let rest: string[] = []
@@ -83,9 +81,9 @@ async function* linesOf(input: Readable): AsyncGenerator<string> {
 }
 
 /**
- * Judge a stream of lines `{"id", "body", "options"?}`: one line of JSON comes back for each, in their order.
+ * Check a stream of lines `{"id", "body", "options"?}`: each gives one line of JSON, in the same order.
  *
- * A line that cannot be read gives `{"id", "error"}` in its place and the others go on. Empty lines are passed over.
+ * A line that cannot be read gives `{"id", "error"}`, and the next lines are still read. Empty lines are skipped.
  *
  * @param shared  options for every line; a line's own are added to them
  */

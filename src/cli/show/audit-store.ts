@@ -2,9 +2,10 @@ import { evaluateStore } from '../../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts, StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
-import { exitCodes, type Io, shownPath, storeOf } from '../io/terminal.ts'
+import { shownPath, storeOf } from '../io/named-store.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
-/** Control and direction characters in a name would rewrite what a reader sees. */
+/** Escapes control and direction characters: in a name, they change what the reader sees. */
 const plain = (text: string): string =>
   text.replace(
     /[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
@@ -29,20 +30,20 @@ const isUnchecked = (facts: StoreFacts): boolean =>
   )
 
 /**
- * Audit a store and print what was found. What a killed writer left is settled first, where the store can be
- * written; where it cannot, it is a finding.
+ * Audit a store and print the findings. An interrupted write is finished or undone first; in a store that cannot be
+ * written it is a finding.
  */
 export const auditStore = async (io: Io, named: string | undefined, asJson: boolean): Promise<number> => {
   const store = storeOf(io, named)
   await settleStore(store).catch(error => {
     if (!(error instanceof CloseoutError) && !('code' in error)) throw error
-    io.err(`closeout: an interrupted write was not settled: ${error.message}\n`)
+    io.err(`closeout: An interrupted write could not be finished or undone: ${error.message}\n`)
   })
   const facts = readStore(store)
   if (!facts) {
     throw new CloseoutError(
       'file-unreadable',
-      `${shownPath(io, store, '')}: unexpected nothing, expected an artifact store.`,
+      `There is no artifact store at ${shownPath(io, store, '')}: it is not a folder. The first submission creates the store.`,
       {
         fix: 'closeout artifact submit --run <id> --type <type> <file>',
       },
@@ -62,6 +63,8 @@ export const auditStore = async (io: Io, named: string | undefined, asJson: bool
     )
   }
   if (isUnchecked(facts))
-    io.err('The journals are keyed; without CLOSEOUT_JOURNAL_KEY only their chains were checked.\n')
+    io.err(
+      'The journals are signed with a key, but CLOSEOUT_JOURNAL_KEY is not set. Only the hash chains were checked.\n',
+    )
   return findings.length === 0 ? exitCodes.pass : exitCodes.findings
 }

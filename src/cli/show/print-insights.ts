@@ -6,7 +6,7 @@ import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly isJson: boolean }
 
-/** Print what the records of all roots tell together. */
+/** Print rates and counts over the learning records of all roots. */
 export const printInsights = async (
   roots: readonly Root[],
   { at, staleDays, isJson }: Options,

@@ -24,7 +24,7 @@ export const routeKey = ({ repository, target, action, recurrenceKey, index }: K
  * The lesson that a route's words name: two routes with the same one are written twice. Every reader that pairs or
  * counts routes asks here, so that none sees two lessons where another sees one.
  */
-export const lessonOf = ({ target, action }: Pick<Route, 'target' | 'action'>): string =>
+export const foldedRouteOf = ({ target, action }: Pick<Route, 'target' | 'action'>): string =>
   `${target} ${foldAction(action)}`
 
 /** For each of a record's routes, which of those to its target it is, from 0. */

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../closeout/model/record.ts'
 import type { Route } from '../vocabulary/route.ts'
 import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
-import { lessonOf, placesOf, routeKey } from './route-key.ts'
+import { foldedRouteOf, placesOf, routeKey } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {
@@ -18,7 +18,7 @@ type BlockRoute = {
   readonly route: Route
   readonly source: RouteSource
   readonly index: number
-  readonly lesson: string
+  readonly folded: string
 }
 
 /**
@@ -32,11 +32,11 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
   const left = [...blocks]
   const pairs = sources.lines.map(line => {
-    const lesson = lessonOf(line)
-    const at = left.findIndex(block => block.lesson === lesson)
+    const folded = foldedRouteOf(line)
+    const at = left.findIndex(block => block.folded === folded)
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
-  const all = [
+  const written = [
     ...pairs.map(({ line, block }) =>
       keyed(sources.repository, block ? joined(line, block.route) : line, block),
     ),
@@ -49,7 +49,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
         ]
       : [],
   )
-  return { routes: mergeByKey(all), remarks: contradictions }
+  return { routes: mergeByKey(written), remarks: contradictions }
 }
 
 const joined = (line: Route, block: Route): Route => ({
@@ -73,7 +73,12 @@ const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly Bloc
       gap: correction?.gap ?? null,
     }
     const places = placesOf(routes)
-    return routes.map((route, at) => ({ route, source, index: places[at] ?? 0, lesson: lessonOf(route) }))
+    return routes.map((route, at) => ({
+      route,
+      source,
+      index: places[at] ?? 0,
+      folded: foldedRouteOf(route),
+    }))
   })
 
 const keyed = (repository: string, route: Route, block: BlockRoute | null): TrackedRoute => ({

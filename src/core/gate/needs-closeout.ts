@@ -1,7 +1,7 @@
 import { matchesGlob } from '../text/field-path.ts'
 import { isSameName } from '../vocabulary/github-names.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
-import type { GatePolicy, Selection } from './model/gate-policy.ts'
+import { type GatePolicy, type Selection, selectionKeys } from './model/gate-policy.ts'
 
 /**
  * Whether policy asks this change for a closeout.
@@ -18,19 +18,26 @@ export const needsCloseout = (facts: ChangeFacts, policy: GatePolicy): boolean =
   return selection === null || isSelected(facts, pullRequest, selection)
 }
 
-const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection: Selection): boolean => {
-  const { authors = [], branch_prefixes = [], labels = [], paths = [], trailers = [] } = selection
-  const branch = facts.subject.head.ref ?? ''
-  return (
-    isOneOf(pullRequest.author?.login, authors) ||
-    branch_prefixes.some(prefix => branch.startsWith(prefix)) ||
-    labels.some(label => pullRequest.labels.some(own => isSameName(own, label))) ||
-    (paths.length > 0 &&
-      (!facts.changedFiles.known || facts.changedFiles.value.some(file => matchesGlob(file.path, paths)))) ||
-    (trailers.length > 0 &&
-      (!facts.trailers.known || facts.trailers.value.some(line => startsWithAny(line, trailers))))
-  )
+type Match = (asked: readonly string[], facts: ChangeFacts, pullRequest: PullRequestFacts) => boolean
+
+/** How each line of a selection is compared. What could not be read matches. */
+const matches: Record<keyof Selection, Match> = {
+  authors: (authors, _facts, { author }) => isOneOf(author?.login, authors),
+  branch_prefixes: (prefixes, { subject }) =>
+    prefixes.some(prefix => (subject.head.ref ?? '').startsWith(prefix)),
+  labels: (labels, _facts, pullRequest) =>
+    labels.some(label => pullRequest.labels.some(own => isSameName(own, label))),
+  paths: (paths, { changedFiles }) =>
+    !changedFiles.known || changedFiles.value.some(file => matchesGlob(file.path, paths)),
+  trailers: (beginnings, { trailers }) =>
+    !trailers.known || trailers.value.some(line => startsWithAny(line, beginnings)),
 }
+
+const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection: Selection): boolean =>
+  selectionKeys.some(key => {
+    const asked = selection[key] ?? []
+    return asked.length > 0 && matches[key](asked, facts, pullRequest)
+  })
 
 const startsWithAny = (line: string, beginnings: readonly string[]): boolean =>
   beginnings.some(beginning => line.toLowerCase().startsWith(beginning.toLowerCase()))

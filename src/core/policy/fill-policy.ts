@@ -8,12 +8,19 @@ import type { PolicyFile } from './model/policy-schema.ts'
 /** A root as it is matched: without `./` in front and `/` behind. */
 export const foldRoot = (root: string): string => root.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
 
-const fillPromotion = ({
-  preset = 'none',
-  rules = [],
-}: NonNullable<PolicyFile['promotion']> = {}): readonly PromotionRule[] => [
-  ...rules.map(({ level = 'error', ...rule }) => ({ ...rule, level })),
-  ...(preset === 'ownership' ? promotionByOwnership : []),
+type Promotion = NonNullable<PolicyFile['promotion']>
+
+/** What each key under `promotion` adds to the rules, in this order: an own rule comes before a preset's. */
+const promotionRules: {
+  readonly [K in keyof Promotion]-?: (written: NonNullable<Promotion[K]>) => readonly PromotionRule[]
+} = {
+  rules: rules => rules.map(({ level = 'error', ...rule }) => ({ ...rule, level })),
+  preset: preset => (preset === 'ownership' ? promotionByOwnership : []),
+}
+
+const fillPromotion = ({ rules = [], preset = 'none' }: Promotion = {}): readonly PromotionRule[] => [
+  ...promotionRules.rules(rules),
+  ...promotionRules.preset(preset),
 ]
 
 const fillGatePolicy = (file: PolicyFile): GatePolicy => {

@@ -83,14 +83,13 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
     ])
   }
   const document = documents[0]
-  const written = document ? (document.toJS({ maxAliasCount: 50 }) ?? {}) : {}
-  const defects = findDefects(written)
-  if (!document || defects.length === 0) {
-    return { policy: fillPolicy(written as PolicyFile), source, problems: [] }
-  }
+  const checked = checkContent(document ? (document.toJS({ maxAliasCount: 50 }) ?? {}) : {})
+  if (checked.defects.length === 0) return { policy: fillPolicy(checked.file), source, problems: [] }
   return refuse(
     source,
-    defects.map(defect => placed(offsetOf(document, defect), defect.message, defect.fix)),
+    checked.defects.map(defect =>
+      placed(document ? offsetOf(document, defect) : 0, defect.message, defect.fix),
+    ),
   )
 }
 
@@ -160,11 +159,14 @@ const schemaAt = (at: Keys): JsonSchema | undefined =>
     return schema?.properties?.[key] ?? (typeof open === 'object' ? open : undefined)
   }, describePolicySchema() as JsonSchema)
 
-const findDefects = (written: unknown): readonly PolicyDefect[] => {
+/** What is written, in the schema's type, with what is wrong with it: an empty file where the schema refuses it. */
+const checkContent = (
+  written: unknown,
+): { readonly file: PolicyFile; readonly defects: readonly PolicyDefect[] } => {
   const checked = policySchema.safeParse(written)
   return checked.success
-    ? checkPolicyPaths(checked.data)
-    : checked.error.issues.flatMap(issue => explain(issue, written))
+    ? { file: checked.data, defects: checkPolicyPaths(checked.data) }
+    : { file: {}, defects: checked.error.issues.flatMap(issue => explain(issue, written)) }
 }
 
 type Issue = NonNullable<ReturnType<typeof policySchema.safeParse>['error']>['issues'][number]

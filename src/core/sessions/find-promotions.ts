@@ -17,11 +17,11 @@ const maxLength = 160
 export const findPromotions = (session: SessionFacts, bucket: Bucket): readonly Promotion[] => {
   if (bucket === 'active_wip' || bucket === 'invalid') return nothing
   const { learning, evidence, release } = session.sidecars
-  const all = [...acceptance(bucket), ...routes(objectOf(learning))]
-  if (evidence) all.push(...checks(objectOf(evidence)))
-  if (release) all.push(...docs(objectOf(release)))
-  if (session.documents) all.push(...session.documents.map(promoteFile))
-  return all.length === 0 ? nothing : all.slice(0, maxPromotions)
+  const promotions = [...acceptance(bucket), ...routes(objectOf(learning))]
+  if (evidence) promotions.push(...checks(objectOf(evidence)))
+  if (release) promotions.push(...docs(objectOf(release)))
+  if (session.documents) promotions.push(...session.documents.map(promoteFile))
+  return promotions.length === 0 ? nothing : promotions.slice(0, maxPromotions)
 }
 
 const nothing: readonly Promotion[] = []

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { Redis } from 'ioredis'
 import { createLoneQueue } from '../../../app/queue/lone-queue.ts'
 import { createRedisQueue } from '../../../app/queue/redis-queue.ts'
 import type { Run, WorkQueue } from '../../../app/queue/work-queue.ts'
@@ -169,6 +170,8 @@ const contract = (name: string, kind: Kind): void =>
       const ran: string[] = []
       await queue.add([change(1, 's1', 'sweep'), change(2, 's2', 'sweep'), change(3, 's3', 'sweep')])
       await queue.add([change(4, 'u1'), change(5, 'u2')])
+      // Jobs are made after the answer.
+      await sleep(200)
       await queue.start(async task => {
         ran.push(actorsOf(task).join())
         return { kind: 'done' }
@@ -209,8 +212,31 @@ const contract = (name: string, kind: Kind): void =>
 const lone = file()
 contract('the queue of one process', lone)
 
-if (hasRedis()) contract('the queue on Redis', together())
-else it.todo('redis-server is not installed: the tests of the queue on Redis were left out')
+if (hasRedis()) {
+  contract('the queue on Redis', together())
+
+  it('a process that was taken for dead removes only what it had, not what came for the one that took over', async () => {
+    const redis = await startRedis()
+    const queue = await createRedisQueue({ ...rules, url: redis.url, app: 'late', atOnce: 1, scanMs: 300 })
+    const other = new Redis(redis.url)
+    const ran: string[] = []
+    await queue.start(async task => {
+      ran.push(actorsOf(task).join())
+      if (ran.length === 1) {
+        // Another process has done the same entry in the meantime, and a new one came.
+        await other.lpop('{closeout:late}:tasks:acme/widgets#1')
+        await queue.add([change(1, 'new')])
+      }
+      return { kind: 'done' }
+    })
+    await queue.add([change(1, 'old')])
+    await queue.settle()
+    await queue.close(0)
+    other.disconnect()
+    await redis.stop()
+    expect(ran).toEqual(['old', 'new'])
+  })
+} else it.todo('redis-server is not installed: the tests of the queue on Redis were left out')
 
 describe('the journal', () => {
   const kind = file()

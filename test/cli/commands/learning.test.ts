@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { buildProgram, type Program, type Run } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
 const [record] = goodSidecars.learning.records
@@ -17,7 +17,7 @@ const learning = { ...goodSidecars.learning, status: 'followup_required', record
 describe('closeout learning', () => {
   let mirror: Mirror
   let program: Program
-  const folder = mkdtempSync(join(tmpdir(), 'closeout-learning-'))
+  const folder = temporaryFolder()
   const path = join(folder, '.flow-agents', 'retry-uploads', 'learning.json')
 
   beforeAll(async () => {
@@ -31,10 +31,8 @@ describe('closeout learning', () => {
     await mirror.github.as('maintainer').merge(number)
     await mirror.settle()
     writeSession(join(folder, '.flow-agents'), 'retry-uploads', { state: goodSidecars.state, learning })
-  }, 60_000)
+  })
   afterAll(async () => {
-    program.remove()
-    rmSync(folder, { recursive: true, force: true })
     await mirror.close()
   })
 
@@ -48,19 +46,18 @@ describe('closeout learning', () => {
       ...route,
     }))
 
-  it('tells where each local route stands, and writes nothing', async () => {
+  it('prints the status of each local route, and writes nothing', async () => {
     const before = readFileSync(path, 'utf8')
     const { code, out, err } = await run('status')
     expect([code, err]).toEqual([0, ''])
-    if (process.env.SHOW) console.log(out)
     expect(out).toContain('tracked       backlog: Retry downloads too (acme/widgets#')
     expect(out).toContain('No route needs action.')
-    const told = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
-    expect(told.routes.map(({ disposition }) => disposition)).toEqual(['tracked', 'tracked'])
+    const printed = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
+    expect(printed.routes.map(({ disposition }) => disposition)).toEqual(['tracked', 'tracked'])
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
-  it('previews what would be opened without a token, and has nothing that could open it', async () => {
+  it('previews the issues without a token, and imports no code that can open one', async () => {
     const { out, code } = await program.run(['learning', 'preview', '--repo', 'acme/widgets'], {
       cwd: folder,
     })
@@ -79,7 +76,7 @@ describe('closeout learning', () => {
     expect(source).not.toMatch(/edge\/github|octokit|execute|writeBody/)
   })
 
-  it('writes references and closed routes only with --write, and learned only when every route is closed', async () => {
+  it('writes references and closed routes only with --write, and `learned` only when every route is closed', async () => {
     const { github, settle } = mirror
     const before = readFileSync(path, 'utf8')
     const list = `/repos/${github.repository.fullName}/issues?labels=learning:%20follow-up`
@@ -88,7 +85,6 @@ describe('closeout learning', () => {
     await github.as('writer').close(backlog?.number ?? 0)
     await settle()
     const dry = await run('sync')
-    if (process.env.SHOW) console.log(dry.out)
     expect(dry.out).toContain('would be written (sync --write)')
     expect(readFileSync(path, 'utf8')).toBe(before)
     expect((await run('sync', '--write')).code).toBe(0)
@@ -101,7 +97,6 @@ describe('closeout learning', () => {
     await github.as('writer').close(doc?.number ?? 0, 'not_planned')
     await settle()
     const { out } = await run('sync', '--write')
-    if (process.env.SHOW) console.log(out)
     expect(out).toContain('status: followup_required -> learned')
     expect(routesOnDisk()?.[1]).toMatchObject({
       status: 'rejected',
@@ -116,7 +111,7 @@ describe('closeout learning', () => {
     ).not.toContain('learning.json')
   })
 
-  it('refuses a learning.json that breaks its format, and leaves it as it is', async () => {
+  it('refuses a learning.json with an invalid format, and does not change it', async () => {
     const broken = JSON.stringify({ ...learning, extra: true })
     writeFileSync(path, broken)
     const { code, out } = await run('sync', '--write')

@@ -1,16 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type Closeout, fieldNames } from '../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
+import { closeoutFixtures } from '../../support/closeout-fixtures.ts'
 import { plainBody, repeatTo, worstBodies } from '../../support/worst-bodies.ts'
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../fixtures/closeouts')
-const bodies = readdirSync(folder)
-  .filter(name => name.endsWith('.md'))
-  .map(name => readFileSync(join(folder, name), 'utf8'))
+const bodies = closeoutFixtures.map(({ body }) => body)
 
 const pieces = [
   ...[

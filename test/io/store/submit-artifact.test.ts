@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { acceptArtifact } from '../../../src/core/artifacts/submit/accept-artifact.ts'
 import { openStore, type Store } from '../../../src/io/store/open-store.ts'
 import { type StoreDisk, storeDisk } from '../../../src/io/store/store-disk.ts'
@@ -17,14 +17,11 @@ import {
 
 let store: Store
 let folder: string
-let remove: () => void
 beforeEach(() => {
   const made = temporaryStore()
   store = made.store
   folder = made.folder
-  remove = made.remove
 })
-afterEach(() => remove())
 
 const live = (run = 'r1'): string => join(store.root, run, 'issues.json')
 

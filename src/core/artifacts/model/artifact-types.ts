@@ -32,6 +32,3 @@ export const artifactSchemas = Object.fromEntries(
   Object.entries(artifactTypes).map(([type, { schema }]) => [type, schema]),
   // `fromEntries` forgets which key has which value.
 ) as { readonly [Type in ArtifactType]: (typeof artifactTypes)[Type]['schema'] }
-
-/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
-export const maxDocumentLength = 4_000_000

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { artifactTypeNames } from '../../vocabulary/names.ts'
+import type { Contracts } from './contracts.ts'
 import { runPhases } from './run-phases.ts'
 
 const phase = z.enum(runPhases)
@@ -49,19 +50,19 @@ export const contractsSchema = z
       .int()
       .min(0)
       .max(100)
-      .optional()
+      .exactOptional()
       .describe('How often a phase may be tried again without a valid artifact; 3 unless told.'),
     iterations: z
       .int()
       .min(1)
       .max(1000)
-      .optional()
+      .exactOptional()
       .describe('How many plans a run may carry out; 5 unless told.'),
     phases: z
-      .partialRecord(phase, phaseContractSchema.partial())
-      .optional()
+      .partialRecord(phase, phaseContractSchema.exactPartial())
+      .exactOptional()
       .describe('Per phase, what differs from the default.'),
-  })
+  } satisfies Record<keyof Contracts, z.ZodExactOptional>)
   .describe('What each phase of an agent’s run owes, and how often it may try.')
 
 export type ContractsFile = z.infer<typeof contractsSchema>

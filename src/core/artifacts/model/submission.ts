@@ -1,5 +1,8 @@
 import type { ArtifactType } from '../../vocabulary/names.ts'
 
+/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
+export const maxDocumentLength = 4_000_000
+
 declare const accepted: unique symbol
 
 /**

@@ -1,6 +1,6 @@
 import type { ArtifactType } from '../../vocabulary/names.ts'
-import { maxDocumentLength } from '../model/artifact-types.ts'
 import type { AcceptedDocument } from '../model/submission.ts'
+import { maxDocumentLength } from '../model/submission.ts'
 import { decodeDocument, parseArtifact } from './parse-artifact.ts'
 import { repairJson } from './repair-json.ts'
 

@@ -1,5 +1,5 @@
 import { fieldPath } from '../../text/field-path.ts'
-import type { SchemaError, SchemaIssue } from '../../vocabulary/schema.ts'
+import type { SchemaError, SchemaIssue } from '../model/schema.ts'
 
 type Issue = SchemaIssue
 

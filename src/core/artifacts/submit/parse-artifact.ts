@@ -1,8 +1,9 @@
 import { wholeDocument } from '../../text/field-path.ts'
 import { parseJson } from '../../text/parse-json.ts'
 import type { ArtifactType } from '../../vocabulary/names.ts'
-import type { Schema } from '../../vocabulary/schema.ts'
-import { artifactTypes, maxDocumentLength } from '../model/artifact-types.ts'
+import { artifactTypes } from '../model/artifact-types.ts'
+import type { Schema } from '../model/schema.ts'
+import { maxDocumentLength } from '../model/submission.ts'
 import { decisionSchema } from '../types/decisions.ts'
 import { describeIssues } from './describe-issues.ts'
 

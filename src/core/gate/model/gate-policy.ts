@@ -1,14 +1,11 @@
 import { type FieldName, fieldNames } from '../../closeout/model/closeout.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 
+/** By what pull requests are selected. */
+export const selectionKeys = ['authors', 'branch_prefixes', 'labels', 'paths', 'trailers'] as const
+
 /** Which pull requests: those that match any line. */
-export type Selection = {
-  readonly authors?: readonly string[]
-  readonly branch_prefixes?: readonly string[]
-  readonly labels?: readonly string[]
-  readonly paths?: readonly string[]
-  readonly trailers?: readonly string[]
-}
+export type Selection = { readonly [K in (typeof selectionKeys)[number]]?: readonly string[] }
 
 /** Where a closeout may stand. */
 export const closeoutSources = ['body', 'comment', 'document'] as const

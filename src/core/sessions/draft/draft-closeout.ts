@@ -1,6 +1,6 @@
 import { fieldNames } from '../../closeout/model/closeout.ts'
 import type { CloseoutDraft, DraftLine, RecordExtras } from '../../closeout/model/closeout-draft.ts'
-import { lessonOf } from '../../follow-ups/route-key.ts'
+import { foldedRouteOf } from '../../follow-ups/route-key.ts'
 import { asObject, asObjects, type JsonObject } from '../../text/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
@@ -58,8 +58,8 @@ export const draftCloseout = (session: SessionFacts, context: DraftContext): Clo
 /** The routes of a record, and what prevents the mistake where that is not routed too. */
 const draftOnce = ({ routing, prevention }: DraftRoutes): readonly Route[] => {
   if (prevention === null) return routing
-  const lesson = lessonOf(prevention)
-  return routing.some(route => lessonOf(route) === lesson) ? routing : [...routing, prevention]
+  const folded = foldedRouteOf(prevention)
+  return routing.some(route => foldedRouteOf(route) === folded) ? routing : [...routing, prevention]
 }
 
 const unreadable = ({ sidecars }: SessionFacts): readonly string[] =>

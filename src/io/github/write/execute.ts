@@ -7,22 +7,13 @@ import {
   lifecycleCheckName,
   type Operation,
 } from '../../../core/lifecycle/model/operation.ts'
-import { isSameText } from '../../../core/text/same-text.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
 import { RateLimitError } from '../client/rate-limit.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
-
-/** What is written, and what GitHub must say afterwards: an over-long text was seen to be accepted and dropped. */
-export type Write = {
-  readonly route: string
-  readonly parameters: Readonly<Record<string, unknown>>
-  /** Statuses beside success that mean that it is as wished already. */
-  readonly alreadySo?: readonly number[]
-  readonly readBack?: (data: unknown) => boolean
-}
+import { hasBody, isShown, type Write } from './write-request.ts'
 
 /**
  * Carry out the plan, one write after the other, in its order: the only code that writes to GitHub.
@@ -75,9 +66,6 @@ const send = async (
   }
 }
 
-const isShown = (sent: string, got: string | null): boolean => got !== null && isSameText(sent, got)
-
-export const hasBody = (body: string) => (data: unknown) => isShown(body, asText(asObject(data)?.body))
 const hasText = (output: CheckOutput) => (data: unknown) =>
   isShown(output.text, asText(asObject(asObject(data)?.output)?.text))
 

@@ -1,6 +1,6 @@
 import type { IssueOperation } from '../../../core/follow-ups/model/issue-operation.ts'
 import { placeOf } from '../client/client.ts'
-import { hasBody, type Write } from './execute.ts'
+import { hasBody, type Write } from './write-request.ts'
 
 /** How a write to a follow-up issue is sent. Body and state of an issue go in one request: they hold together. */
 export const writeIssue = (operation: IssueOperation): Write => {

@@ -9,21 +9,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { endPhase } from '../../../../src/engine/end-phase.ts'
 import type { Store } from '../../../../src/io/store/open-store.ts'
 import { findings, issuesDocument, submit, temporaryStore } from '../../../support/temporary-store.ts'
 
 let store: Store
-let remove: () => void
 beforeEach(async () => {
   const made = temporaryStore()
   store = made.store
-  remove = made.remove
   for (const summary of ['a', 'b', 'c']) await submit(store, issuesDocument(summary))
   await submit(store, issuesDocument('other'), { run: 'r2' })
 })
-afterEach(() => remove())
 
 const at = (path: string): string => join(store.root, path)
 const codes = (): string[] => [...new Set(findings(store).map(finding => finding.code))]

@@ -38,10 +38,10 @@ describe('answers to a list of items', () => {
     ).toHaveLength(2)
   })
 
-  it('ten thousand items are answered in little time', () => {
+  it('ten thousand items are answered in less than ten seconds of processor time', () => {
     const items = Array.from({ length: 10_000 }, (_, index) => `item ${index} ${'x'.repeat(100)}`)
-    const start = performance.now()
+    const began = process.cpuUsage()
     expect(coverItems('f', items.slice(1), items, 'alike')).toHaveLength(1)
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(10_000)
   })
 })

@@ -14,6 +14,7 @@ import {
   tellTalk,
 } from '../../../support/app/follow-ups.ts'
 import { minute } from '../../../support/app/pull-request-facts.ts'
+import { runs } from '../../../support/laws.ts'
 
 /** One thing that happens. `of` picks an issue or a pull request among those that there are. */
 type Deed =
@@ -184,7 +185,7 @@ const mostOpenOfAKey = (world: SmallWorld): number => {
   return Math.max(0, ...counts.values())
 }
 
-const numRuns = Number(process.env.RUNS ?? 400)
+const numRuns = runs(400, 2000)
 const history = fc.array(deed, { minLength: 5, maxLength: 40 })
 const policies = fc.record({
   most: fc.constantFrom(0, 1, 2, 10),

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { policyPath } from '../../../../src/core/policy/model/policy.ts'
@@ -10,14 +10,9 @@ import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../../../src/io/github/client/client.ts'
-import {
-  type Files,
-  makeRepository,
-  runGit,
-  type TestRepository,
-  temporaryFolder,
-} from '../../../support/repository.ts'
+import { type Files, makeRepository, runGit, type TestRepository } from '../../../support/repository.ts'
 import { serveRepository } from '../../../support/serve-repository.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -167,7 +162,6 @@ const hosted = (before: Files = {}, own: Files = { '.flow-agents/mine': 'm' }) =
 /** What actions/checkout leaves of a ref. */
 const checkedOut = (repo: TestRepository, ref: string, ...options: readonly string[]): string => {
   const dir = temporaryFolder()
-  cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
   runGit(dir, ['init', '-q'])
   runGit(dir, [
     'fetch',
@@ -386,7 +380,6 @@ describe('what the surroundings lack', () => {
 
   it('no git, no repository, no commit and no base are told apart, each with a way out', async () => {
     const empty = temporaryFolder()
-    cleanups.push(() => rmSync(empty, { recursive: true, force: true }))
     const local = { kind: 'local', base: null } as const
     expect((await failure(empty, local, { PATH: empty })).code).toBe('git-missing')
     expect((await failure(join(empty, 'gone'), local)).code).toBe('not-a-repository')
@@ -433,7 +426,6 @@ describe('what the surroundings lack', () => {
     repo.git('config', 'uploadpack.allowFilter', 'true')
     repo.git('config', 'uploadpack.allowAnySHA1InWant', 'true')
     const dir = temporaryFolder()
-    cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
     runGit(dir, ['clone', '-q', '--filter=blob:none', '--no-checkout', `file://${repo.dir}`, '.'])
     runGit(dir, ['checkout', '-q', '--detach', 'origin/topic'])
     const checkout = await open(dir, { kind: 'pull_request', base, head })
