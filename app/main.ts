@@ -30,7 +30,7 @@ export const openApp = async (
 export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const logs = createLog(settings.env.LOG_LEVEL || 'info')
   const service = await openApp(settings, logs)
-  const door = await listen(
+  const webhooks = await listen(
     async (request, response) => {
       if (!(await service.receive(request, response))) response.writeHead(404).end()
     },
@@ -42,7 +42,7 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const endProxy = settings.webhookProxyUrl
     ? await (await import('./setup/follow-proxy.ts')).followProxy(
         settings.webhookProxyUrl,
-        `${door.url}${settings.webhookPath}`,
+        `${webhooks.url}${settings.webhookPath}`,
         logs.log,
       )
     : null
@@ -51,7 +51,7 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
   timer?.unref()
   if (timer) void service.sweep()
   return {
-    url: door.url,
+    url: webhooks.url,
     statusUrl: status.url,
     settle: service.settle,
     sweep: service.sweep,
@@ -61,7 +61,7 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
       await endProxy?.()
       const until = performance.now() + settings.drainSeconds * 1_000
       const leftMs = (): number => Math.max(0, until - performance.now())
-      await door.close(Math.min(2_000, leftMs()))
+      await webhooks.close(Math.min(2_000, leftMs()))
       await service.stop(Math.max(0, leftMs() - 1_000))
       await status.close(0)
     },

@@ -10,8 +10,8 @@ import type { Log } from '../context.ts'
  */
 export const followProxy = async (source: string, target: string, log: Log): Promise<() => Promise<void>> => {
   const { SmeeClient } = await import('smee-client')
-  const tell = (level: 'info' | 'error') => () => log(level, 'the webhook proxy reports something', {})
-  const client = new SmeeClient({ source, target, logger: { info: tell('info'), error: tell('error') } })
+  const report = (level: 'info' | 'error') => () => log(level, 'the webhook proxy reports something', {})
+  const client = new SmeeClient({ source, target, logger: { info: report('info'), error: report('error') } })
   await client.start()
   return async () => void (await client.stop())
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import { createResponseCache } from '../../app/github/response-cache.ts'
 import { rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
 import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
-import { hasRedis, startRedis } from '../support/start-redis.ts'
+import { hasRedis, startRedis } from '../support/app/start-redis.ts'
 
 const open = async ({ github }: Mirror, branch: string): Promise<number> => {
   const agent = github.as('agent')

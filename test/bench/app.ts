@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hasRedis, startRedis } from '../support/app/start-redis.ts'
 import { bundleEntry } from '../support/bundle-entry.ts'
-import { hasRedis, startRedis } from '../support/start-redis.ts'
 
 const secret = 'bench-secret'
 const connections = 32

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { parseAllDocuments } from 'yaml'
 import { type Github, startGithub } from '../github-emulator/start-github.ts'
 import { closeoutBody, see } from '../support/app/mirror.ts'
-import { parseCommand, parseDockerfile } from '../support/dockerfile.ts'
 import { root } from '../support/root.ts'
+import { parseCommand, parseDockerfile } from './parse-dockerfile.ts'
 
 const instructions = parseDockerfile(readFileSync(join(root, 'Dockerfile'), 'utf8'))
 const of = (name: string): readonly string[] =>
@@ -32,6 +32,8 @@ const layOut = (built: string): string => {
     cpSync(source, target, { recursive: true })
   }
   execFileSync('chmod', ['-R', 'a+rX,a-w', image])
+  // The folders of a test run are closed to other users.
+  if (isRoot) execFileSync('chmod', ['a+x', dirname(image), dirname(dirname(image))])
   return image
 }
 

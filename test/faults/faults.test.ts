@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { hasRedis } from '../support/start-redis.ts'
+import { hasRedis } from '../support/app/start-redis.ts'
 import { runFaults } from './run-faults.ts'
 
 /** A short run of `npm run test:faults`. */

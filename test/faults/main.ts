@@ -1,6 +1,6 @@
 /** `npm run test:faults -- [--mode alone|redis] [--runs N] [--deliveries N]`: kills while deliveries come in. */
 import { parseArgs } from 'node:util'
-import { hasRedis } from '../support/start-redis.ts'
+import { hasRedis } from '../support/app/start-redis.ts'
 import { runFaults } from './run-faults.ts'
 
 const { values } = parseArgs({

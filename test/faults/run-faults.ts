@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { QueueState } from '../../app/queue/work-queue.ts'
+import { startRedis } from '../support/app/start-redis.ts'
 import { bundleEntry } from '../support/bundle-entry.ts'
-import { startRedis } from '../support/start-redis.ts'
 import { startLedger } from './ledger.ts'
 
 export type FaultRun = {

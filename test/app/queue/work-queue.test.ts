@@ -8,7 +8,7 @@ import { createLoneQueue } from '../../../app/queue/lone-queue.ts'
 import { createRedisQueue } from '../../../app/queue/redis-queue.ts'
 import type { Run, WorkQueue } from '../../../app/queue/work-queue.ts'
 import { isUrgent, keyOf, mergeTasks, type Task, type TaskOf } from '../../../app/task.ts'
-import { hasRedis, startRedis, type TestRedis } from '../../support/start-redis.ts'
+import { hasRedis, startRedis, type TestRedis } from '../../support/app/start-redis.ts'
 
 const rules = { keyOf, merge: mergeTasks, isUrgent, now: () => Date.now(), warn: () => undefined }
 
