@@ -19,7 +19,7 @@ export type Execute = (
 ) => Promise<void>
 
 /** What the tasks of the app may use. Everything else is part of the task. */
-export type App = {
+export type AppContext = {
   readonly identify: () => Promise<OwnApp>
   /** GitHub’s API with the permissions of one installation. */
   readonly requestAs: (installation: number) => Promise<GitHubRequest>

@@ -1,7 +1,7 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
 import { RateLimitError } from '../src/io/github/client/rate-limit.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import type { Outcome } from './queue/work-queue.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
@@ -18,7 +18,7 @@ const triesBeforeReport = 4
  * a lasting one is reported on the check, with its cause and the delivery to look for in the log.
  */
 export const handleTask = async (
-  app: App,
+  app: AppContext,
   task: Task,
   attempt: number,
   delaysMs: readonly number[],
@@ -32,7 +32,7 @@ export const handleTask = async (
 }
 
 const handleFailure = async (
-  app: App,
+  app: AppContext,
   task: Task,
   error: unknown,
   attempt: number,
@@ -54,7 +54,7 @@ const handleFailure = async (
 }
 
 const report = async (
-  app: App,
+  app: AppContext,
   task: Task,
   error: unknown,
   about: Readonly<Record<string, unknown>>,

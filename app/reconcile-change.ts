@@ -1,7 +1,7 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import type { TaskOf } from './task.ts'
 
 /** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
@@ -15,7 +15,7 @@ const mostRounds = 4
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
  */
-export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
+export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
   const request = await app.requestAs(task.installation)
   const access = {
@@ -75,7 +75,11 @@ const writeIssues = async (
   return { operations, failure: null }
 }
 
-const logPlan = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>
+const logPlan = (
+  app: AppContext,
+  { repository, number, delivery, because }: TaskOf<'change'>,
+  plan: Plan,
+): void =>
   app.log('info', app.execute ? 'reconcile planned' : 'reconcile planned, dry run: nothing is written', {
     delivery,
     because,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isBotOf } from '../src/core/vocabulary/github-names.ts'
 import { asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { App, Log } from './context.ts'
+import type { AppContext, Log } from './context.ts'
 import { type EventName, events, tasksOf } from './events.ts'
 import { type Authenticate, connectGitHub } from './github/connect.ts'
 import { guardWrites } from './github/guard-writes.ts'
@@ -63,7 +63,7 @@ export const openService = async (
       limited: limit => metrics.limited.inc({ limit }),
     },
   })
-  const app: App = {
+  const app: AppContext = {
     ...github,
     // A dry run never loads what writes.
     execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
@@ -80,7 +80,7 @@ export const openService = async (
 
   const reconcile = async (task: Task, attempt: number, since: number): Promise<Outcome> => {
     const end = metrics.reconciles.startTimer({ kind: task.kind })
-    const outcome = await handleTask(app, task, attempt, settings.pauses ?? retryDelaysMs)
+    const outcome = await handleTask(app, task, attempt, settings.retryDelaysMs ?? retryDelaysMs)
     end({ result: outcome.kind })
     if (outcome.kind === 'again') metrics.retries.inc()
     if (outcome.kind === 'done' && isUrgent(task))

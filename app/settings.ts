@@ -29,7 +29,7 @@ export type Settings = {
   /** What the answers of GitHub may take in memory. */
   readonly cacheBytes: number
   readonly isThrottled: boolean
-  readonly pauses?: readonly number[]
+  readonly retryDelaysMs?: readonly number[]
   readonly now: () => Date
 }
 

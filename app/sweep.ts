@@ -4,9 +4,9 @@ import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { findFollowUps, type Spoken } from './find-follow-ups.ts'
-import { findClosed, isMirrored } from './find-pull-requests.ts'
+import { findClosed, hasStateLabel } from './find-pull-requests.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
@@ -24,7 +24,7 @@ type Installation = { readonly id: number; readonly since: number }
  *
  * @returns whether everything that the round looked at could be read
  */
-export const sweep = async (app: App, notes: SweepNotes): Promise<boolean> => {
+export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean> => {
   const delivery = `sweep-${randomUUID()}`
   const client = createClient(await app.requestAsApp())
   const installations = await readPages(
@@ -89,7 +89,7 @@ const writePlace = (notes: SweepNotes, { installation, repository }: Place): Pro
 type Round = { readonly after: string; readonly left: number; readonly notes: SweepNotes }
 
 const sweepInstallation = async (
-  app: App,
+  app: AppContext,
   installation: Installation,
   delivery: string,
   { after, left, notes }: Round,
@@ -129,7 +129,7 @@ const shapeRepository = (entry: Json): Repository | null => {
 }
 
 const sweepRepository = async (
-  app: App,
+  app: AppContext,
   { id, since }: Installation,
   repository: Repository,
   delivery: string,
@@ -212,7 +212,7 @@ const findChanged = async (
     })
     if (!pulls.known) return pulls
     const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
-    const ours = recent.filter(pull => isMirrored(pull.labels) || updatedAt(pull) >= since)
+    const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
     numbers.push(
       ...ours.flatMap(pull => {
         const number = asNumber(pull.number)

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { cacheByEtag } from '../../src/io/github/client/etag-cache.ts'
 import { asNumber, asObject, asText, type GitHubRequest } from '../../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../../src/io/github/read/read-lifecycle-facts.ts'
-import type { App } from '../context.ts'
+import type { AppContext } from '../context.ts'
 import { limitRequests, type RequestObserver } from './limit-requests.ts'
 import { createResponseCache } from './response-cache.ts'
 
@@ -32,7 +32,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
     const limited = limitRequests(request, () => now().getTime(), observe)
     return cacheByEtag(limited, cache.of(installation), observe.cached)
   }
-  const identify: App['identify'] = () => {
+  const identify: AppContext['identify'] = () => {
     own ??= readOwnApp(requestAsApp).catch(error => {
       own = null
       throw error
@@ -59,7 +59,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
 /** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
 const requestOf = (octokit: { readonly request: unknown }): GitHubRequest => octokit.request as GitHubRequest
 
-const readOwnApp = async (requestAsApp: App['requestAsApp']): Promise<OwnApp> => {
+const readOwnApp = async (requestAsApp: AppContext['requestAsApp']): Promise<OwnApp> => {
   const { data } = await (await requestAsApp())('GET /app')
   const [id, slug] = [asNumber(asObject(data)?.id), asText(asObject(data)?.slug)]
   if (id === null || slug === null) throw new Error('The answer of GET /app has no id and slug.')

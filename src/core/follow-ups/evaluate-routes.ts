@@ -15,7 +15,7 @@ import { readConversation } from './read-conversation.ts'
 import { fireTrigger, readTrigger } from './read-trigger.ts'
 
 /** Everything that decides where the routes of one pull request stand. `mine` is `owner/name#12`. */
-export type RouteCase = {
+export type RouteInput = {
   readonly mine: string
   /** `owner/name`. */
   readonly repository: string
@@ -36,10 +36,10 @@ const nothing = { kind: 'none' } as const
  * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
  * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
  */
-export const evaluateRoutes = (input: RouteCase): readonly EvaluatedRoute[] =>
+export const evaluateRoutes = (input: RouteInput): readonly EvaluatedRoute[] =>
   input.routes.map(route => evaluateRoute(route, input))
 
-const evaluateRoute = (route: TrackedRoute, input: RouteCase): EvaluatedRoute => {
+const evaluateRoute = (route: TrackedRoute, input: RouteInput): EvaluatedRoute => {
   const { own, open, last } = chooseIssue(input.issues, route.key, input.mine)
   if (own) return byIssue(route, own, input)
   if (route.disposition === 'needs-action') return next(route, open, last, null, input)
@@ -60,7 +60,7 @@ const deferredByText = (
   route: TrackedRoute,
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
-  input: RouteCase,
+  input: RouteInput,
 ): EvaluatedRoute => {
   const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, input.repository, input)
   if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
@@ -75,7 +75,7 @@ const waitsFor = (text: string): string => {
 }
 
 /** Why a trigger has fired, `null` while it has not, `?` and a sentence where that cannot be told. */
-const fire = (text: string, seen: number, repository: string, { answers, at }: RouteCase): string | null => {
+const fire = (text: string, seen: number, repository: string, { answers, at }: RouteInput): string | null => {
   const fired = fireTrigger(readTrigger(text), {
     at,
     seen,
@@ -91,7 +91,7 @@ const next = (
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
   raised: string | null,
-  input: RouteCase,
+  input: RouteInput,
 ): EvaluatedRoute => {
   const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
   const kept = input.frozen.find(({ key }) => key === route.key) ?? null
@@ -132,7 +132,7 @@ const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): EvaluatedRo
 const placeOf = (issue: FollowUpIssue, repository: string): string =>
   isSameName(issue.repository, repository) ? `#${issue.number}` : fullName(issue.repository, issue.number)
 
-const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
   const base = { route, issue, place: placeOf(issue, input.repository), note: '', step: nothing }
   const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
   if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
@@ -149,12 +149,12 @@ const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteCase): E
 
 type Base = Omit<EvaluatedRoute, 'disposition'>
 
-const talkOf = (issue: FollowUpIssue, { answers }: RouteCase) => {
+const talkOf = (issue: FollowUpIssue, { answers }: RouteInput) => {
   const events = answers.conversations.get(fullName(issue.repository, issue.number))
   return events?.known ? readConversation(events.value) : null
 }
 
-const rejected = (base: Base, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+const rejected = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
   const talk = talkOf(issue, input)
   if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
   if (talk.reason) {
@@ -172,7 +172,7 @@ const rejected = (base: Base, issue: FollowUpIssue, input: RouteCase): Evaluated
   }
 }
 
-const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
   const said = talkOf(issue, input)?.trigger?.text ?? base.route.trigger ?? null
   if (said === null) {
     return {

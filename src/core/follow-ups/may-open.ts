@@ -27,7 +27,7 @@ export const mayOpen = (
   const moments = {
     published: isPublished,
     approved: isPublished || status.approval.standing === 'stands',
-    ready: isPublished || ['ready', 'approved', 'published'].includes(status.state),
+    ready: isPublished || isReady[status.state],
     never: false,
   }
   if (!moments[open_when]) return { may: false, why: whens[open_when] }
@@ -35,6 +35,15 @@ export const mayOpen = (
     return { may: false, why: 'It was merged before the app looked at it: its routes open no issues.' }
   }
   return isTrusted(status, trust, policy)
+}
+
+/** Whether an artifact in this state is ready for review, or further. */
+const isReady: Readonly<Record<OpeningMoment['state'], boolean>> = {
+  draft: false,
+  ready: true,
+  approved: true,
+  published: true,
+  archived: false,
 }
 
 const whens = {

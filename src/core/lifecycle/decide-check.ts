@@ -3,7 +3,7 @@ import type { Ledger, LedgerEntry } from './model/approval.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
 import type { LedgerReading } from './receipts/read-ledger.ts'
-import type { Replayed } from './replay/replay.ts'
+import type { ReplayInput } from './replay/replay.ts'
 
 /** What one pull request's look decides: where it stands, and what is to be kept of everything on its commit. */
 export type LifecycleDecision = {
@@ -23,7 +23,7 @@ export type LifecycleDecision = {
  * @param line  how a standing reads in one line, for the others that share the commit
  */
 export const decideCheck = (
-  input: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
+  input: Omit<ReplayInput, 'answers' | 'entry' | 'receipts'> & {
     readonly answers: LifecycleAnswers
     readonly kept: LedgerReading
   },

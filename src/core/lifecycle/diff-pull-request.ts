@@ -21,7 +21,7 @@ export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'r
  *
  * Law: apply them, plan again, and there is nothing to do. A label that is not ours is never touched.
  */
-export const planOperations = (
+export const diffPullRequest = (
   desired: Desired,
   observed: Observed,
   labels: LabelWriting,

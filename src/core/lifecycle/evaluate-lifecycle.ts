@@ -1,19 +1,20 @@
 import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
+import { concludeState, evaluateState } from './evaluate-state.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
 import type { Evidence, LifecycleStatus, Move, Publication, RunLink } from './model/lifecycle-status.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
-import type { Replay, Replayed } from './replay/replay.ts'
+import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
 /** As many receipts as a check keeps for a pull request: the newest, and always the one that stands. */
 const receiptsKept = 20
 
 /** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
-export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
+export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const replay = replayLifecycle(input)
   const { change } = input.facts
   const approval = evaluateApproval(input, replay)
@@ -24,15 +25,13 @@ export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
   const assign = assigneeOf(input)
   const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
-  const state: LifecycleState = archived
-    ? 'archived'
-    : publication?.isComplete
-      ? 'published'
-      : !publication && obstacles.length > 0
-        ? 'draft'
-        : isApproved
-          ? 'approved'
-          : 'ready'
+  const state = evaluateState({
+    isArchived: archived !== null,
+    isMerged: publication !== null,
+    isPublished: publication?.isComplete === true,
+    isComplete: obstacles.length === 0,
+    isApproved,
+  })
   return {
     number: change.number,
     state,
@@ -67,7 +66,7 @@ export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
   }
 }
 
-const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoutes'] => {
+const openRoutesOf = ({ gate, followUps }: ReplayInput): LifecycleStatus['openRoutes'] => {
   if (followUps) {
     return followUps.routes
       .filter(({ disposition }) => disposition === 'needs-action' || disposition === 'tracked')
@@ -86,14 +85,14 @@ const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoute
   )
 }
 
-const assigneeOf = ({ gate, answers }: Replayed): string | null => {
+const assigneeOf = ({ gate, answers }: ReplayInput): string | null => {
   if (!answers.isAssignable.known || !answers.isAssignable.value) return null
   return gate.records.find(record => record.owner)?.owner?.replace(/^@/, '') ?? null
 }
 
 const runLink = (
-  { slug, run }: Replayed['gate']['records'][number],
-  { facts, answers }: Replayed,
+  { slug, run }: ReplayInput['gate']['records'][number],
+  { facts, answers }: ReplayInput,
 ): RunLink | null => {
   if (!run) return null
   const number = runNumber(run.url, facts.repository)
@@ -108,7 +107,7 @@ const runLink = (
   }
 }
 
-const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
+const evidenceOf = ({ gate }: ReplayInput): readonly Evidence[] =>
   gate.records.flatMap(record =>
     (record.evidence ?? []).map(({ kind, summary, url, sha256 }) => ({
       kind,
@@ -121,7 +120,7 @@ const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
 const remarksOf = (
   publication: Publication | null,
   isApproved: boolean,
-  { answers }: Replayed,
+  { answers }: ReplayInput,
 ): readonly string[] => [
   ...(publication && !isApproved ? ['It was merged without an approval that stood.'] : []),
   ...(publication && !publication.isComplete
@@ -134,36 +133,25 @@ const remarksOf = (
 ]
 
 /** The move into the present state is the present state: history begins before it. */
-const withoutCurrent = ({ moves, mirrored, mirroredBy }: Replay, state: LifecycleState): readonly Move[] =>
-  mirrored === state ? moves.filter((_, index) => index !== mirroredBy) : moves
+const withoutCurrent = ({ moves, shownState, shownBy }: Replay, state: LifecycleState): readonly Move[] =>
+  shownState === state ? moves.filter((_, index) => index !== shownBy) : moves
 
 const conclude = (
   state: LifecycleState,
   isOnlyDraft: boolean,
   isHeld: boolean,
-  { gate, policy, facts }: Replayed,
+  { gate, policy, facts }: ReplayInput,
 ): Conclusion => {
-  const strict = conclusionOf(state, isOnlyDraft, policy.approval.required)
+  const strict = concludeState(state, {
+    isOnlyDraft,
+    isApprovalRequired: policy.approval.required,
+  })
   const held = isHeld && facts.change.isOpen && strict !== 'failure' ? 'action_required' : strict
   const isHard = held === 'failure' || held === 'action_required'
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const conclusionOf = (state: LifecycleState, isOnlyDraft: boolean, isRequired: boolean): Conclusion => {
-  switch (state) {
-    case 'draft':
-      return isOnlyDraft ? 'neutral' : 'failure'
-    case 'ready':
-      return isRequired ? 'action_required' : 'neutral'
-    case 'approved':
-    case 'published':
-      return 'success'
-    case 'archived':
-      return 'neutral'
-  }
-}
-
-const receiptsOf = (input: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
     [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
       one.event,

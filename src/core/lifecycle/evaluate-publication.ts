@@ -1,10 +1,10 @@
 import type { LifecycleStatus, Publication } from './model/lifecycle-status.ts'
-import type { Replay, Replayed } from './replay/replay.ts'
+import type { Replay, ReplayInput } from './replay/replay.ts'
 
 const dayMs = 86_400_000
 
 /** A merge counts at once, or with the release that contains it, as policy says. */
-export const publicationOf = ({ facts, answers, policy }: Replayed): Publication | null => {
+export const publicationOf = ({ facts, answers, policy }: ReplayInput): Publication | null => {
   const { merge, base } = facts.change
   if (!merge) return null
   const merged = { by: merge.by ?? 'ghost', at: merge.at, target: base.ref, commit: merge.commit }
@@ -22,7 +22,7 @@ export const publicationOf = ({ facts, answers, policy }: Replayed): Publication
 
 /** Whether and why it is archived: closed, asked for, or with no route open once the retention is over. */
 export const archivedOf = (
-  { facts, policy }: Replayed,
+  { facts, policy }: ReplayInput,
   replay: Replay,
   publication: Publication | null,
   openRoutes: number,

@@ -1,6 +1,6 @@
+import { windowOf } from './choose-retention.ts'
 import { ageInDays, type EvaluatedSession, staleKinds } from './evaluate-session.ts'
 import type { AuditItem } from './model/audit.ts'
-import { windowOf } from './retain-session.ts'
 
 /**
  * Tell everything that is known of a judged session, as the audit prints it.

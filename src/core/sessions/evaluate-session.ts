@@ -1,11 +1,11 @@
 import { asObject } from '../text/json.ts'
 import { dayMs, parseInstant } from '../text/parse-instant.ts'
+import { chooseRetention, windowOf } from './choose-retention.ts'
 import { type Classification, classifyRun } from './classify-run.ts'
 import { findLinks } from './find-links.ts'
 import { findPromotions } from './find-promotions.ts'
 import type { AuditItem, AuditOptions, RetentionClass } from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
-import { chooseRetention, windowOf } from './retain-session.ts'
 
 /** The three kinds that must not lie around, and what is said of them before the days. */
 export const staleKinds = {

@@ -26,9 +26,9 @@ const parsed = (text: string): Holder | null => {
   return Object.fromEntries(fields.map((name, index) => [name, parts[index] ?? ''])) as Holder
 }
 
-const attempt = <T>(look: () => T, otherwise: T): T => {
+const attempt = <T>(read: () => T, otherwise: T): T => {
   try {
-    return look()
+    return read()
   } catch {
     return otherwise
   }

@@ -56,7 +56,7 @@ export const startMirror = async (
     drainSeconds: 20,
     cacheBytes: 64 * 1024 * 1024,
     isThrottled: false,
-    pauses: [],
+    retryDelaysMs: [],
     now: () => new Date(github.clock.now()),
     ...changed,
   })

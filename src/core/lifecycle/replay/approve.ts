@@ -5,7 +5,15 @@ import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
 import { evaluateAuthority } from './evaluate-authority.ts'
 import { findWitness } from './find-witness.ts'
-import { appendHistory, legalFrom, type Replay, type Replayed, refuse, type Step, settled } from './replay.ts'
+import {
+  appendHistory,
+  legalFrom,
+  type Replay,
+  type ReplayInput,
+  refuse,
+  type Step,
+  settled,
+} from './replay.ts'
 
 /** Somebody approves, whichever way: one authority, one witness, one receipt. */
 export const approve: Step = (replay, request, input) => {
@@ -45,12 +53,12 @@ const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Rep
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
   // Whoever approves by label has set the label that we would have set.
-  ...(request.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
+  ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
 })
 
 type Reason = { readonly why: string; readonly legal: string }
 
-const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replayed): Reason | null => {
+const refuseApproval = (replay: Replay, request: LifecycleRequest, input: ReplayInput): Reason | null => {
   const from: LifecycleState = replay.isMerged ? 'published' : replay.isClosed ? 'archived' : 'draft'
   if (from !== 'draft') {
     return { why: `it was ${lifecycleStates[from].label} by then`, legal: legalFrom(from) }
@@ -89,7 +97,7 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
 /** What the asker had before them, as an approval binds it; `null` where nothing shows it. */
 const contentSeen = (
   request: LifecycleRequest,
-  input: Replayed,
+  input: ReplayInput,
 ): { readonly head: string; readonly content: Content } | null => {
   const access = findWitness(request, input)
   if (access === null) return null

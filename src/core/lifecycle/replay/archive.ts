@@ -5,7 +5,7 @@ import { appendHistory, legalFrom, refuse, type Step } from './replay.ts'
 /** Only what was published is archived by request; everything else is archived by closing it. */
 export const archive: Step = (replay, request, input) => {
   if (!replay.isMerged || replay.hold) {
-    const from = replay.isClosed ? 'archived' : (replay.mirrored ?? 'draft')
+    const from = replay.isClosed ? 'archived' : (replay.shownState ?? 'draft')
     if (from === 'archived') return replay
     const why = replay.hold
       ? `@${replay.hold.by} holds it`
@@ -24,7 +24,7 @@ export const archive: Step = (replay, request, input) => {
 
 /** Out of the archive again: retention no longer archives it by itself. */
 export const unarchive: Step = (replay, request, input) => {
-  if (!replay.isMerged || (replay.mirrored !== 'archived' && !replay.archive)) return replay
+  if (!replay.isMerged || (replay.shownState !== 'archived' && !replay.archive)) return replay
   const denial = denialOf(request, input.answers, input.policy)
   if (denial)
     return refuse(

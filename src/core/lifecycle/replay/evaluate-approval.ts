@@ -1,14 +1,14 @@
 import type { Content, LedgerSnapshot, Receipt } from '../model/approval.ts'
 import type { ApprovalStatus } from '../model/lifecycle-status.ts'
 import { bindContent } from './bind-content.ts'
-import type { Grant, Replay, Replayed } from './replay.ts'
+import type { Grant, Replay, ReplayInput } from './replay.ts'
 
 /**
  * Which approval stands now, and if none does, what became of the last one: an approval never vanishes unexplained.
  *
  * Once merged, what stood at the merge stands for good.
  */
-export const evaluateApproval = (input: Replayed, replay: Replay): ApprovalStatus => {
+export const evaluateApproval = (input: ReplayInput, replay: Replay): ApprovalStatus => {
   const frozen = replay.isMerged ? input.entry?.frozen : null
   if (frozen) return approvalAtMerge(frozen, input.receipts)
   const { head } = input.facts.change
@@ -24,7 +24,11 @@ export const evaluateApproval = (input: Replayed, replay: Replay): ApprovalStatu
 }
 
 /** What was true at the merge, as it is kept from the first look after it on; `null` before the merge. */
-export const snapshot = (input: Replayed, replay: Replay, approval: ApprovalStatus): LedgerSnapshot | null =>
+export const snapshot = (
+  input: ReplayInput,
+  replay: Replay,
+  approval: ApprovalStatus,
+): LedgerSnapshot | null =>
   !replay.isMerged
     ? null
     : {

@@ -11,7 +11,7 @@ import { labelKey } from './label-names.ts'
 export type SeenContent = { readonly head: string; readonly closeout: string }
 
 /** What a witness is looked for in. `acts` is everything that happened, in order of time. */
-export type Witnessed = {
+export type WitnessInput = {
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly policy: LifecyclePolicy
@@ -33,7 +33,7 @@ const shortestCommit = 12
  *
  * @returns `null` where nothing shows it: the app then asks to apply it again
  */
-export const findWitness = (request: LifecycleRequest, input: Witnessed): SeenContent | null => {
+export const findWitness = (request: LifecycleRequest, input: WitnessInput): SeenContent | null => {
   const { facts, gate, witnesses } = input
   switch (request.via) {
     case 'label': {
@@ -68,7 +68,7 @@ export const findWitness = (request: LifecycleRequest, input: Witnessed): SeenCo
 const isOfRequest = (
   witness: Extract<Witness, { via: 'label' }>,
   request: LifecycleRequest,
-  { requests, policy }: Witnessed,
+  { requests, policy }: WitnessInput,
 ): boolean => {
   if (labelKey(policy, witness.label) !== 'approved' || !isSameName(witness.actor, request.by)) return false
   const rivals = requests.filter(

@@ -3,7 +3,7 @@ import type { Receipt } from '../model/approval.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { sealReceipt } from './bind-content.ts'
 import { denialOf, evaluateRole } from './evaluate-authority.ts'
-import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
+import { appendHistory, type ReplayInput, refuse, type Step, settled } from './replay.ts'
 
 /** Stopping is easy: whoever can label, and the author. */
 export const hold: Step = (replay, request, input) => {
@@ -26,7 +26,7 @@ export const hold: Step = (replay, request, input) => {
 }
 
 /** A button leaves no trace on the timeline: its hold is kept like an approval. */
-const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Receipt =>
+const holdReceipt = (request: LifecycleRequest, { facts, gate }: ReplayInput): Receipt =>
   sealReceipt({
     act: 'hold',
     repository: facts.repository.id,

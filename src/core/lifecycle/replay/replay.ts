@@ -8,7 +8,7 @@ import type { Hold, LifecycleRequest, Move, Refusal } from '../model/lifecycle-s
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /** Everything that a replay looks at. `entry` is what our checks keep of this pull request. */
-export type Replayed = {
+export type ReplayInput = {
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly answers: LifecycleAnswers
@@ -30,14 +30,14 @@ export type RouteEvaluation = {
 /** An approval that was granted, and what became of it since: "" while nobody took it back. */
 export type Grant = { readonly receipt: Receipt; readonly takenBack: string }
 
-/** Where the acts have led so far. `mirrored` is the last state label that we set. */
+/** Where the requests have led so far. `shownState` is the last state label that we set. */
 export type Replay = {
   readonly isDraft: boolean
   readonly isMerged: boolean
   readonly isClosed: boolean
-  readonly mirrored: LifecycleState | null
+  readonly shownState: LifecycleState | null
   /** Which of the moves set it, where we did. */
-  readonly mirroredBy: number | null
+  readonly shownBy: number | null
   readonly hold: Hold | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Receipt[]
@@ -49,7 +49,7 @@ export type Replay = {
 }
 
 /** One act, one step. */
-export type Step = (replay: Replay, request: LifecycleRequest, input: Replayed) => Replay
+export type Step = (replay: Replay, request: LifecycleRequest, input: ReplayInput) => Replay
 
 export const move = (at: string, by: string, text: string): Move => ({ at, by, text })
 /** The same place, with one more line of history. */

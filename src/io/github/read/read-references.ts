@@ -113,12 +113,12 @@ export const readReferences = async (
       answers.set(reference, unknown(`only the first ${mostLookups} references are looked up`))
     else lookups.push({ reference, target: place })
   }
-  const look = async ({ reference, target }: (typeof lookups)[number]): Promise<void> => {
+  const lookUp = async ({ reference, target }: (typeof lookups)[number]): Promise<void> => {
     const answer = await client(questionFor(target, repository, reference))
     answers.set(reference, answer.known ? known(answer.value !== null) : answer)
   }
   for (let at = 0; at < lookups.length; at += atOnce) {
-    await Promise.all(lookups.slice(at, at + atOnce).map(look))
+    await Promise.all(lookups.slice(at, at + atOnce).map(lookUp))
   }
   return new Map([...new Set(references)].map(one => [one, answers.get(one) as Known<boolean>]))
 }

@@ -1,9 +1,9 @@
-import { describePlace } from '../text/describe-place.ts'
-import { type Paint, plainPaint } from '../text/paint.ts'
-import { shownText } from '../text/shown-text.ts'
-import type { Finding, FindingLevel } from '../vocabulary/finding.ts'
-import type { Report } from './model/report.ts'
-import { verdictLine } from './show/verdict-line.ts'
+import { describePlace } from '../../text/describe-place.ts'
+import { type Paint, plainPaint } from '../../text/paint.ts'
+import { shownText } from '../../text/shown-text.ts'
+import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
+import type { Report } from '../model/report.ts'
+import { verdictLine } from './verdict-line.ts'
 
 /** Colours by meaning; every one of them only repeats what a word says. */
 const colourOf = { error: 'red', warning: 'yellow', notice: 'blue' } as const satisfies Record<
