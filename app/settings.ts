@@ -3,7 +3,7 @@ import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How the app runs, read once from the environment. `pauses`, `isThrottled` and `limits` are for tests, which cannot wait. */
+/** How the app runs, read once from the environment. `retryDelaysMs` and `isThrottled` are for tests, which cannot wait. */
 export type Settings = {
   readonly env: Env
   readonly host: string

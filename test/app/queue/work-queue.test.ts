@@ -80,11 +80,15 @@ const contract = (name: string, kind: Kind): void =>
       const queue = await open()
       const ran: (readonly string[])[] = []
       let side = 0
+      let release = (): void => undefined
+      const gate = new Promise<void>(resolve => {
+        release = resolve
+      })
       const run: Run = async task => {
         side += 1
         expect(side).toBe(1)
         ran.push(actorsOf(task))
-        await sleep(60)
+        await gate
         side -= 1
         return { kind: 'done' }
       }
@@ -92,6 +96,7 @@ const contract = (name: string, kind: Kind): void =>
       await queue.start(run)
       while (ran.length === 0) await sleep(5)
       for (const actor of ['b', 'c', 'd']) await queue.add([change(1, actor)])
+      release()
       await queue.settle()
       expect([ran, (await queue.state()).waiting]).toEqual([[['a'], ['b', 'c', 'd']], 0])
     })
