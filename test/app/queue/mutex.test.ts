@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { createMutex } from '../../app/queue.ts'
+import { createMutex } from '../../../app/queue/mutex.ts'
 
 const nothing = async (): Promise<void> => {}
 
