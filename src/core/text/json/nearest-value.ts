@@ -1,5 +1,5 @@
-import { drift } from './drift.ts'
-import { nearestName } from './nearest-name.ts'
+import { drift } from '../drift.ts'
+import { nearestName } from '../nearest-name.ts'
 
 /**
  * The most likely legal value: by meaning where the mistake is a known one, else by
