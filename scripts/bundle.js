@@ -83,7 +83,27 @@ const noSubprograms = {
 }
 
 /**
- * Bundle TypeScript entries for Node, in chunks, so that a run loads only what it needs.
+ * Add-ons that compile at installation, and drivers that the app does not use: each of their users does without where
+ * they are missing, and a bundle that is copied to another machine must.
+ */
+const leftOut = new Set([
+  'msgpackr-extract',
+  'bullmq-otel',
+  'pg',
+  'redis',
+  'bufferutil',
+  'utf-8-validate',
+  '@node-rs/xxhash',
+])
+const noAddOns = {
+  name: 'no-add-ons',
+  resolveId: id => (leftOut.has(id) ? `\0left-out:${id}` : null),
+  load: id =>
+    id.startsWith('\0left-out:') ? `throw new Error(${JSON.stringify(`${id.slice(10)} is left out`)})` : null,
+}
+
+/**
+ * Bundle TypeScript entries for Node, in chunks, so that what a run does not need is not loaded.
  *
  * @param entries    name -> source file
  * @param dir        the folder of the bundle; it is emptied first
@@ -94,7 +114,7 @@ export async function bundle(entries, dir, { externals = false } = {}) {
     input: entries,
     platform: 'node',
     external: externals ? isExternal : [],
-    plugins: externals ? [] : [noSubprograms, lateEntities, asciiOnly],
+    plugins: externals ? [] : [noSubprograms, noAddOns, lateEntities, asciiOnly],
     treeshake: { moduleSideEffects: [{ test: toolkit, sideEffects: false }] },
     onLog(level, log, report) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)
