@@ -56,7 +56,7 @@ const asciiOnly = {
  * The modules of `closeout audit` go into one chunk: each additional file adds a millisecond of start-up, and the
  * benchmark compares this command with plain reading.
  */
-const startsFast = /src[\\/]cli[\\/]audit\.ts$/
+const startsFast = /src[\\/]cli[\\/]commands[\\/]audit\.ts$/
 
 /** On Node 20, CommonJS starts some milliseconds faster than ES modules. Start-up is most of the time of a gate. */
 const product = {

@@ -50,7 +50,7 @@ export type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { k
 export const numberOf = (target: ChangeTarget): number | null =>
   target.kind === 'push' ? null : target.number
 
-/** What a checkout is asked about. */
+/** The commits that a checkout reads. */
 export const checkoutSubjectOf = (
   target: ChangeTarget,
   snapshot: PullRequestReading | null,
@@ -63,7 +63,7 @@ export const checkoutSubjectOf = (
   return { kind: 'pull_request', base: base.sha, head: head.sha, ...(commits > 0 ? { commits } : {}) }
 }
 
-/** What GitHub is asked about, by full commit ids; `null` where the commits are not known. */
+/** The commits that are read from GitHub, as full commit ids; `null` if they are not known. */
 export const remoteSubjectOf = (
   target: ChangeTarget,
   snapshot: PullRequestReading | null,
@@ -78,7 +78,7 @@ export const remoteSubjectOf = (
   return { kind: 'pull_request', number, base: base.sha, head: head.sha, commits, changedFiles }
 }
 
-/** What the report says was judged. */
+/** The checked change as the report names it. */
 export const subjectOf = (
   target: ChangeTarget,
   snapshot: PullRequestReading | null,

@@ -32,7 +32,7 @@ export type Change = {
   readonly gateWorkflow: string | null
   /** The mode that the caller asks for; it overrides the policy. */
   readonly mode: Policy['mode'] | null
-  /** Reads the closeout, for a front end that looks at the same text more than once. */
+  /** Parses the closeout. A front end that checks the same text several times passes a shared parser. */
   readonly parse?: ParseCloseout
 }
 

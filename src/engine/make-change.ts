@@ -6,14 +6,14 @@ import type { ChangeReader } from '../io/change-reader.ts'
 import type { Client } from '../io/github/client/client.ts'
 import type { Change } from './check-change.ts'
 
-/** What a change is made of. `github` is `null` where GitHub cannot be asked. */
+/** The parts of a change. `github` is `null` if no token was given. */
 export type ChangeParts = {
   readonly subject: ChangeSubject
   readonly reader: ChangeReader
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly github: { readonly client: () => Promise<Client>; readonly serverUrl: string } | null
   readonly at: string
-  /** Where the policy is, relative to the root; `.github/closeout.yml` where it is not given. */
+  /** Path of the policy file, relative to the root; default `.github/closeout.yml`. */
   readonly policyPath?: string
   readonly artifactStore?: string | null
   readonly gateWorkflow?: string | null
@@ -21,10 +21,10 @@ export type ChangeParts = {
   readonly parse?: ParseCloseout
 }
 
-/** Why nothing is asked of GitHub. */
+/** The reason that the report gives for facts that need a token. */
 export const noToken = 'no GitHub token was given; set GITHUB_TOKEN, or the input github-token'
 
-/** A change that asks GitHub for references and comments when the check needs them, and not before. */
+/** A change that reads references and comments from GitHub only when the check needs them. */
 export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
   const { repository, number } = parts.subject
   return {

@@ -34,7 +34,7 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
-  /** Reads closeouts; the plans that share it read the same text once. */
+  /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
 

@@ -12,16 +12,17 @@ const contractsOf = (path: string, text: string): unknown => {
     const policy: unknown = parse(text, { maxAliasCount: 100 })
     return typeof policy === 'object' && policy !== null && 'contracts' in policy ? policy.contracts : {}
   } catch (cause) {
-    throw new CloseoutError('usage', `${path}: unexpected text that is no YAML, expected a policy.`, {
+    throw new CloseoutError('usage', `${path} is not valid YAML, so its contracts are unknown.`, {
+      fix: 'Correct the YAML syntax of the policy file.',
       cause,
     })
   }
 }
 
 /**
- * Read what the policy file of a work tree says of contracts; no file says nothing.
+ * Read the contracts in the policy file of a work tree; empty without a file.
  *
- * Throws `usage` where it is not valid: a misread contract would let pass what it was written to stop.
+ * @throws CloseoutError  `usage` where the file is invalid: with a default instead, a phase could pass that the file forbids
  */
 export const readContracts = (folder: string): ContractsFile => {
   const path = join(folder, policyPath)
@@ -30,12 +31,12 @@ export const readContracts = (folder: string): ContractsFile => {
   if (bytes.length > maxPolicyBytes) {
     throw new CloseoutError(
       'usage',
-      `${path}: unexpected ${bytes.length} bytes, expected at most ${maxPolicyBytes}.`,
+      `${path} has ${bytes.length} bytes. A policy file may have at most ${maxPolicyBytes} bytes.`,
     )
   }
   const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
   if (reading.success) return reading.data
   const [issue] = reading.error.issues
   const where = ['contracts', ...(issue?.path ?? [])].join('.')
-  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'unexpected content'}.`)
+  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'the value is invalid'}.`)
 }

@@ -2,7 +2,7 @@ import type { PolicyReading } from '../core/policy/model/policy.ts'
 import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../core/policy/model/unreadable-policy.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 
-/** Read the policy at the base. The parser and its schema are loaded only where there is a file: most have none. */
+/** Read the policy at the base. The parser and its schema are loaded only if there is a file: most repositories have none. */
 export const readPolicy = async (
   reader: Pick<ChangeReader, 'readPolicyFile'>,
   path: string,

@@ -3,8 +3,8 @@ import { createMutex } from '../../app/queue.ts'
 
 const nothing = async (): Promise<void> => {}
 
-describe('work that has one key', () => {
-  it('is done one after the other, and a failure keeps nobody from the next', async () => {
+describe('work with the same key', () => {
+  it('runs one after the other, and a failure does not stop the next', async () => {
     const { run } = createMutex((key: string) => key)
     const done: string[] = []
     const slow = run('a', async () => {
@@ -18,7 +18,7 @@ describe('work that has one key', () => {
     expect(done).toEqual(['other', 'slow', 'quick'])
   })
 
-  it('knows that nobody came between, whatever happened under other keys', async () => {
+  it('detects whether other work ran in between, and ignores work under other keys', async () => {
     const { run, watch } = createMutex((key: string) => key)
     await run('a', nothing)
     const isAlone = watch('a')

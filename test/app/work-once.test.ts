@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, type Mirror, startMirror } from '../support/app/mirror.ts'
 import { type CallCount, countCalls } from '../support/count-calls.ts'
 
-/** What is counted, by what is called exactly once for it. */
+/** The functions whose calls are counted. */
 const functions = {
   decideCheck: '/src/core/lifecycle/decide-check.ts',
   parseCloseout: '/src/core/closeout/parse-closeout.ts',
@@ -39,7 +39,7 @@ describe('the work of one reconcile', () => {
     return number
   }
 
-  /** What the app does between an act and the moment when nothing is left to do. One delivery starts one reconcile. */
+  /** Counts the work of the app from an action to the moment when no task is left. One delivery starts one reconcile. */
   const workOf = async (act: () => Promise<unknown>): Promise<Work> => {
     await calls.since()
     await act()
@@ -59,13 +59,13 @@ describe('the work of one reconcile', () => {
     ])
   })
 
-  it('a comment that asks for nothing: one plan, one parse', async () => {
+  it('a comment without a command: one plan, one parse', async () => {
     const number = await propose('commented', closeoutBody())
     const work = await workOf(() => mirror.github.as('reader').comment(number, 'Nice.'))
     expect(work).toEqual({ plans: 1, parses: 1 })
   })
 
-  it('an issue that is opened: planned again after it is written, parsed once', async () => {
+  it('a new follow-up issue: planned again after it is written, parsed once', async () => {
     const number = await propose('one', withRoutes('Retry downloads too'))
     expect(await workOf(() => mirror.github.as('maintainer').merge(number))).toEqual({ plans: 2, parses: 1 })
   })
@@ -75,7 +75,7 @@ describe('the work of one reconcile', () => {
     expect(await workOf(() => mirror.github.as('maintainer').merge(number))).toEqual({ plans: 2, parses: 1 })
   })
 
-  it('a lesson that two pull requests bring at the same moment: one issue, planned again after the other one wrote', async () => {
+  it('two pull requests with the same route at the same time: one issue, planned again after the other one wrote', async () => {
     const { github } = mirror
     const first = await propose('twin-1', withRoutes('Sign the manifest'))
     const second = await propose('twin-2', withRoutes('Sign the manifest'))

@@ -1,5 +1,6 @@
 import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
+import { concludeState, evaluateState } from './evaluate-state.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
@@ -24,15 +25,13 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const assign = assigneeOf(input)
   const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
-  const state: LifecycleState = archived
-    ? 'archived'
-    : publication?.isComplete
-      ? 'published'
-      : !publication && obstacles.length > 0
-        ? 'draft'
-        : isApproved
-          ? 'approved'
-          : 'ready'
+  const state = evaluateState({
+    isArchived: archived !== null,
+    isMerged: publication !== null,
+    isPublished: publication?.isComplete === true,
+    isComplete: obstacles.length === 0,
+    isApproved,
+  })
   return {
     number: change.number,
     state,
@@ -143,24 +142,13 @@ const conclude = (
   isHeld: boolean,
   { gate, policy, facts }: ReplayInput,
 ): Conclusion => {
-  const strict = conclusionOf(state, isOnlyDraft, policy.approval.required)
+  const strict = concludeState(state, {
+    isOnlyDraft,
+    isApprovalRequired: policy.approval.required,
+  })
   const held = isHeld && facts.change.isOpen && strict !== 'failure' ? 'action_required' : strict
   const isHard = held === 'failure' || held === 'action_required'
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
-}
-
-const conclusionOf = (state: LifecycleState, isOnlyDraft: boolean, isRequired: boolean): Conclusion => {
-  switch (state) {
-    case 'draft':
-      return isOnlyDraft ? 'neutral' : 'failure'
-    case 'ready':
-      return isRequired ? 'action_required' : 'neutral'
-    case 'approved':
-    case 'published':
-      return 'success'
-    case 'archived':
-      return 'neutral'
-  }
 }
 
 const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {

@@ -5,6 +5,7 @@ import { renderSummary } from '../../gate/show/summary.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
+import type { LifecycleState } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
@@ -66,10 +67,15 @@ const renderOwn = ({ status, report, shown, ledger, skeleton }: CheckContent): C
 }
 
 /** Buttons that could do something now; GitHub shows three at most. */
-const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] => {
-  if (publication || state === 'archived') return ['recheck']
-  if (hold) return ['recheck']
-  return state === 'ready' ? ['recheck', 'approve', 'hold'] : ['recheck', 'hold']
+const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] =>
+  publication || hold ? ['recheck'] : buttonsIn[state]
+
+const buttonsIn: Readonly<Record<LifecycleState, readonly Button[]>> = {
+  draft: ['recheck', 'hold'],
+  ready: ['recheck', 'approve', 'hold'],
+  approved: ['recheck', 'hold'],
+  published: ['recheck'],
+  archived: ['recheck'],
 }
 
 const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
