@@ -13,6 +13,7 @@ import {
   strayCoreImports,
   strayEngineAndShellImports,
   strayIoImports,
+  strayLazyImports,
   strayPackages,
   upwardImports,
 } from './support/architecture/rules.ts'
@@ -194,6 +195,14 @@ describe('what is loaded at the start', () => {
     expect(heavyAtStart(planted(file, `${harmless}${known}`), entries)).toEqual([])
   })
 })
+
+rule('what is loaded later stands in the lazy modules, with its reason', strayLazyImports, [
+  [
+    'src/engine/a.ts',
+    "const load = () => import('../core/policy/parse-policy.ts')",
+    'src/engine/a.ts -> src/core/policy/parse-policy.ts',
+  ],
+])
 
 rule('the core asks neither clock, chance, process nor network', impureFiles, [
   ['src/core/gate/a.ts', 'export const at = Date.now()', 'src/core/gate/a.ts'],

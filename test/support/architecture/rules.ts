@@ -138,6 +138,22 @@ export const heavyAtStart = (sources: Sources, entries: readonly string[]): read
 const impure =
   /\bprocess\.|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bcrypto\.|\bfetch\(|\bsetTimeout\b/
 
+/** The only places of `import()`, so that each has its reason: the lazy modules, the tables of commands and formats, and the shells' own starts. */
+const lazyPlaces: ReadonlySet<string> = new Set([
+  'src/engine/lazy.ts',
+  'src/cli/lazy.ts',
+  'src/cli/commands.ts',
+  'src/cli/formats.ts',
+  'src/cli/io/terminal.ts',
+  'action/main.ts',
+  'action/run.ts',
+  'app/main.ts',
+])
+
+/** Imports at run time that stand anywhere else. */
+export const strayLazyImports = (sources: Sources): readonly string[] =>
+  arrows(edgesOf(sources).filter(({ from, at }) => at === 'later' && !lazyPlaces.has(from)))
+
 /** Files of the core that ask the clock, chance, the process or the network. */
 export const impureFiles = (sources: Sources): readonly string[] =>
   [...sources]
