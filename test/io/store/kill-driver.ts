@@ -6,12 +6,12 @@
  * MODE is `before` the step, or `half`: after half of what the step writes.
  */
 
-import type { RunPhase } from '../../src/core/artifacts/model/run-phases.ts'
-import { acceptArtifact } from '../../src/core/artifacts/submit/accept-artifact.ts'
-import { declareRun } from '../../src/engine/declare-run.ts'
-import { endPhase } from '../../src/engine/end-phase.ts'
-import { type StoreDisk, storeDisk } from '../../src/io/store/store-disk.ts'
-import { submitArtifact } from '../../src/io/store/submit-artifact.ts'
+import type { RunPhase } from '../../../src/core/artifacts/model/run-phases.ts'
+import { acceptArtifact } from '../../../src/core/artifacts/submit/accept-artifact.ts'
+import { declareRun } from '../../../src/engine/declare-run.ts'
+import { endPhase } from '../../../src/engine/end-phase.ts'
+import { type StoreDisk, storeDisk } from '../../../src/io/store/store-disk.ts'
+import { submitArtifact } from '../../../src/io/store/submit-artifact.ts'
 
 const [root = '', action = '', name = '', stepText = '0', mode = 'before'] = process.argv.slice(2)
 const step = Number(stepText)
