@@ -173,6 +173,7 @@ describe('6: folders and files that can be read at a glance', () => {
 rule('a room imports only packages that it knows', strayPackages, [
   ['src/core/gate/a.ts', "import got from 'got'", 'src/core/gate/a.ts -> got'],
   ['src/core/vocabulary/a.ts', "import { z } from 'zod'", 'src/core/vocabulary/a.ts -> zod'],
+  ['src/core/text/a.ts', "import { z } from 'zod'", 'src/core/text/a.ts -> zod'],
   ['src/io/a.ts', "import { parse } from 'yaml'", 'src/io/a.ts -> yaml'],
 ])
 

@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
 import type { PolicyProblem } from '../gate/model/gate-policy.ts'
-import { describeJson } from '../text/describe-json.ts'
 import { describeRequirement } from '../text/describe-requirement.ts'
+import { describeJson } from '../text/json/describe-json.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'

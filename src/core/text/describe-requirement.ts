@@ -1,4 +1,4 @@
-import { describeJson } from './describe-json.ts'
+import { describeJson } from './json/describe-json.ts'
 import type { SchemaIssue } from './schema.ts'
 
 const nouns: Readonly<Record<string, string>> = {

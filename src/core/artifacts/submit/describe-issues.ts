@@ -1,6 +1,6 @@
-import { describeJson } from '../../text/describe-json.ts'
 import { describeRequirement } from '../../text/describe-requirement.ts'
 import { fieldPath } from '../../text/field-path.ts'
+import { describeJson } from '../../text/json/describe-json.ts'
 import type { SchemaError, SchemaIssue } from '../../text/schema.ts'
 
 type Issue = SchemaIssue

@@ -1,5 +1,5 @@
-import { describeJson } from '../../text/describe-json.ts'
 import { describeRequirement } from '../../text/describe-requirement.ts'
+import { describeJson } from '../../text/json/describe-json.ts'
 import { nearestValue } from '../../text/nearest-value.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 import { type ShapeIssue, sidecarSchemas } from '../model/sidecars.ts'

@@ -1,4 +1,4 @@
-import { fieldPath } from './field-path.ts'
+import { fieldPath } from '../field-path.ts'
 
 /** What a scan found: why the text is not JSON, or what makes valid JSON ambiguous. If both are absent, it may be read. */
 export type JsonScan = { readonly malformed: string | null; readonly remarks: readonly string[] }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { parseJson } from '../../../src/core/text/parse-json.ts'
-import { maxDepth } from '../../../src/core/text/scan-json.ts'
+import { parseJson } from '../../../../src/core/text/json/parse-json.ts'
+import { maxDepth } from '../../../../src/core/text/json/scan-json.ts'
 
 const errors = (text: string): readonly string[] => {
   const reading = parseJson(text)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { readJson } from '../../../src/core/text/read-json.ts'
+import { readJson } from '../../../../src/core/text/json/read-json.ts'
 
 describe('JSON', () => {
   it('is read as JSON.parse reads it, where no key is there twice', () => {
