@@ -104,6 +104,15 @@ describe('the compiler names each file that lacks something when somebody adds',
     expect([...new Set(files)].toSorted()).toEqual(named)
   })
 
+  it('an artifact type', () => {
+    const types = 'src/core/artifacts/model/artifact-types.ts'
+    const edits: Edits = {
+      'src/core/vocabulary/names.ts': [["  'product_spec',", "  'trial_type',\n  'product_spec',"]],
+    }
+    // The rest of the product indexes this table, so that the missing row is an error there too.
+    expect(new Set(compilePatched([types], edits).map(({ file }) => file))).toEqual(new Set([types]))
+  }, 60_000)
+
   it('something, and finds no other error', () => {
     const names = Object.values(trials).map(({ name }) => name)
     expect(errors.filter(error => !names.some(name => isAbout(error, name)))).toEqual([])

@@ -1,6 +1,6 @@
 import { isSecondaryLimit, refusalOf, waitAsked } from './explain-api-error.ts'
 
-/** GitHub asks for a pause: nothing that is sent before `untilMs` (epoch, milliseconds) can succeed. */
+/** GitHub requires a pause: no request that is sent before `untilMs` (epoch, milliseconds) can succeed. */
 export class RateLimitError extends Error {
   readonly limit: 'primary' | 'secondary'
   readonly untilMs: number
@@ -13,10 +13,10 @@ export class RateLimitError extends Error {
   }
 }
 
-/** A limit without a time asks for at least a minute. @see GitHub, "Rate limits for the REST API" */
+/** A limit without a time means a pause of at least one minute. @see GitHub, "Rate limits for the REST API" */
 const leastPauseMs = 60_000
 
-/** The pause that a refusal asks for; `null` where it is about something else. */
+/** The pause that a refusal requires; `null` for another refusal. */
 export const rateLimitOf = (error: unknown, nowMs: number): RateLimitError | null => {
   const refusal = refusalOf(error)
   if (refusal.status !== 403 && refusal.status !== 429) return null
