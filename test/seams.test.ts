@@ -97,7 +97,7 @@ describe('the compiler names each file that lacks something when somebody adds',
       edits[file] = [...(edits[file] ?? []), [at, `${added}${at}`]]
     }
     errors = compilePatched([...productFiles(), 'test/cli/commands.test.ts'], edits)
-  }, 240_000)
+  })
 
   it.each(Object.entries(trials))('%s', (_what, { name, named }) => {
     const files = errors.filter(error => isAbout(error, name)).map(({ file }) => file)
