@@ -37,7 +37,11 @@ describe('the committed bundles', () => {
   })
 })
 
-/** BullMQ asks for Valkey's client inside a `try`, and only for a queue that was given one; ours is given ioredis. */
-const tried = ['@valkey/valkey-glide']
+const tried = [
+  // BullMQ asks for it inside a `try`, and only for a queue that was given Valkey's client; ours is given ioredis.
+  '@valkey/valkey-glide',
+  // Newer versions of Node have it. undici asks whether it is there, and uses it only for a cache in SQLite.
+  'node:sqlite',
+]
 
 const isBuiltin = (name: string): boolean => process.getBuiltinModule(name) !== undefined
