@@ -1,6 +1,7 @@
 /** Makes events known: in the timeline, and by webhook. */
 
 import { askAsRoot, loginOf } from '../server/call.ts'
+import { listNames } from '../server/late-lists.ts'
 import { appFacts, userOf } from '../world/app-facts.ts'
 import type { Actor, Fields, Repository, World } from '../world/model.ts'
 import { markup } from './dress.ts'
@@ -34,8 +35,12 @@ export function addToTimeline(world: World, repository: Repository, number: numb
   const timeline = repository.timelines.get(number) ?? []
   repository.timelines.set(number, timeline)
   timeline.push(entry)
+  world.lists.note(listNames.timeline(repository, number), timelineKey(entry), null)
   repository.touchedAt.set(number, world.clock.now())
 }
+
+/** What tells an entry of a timeline from every other: commits have no id. */
+export const timelineKey = ({ event, id, sha }: Fields): string => `${event} ${id ?? sha}`
 
 /** Send a webhook to the app under test, with what GitHub puts in each: repository, sender, installation. */
 export async function tell(

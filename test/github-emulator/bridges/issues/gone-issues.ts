@@ -2,8 +2,9 @@
 
 import { readIssue } from '../../events/subjects.ts'
 import { tell } from '../../events/tell.ts'
-import { fieldsOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
-import type { Answer, Call, Gone, Routes } from '../../world/model.ts'
+import { askAsRoot, fieldsOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
+import type { Answer, Call, Fields, Gone, Routes } from '../../world/model.ts'
 
 const issuePath = /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)(?:\/|$)/
 
@@ -30,11 +31,27 @@ async function removeIssue(call: Call): Promise<Answer> {
   const { to } = fieldsOf(call)
   const gone: Gone =
     typeof to === 'string'
-      ? { kind: 'transferred', url: `${call.world.origin}/repos/${to}` }
+      ? { kind: 'transferred', url: call.world.origin + (await moveTo(call, issue, to)) }
       : { kind: 'deleted' }
   repository.gone.set(number, gone)
+  call.world.lists.note(listNames.subjects(repository), number, issue)
   await tell(call.world, repository, call.actor, 'issues', { action: gone.kind, issue })
   return { status: 204, isForwarded: true }
+}
+
+/** The issue in its new place, `owner/name`, as `/repositories/ID/issues/N`; a place of the form `…/issues/N` as it is. */
+async function moveTo(call: Call, issue: Fields, to: string): Promise<string> {
+  const target = call.world.repositories.get(to.toLowerCase())
+  if (!target) return `/repos/${to}`
+  const body = { title: issue.title, body: issue.body }
+  const path = `/repos/${target.fullName}/issues`
+  const { number } = (await askAsRoot(call.world, path, 'POST', body)) as { readonly number: number }
+  if (issue.state === 'closed')
+    await askAsRoot(call.world, `${path}/${number}`, 'PATCH', {
+      state: 'closed',
+      state_reason: issue.state_reason ?? 'completed',
+    })
+  return `/repositories/${target.id}/issues/${number}`
 }
 
 export const goneIssues: Routes = { 'DELETE /_standin/repos/:owner/:repo/issues/:number': removeIssue }

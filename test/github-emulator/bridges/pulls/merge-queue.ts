@@ -1,9 +1,9 @@
 /** A merge queue's group: a branch below `gh-readonly-queue/`, and `merge_group.checks_requested`. */
 
 import { readPull } from '../../events/subjects.ts'
-import { tell } from '../../events/tell.ts'
-import { loginOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
-import { Refusal } from '../../server/refusal.ts'
+import { noteEvent, tell } from '../../events/tell.ts'
+import { fieldsOf, loginOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
+import { notFound, Refusal } from '../../server/refusal.ts'
 import { git } from '../../world/git.ts'
 import type { Answer, Call, Routes } from '../../world/model.ts'
 import { mergeTips } from '../../world/pull-facts.ts'
@@ -29,9 +29,43 @@ async function enqueue(call: Call): Promise<Answer> {
     author,
     committer,
   }
+  noteEvent(world, repository, pull.number, actor, 'added_to_merge_queue')
   const merge_group = { head_sha, head_ref, base_sha, base_ref: `refs/heads/${pull.base.ref}`, head_commit }
   await tell(world, repository, actor, 'merge_group', { action: 'checks_requested', merge_group })
   return { status: 201, json: merge_group, isForwarded: true }
 }
 
-export const mergeQueue: Routes = { 'POST /_standin/repos/:owner/:repo/merge-queue/:number': enqueue }
+/** The group is taken down: someone dequeued it, a check failed (`invalidated`). */
+async function dequeue(call: Call): Promise<Answer> {
+  const { world, actor } = call
+  const repository = repositoryOf(call)
+  requireRole(call, repository, 'write')
+  const number = numberOf(call)
+  const { reason = 'dequeued' } = fieldsOf(call)
+  const listed = await git(repository.gitDir, [
+    'for-each-ref',
+    '--format=%(refname) %(objectname)',
+    'refs/heads/gh-readonly-queue/',
+  ])
+  const [head_ref = '', head_sha = ''] =
+    listed
+      .split('\n')
+      .map(line => line.split(' '))
+      .find(([ref = '']) => new RegExp(`/pr-${number}-[0-9a-f]{40}$`).test(ref)) ?? []
+  if (!head_ref) throw notFound()
+  await git(repository.gitDir, ['update-ref', '-d', head_ref])
+  noteEvent(world, repository, number, actor, 'removed_from_merge_queue')
+  const base_sha = head_ref.slice(-40)
+  const base_ref = head_ref.replace(
+    /^refs\/heads\/gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]{40}$/,
+    'refs/heads/$1',
+  )
+  const merge_group = { head_sha, head_ref, base_sha, base_ref }
+  await tell(world, repository, actor, 'merge_group', { action: 'destroyed', reason, merge_group })
+  return { status: 204, isForwarded: true }
+}
+
+export const mergeQueue: Routes = {
+  'POST /_standin/repos/:owner/:repo/merge-queue/:number': enqueue,
+  'DELETE /_standin/repos/:owner/:repo/merge-queue/:number': dequeue,
+}
