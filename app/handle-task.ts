@@ -8,6 +8,16 @@ import { keyOf, type Task } from './task.ts'
 /** How long a failed look waits before it is tried again, in milliseconds. After the last, the check says so. */
 export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000]
 
+/** Waits so long, or until the app closes. */
+export const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined)
+
+/** How a failed look is tried again. */
+export type Patience = {
+  readonly pauses: readonly number[]
+  readonly wait: typeof pause
+}
+
 /**
  * Do one task and never throw: a failure that may pass is tried again with everything that its deliveries showed, and
  * a lasting one is told on the check, with its cause and the delivery to look for in the log.
@@ -15,22 +25,22 @@ export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000]
 export const handleTask = async (
   app: App,
   task: Task,
-  pauses: readonly number[],
+  { pauses, wait }: Patience,
   closing: AbortSignal,
 ): Promise<void> => {
   try {
     await runTask(app, task)
   } catch (error) {
-    const pause = pauses[task.attempt]
+    const pauseMs = pauses[task.attempt]
     const about = {
       delivery: task.delivery,
       change: keyOf(task),
       attempt: task.attempt + 1,
       cause: causeOf(error),
     }
-    if (pause !== undefined && !closing.aborted) {
-      app.log('warn', 'the look failed and is tried again', { ...about, pause })
-      await sleep(pause, undefined, { signal: closing }).catch(() => undefined)
+    if (pauseMs !== undefined && !closing.aborted) {
+      app.log('warn', 'the look failed and is tried again', { ...about, pause: pauseMs })
+      await wait(pauseMs, closing)
       app.add({ ...task, attempt: task.attempt + 1 })
       return
     }

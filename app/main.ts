@@ -9,7 +9,7 @@ import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
 import { answerHealth } from './answer-health.ts'
 import type { App } from './context.ts'
 import { eventNames, tasksOf } from './events.ts'
-import { handleTask, retryDelaysMs } from './handle-task.ts'
+import { handleTask, pause, retryDelaysMs } from './handle-task.ts'
 import { createMutex, createQueue, type Queue } from './queue.ts'
 import type { Settings } from './settings.ts'
 import { sweep } from './sweep.ts'
@@ -33,10 +33,11 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const probot = makeProbot(settings)
   const state = { isClosing: false, sweptAt: null as string | null }
   const closing = new AbortController()
+  const patience = { pauses: settings.pauses ?? retryDelaysMs, wait: settings.wait ?? pause }
   const line: Queue<Task> = createQueue<Task>({
     keyOf,
     merge: mergeTasks,
-    run: task => handleTask(app, task, settings.pauses ?? retryDelaysMs, closing.signal),
+    run: task => handleTask(app, task, patience, closing.signal),
     atOnce,
   })
   const app: App = await openApp(probot, settings, line)
@@ -82,15 +83,7 @@ const makeProbot = (settings: Settings): Probot =>
     defaults: { logLevel: 'info' },
     overrides: {
       baseUrl: settings.apiUrl,
-      ...(settings.isThrottled
-        ? {}
-        : {
-            Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, unknown>>) => ({
-              ...options,
-              throttle: { enabled: false },
-              retry: { enabled: false },
-            })),
-          }),
+      ...(settings.octokitOptions ? { Octokit: ProbotOctokit.defaults(settings.octokitOptions) } : {}),
     },
   })
 

@@ -1,6 +1,6 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 
-/** How the app runs, read once from the environment. `pauses` and `isThrottled` are for tests, which cannot wait. */
+/** How the app runs, read once from the environment. The last three are for tests, which cannot wait. */
 export type Settings = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly host: string
@@ -11,9 +11,13 @@ export type Settings = {
   readonly isDryRun: boolean
   /** Between two sweeps; 0 for none. */
   readonly sweepMinutes: number
-  readonly isThrottled: boolean
-  readonly pauses?: readonly number[]
   readonly now: () => Date
+  /** Before each further try of a task. */
+  readonly pauses?: readonly number[]
+  /** How a pause passes; a timer where left out. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
+  /** Changes the options of each Octokit, as those of its throttle and retry plugins. */
+  readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
 }
 
 const publicApi = 'https://api.github.com'
@@ -34,7 +38,6 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
     serverUrl: readAddress(env.GITHUB_SERVER_URL, 'GITHUB_SERVER_URL', serverOf(apiUrl)),
     isDryRun: readFlag(env.DRY_RUN, 'DRY_RUN'),
     sweepMinutes: readNumber(env.SWEEP_MINUTES, 'SWEEP_MINUTES', 30, 24 * 60),
-    isThrottled: true,
     now: () => new Date(),
   }
 }

@@ -5,12 +5,13 @@ import { describeOperation } from '../../../src/core/lifecycle/model/operation.t
 import { planChange } from '../../../src/engine/plan-change.ts'
 import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
 import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
+import { withShortWaits } from './short-waits.ts'
 
 /** The real app, installed on the stand-in: webhooks go to it, and it writes there. */
 export type Mirror = {
   readonly github: Github
   readonly app: RunningApp
-  /** Until no webhook is under way and the app has nothing left to look at. */
+  /** Until no webhook is under way, the app has nothing left to look at, and lists show every write. */
   readonly settle: () => Promise<void>
   /** Stop this process of the app and start another on the same GitHub. */
   readonly restart: (settings?: Partial<Settings>) => Promise<void>
@@ -33,7 +34,7 @@ export const startMirror = async (
   options: GithubOptions = {},
   more: Partial<Settings> = {},
 ): Promise<Mirror> => {
-  const github = await startGithub(options)
+  const github = await startGithub({ time: 'stands', ...options })
   const settingsOf = (changed: Partial<Settings>): Settings => ({
     env: {
       APP_ID: String(github.app.id),
@@ -47,8 +48,8 @@ export const startMirror = async (
     serverUrl: github.url,
     isDryRun: false,
     sweepMinutes: 0,
-    isThrottled: false,
-    pauses: [],
+    octokitOptions: withShortWaits,
+    wait: async ms => github.clock.advance(ms),
     now: () => new Date(github.clock.now()),
     ...changed,
   })
@@ -59,6 +60,7 @@ export const startMirror = async (
       await github.webhooks.settle()
       await state.app.settle()
     }
+    github.catchUp()
   }
   return {
     github,

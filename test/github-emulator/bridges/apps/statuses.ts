@@ -71,9 +71,7 @@ async function tellStatus(call: Call, repository: Repository, sha: string, statu
   })
 }
 
-async function reading(
-  call: Call,
-): Promise<{
+async function reading(call: Call): Promise<{
   readonly repository: Repository
   readonly sha: string
   readonly newestFirst: readonly Fields[]
