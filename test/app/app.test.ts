@@ -213,7 +213,9 @@ describe('the app', () => {
 
   it('tells a failed look on the check, with its cause and where to find it', async () => {
     const { number } = await open()
-    mirror.github.fail({ method: 'GET', path: `/repos/acme/widgets/issues/${number}/timeline`, status: 403 })
+    // More often than the app tries.
+    const path = `/repos/acme/widgets/issues/${number}/timeline`
+    mirror.github.fail({ method: 'GET', path, status: 403, times: 20 })
     await mirror.github.as('agent').editBody(number, closeoutBody('Once more.'))
     await mirror.settle()
     const failed = await see(mirror.github, number)
