@@ -1,4 +1,4 @@
-import { see, startMirror } from '../support/app/mirror.ts'
+import { currentLists, see, startMirror } from '../support/app/mirror.ts'
 import { mendedBody } from './retry-uploads.ts'
 
 /** One step of the story: what happened, the issue behind the route, and the pull request's own words about it. */
@@ -20,7 +20,8 @@ export type LessonStep = {
  * sees the lesson too, and the closing of the issue completes the route of both.
  */
 export const playFollowUpStory = async (): Promise<readonly LessonStep[]> => {
-  const mirror = await startMirror()
+  // The app misses what lists do not show yet.
+  const mirror = await startMirror(currentLists)
   const { github } = mirror
   const agent = github.as('agent')
   const propose = async (branch: string): Promise<number> => {

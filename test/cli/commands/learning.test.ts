@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, startMirror } from '../../support/app/mirror.ts'
+import { closeoutBody, currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { buildProgram, type Program, type Run } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
 import { writeSession } from '../../support/write-session.ts'
@@ -22,7 +22,8 @@ describe('closeout learning', () => {
 
   beforeAll(async () => {
     program = buildProgram()
-    mirror = await startMirror()
+    // The app opens an issue again that lists do not show yet.
+    mirror = await startMirror(currentLists)
     const agent = mirror.github.as('agent')
     await agent.push('retry', { files: { 'src/retry.ts': 'export {}\n' } })
     const lines = '- Follow-ups:\n  - [ ] backlog: Retry downloads too\n  - [ ] doc: Say how retries work\n'

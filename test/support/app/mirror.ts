@@ -18,6 +18,14 @@ export type Mirror = {
   readonly close: () => Promise<void>
 }
 
+/**
+ * Lists that show every write at once, which GitHub's do not.
+ *
+ * For stories that fail where lists are late, because the app looks once at the moment of the delivery and not again
+ * when a list has caught up. Each use goes when the app looks again.
+ */
+export const currentLists = { behavior: { listLagMs: 0 } } as const satisfies GithubOptions
+
 export const closeoutBody = (shipped = 'Uploads are tried again on 5xx.'): string =>
   [
     '## Closeout',

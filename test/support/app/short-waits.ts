@@ -28,3 +28,9 @@ export const withShortWaits = (options: Options): Options => ({
   throttle: { ...(options.throttle as object | undefined), ...groups, retryAfterBaseValue: secondMs },
   retry: { ...(options.retry as object | undefined), retryAfterBaseValue: secondMs },
 })
+
+/** The same, with no request sent twice: for a story whose app does not yet look before it repeats a write. */
+export const withoutRepeats = (options: Options): Options => ({
+  ...withShortWaits(options),
+  retry: { enabled: false },
+})
