@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { createChecker } from './openapi/description.ts'
 import { type Github, startGithub } from './start-github.ts'
 import { git } from './world/git.ts'
 import type { Fields } from './world/model.ts'
@@ -11,6 +12,9 @@ describe('what moves on the stand-in, and who hears of it', () => {
   let github: Github
   let server: Server
   const heard: Heard[] = []
+  const checker = createChecker()
+  /** The events whose payloads GitHub's description has been asked about. */
+  const checked = new Set<string>()
   beforeAll(async () => {
     github = await startGithub({ time: 'stands' })
     await github.addRepository('acme/other')
@@ -27,9 +31,23 @@ describe('what moves on the stand-in, and who hears of it', () => {
     github.webhooks.sendTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   })
   afterEach(() => {
-    heard.length = 0
+    for (const { event, payload } of heard.splice(0)) {
+      const problems = checker.checkWebhook(event.split('.')[0] ?? '', payload)
+      if (problems) checked.add(event)
+      expect([event, problems ?? []]).toEqual([event, []])
+    }
   })
   afterAll(async () => {
+    expect([...checked].sort()).toEqual([
+      'check_run.completed',
+      'issues.transferred',
+      'merge_group.destroyed',
+      'push.',
+      'repository.renamed',
+      'repository.transferred',
+      'status.',
+      'workflow_run.completed',
+    ])
     expect(github.violations).toEqual([])
     await github.close()
     server.closeAllConnections()

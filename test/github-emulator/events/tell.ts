@@ -42,6 +42,8 @@ export function addToTimeline(world: World, repository: Repository, number: numb
 /** What tells an entry of a timeline from every other: commits have no id. */
 export const timelineKey = ({ event, id, sha }: Fields): string => `${event} ${id ?? sha}`
 
+const isOrganization = (owner: unknown): boolean => (owner as Fields).type === 'Organization'
+
 /** Send a webhook to the app under test, with what GitHub puts in each: repository, sender, installation. */
 export async function tell(
   world: World,
@@ -55,7 +57,7 @@ export async function tell(
   world.webhooks.enqueue(event, {
     ...payload,
     repository: shown,
-    organization: (shown as Fields).owner,
+    ...(isOrganization((shown as Fields).owner) ? { organization: (shown as Fields).owner } : {}),
     sender: userOf(world, loginOf(actor)),
     installation: {
       id: world.app.installationId,

@@ -104,3 +104,15 @@ export const operations = [
   'GET /user',
   'GET /users/{username}',
 ]
+
+/** The webhooks whose payloads a test holds against the description, as it names them. */
+export const webhooks = [
+  'check-run-completed',
+  'issues-transferred',
+  'merge-group-destroyed',
+  'push',
+  'repository-renamed',
+  'repository-transferred',
+  'status',
+  'workflow-run-completed',
+]

@@ -4,9 +4,12 @@ import { markup } from '../events/dress.ts'
 import { tell } from '../events/tell.ts'
 import { askAsRoot } from '../server/call.ts'
 import { listNames } from '../server/late-lists.ts'
+import { userOf } from './app-facts.ts'
+import { resolveSha } from './git.ts'
 import { makeZip } from './make-zip.ts'
 import type { Actor, Artifact, CheckRun, Fields, Repository, WorkflowRun, World } from './model.ts'
 import { showRunOf } from './show-check-run.ts'
+import { briefCommitOf } from './show-commit.ts'
 
 export interface NewJob {
   readonly name: string
@@ -92,7 +95,21 @@ export async function tellWorkflowRun(
   }
   if (last.run.status !== 'completed') return
   const workflow_run = await showWorkflowRun(world, repository, last.run)
-  const workflow = { id: workflow_run.workflow_id, name: workflow_run.name, path: workflow_run.path }
+  const { workflow_id: id, name, path, created_at, updated_at } = workflow_run
+  const url = `${world.origin}/repos/${repository.fullName}/actions/workflows/${String(id)}`
+  const page = `${world.origin}/${repository.fullName}`
+  const workflow = {
+    id,
+    node_id: `W_${String(id)}`,
+    name,
+    path,
+    state: 'active',
+    created_at,
+    updated_at,
+    url,
+    html_url: `${page}/blob/main/${String(path)}`,
+    badge_url: `${page}/workflows/${String(name)}/badge.svg`,
+  }
   await tell(world, repository, actor, 'workflow_run', { action: 'completed', workflow_run, workflow })
 }
 
@@ -185,7 +202,9 @@ function makeArtifact(world: World, repository: Repository, run: Fields, given: 
 }
 
 /** An attempt as GitHub's API shows it. */
-export async function showWorkflowRun(world: World, { fullName }: Repository, run: Fields): Promise<Fields> {
+export async function showWorkflowRun(world: World, place: Repository, run: Fields): Promise<Fields> {
+  const { fullName, gitDir } = place
+  const head = String(run.head_sha)
   const repository = (await markup(world, await askAsRoot(world, `/repos/${fullName}`))) as Fields
   const api = `${world.origin}/repos/${fullName}/actions`
   const own = `${api}/runs/${String(run.id)}`
@@ -203,9 +222,13 @@ export async function showWorkflowRun(world: World, { fullName }: Repository, ru
     html_url: `${String(repository.html_url)}/actions/runs/${String(run.id)}`,
     previous_attempt_url:
       Number(run.run_attempt) > 1 ? `${own}/attempts/${Number(run.run_attempt) - 1}` : null,
-    head_commit: null,
+    head_commit: (await resolveSha(gitDir, head)) ? await briefCommitOf(world, place, head) : null,
     head_repository: repository,
     repository,
+    actor: userOf(world, 'agent'),
+    triggering_actor: userOf(world, 'agent'),
+    run_started_at: run.created_at,
+    check_suite_node_id: Buffer.from(`CheckSuite:${String(run.check_suite_id)}`).toString('base64'),
     jobs_url: `${own}/jobs`,
     logs_url: `${own}/logs`,
     check_suite_url: `${world.origin}/repos/${fullName}/check-suites/${String(run.check_suite_id)}`,

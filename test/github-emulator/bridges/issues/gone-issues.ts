@@ -1,5 +1,6 @@
 /** Issues that were deleted (410) or transferred (301). Only GraphQL does that on GitHub, so the path is ours. */
 
+import { markup } from '../../events/dress.ts'
 import { readIssue } from '../../events/subjects.ts'
 import { tell } from '../../events/tell.ts'
 import { askAsRoot, fieldsOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
@@ -35,8 +36,20 @@ async function removeIssue(call: Call): Promise<Answer> {
       : { kind: 'deleted' }
   repository.gone.set(number, gone)
   call.world.lists.note(listNames.subjects(repository), number, issue)
-  await tell(call.world, repository, call.actor, 'issues', { action: gone.kind, issue })
+  const changes = gone.kind === 'transferred' ? { changes: await placeOf(call, gone.url) } : {}
+  await tell(call.world, repository, call.actor, 'issues', { action: gone.kind, issue, ...changes })
   return { status: 204, isForwarded: true }
+}
+
+/** What a webhook says of the new place; nothing of one that the stand-in does not know. */
+async function placeOf({ world }: Call, url: string): Promise<Fields> {
+  const [, id, number] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(url) ?? []
+  const target = [...world.repositories.values()].find(one => one.id === Number(id))
+  if (!target) return {}
+  return {
+    new_issue: await readIssue(world, target, Number(number)),
+    new_repository: await markup(world, await askAsRoot(world, `/repos/${target.fullName}`)),
+  }
 }
 
 /** The issue in its new place, `owner/name`, as `/repositories/ID/issues/N`; a place of the form `…/issues/N` as it is. */

@@ -7,7 +7,7 @@ import { notFound, Refusal } from '../../server/refusal.ts'
 import { git } from '../../world/git.ts'
 import type { Answer, Call, Routes } from '../../world/model.ts'
 import { mergeTips } from '../../world/pull-facts.ts'
-import { gitCommitOf } from '../../world/show-commit.ts'
+import { briefCommitOf } from '../../world/show-commit.ts'
 
 async function enqueue(call: Call): Promise<Answer> {
   const { world, actor } = call
@@ -20,15 +20,7 @@ async function enqueue(call: Call): Promise<Answer> {
   if (!head_sha) throw new Refusal(409, 'Merge conflict')
   const head_ref = `refs/heads/gh-readonly-queue/${pull.base.ref}/pr-${pull.number}-${base_sha}`
   await git(repository.gitDir, ['update-ref', head_ref, head_sha])
-  const { tree, author, committer } = await gitCommitOf(world, repository, head_sha)
-  const head_commit = {
-    id: head_sha,
-    tree_id: (tree as { sha: string }).sha,
-    message,
-    timestamp: world.clock.now(),
-    author,
-    committer,
-  }
+  const head_commit = await briefCommitOf(world, repository, head_sha)
   noteEvent(world, repository, pull.number, actor, 'added_to_merge_queue')
   const merge_group = { head_sha, head_ref, base_sha, base_ref: `refs/heads/${pull.base.ref}`, head_commit }
   await tell(world, repository, actor, 'merge_group', { action: 'checks_requested', merge_group })
@@ -60,7 +52,8 @@ async function dequeue(call: Call): Promise<Answer> {
     /^refs\/heads\/gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]{40}$/,
     'refs/heads/$1',
   )
-  const merge_group = { head_sha, head_ref, base_sha, base_ref }
+  const head_commit = await briefCommitOf(world, repository, head_sha)
+  const merge_group = { head_sha, head_ref, base_sha, base_ref, head_commit }
   await tell(world, repository, actor, 'merge_group', { action: 'destroyed', reason, merge_group })
   return { status: 204, isForwarded: true }
 }
