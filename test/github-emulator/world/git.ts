@@ -1,5 +1,7 @@
 /** Real git, on the bare repository that stands behind a GitHub repository. */
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 export interface GitRun {
   readonly code: number
@@ -51,8 +53,27 @@ export async function git(dir: string, args: readonly string[], options?: GitOpt
   return (await gitBytes(dir, args, options)).toString().replace(/\n$/, '')
 }
 
+/** The commit that a branch or another full ref points at; git itself is asked only where it is packed. */
+export async function tipOf(gitDir: string, ref: string): Promise<string> {
+  const loose = await readFile(join(gitDir, ref), 'utf8').catch(() => '')
+  return isSha(loose.trim()) ? loose.trim() : git(gitDir, ['rev-parse', '--verify', ref])
+}
+
+const isSha = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
+
+/** Commits that are known to be there; none is ever taken away. */
+const present = new Set<string>()
+
 /** The object id that an expression names, or null. */
 export async function resolveSha(dir: string, expression: string, kind = 'commit'): Promise<string | null> {
+  const key = `${dir} ${expression}`
+  if (kind === 'commit' && present.has(key)) return expression
+  const sha = await askForSha(dir, expression, kind)
+  if (kind === 'commit' && sha === expression) present.add(key)
+  return sha
+}
+
+async function askForSha(dir: string, expression: string, kind: string): Promise<string | null> {
   const run = await tryGit(dir, [
     'rev-parse',
     '--verify',
