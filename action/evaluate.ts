@@ -1,4 +1,4 @@
-/** What judges and tells, in one place that is loaded while git already works. */
+/** The modules that evaluate and render, in one file that is loaded while git runs. */
 
 export { shouldFail } from '../src/core/gate/evaluate-change.ts'
 export { listAnnotations } from '../src/core/gate/show/annotations.ts'

@@ -1,5 +1,5 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import type { Policy } from '../src/core/policy/model/policy.ts'
+import { type Policy, policyPath as usualPolicyPath } from '../src/core/policy/model/policy.ts'
 
 /** The inputs of `action.yml`, read and checked. `null` stands for an input that was left empty. */
 export type Inputs = {
@@ -18,18 +18,18 @@ export type InputsReading = { readonly inputs: Inputs } | { readonly refusal: st
 export const readInputs = (read: (name: string) => string, workspace: string): InputsReading => {
   const mode = read('mode')
   if (mode !== '' && mode !== 'enforce' && mode !== 'warn') {
-    return refuse('mode', mode, '`enforce` or `warn`', 'with: { mode: warn }')
+    return refuse('mode', mode, 'Use `enforce` or `warn`.', 'with: { mode: warn }')
   }
   const number = read('pull-request').replace(/^#/, '')
   if (number !== '' && !/^[1-9]\d{0,9}$/.test(number)) {
-    return refuse('pull-request', number, 'a number', 'with: { pull-request: 12 }')
+    return refuse('pull-request', number, 'Use the number of a pull request.', 'with: { pull-request: 12 }')
   }
-  const policyPath = read('policy') || '.github/closeout.yml'
+  const policyPath = read('policy') || usualPolicyPath
   if (policyPath.startsWith('/') || policyPath.split('/').includes('..')) {
     return refuse(
       'policy',
       policyPath,
-      'a path within the repository',
+      'Use a path inside the repository.',
       'with: { policy: .github/closeout.yml }',
     )
   }
@@ -46,8 +46,8 @@ export const readInputs = (read: (name: string) => string, workspace: string): I
   }
 }
 
-const refuse = (name: string, value: string, expected: string, fix: string): InputsReading => ({
-  refusal: `input ${name}: unexpected ${JSON.stringify(value)}, expected ${expected}.`,
+const refuse = (name: string, value: string, allowed: string, fix: string): InputsReading => ({
+  refusal: `The input ${name} has the invalid value ${JSON.stringify(value)}. ${allowed}`,
   fix,
 })
 
@@ -57,7 +57,7 @@ export const readRepository = (text: string): Repository | null => {
   return owner && name && rest.length === 0 ? { owner, name } : null
 }
 
-/** The workflow's own file out of `owner/name/.github/workflows/gate.yml@refs/heads/main`; `null` for another repository's. */
+/** The path of the workflow file in `owner/name/.github/workflows/gate.yml@refs/heads/main`; `null` for a file of another repository. */
 export const readGateWorkflow = (workflowRef: string, repository: Repository): string | null => {
   const prefix = `${repository.owner}/${repository.name}/`
   const path = workflowRef.split('@')[0] ?? ''

@@ -7,13 +7,13 @@ const commands = { error, warning, notice }
 const proxies = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY']
 
 /**
- * The action's own process. The toolkit is used for what it is for; its heavy half, the HTTP client, is loaded
- * only when something is asked of GitHub.
+ * The process of the action. It uses the official toolkit. The HTTP client, which is slow to load, is loaded only
+ * with the first request to GitHub.
  */
 const ports: ActionPorts = {
   env: process.env,
   now: () => new Date(),
-  // A composite action gets no INPUT_* variables of its own: action.yml sets them, with underscores for a shell.
+  // The runner sets no INPUT_* variables for a composite action: action.yml sets them, with underscores for the shell.
   readInput: name => getInput(name.replaceAll('-', '_')),
   readFile: path => readFileSync(path, 'utf8'),
   writeFile: (path, text) => {
@@ -35,7 +35,7 @@ const ports: ActionPorts = {
   },
   connect: async (token, baseUrl) => {
     setSecret(token)
-    // The toolkit's client honours a proxy, and takes longer to load than the gate to run.
+    // The client of the toolkit supports a proxy, but takes longer to load than the gate takes to run.
     if (proxies.some(name => process.env[name])) {
       const { getOctokit } = await import('@actions/github')
       return getOctokit(token, { baseUrl }).request

@@ -1,11 +1,11 @@
+import type { CheckedGate } from '../src/core/gate/model/rule-context.ts'
 import type { Annotation } from '../src/core/gate/show/annotations.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { CheckedChange } from '../src/engine/check-change.ts'
 import { type Connect, openChange } from '../src/engine/open-change.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
 import { type EventPayload, targetOfEvent } from './target-of-event.ts'
 
-/** What the action touches of its runner. */
+/** What the action uses of its runner. */
 export type ActionPorts = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => Date
@@ -23,9 +23,9 @@ type Engine = typeof import('./evaluate.ts')
 type Refusal = { readonly refusal: string; readonly fix: string }
 
 /**
- * Judge the change that the event is about and tell it: annotations, job summary, report file, outputs.
+ * Check the change of the event and publish the report: annotations, job summary, report file, outputs.
  *
- * @returns the exit code: 0 where the change passes or policy only warns; anything that could not be judged is 1
+ * @returns the exit code: 0 if the change passes or the policy only warns; 1 otherwise, also if the check was not possible
  */
 export const run = async (ports: ActionPorts): Promise<number> => {
   try {
@@ -53,7 +53,7 @@ export const run = async (ports: ActionPorts): Promise<number> => {
       at: ports.now().toISOString(),
       gateWorkflow: readGateWorkflow(env.GITHUB_WORKFLOW_REF ?? '', repository),
     })
-    // Git is started by now: the judge is loaded while git reads.
+    // Git is running by now: the evaluation is loaded while git reads.
     const [change, engine] = await Promise.all([opening, import('./evaluate.ts')])
     try {
       return await showReport(await engine.checkChange(change), inputs, ports, engine)
@@ -66,8 +66,8 @@ export const run = async (ports: ActionPorts): Promise<number> => {
 }
 
 const notOnARunner: Refusal = {
-  refusal: 'GITHUB_REPOSITORY: unexpected absence, expected owner/name as a runner sets it.',
-  fix: 'Outside a workflow use: closeout check',
+  refusal: 'GITHUB_REPOSITORY is not set to owner/name. The action runs only in a GitHub Actions workflow.',
+  fix: 'Outside a workflow, run: closeout check',
 }
 
 const readPayload = ({ env, readFile }: ActionPorts): EventPayload => {
@@ -80,7 +80,7 @@ const connector = (ports: ActionPorts, { token }: Inputs): Connect | null =>
   token === null ? null : () => ports.connect(token, ports.env.GITHUB_API_URL ?? 'https://api.github.com')
 
 const showReport = async (
-  { report, facts }: CheckedChange,
+  { report, facts }: CheckedGate,
   inputs: Inputs,
   ports: ActionPorts,
   { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine }: Engine,
@@ -97,20 +97,20 @@ const showReport = async (
   return shouldFail(report) ? 1 : 0
 }
 
-/** Nothing was judged, so nothing passes: the reason stands in the log, on the job and in the summary. */
+/** The change was not checked, so the job fails. The reason goes into an annotation and the job summary. */
 const refuse = async (ports: ActionPorts, { refusal, fix }: Refusal): Promise<number> => {
   ports.annotate({ level: 'error', title: 'closeout', message: `${refusal}\nFix: ${fix}` })
   ports.setOutput('verdict', 'undecided')
-  await ports.writeSummary(`## The artifact gate could not judge this change\n\n${refusal}\n\nFix: ${fix}\n`)
+  await ports.writeSummary(`## The artifact gate could not check this change\n\n${refusal}\n\nFix: ${fix}\n`)
   return 1
 }
 
 const explainFailure = (error: unknown): Refusal => {
   if (error instanceof CloseoutError)
-    return { refusal: error.message, fix: error.fix ?? 'Mend the cause, then run the job again.' }
+    return { refusal: error.message, fix: error.fix ?? 'Fix the cause, then run the job again.' }
   const message = error instanceof Error ? error.message : String(error)
   return {
-    refusal: `The gate itself failed: ${message}`,
-    fix: 'Run the job again; if it stays, report it with this message.',
+    refusal: `The gate stopped with an internal error: ${message}`,
+    fix: 'Run the job again. If the error returns, report it with this message.',
   }
 }

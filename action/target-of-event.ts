@@ -1,22 +1,22 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import type { ChangeTarget } from '../src/engine/open-change.ts'
+import type { ChangeTarget } from '../src/engine/change-target.ts'
 import { shapePullRequest } from '../src/io/github/read/read-pull-request.ts'
 
-/** A webhook's payload as far as it is looked at; nothing in it is trusted to be there. */
+/** The payload of a webhook. Any key may be missing. */
 export type EventPayload = { readonly [key: string]: unknown }
 
-/** What an event asks to have judged, or a sentence that says why it asks for nothing that is known. */
+/** The change that an event is about, or the reason why there is none, with a fix. */
 export type TargetReading =
   | { readonly target: ChangeTarget }
   | { readonly refusal: string; readonly fix: string }
 
 /**
- * Which change an event is about.
+ * Find the change that an event is about.
  *
- * @param eventName  as `GITHUB_EVENT_NAME` tells it
- * @param payload    the event's payload
+ * @param eventName  the value of `GITHUB_EVENT_NAME`
+ * @param payload    the payload of the event
  * @param repository the repository whose workflow runs
- * @param number     the number that the workflow was given; it goes before the event's own
+ * @param number     the input `pull-request`; it overrides the pull request of the event
  */
 export const targetOfEvent = (
   eventName: string,
@@ -28,8 +28,8 @@ export const targetOfEvent = (
   const read = readers[eventName]
   if (read) return read(payload, repository)
   return {
-    refusal: `event ${eventName}: unexpected event, expected one of ${Object.keys(readers).join(', ')}, or the input pull-request.`,
-    fix: 'Give the number of the pull request to the input `pull-request`.',
+    refusal: `The gate does not support the event ${eventName}. It supports ${Object.keys(readers).join(', ')}, and any event with the input pull-request.`,
+    fix: 'Set the input `pull-request` to the number of the pull request.',
   }
 }
 
@@ -41,7 +41,7 @@ const readPullRequestEvent: EventReader = (payload, repository) => {
   return { target: { kind: 'pull_request', repository, number: snapshot.number, snapshot } }
 }
 
-/** A queue's branch names its pull request: `gh-readonly-queue/<base>/pr-<number>-<sha>`. */
+/** The branch of a merge queue names its pull request: `gh-readonly-queue/<base>/pr-<number>-<sha>`. */
 const queueBranch = /^refs\/heads\/gh-readonly-queue\/(?<base>.+)\/pr-(?<number>\d+)-[0-9a-f]{40,64}$/
 
 const readMergeGroupEvent: EventReader = (payload, repository) => {
@@ -52,8 +52,8 @@ const readMergeGroupEvent: EventReader = (payload, repository) => {
   const baseSha = text(group?.base_sha)
   if (!named?.base || !named.number) {
     return {
-      refusal: `merge_group.head_ref: unexpected ${JSON.stringify(ref)}, expected refs/heads/gh-readonly-queue/<base>/pr-<number>-<sha>.`,
-      fix: 'Queue the pull request again; if it stays, report the name of the ref.',
+      refusal: `merge_group.head_ref is ${JSON.stringify(ref)}, so the pull request of the merge group is unknown. The gate reads its number from the form refs/heads/gh-readonly-queue/<base>/pr-<number>-<sha>.`,
+      fix: 'Queue the pull request again. If the error returns, report the name of the branch.',
     }
   }
   if (headSha === null || baseSha === null) return incomplete('merge_group.head_sha')
@@ -75,7 +75,10 @@ const readPushEvent: EventReader = (payload, repository) => {
   const after = text(payload.after)
   if (ref === null || after === null) return incomplete('ref')
   if (/^0+$/.test(after))
-    return { refusal: `push: ${ref} was deleted; there is nothing to judge.`, fix: 'Leave out deletions.' }
+    return {
+      refusal: `The push deletes ${ref}. There is nothing to check.`,
+      fix: 'Add to the step: if: github.event.deleted != true',
+    }
   const before = text(payload.before)
   return {
     target: {
@@ -95,7 +98,7 @@ const readCommentEvent: EventReader = (payload, repository) => {
   if (!issue || number === null) return incomplete('issue.number')
   if (!object(issue.pull_request)) {
     return {
-      refusal: `issue_comment: #${number} is an issue, expected a pull request.`,
+      refusal: `The comment belongs to the issue #${number}, not to a pull request.`,
       fix: 'Add to the step: if: github.event.issue.pull_request',
     }
   }
@@ -103,9 +106,8 @@ const readCommentEvent: EventReader = (payload, repository) => {
 }
 
 const readDispatchEvent: EventReader = () => ({
-  refusal:
-    'workflow_dispatch: unexpected absence of a pull request, expected its number in the input pull-request.',
-  fix: 'Pass the number on to the step: docs/workflows/artifact-gate.yml shows how.',
+  refusal: 'The event workflow_dispatch names no pull request, and the input pull-request is empty.',
+  fix: 'Set the input `pull-request` of the step, as in docs/workflows/artifact-gate.yml.',
 })
 
 const readers: Readonly<Record<string, EventReader>> = {
@@ -122,8 +124,8 @@ const defaultBranchOf = (payload: EventPayload): string | null =>
   text(object(payload.repository)?.default_branch)
 
 const incomplete = (key: string): TargetReading => ({
-  refusal: `event: unexpected absence of ${key}, expected the payload that GitHub sends.`,
-  fix: 'Run the step in a workflow of the named event, or give the input `pull-request`.',
+  refusal: `The event payload has no ${key}, so its change is unknown.`,
+  fix: 'Run the step on an event of GitHub, or set the input `pull-request`.',
 })
 
 const object = (value: unknown): EventPayload | null =>

@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** `GET /healthz`: what waits, and when the last sweep ended; 503 while the app closes. Says whether it answered. */
+/**
+ * Answer `GET /healthz` with the number of waiting tasks and the end of the last sweep; 503 while the app closes.
+ *
+ * @returns whether the request was answered
+ */
 export const answerHealth = (
   request: IncomingMessage,
   response: ServerResponse,

@@ -2,32 +2,33 @@ import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
+import type { Mutex } from './queue.ts'
 import type { Task } from './task.ts'
 
-/** One line of the log: what happened, and under which delivery and change it is found. Never a body, never a secret. */
+/** Writes one line of the log: what happened, with the delivery and the change. Never a body, never a secret. */
 export type Log = (
   level: 'info' | 'warn' | 'error',
   what: string,
   about: Readonly<Record<string, unknown>>,
 ) => void
 
-/** Carries out a plan. There is none in a dry run: what does not exist cannot write. */
+/** Executes a plan. In a dry run there is no `Execute`, so that nothing can write. */
 export type Execute = (
   request: GitHubRequest,
   repository: Repository,
   operations: readonly Operation[],
 ) => Promise<void>
 
-/** What the app’s work may touch. Everything else arrives with the task. */
-export type App = {
+/** What the tasks of the app may use. Everything else is part of the task. */
+export type AppContext = {
   readonly identify: () => Promise<OwnApp>
-  /** GitHub’s API with the rights of one installation. */
+  /** GitHub’s API with the permissions of one installation. */
   readonly requestAs: (installation: number) => Promise<GitHubRequest>
   /** GitHub’s API as the app itself. */
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null
-  /** Writes to one repository come one after the other. */
-  readonly inTurn: (repository: Repository, work: () => Promise<void>) => Promise<void>
+  /** Runs the writes to one repository one after the other. */
+  readonly turns: Mutex<Repository>
   readonly add: (task: Task) => void
   readonly serverUrl: string
   readonly now: () => Date

@@ -1,13 +1,13 @@
 import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
-import { policyPath } from '../src/core/policy/model/policy-defaults.ts'
+import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
 import type { Task, TaskTarget } from './task.ts'
 
-/** What a delivery shows besides its payload: its own id, and when it came, ISO-8601 UTC. */
+/** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
 
-/** Which pull requests a webhook concerns, and what its sender had before them. It decides nothing. */
+/** Finds the pull requests that a webhook concerns, and what its sender saw. It decides nothing. */
 type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
 
 const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
@@ -52,7 +52,7 @@ const reviewed: EventMapper = payload => {
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
 }
 
-/** A follow-up issue concerns the pull requests that it speaks of, as their record follows it. */
+/** A follow-up issue concerns the pull requests that it names, because their record shows its status. */
 const source: EventMapper = payload =>
   spokenOf(payload).map(({ repository, number }) => ({
     kind: 'change',
@@ -62,13 +62,16 @@ const source: EventMapper = payload =>
     repository,
   }))
 
-/** A merge that a delivery shows happened while we were there: its routes may become issues. */
+/** A delivery that reports a merge shows that the app was installed at that time: the routes may become issues. */
 const closed: EventMapper = payload =>
   pullRequest(payload, { id: '', at: '' }).map(target =>
     target.kind === 'change' ? { ...target, sawMerge: pullOf(payload)?.merged === true } : target,
   )
 
-/** A comment on a follow-up issue may be a reason or a trigger. A comment on a pull request counts as it was first written; an edit shows nothing. */
+/**
+ * A comment on a follow-up issue may give a reason or a trigger. A comment on a pull request counts with its first text;
+ * an edit gives no witness.
+ */
 const commented: EventMapper = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
@@ -84,7 +87,7 @@ const commented: EventMapper = (payload, envelope) => {
   return change(asNumber(issue?.number), payload.action === 'created' ? [witness] : [])
 }
 
-/** A check's own list of pull requests is empty for forks and merge groups: they are found by its commit. */
+/** The list of pull requests in a check run is empty for forks and merge groups. They are found by the commit instead. */
 const checkRun: EventMapper = (payload, { id, at }) => {
   const run = asObject(payload.check_run)
   const sha = asText(run?.head_sha)
@@ -112,7 +115,7 @@ const checkSuite: EventMapper = payload => {
   return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
 }
 
-/** A push to a base matters when it may have changed the policy; a long or forced one may have. */
+/** A push to a base branch matters if it may have changed the policy. A push with 20 commits or more and a forced push may have. */
 const pushed: EventMapper = payload => {
   const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
   const commits =
@@ -122,7 +125,7 @@ const pushed: EventMapper = payload => {
   return payload.deleted === true || ref === '' || (isListed && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
 }
 
-/** A group is named for the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
+/** The branch of a merge group names the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
 const mergeGroup: EventMapper = payload => {
   const group = asObject(payload.merge_group)
   const number = Number(/\/pr-(\d+)-[0-9a-f]{40}$/.exec(asText(group?.head_ref) ?? '')?.[1])
@@ -136,51 +139,111 @@ const mergeGroup: EventMapper = payload => {
 
 const released: EventMapper = () => [{ kind: 'release' }]
 
-/** Installed on a repository: nothing is looked at before its next event, so that nothing old is labelled. */
+/** A new installation reconciles nothing until the next event, so that no old pull request gets a label. */
 const installed: EventMapper = () => []
 
-/** Every webhook that the app listens to. A new one is a row here and a line in app.yml. */
-export const events = {
-  'pull_request.opened': pullRequest,
-  'pull_request.edited': pullRequest,
-  'pull_request.synchronize': synchronized,
-  'pull_request.reopened': pullRequest,
-  'pull_request.closed': closed,
-  'pull_request.ready_for_review': pullRequest,
-  'pull_request.converted_to_draft': pullRequest,
-  'pull_request.labeled': labeled,
-  'pull_request.unlabeled': pullRequest,
-  'pull_request.assigned': pullRequest,
-  'pull_request.unassigned': pullRequest,
-  'pull_request_review.submitted': reviewed,
-  'pull_request_review.dismissed': reviewed,
-  'pull_request_review.edited': reviewed,
-  'issue_comment.created': commented,
-  'issue_comment.edited': commented,
-  'issue_comment.deleted': commented,
-  'issues.closed': source,
-  'issues.reopened': source,
-  'issues.labeled': source,
-  'issues.unlabeled': source,
-  'issues.edited': source,
-  'issues.locked': source,
-  'issues.unlocked': source,
-  'issues.deleted': source,
-  'issues.transferred': source,
-  'check_run.rerequested': checkRun,
-  'check_run.requested_action': checkRun,
-  'check_suite.rerequested': checkSuite,
-  push: pushed,
-  'merge_group.checks_requested': mergeGroup,
-  'release.published': released,
-  'installation.created': installed,
-  'installation_repositories.added': installed,
-} as const satisfies Record<string, EventMapper>
+/** One webhook: the mapper of each action, and what the app reconciles for it, as docs/permissions.md says. */
+export type WebhookRow = {
+  readonly on: EventMapper | Readonly<Record<string, EventMapper>>
+  readonly reads: string
+  /** Every app gets it, so the manifest does not list it. */
+  readonly isAutomatic?: true
+}
 
-export type EventName = keyof typeof events
+/** Every webhook that the app handles. app.yml and docs/permissions.md are generated from it. */
+export const webhooks = {
+  check_run: {
+    on: { rerequested: checkRun, requested_action: checkRun },
+    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold',
+  },
+  check_suite: { on: { rerequested: checkSuite }, reads: 'the same, for *Re-run all*' },
+  issue_comment: {
+    on: { created: commented, edited: commented, deleted: commented },
+    reads:
+      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names',
+  },
+  issues: {
+    on: {
+      closed: source,
+      reopened: source,
+      labeled: source,
+      unlabeled: source,
+      edited: source,
+      locked: source,
+      unlocked: source,
+      deleted: source,
+      transferred: source,
+    },
+    reads: 'the pull requests that a follow-up issue of the app names; other issues cause nothing',
+  },
+  merge_group: {
+    on: { checks_requested: mergeGroup },
+    reads: 'the tree of the merge group, with the closeout of its pull request',
+  },
+  pull_request: {
+    on: {
+      opened: pullRequest,
+      edited: pullRequest,
+      synchronize: synchronized,
+      reopened: pullRequest,
+      closed,
+      ready_for_review: pullRequest,
+      converted_to_draft: pullRequest,
+      labeled,
+      unlabeled: pullRequest,
+      assigned: pullRequest,
+      unassigned: pullRequest,
+    },
+    reads: 'the pull request; the event of a label also contains the commit and the text that the person saw',
+  },
+  pull_request_review: {
+    on: { submitted: reviewed, dismissed: reviewed, edited: reviewed },
+    reads: 'the pull request; a review names its commit',
+  },
+  push: {
+    on: pushed,
+    reads: 'the open pull requests onto that branch, if the push changes `.github/closeout.yml`',
+  },
+  release: {
+    on: { published: released },
+    reads: 'merged pull requests that wait for the release that contains them',
+  },
+  installation: {
+    on: { created: installed },
+    reads:
+      'nothing: the app does not change an old pull request before its next event. Every app gets this event',
+    isAutomatic: true,
+  },
+  installation_repositories: {
+    on: { added: installed },
+    reads: 'the same as for `installation`',
+    isAutomatic: true,
+  },
+} as const satisfies Readonly<Record<string, WebhookRow>>
+
+type Webhooks = typeof webhooks
+/** The rows of the table, all of one type. */
+export const webhookRows: Readonly<Record<keyof Webhooks, WebhookRow>> = webhooks
+
+/** A webhook with its action, as in `pull_request.opened`; without an action if every action is handled. */
+export type EventName = {
+  [W in keyof Webhooks]: Webhooks[W]['on'] extends EventMapper
+    ? W
+    : `${W}.${keyof Webhooks[W]['on'] & string}`
+}[keyof Webhooks]
+
+/** The mapper of each event, by its name. */
+export const events = Object.fromEntries(
+  Object.entries(webhookRows).flatMap(([webhook, { on }]) =>
+    typeof on === 'function'
+      ? [[webhook, on]]
+      : Object.entries(on).map(([action, mapper]) => [`${webhook}.${action}`, mapper]),
+  ),
+  // The names are put together as the type does it.
+) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
 
-/** The tasks that a webhook makes; none where it names no repository or no installation. */
+/** The tasks for a webhook; none if it names no repository or no installation. */
 export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
   const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
   const installation = asNumber(asObject(payload.installation)?.id)

@@ -4,15 +4,16 @@ import {
   lifecycleNames,
   lifecycleStates,
 } from '../src/core/lifecycle/model/lifecycle.ts'
-import { defaultLifecyclePolicy } from '../src/core/policy/model/policy-defaults.ts'
+import { defaultLifecyclePolicy } from '../src/core/lifecycle/model/lifecycle-policy.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import type { Client } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber, asObject, asText } from '../src/io/github/client/shapes.ts'
 
 /**
- * Whether a label (as GitHub’s API tells it) may be ours: the prefix is the policy’s, which is not read yet, so it
- * has the usual one, or ends like ours and has our colour. Somebody else’s `approved` is not.
+ * Whether a label (as GitHub’s API returns it) may belong to the app. The policy with its prefix is not read yet. So a
+ * label counts if it has the default prefix, or if it ends like a state label and has that label’s colour. A plain
+ * `approved` of another tool does not count.
  */
 const isLike = (label: unknown, state: LifecycleState): boolean => {
   const { label: ending, color } = lifecycleStates[state]
@@ -21,11 +22,11 @@ const isLike = (label: unknown, state: LifecycleState): boolean => {
   return name === `${defaultLifecyclePolicy.labels.prefix}${ending}` || (isColoured && name.endsWith(ending))
 }
 
-/** Whether a pull request with these labels was looked at before. */
-export const isMirrored = (labels: unknown): boolean =>
+/** Whether the app has reconciled a pull request with these labels before. */
+export const hasStateLabel = (labels: unknown): boolean =>
   Array.isArray(labels) && labels.some(label => lifecycleNames.some(state => isLike(label, state)))
 
-/** The closed pull requests that show a state, in no order. */
+/** The closed pull requests with the label of a state, in no particular order. */
 export const findClosed = async (
   client: Client,
   repository: Repository,

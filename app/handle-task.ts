@@ -1,63 +1,63 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
 import { keyOf, type Task } from './task.ts'
 
-/** How long a failed look waits before it is tried again, in milliseconds. After the last, the check says so. */
+/** The pauses before the retries of a failed task, in milliseconds. After the last retry, the check shows the failure. */
 export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000]
 
-/** Waits so long, or until the app closes. */
+/** Wait for a number of milliseconds, or until the app closes. */
 export const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
   sleep(ms, undefined, { signal }).catch(() => undefined)
 
-/** How a failed look is tried again. */
-export type Patience = {
-  readonly pauses: readonly number[]
+/** How a failed task is tried again: the delays before each retry, and the function that waits. */
+export type RetryPolicy = {
+  readonly delaysMs: readonly number[]
   readonly wait: typeof pause
 }
 
 /**
- * Do one task and never throw: a failure that may pass is tried again with everything that its deliveries showed, and
- * a lasting one is told on the check, with its cause and the delivery to look for in the log.
+ * Run one task and never throw. A failed task is tried again with all witnesses of its deliveries. After the last retry
+ * the check shows the failure, with its cause and the delivery to look for in the log.
  */
 export const handleTask = async (
-  app: App,
+  app: AppContext,
   task: Task,
-  { pauses, wait }: Patience,
+  { delaysMs, wait }: RetryPolicy,
   closing: AbortSignal,
 ): Promise<void> => {
   try {
     await runTask(app, task)
   } catch (error) {
-    const pauseMs = pauses[task.attempt]
+    const delayMs = delaysMs[task.attempt]
     const about = {
       delivery: task.delivery,
       change: keyOf(task),
       attempt: task.attempt + 1,
       cause: causeOf(error),
     }
-    if (pauseMs !== undefined && !closing.aborted) {
-      app.log('warn', 'the look failed and is tried again', { ...about, pause: pauseMs })
-      await wait(pauseMs, closing)
+    if (delayMs !== undefined && !closing.aborted) {
+      app.log('warn', 'reconcile failed, will retry', { ...about, pause: delayMs })
+      await wait(delayMs, closing)
       app.add({ ...task, attempt: task.attempt + 1 })
       return
     }
-    app.log('error', 'the look failed', { ...about, ...stackOf(error) })
+    app.log('error', 'reconcile failed, no retry is left', { ...about, ...stackOf(error) })
     await reportFailure(app, task, causeOf(error)).catch(failure => {
-      app.log('error', 'the failure could not be shown either', { ...about, cause: causeOf(failure) })
+      app.log('error', 'cannot write the failure to the check', { ...about, cause: causeOf(failure) })
     })
   }
 }
 
-/** A cause in words. A defect of ours is named by its kind only: its text may hold somebody's content. */
+/** The cause as text. An internal error gives only its name, because its message may contain user content. */
 const causeOf = (error: unknown): string =>
   error instanceof CloseoutError
     ? error.message
-    : `an unexpected ${error instanceof Error ? error.name : 'error'}`
+    : `internal error of type ${error instanceof Error ? error.name : typeof error}`
 
-/** Where a defect of ours is: the frames, without the message. */
+/** The stack frames of an internal error, without its message. */
 const stackOf = (error: unknown) =>
   error instanceof Error && !(error instanceof CloseoutError)
     ? {

@@ -1,17 +1,17 @@
 /**
- * A line of work: one task at a time for each key, in the order in which the keys came. A distributed queue can stand
- * behind the same three words.
+ * A task queue: one task at a time for each key, in the order in which the keys arrived. A distributed queue can
+ * implement the same type.
  */
 export type Queue<T> = {
-  /** Never waits. A task whose key already waits becomes one with it; one whose key runs is run once more. */
+  /** Never waits. A task with the key of a waiting task is merged with it. A task with the key of a running task runs after it. */
   readonly add: (task: T) => void
-  /** Resolves when nothing waits or runs. */
+  /** Resolves when no task waits or runs. */
   readonly settle: () => Promise<void>
-  /** How much waits or runs. */
+  /** The number of tasks that wait or run. */
   readonly size: () => number
 }
 
-/** How the tasks of a line are told apart, joined and done. `run` must not throw; `atOnce` keys run side by side. */
+/** How tasks are identified, merged and run. `run` must not throw; at most `atOnce` keys run at the same time. */
 export type QueueOptions<T> = {
   readonly keyOf: (task: T) => string
   readonly merge: (waiting: T, added: T) => T
@@ -19,7 +19,7 @@ export type QueueOptions<T> = {
   readonly atOnce: number
 }
 
-/** A line within this process. What it holds is lost with the process; the sweep finds what GitHub still knows. */
+/** A queue in this process. A crash loses its tasks; the next sweep finds the pull requests again. */
 export const createQueue = <T>({ keyOf, merge, run, atOnce }: QueueOptions<T>): Queue<T> => {
   const waiting = new Map<string, T>()
   const running = new Set<string>()
@@ -52,17 +52,36 @@ export const createQueue = <T>({ keyOf, merge, run, atOnce }: QueueOptions<T>): 
   }
 }
 
-/** Work that has one key is done one after the other; a failure of one keeps nobody from the next. */
-export const createMutex = <K>(keyOf: (key: K) => string) => {
+/** Work with the same key runs one after the other. The failure of one does not stop the next. */
+export type Mutex<K> = {
+  readonly run: (key: K, work: () => Promise<void>) => Promise<void>
+  /** Returns a question for the next work of this key: whether no other work has run or begun since now. */
+  readonly watch: (key: K) => () => boolean
+}
+
+export const createMutex = <K>(keyOf: (key: K) => string): Mutex<K> => {
   const tails = new Map<string, Promise<unknown>>()
-  return (key: K, work: () => Promise<void>): Promise<void> => {
-    const name = keyOf(key)
-    const turn = (tails.get(name) ?? Promise.resolve()).then(work, work)
-    tails.set(name, turn)
-    const forget = () => {
-      if (tails.get(name) === turn) tails.delete(name)
-    }
-    turn.then(forget, forget)
-    return turn
+  const begun = new Map<string, number>()
+  return {
+    run: (key, work) => {
+      const name = keyOf(key)
+      const begin = () => {
+        begun.set(name, (begun.get(name) ?? 0) + 1)
+        return work()
+      }
+      const turn = (tails.get(name) ?? Promise.resolve()).then(begin, begin)
+      tails.set(name, turn)
+      const forget = () => {
+        if (tails.get(name) === turn) tails.delete(name)
+      }
+      turn.then(forget, forget)
+      return turn
+    },
+    watch: key => {
+      const name = keyOf(key)
+      const wasIdle = !tails.has(name)
+      const before = begun.get(name) ?? 0
+      return () => wasIdle && (begun.get(name) ?? 0) <= before + 1
+    },
   }
 }

@@ -1,29 +1,38 @@
+import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import type { TaskOf } from './task.ts'
 
-/** Follow-up issues first, then a look at what they became: after so many rounds the rest waits for the next look. */
+/** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
 const mostRounds = 4
 
 /**
- * Look at one pull request and make GitHub show what is true: gather, judge, decide, plan, and carry out.
+ * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
- * Where other pull requests share its commit, the check is one for all: it is planned again in its turn, and the
- * others are looked at after a change. Follow-up issues are shared by all pull requests of the repository: they are
- * planned in the turn too, written first, and looked at again, so that the record names what was made.
+ * Pull requests with the same head commit share the check. So the others are reconciled after a change. All pull
+ * requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
+ * repository after it was made.
  */
-export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
+export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
   const request = await app.requestAs(task.installation)
-  const access = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
+  const access = {
+    request,
+    app: await app.identify(),
+    serverUrl: app.serverUrl,
+    now: app.now,
+    parse: rememberCloseouts(),
+  }
+  const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
-  await app.inTurn(repository, async () => {
+  await app.turns.run(repository, async () => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    const { operations } = isShared ? await planChange(access, task) : plan
+    const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
       write: some => execute(request, repository, some),
       again: async () => (await planChange(access, task)).operations,
@@ -42,8 +51,8 @@ type Writing = {
 }
 
 /**
- * Write the follow-up issues and look again, until none is left to write; what remains is the mirror's own. An issue
- * that GitHub refuses keeps nobody from the verdict: the mirror is written, and the failure is told afterwards.
+ * Write the follow-up issues and plan again, until no issue is left to write. The remaining operations are labels, check
+ * and record. If GitHub refuses an issue, those are still written, and the failure is thrown afterwards.
  */
 const writeIssues = async (
   first: readonly Operation[],
@@ -62,12 +71,16 @@ const writeIssues = async (
   return { operations, failure: null }
 }
 
-const logPlan = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>
-  app.log('info', app.execute ? 'looked' : 'looked, dry run: nothing is written', {
+const logPlan = (
+  app: AppContext,
+  { repository, number, delivery, because }: TaskOf<'change'>,
+  plan: Plan,
+): void =>
+  app.log('info', app.execute ? 'reconcile planned' : 'reconcile planned, dry run: nothing is written', {
     delivery,
     because,
     change: `${repository.owner}/${repository.name}#${number}`,
     head: plan.facts.change.head.sha,
-    state: plan.standing.state,
+    state: plan.status.state,
     writes: plan.operations.map(describeOperation),
   })

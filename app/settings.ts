@@ -1,22 +1,22 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 
-/** How the app runs, read once from the environment. The last three are for tests, which cannot wait. */
+/** The settings of the app, read once from the environment. The last three exist for tests, which cannot wait. */
 export type Settings = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly host: string
-  /** 0 for a free one. */
+  /** 0 for any free port. */
   readonly port: number
   readonly apiUrl: string
   readonly serverUrl: string
   readonly isDryRun: boolean
-  /** Between two sweeps; 0 for none. */
+  /** Minutes between two sweeps; 0 for no sweeps. */
   readonly sweepMinutes: number
   readonly now: () => Date
-  /** Before each further try of a task. */
-  readonly pauses?: readonly number[]
-  /** How a pause passes; a timer where left out. */
+  /** The pauses before the retries of a failed task. */
+  readonly retryDelaysMs?: readonly number[]
+  /** Waits for a pause before a retry. Default: a timer. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
-  /** Changes the options of each Octokit, as those of its throttle and retry plugins. */
+  /** Changes the options of each Octokit, for example those of its throttle and retry plugins. */
   readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
 }
 
@@ -26,7 +26,7 @@ const publicApi = 'https://api.github.com'
  * Read the settings: `PORT`, `HOST`, `GITHUB_API_URL`, `GITHUB_SERVER_URL`, `DRY_RUN`, `SWEEP_MINUTES`.
  * `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` are Probot's and stay in `env`.
  *
- * @throws CloseoutError  `usage`, for a value that is none
+ * @throws CloseoutError  `usage`, for an invalid value
  */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
   const apiUrl = readAddress(env.GITHUB_API_URL, 'GITHUB_API_URL', publicApi)
@@ -42,7 +42,7 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
   }
 }
 
-/** GitHub's pages stand beside its API: `https://ghe.example/api/v3` belongs to `https://ghe.example`. */
+/** The web address that belongs to an API address: `https://ghe.example` for `https://ghe.example/api/v3`. */
 const serverOf = (apiUrl: string): string =>
   apiUrl === publicApi ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, '')
 
@@ -51,7 +51,7 @@ const readAddress = (value: string | undefined, name: string, otherwise: string)
   if (/^https?:\/\/[^\s/]+/.test(address) && URL.canParse(address)) return address
   throw new CloseoutError(
     'usage',
-    `${name}: unexpected ${JSON.stringify(value)}, expected an http(s) address.`,
+    `${name} is ${JSON.stringify(value)}, which is not an http or https address.`,
     {
       fix: `${name}=${otherwise} npm start`,
     },
@@ -64,7 +64,7 @@ const readNumber = (value: string | undefined, name: string, otherwise: number, 
   if (/^\d+$/.test(value) && number <= most) return number
   throw new CloseoutError(
     'usage',
-    `${name}: unexpected ${JSON.stringify(value)}, expected a number from 0 to ${most}.`,
+    `${name} is ${JSON.stringify(value)}, which is not a whole number from 0 to ${most}.`,
     {
       fix: `${name}=${otherwise} npm start`,
     },
@@ -82,7 +82,7 @@ const flags: Readonly<Record<string, boolean>> = {
 const readFlag = (value: string | undefined, name: string): boolean => {
   const flag = flags[value?.toLowerCase() ?? '']
   if (flag !== undefined) return flag
-  throw new CloseoutError('usage', `${name}: unexpected ${JSON.stringify(value)}, expected 1 or 0.`, {
+  throw new CloseoutError('usage', `${name} is ${JSON.stringify(value)}, which is neither 1 nor 0.`, {
     fix: `${name}=1 npm start`,
   })
 }

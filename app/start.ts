@@ -2,18 +2,19 @@ import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { offerSetup, startApp } from './main.ts'
 import { readSettings } from './settings.ts'
 
-/** `npm start`: the app from the environment, until it is told to stop; without credentials, Probot's set-up page. */
+/** `npm start`: run the app with the settings of the environment until a signal stops it. Without credentials, run Probot's setup page. */
 const start = async (): Promise<void> => {
   const settings = readSettings(process.env)
   const { APP_ID, PRIVATE_KEY, PRIVATE_KEY_PATH } = process.env
   if (!APP_ID || !(PRIVATE_KEY || PRIVATE_KEY_PATH)) {
-    console.log(`No APP_ID and private key: set the app up at ${await offerSetup(settings)}`)
+    const setupUrl = await offerSetup(settings)
+    console.log(`APP_ID or the private key is not set. To create the app, open ${setupUrl}`)
     return
   }
   if (!process.env.WEBHOOK_SECRET) {
     throw new CloseoutError(
       'usage',
-      'WEBHOOK_SECRET: unexpected nothing, expected the secret that the app was made with.',
+      'WEBHOOK_SECRET is not set. The app needs it to verify webhooks; it is the secret in the settings of the GitHub App.',
       {
         fix: 'WEBHOOK_SECRET=… npm start',
       },

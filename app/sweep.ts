@@ -4,23 +4,23 @@ import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { findFollowUps, type Spoken } from './find-follow-ups.ts'
-import { findClosed, isMirrored } from './find-pull-requests.ts'
+import { findClosed, hasStateLabel } from './find-pull-requests.ts'
 
-/** As long as GitHub keeps deliveries for sending them again. */
+/** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
 
 type Installation = { readonly id: number; readonly since: number }
 
 /**
- * Line up what changed in the last 72 hours, and what may be archived: what a crash or a lost delivery left undone is
- * found here, as far as GitHub still knows it.
+ * Enqueue the pull requests that changed in the last 72 hours and those that may be archived. The sweep finds what a
+ * crash or a lost delivery left undone.
  *
- * A pull request that was never looked at counts only if it changed after the installation was made or widened:
- * nothing older is labelled, reddened or commented.
+ * A pull request that was never reconciled counts only if it changed after the installation was created or extended, so
+ * that no older one gets a label, a check or a comment.
  */
-export const sweep = async (app: App): Promise<void> => {
+export const sweep = async (app: AppContext): Promise<void> => {
   const delivery = `sweep-${randomUUID()}`
   const client = createClient(await app.requestAsApp())
   const installations = await readPages(
@@ -38,11 +38,18 @@ export const sweep = async (app: App): Promise<void> => {
     },
   )
   if (!installations.known)
-    return app.log('warn', 'the sweep could not begin', { delivery, cause: installations.why })
+    return app.log('warn', 'sweep stopped: cannot list the installations', {
+      delivery,
+      cause: installations.why,
+    })
   for (const installation of installations.value) await sweepInstallation(app, installation, delivery)
 }
 
-const sweepInstallation = async (app: App, installation: Installation, delivery: string): Promise<void> => {
+const sweepInstallation = async (
+  app: AppContext,
+  installation: Installation,
+  delivery: string,
+): Promise<void> => {
   const client = createClient(await app.requestAs(installation.id))
   const repositories = await readPages(
     client,
@@ -56,7 +63,11 @@ const sweepInstallation = async (app: App, installation: Installation, delivery:
     { list: data => asObject(data)?.repositories },
   )
   if (!repositories.known) {
-    return app.log('warn', 'the sweep left an installation out', { delivery, cause: repositories.why })
+    return app.log('warn', 'sweep skips an installation: cannot list its repositories', {
+      delivery,
+      installation: installation.id,
+      cause: repositories.why,
+    })
   }
   for (const repository of repositories.value) await sweepRepository(app, installation, repository, delivery)
 }
@@ -67,7 +78,7 @@ const shapeRepository = (entry: Json): Repository | null => {
 }
 
 const sweepRepository = async (
-  app: App,
+  app: AppContext,
   { id, since }: Installation,
   repository: Repository,
   delivery: string,
@@ -82,7 +93,7 @@ const sweepRepository = async (
   ]
   for (const one of found.filter(numbers => !numbers.known)) {
     const cause = one.known ? '' : one.why
-    app.log('warn', 'the sweep left something out', {
+    app.log('warn', 'sweep is incomplete: cannot list pull requests or issues of a repository', {
       delivery,
       cause,
       repository: `${repository.owner}/${repository.name}`,
@@ -106,10 +117,10 @@ const sweepRepository = async (
   }
 }
 
-/** A pull request to look at; `sawMerge`: it was merged since we came. */
+/** A pull request to reconcile; `sawMerge`: it was merged after the installation. */
 type Found = Spoken & { readonly sawMerge?: boolean }
 
-/** Each pull request once, however often it was found. */
+/** Each pull request once. */
 const joined = (found: readonly Found[]): readonly Found[] => {
   const byName = new Map<string, Found>()
   for (const one of found) {
@@ -121,10 +132,10 @@ const joined = (found: readonly Found[]): readonly Found[] => {
 }
 
 const pageSize = 100
-/** A repository with more changes in the window than this is swept in part, the latest first. */
+/** The page limit for one repository. With more changes in the window, only the latest are swept. */
 const mostPages = 20
 
-/** Pull requests that changed in the window, the latest first: those that we know, and those changed since we came. */
+/** Pull requests that changed in the window, the latest first: those reconciled before, and those changed after the installation. */
 const findChanged = async (
   client: Client,
   repository: Repository,
@@ -151,7 +162,7 @@ const findChanged = async (
     })
     if (!pulls.known) return pulls
     const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
-    const ours = recent.filter(pull => isMirrored(pull.labels) || updatedAt(pull) >= since)
+    const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
     numbers.push(
       ...ours.flatMap(pull => {
         const number = asNumber(pull.number)

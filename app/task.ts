@@ -1,20 +1,20 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Witness } from '../src/core/lifecycle/model/approval.ts'
 
-/** Why a task came: `because` is a webhook’s name or `sweep`; `delivery` is what logs and failures are found by. */
+/** Why a task exists: `because` is the name of a webhook or `sweep`; `delivery` identifies it in logs and failures. */
 type Cause = {
   readonly installation: number
   readonly repository: Repository
   readonly because: string
   readonly delivery: string
-  /** How often it was tried before. */
+  /** The number of earlier attempts. */
   readonly attempt: number
 }
 
 /**
- * Something to look at. It says where to look, never what to write; only witnesses say what somebody had seen.
+ * What to reconcile. A task says where to read, never what to write. Only witnesses say what a person saw.
  *
- * `head` and `base` stand for the pull requests with that head or base; `release` for merged ones that wait for one.
+ * `head` and `base` mean the pull requests with that head or base; `release` means the merged ones that wait for a release.
  */
 export type Task = Cause &
   (
@@ -23,7 +23,7 @@ export type Task = Cause &
         readonly number: number
         readonly witnesses: readonly Witness[]
         readonly before: readonly string[]
-        /** Whether its merge was seen, and not only what it left. */
+        /** Whether the merge itself was observed, and not only the merged state. */
         readonly sawMerge?: boolean
       }
     | { readonly kind: 'head'; readonly sha: string; readonly witnesses: readonly Witness[] }
@@ -40,17 +40,17 @@ export type Task = Cause &
   )
 export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>
 
-/** What a webhook makes of a task, before it is known where it came from. */
+/** A task without its cause, as an `EventMapper` returns it. */
 export type TaskTarget = Task extends infer T
   ? T extends Task
     ? Omit<T, keyof Cause> & {
-        /** Where it lies, if not in the repository that the webhook came from. */
+        /** The repository, if it is not the one of the webhook. */
         readonly repository?: Repository
       }
     : never
   : never
 
-/** Tasks with one key are one look. */
+/** Waiting tasks with the same key become one task. */
 export const keyOf = (task: Task): string => {
   const place = `${task.repository.owner}/${task.repository.name}`.toLowerCase()
   switch (task.kind) {
@@ -67,7 +67,7 @@ export const keyOf = (task: Task): string => {
   }
 }
 
-/** Two tasks with one key, as one: what both saw counts. */
+/** Merge two tasks with the same key. The witnesses of both are kept. */
 export const mergeTasks = (first: Task, second: Task): Task => {
   if (first.kind === 'change' && second.kind === 'change') {
     return {

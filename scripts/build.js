@@ -1,4 +1,4 @@
-/** Writes the committed bundles: `node scripts/build.js [DIR]`, by default into `dist/`. */
+/** Writes the committed bundles: `node scripts/build.js [DIR]`. The default folder is `dist/`. */
 import { join } from 'node:path'
 import { bundle } from './bundle.js'
 

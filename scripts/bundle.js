@@ -2,20 +2,20 @@ import { characterEntities } from 'character-entities'
 import { rolldown } from 'rolldown'
 
 /**
- * Pure imports of the toolkit are dropped when nothing uses them: `@actions/core` alone would
- * otherwise pull in an HTTP client (30 ms of start-up) for a token exchange that nothing here asks for.
+ * Unused imports of the toolkit are dropped. Otherwise `@actions/core` alone loads an HTTP client (30 ms of start-up)
+ * for a token exchange that the action does not use.
  */
 const toolkit = /node_modules\/(@actions\/(core|http-client|exec|io)|undici)\//
 
 /** `@actions/workflow-parser` imports JSON in a way that Node itself refuses, so it is bundled. */
 const isExternal = id => /^[^./]/.test(id) && !id.startsWith('@actions/')
 
-/** What a warning says that is known and meant. */
+/** Warnings that are known and harmless here. */
 const isExpected = log => log.code === 'EVAL' || log.code === 'INEFFECTIVE_DYNAMIC_IMPORT'
 
 /**
- * A table of 2,000 named characters takes 2 ms to compile and fill, and few texts hold one (`&hellip;`): this is
- * the package's one function, with the table as text that is parsed when it is first asked.
+ * The table of 2,000 named characters takes 2 ms to compile and fill, and few texts contain one (`&hellip;`). This
+ * replaces the only function of the package: the table is a text that is parsed at the first call.
  */
 const lateEntities = {
   name: 'late-entities',
@@ -30,10 +30,10 @@ export function decodeNamedCharacterReference(name) {
 }
 
 /**
- * Every character beyond ASCII is written as an escape, as strings, templates and patterns allow: Node then holds the
- * program as one byte a character instead of two and reads it some milliseconds faster. (A tagged template sees the
- * escape itself; the only ones here are sources of patterns, which read it as the character. Behind a
- * backslash it would become another text: the build stops there.)
+ * Writes every character outside ASCII as an escape. Node then stores the program with one byte for each character
+ * instead of two, and reads it some milliseconds faster. Strings, templates and patterns read the escape as the
+ * character. A tagged template sees the escape itself, but here those only hold sources of patterns. After a backslash
+ * the escape would change the text, so the build stops there.
  */
 const asciiOnly = {
   name: 'ascii-only',
@@ -41,7 +41,9 @@ const asciiOnly = {
     for (const chunk of Object.values(bundled)) {
       if (chunk.type !== 'chunk') continue
       if (/(?<!\\)(?:\\\\)*\\[^\0-\x7f]/.test(chunk.code))
-        throw new Error(`${chunk.fileName}: unexpected backslash before a character beyond ASCII.`)
+        throw new Error(
+          `${chunk.fileName} has a backslash before a character outside ASCII, which cannot be escaped. Remove the backslash in the source.`,
+        )
       chunk.code = chunk.code.replace(
         /[^\0-\x7f]/g,
         unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -51,12 +53,12 @@ const asciiOnly = {
 }
 
 /**
- * What a command reads on its way to the audit of a large root lies in one chunk: each file more costs a millisecond
- * of start-up, and this command is measured against reading alone.
+ * The modules of `closeout audit` go into one chunk: each additional file adds a millisecond of start-up, and the
+ * benchmark compares this command with plain reading.
  */
-const startsFast = /src[\\/]cli[\\/]audit\.ts$/
+const startsFast = /src[\\/]cli[\\/]commands[\\/]audit\.ts$/
 
-/** CommonJS starts some milliseconds earlier than modules do on Node 20, and a gate is mostly its start. */
+/** On Node 20, CommonJS starts some milliseconds faster than ES modules. Start-up is most of the time of a gate. */
 const product = {
   format: 'cjs',
   minify: { compress: true, mangle: true, codegen: true },
@@ -72,7 +74,7 @@ const tool = {
   chunkFileNames: '[name].mjs',
 }
 
-/** Commander loads `node:child_process` for subcommands that are programs of their own; there are none here. */
+/** Commander loads `node:child_process` for subcommands that are separate programs. There are none here. */
 const noSubprograms = {
   name: 'no-subprograms',
   resolveId: (id, importer) =>
@@ -81,11 +83,11 @@ const noSubprograms = {
 }
 
 /**
- * Bundle TypeScript entries for Node, in chunks, so that what a run does not need is not loaded.
+ * Bundle TypeScript entries for Node, in chunks, so that a run loads only what it needs.
  *
  * @param entries    name -> source file
- * @param dir        where the bundle goes; emptied first
- * @param externals  true: packages stay in node_modules (tools of this repository only)
+ * @param dir        the folder of the bundle; it is emptied first
+ * @param externals  true: packages stay in node_modules (only for tools of this repository)
  */
 export async function bundle(entries, dir, { externals = false } = {}) {
   const build = await rolldown({

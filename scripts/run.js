@@ -1,6 +1,6 @@
 /**
  * Runs a TypeScript tool of this repository: `node scripts/run.js test/demo/main.ts [ARGUMENT…]`.
- * The bundle goes beside the installed packages, so that it finds them.
+ * The bundle is written below node_modules, so that it finds the installed packages.
  */
 import { rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -9,7 +9,7 @@ import { bundle } from './bundle.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [entry, ...rest] = process.argv.slice(2)
-if (!entry) throw new Error('usage: node scripts/run.js FILE.ts [ARGUMENT…]')
+if (!entry) throw new Error('No file was given. Usage: node scripts/run.js FILE.ts [ARGUMENT…]')
 const name = resolve(entry)
   .slice(root.length + 1)
   .replace(/\W+/g, '-')

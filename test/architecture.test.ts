@@ -1,138 +1,230 @@
-import { readFileSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import typescript from 'typescript'
+import { importsOf, type Sources } from './support/architecture/imports.ts'
+import {
+  crowdedFolders,
+  dialectNames,
+  heavyAtStart,
+  importCircles,
+  impureFiles,
+  loadedAtStart,
+  longFiles,
+  strayCoreImports,
+  strayEngineAndShellImports,
+  strayIoImports,
+  strayPackages,
+  upwardImports,
+} from './support/architecture/rules.ts'
+import { root } from './support/root.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const filesOf = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
 
-const markdownTree = [
-  'mdast',
-  'mdast-util-from-markdown',
-  ...['strikethrough', 'table', 'task-list-item'].flatMap(part => [
-    `mdast-util-gfm-${part}`,
-    `micromark-extension-gfm-${part}`,
-  ]),
-]
+const sources: Sources = new Map(
+  ['src', 'app', 'action']
+    .flatMap(filesOf)
+    .filter(path => path.endsWith('.ts'))
+    .map(path => [path, readFileSync(join(root, path), 'utf8')]),
+)
 
-/** What each room may import: other rooms, and packages (`*` for any). @see docs/adr/0001 */
-const allowed: Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }> = {
-  'src/model': { rooms: ['src/model'], packages: ['zod', 'fastest-levenshtein'] },
-  'src/judge': {
-    rooms: ['src/judge', 'src/model'],
-    packages: [...markdownTree, '@noble/hashes', 'picomatch', 'jsonrepair'],
-  },
-  'src/reconcile': { rooms: ['src/reconcile', 'src/model'], packages: [] },
-  'src/render': { rooms: ['src/render', 'src/model'], packages: [] },
-  'src/edge': {
-    rooms: ['src/edge', 'src/model'],
-    packages: ['@octokit', 'node:', 'yaml', 'picomatch'],
-  },
-}
-const pureRooms = ['src/model', 'src/judge', 'src/reconcile', 'src/render']
+/** The tree with one more file, or with other text in one. */
+const planted = (path: string, text: string): Sources => new Map([...sources, [path, text]])
 
-const typescriptFiles = async (folder: string): Promise<string[]> =>
-  (await readdir(join(root, folder), { recursive: true }))
-    .filter(name => name.endsWith('.ts'))
-    .map(name => `${folder}/${name}`)
-
-/** Imports as the compiler sees them: static, of types, re-exported and dynamic. */
-const importsOf = (file: string): string[] =>
-  typescript
-    .preProcessFile(readFileSync(join(root, file), 'utf8'))
-    .importedFiles.map(({ fileName }) => fileName)
-
-/** What runs as soon as the file does: imports and re-exports of values, not of types, and not the dynamic ones. */
-const loadedBy = (file: string): string[] =>
-  typescript
-    .createSourceFile(file, readFileSync(join(root, file), 'utf8'), typescript.ScriptTarget.Latest)
-    .statements.flatMap(statement => {
-      if (!typescript.isImportDeclaration(statement) && !typescript.isExportDeclaration(statement)) return []
-      const clause = typescript.isImportDeclaration(statement) ? statement.importClause : statement
-      const bindings = typescript.isImportDeclaration(statement)
-        ? statement.importClause?.namedBindings
-        : statement.exportClause
-      const names = bindings && 'elements' in bindings ? [...bindings.elements] : []
-      const isOfTypes = clause?.isTypeOnly || (names.length > 0 && names.every(name => name.isTypeOnly))
-      const from = statement.moduleSpecifier
-      return !isOfTypes && from && typescript.isStringLiteral(from) ? [from.text] : []
-    })
-
-const isAllowed = (file: string, specifier: string, room: string): boolean => {
-  const rule = allowed[room]
-  if (!rule) return true
-  if (!specifier.startsWith('.')) {
-    return rule.packages.some(
-      name => specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`),
-    )
-  }
-  const target = relative(root, join(root, dirname(file), specifier))
-  return rule.rooms.some(name => target.startsWith(`${name}/`))
-}
-
-describe('the rooms', () => {
-  for (const room of Object.keys(allowed)) {
-    it(`${room} imports only what its room allows`, async () => {
-      const files = await typescriptFiles(room)
-      const strays = files.flatMap(file =>
-        importsOf(file)
-          .filter(name => !isAllowed(file, name, room))
-          .map(name => `${file} -> ${name}`),
-      )
-      expect(strays).toEqual([])
-    })
-  }
-
-  it('imports are found where there are any', () => {
-    expect(importsOf('src/engine/check-change.ts')).toContain('./judge/evaluate-change.ts')
-    expect(importsOf('src/engine/check-change.ts')).toContain('./judge/parse-records.ts')
-    expect(importsOf('src/core/gate/show/summary.ts')).toContain('../model/finding.ts')
-  })
-
-  it('the gate loads no schema before it needs one: that would be a tenth of its start', () => {
-    const seen = new Set<string>()
-    const walk = (file: string): void => {
-      if (seen.has(file)) return
-      seen.add(file)
-      for (const name of loadedBy(file)) {
-        expect(`${file} -> ${name}`).not.toMatch(/ -> zod$/)
-        if (name.startsWith('.') && name.endsWith('.ts'))
-          walk(relative(root, join(root, dirname(file), name)))
-      }
+/** A rule holds in the tree, and is seen to be broken where something is planted: what it then says names the file. */
+const rule = (
+  name: string,
+  broken: (tree: Sources) => readonly string[],
+  plants: readonly (readonly [path: string, text: string, says: string])[],
+): void => {
+  describe(name, () => {
+    it('holds', () => expect(broken(sources)).toEqual([]))
+    for (const [path, text, says] of plants) {
+      it(`is seen to be broken by ${says}`, () => expect(broken(planted(path, text))).toEqual([says]))
     }
-    for (const entry of ['action/main.ts', 'action/evaluate.ts']) walk(entry)
-    expect(seen.size).toBeGreaterThan(50)
+  })
+}
+
+rule('1: the core imports neither the machine, nor GitHub, nor what stands above it', strayCoreImports, [
+  ['src/core/gate/a.ts', "import { readFileSync } from 'node:fs'", 'src/core/gate/a.ts -> node:fs'],
+  [
+    'src/core/text/a.ts',
+    "import type { Octokit } from '@octokit/core'",
+    'src/core/text/a.ts -> @octokit/core',
+  ],
+  [
+    'src/core/gate/rules/a.ts',
+    "export * from '../../../io/change-reader.ts'",
+    'src/core/gate/rules/a.ts -> src/io/change-reader.ts',
+  ],
+  [
+    'src/core/gate/a.ts',
+    "type A = import('../../engine/check-change.ts').Change",
+    'src/core/gate/a.ts -> src/engine/check-change.ts',
+  ],
+  ['src/core/gate/a.ts', "await import('../../../app/task.ts')", 'src/core/gate/a.ts -> app/task.ts'],
+])
+
+rule('2: what reads and writes the outside imports shapes, vocabulary and text of the core', strayIoImports, [
+  [
+    'src/io/git/a.ts',
+    "await import('../../core/policy/parse-policy.ts')",
+    'src/io/git/a.ts -> src/core/policy/parse-policy.ts',
+  ],
+  [
+    'src/io/github/read/a.ts',
+    "import type { Trust } from '../../../core/follow-ups/may-open.ts'",
+    'src/io/github/read/a.ts -> src/core/follow-ups/may-open.ts',
+  ],
+  [
+    'src/io/store/a.ts',
+    "import { readPolicy } from '../../engine/read-policy.ts'",
+    'src/io/store/a.ts -> src/engine/read-policy.ts',
+  ],
+])
+
+rule(
+  '3: the engine joins core and io, no shell another, a toolkit has one importer',
+  strayEngineAndShellImports,
+  [
+    [
+      'src/engine/a.ts',
+      "import { exitCodes } from '../cli/io/terminal.ts'",
+      'src/engine/a.ts -> src/cli/io/terminal.ts',
+    ],
+    ['app/a.ts', "import { parseInputs } from '../action/inputs.ts'", 'app/a.ts -> action/inputs.ts'],
+    ['action/a.ts', "import * as core from '@actions/core'", 'action/a.ts -> @actions/core'],
+    ['app/a.ts', "import type { Probot } from 'probot'", 'app/a.ts -> probot'],
+    ['src/cli/a.ts', "import '../../test/support/root.ts'", 'src/cli/a.ts -> test/support/root.ts'],
+  ],
+)
+
+rule('4: inside the core imports go down, types too', upwardImports, [
+  [
+    'src/core/vocabulary/a.ts',
+    "import { counted } from '../text/shown-text.ts'",
+    'src/core/vocabulary/a.ts -> src/core/text/shown-text.ts',
+  ],
+  [
+    'src/core/gate/a.ts',
+    "import type { Policy } from '../policy/model/policy.ts'",
+    'src/core/gate/a.ts -> src/core/policy/model/policy.ts',
+  ],
+  [
+    'src/core/closeout/model/a.ts',
+    "import type { Contracts } from '../../artifacts/model/contracts.ts'",
+    'src/core/closeout/model/a.ts -> src/core/artifacts/model/contracts.ts',
+  ],
+  [
+    'src/core/follow-ups/a.ts',
+    "import type { Operation } from '../lifecycle/model/operation.ts'",
+    'src/core/follow-ups/a.ts -> src/core/lifecycle/model/operation.ts',
+  ],
+  ['src/core/sundry/a.ts', 'export const a = 1', 'src/core/sundry/a.ts'],
+])
+
+describe('5: no circle of imports', () => {
+  it('holds', () => expect(importCircles(sources)).toEqual([]))
+
+  it('is seen to be broken by two files that load each other, one of them later', () => {
+    const tree = new Map([
+      ...planted('app/one.ts', "import { other } from './other.ts'\nexport const one = other"),
+      ['app/other.ts', "export const other = () => import('./one.ts')"],
+    ] as const)
+    expect(importCircles(tree)).toEqual(['app/one.ts <-> app/other.ts'])
   })
 
-  it('nothing in src imports a front end', async () => {
-    const files = (await typescriptFiles('src')).filter(file => !file.startsWith('src/cli/'))
-    const strays = files.filter(file => importsOf(file).some(name => /\/(action|app|cli)\//.test(name)))
-    expect(strays).toEqual([])
+  it('lets the types of one subject know each other, and no types of two subjects', () => {
+    const types = (other: string, own: string): Sources =>
+      new Map([
+        ['src/core/gate/one.ts', `import type { B } from '${other}'\nexport type A = B | 1`],
+        [own, "import type { A } from '../gate/one.ts'\nexport type B = A[]"],
+      ])
+    expect(importCircles(types('./other.ts', 'src/core/gate/other.ts'))).toEqual([])
+    expect(importCircles(types('../sessions/other.ts', 'src/core/sessions/other.ts'))).toEqual([
+      'gate <-> sessions',
+    ])
   })
+})
 
-  it('each toolkit has one importer', async () => {
-    const files = [
-      ...(await typescriptFiles('src')),
-      ...(await typescriptFiles('action')),
-      ...(await typescriptFiles('app')),
+describe('6: folders and files that can be read at a glance', () => {
+  const paths = ['src', 'app', 'action', 'test'].flatMap(filesOf)
+
+  it('at most 20 files a folder, but for fixtures', () => {
+    expect(crowdedFolders(paths)).toEqual([])
+    const many = Array.from({ length: 21 }, (_, at) => at)
+    const crowd = [
+      ...many.flatMap(at => [`app/crowd/${at}.ts`, `test/fixtures/crowd/${at}.md`]),
+      ...many.slice(1).map(at => `test/full/${at}.ts`),
     ]
-    const importers = (name: RegExp) =>
-      files.filter(file => importsOf(file).some(specifier => name.test(specifier)))
-    expect(importers(/^@actions\//)).toEqual(['action/main.ts'])
-    expect(importers(/^probot$/).filter(file => file !== 'app/main.ts')).toEqual([])
+    expect(crowdedFolders([...paths, ...crowd])).toEqual(['app/crowd: 21'])
   })
 
-  it('the pure rooms ask neither clock, chance, process nor machine', async () => {
-    const impure =
-      /\bprocess\.|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bcrypto\.|from 'node:|\bfetch\(|\bsetTimeout\b/
-    const strays: string[] = []
-    for (const room of pureRooms) {
-      for (const file of await typescriptFiles(room)) {
-        const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
-        if (impure.test(code)) strays.push(file)
-      }
-    }
-    expect(strays).toEqual([])
+  it('at most 280 lines a file', () => {
+    expect(longFiles(sources)).toEqual([])
+    expect(longFiles(planted('app/a.ts', 'a\n'.repeat(280)))).toEqual([])
+    expect(longFiles(planted('app/a.ts', 'a\n'.repeat(281)))).toEqual(['app/a.ts: 281'])
   })
+})
+
+rule('a room imports only packages that it knows', strayPackages, [
+  ['src/core/gate/a.ts', "import got from 'got'", 'src/core/gate/a.ts -> got'],
+  ['src/core/vocabulary/a.ts', "import { z } from 'zod'", 'src/core/vocabulary/a.ts -> zod'],
+  ['src/io/a.ts', "import { parse } from 'yaml'", 'src/io/a.ts -> yaml'],
+])
+
+describe('what is loaded at the start', () => {
+  /** The gate on a runner, and the command line up to the check. */
+  const entries = ['action/main.ts', 'action/evaluate.ts', 'src/cli/main.ts', 'src/cli/commands/check.ts']
+
+  it('the gate loads no schema, no YAML and no client before it needs one: that would be a tenth of its start', () => {
+    expect(heavyAtStart(sources, entries)).toEqual([])
+    expect(loadedAtStart(sources, entries).length).toBeGreaterThan(100)
+  })
+
+  it('is seen to be broken, and not by types or by what is loaded later', () => {
+    const known = sources.get('src/core/vocabulary/known.ts') ?? ''
+    const file = 'src/core/vocabulary/known.ts'
+    expect(heavyAtStart(planted(file, `import { z } from 'zod'\n${known}`), entries)).toEqual([
+      `${file} -> zod`,
+    ])
+    const harmless = "import type { z } from 'zod'\nimport { type z as y } from 'zod'\nimport('zod')\n"
+    expect(heavyAtStart(planted(file, `${harmless}${known}`), entries)).toEqual([])
+  })
+})
+
+rule('the core asks neither clock, chance, process nor network', impureFiles, [
+  ['src/core/gate/a.ts', 'export const at = Date.now()', 'src/core/gate/a.ts'],
+  ['src/core/text/a.ts', 'export const home = process.env.HOME', 'src/core/text/a.ts'],
+])
+
+rule('names use the words of the field', dialectNames, [
+  ['app/tell-standing.ts', '', 'app/tell-standing.ts'],
+  ['app/a.ts', "export const toldRoutes = ['lesson']", 'app/a.ts: toldRoutes'],
+  ['src/io/a.ts', 'export type URLSight = 1', 'src/io/a.ts: URLSight'],
+])
+
+it('imports of every form are found', () => {
+  const text = `
+    import a, { type B } from './a.ts'
+    import { type C, type D } from './c.ts'
+    import type E from 'e'
+    import './f.ts'
+    export { g } from '../g.ts'
+    export type { H } from './h.ts'
+    const i = await import('i')
+    type J = typeof import('./j.ts')
+  `
+  expect(importsOf('app/x.ts', text)).toEqual([
+    { to: 'app/a.ts', at: 'start' },
+    { to: 'app/c.ts', at: 'type' },
+    { to: 'e', at: 'type' },
+    { to: 'app/f.ts', at: 'start' },
+    { to: 'g.ts', at: 'start' },
+    { to: 'app/h.ts', at: 'type' },
+    { to: 'i', at: 'later' },
+    { to: 'app/j.ts', at: 'type' },
+  ])
 })

@@ -1,18 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Report } from '../src/core/gate/model/report.ts'
 import { completeBody } from './support/change.ts'
-import { type Files, makeRepository, temporaryFolder } from './support/repository.ts'
+import { runs } from './support/laws.ts'
+import { type Files, makeRepository } from './support/repository.ts'
 import { root } from './support/root.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 let folder: string
 beforeAll(() => {
   folder = temporaryFolder()
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 type Case = {
   readonly base: Files
@@ -137,7 +138,7 @@ describe('the action and the command', () => {
           repository.remove()
         }
       }),
-      { numRuns: 20 },
+      { numRuns: runs(10, 60) },
     )
   })
 })

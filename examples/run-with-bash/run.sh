@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A whole run with nothing but the command line: an agent of forty lines plans, works, is reviewed, fixes and commits.
+# A whole run from the command line: the agent plans, works, gets a review, fixes the work and commits it.
 #
 #   examples/run-with-bash/run.sh [FOLDER]
 #
-# CLOSEOUT is the command to call (default: closeout). FOLDER is where to work (default: a new one).
+# CLOSEOUT is the command to call (default: closeout). FOLDER is the folder to work in (default: a new one).
 set -euo pipefail
 
 read -ra closeout <<<"${CLOSEOUT:-closeout}"
@@ -14,17 +14,17 @@ printf '.agent/\n' >.gitignore
 
 submit() { "${closeout[@]}" artifact submit --run "$run" --type "$1" -; }
 
-# End a phase and insist on what is expected of it: 0 done, 3 fix-needed, 4 blocked.
+# End a phase and compare its exit code with the expected one: 0 done, 3 fix-needed, 4 blocked.
 ends() {
   local expected=$1 phase=$2 code=0
   "${closeout[@]}" phase end --run "$run" --phase "$phase" --exit "${3:-0}" || code=$?
   if [ "$code" -ne "$expected" ]; then
-    echo "expected $expected from $phase, and it was $code" >&2
+    echo "The phase $phase ended with exit code $code. This example needs exit code $expected." >&2
     exit 1
   fi
 }
 
-# Working before there is a plan is blocked, whatever was done.
+# Development without a plan is blocked.
 ends 4 development
 
 submit plan <<'JSON'
@@ -43,7 +43,7 @@ flaky() { tries=$((tries + 1)); [ "$tries" -ge 2 ]; }
 [ "$(upload flaky)" = again ]
 SH
 
-# An agent that was stopped is no agent that returned, and a result without proof is no result.
+# A timeout and a result without proof both need a fix.
 ends 3 development timeout
 result() {
   cat <<JSON
@@ -59,7 +59,7 @@ result ', "plan_items_proven": [
   {"plan_item": "Step 2: Test the retry", "proof": "bash test.sh"}]' | submit development_result
 ends 0 development
 
-# The reviewer finds something: the run goes to the fix, and the fix must answer each item.
+# The review finds an issue: the fix phase is next, and its result must address each item.
 submit issues <<'JSON'
 {"status": "issues_found", "summary": "It never gives up.",
  "issues": [{"path": "upload.sh", "severity": "high", "summary": "An endless loop."}],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/evaluated-change.ts'
+import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/rule-context.ts'
+import { completeFinding } from '../../src/core/gate/rule-table.ts'
 import type { Finding } from '../../src/core/vocabulary/finding.ts'
 
-/** What a bad case is found to be: every key that is told has to match. */
+/** The finding of a bad case. Only the given keys are compared. */
 type Expected = Partial<Omit<Finding, 'message'>> & { readonly message?: string | RegExp }
 
-/** Hold a rule against what it lets pass and what it finds, case by case. */
+/** Test a rule with its good cases, which give no finding, and its bad cases, which give the listed findings. */
 export const describeRule = (
   name: string,
   rule: EvaluateRule,
@@ -16,11 +17,11 @@ export const describeRule = (
 ): void => {
   describe(name, () => {
     for (const [sentence, change] of Object.entries(cases.good)) {
-      it(`lets pass: ${sentence}`, () => expect(rule(change)).toEqual([]))
+      it(`passes: ${sentence}`, () => expect(rule(change)).toEqual([]))
     }
     for (const [sentence, [change, expected]] of Object.entries(cases.bad)) {
-      it(`finds: ${sentence}`, () => {
-        const findings = rule(change)
+      it(`reports: ${sentence}`, () => {
+        const findings = rule(change).map(completeFinding)
         expect(findings).toEqual(
           expected.map(({ message, ...rest }) =>
             expect.objectContaining({

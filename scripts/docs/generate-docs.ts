@@ -1,8 +1,14 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { defaultPolicy } from '../../src/core/policy/model/policy-defaults.ts'
-import { ruleCodes, rules } from '../../src/core/vocabulary/rules.ts'
+import { webhookRows } from '../../app/events.ts'
+import { permissions } from '../../app/permissions.ts'
+import { rules } from '../../src/core/gate/rule-table.ts'
+import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
+import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
+import { appDocs } from './app-docs.ts'
+import { moveDiagram, stateRows } from './lifecycle-tables.ts'
+import { table, withTables } from './slots.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }
 type ActionManifest = {
@@ -11,7 +17,7 @@ type ActionManifest = {
 }
 
 /**
- * Every generated text of the repository, by path: README tables, reference pages and JSON Schemas.
+ * Generate every generated text of the repository, by path: README tables, reference pages and JSON Schemas.
  *
  * @param read  reads a file of the repository
  */
@@ -22,8 +28,13 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       inputs: inputTable(manifest.inputs),
       outputs: outputTable(manifest.outputs),
     }),
+    ...appDocs(read, { webhooks: webhookRows, permissions }),
     'docs/rules.md': rulesPage(),
-    'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable() }),
+    'docs/mirror.md': withTables(read('docs/mirror.md'), {
+      states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
+      moves: moveDiagram(),
+    }),
+    'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
     ...Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [
         `docs/schemas/${name}.schema.json`,
@@ -33,15 +44,7 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
   }
 }
 
-/** Replace what stands between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
-const withTables = (text: string, tables: Record<string, string>): string =>
-  Object.entries(tables).reduce((page, [name, table]) => {
-    const slot = new RegExp(`(<!-- generated: ${name} -->\n)[\\s\\S]*?(<!-- end: ${name} -->)`)
-    if (!slot.test(page)) throw new Error(`no slot for ${name}`)
-    return page.replace(slot, (_whole, open: string, close: string) => `${open}\n${table}\n\n${close}`)
-  }, text)
-
-/** A workflow that a page shows is the file that is linted, word for word. */
+/** Insert each workflow file into the page, so that the page shows the linted file. */
 const withWorkflows = (text: string, read: (path: string) => string): string =>
   text.replace(
     /(<!-- workflow: (\S+) -->\n)[\s\S]*?(<!-- end workflow -->)/g,
@@ -50,7 +53,7 @@ const withWorkflows = (text: string, read: (path: string) => string): string =>
 
 const inputTable = (inputs: ActionManifest['inputs']): string =>
   table(
-    ['Input', 'What it is for', 'Default'],
+    ['Input', 'Meaning', 'Default'],
     Object.entries(inputs).map(([name, { description = '', default: value }]) => [
       `\`${name}\``,
       description,
@@ -60,19 +63,16 @@ const inputTable = (inputs: ActionManifest['inputs']): string =>
 
 const outputTable = (outputs: ActionManifest['outputs']): string =>
   table(
-    ['Output', 'What it says'],
+    ['Output', 'Meaning'],
     Object.entries(outputs).map(([name, { description = '' }]) => [`\`${name}\``, description]),
   )
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
 
 const rulesPage = (): string =>
   [
     '# Rules',
-    'Every finding of the gate. `closeout check --explain CODE` prints the same.',
+    'All rules of the gate. `closeout check --explain CODE` prints the text of one rule.',
     table(
-      ['Rule', 'Level', 'What it means'],
+      ['Rule', 'Level', 'Meaning'],
       ruleCodes.map(code => [`[\`${code}\`](#${code})`, rules[code].level, rules[code].title]),
     ),
     ...ruleCodes.map(code => {
@@ -91,17 +91,22 @@ type JsonSchema = {
   readonly enum?: readonly unknown[]
 }
 
-/** One row a key, dotted below its parent; the default is the one in force without a file. */
-const policyTable = (): string =>
+/** One row for each key, as a dotted path; the default applies without a policy file. */
+export const policyTable = (schema: z.ZodType): string =>
   table(
-    ['Key', 'Value', 'What it means', 'Default'],
-    rowsOf(z.toJSONSchema(schemas.policy, { io: 'input' }) as JsonSchema, []),
+    ['Key', 'Value', 'Meaning', 'Default'],
+    rowsOf(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, []),
   )
 
 const rowsOf = (schema: JsonSchema, path: readonly string[]): readonly (readonly string[])[] =>
   Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const here = [...path, key]
-    const row = [`\`${here.join('.')}\``, kindOf(value), value.description ?? '', defaultAt(here)]
+    const row = [
+      `\`${here.join('.')}\``,
+      kindOf(value),
+      value.description ?? value.items?.description ?? '',
+      defaultAt(here),
+    ]
     return [row, ...rowsOf(value, here), ...rowsOf(value.items ?? {}, [...path, `${key}[]`])]
   })
 

@@ -1,4 +1,4 @@
-/** Writes what is generated: `npm run docs [-- DIRECTORY]`. A test compares it with what is committed. */
+/** Writes the generated documents: `npm run docs [-- DIRECTORY]`. A test compares them with the committed files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { generateDocs } from './generate-docs.ts'

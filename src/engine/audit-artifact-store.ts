@@ -5,13 +5,13 @@ import { type Known, known, unknown } from '../core/vocabulary/known.ts'
 import { openStore } from '../io/store/open-store.ts'
 import { readStore } from '../io/store/read-store.ts'
 
-/** Audit an artifact store and change nothing of it. Unknown where there is none, or it cannot be read. */
+/** Audit an artifact store without changing it. Unknown where the store does not exist or cannot be read. */
 export const auditArtifactStore = (path: string): Known<readonly StoreFinding[]> => {
   try {
     const facts = readStore(openStore('.', path, undefined))
     return facts
       ? known(evaluateStore(facts))
-      : unknown(`${path}: unexpected nothing, expected an artifact store`)
+      : unknown(`there is no artifact store at ${path}: it is not a folder`)
   } catch (error) {
     if (error instanceof CloseoutError) return unknown(error.message)
     throw error

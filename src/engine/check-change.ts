@@ -1,51 +1,55 @@
 import type { Closeout } from '../core/closeout/model/closeout.ts'
 import type { RecordReading } from '../core/closeout/model/record.ts'
+import { parseCloseout } from '../core/closeout/parse-closeout.ts'
+import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
 import { chooseCloseout } from '../core/gate/choose-closeout.ts'
 import { chooseDocuments } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
-import type { CloseoutReading } from '../core/gate/model/evaluated-change.ts'
 import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
-import type { Report } from '../core/gate/model/report.ts'
+import type { CheckedGate, CloseoutReading } from '../core/gate/model/rule-context.ts'
 import type { Policy } from '../core/policy/model/policy.ts'
-import { runtimeRoots } from '../core/vocabulary/artifact-roots.ts'
+import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import { readPolicy } from './read-policy.ts'
 
-/** A change with everything that is needed to look at it. Every front end makes one and asks for its check. */
+/** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */
 export type Change = {
   readonly subject: ChangeSubject
   readonly reader: ChangeReader
-  /** Asked for before the check begins, so that it is under way while git is. */
+  /** The path of the policy file at the base, relative to the root. */
+  readonly policyPath: string
+  /** The request starts before the check, so that it runs at the same time as git. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
   readonly readComments: () => Promise<Known<readonly Comment[]>>
-  /** The artifact store on this machine that is audited too, as a path; `null` for none. */
+  /** Path of an artifact store on this machine that is also audited; `null` for none. */
   readonly artifactStore: string | null
   /** ISO-8601 UTC. */
   readonly at: string
   /** The workflow file that runs the gate, relative to the root. */
   readonly gateWorkflow: string | null
-  /** What the caller was told to do, before what policy says. */
+  /** The mode that the caller asks for; it overrides the policy. */
   readonly mode: Policy['mode'] | null
+  /** Parses the closeout. A front end that checks the same text several times passes a shared parser. */
+  readonly parse?: ParseCloseout
 }
 
-/** A report, and what it was made of, for the front end to show. */
-export type CheckedChange = { readonly report: Report; readonly facts: ChangeFacts }
+/** A checked change, with the whole policy: the facts hold it as the gate knows it. */
+export type CheckedChange = CheckedGate & { readonly policy: Policy }
 
 /**
- * Gather the facts of a change, read its closeout, look up what it claims, and judge: the one line that the action,
- * the command and the app all run.
+ * Read the facts of a change and its closeout, look up what the closeout claims, and evaluate all rules. The action,
+ * the command line and the app all call this function.
  */
 export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const { reader, subject } = change
-  const policyReading = await reader.readPolicy()
+  const policyReading = await readPolicy(reader, change.policyPath)
   const policy = change.mode === null ? policyReading.policy : { ...policyReading.policy, mode: change.mode }
-  const roots = [...new Set([...runtimeRoots, ...policy.roots])]
-
-  const tree = readTree(change, policy, roots)
+  const tree = readTree(change, policy, rootsWith(policy.roots))
   const homes = await readHomes(change, policy)
-  const chosen = chooseCloseout(homes, policy, roots)
+  const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
   const [treeFacts, artifactStore, existingPaths, references, record] = await Promise.all([
     tree,
@@ -69,10 +73,10 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     references,
   }
   const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
-  return { report: evaluateChange(facts, reading), facts }
+  return { report: evaluateChange(facts, reading), facts, reading, policy }
 }
 
-/** What the trees and commits tell; under way while the texts are read. */
+/** The facts from trees and commits. They are read at the same time as the texts. */
 const readTree = async ({ reader, subject }: Change, policy: Policy, roots: readonly string[]) => {
   const isPush = subject.kind === 'push'
   const asksTrailers = (policy.closeout.required_for?.trailers ?? []).length > 0
@@ -85,7 +89,7 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
   return { trackedRuntime, runtimeInHistory, unignoredRoots, trailers }
 }
 
-/** The texts in which a closeout may stand. */
+/** The texts that may contain the closeout. */
 const readHomes = async ({ reader, subject, pullRequest, readComments }: Change, policy: Policy) => {
   const readsComments =
     policy.closeout.sources.includes('comment') && subject.kind !== 'push' && subject.kind !== 'local'
@@ -102,14 +106,14 @@ const readHomes = async ({ reader, subject, pullRequest, readComments }: Change,
   return { changedFiles, template, pullRequest: pull, comments, documents, documentsLeftOut: leftOut }
 }
 
-/** Nothing of the store is loaded where the gate is given none. */
+/** The code for the store is loaded only if the gate gets a store. */
 const auditStore = async (path: string | null): Promise<ChangeFacts['artifactStore']> => {
   if (path === null) return known([])
   const { auditArtifactStore } = await import('./audit-artifact-store.ts')
   return auditArtifactStore(path)
 }
 
-/** The schema is loaded only where there is a record to hold against it: most bodies have none. */
+/** The schema is loaded only if there is a record to validate: most bodies have none. */
 const readRecord = async (closeout: Closeout): Promise<RecordReading> => {
   if (closeout.records.length === 0) return { standing: 'absent' }
   const { parseRecords } = await import('../core/closeout/parse-records.ts')

@@ -14,10 +14,10 @@ export type Declaration =
   | { readonly ok: false; readonly why: string }
 
 /**
- * Declare the terminal at which a run stands: once, and never another.
+ * Declare the terminal that a run has reached. A run is declared only once.
  *
- * What is declared is worked out before the run is held, because a killed writer is undone by the digest of what it
- * was writing; if the run moved in between, it is worked out again.
+ * The terminal is computed before the run is locked, because an interrupted write is undone by the digest of what it
+ * was writing. If another process moved the run in between, the terminal is computed again.
  */
 export const declareRun = async (
   store: Store,
@@ -28,9 +28,9 @@ export const declareRun = async (
   for (;;) {
     const { events } = readRun(store, run)
     const state = replayRun(events)
-    if (state.declared) return { ok: false, why: `${run} was declared ${state.declared} already` }
+    if (state.declared) return { ok: false, why: `${run} is already declared ${state.declared}` }
     const reached = standingTerminal(state)
-    if (!reached) return { ok: false, why: `${run} stands at no terminal` }
+    if (!reached) return { ok: false, why: `${run} has not ended` }
     const terminal = describeTerminal(run, state, reached, events, at)
     const bytes = Buffer.from(`${JSON.stringify(terminal, null, 2)}\n`)
     const path = `${run}/${storeNames.terminal}`

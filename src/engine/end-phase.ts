@@ -10,7 +10,7 @@ import { type StoreDisk, storeDisk } from '../io/store/store-disk.ts'
 import { withRun } from '../io/store/with-run.ts'
 import { declareRun } from './declare-run.ts'
 
-/** `policy` is what the policy file says of contracts; `at` the instant, ISO-8601 UTC. */
+/** `policy` holds the contracts of the policy file; `at` is the time, ISO-8601 UTC. */
 export type PhaseEnd = {
   readonly run: string
   readonly phase: RunPhase
@@ -19,10 +19,10 @@ export type PhaseEnd = {
   readonly at: string
 }
 
-/** Where the run stands after a phase's end, what it asks for, and its terminal, where it came to one. */
+/** The state of the run after the phase, what it needs next, and its terminal; `null` while the run goes on. */
 export type PhaseEnding = RunMove & { readonly terminal: TerminalRecord | null }
 
-/** A journal's line stays short, whatever a document got wrong. */
+/** Limits the length of a journal line, however many problems a document has. */
 const most = { problems: 50, characters: 300 } as const
 
 const shortened = (ended: PhaseEnded): PhaseEnded => ({
@@ -33,8 +33,8 @@ const shortened = (ended: PhaseEnded): PhaseEnded => ({
 })
 
 /**
- * End a phase of a run: judge its artifact, move the run, write the event, and declare the terminal if this is the
- * last one. A run that is over is left as it is, except that a terminal it reached is declared if that is missing.
+ * End a phase of a run: check its artifact, move the run, write the event, and declare the terminal after the last
+ * phase. A run that has ended does not change, except that its terminal is declared if that is missing.
  */
 export const endPhase = async (
   store: Store,

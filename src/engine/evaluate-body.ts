@@ -8,20 +8,20 @@ import {
 import type { RecordReading } from '../core/closeout/model/record.ts'
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 
-/** A text with what was read out of it. `pass`: all fields are answered or skipped, no record is invalid. */
+/** What was read from a text. `pass`: all fields are answered or skipped, and no record is invalid. */
 export type EvaluatedBody = {
   readonly closeout: Closeout
   readonly record: RecordReading
   readonly pass: boolean
 }
 
-/** The heavy half, the schema, is loaded only for a text that has a record block. */
+/** The schema is slow to load, so it is loaded only for a text with a record block. */
 const readRecords = async (closeout: Closeout): Promise<RecordReading> =>
   closeout.records.length === 0
     ? { standing: 'absent' }
     : (await import('../core/closeout/parse-records.ts')).parseRecords(closeout.records)
 
-/** Read a text and judge it by itself. */
+/** Read a closeout from a text and check it, without the change that it belongs to. */
 export const evaluateBody = async (body: string, options: ReadingOptions): Promise<EvaluatedBody> => {
   const closeout = parseCloseout(body, options)
   const record = await readRecords(closeout)

@@ -1,66 +1,31 @@
-import type { ChangeSubject, PullRequestFacts, Repository } from '../core/gate/model/facts.ts'
-import type { Policy } from '../core/policy/model/policy.ts'
+import type { PullRequestFacts, Repository } from '../core/gate/model/facts.ts'
+import { type Policy, policyPath } from '../core/policy/model/policy.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { type Known, known, unknown } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import { openCheckout } from '../io/git/checkout/open-checkout.ts'
-import type { CheckoutSubject } from '../io/git/checkout/orient-checkout.ts'
 import { openLater } from '../io/git/objects/open-later.ts'
-import type { RemoteSubject } from '../io/github/change/open-remote-change.ts'
+import { foldPath } from '../io/git/trees/fold-path.ts'
 import type { Client } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
+import {
+  type ChangeTarget,
+  checkoutSubjectOf,
+  numberOf,
+  remoteSubjectOf,
+  subjectOf,
+  type TargetOf,
+} from './change-target.ts'
 import type { Change } from './check-change.ts'
+import { makeChange, noToken } from './make-change.ts'
 
-/**
- * What a front end asks to have judged.
- *
- * `pull_request`: `snapshot` is the event's own, which may be stale. The live one is preferred for everything but the
- * commits, which stay those that the run was started for.
- * `merge_group`: judged on its own tree, with the closeout of the pull request that its branch names.
- * `local`: `base` is a ref or commit, `null` for the remote's default branch or the base of the pull request `number`;
- * `body` is `null` where none was given.
- */
-export type ChangeTarget =
-  | {
-      readonly kind: 'pull_request'
-      readonly repository: Repository
-      readonly number: number
-      readonly snapshot: PullRequestReading | null
-    }
-  | {
-      readonly kind: 'merge_group'
-      readonly repository: Repository
-      readonly number: number
-      readonly headSha: string
-      readonly baseSha: string
-      readonly baseRef: string
-      readonly isDefaultBranch: boolean
-    }
-  | {
-      readonly kind: 'push'
-      readonly repository: Repository
-      readonly ref: string
-      readonly before: string | null
-      readonly after: string
-      readonly isDefaultBranch: boolean
-    }
-  | {
-      readonly kind: 'local'
-      readonly repository: Repository | null
-      readonly number: number | null
-      readonly base: string | null
-      readonly body: string | null
-    }
-
-type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { kind: K }>
-
-/** Reaches GitHub. Called once, and only when something is asked: loading the client takes longer than the gate. */
+/** Connects to GitHub. Called once, with the first request: loading the client takes longer than the gate. */
 export type Connect = () => Promise<GitHubRequest>
 
 export type OpenRequest = {
   readonly target: ChangeTarget
-  /** A folder of the checkout; without one there, GitHub is asked for everything. */
+  /** A folder of the checkout. If it is not a checkout, everything is read from GitHub. */
   readonly directory: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly connect: Connect | null
@@ -71,53 +36,38 @@ export type OpenRequest = {
   readonly gateWorkflow: string | null
 }
 
-/** A change that holds git open. */
+/** A change with a running git process; `close` ends it. */
 export type OpenChange = Change & { readonly close: () => Promise<void> }
 
-/** What is asked of GitHub, and the pull request as it is now, which is asked for at once. */
+/** The GitHub client, and the live pull request, whose request starts at once. */
 type Github = { readonly client: () => Promise<Client>; readonly live: Promise<Known<PullRequestReading>> }
 
 /**
- * Find out what is to be judged and where its facts come from: the checkout where it holds the change, GitHub for
- * what it does not hold.
+ * Find the commits to check and the source of the facts: the checkout if it holds the change, GitHub for the rest.
  *
- * @throws CloseoutError  where the surroundings allow no judgement: no git, no commit, no such base, no pull request
+ * @throws CloseoutError  where the environment allows no check: git, a commit, the base or the pull request is missing
  */
 export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
   const { target } = request
-  const { repository } = target
   const github = reachGithub(request)
   const snapshot = await chooseSnapshot(target, github)
   const { reader, base, head } = await openReader(request, github, snapshot)
   const serverUrl = request.env.GITHUB_SERVER_URL || 'https://github.com'
-  return {
+  const change = makeChange({
     subject: subjectOf(target, snapshot, base, head),
     reader,
     pullRequest: readFacts(target, github),
-    readReferences: async targets => {
-      if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
-      const { readReferences } = await import('../io/github/read/read-references.ts')
-      return readReferences(await github.client(), repository, targets, serverUrl)
-    },
-    readComments: async () => {
-      const number = numberOf(target)
-      if (github === null || repository === null || number === null) return unknown(noToken)
-      const { readComments } = await import('../io/github/read/read-comments.ts')
-      return readComments(await github.client(), repository, number)
-    },
+    github: github && { client: github.client, serverUrl },
     artifactStore: request.artifactStore,
     at: request.at,
     gateWorkflow: request.gateWorkflow,
+    policyPath: foldPath(request.policyPath) ?? policyPath,
     mode: request.mode,
-    close: reader.close,
-  }
+  })
+  return { ...change, close: reader.close }
 }
 
-const noToken = 'no token was given to ask GitHub with; set GITHUB_TOKEN, or the input github-token'
-
-const numberOf = (target: ChangeTarget): number | null => (target.kind === 'push' ? null : target.number)
-
-/** Start asking for the pull request before git is started: both take their time side by side. */
+/** Request the pull request before git starts, so that both run at the same time. */
 const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   if (connect === null) return null
   let pendingClient: Promise<Client> | null = null
@@ -138,12 +88,12 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
     return readPullRequest(asked, repository, number)
   }
   const live = read()
-  // Whoever needs it awaits it; nobody needs it after a failure elsewhere.
+  // The readers await it. If something else fails first, nobody does, and the rejection must not end the process.
   live.catch(() => {})
   return { client, live }
 }
 
-/** The commits to judge: the event's own where it names them, else those of the pull request as it is now. */
+/** The commits to check: those of the event if it names them, otherwise those of the live pull request. */
 const chooseSnapshot = async (
   target: ChangeTarget,
   github: Github | null,
@@ -152,12 +102,12 @@ const chooseSnapshot = async (
   if (target.kind === 'push' || target.kind === 'merge_group' || target.number === null) return null
   const live: Known<PullRequestReading> = github ? await github.live : unknown(noToken)
   if (live.known) return live.value
-  throw new CloseoutError('github-refused', `Pull request #${target.number}: cannot be read: ${live.why}.`, {
-    fix: 'Grant the token contents: read and pull-requests: read, and check the number.',
+  throw new CloseoutError('github-refused', `Cannot read pull request #${target.number}: ${live.why}.`, {
+    fix: 'Check the number, and give the token the permissions contents: read and pull-requests: read.',
   })
 }
 
-/** Who the text is by and what it says: as it is now; without a token as the event tells it, which the report says. */
+/** Author and text of the live pull request. Without a token they come from the event, and the report says so. */
 const readFacts = async (
   target: ChangeTarget,
   github: Github | null,
@@ -194,7 +144,7 @@ const openReader = async (
   github: Github | null,
   snapshot: PullRequestReading | null,
 ): Promise<OpenReader> => {
-  const { target, policyPath, directory, env } = request
+  const { target, directory, env } = request
   const remoteSubject = remoteSubjectOf(target, snapshot)
   const fallback =
     github && remoteSubject && target.repository
@@ -204,7 +154,6 @@ const openReader = async (
             client: await github.client(),
             repository: target.repository as Repository,
             subject: remoteSubject,
-            policyPath,
           })
         })
       : null
@@ -214,7 +163,6 @@ const openReader = async (
       cwd: directory,
       env,
       subject: checkoutSubjectOf(target, snapshot),
-      policyPath,
       fallback: isGiven ? fallback : null,
     })
     const isTheChange = checkout.checkoutKind !== 'elsewhere'
@@ -229,54 +177,6 @@ const openReader = async (
   }
 }
 
-/** No checkout is no obstacle where GitHub can be asked instead. */
+/** Whether the checkout is missing. The change can still be read from GitHub. */
 const isNoCheckout = (error: unknown): boolean =>
   error instanceof CloseoutError && ['git-missing', 'not-a-repository', 'no-commit'].includes(error.code)
-
-const checkoutSubjectOf = (target: ChangeTarget, snapshot: PullRequestReading | null): CheckoutSubject => {
-  if (target.kind === 'push') return { kind: 'push', before: target.before, after: target.after }
-  if (target.kind === 'merge_group')
-    return { kind: 'merge_group', base: target.baseSha, head: target.headSha }
-  if (target.kind === 'local') return { kind: 'local', base: target.base ?? snapshot?.base.sha ?? null }
-  const { base, head, commits } = snapshot as PullRequestReading
-  return { kind: 'pull_request', base: base.sha, head: head.sha, ...(commits > 0 ? { commits } : {}) }
-}
-
-const remoteSubjectOf = (target: ChangeTarget, snapshot: PullRequestReading | null): RemoteSubject | null => {
-  if (target.kind === 'merge_group')
-    return { kind: 'merge_group', base: target.baseSha, head: target.headSha }
-  if (target.kind === 'push') {
-    return target.before === null ? null : { kind: 'push', base: target.before, head: target.after }
-  }
-  if (!snapshot) return null
-  const { number, base, head, commits, changedFiles } = snapshot
-  return { kind: 'pull_request', number, base: base.sha, head: head.sha, commits, changedFiles }
-}
-
-const subjectOf = (
-  target: ChangeTarget,
-  snapshot: PullRequestReading | null,
-  base: string | null,
-  head: string | null,
-): ChangeSubject => {
-  const { kind, repository } = target
-  const number = numberOf(target)
-  const shared = { kind, repository, number }
-  if (target.kind === 'merge_group' || target.kind === 'push') {
-    const ref = target.kind === 'push' ? target.ref : target.baseRef
-    return {
-      ...shared,
-      base: { ref, sha: base },
-      head: { ref: null, sha: head },
-      isDefaultBranch: target.isDefaultBranch,
-    }
-  }
-  return {
-    ...shared,
-    base: { ref: snapshot?.base.ref ?? (target.kind === 'local' ? target.base : null), sha: base },
-    head: { ref: snapshot?.head.ref ?? null, sha: head },
-    isDefaultBranch: snapshot
-      ? snapshot.base.ref === snapshot.defaultBranch
-      : target.kind === 'local' && target.base === null,
-  }
-}

@@ -1,22 +1,22 @@
+import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { readBaseTip } from '../io/github/change/read-change.ts'
 import { createClient } from '../io/github/client/client.ts'
-import { readComments } from '../io/github/read/read-comments.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
-import { readReferences } from '../io/github/read/read-references.ts'
 import type { Change } from './check-change.ts'
+import { makeChange } from './make-change.ts'
 import type { ReadAccess } from './plan-change.ts'
 
 /**
- * Open a pull request for the gate, from what the mirror has read of it already.
+ * Open a pull request for the gate, from what the app has already read of it.
  *
- * An open one is held against its base branch as it is now, because there the policy is; a closed one against what
- * it was closed against.
+ * An open pull request is compared with the current tip of its base branch, where the policy is read. A closed one is
+ * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
-  access: ReadAccess,
+  access: Pick<ReadAccess, 'request' | 'serverUrl'> & { readonly parse: ParseCloseout },
   facts: LifecycleFacts,
   reading: PullRequestReading,
 ): Promise<Change> => {
@@ -24,7 +24,7 @@ export const openPullRequest = async (
   const client = createClient(access.request)
   const tip = change.isOpen ? await readBaseTip(client, repository, change.base.ref) : null
   const base = tip?.known ? tip.value : change.base.sha
-  return {
+  return makeChange({
     subject: {
       kind: 'pull_request',
       repository: { owner: repository.owner, name: repository.name },
@@ -46,11 +46,8 @@ export const openPullRequest = async (
       },
     }),
     pullRequest: Promise.resolve(known(reading.facts)),
-    readReferences: targets => readReferences(client, repository, targets, access.serverUrl),
-    readComments: () => readComments(client, repository, change.number),
+    github: { client: async () => client, serverUrl: access.serverUrl },
     at: facts.at,
-    gateWorkflow: null,
-    artifactStore: null,
-    mode: null,
-  }
+    parse: access.parse,
+  })
 }

@@ -1,8 +1,10 @@
-import type { ChangeFacts, Repository } from '../core/gate/model/facts.ts'
+import { type ParseCloseout, rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
+import type { Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
+import type { CheckedGate } from '../core/gate/model/rule-context.ts'
 import { skeletonFor } from '../core/gate/show/skeleton-for.ts'
 import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-check.ts'
-import { desire, planOpenLabel, planOperations } from '../core/lifecycle/diff-pull-request.ts'
+import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
@@ -25,61 +27,64 @@ import { checkChange } from './check-change.ts'
 import { openPullRequest } from './open-pull-request.ts'
 import { planFollowUps } from './plan-follow-ups.ts'
 
-/** What can be looked at, and with whose eyes. It has no way to write. */
+/** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
   readonly request: GitHubRequest
   readonly app: OwnApp
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** Parses closeouts. Plans that share it parse the same text only once. */
+  readonly parse?: ParseCloseout
 }
 
-/** One look at one pull request. `before` are earlier heads that deliveries named. */
+/** One pull request to reconcile. `before` are earlier heads that deliveries named. */
 export type PlanRequest = {
   readonly repository: Repository
   readonly number: number
   readonly witnesses: readonly Witness[]
   readonly before: readonly string[]
-  /** Whether a delivery showed its merge, or it was merged since the app was installed. */
+  /** Whether a delivery reported the merge, or the pull request was merged after the installation. */
   readonly sawMerge?: boolean
 }
 
-/** What a look found, and the writes that would make GitHub show it: none when it already does. */
+/** The status of a pull request, and the writes that make GitHub show it: none if GitHub shows it already. */
 export type Plan = {
   readonly facts: LifecycleFacts
   readonly report: Report
-  readonly standing: LifecycleStatus
+  readonly status: LifecycleStatus
   readonly operations: readonly Operation[]
 }
 
 /**
- * Gather, judge, decide and plan: everything but the writing. A dry run ends here.
+ * Read the facts, evaluate them and plan the writes, without writing. A dry run ends here.
  *
  * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
  */
-export const planChange = async (access: ReadAccess, look: PlanRequest): Promise<Plan> => {
+export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
+  const parse = access.parse ?? rememberCloseouts()
   const at = access.now().toISOString()
   const client = createClient(access.request)
   const readFacts = await readLifecycleFacts(client, {
-    ...look,
+    ...request,
     app: access.app,
     at,
-    pointerOf: body => recordPointer(body, look.number),
+    pointerOf: body => recordPointer(body, request.number),
   })
   if (!readFacts.known) {
     throw new CloseoutError(
       'github-refused',
-      `pull request #${look.number}: cannot be looked at: ${readFacts.why}.`,
+      `Cannot read pull request #${request.number}: ${readFacts.why}.`,
     )
   }
   const { facts, reading } = readFacts.value
-  const checked = await checkChange(await openPullRequest(access, facts, reading))
-  const { policy } = checked.facts.policy
-  const gate = evaluateGate(checked.report, checked.facts)
+  const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
+  const { policy } = checked
+  const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
-  const requests = listRequests(facts, policy, kept.receipts, look.witnesses)
-  const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, look.witnesses, policy)
+  const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
+  const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
   const { entry } = kept
   const followUps = await planFollowUps({
@@ -89,34 +94,34 @@ export const planChange = async (access: ReadAccess, look: PlanRequest): Promise
     gate,
     policy,
     entry,
-    sawMerge: look.sawMerge === true,
+    sawMerge: request.sawMerge === true,
   })
-  const mirrored = decideCheck(
-    { facts, gate, answers, policy, requests, kept, witnesses: look.witnesses, followUps },
+  const decided = decideCheck(
+    { facts, gate, answers, policy, requests, kept, witnesses: request.witnesses, followUps },
     stateLine,
   )
-  const issues = followUps.plan(mirrored.standing)
-  const remarks = [...mirrored.standing.remarks, ...issues.remarks]
-  const evaluated = { ...mirrored, standing: { ...mirrored.standing, remarks } }
+  const issues = followUps.plan(decided.status)
+  const remarks = [...decided.status.remarks, ...issues.remarks]
+  const evaluated = { ...decided, status: { ...decided.status, remarks } }
   const shown = show(evaluated, facts, checked)
   const operations = [
     ...issues.operations,
-    ...planOperations(desire(evaluated.standing, change.head.sha, shown), facts, {
+    ...diffPullRequest(desire(evaluated.status, change.head.sha, shown), facts, {
       names: labelNames(policy),
       descriptions: policy.labels.descriptions,
     }),
-    ...planOpenLabel(evaluated.standing, facts),
+    ...planOpenLabel(evaluated.status, facts),
   ]
-  return { facts, report: checked.report, standing: evaluated.standing, operations }
+  return { facts, report: checked.report, status: evaluated.status, operations }
 }
 
 const show = (
-  { standing, ledger, shown, unseen }: LifecycleDecision,
+  { status, ledger, shown, unseen }: LifecycleDecision,
   { checks, change }: LifecycleFacts,
-  checked: { readonly report: Report; readonly facts: ChangeFacts },
+  checked: CheckedGate,
 ) => ({
   check: renderLifecycleCheck({
-    standing,
+    status,
     report: checked.report,
     shown,
     unseen,
@@ -124,5 +129,5 @@ const show = (
     observed: checks.find(check => check.head === change.head.sha) ?? null,
     skeleton: skeletonFor(checked.facts),
   }),
-  comment: renderRecordComment(standing, change.head.sha),
+  comment: renderRecordComment(status, change.head.sha),
 })

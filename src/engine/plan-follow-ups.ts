@@ -21,41 +21,42 @@ import {
 } from '../core/follow-ups/model/route-snapshot.ts'
 import { type TrackedRoutes, trackRoutes } from '../core/follow-ups/track-routes.ts'
 import type { LedgerEntry } from '../core/lifecycle/model/approval.ts'
-import type { GateResult } from '../core/lifecycle/model/evaluated-gate.ts'
+import type { GateResult } from '../core/lifecycle/model/gate-result.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import type { RouteEvaluation } from '../core/lifecycle/replay/replay.ts'
+import { isSameName } from '../core/vocabulary/github-names.ts'
 import { unknown } from '../core/vocabulary/known.ts'
 import type { Client } from '../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../io/github/read/read-follow-up-facts.ts'
 import type { OwnApp } from '../io/github/read/read-lifecycle-facts.ts'
 
-/** What the lessons of a pull request are judged from. */
+/** What the follow-ups of a pull request are evaluated from. */
 export type FollowUpInput = {
   readonly client: Client
   readonly app: OwnApp
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly policy: FollowUpPolicy
-  /** What our check keeps of this pull request. */
+  /** What the app's check stores about this pull request. */
   readonly entry: LedgerEntry | null
-  /** Whether a delivery showed the merge itself. */
+  /** Whether a delivery reported the merge. */
   readonly sawMerge: boolean
 }
 
-/** The routes with where they stand, and what would be written about them once the standing is known. */
+/** The routes with their status, and the writes for them once the status of the pull request is known. */
 export type EvaluatedFollowUps = RouteEvaluation & {
-  readonly plan: (standing: LifecycleStatus) => {
+  readonly plan: (status: LifecycleStatus) => {
     readonly operations: readonly Operation[]
     readonly remarks: readonly string[]
   }
 }
 
-/** What was found on GitHub about the lessons of one pull request. */
+/** What GitHub has about the follow-ups of one pull request. */
 export type FollowUpReading = { readonly facts: FollowUpFacts; readonly answers: FollowUpAnswers }
 
-/** The lessons as the text and our check have them, before anything is looked up. */
+/** The routes according to the text and the app's check, before GitHub is read. */
 export type WrittenRoutes = {
   readonly repository: string
   readonly mine: string
@@ -65,15 +66,15 @@ export type WrittenRoutes = {
 }
 
 /**
- * Read and judge the lessons of one pull request: gather our issues, ask what the routes need, tell where each stands.
- * Nothing is asked of GitHub for a pull request without routes.
+ * Read and evaluate the follow-ups of one pull request: list the app's issues, read what the routes need, and evaluate
+ * the status of each. A pull request without routes causes no request to GitHub.
  */
-export const planFollowUps = async (all: FollowUpInput): Promise<EvaluatedFollowUps> => {
-  const written = readWritten(all)
-  return decideFollowUps(all, written, await readFollowUpState(all, written))
+export const planFollowUps = async (input: FollowUpInput): Promise<EvaluatedFollowUps> => {
+  const written = readWritten(input)
+  return decideFollowUps(input, written, await readFollowUpState(input, written))
 }
 
-/** Read the lessons out of the text, and what our check keeps of them. */
+/** Read the routes from the text, and what the app's check stores about them. */
 export const readWritten = ({
   facts,
   gate,
@@ -97,7 +98,7 @@ export const readWritten = ({
   }
 }
 
-/** Decide where each lesson stands and what would be written. The same facts lead to the same plan. */
+/** Evaluate the status of each route and plan the writes. The same facts lead to the same plan. */
 export const decideFollowUps = (
   { facts, policy }: Pick<FollowUpInput, 'facts' | 'policy'>,
   { repository, mine, frozen, isMergeSeen, text }: WrittenRoutes,
@@ -113,14 +114,14 @@ export const decideFollowUps = (
   const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone })
   const kept = snapshotRoutes(evaluated, frozen, gone, mine).map(one => writeSnapshot(one, repository))
   const isForeign = facts.change.merge !== null && !isMergeSeen
-  const plan: EvaluatedFollowUps['plan'] = standing => {
+  const plan: EvaluatedFollowUps['plan'] = status => {
     if (!found.facts.issues.known) {
       return {
         operations: [],
-        remarks: [`The follow-up issues could not be read: ${found.facts.issues.why}`],
+        remarks: [`Cannot read the follow-up issues: ${found.facts.issues.why}`],
       }
     }
-    const { may, why } = mayOpen(standing, trust, policy)
+    const { may, why } = mayOpen(status, trust, policy)
     const { wanted, remarks } = planIssues({
       ...about,
       evaluated: evaluated,
@@ -143,12 +144,12 @@ const uniteByKey = (
   other: readonly TrackedRoute[],
 ): readonly TrackedRoute[] => [...new Map([...other, ...one].map(route => [route.key, route])).values()]
 
-/** The answers where nothing was asked. */
+/** The answers for a pull request without routes. */
 export const nothingFound: FollowUpAnswers = {
   conversations: new Map(),
-  releases: unknown('nobody asked'),
+  releases: unknown('the pull request has no routes'),
   milestones: new Map(),
-  authorRole: unknown('nobody asked'),
+  authorRole: unknown('the pull request has no routes'),
   assignable: new Map(),
 }
 
@@ -161,7 +162,7 @@ const readFollowUpState = async (
   const routes = uniteByKey(text.routes, restoreRoutes(text.routes, frozen, false))
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
-  const elsewhere = [...new Set(places)].filter(one => one.toLowerCase() !== repository.toLowerCase())
+  const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))
   const kept = (frozen ?? []).flatMap(({ issue }) => issue ?? [])
   const followUps = await readFollowUpFacts(client, { repository, app, kept, elsewhere })
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []

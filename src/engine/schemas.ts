@@ -2,10 +2,10 @@ import type { ZodType } from 'zod'
 import { artifactSchemas } from '../core/artifacts/model/artifact-types.ts'
 import { recordSchema } from '../core/closeout/model/record.ts'
 import { reportSchema } from '../core/gate/model/report.ts'
-import { policySchema } from '../core/policy/model/policy.ts'
+import { policySchema } from '../core/policy/model/policy-schema.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
 
-/** The public formats by name: what `closeout schema NAME` prints and docs/schemas holds. */
+/** The public formats by name: `closeout schema NAME` prints them, and docs/schemas holds them. */
 export const schemas = {
   record: recordSchema,
   report: reportSchema,

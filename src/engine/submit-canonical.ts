@@ -4,7 +4,7 @@ import type { ArtifactType } from '../core/vocabulary/names.ts'
 import type { Store } from '../io/store/open-store.ts'
 import { submitArtifact } from '../io/store/submit-artifact.ts'
 
-/** `mend`: accept almost-JSON in its mended form. `vocabulary`: the statuses that policy gives an analysis. */
+/** `repair`: repair JSON syntax errors before validation. `vocabulary`: the statuses that the policy allows for an analysis. */
 export type CanonicalSubmission = {
   readonly run: string
   readonly type: ArtifactType
@@ -15,12 +15,12 @@ export type CanonicalSubmission = {
   readonly at: string
 }
 
-/** What became of a submission; a refusal tells every error and writes nothing. */
+/** The result of a submission. A refusal lists every error; nothing is written. */
 export type SubmissionOutcome =
   | { readonly ok: true; readonly receipt: SubmissionReceipt; readonly isRepaired: boolean }
   | Extract<Acceptance, { ok: false }>
 
-/** Validate a document and write it into the store: the one canonical path. @see seed 002, "The submission path" */
+/** Validate a document and write it into the store: the only way into the store. @see seed 002, "The submission path" */
 export const submitCanonical = async (
   store: Store,
   submission: CanonicalSubmission,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Job, type Proposal, type Stage, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
 
-/** The action's own steps, run by a runner in a real checkout, against the stand-in for GitHub. */
+/** The steps of action.yml, run in a real checkout with the GitHub emulator. */
 let stage: Stage
 beforeAll(async () => {
   stage = await setStage()
@@ -21,7 +21,7 @@ const judge = async (proposal: Partial<Proposal>, job: Job = {}) => {
 const codes = (result: { readonly annotations: readonly { readonly title?: string | undefined }[] }) =>
   result.annotations.map(annotation => annotation.title)
 
-describe('the gate lets pass', () => {
+describe('the gate passes', () => {
   it('a clean pull request, with one request to GitHub', async () => {
     const change = await stage.propose({ commits: [work], body })
     const payload = {
@@ -41,7 +41,7 @@ describe('the gate lets pass', () => {
       warnings: '0',
       report: expect.stringMatching(/closeout-report\.json$/),
     })
-    expect(result.summary).toContain('## The artifact gate passes: nothing was found.')
+    expect(result.summary).toContain('## The artifact gate passes: no findings.')
   })
 
   it('the same from a shallow checkout of the merge, with at most three requests', async () => {
@@ -68,28 +68,28 @@ describe('the gate lets pass', () => {
     expect(result.verdict).toBe('pass')
   })
 
-  it('a bot that policy exempts, without a closeout', async () => {
+  it('a pull request without a closeout by a bot that the policy exempts', async () => {
     const result = await judge({ author: 'dependabot[bot]', body: 'Bumps x from 1 to 2.' })
     expect(result.verdict).toBe('pass')
-    expect(result.summary).toContain('asks this pull request for no closeout')
+    expect(result.summary).toContain('does not require a closeout for this pull request')
   })
 
-  it('a draft without a closeout, which is told what it lacks', async () => {
+  it('a draft without a closeout, and reports what is missing', async () => {
     const result = await judge({ isDraft: true, body: 'A retry for uploads, still to be finished.' })
     expect(result.verdict).toBe('pass')
     expect(codes(result)).toEqual(['closeout-missing'])
     expect(result.annotations[0]?.level).toBe('warning')
   })
 
-  it('the same with the token of a fork, which may only read', async () => {
+  it('the same with the read-only token of a fork', async () => {
     const token = await stage.github.actionsToken({ contents: 'read', pull_requests: 'read' })
     expect((await judge({}, { token })).verdict).toBe('pass')
   })
 
-  it('the same without a token, and says that the text may be stale', async () => {
+  it('the same without a token, and reports that the text may be stale', async () => {
     const result = await judge({}, { token: '', inputs: { 'github-token': '' } })
     expect(result.verdict).toBe('pass')
-    expect(result.summary).toContain('The body was read from the event')
+    expect(result.summary).toContain('The body comes from the event')
   })
 })
 
@@ -115,7 +115,7 @@ describe('the gate fails', () => {
     const link = await judge({ commits: [{ ...work, 'a/.flow-agents': { link: '../src' } }] })
     expect(codes(link)).toContain('runtime-tracked')
     const submodule = await judge({ commits: [{ ...work, '.flow-agents': { submodule: 'a'.repeat(40) } }] })
-    expect(submodule.annotations[0]?.message).toMatch(/tracked runtime submodule/)
+    expect(submodule.annotations[0]?.message).toMatch(/tracked as a submodule by git/)
   })
 
   it('a missing, a partial and a placeholder closeout, each by its own code', async () => {
@@ -131,12 +131,12 @@ describe('the gate fails', () => {
     expect(codes(placeholder)).toEqual(['closeout-placeholder'])
   })
 
-  it('a claim that the diff does not show', async () => {
+  it('a closeout that calls a document updated that is not in the diff', async () => {
     const result = await judge({ body: body.replace('docs/retry.md', 'docs/other.md') })
     expect(codes(result)).toEqual(['closeout-claim-unproven'])
   })
 
-  it('a bot with a runtime file: nobody is exempt from the path rule', async () => {
+  it('a bot with a runtime file, although it is exempt from the closeout', async () => {
     const result = await judge({
       author: 'dependabot[bot]',
       commits: [{ '.flow-agents/a.json': state }],
@@ -151,7 +151,7 @@ describe('the gate fails', () => {
     )
   })
 
-  it('the body as it is now, not as it was when the event was sent', async () => {
+  it('the current body, although the body of the event was complete', async () => {
     const change = await stage.propose({ commits: [work], body })
     const payload = {
       pull_request: await stage.github.as('reader').pull(change.number),
@@ -161,31 +161,31 @@ describe('the gate fails', () => {
     expect((await stage.judge(change, { payload })).outputs.verdict).toBe('fail')
   })
 
-  it('what it cannot read: without a token and without a checkout of the change', async () => {
+  it('a change that it cannot read: there is no token and no checkout of the change', async () => {
     const result = await judge({}, { ref: 'base', token: '', inputs: { 'github-token': '' } })
     expect(result.outcome).toBe('failure')
     expect(result.verdict).toBe('undecided')
     expect(codes(result)).toContain('fact-unknown')
   })
 
-  it('an event that it does not know, naming those that it does', async () => {
+  it('an unknown event, and names the supported events', async () => {
     const result = await judge({}, { event: 'fork', payload: {} })
     expect(result.outcome).toBe('failure')
     expect(result.log + result.annotations.map(annotation => annotation.message).join()).toMatch(
-      /event fork: unexpected event/,
+      /does not support the event fork/,
     )
   })
 
-  it('nothing in `warn`, and still says what it found', async () => {
+  it('nothing in the mode `warn`, but reports the findings', async () => {
     const result = await judge({ body: '' }, { inputs: { mode: 'warn' } })
     expect(result.outcome).toBe('success')
     expect(result.verdict).toBe('fail')
-    expect(result.summary).toContain('only warns')
+    expect(result.summary).toContain('does not fail, because the policy has mode warn')
   })
 })
 
 describe('a merge group', () => {
-  it('is judged on its own tree, with the closeout of its pull request', async () => {
+  it('is checked on its own tree, with the closeout of its pull request', async () => {
     const change = await stage.propose({ commits: [work], body })
     const { git } = stage.repository
     git('checkout', '-q', '--detach', change.base)
@@ -214,7 +214,7 @@ describe('a merge group', () => {
 })
 
 describe('a hostile body', () => {
-  it('reaches no shell, no workflow command and no Markdown of the summary', async () => {
+  it('runs no shell command and no workflow command, and is escaped in the summary', async () => {
     const hostile = [
       '## Closeout',
       '$(touch /tmp/closeout-pwned) `touch /tmp/closeout-pwned` ${{ github.token }}',
@@ -229,7 +229,7 @@ describe('a hostile body', () => {
     expect(result.summary).not.toMatch(/<img|<script/)
   })
 
-  it('of NUL bytes, of lone surrogates, too long or nested too deeply is refused in words', async () => {
+  it('with NUL bytes, with lone surrogates, too long or nested too deeply gives a finding without a stack trace', async () => {
     const bodies = [`${body}\u0000`, '>'.repeat(10_000), '*a_ '.repeat(10_000), 'x'.repeat(60_000)]
     for (const text of bodies) {
       const result = await judge({ body: text })
@@ -247,7 +247,7 @@ describe('GitHub', () => {
     'out of order': { status: 500, words: /500/ },
   }
   for (const [how, { status, words }] of Object.entries(faults)) {
-    it(`${how} leaves the change undecided and says why`, async () => {
+    it(`${how}: the verdict is undecided, and the summary gives the reason`, async () => {
       const change = await stage.propose({ commits: [work], body })
       const payload = {
         pull_request: await stage.github.as('reader').pull(change.number),

@@ -18,7 +18,7 @@ const pullRequest = {
 }
 
 describe('the change that an event is about', () => {
-  it('a pull request brings what its event knows, which may be stale', () => {
+  it('a pull request event gives a snapshot', () => {
     expect(
       read('pull_request', { pull_request: pullRequest, repository: { default_branch: 'main' } }),
     ).toEqual({
@@ -38,7 +38,7 @@ describe('the change that an event is about', () => {
     })
   })
 
-  it('a given number goes before the event', () => {
+  it('a given number overrides the event', () => {
     expect(read('pull_request', { pull_request: pullRequest }, 7)).toEqual({
       target: { kind: 'pull_request', repository, number: 7, snapshot: null },
     })
@@ -55,13 +55,13 @@ describe('the change that an event is about', () => {
     })
   })
 
-  it('a merge group whose branch says no number is refused', () => {
+  it('a merge group whose branch has no number is refused', () => {
     expect(
       read('merge_group', { merge_group: { head_ref: 'refs/heads/queue', head_sha: sha, base_sha: sha } }),
     ).toEqual(expect.objectContaining({ refusal: expect.stringContaining('merge_group.head_ref') }))
   })
 
-  it('a push of a new branch has no before', () => {
+  it('a push of a new branch has `before: null`', () => {
     const push = {
       ref: 'refs/heads/main',
       before: '0'.repeat(40),
@@ -89,14 +89,14 @@ describe('the change that an event is about', () => {
     })
   })
 
-  it('an event that it does not know is refused with those that it does', () => {
+  it('the refusal of an unknown event names the supported events', () => {
     expect(read('fork', {})).toEqual({
-      refusal: expect.stringContaining('event fork: unexpected event, expected one of pull_request'),
+      refusal: expect.stringContaining('does not support the event fork. It supports pull_request'),
       fix: expect.any(String),
     })
   })
 
-  it('no payload makes it throw', () => {
+  it('no payload causes an exception', () => {
     const names = [
       'pull_request',
       'pull_request_target',

@@ -42,7 +42,7 @@ describe('the app', () => {
   const record = (value: unknown) =>
     `${closeoutBody()}\n\n\`\`\`closeout-record\n${JSON.stringify(value)}\n\`\`\`\n`
 
-  it('answers a webhook with a wrong signature with a refusal, and looks at nothing', async () => {
+  it('refuses a webhook with a wrong signature, and sends no request for it', async () => {
     const { number } = await open()
     mirror.github.requests.length = 0
     const body = JSON.stringify({
@@ -65,12 +65,12 @@ describe('the app', () => {
     expect([answer.status >= 400, mirror.github.requests.length]).toEqual([true, 0])
   })
 
-  it('tells its health, and what waits', async () => {
+  it('reports its health and the number of waiting tasks', async () => {
     const answer = await fetch(`${mirror.app.url}/healthz`)
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok', sweptAt: null, waiting: 0 }])
   })
 
-  it('starts nothing by its own events, and writes nothing for an event that changes nothing', async () => {
+  it('starts no task for its own events, and writes nothing for an event that changes nothing', async () => {
     const { number } = await open()
     mirror.github.requests.length = 0
     const before = await see(mirror.github, number)
@@ -79,7 +79,7 @@ describe('the app', () => {
     expect([writes(), await see(mirror.github, number)]).toEqual([[], before])
   })
 
-  it('keeps one state label when someone stacks several, and leaves every other label', async () => {
+  it('keeps one state label when a person adds several, and leaves every other label', async () => {
     const { number } = await open()
     await mirror.github
       .as('triager')
@@ -90,7 +90,7 @@ describe('the app', () => {
     expect(comments[0]?.body).toContain('Merge the pull request.')
   })
 
-  it('approves by comment only what stood before it was written', async () => {
+  it('approves by comment only the content that existed before the comment was written', async () => {
     const { number } = await open()
     await mirror.github.as('maintainer').comment(number, '/closeout approve')
     await mirror.settle()
@@ -130,7 +130,7 @@ describe('the app', () => {
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
   })
 
-  it('keeps an approval over an amended message, and drops it for a changed file', async () => {
+  it('keeps an approval when the commit message is amended, and drops it when a file changes', async () => {
     const { number, branch } = await open()
     await mirror.github.as('maintainer').label(number, 'artifact: approved')
     await mirror.settle()
@@ -140,7 +140,7 @@ describe('the app', () => {
     expect([kept.labels, kept.check?.conclusion]).toEqual([['artifact: approved'], 'success'])
   })
 
-  it('assigns the record’s owner once, and then leaves it to people', async () => {
+  it('assigns the owner of the record once, and keeps later changes by people', async () => {
     const { number } = await open(record({ schema_version: '1.0', slug: 'a', owner: 'writer' }))
     const assignees = async () =>
       (await mirror.github.as('owner').pull(number)).assignees.map(({ login }) => login)
@@ -156,7 +156,7 @@ describe('the app', () => {
     ])
   })
 
-  it('checks the run behind the record where GitHub knows it', async () => {
+  it('checks the run that a record names if GitHub has it', async () => {
     const head = await mirror.github.as('agent').push('run-linked', { files: { 'src/r.ts': 'export {}\n' } })
     const url = `${mirror.github.url}/acme/widgets/actions/runs/501`
     mirror.github.addWorkflowRun({ id: 501, head_sha: head, run_attempt: 2 })
@@ -188,7 +188,7 @@ describe('the app', () => {
     await mirror.settle()
     const seen = await see(mirror.github, number)
     expect([seen.labels, seen.check?.conclusion]).toEqual([['artifact: published'], 'success'])
-    expect(seen.comments[0]?.body).toContain('It was merged without an approval that stood.')
+    expect(seen.comments[0]?.body).toContain('The pull request was merged without a valid approval.')
   })
 
   it('keeps the approval of a merged pull request when its text is edited afterwards', async () => {
@@ -202,7 +202,7 @@ describe('the app', () => {
     expect((await see(mirror.github, number)).comments[0]?.body).toMatch(/Approval\*\* \| by maintainer/)
   })
 
-  it('archives what is closed, by request, and by the sweep when the retention is over', async () => {
+  it('archives a closed pull request, a published one on request, and by the sweep after the retention time', async () => {
     const closed = await open()
     await mirror.github.as('agent').close(closed.number)
     await mirror.settle()
@@ -219,7 +219,7 @@ describe('the app', () => {
     expect((await see(mirror.github, asked.number)).labels).toEqual(['artifact: archived'])
   })
 
-  it('tells a failed look on the check, with its cause and where to find it', async () => {
+  it('shows a failed reconcile on the check, with its cause and its delivery', async () => {
     const { number } = await open()
     // More often than the app tries.
     const path = `/repos/acme/widgets/issues/${number}/timeline`
@@ -229,16 +229,18 @@ describe('the app', () => {
     const failed = await see(mirror.github, number)
     expect([failed.check?.conclusion, failed.check?.title]).toEqual([
       'failure',
-      'The artifact could not be looked at',
+      'The pull request could not be checked',
     ])
-    expect(failed.check?.summary).toMatch(/may not read the timeline of pull request.*it is `[0-9a-f-]{36}`/s)
+    expect(failed.check?.summary).toMatch(
+      /to access the timeline of pull request.*search for `[0-9a-f-]{36}`/s,
+    )
     mirror.github.heal()
     await mirror.github.as('reader').comment(number, '/closeout recheck')
     await mirror.settle()
     expect((await see(mirror.github, number)).check?.conclusion).toBe('neutral')
   })
 
-  it('judges a merge group on its own tree', async () => {
+  it('checks a merge group on its own tree', async () => {
     const good = await open()
     const group = await mirror.github.as('maintainer').enqueue(good.number)
     await mirror.settle()
@@ -252,7 +254,7 @@ describe('the app', () => {
     ])
   })
 
-  it('reads the policy at the base, also when it changes there: other labels, another rule', async () => {
+  it('reads the policy at the base, also after it changed there: other labels, another rule', async () => {
     const { number } = await open()
     const policy = 'approval:\n  required: true\n  allow: [author, committer, last_pusher]\n'
     await mirror.github.as('owner').push('main', { files: { '.github/closeout.yml': policy } })
@@ -267,7 +269,7 @@ describe('the app', () => {
 })
 
 describe('a new installation', () => {
-  it('labels nothing old, looks from the next event on, and in a dry run writes nothing', async () => {
+  it('labels no old pull request before its next event, and writes nothing in a dry run', async () => {
     const mirror = await startMirror({}, { isDryRun: true })
     const agent = mirror.github.as('agent')
     mirror.github.webhooks.sendTo(null)
@@ -293,8 +295,8 @@ describe('a new installation', () => {
   })
 })
 
-describe('the line of looks', () => {
-  it('runs one key at a time, joins what waits, and settles when all is done', async () => {
+describe('the task queue', () => {
+  it('runs one task for each key at a time, merges waiting tasks, and settles when all are done', async () => {
     const ran: string[][] = []
     let running = 0
     const line = createQueue<{ key: string; says: string[] }>({
@@ -318,14 +320,14 @@ describe('the line of looks', () => {
 
 describe('the settings', () => {
   it.each([
-    [{ PORT: 'x' }, 'PORT: unexpected "x"'],
-    [{ GITHUB_API_URL: 'ftp://a' }, 'GITHUB_API_URL: unexpected "ftp://a"'],
-    [{ DRY_RUN: 'maybe' }, 'DRY_RUN: unexpected "maybe"'],
-  ])('%j is refused with what was expected', (env, message) => {
+    [{ PORT: 'x' }, 'PORT is "x", which is not a whole number'],
+    [{ GITHUB_API_URL: 'ftp://a' }, 'GITHUB_API_URL is "ftp://a", which is not an http'],
+    [{ DRY_RUN: 'maybe' }, 'DRY_RUN is "maybe", which is neither 1 nor 0'],
+  ])('%j is refused with the variable and its value', (env, message) => {
     expect(() => readSettings(env)).toThrow(message)
   })
 
-  it('every event of the table is one that the manifest asks for', async () => {
+  it('every event of the table is in the manifest', async () => {
     const { parse } = await import('yaml')
     const { readFileSync } = await import('node:fs')
     const manifest = parse(readFileSync('app.yml', 'utf8')) as {
@@ -337,7 +339,11 @@ describe('the settings', () => {
     expect([...needed].filter(name => !automatic.includes(name)).sort()).toEqual(
       [...manifest.default_events].sort(),
     )
-    const told = [...readFileSync('docs/permissions.md', 'utf8').matchAll(/^\| `(\w+)` \| (read|write) \|/gm)]
-    expect(Object.fromEntries(told.map(match => [match[1], match[2]]))).toEqual(manifest.default_permissions)
+    const documented = [
+      ...readFileSync('docs/permissions.md', 'utf8').matchAll(/^\| `(\w+)` \| (read|write) \|/gm),
+    ]
+    expect(Object.fromEntries(documented.map(match => [match[1], match[2]]))).toEqual(
+      manifest.default_permissions,
+    )
   })
 })

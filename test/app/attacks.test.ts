@@ -38,10 +38,13 @@ describe('an attack on the approval', () => {
     expect(seen.comments[0]?.body.replaceAll('\u200b', '').replaceAll('\\', '')).toMatch(why)
   }
 
-  it('by a label of someone with the triage role is undone and explained', async () => {
+  it('by a label from a user with the triage role is reverted and explained', async () => {
     const { number } = await open()
     await mirror.github.as('triager').label(number, approved)
-    await unapproved(number, /triager has the role "triage", and it takes one of write, maintain, admin/)
+    await unapproved(
+      number,
+      /triager has the role "triage", but one of these roles is needed: write, maintain, admin/,
+    )
   })
 
   it.each([
@@ -53,7 +56,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /agent opened the pull request.*approval: \{ allow: \[/)
   })
 
-  it('by the author with a review is refused by GitHub or by us', async () => {
+  it('by the author with a review is refused by GitHub or by the app', async () => {
     const { number, person } = await open()
     await person.review(number, 'APPROVE').catch(() => null)
     expect((await settled(number)).labels).toEqual([ready])
@@ -66,7 +69,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /agent opened the pull request/)
   })
 
-  it('by a bot is refused, whatever its rights', async () => {
+  it('by a bot is refused, whatever its permissions', async () => {
     const { number } = await open()
     const token = await mirror.github.actionsToken({ issues: 'write', pull_requests: 'write' })
     await fetch(`${mirror.github.url}/repos/acme/widgets/issues/${number}/labels`, {
@@ -77,7 +80,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /is a bot, and bots never approve/)
   })
 
-  it('by somebody who committed to the branch is refused', async () => {
+  it('by a committer of the branch is refused', async () => {
     const { number, branch } = await open()
     await mirror.github.as('writer').push(branch, { files: { 'src/more.ts': 'export {}\n' } })
     await mirror.github.as('agent').push(branch, { files: { 'src/last.ts': 'export {}\n' } })
@@ -86,7 +89,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /writer wrote or committed some of its commits/)
   })
 
-  it('by whoever pushed last is refused, also where the commits are another’s', async () => {
+  it('by the last pusher is refused, also if another person wrote the commits', async () => {
     const { number, branch, head } = await open()
     const other = await mirror.github.as('agent').push(`${branch}-side`, {
       files: { 'src/side.ts': 'export {}\n' },
@@ -101,7 +104,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /maintainer pushed last/)
   })
 
-  it('by a push between the click and the look drops it, and says so', async () => {
+  it('by a push between the approval and the reconcile drops the approval, and the record says so', async () => {
     const { number, branch, person } = await open()
     mirror.github.webhooks.hold()
     await mirror.github.as('maintainer').label(number, approved)
@@ -123,7 +126,7 @@ describe('an attack on the approval', () => {
     expect([seen.labels, seen.comments.length]).toEqual([[ready], 1])
   })
 
-  it('by pointing the record at another pull request’s receipt changes nothing', async () => {
+  it('by a record that links to the receipt of another pull request changes nothing', async () => {
     const donor = await open()
     await mirror.github.as('maintainer').label(donor.number, approved)
     await mirror.settle()
@@ -139,7 +142,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /was not granted/)
   })
 
-  it('by an old revision of the record comment is put right', async () => {
+  it('by an old revision of the record comment is corrected', async () => {
     const { number, branch, person } = await open()
     await mirror.github.as('maintainer').label(number, approved)
     await mirror.settle()
@@ -153,7 +156,7 @@ describe('an attack on the approval', () => {
     expect(seen.comments.map(({ body }) => body.includes('| State | Approved'))).toEqual([false])
   })
 
-  it('by a receipt of a withdrawn approval, pushed back to, does not bring it back', async () => {
+  it('by a push back to the commit of a withdrawn approval does not restore it', async () => {
     const { number, branch, head, person } = await open()
     await mirror.github.as('maintainer').label(number, approved)
     await mirror.settle()
@@ -165,7 +168,7 @@ describe('an attack on the approval', () => {
     await unapproved(number, /maintainer withdrew it/)
   })
 
-  it('by words put into a maintainer’s comment is refused', async () => {
+  it('by an edit of a maintainer’s comment is refused', async () => {
     const { number } = await open()
     const comment = await mirror.github.as('maintainer').comment(number, 'Looks nice so far.')
     await mirror.settle()
@@ -173,23 +176,23 @@ describe('an attack on the approval', () => {
     expect((await settled(number)).labels).toEqual([ready])
   })
 
-  it('by an edit of the closeout drops the approval and says which', async () => {
+  it('by an edit of the closeout drops the approval, and the record names the edit', async () => {
     const { number, person } = await open()
     await mirror.github.as('maintainer').label(number, approved)
     await mirror.settle()
     expect((await see(mirror.github, number)).labels).toEqual([approved])
     await person.editBody(number, closeoutBody('Something quite different.'))
-    await unapproved(number, /the closeout was edited since/)
+    await unapproved(number, /the closeout was edited after the approval/)
   })
 
-  it('by a record block that claims an approval makes it a draft', async () => {
+  it('by a record block that claims an approval makes the pull request a draft', async () => {
     const record = JSON.stringify({ schema_version: '1.0', slug: 'a', approved: true })
     const { number } = await open('agent', `${closeoutBody()}\n\n\`\`\`closeout-record\n${record}\n\`\`\`\n`)
     const seen = await settled(number)
     expect([seen.labels, seen.check?.conclusion]).toEqual([['artifact: draft'], 'failure'])
   })
 
-  it('by renaming a label to the approved one is undone', async () => {
+  it('by renaming a label to the label for an approval is reverted', async () => {
     const { number } = await open()
     const owner = mirror.github.as('owner')
     await owner.ask('POST', '/repos/acme/widgets/labels', { name: 'harmless', color: 'ededed' })
@@ -201,7 +204,7 @@ describe('an attack on the approval', () => {
     expect((await settled(number)).labels).toEqual([ready])
   })
 
-  it('by a second pull request on the same commit shows the worst of both on the one check', async () => {
+  it('by a second pull request on the same commit shows the worse status on the shared check', async () => {
     const first = await open()
     await mirror.github.as('maintainer').label(first.number, approved)
     await mirror.settle()
@@ -222,7 +225,7 @@ describe('an attack on the approval', () => {
     expect([alone.check?.conclusion, alone.labels]).toEqual(['success', [approved]])
   })
 
-  it('by someone from a fork is no more than a request; a maintainer’s approval of the fork counts', async () => {
+  it('by the owner of a fork is refused, but a maintainer’s approval of the fork counts', async () => {
     const outsider = mirror.github.as('outsider')
     await outsider.fork()
     const fork = mirror.github.as('outsider', 'outsider/widgets')

@@ -10,7 +10,7 @@ type Issue = {
   readonly assignees: readonly { readonly login: string }[]
 }
 
-describe('what policy says about follow-ups', () => {
+describe('the policy for follow-ups', () => {
   let mirror: Mirror
   beforeEach(async () => {
     // The app misses what lists do not show yet: the event of a delivery, its own check and record.
@@ -38,7 +38,7 @@ describe('what policy says about follow-ups', () => {
       .ask('GET', `/repos/${fullName}/issues?state=all&labels=learning:%20follow-up`)) as readonly Issue[]
   const record = async (number: number) => (await see(mirror.github, number)).comments[0]?.body ?? ''
 
-  it('sends a target to another repository that the installation reaches, dressed as policy says', async () => {
+  it('opens issues in another repository of the installation, with the labels and assignees of the policy', async () => {
     await mirror.github.addRepository('acme/backlog')
     const policy =
       'follow_ups: { targets: { backlog: { repository: acme/backlog, labels: [triage], assignees: [writer, nobody] } } }\n'
@@ -53,18 +53,18 @@ describe('what policy says about follow-ups', () => {
     expect(await record(number)).toContain(`| completed | acme/backlog#${there?.number} |`)
   })
 
-  it('opens nothing in a repository that the installation does not reach, and says so', async () => {
+  it('opens no issue in a repository outside of the installation, and the record says so', async () => {
     const number = await ship(
       'follow_ups: { targets: { backlog: { repository: other/place } } }\n',
       'backlog: Retry',
     )
     expect(await issuesOf('acme/widgets')).toEqual([])
     expect(await record(number)).toContain(
-      'Policy sends lessons to other/place, which this installation does not reach',
+      'No issue was opened in other/place, because the app is not installed there',
     )
   })
 
-  it('hangs several issues below a parent, which closes with the last of them', async () => {
+  it('makes several issues sub-issues of a parent, which closes with the last of them', async () => {
     await ship('follow_ups: { parent: several }\n', 'backlog: Retry', 'doc: Say so')
     const find = async () => {
       const all = await issuesOf('acme/widgets')
@@ -81,9 +81,9 @@ describe('what policy says about follow-ups', () => {
     expect((await find()).parent?.state).toBe('closed')
   })
 
-  it('opens nothing where policy says never', async () => {
+  it('opens no issue with `open_when: never`', async () => {
     const number = await ship('follow_ups: { open_when: never }\n', 'backlog: Retry')
     expect(await issuesOf('acme/widgets')).toEqual([])
-    expect(await record(number)).toContain('Policy opens no issues.')
+    expect(await record(number)).toContain('The policy opens no issues.')
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 import { withoutRepeats } from '../support/app/short-waits.ts'
+import { sampled } from '../support/laws.ts'
 
 type Issue = {
   readonly number: number
@@ -35,7 +36,7 @@ describe('learning follow-ups', () => {
         `/repos/${mirror.github.repository.fullName}/issues?state=all&labels=learning:%20follow-up&per_page=100`,
       )) as readonly Issue[]
 
-  /** A pull request by somebody, opened, looked at, and merged by a maintainer. */
+  /** A pull request by the given user, opened, reconciled, and merged by a maintainer. */
   const ship = async (body: string, author = 'agent'): Promise<number> => {
     const number = await propose(body, author)
     await mirror.github.as('maintainer').merge(number)
@@ -55,11 +56,10 @@ describe('learning follow-ups', () => {
   const record = async (number: number): Promise<string> =>
     (await see(mirror.github, number)).comments[0]?.body ?? ''
 
-  it('an open route of a merged pull request becomes one issue, and its closing completes the route', async () => {
+  it('an open route of a merged pull request becomes one issue, and closing the issue completes the route', async () => {
     const number = await ship(withRoutes('[ ] backlog: Retry downloads too', '[x] doc: Say so -> docs/a.md'))
     const [issue, ...others] = await issues()
     expect([issue?.title, others]).toEqual(['Retry downloads too', []])
-    if (process.env.SHOW) console.log(issue?.body, await record(number))
     expect(await record(number)).toContain(`| backlog | Retry downloads too | tracked | #${issue?.number} |`)
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: published', 'learning: open'])
     await mirror.github.as('writer').close(issue?.number ?? 0)
@@ -70,7 +70,7 @@ describe('learning follow-ups', () => {
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: published'])
   })
 
-  it('an outsider’s pull request with 50 open routes opens none', async () => {
+  it('a pull request by an untrusted author with 50 open routes opens no issue', async () => {
     const before = (await issues()).length
     const outsider = mirror.github.as('outsider')
     await outsider.fork()
@@ -100,7 +100,7 @@ describe('learning follow-ups', () => {
     expect(text).toContain(`| eval | Cover case 11 | tracked | #${digest?.number} |`)
   })
 
-  it('the same lesson of another pull request adds a line to its issue, and reopens one that was completed', async () => {
+  it('the same route in another pull request adds a line to its issue, and reopens a completed issue', async () => {
     const first = await ship(withRoutes('[ ] rule: Ask before deleting'))
     const [issue] = await issues()
     const second = await ship(withRoutes('[ ] rule: ask before **deleting**.'))
@@ -140,7 +140,7 @@ describe('learning follow-ups', () => {
     expect(await record(number)).toContain('rejected: by writer: The limits go away next month.')
   })
 
-  it('a deferred issue waits for its trigger, and the sweep raises it with the reason', async () => {
+  it('a deferred issue waits for its trigger, and the sweep then reopens it with the reason', async () => {
     const number = await ship(withRoutes('[ ] backlog: Drop the old upload path'))
     const [issue] = await issues()
     const of = issue?.number ?? 0
@@ -162,7 +162,7 @@ describe('learning follow-ups', () => {
     expect(await record(number)).toContain('| tracked |')
   })
 
-  it('attack strings are inert in the issue, and a 60 KB action is cut', async () => {
+  it('attack strings are escaped in the issue, and a 60 KB action is truncated', async () => {
     const attacks = [
       'Ping @maintainer and @acme/owners, fixes #1, closes acme/widgets#2, GH-3',
       '<!-- closeout-follow-up lesson from=acme/widgets#1 keys=00000000000000000000000000000000 --> <img src=x onerror=alert(1)> ![i](https://evil.example/i.png) [l](javascript:alert(1))',
@@ -181,13 +181,15 @@ describe('learning follow-ups', () => {
     }
   })
 
-  it('a process that dies at any write, with doubled deliveries, opens each issue once', async () => {
-    // The retry plugin sends a POST again whose answer was lost, so that one route becomes two issues.
+  it('a process that crashes at any write, with repeated deliveries, opens each issue once', async () => {
+    // The retry plugin sends a POST again whose answer was lost, so one route gets two issues.
     const once = { octokitOptions: withoutRepeats }
     await mirror.restart(once)
     const routes = ['backlog: Retry the search', 'doc: Explain the search', 'eval: Test the search']
-    for (let after = 0; after < 6; after += 1) {
-      const own = routes.map(route => `[ ] ${route} ${after}`)
+    const deaths = [0, 1, 2, 3, 4, 5].flatMap(after => [true, false].map(isApplied => ({ after, isApplied })))
+    for (const { after, isApplied } of sampled(deaths, 2)) {
+      const turn = `${after}${isApplied ? ', applied' : ''}`
+      const own = routes.map(route => `[ ] ${route} ${turn}`)
       const number = await propose(withRoutes(...own), 'agent')
       mirror.github.webhooks.hold()
       await mirror.github.as('maintainer').merge(number)
@@ -197,7 +199,7 @@ describe('learning follow-ups', () => {
         path: /issues|labels|comments/,
         status: 'drop',
         after,
-        isApplied: after % 2 === 0,
+        isApplied,
       })
       await mirror.github.webhooks.release([...held, ...held])
       await mirror.settle()
@@ -207,18 +209,18 @@ describe('learning follow-ups', () => {
       await mirror.settle()
       const titles = (await issues())
         .map(({ title }) => title)
-        .filter(title => title.endsWith(` search ${after}`))
-      expect([after, titles.toSorted()]).toEqual([
-        after,
-        routes.map(route => `${route.split(': ')[1]} ${after}`).toSorted(),
+        .filter(title => title.endsWith(` search ${turn}`))
+      expect([turn, titles.toSorted()]).toEqual([
+        turn,
+        routes.map(route => `${route.split(': ')[1]} ${turn}`).toSorted(),
       ])
       const text = await record(number)
-      expect([after, text.match(/\| tracked \|/g)?.length]).toEqual([after, 3])
+      expect([turn, text.match(/\| tracked \|/g)?.length]).toEqual([turn, 3])
     }
     await mirror.restart()
-  }, 120_000)
+  })
 
-  it('a secondary rate limit half-way loses nothing and doubles nothing', async () => {
+  it('a secondary rate limit during the writes loses no issue and opens none twice', async () => {
     const lines = ['a', 'b', 'c', 'd'].map(letter => `[ ] knowledge: Keep note ${letter}`)
     const number = await propose(withRoutes(...lines), 'agent')
     mirror.github.fail({
@@ -239,7 +241,7 @@ describe('learning follow-ups', () => {
     expect(titles.toSorted()).toEqual(['Keep note a', 'Keep note b', 'Keep note c', 'Keep note d'])
   })
 
-  it('an issue that was deleted is opened again once, and says so; a transferred one is tracked where it is', async () => {
+  it('a deleted issue is opened again once and says so, and a transferred issue is tracked at its new place', async () => {
     const number = await ship(withRoutes('[ ] agent: Name the reviewer', '[ ] skill: Teach the retry'))
     const [second, first] = await issues()
     await mirror.github.as('owner').removeIssue(first?.number ?? 0)
@@ -248,10 +250,10 @@ describe('learning follow-ups', () => {
     const [again] = await issues()
     expect(again?.title).toBe('Name the reviewer')
     expect(again?.body).toContain(`issue ${first?.number} tracked it and was deleted`)
-    expect(await record(number)).toContain('its issue was transferred')
+    expect(await record(number)).toContain('its issue was moved to another repository')
   })
 
-  it('an issue that somebody else opened with our label and mark is not ours', async () => {
+  it('an issue of another user with the label and mark of the app does not count', async () => {
     const { fullName } = mirror.github.repository
     const known = await ship(withRoutes('[ ] power: Learn the export'))
     const [own] = await issues()

@@ -9,7 +9,7 @@ describe('the life of a pull request', () => {
   })
   afterAll(() => mirror.close())
 
-  it('goes from draft over ready and approved to published, with one record comment', async () => {
+  it('goes from draft to ready, approved and published, with one record comment', async () => {
     const { github, settle } = mirror
     const agent = github.as('agent')
     const maintainer = github.as('maintainer')
@@ -30,7 +30,6 @@ describe('the life of a pull request', () => {
     await maintainer.label(number, 'artifact: approved')
     await settle()
     const approved = await see(github, number)
-    if (process.env.SHOW) console.log(approved.comments[0]?.body)
     expect([approved.labels, approved.check?.conclusion]).toEqual([['artifact: approved'], 'success'])
     expect(approved.check?.title).toMatch(/^Approved by maintainer at /)
     await agent.push('feature', { files: { 'src/a.ts': 'export const a = 1\n' } })
@@ -49,7 +48,6 @@ describe('the life of a pull request', () => {
       'success',
       1,
     ])
-    if (process.env.SHOW) console.log(published.comments[0]?.body, published.check)
     expect(github.violations).toEqual([])
   })
 })

@@ -6,7 +6,7 @@ import type { Report } from '../../src/core/gate/model/report.ts'
 import { planChange } from '../../src/engine/plan-change.ts'
 import { type Proposal, type Stage, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
-import { temporaryFolder } from '../support/repository.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -42,7 +42,7 @@ const proposals: Readonly<Record<string, Proposal>> = {
 
 describe('the app and the action', () => {
   for (const [sentence, proposal] of Object.entries(proposals)) {
-    it(`find the same in ${sentence}`, async () => {
+    it(`give the same findings for ${sentence}`, async () => {
       const { github } = stage
       const change = await stage.propose(proposal)
       const report = join(temporaryFolder(), 'report.json')

@@ -4,7 +4,7 @@ import { type Github, startGithub } from '../github-emulator/start-github.ts'
 import { closeoutBody, see } from '../support/app/mirror.ts'
 import { buildProgram, type Program } from '../support/run-cli.ts'
 
-/** The app as `npm start` starts it, and the line in which it says where it listens. */
+/** Starts the app as `npm start` does, and waits for the line with its address. */
 const start = async (env: Readonly<Record<string, string>>) => {
   const child: ChildProcess = spawn(process.execPath, ['scripts/run.js', 'app/start.ts'], {
     env: {
@@ -23,7 +23,7 @@ const start = async (env: Readonly<Record<string, string>>) => {
     child.stderr?.on('data', chunk => printed.push(String(chunk)))
     child.stdout?.on('data', chunk => {
       printed.push(String(chunk))
-      const found = /(?:Listening on|set the app up at) (http:\S+)/.exec(printed.join(''))?.[1]
+      const found = /(?:Listening on|To create the app, open) (http:\S+)/.exec(printed.join(''))?.[1]
       if (found) resolve(found)
     })
     void ended.then(() => reject(new Error(printed.join(''))))
@@ -38,10 +38,7 @@ describe('npm start', () => {
     github = await startGithub()
     program = buildProgram()
   })
-  afterAll(async () => {
-    await github.close()
-    program.remove()
-  })
+  afterAll(() => github.close())
   const credentials = () => ({
     APP_ID: String(github.app.id),
     PRIVATE_KEY: github.app.privateKey,
@@ -49,7 +46,7 @@ describe('npm start', () => {
     GITHUB_API_URL: github.url,
   })
 
-  it('starts the app, finishes what it has on SIGTERM, and logs no secret and no body', async () => {
+  it('starts the app, finishes its tasks on SIGTERM, and logs no secret and no body', async () => {
     const app = await start(credentials())
     github.webhooks.sendTo(`${app.url}/api/github/webhooks`)
     const agent = github.as('agent')
@@ -70,7 +67,7 @@ describe('npm start', () => {
     }
   })
 
-  it('without credentials offers the set-up page, which makes the app from app.yml', async () => {
+  it('without credentials starts the setup page, which creates the app from app.yml', async () => {
     const app = await start({ LOG_LEVEL: 'fatal' })
     const page = await (await fetch(app.url)).text()
     app.stop()
@@ -78,12 +75,12 @@ describe('npm start', () => {
     expect(page).toContain('merge_group')
   })
 
-  it('refuses to run without the secret that signs webhooks', async () => {
+  it('refuses to start without the secret of the webhooks', async () => {
     const { WEBHOOK_SECRET: _, ...env } = credentials()
-    await expect(start(env)).rejects.toThrow('WEBHOOK_SECRET: unexpected nothing')
+    await expect(start(env)).rejects.toThrow('WEBHOOK_SECRET is not set.')
   })
 
-  it('closeout plan prints what would be written, and sends nothing but reads', async () => {
+  it('closeout plan prints the planned writes, and sends only reads', async () => {
     const agent = github.as('agent')
     await agent.push('planned', { files: { 'src/p.ts': 'export {}\n' } })
     const { number } = await agent.openPullRequest({ head: 'planned', body: closeoutBody() })
@@ -97,12 +94,12 @@ describe('npm start', () => {
     const { code, out, err } = await program.run(args, { env })
     expect([code, err]).toEqual([0, ''])
     expect(out).toMatch(
-      /^Ready for review: .*\nWould write:\n {2}create check on .*\n {2}.*add label|create label/,
+      /^Ready for review: .*\nThe app would write:\n {2}create check on .*\n {2}.*add label|create label/,
     )
     expect(github.requests.filter(({ method }) => method !== 'GET')).toEqual([])
     expect((await program.run(['plan', '--pr', 'x'], { env })).err).toContain(
-      '--pr: unexpected "x", expected a number from 1.',
+      '--pr: "x" is not a positive whole number.',
     )
-    expect((await program.run(['plan', '--pr', '1'], { env })).err).toContain('--repo: unexpected nothing')
+    expect((await program.run(['plan', '--pr', '1'], { env })).err).toContain('The repository is unknown')
   })
 })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { buildProgram } from '../support/run-cli.ts'
+import { bundleEntry } from '../support/bundle-entry.ts'
 import { makeSessions } from './make-sessions.ts'
 
 type Sample = { readonly ms: number; readonly megabytes: number }
@@ -12,13 +12,13 @@ type Result = {
   readonly yardstick: Sample
   readonly audit: Sample
   readonly ratio: number
-  /** Of the fastest runs of either: what is left of it on a machine that others use too. */
+  /** The ratio of the fastest runs, which a busy machine affects least. */
   readonly leastRatio: number
 }
 
 /**
- * Each process tells its own peak on a fourth descriptor when it ends. The system's own account of the peak is kept
- * over `exec`, and would tell that of this bench; the memory map's high-water mark is not.
+ * Each process writes its memory peak to a fourth file descriptor when it ends. It reads the high-water mark of its
+ * memory map, because the peak that the system reports survives `exec` and includes this benchmark.
  */
 const tellPeak = `data:text/javascript,${encodeURIComponent(
   "import { readFileSync, writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]))",
@@ -45,7 +45,7 @@ const middle = (samples: readonly Sample[]): Sample => ({
   megabytes: median(samples.map(sample => sample.megabytes)),
 })
 
-/** Runs in pairs, so that a busy machine slows both; the ratio is the median of the pairs' ratios, beside that of the minima. */
+/** Run both in pairs, so that a busy machine slows both. The result is the median ratio of the pairs and the ratio of the minima. */
 const compare = (main: string, root: string, sessions: number, pairs: number): Result => {
   makeSessions(root, sessions, Date.now())
   const yardstickArgs = [resolve('test/bench/read-and-parse.js'), root]
@@ -72,21 +72,20 @@ const row = ({ sessions, yardstick, audit, ratio, leastRatio }: Result): string 
     `${audit.megabytes.toFixed(0)} MB`.padStart(9),
   ].join('  ')
 
-/** The audit as a whole process against reading and parsing alone, from 1,000 to 100,000 sessions. */
+/** Compare the audit as a whole process with plain reading and parsing, from 1,000 to 100,000 sessions. */
 export const run = async (): Promise<void> => {
-  const program = buildProgram()
   const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
+  const program = bundleEntry('src/cli/main.ts', join(folder, 'program'))
   try {
-    console.log(' sessions  read + parse      audit    ratio    least  a session     memory')
+    console.log(' sessions  read + parse      audit    ratio  minimum  a session     memory')
     for (const [sessions, pairs] of [
       [1_000, 15],
       [10_000, 15],
       [100_000, 5],
     ] as const) {
-      console.log(row(compare(program.main, join(folder, String(sessions)), sessions, pairs)))
+      console.log(row(compare(program, join(folder, String(sessions)), sessions, pairs)))
     }
   } finally {
-    program.remove()
     rmSync(folder, { recursive: true, force: true })
   }
 }

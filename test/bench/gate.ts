@@ -8,7 +8,7 @@ import { run as timeTrackedFiles } from './tracked-files.ts'
 
 const rounds = 31
 
-/** The gate as a whole process, against a bare Node process: offline, with its one request, and with many files. */
+/** Compare the gate as a whole process with a bare Node process: offline, with its request, and with many files. */
 export const run = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
   const server = await startServer(folder)
@@ -38,7 +38,7 @@ export const run = async (): Promise<void> => {
     )
     const [medians, minima] = [times.map(median), times.map(one => Math.min(...one))]
     printTable([
-      ['whole process, 40 changed files', 'median ms', 'x node -e 0', 'least ms', 'x node -e 0'],
+      ['whole process, 40 changed files', 'median ms', 'x node -e 0', 'minimum ms', 'x node -e 0'],
       ...names.map((name, index) => [name, ...shownAgainst(medians, index), ...shownAgainst(minima, index)]),
     ])
     console.log()
@@ -49,7 +49,7 @@ export const run = async (): Promise<void> => {
   await timeTrackedFiles()
 }
 
-/** A time, and how often the first one of its row goes into it. */
+/** A time, and its ratio to the first time of its row. */
 const shownAgainst = (row: readonly number[], index: number): readonly string[] => {
   const time = row[index] ?? Number.NaN
   return [time.toFixed(1), (time / (row[0] ?? Number.NaN)).toFixed(2)]
@@ -127,7 +127,7 @@ const pullRequest = (base: string, head: string, body: string) => ({
   base: { sha: base, ref: 'main', repo: { full_name: 'octo/shop', default_branch: 'main' } },
 })
 
-/** A server in a process of its own: the one that measures waits while a command runs. It answers with the newest body. */
+/** A server in its own process, because the measuring process blocks while a command runs. It answers with the pull request. */
 const startServer = async (folder: string): Promise<{ readonly url: string; readonly stop: () => void }> => {
   const answer = join(folder, 'answer.json')
   writeFileSync(

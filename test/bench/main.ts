@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME`: measures on this machine and prints a table. Ratios are of one paired run. */
+/** `npm run bench -- NAME`: measures on this machine and prints a table. Each ratio compares paired runs. */
 
 const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
@@ -12,7 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promi
 const bench = benches[name ?? '']
 if (!bench) {
   console.error(
-    `bench: unexpected ${JSON.stringify(name ?? '')}, expected one of ${Object.keys(benches).join(', ')}.`,
+    `${JSON.stringify(name ?? '')} is not a benchmark. Use one of: ${Object.keys(benches).join(', ')}.`,
   )
   process.exitCode = 2
 } else {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Statuses with the phase and next action that go with them, as a lived-in root has them. */
+/** Statuses with their phase and next action, as in a root that is in use. */
 const shapes = [
   ['in_progress', 'execution', 'continue'],
   ['verified', 'release', 'continue'],
@@ -16,10 +16,10 @@ const shapes = [
 ] as const
 
 /**
- * Write an artifact root as people have them: a state for every session, learning for every second one,
+ * Write a realistic artifact root: a state for every session, learning for every second one,
  * 2.2 KB a file, ages from today to 120 days.
  *
- * @param now  milliseconds; the youngest session was touched then
+ * @param now  milliseconds; the time at which the youngest session was updated
  */
 export const makeSessions = (root: string, count: number, now: number): void => {
   for (let index = 0; index < count; index += 1) {

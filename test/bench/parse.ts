@@ -15,7 +15,7 @@ const measure = (body: string): { readonly first: number; readonly usual: number
   return { first: times[0] ?? 0, usual: median(times) }
 }
 
-/** Print how long the parser takes for an ordinary body of 60 KB and for the worst that were found. */
+/** Print how long the parser takes for an ordinary body of 60 KB and for the slowest known bodies. */
 export const run = async (): Promise<void> => {
   console.log(
     `${'body'.padEnd(24)}${'KB'.padStart(5)}${'first ms'.padStart(10)}${'median ms'.padStart(11)}  outcome`,

@@ -1,4 +1,4 @@
-/** The yardstick of the audit: read both sidecars of every session and parse them, and nothing else. */
+/** The baseline for the audit: it only reads and parses both sidecars of every session. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 const root = process.argv[2]

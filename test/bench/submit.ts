@@ -27,7 +27,7 @@ const document = (index: number): Buffer =>
     })}\n`,
   )
 
-/** The floor: the same bytes written, flushed and renamed, and nothing else. */
+/** The baseline: only write, flush and rename the same bytes. */
 const writeAlone = (folder: string, bytes: Buffer): void => {
   const incoming = join(folder, 'incoming')
   const file = openSync(incoming, 'w')
@@ -61,7 +61,7 @@ const timed = async (work: () => void | Promise<void>): Promise<number> => {
 
 type Series = { readonly floor: readonly number[]; readonly submitted: readonly number[] }
 
-/** Alternate floor and submission, so that both meet the same disk. */
+/** Alternate baseline and submission, so that both use the disk in the same state. */
 const measure = async (folder: string, runOf: (index: number) => string): Promise<Series> => {
   const store: Store = { root: join(folder, 'store'), key: undefined }
   const floor: number[] = []
@@ -76,10 +76,10 @@ const measure = async (folder: string, runOf: (index: number) => string): Promis
   return { floor, submitted }
 }
 
-const tell = (name: string, { floor, submitted }: Series): void => {
+const report = (name: string, { floor, submitted }: Series): void => {
   const tenth = times / 10
   const figures = [
-    `floor ${median(floor).toFixed(3)} ms`,
+    `baseline ${median(floor).toFixed(3)} ms`,
     `submission ${median(submitted).toFixed(3)} ms`,
     `ratio ${(median(submitted) / median(floor)).toFixed(2)}`,
     `first tenth ${median(submitted.slice(0, tenth)).toFixed(3)} ms`,
@@ -88,15 +88,15 @@ const tell = (name: string, { floor, submitted }: Series): void => {
   console.log(`${name}: ${figures.join(', ')}`)
 }
 
-/** What a submission costs in process, against writing, flushing and renaming the same bytes alone (medians). */
+/** Compare a submission, within one process, with only writing, flushing and renaming the same bytes (medians). */
 export const run = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'closeout-bench-'))
   try {
     await measure(join(folder, 'warm'), index => `warm-${index % 10}`)
-    tell(`${times} submissions to one run`, await measure(join(folder, 'one'), () => 'run'))
+    report(`${times} submissions to one run`, await measure(join(folder, 'one'), () => 'run'))
     const journal = statSync(join(folder, 'one', 'store', 'run', 'journal.jsonl'))
-    console.log(`its journal in the end: ${journal.size} bytes`)
-    tell(
+    console.log(`journal at the end: ${journal.size} bytes`)
+    report(
       `${times} submissions to ${times} runs`,
       await measure(join(folder, 'many'), index => `run-${index}`),
     )

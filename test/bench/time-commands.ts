@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** A command to time: `before` runs untimed ahead of every run. */
+/** A command to time. `before` runs before every run and is not timed. */
 export type TimedCommand = {
   readonly name: string
   readonly command: string
@@ -11,7 +11,7 @@ export type TimedCommand = {
 }
 
 /**
- * Time whole processes in turn, round by round, so that a noisy machine is noisy for all of them.
+ * Time whole processes in alternating rounds, so that a busy machine affects all of them.
  *
  * @returns the times of each, in milliseconds, in the order given
  */
@@ -39,7 +39,7 @@ export const median = (numbers: readonly number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** A table of plain text: columns as wide as their widest cell. */
+/** A table in plain text. Each column is as wide as its widest cell. */
 export const printTable = (rows: readonly (readonly string[])[]): void => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
   for (const row of rows)

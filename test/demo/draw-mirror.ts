@@ -4,12 +4,12 @@ import { lifecycleCheckName } from '../../src/core/lifecycle/model/operation.ts'
 import { root } from '../support/root.ts'
 import type { Step } from './mirror-story.ts'
 
-/** Draw the check where a request was refused, and the record where an approval was dropped, into docs/pictures. */
+/** Write two pictures into docs/pictures: the check with a refused request, and the record with a dropped approval. */
 export const drawMirror = async (story: readonly Step[]): Promise<void> => {
   const refused = story[2]
   const dropped = story[4]
   const check = refused?.seen.check
-  if (!refused || !check || !dropped) throw new Error('the story is shorter than the pictures need')
+  if (!refused || !check || !dropped) throw new Error('The story has fewer steps than the pictures need.')
   await pictureOfCheck(check.summary, join(root, 'docs/pictures/lifecycle-check.png'), {
     name: lifecycleCheckName,
     conclusion: check.conclusion,

@@ -1,8 +1,8 @@
 import { currentLists, see, startMirror } from '../support/app/mirror.ts'
-import { mendedBody } from './retry-uploads.ts'
+import { fixedBody } from './retry-uploads.ts'
 
-/** One step of the story: what happened, the issue behind the route, and the pull request's own words about it. */
-export type LessonStep = {
+/** One step of the story: what happened, the issue of the route, and what the pull request shows about it. */
+export type FollowUpStep = {
   readonly happened: string
   readonly issue: {
     readonly number: number
@@ -16,10 +16,10 @@ export type LessonStep = {
 }
 
 /**
- * What becomes of an open route, with the real app on the stand-in: the merge makes it an issue, another pull request
- * sees the lesson too, and the closing of the issue completes the route of both.
+ * Play the life of an open route with the real app and the GitHub emulator. The merge opens an issue for the route,
+ * another pull request has the same route, and closing the issue completes the route of both.
  */
-export const playFollowUpStory = async (): Promise<readonly LessonStep[]> => {
+export const playFollowUpStory = async (): Promise<readonly FollowUpStep[]> => {
   // The app misses what lists do not show yet.
   const mirror = await startMirror(currentLists)
   const { github } = mirror
@@ -29,19 +29,22 @@ export const playFollowUpStory = async (): Promise<readonly LessonStep[]> => {
     const { number } = await agent.openPullRequest({
       head: branch,
       title: 'Retry uploads',
-      body: mendedBody(1),
+      body: fixedBody(1),
     })
     return number
   }
   const number = await propose('retry')
   const list = `/repos/${github.repository.fullName}/issues?state=all&labels=learning:%20follow-up`
   const lookUp = async () =>
-    ((await github.as('reader').ask('GET', list)) as readonly NonNullable<LessonStep['issue']>[])[0] ?? null
+    ((await github.as('reader').ask('GET', list)) as readonly NonNullable<FollowUpStep['issue']>[])[0] ?? null
   const deeds: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['An agent opens a pull request with one open route', async () => undefined],
-    ['A maintainer merges it: the route becomes an issue', () => github.as('maintainer').merge(number)],
     [
-      'Another pull request with the same lesson is merged: the issue says so, and no second one is opened',
+      'A maintainer merges it: the app opens an issue for the route',
+      () => github.as('maintainer').merge(number),
+    ],
+    [
+      'Another pull request with the same route is merged: the issue lists it, and no second issue is opened',
       async () => github.as('maintainer').merge(await propose('retry-again')),
     ],
     [
@@ -49,7 +52,7 @@ export const playFollowUpStory = async (): Promise<readonly LessonStep[]> => {
       async () => github.as('writer').close((await lookUp())?.number ?? 0),
     ],
   ]
-  const steps: LessonStep[] = []
+  const steps: FollowUpStep[] = []
   try {
     for (const [happened, act] of deeds) {
       await act()
@@ -66,8 +69,8 @@ export const playFollowUpStory = async (): Promise<readonly LessonStep[]> => {
   return steps
 }
 
-/** A step as it is printed: the issue without its marks, and the rows of the record. */
-export const tellLessonStep = ({ happened, issue, labels, rows }: LessonStep): string => {
+/** The printed form of a step: the issue without its hidden marks, and the rows of the record. */
+export const describeFollowUpStep = ({ happened, issue, labels, rows }: FollowUpStep): string => {
   const body = issue?.body
     .replace(/<!--[\s\S]*?-->/g, '')
     .split('\n')

@@ -1,8 +1,8 @@
 import { buttons } from '../../src/core/lifecycle/model/approval.ts'
 import { currentLists, type Mirror, type Occurrence, see, startMirror } from '../support/app/mirror.ts'
-import { badBody, mendedBody } from './retry-uploads.ts'
+import { badBody, fixedBody } from './retry-uploads.ts'
 
-/** One step of the story: what happened, and what stands on GitHub after it. */
+/** One step of the story: what happened, and what GitHub shows after it. */
 export type Step = {
   readonly happened: string
   readonly seen: Occurrence
@@ -10,7 +10,7 @@ export type Step = {
 }
 
 const record = (url: string): string => {
-  const told = {
+  const content = {
     schema_version: '1.0',
     slug: 'retry-uploads',
     title: 'Retry uploads on 5xx',
@@ -20,12 +20,12 @@ const record = (url: string): string => {
     terminal: 'done',
     evidence: [{ kind: 'command', summary: 'npm test: 41 passed', sha256: 'a6'.repeat(32) }],
   }
-  return `\n<details><summary>Record</summary>\n\n\`\`\`closeout-record\n${JSON.stringify(told, null, 2)}\n\`\`\`\n\n</details>\n`
+  return `\n<details><summary>Record</summary>\n\n\`\`\`closeout-record\n${JSON.stringify(content, null, 2)}\n\`\`\`\n\n</details>\n`
 }
 
 const code = (waits: string) => ({ files: { 'src/upload.ts': `export const waits = [${waits}]\n` } })
 
-/** The life of one pull request with the real app on the stand-in: opened, mended, approved, pushed to, approved again, merged. */
+/** Play the life of one pull request with the real app and the GitHub emulator: opened, fixed, approved, pushed to, approved again, merged. */
 export const playMirrorStory = async (): Promise<readonly Step[]> => {
   // The app misses what lists do not show yet.
   const mirror = await startMirror(currentLists)
@@ -45,15 +45,15 @@ export const playMirrorStory = async (): Promise<readonly Step[]> => {
     title: 'Retry uploads',
     body: badBody,
   })
-  const body = mendedBody(number) + record(url)
+  const body = fixedBody(number) + record(url)
   const deeds: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['An agent opens a pull request with half a closeout', async () => undefined],
-    ['The agent mends the closeout', () => agent.editBody(number, body)],
+    ['The agent fixes the closeout', () => agent.editBody(number, body)],
     [
-      'Someone with the triage role adds the approved label',
+      'A user with the triage role adds the label for an approval',
       () => github.as('triager').label(number, 'artifact: approved'),
     ],
-    ['A maintainer adds the approved label', () => maintainer.label(number, 'artifact: approved')],
+    ['A maintainer adds the label for an approval', () => maintainer.label(number, 'artifact: approved')],
     [
       'The agent pushes another commit: the approval drops',
       () => agent.push('retry-uploads', code('1, 2, 4')),
@@ -75,7 +75,7 @@ export const playMirrorStory = async (): Promise<readonly Step[]> => {
   return steps
 }
 
-/** GitHub's API does not give the buttons back; what the check was written with names them. */
+/** The API of GitHub does not return the buttons. The external id of the check names them. */
 const buttonsOf = async ({ github }: Mirror, { check }: Occurrence): Promise<readonly string[]> => {
   const run = (await github.as('reader').ask('GET', `/repos/acme/widgets/check-runs/${check?.id}`)) as {
     external_id: string
@@ -85,7 +85,7 @@ const buttonsOf = async ({ github }: Mirror, { check }: Occurrence): Promise<rea
   )
 }
 
-/** A step as a reviewer would see it, for the terminal. */
+/** The printed form of a step: what a reviewer sees. */
 export const describeStep = ({ happened, seen }: Step): string => {
   const visible = (text: string | undefined) =>
     text

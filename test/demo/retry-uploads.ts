@@ -1,6 +1,6 @@
 import type { Files } from '../support/repository.ts'
 
-/** What an agent leaves when nobody looks: code, and its own working memory beside it. */
+/** A commit of an agent that also tracks its working files. */
 export const badFiles: Files = {
   'src/upload.ts': 'export const upload = (send: () => number) => retry(send, 3)\n',
   '.flow-agents/retry-uploads/state.json': '{ "schema_version": "1.0", "status": "verified" }\n',
@@ -20,14 +20,14 @@ export const badBody = `Retries uploads.
 **Runtime artifacts:** Confirmed: \`.flow-agents/\` stays untracked.
 `
 
-export const mendedFiles: Files = {
+export const fixedFiles: Files = {
   '.flow-agents/retry-uploads/state.json': null,
   'packages/web/.flow-agents/notes.md': null,
   'docs/retry.md':
     '# Retries\n\nAn upload is sent again up to three times on a 5xx answer, after 2, 4 and 8 seconds.\n',
 }
 
-export const mendedBody = (number: number): string => `Retries uploads.
+export const fixedBody = (number: number): string => `Retries uploads.
 
 ## Closeout
 

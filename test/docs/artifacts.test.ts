@@ -11,7 +11,7 @@ import { artifactTypeNames } from '../../src/core/vocabulary/names.ts'
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../docs/artifacts')
 
 describe('the pages of the artifact types', () => {
-  it('are those that the descriptions give', () => {
+  it('are equal to the generated pages', () => {
     const written = Object.fromEntries(
       readdirSync(folder).map(name => [name, readFileSync(join(folder, name), 'utf8')]),
     )
@@ -19,7 +19,7 @@ describe('the pages of the artifact types', () => {
   })
 
   for (const type of artifactTypeNames) {
-    it(`${type}: the published schema takes the example`, () => {
+    it(`${type}: the example is valid against the published schema`, () => {
       const ajv = new Ajv2020.default({ strict: false, allErrors: true })
       const validate = ajv.compile(z.toJSONSchema(artifactSchemas[type], { io: 'input' }))
       validate(artifactTypes[type].example)

@@ -9,10 +9,10 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 describe('the documents', () => {
   for (const [path, text] of Object.entries(generateDocs(read))) {
-    it(`${path} is what its source generates`, () => expect(read(path)).toBe(text))
+    it(`${path} is equal to the generated text`, () => expect(read(path)).toBe(text))
   }
 
-  it('lead nowhere that does not exist', async () => {
+  it('contain no link to a file that does not exist', async () => {
     const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md']
     for (const name of await readdir(join(root, 'docs'), { recursive: true })) {
       if (name.endsWith('.md')) pages.push(`docs/${name}`)
@@ -26,7 +26,7 @@ describe('the documents', () => {
     expect(dead).toEqual([])
   })
 
-  it('name every input of the action where it is read', () => {
+  it('every input of the action is declared and read under the same name', () => {
     const used = [...read('action/inputs.ts').matchAll(/read\('([a-z-]+)'\)/g)].map(match => match[1])
     const declared = [
       ...read('action.yml').matchAll(/^ {8}INPUT_([A-Z_]+): \$\{\{ inputs\.([a-z-]+) \}\}$/gm),

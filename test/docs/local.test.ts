@@ -1,15 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { exampleDay, writeExampleRoot } from '../support/example-root.ts'
 import { runCommand } from '../support/run-command.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-docs-'))
+const folder = temporaryFolder()
 beforeAll(() => writeExampleRoot(folder))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Every `console` block of the page: the command after the dollar sign, and what it prints. */
+/** Every `console` block of the page: the command after the dollar sign, and its output. */
 const page = readFileSync('docs/local.md', 'utf8')
 const blocks = [...page.matchAll(/^(`{3,4})console\n\$ closeout (.*)\n([\s\S]*?)^\1$/gm)].map(match => ({
   command: match[2] as string,
@@ -17,11 +15,11 @@ const blocks = [...page.matchAll(/^(`{3,4})console\n\$ closeout (.*)\n([\s\S]*?)
 }))
 
 describe('docs/local.md', () => {
-  it('shows every command', () => {
+  it('shows the output of every command', () => {
     expect(blocks.map(block => block.command.split(' ')[0])).toEqual(['audit', 'audit', 'validate', 'render'])
   })
 
-  it.each(blocks)('shows what "$command" prints', async ({ command, printed }) => {
+  it.each(blocks)('shows the current output of "$command"', async ({ command, printed }) => {
     expect(await runCommand(command.split(' '), folder, exampleDay)).toBe(printed)
   })
 })

@@ -2,23 +2,22 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { readRun } from '../../src/io/store/read-run.ts'
 import { bundleEntry } from '../support/bundle-entry.ts'
 import { findings, temporaryStore } from '../support/temporary-store.ts'
 
 const script = join(dirname(fileURLToPath(import.meta.url)), '../../examples/run-with-bash/run.sh')
 
-let cli: ReturnType<typeof bundleEntry>
+let cli: string
 beforeAll(() => {
   cli = bundleEntry('src/cli/main.ts')
-}, 60_000)
-afterAll(() => cli.remove())
+})
 
 describe('a run with bash', () => {
   it('comes to done, with each way of ending a phase on the way', () => {
-    const { store, folder, remove } = temporaryStore()
-    const env = { ...process.env, NODE_OPTIONS: '', CLOSEOUT: `${process.execPath} ${cli.file}` }
+    const { store, folder } = temporaryStore()
+    const env = { ...process.env, NODE_OPTIONS: '', CLOSEOUT: `${process.execPath} ${cli}` }
     const told = execFileSync('bash', [script, folder], { env, encoding: 'utf8' })
     expect(told).toMatch(/^retry-uploads: development: blocked$/m)
     expect(told.match(/: fix-needed$/gm)).toHaveLength(3)
@@ -31,6 +30,5 @@ describe('a run with bash', () => {
     expect(events.map(({ event }) => event.event)).toContain('artifact-submitted')
     const head = readFileSync(join(folder, '.git/HEAD'), 'utf8')
     expect(head).toMatch(/^ref: /)
-    remove()
   })
 })

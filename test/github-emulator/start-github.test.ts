@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type Github, startGithub } from './start-github.ts'
 import { git } from './world/git.ts'
 import type { Fields } from './world/model.ts'
@@ -177,7 +177,7 @@ describe('the stand-in', () => {
   })
 
   it('is cloned from and pushed to with git itself', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'closeout-clone-'))
+    const dir = temporaryFolder()
     const remote = (login: string): string =>
       `${github.url.replace('http://', `http://x:${github.tokens[login]}@`)}/acme/widgets.git`
     const agent = github.as('agent')
@@ -194,7 +194,6 @@ describe('the stand-in', () => {
     await git(copy, ['fetch', '--quiet', 'origin', `refs/pull/${number}/merge`])
     expect(await git(copy, ['show', 'FETCH_HEAD:p.txt'])).toBe('2')
     expect(await eventsOf(github, number)).toEqual(['committed', 'committed'])
-    await rm(dir, { recursive: true })
   })
 
   it('fails when told to, once, and then heals', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { policyPath } from '../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../src/core/vocabulary/artifact-roots.ts'
+import { readPolicy } from '../../src/engine/read-policy.ts'
 import type { ChangeReader } from '../../src/io/change-reader.ts'
 import { openCheckout } from '../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange } from '../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../src/io/github/client/client.ts'
+import { runs } from '../support/laws.ts'
 import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
 import { type RepositoryServer, serveRepository } from '../support/serve-repository.ts'
 
@@ -56,7 +59,7 @@ const filesOf = (steps: readonly { path: string; content: Files[string] }[]): Fi
   Object.fromEntries(steps.map(({ path, content }) => [path, content as Files[string]]))
 
 const readAll = async (reader: ChangeReader) => ({
-  policy: await reader.readPolicy(),
+  policy: await readPolicy(reader, policyPath),
   template: await reader.readTemplate(),
   tracked: await reader.readTrackedRuntime(runtimeRoots),
   history: await reader.readRuntimeHistory(runtimeRoots),
@@ -89,7 +92,7 @@ describe('a checkout and the API', () => {
     repo.remove()
   })
 
-  it('tell the same facts of the same change', async () => {
+  it('give the same facts of the same change', async () => {
     let round = 0
     await fc.assert(
       fc.asyncProperty(story, async ({ before, own, meanwhile }) => {
@@ -121,7 +124,7 @@ describe('a checkout and the API', () => {
           await checkout.close()
         }
       }),
-      { numRuns: Number(process.env.CLOSEOUT_RUNS ?? 15) },
+      { numRuns: runs(8, 60) },
     )
-  }, 120_000)
+  })
 })

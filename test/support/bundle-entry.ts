@@ -1,20 +1,42 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+/** Where the suites of one test run find the bundle of an entry. */
+const sharedFolder = (entry: string): string => {
+  const run = process.env.CLOSEOUT_TEST_RUN
+  if (!run) throw new Error('Outside a test run, bundleEntry needs a folder to write to.')
+  return join(run, 'shared', entry.replace(/\W+/g, '-'))
+}
 
-/** Bundle a TypeScript entry of this repository into a new folder, as the release is bundled; in a process of its own. */
-export const bundleEntry = (entry: string): { readonly file: string; readonly remove: () => void } => {
-  const dir = mkdtempSync(join(tmpdir(), 'closeout-bundle-'))
-  const script = `import { bundle } from './scripts/bundle.js'; await bundle({ main: ${JSON.stringify(entry)} }, ${JSON.stringify(dir)})`
-  const env = { ...process.env, NODE_OPTIONS: '' }
-  execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+/**
+ * Bundle a TypeScript entry of this repository as the release is bundled, in a process of its own.
+ * The suites of a test run share one bundle an entry: the first that asks for it builds it.
+ *
+ * @param folder  where it goes, if not to the run's own
+ * @returns the file to start
+ */
+export const bundleEntry = (entry: string, folder = sharedFolder(entry)): string => {
+  const file = join(folder, 'main.cjs')
+  if (existsSync(file)) return file
+  const fresh = `${folder}.${process.pid}`
+  const script = `import { bundle } from './scripts/bundle.js'; await bundle({ main: ${JSON.stringify(entry)} }, ${JSON.stringify(fresh)})`
+  execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
     cwd: root,
-    env,
+    env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  return { file: join(dir, 'main.cjs'), remove: () => rmSync(dir, { recursive: true, force: true }) }
+  moveInto(fresh, folder, file)
+  return file
+}
+
+/** Another worker may have built the same in the meantime: then its bundle is taken. */
+const moveInto = (fresh: string, folder: string, file: string): void => {
+  try {
+    renameSync(fresh, folder)
+  } catch (error) {
+    if (!existsSync(file)) throw error
+    rmSync(fresh, { recursive: true })
+  }
 }

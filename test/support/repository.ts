@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a commit does: a text writes a file, `null` removes it, `{link}` and `{submodule}` make those. */
 export type FileContent = string | Buffer | null | { readonly link: string } | { readonly submodule: string }
@@ -45,9 +45,6 @@ export const runGit = (dir: string, args: readonly string[], input?: string | Bu
   })
     .toString('utf8')
     .replace(/\n$/, '')
-
-/** An empty folder in the machine's place for such. */
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'closeout-test-'))
 
 const write = (dir: string, path: string, content: FileContent): void => {
   const file = join(dir, path)

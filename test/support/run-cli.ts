@@ -1,34 +1,30 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { bundleEntry } from './bundle-entry.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a run of the program printed, and how it ended. */
 export type Run = { readonly code: number | null; readonly out: string; readonly err: string }
 
-/** The program as people start it: built anew from the sources, into a folder of its own. */
+/** The command line as people start it, built from the sources. Without a `cwd` it runs in an empty folder, its home. */
 export type Program = {
   readonly main: string
   readonly run: (
     args: readonly string[],
     options?: { cwd?: string; env?: Record<string, string> },
   ) => Promise<Run>
-  readonly remove: () => void
 }
 
-/** Build the command line; call `remove` afterwards. */
+/** Build the command line, or take the build of another suite of this run. */
 export const buildProgram = (): Program => {
-  const dir = mkdtempSync(join(tmpdir(), 'closeout-cli-'))
-  const build = `import('./scripts/bundle.js').then(m => m.bundle({ main: 'src/cli/main.ts' }, ${JSON.stringify(dir)}))`
-  execFileSync(process.execPath, ['--no-warnings', '-e', build], { env: { PATH: process.env.PATH ?? '' } })
-  const main = join(dir, 'main.cjs')
+  const main = bundleEntry('src/cli/main.ts')
+  const home = temporaryFolder()
   return {
     main,
-    run: (args, { cwd = dir, env = {} } = {}) =>
+    run: (args, { cwd = home, env = {} } = {}) =>
       new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [main, ...args], {
           cwd,
-          env: { PATH: process.env.PATH ?? '', HOME: dir, ...env },
+          env: { PATH: process.env.PATH ?? '', HOME: home, ...env },
           stdio: ['ignore', 'pipe', 'pipe'],
         })
         let [out, err] = ['', '']
@@ -41,6 +37,5 @@ export const buildProgram = (): Program => {
         child.on('error', reject)
         child.on('close', code => resolve({ code, out, err }))
       }),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
   }
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { evaluateStore } from '../../src/core/artifacts/journal/evaluate-store.ts'
 import type { StoreFinding } from '../../src/core/artifacts/model/store-facts.ts'
@@ -7,14 +6,13 @@ import type { ArtifactType } from '../../src/core/vocabulary/names.ts'
 import { type SubmissionOutcome, submitCanonical } from '../../src/engine/submit-canonical.ts'
 import type { Store } from '../../src/io/store/open-store.ts'
 import { readStore } from '../../src/io/store/read-store.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
-/** A store in a new folder, and how to take it away again. */
-export const temporaryStore = (
-  key?: string,
-): { readonly store: Store; readonly folder: string; readonly remove: () => void } => {
-  const folder = mkdtempSync(join(tmpdir(), 'closeout-store-'))
+/** A store in a new folder. */
+export const temporaryStore = (key?: string): { readonly store: Store; readonly folder: string } => {
+  const folder = temporaryFolder()
   const store = { root: join(folder, '.agent', 'artifacts'), key }
-  return { store, folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { store, folder }
 }
 
 export const issuesDocument = (summary: string): Buffer =>

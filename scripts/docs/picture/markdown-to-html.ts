@@ -1,9 +1,9 @@
-/** Markdown to the HTML that GitHub shows: GFM, with the tags that GitHub lets through and no others. */
+/** Converts Markdown to the HTML that GitHub shows: GFM, with only the HTML tags that GitHub allows. */
 import { createRequire } from 'node:module'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
-/** Tags that GitHub keeps of raw HTML; all others are taken out, with every attribute that runs or loads. */
+/** The raw HTML tags that GitHub keeps. All other tags are removed, and so are attributes that run or load something. */
 const keptTags =
   'a|b|blockquote|br|code|dd|del|details|div|dl|dt|em|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|s|samp|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|ul|var|input'
 const anyTag = /<(\/?)([a-z][a-z0-9-]*)([^>]*)>/gi
@@ -11,7 +11,7 @@ const badAttribute =
   /\s(?:on\w+|style|srcdoc|class(?!="(?:task-list-item|contains-task-list|language-[\w-]+|footnotes|sr-only|data-footnote-backref)"))\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi
 const isKept = new RegExp(`^(?:${keptTags})$`, 'i')
 
-/** Raw HTML is shown as GitHub shows it; comments vanish. */
+/** Convert Markdown to HTML. Allowed raw HTML stays, comments are removed. */
 export function markdownToHtml(markdown: string): string {
   const html = micromark(markdown, {
     allowDangerousHtml: true,

@@ -1,4 +1,4 @@
-/** Pictures of what a reader sees, taken by a headless Chromium. */
+/** Screenshots of Markdown and check pages, made with a headless Chromium. */
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,10 +15,10 @@ import {
 
 const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 
-/** Whether pictures can be taken on this machine. */
+/** Whether Chromium is installed, so that pictures can be made. */
 export const hasBrowser = (): boolean => existsSync(browserPath)
 
-/** Nothing leaves the machine, and the same page gives the same picture. */
+/** The flags keep Chromium off the network, and make equal pages give equal pictures. */
 const flags = [
   '--disable-gpu',
   '--disable-quic',
@@ -34,7 +34,7 @@ const flags = [
 async function withBrowser<T>(use: (browser: BrowserContext) => Promise<T>): Promise<T> {
   if (!hasBrowser()) {
     throw new Error(
-      `${browserPath}: unexpected absence, expected Chromium. Fix: apt-get install chromium, or set CHROMIUM to its path.`,
+      `Chromium is not installed at ${browserPath}. Fix: apt-get install chromium, or set CHROMIUM to its path.`,
     )
   }
   const profile = await mkdtemp(join(tmpdir(), 'closeout-chromium-'))
@@ -53,7 +53,7 @@ async function withBrowser<T>(use: (browser: BrowserContext) => Promise<T>): Pro
   }
 }
 
-/** Take a picture of an HTML page, as high as the page is. */
+/** Make a picture of a whole HTML page. */
 export async function pictureOfPage(html: string, file: string, width = 820): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await withBrowser(async browser => {
@@ -65,18 +65,18 @@ export async function pictureOfPage(html: string, file: string, width = 820): Pr
 }
 
 /**
- * Markdown as GitHub shows it, for instance a job summary.
+ * Make a picture of Markdown as GitHub shows it, for example of a job summary.
  *
- * @param file  where the PNG goes
- * @throws when Chromium is missing; ask `hasBrowser` first.
+ * @param file  path of the PNG
+ * @throws if Chromium is missing; check `hasBrowser` first
  */
 export const pictureOf = (markdown: string, file: string, options: PictureOptions = {}): Promise<void> =>
   pictureOfPage(summaryPage(markdown, options), file, options.width)
 
-/** A comment with its author's bar. */
+/** Make a picture of a comment with the bar that names its author. */
 export const pictureOfComment = (markdown: string, file: string, frame: CommentFrame): Promise<void> =>
   pictureOfPage(commentPage(markdown, frame), file, frame.width)
 
-/** The page of a check run: conclusion in sign and words, title, buttons, summary, details. */
+/** Make a picture of the page of a check run: conclusion, title, buttons, summary, details. */
 export const pictureOfCheck = (summary: string, file: string, frame: CheckFrame): Promise<void> =>
   pictureOfPage(checkPage(summary, frame), file, frame.width)

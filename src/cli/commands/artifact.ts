@@ -1,23 +1,25 @@
-import type { Command } from 'commander'
 import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
 import { acceptArtifact } from '../../core/artifacts/submit/accept-artifact.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../core/vocabulary/names.ts'
+import { readContracts } from '../../engine/read-contracts.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import { checkRunId } from '../../io/store/open-store.ts'
-import { readContracts } from '../../io/store/read-contracts.ts'
+import type { Register, Subcommands } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
+import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
-import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 import { auditStore } from '../show/audit-store.ts'
 
 const typeNamed = (name: string): ArtifactType => {
   if (isArtifactType(name)) return name
   throw new CloseoutError(
     'usage',
-    `--type: unexpected ${JSON.stringify(name.slice(0, 80))}, expected ${artifactTypeNames.join(', ')}.`,
+    `--type: ${JSON.stringify(name.slice(0, 80))} is not an artifact type. Use one of: ${artifactTypeNames.join(', ')}.`,
   )
 }
 
@@ -49,16 +51,20 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
   })
   if (outcome.ok) {
     const path = shownPath(io, store, outcome.receipt.path)
-    if (outcome.isRepaired) io.err('The document was mended before it was accepted; the journal says so.\n')
+    if (outcome.isRepaired)
+      io.err('The document was repaired before it was accepted. The journal records the repair.\n')
     io.out(options.json ? `${JSON.stringify({ ...outcome.receipt, path })}\n` : `${path}\n`)
     return exitCodes.pass
   }
   const { errors, repaired, notRepaired } = outcome
   if (options.json) io.out(`${JSON.stringify({ type, verdict: 'invalid', errors, repaired })}\n`)
-  io.err(`${type} was refused, and nothing was written:\n${errors.map(line => `  ${line}\n`).join('')}`)
-  if (repaired !== null) io.err(`Mended, it would read as follows; --repair accepts it so:\n${repaired}\n`)
-  if (notRepaired !== null) io.err(`It was not mended: ${notRepaired}.\n`)
-  io.err(`Correct it and submit it again; what is expected: closeout schema ${type}\n`)
+  io.err(
+    `The ${type} document was refused. Nothing was written.\n${errors.map(line => `  ${line}\n`).join('')}`,
+  )
+  if (repaired !== null)
+    io.err(`The repaired document is printed below. Add --repair to submit it in this form.\n${repaired}\n`)
+  if (notRepaired !== null) io.err(`The document was not repaired: ${notRepaired}.\n`)
+  io.err(`Fix the document and submit it again. This command prints its schema: closeout schema ${type}\n`)
   return exitCodes.findings
 }
 
@@ -87,39 +93,37 @@ const validate = async (io: Io, files: readonly string[], options: ValidateOptio
 }
 
 /** `closeout artifact`: submit, validate and audit artifacts. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const artifact = program
-    .command('artifact')
-    .description('Submit, validate and audit the artifacts of a run.')
-  const types = `one of: ${artifactTypeNames.join(', ')}`
-  artifact
-    .command('submit')
-    .description(
-      'Validate a document and put it into the store: the only way in. Exit: 0 done, 1 refused, 2 not possible.',
-    )
-    .argument('[file]', 'the document; - or nothing for standard input')
-    .requiredOption('--run <id>', 'the run that it belongs to')
-    .requiredOption('--type <type>', types)
-    .option(...storeOption)
-    .option('--repair', 'accept almost-JSON in its mended form, and note it in the journal')
-    .option('--json', 'print the receipt, or the refusal, as a line of JSON')
-    .action(async (file: string | undefined, options: SubmitOptions) =>
-      finish(await submit(io, file, options)),
-    )
-  artifact
-    .command('validate')
-    .description('Hold documents against their type; nothing is written. Exit: 0 valid, 1 not, 2 unreadable.')
-    .argument('<file...>', 'the documents; - for standard input')
-    .requiredOption('--type <type>', types)
-    .option('--json', 'print a line of JSON a file: file, verdict, errors')
-    .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
-  artifact
-    .command('audit')
-    .description('Hold the store against its journals. Exit: 0 clean, 1 findings, 2 no store.')
-    .argument('[root]', 'the store (default: .agent/artifacts here)')
-    .option(...storeOption)
-    .option('--json', 'print the findings as JSON')
-    .action(async (root: string | undefined, options: { readonly store?: string; readonly json?: true }) =>
-      finish(await auditStore(io, root ?? options.store, options.json === true)),
-    )
+export const register: Register = () => undefined
+
+export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
+  submit: (command, io, finish) => {
+    command
+      .argument('[file]', 'the document (default: standard input, also written as -)')
+      .requiredOption('--run <id>', 'the run that the document belongs to')
+      .requiredOption('--type <type>', types)
+      .option(...storeOption)
+      .option('--repair', 'repair a document with JSON syntax errors, and record the repair in the journal')
+      .option('--json', 'print the receipt or the errors as one line of JSON')
+      .action(async (file: string | undefined, options: SubmitOptions) =>
+        finish(await submit(io, file, options)),
+      )
+  },
+  validate: (command, io, finish) => {
+    command
+      .argument('<file...>', 'the documents; - for standard input')
+      .requiredOption('--type <type>', types)
+      .option('--json', 'print one line of JSON for each file: file, verdict, errors')
+      .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
+  },
+  audit: (command, io, finish) => {
+    command
+      .argument('[root]', 'the store (default: .agent/artifacts in the current folder)')
+      .option(...storeOption)
+      .action(async (root: string | undefined, options: { readonly store?: string } & FormatFlags) =>
+        finish(await auditStore(io, root ?? options.store, chosenFormat(options))),
+      )
+    addFormats(command, 'artifact audit')
+  },
 }
+
+const types = `one of: ${artifactTypeNames.join(', ')}`

@@ -1,62 +1,55 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { auditJson } from '../../core/sessions/audit-json.ts'
-import { auditText } from '../../core/sessions/audit-text.ts'
+import { InvalidArgumentError, Option } from 'commander'
 import {
-  type Audit,
   type AuditOptions,
   type Bucket,
   buckets,
   type ProfileName,
   profiles,
 } from '../../core/sessions/model/audit.ts'
-import type { Paint } from '../../core/text/paint.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Flags = {
   readonly artifactRoot?: readonly string[]
-  readonly json?: boolean
   readonly profile: ProfileName
   readonly staleDays: number
   readonly failOn: readonly FailOn[]
   readonly watch?: number | true
   readonly insights?: boolean
   readonly deep?: boolean
-}
+} & FormatFlags
 type FailOn = Bucket | 'stale'
 const failures: readonly FailOn[] = [...buckets, 'stale']
 
-/** `closeout audit`: what of the local sessions needs attention, and what may be cleared. Strictly read-only. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('audit')
-    .description(
-      'Say which local sessions need attention and which may be cleared. Reads only; prints the commands.',
-    )
-    .argument('[root...]', 'artifact roots, as with --artifact-root')
+/** `closeout audit`: list the local sessions that need attention and those that may be removed. It only reads. */
+export const register: Register = (command, io, finish) => {
+  command
+    .argument('[root...]', 'artifact roots, the same as --artifact-root')
     .option(
       '--artifact-root <dir>',
-      `an artifact root (default: ${defaultArtifactRoot}); may be repeated`,
+      `an artifact root, repeatable (default: ${defaultArtifactRoot})`,
       collect,
     )
-    .option('--json', 'print JSON')
+  addFormats(command, 'audit', 'audit --insights')
     .addOption(
-      new Option('--profile <name>', 'how sessions are classified')
+      new Option('--profile <name>', 'the rules that classify sessions')
         .choices(Object.keys(profiles))
         .default('seed'),
     )
-    .option('--stale-days <days>', 'the local recovery window, in days', parseDays, 14)
+    .option('--stale-days <days>', 'length of the local recovery window in days', parseDays, 14)
     .option(
       '--fail-on <buckets>',
-      `exit 1 where one of these holds a session: ${failures.join(', ')}`,
+      `exit 1 if one of these buckets holds a session: ${failures.join(', ')}`,
       parseFailOn,
       [],
     )
-    .option('--watch [seconds]', 'keep a live view until interrupted', parseSeconds)
-    .option('--deep', 'say of large roots too what to promote first and which links are at risk')
-    .option('--insights', 'print rates and counts over all roots instead of sessions')
+    .option('--watch [seconds]', 'refresh the view until you interrupt it', parseSeconds)
+    .option('--deep', 'list what to promote and which links are at risk for large roots too')
+    .option('--insights', 'print rates and counts over all roots instead of the sessions')
     .action(async (roots: readonly string[], flags: Flags) => {
       const given = [...roots, ...(flags.artifactRoot ?? [])]
       const located = (given.length > 0 ? given : [defaultArtifactRoot]).map(root => locateRoot(root, io.cwd))
@@ -78,36 +71,25 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const progress = progressOf(io)
   const audits = roots.map(root => scanRoot(root, options, progress.report))
   progress.clear()
-  await writeAll(piecesOf(audits, flags.json === true, await paintFor(io)), io)
+  const print = await loadReporter('audit', chosenFormat(flags))
+  await writeAll(print(audits, await paintFor(io)), io)
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
     : exitCodes.pass
-}
-
-/** Text, or JSON; several roots are a list of what one root prints. */
-function* piecesOf(audits: readonly Audit[], isJson: boolean, paint: Paint): Generator<string> {
-  for (const [index, audit] of audits.entries()) {
-    if (!isJson) yield* auditText(audit, paint)
-    else {
-      if (audits.length > 1) yield index === 0 ? '[' : ','
-      yield* auditJson(audit)
-    }
-  }
-  if (isJson && audits.length > 1) yield ']\n'
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
   const { printInsights } = await import('../show/print-insights.ts')
   return printInsights(
     roots,
-    { at: io.now().toISOString(), staleDays: flags.staleDays, isJson: flags.json === true },
+    { at: io.now().toISOString(), staleDays: flags.staleDays, format: chosenFormat(flags) },
     io,
   )
 }
 
 /**
- * Few large writes instead of many small ones, each given time to leave: a stream keeps what it has been
- * given until the event loop turns, and 100,000 sessions would be kept at once.
+ * Write in few large pieces and let the event loop turn after each. A stream buffers what it gets until the event
+ * loop turns: without the pauses, the text of 100,000 sessions is in memory at once.
  */
 const writeAll = async (pieces: Iterable<string>, io: Io): Promise<void> => {
   let held: string[] = []
@@ -128,19 +110,21 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 
 const parseDays = (text: string): number => {
   if (/^\d{1,5}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected a whole number of days, such as 14.')
+  throw new InvalidArgumentError('Use a whole number of days, such as 14.')
 }
 
 const parseSeconds = (text: string): number => {
   const seconds = Number(text)
   if (seconds >= 0.1 && seconds <= 3600) return seconds
-  throw new InvalidArgumentError('Expected seconds between 0.1 and 3600.')
+  throw new InvalidArgumentError('Use a number of seconds between 0.1 and 3600.')
 }
 
 const parseFailOn = (text: string, before: readonly FailOn[]): readonly FailOn[] => {
   const names = text.split(',').map(name => name.trim())
   const unknown = names.find(name => !(failures as readonly string[]).includes(name))
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`Unexpected ${JSON.stringify(unknown)}, expected ${failures.join(', ')}.`)
+    throw new InvalidArgumentError(
+      `${JSON.stringify(unknown)} is not a bucket. Use one or more of: ${failures.join(', ')}.`,
+    )
   return [...before, ...(names as FailOn[])]
 }

@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
-import { renderTerminal } from '../../core/gate/terminal.ts'
-import { policyPath } from '../../core/policy/model/policy-defaults.ts'
-import { explain } from '../../core/text/describe-place.ts'
+import { explain } from '../../core/gate/rule-table.ts'
+import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { type RuleCode, ruleCodes } from '../../core/vocabulary/rules.ts'
+import { type RuleCode, ruleCodes } from '../../core/vocabulary/rule-codes.ts'
+import type { ChangeTarget } from '../../engine/change-target.ts'
 import { checkChange } from '../../engine/check-change.ts'
-import { type ChangeTarget, openChange } from '../../engine/open-change.ts'
+import { openChange } from '../../engine/open-change.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
@@ -20,48 +22,44 @@ type Options = {
   readonly mode?: 'enforce' | 'warn'
   readonly directory: string
   readonly artifactRoot?: string
-  readonly json?: true
   readonly explain?: string
-}
+} & FormatFlags
 
-/** `closeout check`: the gate's verdict on the branch that is checked out, before anything is pushed. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('check')
-    .description('Judge the checked-out branch as the artifact gate would.')
+/** `closeout check`: the artifact gate for the checked-out branch, before anything is pushed. */
+export const register: Register = (command, io, finish) => {
+  command
     .option(
       '--base <ref>',
-      'compare with this ref (default: the remote’s default branch, or the base of --pr)',
+      'compare with this ref (default: the base of --pr, or the default branch of the remote)',
     )
-    .option('--body-file <file>', 'the pull-request body; - reads standard input')
+    .option('--body-file <file>', 'the file with the pull request body; - reads standard input')
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--policy <path>', 'path of the policy file, read at the base', policyPath)
-    .option('--mode <mode>', '`enforce` or `warn`, whatever the policy says', parseMode)
-    .option('--artifact-root <dir>', 'audit this artifact store too')
-    .option('-C, --directory <dir>', 'the checkout', '.')
-    .option('--json', 'print the report as JSON')
-    .option('--explain <code>', 'say what a rule means, and judge nothing')
+    .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
+    .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
+    .option('--artifact-root <dir>', 'also audit this artifact store')
+    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
+  addFormats(command, 'check')
+    .option('--explain <code>', 'explain a rule, and check nothing')
     .addHelpText('after', help)
     .action(async (options: Options, self: Command) => {
       if (options.explain !== undefined) {
         if (!ruleCodes.includes(options.explain as RuleCode)) {
           self.error(
-            `closeout check: unexpected rule ${JSON.stringify(options.explain)}, expected one of ${ruleCodes.join(', ')}.`,
+            `closeout check: ${JSON.stringify(options.explain)} is not a rule. Use one of: ${ruleCodes.join(', ')}.`,
           )
         }
         return io.out(explain(options.explain as RuleCode))
       }
       if (options.bodyFile !== undefined && options.pr !== undefined && options.bodyFile === '') {
-        self.error('closeout check: unexpected empty --body-file, expected a file or -.')
+        self.error('closeout check: --body-file is empty. Name a file, or use - for standard input.')
       }
       finish(await check(options, io))
     })
 }
 
 const help = `
-Exit status: 0 pass, 1 findings that fail, 2 usage or environment.
-Environment: GITHUB_TOKEN or GH_TOKEN to read from GitHub, GITHUB_API_URL for another API root.
+Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API_URL (another API root).
 
   closeout check --body-file closeout.md
   gh pr view --json body -q .body | closeout check --body-file -
@@ -92,7 +90,8 @@ const check = async (options: Options, io: Io): Promise<number> => {
   })
   try {
     const { report } = await checkChange(change)
-    io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paintFor(io)))
+    const print = await loadReporter('check', chosenFormat(options))
+    for (const piece of print(report, await paintFor(io))) io.out(piece)
     return shouldFail(report) ? exitCodes.findings : exitCodes.pass
   } finally {
     await change.close()
@@ -101,21 +100,21 @@ const check = async (options: Options, io: Io): Promise<number> => {
 
 const repositoryUnknown = new CloseoutError(
   'usage',
-  '--pr: unexpected absence of a GitHub remote, expected one to tell the repository.',
-  { fix: '--repo owner/name' },
+  'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
+  { fix: 'Add --repo owner/name.' },
 )
 
 const parseNumber = (text: string): number => {
   const number = text.replace(/^#/, '')
   if (/^[1-9]\d{0,9}$/.test(number)) return Number(number)
-  throw new CloseoutError('usage', `--pr: unexpected ${JSON.stringify(text)}, expected a number.`, {
+  throw new CloseoutError('usage', `--pr: ${JSON.stringify(text)} is not a pull request number.`, {
     fix: '--pr 12',
   })
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {
   if (text === 'enforce' || text === 'warn') return text
-  throw new CloseoutError('usage', `--mode: unexpected ${JSON.stringify(text)}, expected enforce or warn.`, {
+  throw new CloseoutError('usage', `--mode: ${JSON.stringify(text)} is not a mode. Use enforce or warn.`, {
     fix: '--mode warn',
   })
 }

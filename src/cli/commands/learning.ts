@@ -10,6 +10,7 @@ import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readSidecar } from '../../io/store/read-sidecar.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
 import { locateRoot, sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
@@ -24,39 +25,40 @@ export type LearningFlags = {
   readonly write?: true
 }
 
-/** `closeout learning`: the routes of local sessions and their issues. Only `sync --write` writes, and only locally. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const learning = program.command('learning').description('Hold local learning routes against their issues.')
-  const common = (command: Command): Command =>
-    command
-      .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
-      .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-      .option('--app <slug>', 'the name of the app in its address', 'closeout')
-      .option('--json', 'print JSON')
-      .addHelpText(
-        'after',
-        '\nEnvironment: GITHUB_TOKEN or GH_TOKEN to read issues, GITHUB_API_URL for another API root.\n',
-      )
-  common(learning.command('status'))
-    .description(
-      'Print where each route stands, here and on GitHub; exit 1 while one needs action. Reads only.',
+/** `closeout learning`: the learning routes of local sessions and their issues. Only `sync --write` writes, and only local files. */
+export const register: Register = () => undefined
+
+const common = (command: Command): Command =>
+  command
+    .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+    .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nEnvironment: GITHUB_TOKEN or GH_TOKEN (token that reads issues), GITHUB_API_URL (another API root).\n',
     )
-    .action(async (flags: LearningFlags) => {
+
+export const subcommands: Subcommands<'status' | 'sync' | 'preview'> = {
+  status: (command, io, finish) => {
+    common(command).action(async (flags: LearningFlags) => {
       const { routes } = await compare(flags, io)
       io.out(flags.json ? `${jsonText({ schema_version: '1.0', routes })}\n` : learningText(routes))
       if (routes.some(({ disposition }) => disposition === 'needs-action')) finish(exitCodes.findings)
     })
-  common(learning.command('sync'))
-    .description('Tell which routes can close now; with --write, write them into learning.json.')
-    .option('--write', 'write references, closed routes, and `learned` once all are closed')
-    .action(async (flags: LearningFlags) => {
-      const { routes, repository } = await compare(flags, io)
-      const isWhole = sync(routes, repository, flags, io)
-      if (!isWhole) finish(exitCodes.findings)
-    })
-  common(learning.command('preview'))
-    .description('Print the issues that the app would open for local routes. It has no way to open one.')
-    .action((flags: LearningFlags) => previewLearning(flags, io))
+  },
+  sync: (command, io, finish) => {
+    common(command)
+      .option('--write', 'write references and closed routes, and `learned` when all routes are closed')
+      .action(async (flags: LearningFlags) => {
+        const { routes, repository } = await compare(flags, io)
+        const isWhole = sync(routes, repository, flags, io)
+        if (!isWhole) finish(exitCodes.findings)
+      })
+  },
+  preview: (command, io) => {
+    common(command).action((flags: LearningFlags) => previewLearning(flags, io))
+  },
 }
 
 type Compared = { readonly routes: readonly ComparedRoute[]; readonly repository: string }
@@ -66,16 +68,16 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
   if (!repository) {
     throw new CloseoutError(
       'usage',
-      '--repo: unexpected nothing, expected owner/name, for there is no remote.',
+      'The repository is unknown: this folder has no GitHub remote named origin.',
       {
-        fix: '--repo octocat/hello-world',
+        fix: 'Add --repo owner/name.',
       },
     )
   }
   if (!connect) {
     throw new CloseoutError(
       'usage',
-      'GITHUB_TOKEN: unexpected nothing, expected a token that may read issues.',
+      'Neither GITHUB_TOKEN nor GH_TOKEN is set. The command needs a token that can read issues.',
       {
         fix: 'GITHUB_TOKEN="$(gh auth token)" closeout learning …',
       },
@@ -90,14 +92,18 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
   }
 }
 
-/** Whether a file still has the routes that GitHub was asked about, each in its place. */
+/** Whether the file still has the routes that were compared with GitHub, each at the same position. */
 const isUnchanged = (asked: readonly LocalRoute[], now: readonly LocalRoute[]): boolean => {
   const placed = (routes: readonly LocalRoute[]): string =>
     JSON.stringify(routes.map(({ record, at, route }) => [record, at, route]))
   return placed(asked) === placed(now)
 }
 
-/** Every session by itself: one that cannot be written keeps no other from it. Whether all could. */
+/**
+ * Sync each session on its own: a session that cannot be written does not stop the others.
+ *
+ * @returns whether no session was refused
+ */
 const sync = (
   routes: readonly ComparedRoute[],
   repository: string,
@@ -111,13 +117,13 @@ const sync = (
     const path = resolve(root.at, slug, sidecarFiles.learning)
     const reading = readSidecar(path)
     if (reading.standing !== 'read')
-      return { slug, kind: 'refused' as const, why: 'it can no longer be read', routes: own }
+      return { slug, kind: 'refused' as const, why: 'the file can no longer be read', routes: own }
     const now = listLocalRoutes({ slug, path, sidecars: { learning: reading } }, repository)
     if (!isUnchanged(own, now)) {
       return {
         slug,
         kind: 'refused' as const,
-        why: 'it changed while GitHub was asked; run it again',
+        why: 'the file changed during the comparison with GitHub; run the command again',
         routes: own,
       }
     }
@@ -136,7 +142,7 @@ const sync = (
   return lines.every(({ kind }) => kind !== 'refused')
 }
 
-/** JSON with the indentation and the ending of the text that it replaces. */
+/** JSON with the indentation and the line ending of the text that it replaces. */
 const shapedLike = (before: string, value: unknown): string => {
   const indent = /^[{[]\r?\n([ \t]+)/.exec(before)?.[1] ?? (before.includes('\n') ? '  ' : '')
   return `${JSON.stringify(value, null, indent)}${/\r?\n$/.exec(before)?.[0] ?? ''}`

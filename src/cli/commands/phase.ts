@@ -5,12 +5,13 @@ import type { PhaseOutcome, RunProgress } from '../../core/artifacts/model/run-p
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
-import { readContracts } from '../../io/store/read-contracts.ts'
+import { readContracts } from '../../engine/read-contracts.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
+import type { Register, Subcommands } from '../commands.ts'
+import { storeOf, storeOption } from '../io/named-store.ts'
 import type { Io } from '../io/terminal.ts'
-import { storeOf, storeOption } from '../io/terminal.ts'
 
-/** What the exit status of `phase end` tells. */
+/** The exit status of `phase end` for each outcome. */
 const outcomeCodes = { done: 0, 'fix-needed': 3, blocked: 4 } as const satisfies Record<PhaseOutcome, number>
 
 const phaseNamed = (name: string): RunPhase => {
@@ -18,7 +19,7 @@ const phaseNamed = (name: string): RunPhase => {
   if (phase) return phase
   throw new CloseoutError(
     'usage',
-    `--phase: unexpected ${JSON.stringify(name.slice(0, 80))}, expected ${runPhases.join(', ')}.`,
+    `--phase: ${JSON.stringify(name.slice(0, 80))} is not a phase. Use one of: ${runPhases.join(', ')}.`,
   )
 }
 
@@ -27,11 +28,11 @@ const exitNamed = (text: string): PhaseEnded['exit'] => {
   if (/^-?\d{1,10}$/.test(text)) return Number(text)
   throw new CloseoutError(
     'usage',
-    `--exit: unexpected ${JSON.stringify(text.slice(0, 80))}, expected a number, timeout or crash.`,
+    `--exit: ${JSON.stringify(text.slice(0, 80))} is not an exit code. Use a number, timeout or crash.`,
   )
 }
 
-/** The phases that may end next, and what the last one still asks for, in plain sentences. */
+/** The phases that may end next, and what the last one still needs, as sentences. */
 const advice = (
   ending: PhaseEnding,
 ): { readonly next: readonly RunPhase[]; readonly reasons: readonly string[] } => ({
@@ -66,14 +67,14 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
   for (const reason of reasons) io.out(`  ${reason}\n`)
   const again = ending.effects.some(effect => effect.kind === 'retry')
   if (terminal) io.out(`  terminal: ${terminal.terminal}: ${terminal.reason}\n`)
-  else if (again) io.out(`  again: ${phase}\n`)
+  else if (again) io.out(`  try again: ${phase}\n`)
   else if (next.length > 0) io.out(`  next: ${next.join(', ')}\n`)
   return outcomeCodes[outcome]
 }
 
 const standing = (state: RunProgress): string => {
-  if (state.declared) return `over: ${state.declared}`
-  if (state.reached) return `at ${state.reached.terminal}, not declared`
+  if (state.declared) return `ended: ${state.declared}`
+  if (state.reached) return `reached ${state.reached.terminal}; the terminal is not declared yet`
   if (state.expected === null) return state.last ? `${state.last}: ${state.outcome}` : 'no phase has ended'
   return `${state.last}: ${state.outcome}; next: ${state.expected.join(', ')}`
 }
@@ -95,32 +96,33 @@ const overview = (io: Io, named: string | undefined, asJson: boolean): number =>
       io.out(
         asJson
           ? `${JSON.stringify({ run, error: error.message })}\n`
-          : `${run}: unreadable: ${error.message}\n`,
+          : `${run}: cannot be read: ${error.message}\n`,
       )
     }
   }
   return exit
 }
 
-/** `closeout phase`: where every run stands; `closeout phase end`: whether a phase is done. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const phase = program
-    .command('phase')
-    .description('Show where every run stands.')
+/** `closeout phase`: the status of every run; `closeout phase end`: record the end of a phase and print whether it is done. */
+export const register: Register = (command, io, finish) => {
+  command
     .option(...storeOption)
-    .option('--json', 'print a line of JSON a run')
+    .option('--json', 'print one line of JSON for each run')
     .action((options: { readonly store?: string; readonly json?: true }) =>
       finish(overview(io, options.store, options.json === true)),
     )
-  phase
-    .command('end')
-    .description('End a phase: is it done? Exit: 0 done, 3 fix-needed, 4 blocked, 2 not possible.')
-    .requiredOption('--run <id>', 'the run')
-    .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
-    .requiredOption('--exit <code>', 'how the agent returned: its exit code, timeout or crash')
-    .option(...storeOption)
-    .option('--json', 'print the outcome as a line of JSON')
-    .action(async (_options: unknown, self: Command) =>
-      finish(await end(io, self.optsWithGlobals<EndOptions>())),
-    )
+}
+
+export const subcommands: Subcommands<'end'> = {
+  end: (command, io, finish) => {
+    command
+      .requiredOption('--run <id>', 'the run')
+      .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
+      .requiredOption('--exit <code>', 'how the agent ended: its exit code, timeout or crash')
+      .option(...storeOption)
+      .option('--json', 'print the outcome as one line of JSON')
+      .action(async (_options: unknown, self: Command) =>
+        finish(await end(io, self.optsWithGlobals<EndOptions>())),
+      )
+  },
 }

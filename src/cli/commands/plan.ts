@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { describeOperation } from '../../core/lifecycle/model/operation.ts'
 import { stateLine } from '../../core/lifecycle/show/state-line.ts'
 import { shownText } from '../../core/text/shown-text.ts'
@@ -6,6 +5,7 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type Plan, planChange } from '../../engine/plan-change.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { asNumber, asObject } from '../../io/github/client/shapes.ts'
+import type { Register } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
 import type { Io } from '../io/terminal.ts'
 
@@ -17,23 +17,21 @@ type Options = {
   readonly json?: true
 }
 
-/** `closeout plan`: what the mirror would write for a pull request. It reads, and has no way to write. */
-export const register = (program: Command, io: Io): void => {
-  program
-    .command('plan')
-    .description('Print what the mirror would write for a pull request, and write nothing.')
+/** `closeout plan`: what the app would write for a pull request. The command only reads. */
+export const register: Register = (command, io) => {
+  command
     .requiredOption('--pr <number>', 'the pull request', parseNumber('--pr'))
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--app <slug>', 'the name of the app in its address', 'closeout')
-    .option('--app-id <number>', 'its number (default: asked for by its name)', parseNumber('--app-id'))
-    .option('--json', 'print the standing and the writes as JSON')
+    .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
+    .option('--app-id <number>', 'the id of the app (default: looked up by --app)', parseNumber('--app-id'))
+    .option('--json', 'print the status and the planned writes as JSON')
     .addHelpText('after', help)
     .action(async (options: Options) => print(await plan(options, io), options, io))
 }
 
 const help = `
-Environment: GITHUB_TOKEN or GH_TOKEN to read from GitHub, GITHUB_API_URL for another API root.
-An approval that was asked for and not yet looked at counts as not given: only a webhook shows what its giver saw.
+Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API_URL (another API root).
+An approval that the app has not processed yet counts as not given: only its webhook shows what the approver saw.
 
   closeout plan --repo octocat/hello-world --pr 12
 `
@@ -42,13 +40,9 @@ const parseNumber =
   (name: string) =>
   (text: string): number => {
     if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
-    throw new CloseoutError(
-      'usage',
-      `${name}: unexpected ${JSON.stringify(text)}, expected a number from 1.`,
-      {
-        fix: `${name} 12`,
-      },
-    )
+    throw new CloseoutError('usage', `${name}: ${JSON.stringify(text)} is not a positive whole number.`, {
+      fix: `${name} 12`,
+    })
   }
 
 const plan = async (options: Options, io: Io): Promise<Plan> => {
@@ -56,16 +50,20 @@ const plan = async (options: Options, io: Io): Promise<Plan> => {
   if (!repository) {
     throw new CloseoutError(
       'usage',
-      '--repo: unexpected nothing, expected owner/name, for there is no remote.',
+      'The repository is unknown: this folder has no GitHub remote named origin.',
       {
         fix: `closeout plan --repo octocat/hello-world --pr ${options.pr}`,
       },
     )
   }
   if (!connect) {
-    throw new CloseoutError('usage', 'GITHUB_TOKEN: unexpected nothing, expected a token that may read.', {
-      fix: 'GITHUB_TOKEN="$(gh auth token)" closeout plan …',
-    })
+    throw new CloseoutError(
+      'usage',
+      'Neither GITHUB_TOKEN nor GH_TOKEN is set. The command needs a token that can read the repository.',
+      {
+        fix: 'GITHUB_TOKEN="$(gh auth token)" closeout plan …',
+      },
+    )
   }
   const request = onlyReads(await connect())
   const id = options.appId ?? (await findApp(request, options.app))
@@ -82,22 +80,22 @@ const findApp = async (request: GitHubRequest, slug: string): Promise<number> =>
   if (id !== null) return id
   throw new CloseoutError(
     'usage',
-    `--app: unexpected ${JSON.stringify(slug)}, expected the name of an app that GitHub knows.`,
+    `Cannot find the app ${JSON.stringify(slug)} (--app) on GitHub. A private app cannot be looked up by its slug.`,
     {
       fix: 'closeout plan --app <slug> --app-id <number> …',
     },
   )
 }
 
-const print = ({ standing, operations }: Plan, options: Options, io: Io): void => {
+const print = ({ status, operations }: Plan, options: Options, io: Io): void => {
   if (options.json) {
-    io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
+    io.out(`${JSON.stringify({ schema_version: '1.0', standing: status, operations }, null, 2)}\n`)
     return
   }
   const writes = operations.map(operation => `  ${shownText(describeOperation(operation))}`)
   const lines = [
-    stateLine(standing),
-    ...(writes.length > 0 ? ['Would write:', ...writes] : ['Nothing to write.']),
+    stateLine(status),
+    ...(writes.length > 0 ? ['The app would write:', ...writes] : ['Nothing to write.']),
   ]
   io.out(`${lines.join('\n')}\n`)
 }

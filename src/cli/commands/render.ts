@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { closeoutMarkers } from '../../core/closeout/model/closeout-draft.ts'
 import { parseCloseout } from '../../core/closeout/parse-closeout.ts'
 import { renderCloseout } from '../../core/closeout/write/render-closeout.ts'
@@ -16,10 +16,11 @@ import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
 import { runGit } from '../../io/git/objects/run-git.ts'
 import { listSessions, readWholeSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
+import type { Register } from '../commands.ts'
+import { storeOf, storeOption } from '../io/named-store.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import { locateRoot, type Root } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
-import { storeOf, storeOption } from '../io/terminal.ts'
 
 type Flags = {
   readonly slug: string
@@ -32,16 +33,14 @@ type Flags = {
 }
 
 /** `closeout render`: write the durable closeout of a session from its sidecars. */
-export const register = (program: Command, io: Io): void => {
-  program
-    .command('render')
-    .description('Write the durable closeout of a session from its sidecars, ready for the pull request.')
+export const register: Register = (command, io) => {
+  command
     .requiredOption('--slug <slug>', 'the session')
     .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
-    .option('--run <id>', 'the run whose submissions and terminal the record carries (default: the slug)')
+    .option('--run <id>', 'the run whose submissions and terminal go into the record (default: the slug)')
     .option(...storeOption)
-    .option('--write-body <file>', 'put it into a body file, between its markers; every other byte stays')
-    .option('--pr <number>', 'put it into the body of a pull request, between its markers', parseNumber)
+    .option('--write-body <file>', 'write it into this file, between the markers; all other text stays')
+    .option('--pr <number>', 'write it into the body of this pull request, between the markers', parseNumber)
     .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
     .action(async (flags: Flags) => {
       const root = locateRoot(flags.artifactRoot, io.cwd)
@@ -60,7 +59,7 @@ export const register = (program: Command, io: Io): void => {
     })
 }
 
-/** Only a folder that is listed is read: a slug never leads out of the root. */
+/** Reads only a folder that the root lists, so that a slug never leads out of the root. */
 const findSession = (root: Root, slug: string): SessionFolder => {
   const folders = listSessions(root.shown, root.at, profiles.seed)
   const found = folders.find(folder => folder.slug === slug)
@@ -70,31 +69,27 @@ const findSession = (root: Root, slug: string): SessionFolder => {
       slug,
       folders.map(folder => folder.slug),
     )
-    throw new CloseoutError(
-      'usage',
-      `--slug ${shown}: unexpected name, expected a session of ${root.shown}.`,
-      {
-        fix: near ? `--slug ${shownText(near)}` : `closeout audit --artifact-root ${root.shown}`,
-      },
-    )
+    throw new CloseoutError('usage', `--slug ${shown}: ${root.shown} has no session of this name.`, {
+      fix: near ? `--slug ${shownText(near)}` : `closeout audit --artifact-root ${root.shown}`,
+    })
   }
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(slug)) return found
   throw new CloseoutError(
     'usage',
-    `--slug ${shown}: unexpected characters, expected 1 to 128 letters, digits, dots, dashes or underscores.`,
-    { fix: 'Rename the folder and its task_slug: a record names the session by it.' },
+    `--slug ${shown}: the name does not fit into a record. It needs 1 to 128 letters, digits, dots, dashes or underscores, and starts with a letter or digit.`,
+    { fix: 'Rename the folder, and change task_slug in its sidecars to the new name.' },
   )
 }
 
-/** The body with the section in it. A closeout of somebody's own is never doubled: only the first one counts. */
+/** The body with the section in it. Refuses where the body has a closeout without markers: only the first section counts. */
 const put = (place: string, body: string, section: string, read: (body: string) => string): string => {
   const own = body.includes(closeoutMarkers.begin) ? null : parseCloseout(read(body)).section
   if (own) {
     throw new CloseoutError(
       'usage',
-      `${place}: unexpected closeout section in line ${own.line} without markers, expected none or one between markers.`,
+      `${place}: line ${own.line} starts a closeout section that is not between the markers. It is not replaced, because somebody may have written it by hand.`,
       {
-        fix: `Put ${closeoutMarkers.begin} before it and ${closeoutMarkers.end} behind it, to have it replaced.`,
+        fix: `To let closeout replace the section, put ${closeoutMarkers.begin} on the line before it and ${closeoutMarkers.end} on the line after it.`,
       },
     )
   }
@@ -136,20 +131,20 @@ const repositoryOf = async (io: Io): Promise<Repository> => {
   if (found?.[1] && found[2]) return { owner: found[1], name: found[2] }
   throw new CloseoutError(
     'usage',
-    '--pr: unexpected unknown repository, expected --repo or a remote named origin.',
+    'The repository of --pr is unknown: there is no GitHub remote named origin.',
     {
-      fix: '--repo owner/name',
+      fix: 'Add --repo owner/name.',
     },
   )
 }
 
 const parseNumber = (text: string): number => {
   if (/^[1-9]\d{0,9}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected the number of a pull request, such as 12.')
+  throw new InvalidArgumentError('Use the number of a pull request, such as 12.')
 }
 
 const parseRepository = (text: string): Repository => {
   const match = slugOf.exec(text)
   if (match?.[1] && match[2]) return { owner: match[1], name: match[2] }
-  throw new InvalidArgumentError('Expected owner/name.')
+  throw new InvalidArgumentError('Use the form owner/name.')
 }

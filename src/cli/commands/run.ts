@@ -4,7 +4,9 @@ import { standingTerminal } from '../../core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../../engine/declare-run.ts'
 import { readRun } from '../../io/store/read-run.ts'
-import { exitCodes, type Io, shownPath, storeOf, storeOption } from '../io/terminal.ts'
+import type { Register, Subcommands } from '../commands.ts'
+import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
 
@@ -16,7 +18,11 @@ const print = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
   const store = storeOf(io, options.store)
   io.out(`${terminal.run}: ${terminal.terminal}: ${terminal.reason}\n`)
   const { review } = terminal
-  io.out(review ? `  review: ${shownPath(io, store, review.path)}\n` : '  review: nothing was submitted\n')
+  io.out(
+    review
+      ? `  review: ${shownPath(io, store, review.path)}\n`
+      : '  review: no artifact was submitted in this run\n',
+  )
 }
 
 const declare = async (io: Io, options: RunOptions): Promise<number> => {
@@ -25,7 +31,9 @@ const declare = async (io: Io, options: RunOptions): Promise<number> => {
     print(io, declaration.terminal, options)
     return exitCodes.pass
   }
-  io.err(`closeout: not declared: ${declaration.why}. See: closeout phase\n`)
+  io.err(
+    `closeout: The terminal was not declared: ${declaration.why}. This command prints the status of all runs: closeout phase\n`,
+  )
   return exitCodes.findings
 }
 
@@ -38,27 +46,26 @@ const terminal = (io: Io, options: RunOptions): number => {
   const standing = standingTerminal(replayRun(events))
   io.err(
     standing
-      ? `closeout: ${options.run} stands at ${standing.terminal} and is not declared. Fix: closeout run declare --run ${options.run}\n`
-      : `closeout: ${options.run} has no terminal yet. See: closeout phase\n`,
+      ? `closeout: The run ${options.run} has reached ${standing.terminal}, but the terminal is not declared. Fix: closeout run declare --run ${options.run}\n`
+      : `closeout: The run ${options.run} has not ended. This command prints the status of all runs: closeout phase\n`,
   )
   return exitCodes.findings
 }
 
-/** `closeout run`: the one hand-off of a run, declared and read. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const run = program.command('run').description('Declare or read the one hand-off of a run.')
-  run
-    .command('declare')
-    .description('Declare the terminal at which a run stands, once. Exit: 0 declared, 1 refused.')
-    .requiredOption('--run <id>', 'the run')
-    .option(...storeOption)
-    .option('--json', 'print the hand-off as a line of JSON')
-    .action(async (options: RunOptions) => finish(await declare(io, options)))
-  run
-    .command('terminal')
-    .description('Print the hand-off of a run that is over. Exit: 0 printed, 1 none yet.')
-    .requiredOption('--run <id>', 'the run')
-    .option(...storeOption)
-    .option('--json', 'print the hand-off as a line of JSON')
-    .action((options: RunOptions) => finish(terminal(io, options)))
+/** `closeout run`: declare or print the terminal of a run: how it ended, and what to review. */
+export const register: Register = () => undefined
+
+export const subcommands: Subcommands<'declare' | 'terminal'> = {
+  declare: (command, io, finish) => {
+    withRunOptions(command).action(async (options: RunOptions) => finish(await declare(io, options)))
+  },
+  terminal: (command, io, finish) => {
+    withRunOptions(command).action((options: RunOptions) => finish(terminal(io, options)))
+  },
 }
+
+const withRunOptions = (command: Command): Command =>
+  command
+    .requiredOption('--run <id>', 'the run')
+    .option(...storeOption)
+    .option('--json', 'print the terminal as one line of JSON')

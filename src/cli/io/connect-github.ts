@@ -13,7 +13,7 @@ export type GithubReach = { readonly repository: Repository | null; readonly con
 /**
  * Read repository and token from options, environment and the remote `origin`.
  *
- * The client is loaded only when something is asked of GitHub.
+ * The client is loaded with the first request to GitHub.
  *
  * @throws CloseoutError  `usage` where `--repo` is not `owner/name`
  */
@@ -37,7 +37,7 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 const parse = (text: string): Repository => {
   const [owner, name, ...rest] = text.split('/')
   if (owner && name && rest.length === 0) return { owner, name }
-  throw new CloseoutError('usage', `--repo: unexpected ${JSON.stringify(text)}, expected owner/name.`, {
+  throw new CloseoutError('usage', `--repo: ${JSON.stringify(text)} is not of the form owner/name.`, {
     fix: '--repo octocat/hello-world',
   })
 }
@@ -61,10 +61,10 @@ const readRemote = async (directory: string): Promise<Repository | null> => {
   }
 }
 
-/** Whatever is asked for by mistake, nothing but a read leaves this process. */
+/** Guards against defects: this process sends GET requests only. */
 export const onlyReads =
   (request: GitHubRequest): GitHubRequest =>
   (route, parameters) => {
     if (route.startsWith('GET ')) return request(route, parameters)
-    throw new CloseoutError('github-refused', `${route}: unexpected write, expected reads only.`)
+    throw new CloseoutError('github-refused', `${route} was not sent: this command only reads from GitHub.`)
   }

@@ -1,16 +1,17 @@
 import type { Readable } from 'node:stream'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
-import { evaluateBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import { evaluateBody } from '../../engine/evaluate-body.ts'
+import type { EvaluatedLine } from '../reporters/reported.ts'
 
-/** One line of input, judged; what is wrong with the line is told in its place. */
-const evaluateLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {
+/** The result for one line of input. A line that cannot be read gives an error instead. */
+const evaluateLine = async (line: string, at: number, shared: ReadingOptions): Promise<EvaluatedLine> => {
   let entry: unknown
   try {
     entry = JSON.parse(line)
   } catch {
     return {
       id: null,
-      error: `line ${at}: unexpected text, expected a JSON object {"id", "body", "options"?}.`,
+      error: `line ${at}: the line is not JSON. Write one object {"id", "body", "options"?} per line.`,
     }
   }
   const id = (entry as { id?: unknown } | null)?.id ?? null
@@ -24,17 +25,7 @@ const evaluateLine = async (line: string, at: number, shared: ReadingOptions): P
     ...(typeof options?.template === 'string' ? { template: options.template } : {}),
   })
   const ms = Math.round((performance.now() - began) * 1000) / 1000
-  const refused = evaluated.closeout.remarks.find(remark => remark.kind === 'body-unreadable')
-  return {
-    id,
-    section: sectionOf(evaluated.closeout),
-    fields: fieldsAs(evaluated.closeout, ({ verdict }) => verdict),
-    routes: routesOf(evaluated.closeout),
-    record: evaluated.record.standing,
-    pass: evaluated.pass,
-    ms,
-    ...(refused ? { refused: refused.message } : {}),
-  }
+  return { id, evaluated, ms }
 }
 
 type LineEntry = {
@@ -47,25 +38,23 @@ type LineEntry = {
 
 const problemOf = (entry: unknown): string | null => {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-    return 'unexpected value, expected a JSON object.'
+    return 'the line is not a JSON object. Write {"id", "body", "options"?}.'
   const { body = null, options = null } = entry as { body?: unknown; options?: unknown }
   if (!('body' in entry) || (body !== null && typeof body !== 'string'))
-    return 'unexpected body, expected a string or null.'
+    return 'body must be a string or null.'
   if (options === null) return null
-  if (typeof options !== 'object' || Array.isArray(options)) return 'unexpected options, expected an object.'
+  if (typeof options !== 'object' || Array.isArray(options)) return 'options must be an object.'
   const { section_names: names = null, template = null } = options as {
     section_names?: unknown
     template?: unknown
   }
   if (names !== null && !(Array.isArray(names) && names.every(name => typeof name === 'string'))) {
-    return 'unexpected options.section_names, expected a list of strings.'
+    return 'options.section_names must be a list of strings.'
   }
-  return template === null || typeof template === 'string'
-    ? null
-    : 'unexpected options.template, expected a string.'
+  return template === null || typeof template === 'string' ? null : 'options.template must be a string.'
 }
 
-/** Lines as they arrive, whatever they are divided by in the stream. Bytes that are no UTF-8 become U+FFFD. */
+/** The lines of a stream, however its chunks divide them. Bytes that are not UTF-8 become U+FFFD. */
 async function* linesOf(input: Readable): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8')
   let rest: string[] = []
@@ -83,17 +72,17 @@ async function* linesOf(input: Readable): AsyncGenerator<string> {
 }
 
 /**
- * Judge a stream of lines `{"id", "body", "options"?}`: one line of JSON comes back for each, in their order.
+ * Check a stream of lines `{"id", "body", "options"?}`: each gives one result, in the same order.
  *
- * A line that cannot be read gives `{"id", "error"}` in its place and the others go on. Empty lines are passed over.
+ * A line that cannot be read gives `{"id", "error"}`, and the next lines are still read. Empty lines are skipped.
  *
  * @param shared  options for every line; a line's own are added to them
  */
-export async function* parseLines(input: Readable, shared: ReadingOptions): AsyncGenerator<string> {
+export async function* parseLines(input: Readable, shared: ReadingOptions): AsyncGenerator<EvaluatedLine> {
   let at = 0
   for await (const line of linesOf(input)) {
     at += 1
     if (line.trim() === '') continue
-    yield `${JSON.stringify(await evaluateLine(line.replace(/^\uFEFF/, ''), at, shared))}\n`
+    yield await evaluateLine(line.replace(/^\uFEFF/, ''), at, shared)
   }
 }

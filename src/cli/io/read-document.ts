@@ -1,11 +1,23 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { maxDocumentLength } from '../../core/artifacts/model/artifact-types.ts'
+import { maxDocumentLength } from '../../core/artifacts/model/submission.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Io } from './terminal.ts'
 
-/** One byte more than the longest document can have: enough to see that a longer one is too long. */
+/** One byte more than the longest document can have: enough to detect that a document is too long. */
 const most = 4 * maxDocumentLength + 1
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+}
+
+/** Why a file could not be read, as the end of a sentence. */
+export const describeReadError = (cause: unknown): string => {
+  const { code, message } = cause as NodeJS.ErrnoException
+  return reasons[code ?? ''] ?? message
+}
 
 const readStandardInput = async (io: Io): Promise<Uint8Array> => {
   const parts: Buffer[] = []
@@ -37,30 +49,28 @@ const readFile = (path: string): Uint8Array => {
 }
 
 /**
- * Read a document, or as much of it as can be judged.
+ * Read a document, at most one byte past the size limit.
  *
- * @param named  a file relative to the current folder; "-" or nothing for standard input
+ * @param named  a file relative to the current folder; "-" or `undefined` for standard input
  */
 export const readDocument = async (io: Io, named: string | undefined): Promise<Uint8Array> => {
   if (named === undefined || named === '-') return readStandardInput(io)
   try {
     return readFile(resolve(io.cwd, named))
   } catch (cause) {
-    throw new CloseoutError(
-      'file-unreadable',
-      `${named}: unexpected failure to read: ${(cause as Error).message}.`,
-      { cause },
-    )
+    throw new CloseoutError('file-unreadable', `Cannot read ${named}: ${describeReadError(cause)}.`, {
+      cause,
+    })
   }
 }
 
-/** More than any pull-request body or document that is read. */
+/** More than any pull request body or document that is read. */
 const mostBytes = 8 * 1024 * 1024
 
 /**
- * The text of a file, `-` for standard input.
+ * Read the text of a file, `-` for standard input.
  *
- * @throws CloseoutError  `file-unreadable` where there is none, it is no file, or it is larger than 8 MiB
+ * @throws CloseoutError  `file-unreadable` where it does not exist, is not a file, or is larger than 8 MiB
  */
 export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Promise<string> => {
   const chunks: Buffer[] = []
@@ -73,7 +83,7 @@ export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Pro
       chunks.push(buffer)
     }
   } catch (cause) {
-    throw new CloseoutError('file-unreadable', `${file}: cannot be read: ${(cause as Error).message}.`, {
+    throw new CloseoutError('file-unreadable', `Cannot read ${file}: ${describeReadError(cause)}.`, {
       cause,
     })
   }

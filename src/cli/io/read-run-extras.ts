@@ -5,9 +5,9 @@ import type { Store } from '../../io/store/open-store.ts'
 import { readRun } from '../../io/store/read-run.ts'
 
 /**
- * What the store knows of a run and a record carries: its submissions and its terminal. Nothing where there is no such run.
+ * Read what a record carries of a run: its submissions and its terminal. Empty where the store has no such run.
  *
- * @throws CloseoutError  `store-refused` where the journal was tampered with: a record never repeats what is not so
+ * @throws CloseoutError  `store-refused` where the journal was tampered with: a record must not repeat false facts
  */
 export const readRunExtras = (run: string, store: Store): RecordExtras => {
   if (!runIdPattern.test(run)) return {}

@@ -21,12 +21,12 @@ import type { Io } from './terminal.ts'
 /** Which root: `shown` in every output, `at` where it is opened. */
 export type Root = { readonly shown: string; readonly at: string }
 
-/** Told after every few sessions: how many are read, and how many there are. */
+/** Called after every few sessions with the number of sessions read and the total. */
 export type OnProgress = (done: number, total: number) => void
 
 /**
- * Where a root given on the command line is, and how it is shown: relative to the working folder where it
- * lies inside it, as it was given elsewhere.
+ * Find a root given on the command line. It is shown relative to the working folder where it lies inside that
+ * folder, and as it was given otherwise.
  */
 export const locateRoot = (given: string, cwd: string): Root => {
   const at = resolve(cwd, given)
@@ -35,12 +35,12 @@ export const locateRoot = (given: string, cwd: string): Root => {
 }
 
 /**
- * Read and judge every session of a root, one after the other.
+ * Read and classify every session of a root, one after the other.
  *
- * In depth, a session past its window is read whole, so that everything that would go with it is named.
- * Large roots are looked into only where that is asked for: a folder costs as much as ten sidecars.
+ * With `isDeep`, a session past its recovery window is read with all its files, so that the audit can name everything
+ * that its removal would lose. Large roots are read this way only on request: a whole folder takes as long as ten sidecars.
  *
- * @throws CloseoutError where the root is no folder
+ * @throws CloseoutError where the root is not a folder
  */
 export const scanRoot = (root: Root, given: AuditOptions, onProgress: OnProgress): Audit => {
   const profile = profiles[given.profile]
@@ -69,12 +69,12 @@ function* evaluated(
   }
 }
 
-/** Every session of a root with the asked sidecars, read as they are taken. */
+/** The sessions of a root with the given sidecars. Each is read when the caller takes it. */
 export function* sessionsOf(root: Root, sidecars: readonly SidecarName[]): Generator<SessionFacts> {
   for (const folder of listSessions(root.shown, root.at, profiles.seed)) yield readSession(folder, sidecars)
 }
 
-/** Progress on standard error, for a person who waits longer than a moment; `clear` takes it away again. */
+/** Progress on standard error for a terminal, after half a second; `clear` erases it. */
 export const progressOf = (io: Io): { readonly report: OnProgress; readonly clear: () => void } => {
   const startedAt = io.now().getTime()
   let isShown = false

@@ -8,13 +8,14 @@ import { listLocalRoutes } from '../../core/sessions/learning/list-local-routes.
 import type { ComparedRoute, IssueOutcome } from '../../core/sessions/model/local-route.ts'
 import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { isSameName } from '../../core/vocabulary/github-names.ts'
 import { createClient } from '../../io/github/client/client.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { readConversationOf, readIssues } from '../../io/github/read/read-issues.ts'
 import type { NamedIssue } from '../../io/github/read/read-named-issue.ts'
 import { readNamedIssue } from '../../io/github/read/read-named-issue.ts'
 
-/** With whose eyes: a way to read GitHub, and the name of the app whose issues count. */
+/** How GitHub is read, and the slug of the app whose issues count. */
 export type LearningAccess = {
   readonly request: GitHubRequest
   readonly slug: string
@@ -22,10 +23,10 @@ export type LearningAccess = {
 }
 
 /**
- * Hold the routes of local sessions against the issues on GitHub. Reads only.
+ * Compare the routes of local sessions with the issues on GitHub. It only reads.
  *
- * @throws CloseoutError `github-refused` where the list of issues or one of them cannot be read: half an answer would
- * look like a whole one
+ * @throws CloseoutError `github-refused` where the list of issues or one issue cannot be read: a partial result looks
+ * like a complete one
  */
 export const compareLearning = async (
   sessions: readonly SessionFacts[],
@@ -55,13 +56,13 @@ const read = async (client: Client, name: { readonly repository: string; readonl
   return issue.value
 }
 
-/** What an issue says of its route; the conversation is read only where it can matter. */
+/** The outcome of a route according to its issue. The comments are read only if they can change the outcome. */
 const says = async (
   client: Client,
   issue: NamedIssue,
   own: { readonly id: number; readonly slug: string },
 ): Promise<IssueOutcome> => {
-  const isDeferred = issue.labels.some(name => name.toLowerCase() === deferredLabel)
+  const isDeferred = issue.labels.some(name => isSameName(name, deferredLabel))
   const asks = issue.reason === 'not_planned' || isDeferred
   const events = asks ? await readConversationOf(client, issue.repository, issue.number, own) : null
   if (events && !events.known) throw new CloseoutError('github-refused', `${events.why}.`)
@@ -79,7 +80,7 @@ const says = async (
 const reference =
   /^(?:([\w.-]+\/[\w.-]+)?#|https?:\/\/[^/\s]+\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/)(\d{1,10})$/
 
-/** The issue that a reference names, `null` for a path or anything else. */
+/** The issue that a reference names; `null` for a path or other text. */
 const nameOf = (ref: string | undefined, repository: string) => {
   const [, short, long, number] = reference.exec(ref ?? '') ?? []
   return number === undefined ? null : { repository: short ?? long ?? repository, number: Number(number) }

@@ -7,12 +7,12 @@ const shorten = (text: string): string => {
   return [...clean].length > 60 ? `${[...clean].slice(0, 59).join('')}…` : clean
 }
 
-/** A reading as a table for people: each field with its verdict, its line and the start of its text. */
+/** A closeout as a table: each field with its verdict, its line and the start of its text. */
 export const parseTable = ({ closeout, record, pass }: EvaluatedBody): string => {
   const { section, routes, remarks } = closeout
   const heading = section
     ? `Section  ${shorten(section.title)} (lines ${section.line} to ${section.endLine})`
-    : 'Section  none: no heading named Closeout'
+    : 'Section  none: no heading is named Closeout'
   const rows = fieldNames.map(name => {
     const { verdict, line, text } = closeout.fields[name]
     return `  ${closeoutFields[name].title.padEnd(18)}${verdict.padEnd(13)}${(line === null ? '-' : `line ${line}`).padEnd(10)}${shorten(text)}`

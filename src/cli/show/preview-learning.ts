@@ -5,7 +5,7 @@ import type { DesiredIssue } from '../../core/follow-ups/model/follow-up.ts'
 import { followUpLabel } from '../../core/follow-ups/model/follow-up.ts'
 import { disposeRoute } from '../../core/follow-ups/track-routes.ts'
 import type { Policy } from '../../core/policy/model/policy.ts'
-import { defaultPolicy, policyPath } from '../../core/policy/model/policy-defaults.ts'
+import { defaultPolicy, policyPath } from '../../core/policy/model/policy.ts'
 import { parsePolicy } from '../../core/policy/parse-policy.ts'
 import { previewText } from '../../core/sessions/learning/learning-text.ts'
 import { listLocalRoutes } from '../../core/sessions/learning/list-local-routes.ts'
@@ -15,7 +15,7 @@ import { githubOf } from '../io/connect-github.ts'
 import { locateRoot, sessionsOf } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
 
-/** The issues that the app would open for local routes. Nothing here knows GitHub's API, or holds a token. */
+/** Print the issues that the app would open for local routes. This module has no access to GitHub and no token. */
 export const previewLearning = async (flags: LearningFlags, io: Io): Promise<void> => {
   const { repository } = await githubOf({ ...flags, directory: '.' }, { ...io, env: {} })
   const place = repository ? `${repository.owner}/${repository.name}` : 'owner/name'
@@ -41,9 +41,9 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<voi
             milestone: null,
           },
         },
-        { repository: place, number: 0, title: 'the pull request to come', url: '', mergedAt: null },
+        { repository: place, number: 0, title: 'the future pull request', url: '', mergedAt: null },
       )
-      if (issueChange.kind !== 'open') throw new Error('A new issue is rendered as one that is opened.')
+      if (issueChange.kind !== 'open') throw new Error('renderIssue returned no new issue for a new route.')
       return { ...issueChange, slug }
     },
   )
@@ -54,7 +54,7 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<voi
   )
 }
 
-/** The policy of the working folder; a broken or missing one is the default, as the gate has it. */
+/** The policy of the working folder. As in the gate, the default replaces a missing or invalid policy. */
 const readLocalPolicy = (io: Io): Policy => {
   try {
     return parsePolicy(readFileSync(resolve(io.cwd, policyPath)), policyPath, policyPath).policy

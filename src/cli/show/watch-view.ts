@@ -3,10 +3,10 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 
 /**
- * Show a view again and again until the person interrupts. A refresh waits at least ten times as long as
- * the view took, so that watching never takes more than a tenth of a core.
+ * Refresh a view until the person interrupts it. The pause is at least ten times as long as the last refresh took, so
+ * that watching takes at most a tenth of a core.
  *
- * On a terminal each view replaces the one before; elsewhere a view is printed only where it changed.
+ * On a terminal each view replaces the previous one. Elsewhere a view is printed only if it changed.
  */
 export const watchView = async (
   show: (io: Io) => Promise<number>,
@@ -28,10 +28,10 @@ export const watchView = async (
   return exitCodes.pass
 }
 
-/** The clock of a view alone is no change. */
+/** The view without its time: a new time alone is not a change. */
 const withoutClock = (view: string): string => view.replace(/^ {2}"at": .*$/m, '')
 
-/** A root that goes away while it is watched is shown as a sentence; one that was never there ends the program. */
+/** If the root disappears during the watch, the view shows the error. If it is missing at the start, the error is thrown. */
 const viewOf = async (show: (io: Io) => Promise<number>, io: Io, isFirst: boolean): Promise<string> => {
   const pieces: string[] = []
   try {

@@ -1,3 +1,4 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import { chooseIssue } from './issues/choose-issue.ts'
 import type {
   EvaluatedRoute,
@@ -13,8 +14,8 @@ import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readConversation } from './read-conversation.ts'
 import { fireTrigger, readTrigger } from './read-trigger.ts'
 
-/** Everything that decides where the routes of one pull request stand. `mine` is `owner/name#12`. */
-export type RouteCase = {
+/** Everything that decides the state of the routes of one pull request. `mine` is `owner/name#12`. */
+export type RouteInput = {
   readonly mine: string
   /** `owner/name`. */
   readonly repository: string
@@ -30,20 +31,20 @@ export type RouteCase = {
 const nothing = { kind: 'none' } as const
 
 /**
- * Tell where each route stands, and what would be the next step for it.
+ * The state of each route, and its next step.
  *
- * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
- * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
+ * An issue that names this pull request decides the state of its route; without one the text does. Whether an issue
+ * may be opened now depends on the moment and the trust that policy requires, which the planner checks.
  */
-export const evaluateRoutes = (all: RouteCase): readonly EvaluatedRoute[] =>
-  all.routes.map(route => evaluateRoute(route, all))
+export const evaluateRoutes = (input: RouteInput): readonly EvaluatedRoute[] =>
+  input.routes.map(route => evaluateRoute(route, input))
 
-const evaluateRoute = (route: TrackedRoute, all: RouteCase): EvaluatedRoute => {
-  const { own, open, last } = chooseIssue(all.issues, route.key, all.mine)
-  if (own) return byIssue(route, own, all)
-  if (route.disposition === 'needs-action') return next(route, open, last, null, all)
+const evaluateRoute = (route: TrackedRoute, input: RouteInput): EvaluatedRoute => {
+  const { own, open, last } = chooseIssue(input.issues, route.key, input.mine)
+  if (own) return byIssue(route, own, input)
+  if (route.disposition === 'needs-action') return next(route, open, last, null, input)
   if (route.disposition !== 'deferred') return byText(route)
-  return deferredByText(route, open, last, all)
+  return deferredByText(route, open, last, input)
 }
 
 const byText = (route: TrackedRoute, note = ''): EvaluatedRoute => ({
@@ -59,12 +60,12 @@ const deferredByText = (
   route: TrackedRoute,
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
-  all: RouteCase,
+  input: RouteInput,
 ): EvaluatedRoute => {
-  const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, all.repository, all)
+  const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, input.repository, input)
   if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
   if (fired.startsWith('?')) return byText(route, fired.slice(1))
-  return next(route, open, last, fired, all)
+  return next(route, open, last, fired, input)
 }
 
 /** A trigger as the end of a sentence: `until 2027-01-15`, `after v2.1.0`. */
@@ -73,34 +74,34 @@ const waitsFor = (text: string): string => {
   return /^(?:until|after|when|once|if|on|with)\b/i.test(trigger) ? trigger : `until ${trigger}`
 }
 
-/** Why a trigger has fired, `null` while it has not, `?` and a sentence where that cannot be told. */
-const fire = (text: string, seen: number, repository: string, { answers, at }: RouteCase): string | null => {
+/** Why a trigger has fired, `null` while it has not, `?` and a sentence where that could not be read. */
+const fire = (text: string, seen: number, repository: string, { answers, at }: RouteInput): string | null => {
   const fired = fireTrigger(readTrigger(text), {
     at,
     seen,
     releases: answers.releases,
-    milestones: answers.milestones.get(repository) ?? { known: false, why: 'nobody asked' },
+    milestones: answers.milestones.get(repository) ?? { known: false, why: 'it was not looked up' },
   })
   return fired.known ? fired.value : `?its trigger could not be checked: ${fired.why}`
 }
 
-/** What an open route that no issue has seen yet asks for. */
+/** The next step of an open route without an issue. */
 const next = (
   route: TrackedRoute,
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
   raised: string | null,
-  all: RouteCase,
+  input: RouteInput,
 ): EvaluatedRoute => {
   const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
-  const kept = all.frozen.find(({ key }) => key === route.key) ?? null
-  const gone = kept?.issue ? (all.gone.get(kept.issue) ?? null) : null
+  const kept = input.frozen.find(({ key }) => key === route.key) ?? null
+  const gone = kept?.issue ? (input.gone.get(kept.issue) ?? null) : null
   if (gone?.kind === 'transferred') {
     return {
       ...base,
       disposition: 'tracked',
       place: gone.url,
-      note: 'its issue was transferred',
+      note: 'its issue was moved to another repository',
       step: nothing,
     }
   }
@@ -108,14 +109,14 @@ const next = (
     return { ...base, issue: open, step: { kind: 'see', issue: open, reopens: false } }
   if (open) return { ...base, step: opens('locked', open) }
   if (gone && (kept?.deleted ?? 0) > 0) {
-    return { ...base, note: 'its issue was deleted twice; no other is opened', step: nothing }
+    return { ...base, note: 'its issue was deleted twice, so no new one is opened', step: nothing }
   }
   if (gone) return { ...base, step: { kind: 'open', because: { kind: 'deleted', of: kept?.issue ?? '' } } }
   if (last?.reason === 'not_planned') {
     return { ...base, issue: last, step: { kind: 'see', issue: last, reopens: false } }
   }
   if (last?.isLocked) return { ...base, step: opens('locked', last) }
-  if (last && all.policy.follow_ups.recurrence === 'reopen') {
+  if (last && input.policy.follow_ups.recurrence === 'reopen') {
     return { ...base, issue: last, step: { kind: 'see', issue: last, reopens: true } }
   }
   if (last) return { ...base, step: opens('recurrence', last) }
@@ -129,19 +130,17 @@ const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): EvaluatedRo
 
 /** `#31` within the repository, `owner/name#31` elsewhere. */
 const placeOf = (issue: FollowUpIssue, repository: string): string =>
-  issue.repository.toLowerCase() === repository.toLowerCase()
-    ? `#${issue.number}`
-    : fullName(issue.repository, issue.number)
+  isSameName(issue.repository, repository) ? `#${issue.number}` : fullName(issue.repository, issue.number)
 
-const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
-  const base = { route, issue, place: placeOf(issue, all.repository), note: '', step: nothing }
+const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
+  const base = { route, issue, place: placeOf(issue, input.repository), note: '', step: nothing }
   const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
   if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
-  if (issue.labels.some(name => name.toLowerCase() === deferredLabel) && issue.reason !== 'completed') {
-    return deferredByIssue({ ...base, route }, issue, all)
+  if (issue.labels.some(name => isSameName(name, deferredLabel)) && issue.reason !== 'completed') {
+    return deferredByIssue({ ...base, route }, issue, input)
   }
   if (issue.state === 'open') return { ...base, disposition: 'tracked' }
-  if (issue.reason === 'not_planned') return rejected(base, issue, all)
+  if (issue.reason === 'not_planned') return rejected(base, issue, input)
   if (issue.reason === 'duplicate') {
     return { ...base, disposition: 'accepted', note: 'its issue was closed as a duplicate' }
   }
@@ -150,14 +149,19 @@ const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): Eva
 
 type Base = Omit<EvaluatedRoute, 'disposition'>
 
-const talkOf = (issue: FollowUpIssue, { answers }: RouteCase) => {
+const talkOf = (issue: FollowUpIssue, { answers }: RouteInput) => {
   const events = answers.conversations.get(fullName(issue.repository, issue.number))
   return events?.known ? readConversation(events.value) : null
 }
 
-const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
-  const talk = talkOf(issue, all)
-  if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
+const rejected = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
+  const talk = talkOf(issue, input)
+  if (!talk)
+    return {
+      ...base,
+      disposition: 'needs-action',
+      note: 'the reason for closing its issue could not be read',
+    }
   if (talk.reason) {
     return {
       ...base,
@@ -168,27 +172,27 @@ const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRo
   return {
     ...base,
     disposition: 'needs-action',
-    note: 'closed as not planned without a reason: a comment on the issue gives it',
+    note: 'the issue was closed as not planned without a reason; add the reason as a comment on the issue',
     step: talk.isAsked || issue.isLocked ? nothing : { kind: 'ask', issue },
   }
 }
 
-const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
-  const said = talkOf(issue, all)?.trigger?.text ?? base.route.trigger ?? null
+const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
+  const said = talkOf(issue, input)?.trigger?.text ?? base.route.trigger ?? null
   if (said === null) {
     return {
       ...base,
       disposition: issue.state === 'open' ? 'tracked' : 'needs-action',
-      note: 'deferred without a trigger: comment `deferred until 2027-01-15`, or another date, release, milestone or count',
+      note: 'the issue is deferred without a trigger; add a comment such as `deferred until 2027-01-15`, with a date, release, milestone or count',
     }
   }
-  const fired = fire(said, issue.seen.length, issue.repository, all)
+  const fired = fire(said, issue.seen.length, issue.repository, input)
   if (fired === null) return { ...base, disposition: 'deferred', note: waitsFor(said) }
   if (fired.startsWith('?')) return { ...base, disposition: 'deferred', note: fired.slice(1) }
   return {
     ...base,
     disposition: 'tracked',
-    note: `raised: ${fired}`,
+    note: `due again: ${fired}`,
     step: { kind: 'raise', issue, why: fired },
   }
 }

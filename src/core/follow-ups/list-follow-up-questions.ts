@@ -1,3 +1,4 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import { chooseIssue } from './issues/choose-issue.ts'
 import type { FollowUpIssue, FollowUpQuestions, TrackedRoute } from './model/follow-up.ts'
 import { deferredLabel } from './model/follow-up.ts'
@@ -5,7 +6,7 @@ import { fullName } from './model/follow-up-marks.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readTrigger } from './read-trigger.ts'
 
-/** What has to be looked up before the routes of a pull request can be told. Nothing is asked that nothing needs. */
+/** What has to be read before the routes of a pull request can be evaluated, and nothing more. */
 export const listFollowUpQuestions = (
   routes: readonly TrackedRoute[],
   issues: readonly FollowUpIssue[],
@@ -15,7 +16,7 @@ export const listFollowUpQuestions = (
   const chosen = routes.map(route => ({ route, ...chooseIssue(issues, route.key, about.mine) }))
   const own = [...new Set(chosen.flatMap(({ own }) => own ?? []))]
   const isDeferred = (issue: FollowUpIssue): boolean =>
-    issue.labels.some(name => name.toLowerCase() === deferredLabel)
+    issue.labels.some(name => isSameName(name, deferredLabel))
   const asked = own.filter(issue => issue.reason === 'not_planned' || isDeferred(issue))
   const put = chosen.filter(({ route, own }) => (own ? isDeferred(own) : route.disposition === 'deferred'))
   const triggers = put.map(({ route }) => readTrigger(route.trigger ?? '').kind)

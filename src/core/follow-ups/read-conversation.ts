@@ -1,23 +1,24 @@
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { IssueEvent, Trigger } from './model/follow-up.ts'
 import { requestMark } from './model/follow-up-marks.ts'
 import { readTrigger } from './read-trigger.ts'
 
 type Commented = Extract<IssueEvent, { kind: 'commented' }>
 
-/** What people said when they closed an issue, or put it off. Every text is as it was written. */
+/** Comments of people who closed or deferred an issue. Every text is as it was written. */
 export type Conversation = {
-  /** Why it was closed, in the words of whoever closed it; `null` where nothing was said. */
+  /** Why it was closed, as the person who closed it wrote; `null` where no reason was given. */
   readonly reason: string | null
   readonly closedBy: string | null
-  /** Whether we have asked since it was closed last. */
+  /** Whether the app has asked for the reason since it was closed last. */
   readonly isAsked: boolean
   readonly trigger: { readonly trigger: Trigger; readonly text: string } | null
 }
 
-/** Whoever closes with a comment writes the comment a moment before. */
+/** The button "close with comment" creates the comment a moment before the closing. */
 const beforeClosingMs = 10 * 60_000
 
-/** Read an issue's conversation. Only people with a part in the repository give reasons and triggers. */
+/** Read an issue's conversation. Only people with a role in the repository give reasons and triggers. */
 export const readConversation = (events: readonly IssueEvent[]): Conversation => {
   const comments = events.filter((event): event is Commented => event.kind === 'commented')
   const closing = events.findLast(event => event.kind === 'closed') ?? null
@@ -41,7 +42,7 @@ const reasonOf = (
 ): string | null => {
   const from = Date.parse(closing.at) - beforeClosingMs
   const spoken = comments.filter(one => !one.isBot && one.text.trim() !== '' && Date.parse(one.at) >= from)
-  const own = spoken.filter(one => one.by.toLowerCase() === closing.by.toLowerCase())
+  const own = spoken.filter(one => isSameName(one.by, closing.by))
   const before = own.findLast(one => one.at <= closing.at)
   const after = own.find(one => one.at > closing.at)
   const answer = asked ? spoken.find(one => one.isMember && isSince(one, asked.at)) : undefined

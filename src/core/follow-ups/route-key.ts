@@ -1,7 +1,7 @@
 import { digestOf } from '../text/digest-of.ts'
-import type { RouteTarget } from '../vocabulary/route.ts'
+import type { Route, RouteTarget } from '../vocabulary/route.ts'
 
-/** What makes two lessons one: where they were learned, and either the mistake that recurs or the words. */
+/** What makes two routes the same: the repository, and either the recurring mistake or the words. */
 export type KeyParts = {
   /** `owner/name`; GitHub knows no letter case. */
   readonly repository: string
@@ -20,7 +20,24 @@ export const routeKey = ({ repository, target, action, recurrenceKey, index }: K
       : ['recurrence', repository.toLowerCase(), foldAction(recurrenceKey), target, index],
   ).slice(0, 32)
 
-/** Marks that only dress a text: emphasis, code, strikes. */
+/**
+ * The lesson that a route's words name: two routes with the same one are written twice. Every reader that pairs or
+ * counts routes asks here, so that none sees two lessons where another sees one.
+ */
+export const foldedRouteOf = ({ target, action }: Pick<Route, 'target' | 'action'>): string =>
+  `${target} ${foldAction(action)}`
+
+/** For each of a record's routes, which of those to its target it is, from 0. */
+export const placesOf = (routes: readonly Pick<Route, 'target'>[]): readonly number[] => {
+  const counts = new Map<RouteTarget, number>()
+  return routes.map(({ target }) => {
+    const place = counts.get(target) ?? 0
+    counts.set(target, place + 1)
+    return place
+  })
+}
+
+/** Marks that only format a text: emphasis, code, strikethrough. */
 const markup = /[*_`~]+/g
 
 /**

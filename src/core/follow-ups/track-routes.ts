@@ -1,7 +1,7 @@
 import type { RunRecord } from '../closeout/model/record.ts'
 import type { Route } from '../vocabulary/route.ts'
 import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
-import { foldAction, routeKey } from './route-key.ts'
+import { foldedRouteOf, placesOf, routeKey } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {
@@ -11,26 +11,32 @@ export type RouteSources = {
   readonly fromCorrections: boolean
 }
 
-/** The lessons of a pull request, in the order of the lines and then of the blocks, and what is contradictory. */
+/** The routes of a pull request, in the order of the lines and then of the blocks, and notes on contradictions. */
 export type TrackedRoutes = { readonly routes: readonly TrackedRoute[]; readonly remarks: readonly string[] }
 
-type BlockRoute = { readonly route: Route; readonly source: RouteSource; readonly index: number }
+type BlockRoute = {
+  readonly route: Route
+  readonly source: RouteSource
+  readonly index: number
+  readonly folded: string
+}
 
 /**
- * Make one list of lines and block routes, one entry a lesson, each with its key and where the text says it stands.
+ * Make one list of lines and block routes, one entry for each route, with its key and its status by the text.
  *
  * A line and a block route with the same target and folded action are paired first; the line, which a reviewer sees,
- * says what became of it, and the block adds what the line leaves out. What is written twice is one lesson, and open if
- * it is open anywhere. Routes to `none` and empty actions ask for nothing.
+ * decides its status, and the block adds what the line leaves out. What is written twice is one route, and open if
+ * it is open anywhere. Routes to `none` and empty actions need no action.
  */
 export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
   const left = [...blocks]
   const pairs = sources.lines.map(line => {
-    const at = left.findIndex(({ route }) => isSameRoute(route, line))
+    const folded = foldedRouteOf(line)
+    const at = left.findIndex(block => block.folded === folded)
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
-  const all = [
+  const written = [
     ...pairs.map(({ line, block }) =>
       keyed(sources.repository, block ? joined(line, block.route) : line, block),
     ),
@@ -39,15 +45,12 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const contradictions = pairs.flatMap(({ line, block }) =>
     block && line.status !== block.route.status
       ? [
-          `The line "${line.action.slice(0, 80)}" says ${line.status}, the record says ${block.route.status}; the line counts.`,
+          `The line "${line.action.slice(0, 80)}" has status ${line.status}, but the record has ${block.route.status}. The line counts.`,
         ]
       : [],
   )
-  return { routes: mergeByKey(all), remarks: contradictions }
+  return { routes: mergeByKey(written), remarks: contradictions }
 }
-
-const isSameRoute = (one: Route, other: Route): boolean =>
-  one.target === other.target && foldAction(one.action) === foldAction(other.action)
 
 const joined = (line: Route, block: Route): Route => ({
   ...line,
@@ -69,10 +72,12 @@ const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly Bloc
       observed: correction?.observed_behavior ?? null,
       gap: correction?.gap ?? null,
     }
+    const places = placesOf(routes)
     return routes.map((route, at) => ({
       route,
       source,
-      index: routes.slice(0, at).filter(({ target }) => target === route.target).length,
+      index: places[at] ?? 0,
+      folded: foldedRouteOf(route),
     }))
   })
 
@@ -94,7 +99,7 @@ const keyed = (repository: string, route: Route, block: BlockRoute | null): Trac
   source: block?.source ?? null,
 })
 
-/** Where the text alone says that a route stands: what is put off needs a trigger, what is refused a reason. */
+/** The status of a route by the text alone: a deferral needs a trigger, a rejection a reason. */
 export const disposeRoute = ({
   status,
   ref,
@@ -107,7 +112,7 @@ export const disposeRoute = ({
   return ref === undefined ? 'needs-action' : 'tracked'
 }
 
-/** Open wins: a lesson that is written twice is closed only if it is closed twice. */
+/** A route that is written twice is closed only if it is closed twice. */
 const mergeByKey = (routes: readonly TrackedRoute[]): readonly TrackedRoute[] => {
   const byKey = new Map<string, TrackedRoute>()
   for (const route of routes) {

@@ -1,24 +1,27 @@
 import type { Closeout } from '../closeout/model/closeout.ts'
-import { parseCloseout } from '../closeout/parse-closeout.ts'
-import type { Policy } from '../policy/model/policy.ts'
+import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
 import { matchesGlob } from '../text/field-path.ts'
+import { rootsWith } from '../vocabulary/artifact-roots.ts'
 import type { ChangeFacts } from './model/facts.ts'
+import type { GatePolicy } from './model/gate-policy.ts'
 
 /** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */
 type Home = { readonly source: string; readonly text: string }
 
-/** Facts that the choice depends on, before anything is asked of the closeout itself. */
+/** Facts that the choice depends on, before the closeout itself is evaluated. */
 export type CloseoutHomes = Pick<ChangeFacts, 'pullRequest' | 'comments' | 'documents' | 'template'>
 
 /**
  * Find the closeout in the places that policy reads: the body, then comments (the newest first), then documents.
  *
- * The first place with a section wins. Where none has one, the body is what is told about; `null` where there is no body.
+ * The first place with a section wins. If no place has one, the findings are about the body; `null` where there is no body.
+ *
+ * @param parse  reads one text; one that remembers reads no text twice
  */
 export const chooseCloseout = (
   facts: CloseoutHomes,
-  policy: Policy,
-  roots: readonly string[],
+  policy: GatePolicy,
+  parse: ParseCloseout,
 ): { readonly source: string; readonly closeout: Closeout } | null => {
   const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
   if (pullRequest === null) return null
@@ -26,20 +29,20 @@ export const chooseCloseout = (
     sectionNames: policy.closeout.section_names,
     fieldNames: policy.closeout.field_names,
     template: facts.template.known ? facts.template.value : '',
-    roots,
+    roots: rootsWith(policy.roots),
   }
-  const read = ({ source, text }: Home) => ({ source, closeout: parseCloseout(text, options) })
-  const body = read({ source: 'body', text: pullRequest.body })
-  const { sources } = policy.closeout
-  if (sources.includes('body') && body.closeout.section !== null) return body
+  const read = ({ source, text }: Home) => ({ source, closeout: parse(text, options) })
+  const readsBody = policy.closeout.sources.includes('body')
+  const body = read({ source: 'body', text: readsBody ? pullRequest.body : '' })
+  if (body.closeout.section !== null) return body
   for (const home of otherHomes(facts, policy)) {
     const reading = read(home)
     if (reading.closeout.section !== null) return reading
   }
-  return sources.includes('body') ? body : { ...body, closeout: parseCloseout('', options) }
+  return body
 }
 
-const otherHomes = ({ comments, documents }: CloseoutHomes, policy: Policy): readonly Home[] => {
+const otherHomes = ({ comments, documents }: CloseoutHomes, policy: GatePolicy): readonly Home[] => {
   const { sources } = policy.closeout
   const fromComments = sources.includes('comment') && comments.known ? comments.value.toReversed() : []
   const fromDocuments = sources.includes('document') && documents.known ? documents.value : []

@@ -1,17 +1,17 @@
-import type { Policy } from '../policy/model/policy.ts'
 import { matchesGlob } from '../text/field-path.ts'
 import type { ChangedFile } from './model/facts.ts'
+import type { GatePolicy } from './model/gate-policy.ts'
 
 /** What a person reads as a document, and the forms in which sidecars and transcripts travel among documents. */
 const readable = /\.(?:md|mdx|markdown|txt|rst|adoc)$|(?:^|\/)docs\/(?:.*\/)?[^/]*\.(?:json|jsonl|ndjson)$/i
 
-/** So many documents of a change are read; the report says how many were left out. */
+/** The most documents of a change that are read; the report says how many were left out. */
 const mostRead = 50
 
 /** Which changed documents are read, those that may hold a closeout first. */
 export const chooseDocuments = (
   changed: readonly ChangedFile[],
-  policy: Policy,
+  policy: GatePolicy,
 ): { readonly paths: readonly string[]; readonly leftOut: number } => {
   const candidates = changed
     .filter(file => file.status !== 'removed' && readable.test(file.path))

@@ -1,7 +1,7 @@
-import type { Policy } from '../policy/model/policy.ts'
 import { matchesGlob } from '../text/field-path.ts'
 import { type Known, known } from '../vocabulary/known.ts'
 import type { ChangeFacts } from './model/facts.ts'
+import type { GatePolicy } from './model/gate-policy.ts'
 
 /** Documentation by place or by ending. */
 const documentation = [
@@ -12,7 +12,7 @@ const documentation = [
   '**/NOTICE',
 ]
 
-/** What looks like documentation and steers agents or machines all the same. */
+/** Files that look like documentation but control agents or machines. */
 const steering = [
   '**/{CLAUDE,AGENTS,GEMINI,SKILL}.md',
   'skills/**',
@@ -23,7 +23,7 @@ const steering = [
 ]
 
 /** Whether one reasoned skip may stand for the whole closeout of this change. */
-export const isSkipAccepted = (facts: ChangeFacts, policy: Policy): Known<boolean> => {
+export const isSkipAccepted = (facts: ChangeFacts, policy: GatePolicy): Known<boolean> => {
   if (policy.closeout.section_skip !== 'trivial') return known(policy.closeout.section_skip === 'always')
   if (!facts.changedFiles.known) return facts.changedFiles
   const touched = facts.changedFiles.value.flatMap(file => (file.from ? [file.path, file.from] : [file.path]))

@@ -1,13 +1,14 @@
-import type { Policy, Selection } from '../policy/model/policy.ts'
 import { matchesGlob } from '../text/field-path.ts'
+import { isSameName } from '../vocabulary/github-names.ts'
 import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
+import { type GatePolicy, type Selection, selectionKeys } from './model/gate-policy.ts'
 
 /**
- * Whether policy asks this change for a closeout.
+ * Whether policy requires a closeout for this change.
  *
- * A push has none. What a selection needs and could not be read counts as a match: not knowing never exempts.
+ * A push has none. What a selection needs and could not be read counts as a match: an unknown fact never exempts a change.
  */
-export const needsCloseout = (facts: ChangeFacts, policy: Policy): boolean => {
+export const needsCloseout = (facts: ChangeFacts, policy: GatePolicy): boolean => {
   if (facts.subject.kind === 'push') return false
   if (!facts.pullRequest.known) return true
   const pullRequest = facts.pullRequest.value
@@ -17,26 +18,31 @@ export const needsCloseout = (facts: ChangeFacts, policy: Policy): boolean => {
   return selection === null || isSelected(facts, pullRequest, selection)
 }
 
-const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection: Selection): boolean => {
-  const { authors = [], branch_prefixes = [], labels = [], paths = [], trailers = [] } = selection
-  const branch = facts.subject.head.ref ?? ''
-  return (
-    isOneOf(pullRequest.author?.login, authors) ||
-    branch_prefixes.some(prefix => branch.startsWith(prefix)) ||
-    labels.some(label => pullRequest.labels.some(own => own.toLowerCase() === label.toLowerCase())) ||
-    (paths.length > 0 &&
-      (!facts.changedFiles.known || facts.changedFiles.value.some(file => matchesGlob(file.path, paths)))) ||
-    (trailers.length > 0 &&
-      (!facts.trailers.known || facts.trailers.value.some(line => startsWithAny(line, trailers))))
-  )
+type Match = (asked: readonly string[], facts: ChangeFacts, pullRequest: PullRequestFacts) => boolean
+
+/** How each line of a selection is compared. What could not be read matches. */
+const matches: Record<keyof Selection, Match> = {
+  authors: (authors, _facts, { author }) => isOneOf(author?.login, authors),
+  branch_prefixes: (prefixes, { subject }) =>
+    prefixes.some(prefix => (subject.head.ref ?? '').startsWith(prefix)),
+  labels: (labels, _facts, pullRequest) =>
+    labels.some(label => pullRequest.labels.some(own => isSameName(own, label))),
+  paths: (paths, { changedFiles }) =>
+    !changedFiles.known || changedFiles.value.some(file => matchesGlob(file.path, paths)),
+  trailers: (beginnings, { trailers }) =>
+    !trailers.known || trailers.value.some(line => startsWithAny(line, beginnings)),
 }
+
+const isSelected = (facts: ChangeFacts, pullRequest: PullRequestFacts, selection: Selection): boolean =>
+  selectionKeys.some(key => {
+    const asked = selection[key] ?? []
+    return asked.length > 0 && matches[key](asked, facts, pullRequest)
+  })
 
 const startsWithAny = (line: string, beginnings: readonly string[]): boolean =>
   beginnings.some(beginning => line.toLowerCase().startsWith(beginning.toLowerCase()))
 
-/** Logins know no letter case; `*[bot]` is any bot. */
+/** `*[bot]` is any bot. */
 const isOneOf = (login: string | undefined, logins: readonly string[]): boolean =>
   login !== undefined &&
-  logins.some(
-    one => one.toLowerCase() === login.toLowerCase() || (one === '*[bot]' && login.endsWith('[bot]')),
-  )
+  logins.some(one => isSameName(login, one) || (one === '*[bot]' && login.endsWith('[bot]')))

@@ -1,4 +1,6 @@
 import { openRoutesLabel } from '../follow-ups/model/follow-up.ts'
+import { isSameText } from '../text/same-text.ts'
+import { createIfMissing, isSameName } from '../vocabulary/github-names.ts'
 import { type LifecycleLabel, lifecycleLabelNames, lifecycleLabels } from './model/lifecycle.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { CheckOutput, PullRequestOperation } from './model/operation.ts'
@@ -14,12 +16,12 @@ export type LabelWriting = {
 export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
 
 /**
- * The writes that make the observed state the desired one, in the order in which they are safe to stop after: what is
- * kept first, then what shows it.
+ * The writes that make the observed state the desired one, in an order in which it is safe to stop after any of them:
+ * first the check that keeps the ledger, then what shows it.
  *
  * Law: apply them, plan again, and there is nothing to do. A label that is not ours is never touched.
  */
-export const planOperations = (
+export const diffPullRequest = (
   desired: Desired,
   observed: Observed,
   labels: LabelWriting,
@@ -27,13 +29,14 @@ export const planOperations = (
   ...planCheck(desired, observed.checks),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
-  ...(desired.assign === null || observed.change.assignees.some(one => isSame(one, desired.assign ?? ''))
+  ...(desired.assign === null || observed.change.assignees.some(one => isSameName(one, desired.assign ?? ''))
     ? []
     : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),
 ]
 
-const planCheck = (
-  { check, head }: Desired,
+/** The write that makes our check on a commit say what it should: one, or none. */
+export const planCheck = (
+  { check, head }: Pick<Desired, 'check' | 'head'>,
   checks: readonly OurCheck[],
 ): readonly PullRequestOperation[] => {
   const own = checks.find(one => one.head === head)
@@ -44,12 +47,9 @@ const planCheck = (
 const isShown = (check: CheckOutput, own: OurCheck): boolean =>
   own.conclusion === check.conclusion &&
   own.externalId === check.externalId &&
-  folded(own.title) === folded(check.title) &&
-  folded(own.summary) === folded(check.summary) &&
-  folded(own.text) === folded(check.text)
-
-/** GitHub may end lines its own way. */
-const folded = (text: string): string => text.replaceAll('\r\n', '\n').trim()
+  isSameText(own.title, check.title) &&
+  isSameText(own.summary, check.summary) &&
+  isSameText(own.text, check.text)
 
 const planLabels = (
   desired: Desired,
@@ -58,20 +58,18 @@ const planLabels = (
 ): readonly PullRequestOperation[] => {
   const { number } = desired
   const present = change.labels.flatMap(name => {
-    const key = lifecycleLabelNames.find(one => isSame(labels.names[one], name))
+    const key = lifecycleLabelNames.find(one => isSameName(labels.names[one], name))
     return key ? [{ key, name }] : []
   })
   const missing = desired.labels.filter(key => !present.some(one => one.key === key))
-  const unknown = missing.filter(key => !repositoryLabels.some(({ name }) => isSame(name, labels.names[key])))
   return [
-    ...unknown.map(
-      (key): PullRequestOperation => ({
-        kind: 'create label',
-        name: labels.names[key],
-        color: lifecycleLabels[key].color,
-        description: labels.descriptions[key] ?? lifecycleLabels[key].description,
-      }),
-    ),
+    ...missing.flatMap(key => {
+      const { color, description } = lifecycleLabels[key]
+      return createIfMissing(
+        { name: labels.names[key], color, description: labels.descriptions[key] ?? description },
+        repositoryLabels,
+      )
+    }),
     ...missing.map((key): PullRequestOperation => ({ kind: 'add label', number, name: labels.names[key] })),
     ...present
       .filter(({ key }) => !desired.labels.includes(key))
@@ -79,17 +77,15 @@ const planLabels = (
   ]
 }
 
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
-
 const planComment = (
   { comment, number }: Desired,
   own: Observed['comment'],
 ): readonly PullRequestOperation[] => {
   if (!own) return [{ kind: 'create comment', number, body: comment }]
-  return folded(own.body) === folded(comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
+  return isSameText(own.body, comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
 }
 
-/** Everything that should be on GitHub for one pull request, whole. `labels` has the one state label, and the hold. */
+/** The desired state on GitHub for one pull request, complete. `labels` has the one state label, and the hold. */
 export type Desired = {
   readonly number: number
   readonly head: string
@@ -99,18 +95,18 @@ export type Desired = {
   readonly assign: string | null
 }
 
-/** What should be seen of a standing: exactly one state label, the hold where it holds, the check and the record. */
+/** The desired state for a status: exactly one state label, the hold if it is on hold, the check and the record. */
 export const desire = (
-  standing: LifecycleStatus,
+  status: LifecycleStatus,
   head: string,
   shown: { readonly check: CheckOutput; readonly comment: string },
 ): Desired => ({
-  number: standing.number,
+  number: status.number,
   head,
-  labels: standing.hold ? [standing.state, 'hold'] : [standing.state],
+  labels: status.hold ? [status.state, 'hold'] : [status.state],
   check: shown.check,
   comment: shown.comment,
-  assign: standing.assign,
+  assign: status.assign,
 })
 
 /** The label `learning: open`: on a pull request as long as one of its routes is open, or waits for its trigger. */
@@ -119,16 +115,15 @@ export const planOpenLabel = (
   { change, repositoryLabels }: Pick<Observed, 'change' | 'repositoryLabels'>,
 ): readonly PullRequestOperation[] => {
   if (!routes) return []
-  const present = change.labels.find(name => isSame(name, openRoutesLabel.label))
+  const present = change.labels.find(name => isSameName(name, openRoutesLabel.label))
   const isOpen = routes.some(({ disposition }) =>
     ['needs-action', 'tracked', 'deferred'].includes(disposition),
   )
   if (!isOpen) return present === undefined ? [] : [{ kind: 'remove label', number, name: present }]
   if (present !== undefined) return []
-  const { label: name, color, description } = openRoutesLabel
-  const isMade = repositoryLabels.some(label => isSame(label.name, name))
+  const { label: name } = openRoutesLabel
   return [
-    ...(isMade ? [] : [{ kind: 'create label', name, color, description } as const]),
+    ...createIfMissing({ ...openRoutesLabel, name }, repositoryLabels),
     { kind: 'add label', number, name },
   ]
 }

@@ -1,34 +1,29 @@
 import { closeoutDigest } from '../closeout/closeout-digest.ts'
-import { parseRecords } from '../closeout/parse-records.ts'
+import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
 import { chooseCloseout } from '../gate/choose-closeout.ts'
 import { shouldFail } from '../gate/evaluate-change.ts'
-import type { ChangeFacts } from '../gate/model/facts.ts'
-import type { Report } from '../gate/model/report.ts'
-import { runtimeRoots } from '../vocabulary/artifact-roots.ts'
+import type { CheckedGate } from '../gate/model/rule-context.ts'
 import { known } from '../vocabulary/known.ts'
-import type { GateResult } from './model/evaluated-gate.ts'
+import type { GateResult } from './model/gate-result.ts'
 
-/** What the mirror needs of the gate's verdict: the report, the records, and which closeout it was. */
-export const evaluateGate = (report: Report, facts: ChangeFacts): GateResult => {
-  const { policy } = facts.policy
-  const roots = [...new Set([...runtimeRoots, ...policy.roots])]
+/**
+ * What the lifecycle needs of the gate: the report, the records, and the digest of the closeout.
+ *
+ * @param parse  reads the closeout of another body, when a delivery shows one
+ */
+export const evaluateGate = ({ report, facts, reading }: CheckedGate, parse: ParseCloseout): GateResult => {
   const digestOfBody = (body: string): string => {
     const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
-    const chosen = chooseCloseout(
-      { ...facts, pullRequest: known(pullRequest && { ...pullRequest, body }) },
-      policy,
-      roots,
-    )
+    const shown = { ...facts, pullRequest: known(pullRequest && { ...pullRequest, body }) }
+    const chosen = chooseCloseout(shown, facts.policy.policy, parse)
     return chosen ? closeoutDigest(chosen.closeout) : ''
   }
-  const chosen = chooseCloseout(facts, policy, roots)
-  const record = parseRecords(chosen?.closeout.records ?? [])
   return {
     report,
     shouldFail: shouldFail(report),
-    records: record.standing === 'valid' ? record.records : [],
-    routes: chosen?.closeout.routes ?? [],
-    closeout: chosen ? closeoutDigest(chosen.closeout) : '',
+    records: reading?.record.standing === 'valid' ? reading.record.records : [],
+    routes: reading?.closeout.routes ?? [],
+    closeout: reading ? closeoutDigest(reading.closeout) : '',
     digestOfBody,
   }
 }

@@ -1,37 +1,37 @@
+import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
+import { concludeState, evaluateState } from './evaluate-state.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
 import type { Evidence, LifecycleStatus, Move, Publication, RunLink } from './model/lifecycle-status.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
-import type { Replay, Replayed } from './replay/replay.ts'
+import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
-/** As many receipts as a check keeps for a pull request: the newest, and always the one that stands. */
+/** The most receipts that a check keeps for a pull request: the newest, and always the valid one. */
 const receiptsKept = 20
 
-/** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
-export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
-  const replay = replayLifecycle(all)
-  const { change } = all.facts
-  const approval = evaluateApproval(all, replay)
-  const frozen = snapshot(all, replay, approval)
-  const obstacles = listObstacles(all.facts, all.gate)
-  const publication = publicationOf(all)
-  const openRoutes = openRoutesOf(all)
-  const assign = assigneeOf(all)
-  const archived = archivedOf(all, replay, publication, openRoutes.length)
+/** The lifecycle status of a pull request's artifact, from its history, the gate's report and the answers. */
+export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
+  const replay = replayLifecycle(input)
+  const { change } = input.facts
+  const approval = evaluateApproval(input, replay)
+  const frozen = snapshot(input, replay, approval)
+  const obstacles = listObstacles(input.facts, input.gate)
+  const publication = publicationOf(input)
+  const openRoutes = openRoutesOf(input)
+  const assign = assigneeOf(input)
+  const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
-  const state: LifecycleState = archived
-    ? 'archived'
-    : publication?.isComplete
-      ? 'published'
-      : !publication && obstacles.length > 0
-        ? 'draft'
-        : isApproved
-          ? 'approved'
-          : 'ready'
+  const state = evaluateState({
+    isArchived: archived !== null,
+    isMerged: publication !== null,
+    isPublished: publication?.isComplete === true,
+    isComplete: obstacles.length === 0,
+    isApproved,
+  })
   return {
     number: change.number,
     state,
@@ -40,15 +40,15 @@ export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
     hold: replay.hold,
     publication,
     archived,
-    // As it will be once the plan is carried out: our own assignment starts no second look.
+    // The state after the plan was executed: our own assignment causes no second plan.
     owners: assign === null ? change.assignees : [...change.assignees, assign],
     assign,
-    recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
+    recordOwner: input.gate.records.find(record => record.owner)?.owner ?? null,
     openRoutes,
-    ...(all.followUps ? { routes: all.followUps.routes } : {}),
-    runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
-    evidence: evidenceOf(all),
-    remarks: remarksOf(publication, isApproved, all),
+    ...(input.followUps ? { routes: input.followUps.routes } : {}),
+    runs: input.gate.records.flatMap(record => runLink(record, input) ?? []),
+    evidence: evidenceOf(input),
+    remarks: remarksOf(publication, isApproved, input),
     moves: withoutCurrent(replay, state),
     refusals: replay.refusals
       .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
@@ -57,16 +57,16 @@ export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
       state,
       obstacles.every(({ kind }) => kind === 'draft'),
       replay.hold !== null,
-      all,
+      input,
     ),
-    receipts: receiptsOf(all, replay, isApproved ? approval.event : ''),
+    receipts: receiptsOf(input, replay, isApproved ? approval.event : ''),
     frozen,
-    closeout: all.gate.closeout,
+    closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,
   }
 }
 
-const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoutes'] => {
+const openRoutesOf = ({ gate, followUps }: ReplayInput): LifecycleStatus['openRoutes'] => {
   if (followUps) {
     return followUps.routes
       .filter(({ disposition }) => disposition === 'needs-action' || disposition === 'tracked')
@@ -76,23 +76,23 @@ const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoute
     ...gate.report.closeout.routes,
     ...gate.records.flatMap(record => (record.learning?.records ?? []).flatMap(({ routing }) => routing)),
   ].filter(route => route.status === 'open')
-  const key = (route: { target: string; action: string }) =>
-    `${route.target} ${route.action.toLowerCase().replace(/\s+/g, ' ').trim()}`
-  return [...new Map(routes.map(route => [key(route), route])).values()].map(({ target, action, ref }) => ({
-    target,
-    action,
-    ref: ref ?? null,
-  }))
+  return [...new Map(routes.map(route => [foldedRouteOf(route), route])).values()].map(
+    ({ target, action, ref }) => ({
+      target,
+      action,
+      ref: ref ?? null,
+    }),
+  )
 }
 
-const assigneeOf = ({ gate, answers }: Replayed): string | null => {
+const assigneeOf = ({ gate, answers }: ReplayInput): string | null => {
   if (!answers.isAssignable.known || !answers.isAssignable.value) return null
   return gate.records.find(record => record.owner)?.owner?.replace(/^@/, '') ?? null
 }
 
 const runLink = (
-  { slug, run }: Replayed['gate']['records'][number],
-  { facts, answers }: Replayed,
+  { slug, run }: ReplayInput['gate']['records'][number],
+  { facts, answers }: ReplayInput,
 ): RunLink | null => {
   if (!run) return null
   const number = runNumber(run.url, facts.repository)
@@ -107,7 +107,7 @@ const runLink = (
   }
 }
 
-const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
+const evidenceOf = ({ gate }: ReplayInput): readonly Evidence[] =>
   gate.records.flatMap(record =>
     (record.evidence ?? []).map(({ kind, summary, url, sha256 }) => ({
       kind,
@@ -120,51 +120,40 @@ const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
 const remarksOf = (
   publication: Publication | null,
   isApproved: boolean,
-  { answers }: Replayed,
+  { answers }: ReplayInput,
 ): readonly string[] => [
-  ...(publication && !isApproved ? ['It was merged without an approval that stood.'] : []),
+  ...(publication && !isApproved ? ['The pull request was merged without a valid approval.'] : []),
   ...(publication && !publication.isComplete
     ? [
         answers.release.known
-          ? 'It is merged, and counts as published with the release that contains it.'
-          : `It is merged; whether a release contains it could not be read: ${answers.release.why}`,
+          ? 'The pull request is merged. It counts as published once a release contains it.'
+          : `The pull request is merged. Whether a release contains it could not be read: ${answers.release.why}`,
       ]
     : []),
 ]
 
-/** The move into the present state is the present state: history begins before it. */
-const withoutCurrent = ({ moves, mirrored, mirroredBy }: Replay, state: LifecycleState): readonly Move[] =>
-  mirrored === state ? moves.filter((_, index) => index !== mirroredBy) : moves
+/** The move into the current state is shown as the state itself: the history ends before it. */
+const withoutCurrent = ({ moves, shownState, shownBy }: Replay, state: LifecycleState): readonly Move[] =>
+  shownState === state ? moves.filter((_, index) => index !== shownBy) : moves
 
 const conclude = (
   state: LifecycleState,
   isOnlyDraft: boolean,
   isHeld: boolean,
-  { gate, policy, facts }: Replayed,
+  { gate, policy, facts }: ReplayInput,
 ): Conclusion => {
-  const strict = conclusionOf(state, isOnlyDraft, policy.approval.required)
+  const strict = concludeState(state, {
+    isOnlyDraft,
+    isApprovalRequired: policy.approval.required,
+  })
   const held = isHeld && facts.change.isOpen && strict !== 'failure' ? 'action_required' : strict
   const isHard = held === 'failure' || held === 'action_required'
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const conclusionOf = (state: LifecycleState, isOnlyDraft: boolean, isRequired: boolean): Conclusion => {
-  switch (state) {
-    case 'draft':
-      return isOnlyDraft ? 'neutral' : 'failure'
-    case 'ready':
-      return isRequired ? 'action_required' : 'neutral'
-    case 'approved':
-    case 'published':
-      return 'success'
-    case 'archived':
-      return 'neutral'
-  }
-}
-
-const receiptsOf = (all: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
-    [...all.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
+    [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
       one.event,
       one,
     ]),

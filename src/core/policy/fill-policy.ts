@@ -1,48 +1,52 @@
-import type { FollowUpPolicy } from '../follow-ups/model/follow-up-policy.ts'
-import type { LifecyclePolicy } from '../lifecycle/model/lifecycle-policy.ts'
-import type { Policy, PolicyFile, PromotionRule } from './model/policy.ts'
-import {
-  agentMade,
-  defaultFollowUpPolicy,
-  defaultLifecyclePolicy,
-  defaultPolicy,
-  promotionByOwnership,
-} from './model/policy-defaults.ts'
+import { defaultFollowUpPolicy } from '../follow-ups/model/follow-up-policy.ts'
+import { defaultGatePolicy, type GatePolicy, type PromotionRule } from '../gate/model/gate-policy.ts'
+import { agentMade, promotionByOwnership } from '../gate/model/policy-presets.ts'
+import { defaultLifecyclePolicy, type LifecyclePolicy } from '../lifecycle/model/lifecycle-policy.ts'
+import type { Policy } from './model/policy.ts'
+import type { PolicyFile } from './model/policy-schema.ts'
 
 /** A root as it is matched: without `./` in front and `/` behind. */
 export const foldRoot = (root: string): string => root.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
 
-const promotionRules = (promotion: PolicyFile['promotion']): readonly PromotionRule[] => [
-  ...(promotion?.rules ?? []).map(rule => ({ ...rule, level: rule.level ?? 'error' })),
-  ...(promotion?.preset === 'ownership' ? promotionByOwnership : []),
+type Promotion = NonNullable<PolicyFile['promotion']>
+
+/** What each key under `promotion` adds to the rules, in this order: an own rule comes before a preset's. */
+const promotionRules: {
+  readonly [K in keyof Promotion]-?: (written: NonNullable<Promotion[K]>) => readonly PromotionRule[]
+} = {
+  rules: rules => rules.map(({ level = 'error', ...rule }) => ({ ...rule, level })),
+  preset: preset => (preset === 'ownership' ? promotionByOwnership : []),
+}
+
+const fillPromotion = ({ rules = [], preset = 'none' }: Promotion = {}): readonly PromotionRule[] => [
+  ...promotionRules.rules(rules),
+  ...promotionRules.preset(preset),
 ]
 
-/** What is written about the mirror, over its defaults. */
-const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
-  labels: { ...defaultLifecyclePolicy.labels, ...file.labels } as LifecyclePolicy['labels'],
-  approval: { ...defaultLifecyclePolicy.approval, ...file.approval } as LifecyclePolicy['approval'],
-  publish: { ...defaultLifecyclePolicy.publish, ...file.publish } as LifecyclePolicy['publish'],
-  retention: { ...defaultLifecyclePolicy.retention, ...file.retention } as LifecyclePolicy['retention'],
-})
-
-/** What is written, over what its preset says, over the strict default. An own promotion rule comes before a preset's. */
-export const fillPolicy = (file: PolicyFile): Policy => {
-  const preset = file.preset ?? defaultPolicy.preset
-  const requiredFor = preset === 'agent-made' ? agentMade : defaultPolicy.closeout.required_for
-  // A key that is absent is not `undefined` here: the file comes from YAML.
-  const closeout = { ...defaultPolicy.closeout, ...file.closeout } as Policy['closeout']
+const fillGatePolicy = (file: PolicyFile): GatePolicy => {
+  const preset = file.preset ?? defaultGatePolicy.preset
+  const requiredFor = preset === 'agent-made' ? agentMade : defaultGatePolicy.closeout.required_for
   return {
     preset,
-    mode: file.mode ?? defaultPolicy.mode,
-    roots: (file.roots ?? defaultPolicy.roots).map(foldRoot),
-    allow: file.allow ?? defaultPolicy.allow,
-    inherited: file.inherited ?? defaultPolicy.inherited,
-    closeout: { ...closeout, required_for: file.closeout?.required_for ?? requiredFor },
-    promotion: promotionRules(file.promotion),
-    ...fillLifecyclePolicy(file),
-    follow_ups: {
-      ...defaultFollowUpPolicy.follow_ups,
-      ...file.follow_ups,
-    } as FollowUpPolicy['follow_ups'],
+    mode: file.mode ?? defaultGatePolicy.mode,
+    roots: (file.roots ?? defaultGatePolicy.roots).map(foldRoot),
+    allow: file.allow ?? defaultGatePolicy.allow,
+    inherited: file.inherited ?? defaultGatePolicy.inherited,
+    closeout: { ...defaultGatePolicy.closeout, required_for: requiredFor, ...file.closeout },
+    promotion: fillPromotion(file.promotion),
   }
 }
+
+const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
+  labels: { ...defaultLifecyclePolicy.labels, ...file.labels },
+  approval: { ...defaultLifecyclePolicy.approval, ...file.approval },
+  publish: { ...defaultLifecyclePolicy.publish, ...file.publish },
+  retention: { ...defaultLifecyclePolicy.retention, ...file.retention },
+})
+
+/** The keys of the file, over those of its preset, over the strict default. An own promotion rule comes before a preset's. */
+export const fillPolicy = (file: PolicyFile): Policy => ({
+  ...fillGatePolicy(file),
+  ...fillLifecyclePolicy(file),
+  follow_ups: { ...defaultFollowUpPolicy.follow_ups, ...file.follow_ups },
+})

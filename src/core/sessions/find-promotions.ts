@@ -8,20 +8,20 @@ const maxPromotions = 50
 const maxLength = 160
 
 /**
- * Find what stands only in the session and has to be promoted before it goes, and where to.
+ * Find what exists only in the session, and where it has to be promoted to before the session is deleted.
  *
- * A session of which only state and learning were read tells of its routes alone.
+ * For a session of which only state and learning were read, only its routes are listed.
  *
  * @see seed 001, "Promotion Targets"
  */
 export const findPromotions = (session: SessionFacts, bucket: Bucket): readonly Promotion[] => {
   if (bucket === 'active_wip' || bucket === 'invalid') return nothing
   const { learning, evidence, release } = session.sidecars
-  const all = [...acceptance(bucket), ...routes(objectOf(learning))]
-  if (evidence) all.push(...checks(objectOf(evidence)))
-  if (release) all.push(...docs(objectOf(release)))
-  if (session.documents) all.push(...session.documents.map(promoteFile))
-  return all.length === 0 ? nothing : all.slice(0, maxPromotions)
+  const promotions = [...acceptance(bucket), ...routes(objectOf(learning))]
+  if (evidence) promotions.push(...checks(objectOf(evidence)))
+  if (release) promotions.push(...docs(objectOf(release)))
+  if (session.documents) promotions.push(...session.documents.map(promoteFile))
+  return promotions.length === 0 ? nothing : promotions.slice(0, maxPromotions)
 }
 
 const nothing: readonly Promotion[] = []
@@ -65,7 +65,10 @@ const docs = (value: JsonObject | null): readonly Promotion[] => {
   const status = asText(asObject(value?.docs)?.status)
   if (status !== 'followup_required' && status !== 'missing') return nothing
   return [
-    { what: `docs are ${status.replace('_', ' ')} by release.json`, where: 'README.md, docs/ or docs/adr/' },
+    {
+      what: `docs are ${status.replace('_', ' ')} by release.json`,
+      where: 'README.md, docs/ or docs/adr/',
+    },
   ]
 }
 

@@ -12,5 +12,10 @@ export const runtimeRoots = [
   '.agent/receipts',
 ] as const
 
+/** The runtime roots of a repository: the built-in ones, then those that its policy adds; each once. */
+export const rootsWith = (more: readonly string[]): readonly string[] => [
+  ...new Set<string>([...runtimeRoots, ...more]),
+]
+
 /** The root that the seed names, for advice and defaults. */
 export const defaultArtifactRoot = '.flow-agents'

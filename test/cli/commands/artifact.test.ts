@@ -1,25 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { bundleEntry } from '../../support/bundle-entry.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-let cli: ReturnType<typeof bundleEntry>
+let cli: string
 beforeAll(() => {
   cli = bundleEntry('src/cli/main.ts')
-}, 60_000)
-afterAll(() => cli.remove())
+})
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'closeout-cli-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const closeout = (parts: readonly string[], input = '') => {
   const env = { ...process.env, NODE_OPTIONS: '' }
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli.file, ...parts], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...parts], {
     cwd: folder,
     input,
     env,
@@ -32,7 +30,7 @@ const good = '{"status":"no_issues","summary":"s","issues":[]}'
 const submit = (...parts: string[]) => ['artifact', 'submit', '--run', 'r1', '--type', 'issues', ...parts]
 
 describe('closeout artifact submit', () => {
-  it('prints the path alone, from a file or from standard input', () => {
+  it('prints only the path, for a file and for standard input', () => {
     writeFileSync(join(folder, 'a.json'), good)
     const path = '.agent/artifacts/r1/issues.json\n'
     expect(closeout(submit('a.json'))).toEqual({ status: 0, stdout: path, stderr: '' })
@@ -40,11 +38,11 @@ describe('closeout artifact submit', () => {
     expect(closeout(submit(), good)).toEqual({ status: 0, stdout: path, stderr: '' })
   })
 
-  it('takes another store, and says where the document went', () => {
+  it('writes to another store, and prints the path in that store', () => {
     expect(closeout(submit('--store', 'elsewhere'), good).stdout).toBe('elsewhere/r1/issues.json\n')
   })
 
-  it('records the commit that is checked out', () => {
+  it('records the checked-out commit', () => {
     mkdirSync(join(folder, '.git/refs/heads'), { recursive: true })
     writeFileSync(join(folder, '.git/HEAD'), 'ref: refs/heads/main\n')
     const commit = '1'.repeat(40)
@@ -55,27 +53,27 @@ describe('closeout artifact submit', () => {
     )
   })
 
-  it('refuses with every error and where to look, and exits with 1', () => {
+  it('lists every error with its field and the schema command, and exits with 1', () => {
     const { status, stdout, stderr } = closeout(submit(), '{"status":"maybe","x":1}')
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(/^ {2}status: /m)
-    expect(stderr).toMatch(/^ {2}summary: /m)
-    expect(stderr).toMatch(/^ {2}x: /m)
+    expect(stderr).toMatch(/^ {2}status is /m)
+    expect(stderr).toMatch(/^ {2}summary is /m)
+    expect(stderr).toMatch(/^ {2}x is /m)
     expect(stderr).toMatch(/closeout schema issues/)
   })
 
-  it('shows almost-JSON mended, and takes it with --repair', () => {
+  it('prints the repaired form of JSON with syntax errors, and accepts it with --repair', () => {
     const almost = "{status: 'no_issues', summary: 's',}"
     const { status, stderr } = closeout(submit(), almost)
     expect(status).toBe(1)
     expect(stderr).toContain('{"status": "no_issues", "summary": "s"}')
     expect(closeout(submit('--repair'), almost)).toMatchObject({
       status: 0,
-      stderr: expect.stringMatching(/mended/),
+      stderr: expect.stringMatching(/was repaired before it was accepted/),
     })
   })
 
-  it('exits with 2 where it cannot be done: a bad run, a bad type, no file, a store that is a file', () => {
+  it('exits with 2 for an invalid run or type, a missing file, and a store that is a file', () => {
     writeFileSync(join(folder, 'file'), '')
     const calls = [
       ['artifact', 'submit', '--run', '../../x', '--type', 'issues'],
@@ -89,18 +87,18 @@ describe('closeout artifact submit', () => {
     for (const call of calls) expect(closeout(call, good)).toMatchObject({ status: 2, stdout: '' })
   })
 
-  it('says what happened when the system lets no file grow, and leaves the store as it was', () => {
+  it('names the cause when the system limits file sizes, and leaves the store unchanged', () => {
     const limited = (input: string) =>
       spawnSync(
         'bash',
-        ['-c', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`, process.execPath, cli.file, ...submit()],
+        ['-c', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`, process.execPath, cli, ...submit()],
         { cwd: folder, input, env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' },
       )
     closeout(submit(), good)
     const { status, stderr } = limited(good.replace('"s"', `"${'x'.repeat(3000)}"`))
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: expect.stringMatching(/limit on the size of files/),
+      stderr: expect.stringMatching(/the file would be too large/),
     })
     expect(readFileSync(join(folder, '.agent/artifacts/r1/issues.json'), 'utf8')).toBe(good)
     expect(closeout(['artifact', 'audit'])).toMatchObject({ status: 0 })
@@ -108,7 +106,7 @@ describe('closeout artifact submit', () => {
 })
 
 describe('closeout artifact validate', () => {
-  it('prints a line of JSON a file, and writes nothing', () => {
+  it('prints one line of JSON for each file, and writes nothing', () => {
     writeFileSync(join(folder, 'good.json'), good)
     writeFileSync(join(folder, 'bad.json'), '{"status":"no_issues"}')
     const { status, stdout } = closeout([
@@ -121,17 +119,17 @@ describe('closeout artifact validate', () => {
       'bad.json',
       'none.json',
     ])
-    const told = stdout
+    const printed = stdout
       .trimEnd()
       .split('\n')
       .map(line => JSON.parse(line))
-    expect(told).toEqual([
+    expect(printed).toEqual([
       { file: 'good.json', verdict: 'valid', errors: [] },
-      { file: 'bad.json', verdict: 'invalid', errors: ['summary: unexpected nothing, expected a text.'] },
+      { file: 'bad.json', verdict: 'invalid', errors: ['summary is missing; it must be a text.'] },
       {
         file: 'none.json',
         verdict: 'unreadable',
-        errors: [expect.stringMatching(/^\(document\): none\.json: /)],
+        errors: [expect.stringMatching(/^\(document\): Cannot read none\.json: /)],
       },
     ])
     expect(status).toBe(2)
@@ -140,7 +138,7 @@ describe('closeout artifact validate', () => {
 })
 
 describe('closeout artifact audit', () => {
-  it('exits with 0 for a clean store, 1 for findings, 2 for none', () => {
+  it('exits with 0 for a store without findings, 1 with findings, 2 without a store', () => {
     expect(closeout(['artifact', 'audit'])).toMatchObject({ status: 2, stdout: '' })
     closeout(submit(), good)
     expect(closeout(['artifact', 'audit'])).toMatchObject({
@@ -158,7 +156,7 @@ describe('closeout artifact audit', () => {
 })
 
 describe('closeout phase and closeout run', () => {
-  it('tell by exit code and by JSON whether a phase is done', () => {
+  it('report by exit code and by JSON whether a phase is done', () => {
     const end = (...parts: string[]) => closeout(['phase', 'end', '--run', 'r1', '--json', ...parts])
     expect(closeout(['phase'])).toMatchObject({ status: 0, stdout: 'No runs.\n' })
     expect(end('--phase', 'development', '--exit', '0')).toMatchObject({
@@ -179,7 +177,7 @@ describe('closeout phase and closeout run', () => {
     expect(closeout(['run', 'declare', '--run', 'r1'])).toMatchObject({ status: 1 })
   })
 
-  it('declare a blocked run once, when asked', () => {
+  it('declare a blocked run on request, and only once', () => {
     closeout(['phase', 'end', '--run', 'r1', '--phase', 'development', '--exit', '0'])
     expect(closeout(['run', 'declare', '--run', 'r1', '--json'])).toMatchObject({
       status: 0,
@@ -187,22 +185,22 @@ describe('closeout phase and closeout run', () => {
     })
     expect(closeout(['run', 'declare', '--run', 'r1'])).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/declared blocked already/),
+      stderr: expect.stringMatching(/already declared blocked/),
     })
     expect(closeout(submit(), good)).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/run is over/),
+      stderr: expect.stringMatching(/run r1 has ended/),
     })
     expect(closeout(['artifact', 'audit']).status).toBe(0)
   })
 
-  it('follow the contracts of the policy file, and refuse a policy that is none', () => {
+  it('use the contracts of the policy file, and refuse an invalid policy', () => {
     mkdirSync(join(folder, '.github'))
     const policy = join(folder, '.github/closeout.yml')
     writeFileSync(policy, 'contracts:\n  phases:\n    review:\n      must_contain: [how_to_fix]\n')
     closeout(submit(), good)
     const end = ['phase', 'end', '--run', 'r1', '--phase', 'review', '--exit', '0']
-    expect(closeout(end)).toMatchObject({ status: 3, stdout: expect.stringMatching(/how_to_fix: /) })
+    expect(closeout(end)).toMatchObject({ status: 3, stdout: expect.stringMatching(/how_to_fix is missing/) })
     writeFileSync(policy, 'contracts:\n  retires: 3\n')
     expect(closeout(end)).toMatchObject({
       status: 2,

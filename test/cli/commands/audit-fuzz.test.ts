@@ -2,18 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { scanRoot } from '../../../src/cli/io/scan-root.ts'
 import { auditJson } from '../../../src/core/sessions/audit-json.ts'
@@ -21,14 +18,14 @@ import { auditText } from '../../../src/core/sessions/audit-text.ts'
 import { type Audit, buckets } from '../../../src/core/sessions/model/audit.ts'
 import { plainPaint } from '../../../src/core/text/paint.ts'
 import { runStatuses } from '../../../src/core/vocabulary/run-state.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'closeout-audit-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder()
 
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: true } as const
 const audit = (at: string): Audit => scanRoot({ shown: '.flow-agents', at }, options, () => undefined)
 
-/** Everything that could have changed: kind, size, times and content of every entry. */
+/** Everything that can change: kind, size, times and content of every entry. */
 const snapshot = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true, recursive: true }).map(entry => {
     const path = join(entry.parentPath, entry.name)
@@ -65,7 +62,7 @@ const content = fc.oneof(
   nearly.map(text => `\ufeff${text}`),
   fc.constantFrom('', '{', 'null', '[]', '"a"', '{"status":"a","status":"done"}', '['.repeat(100_000), '\0'),
 )
-/** Names as hostile as the file system takes them. */
+/** The most hostile names that the file system allows. */
 const name = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 40 })
   .filter(text => !/[/\0]/.test(text) && text !== '.' && text !== '..' && Buffer.byteLength(text) < 250)
@@ -86,7 +83,7 @@ describe('a root of 5,000 fuzzed sidecars', () => {
     }
   })
 
-  it('is audited whole, in every profile, without a crash or a write', () => {
+  it('is audited completely in every profile, without a crash or a write', () => {
     const before = snapshot(fuzzed)
     expect(before.length).toBeGreaterThan(5_000)
     for (const profile of ['classic', 'promoted', 'seed'] as const) {
@@ -107,7 +104,7 @@ describe('a root of 5,000 fuzzed sidecars', () => {
   })
 })
 
-describe('entries that are no plain files', () => {
+describe('entries that are not plain files', () => {
   const odd = join(root, 'odd')
   const good = JSON.stringify({ status: 'archived', phase: 'done', next_action: { status: 'done' } })
   const folder = (slug: string): string => {
@@ -124,7 +121,7 @@ describe('entries that are no plain files', () => {
     return buckets.flatMap(bucket => [...all[bucket]]).find(item => item.slug === slug)
   }
 
-  it('a FIFO is refused at once instead of waited for', () => {
+  it('a FIFO is refused without waiting', () => {
     execFileSync('mkfifo', [
       join(folder('fifo-state'), 'state.json'),
       join(session('fifo-learning'), 'learning.json'),
@@ -150,7 +147,7 @@ describe('entries that are no plain files', () => {
     server.close()
   })
 
-  it('a symlink is refused, a dangling one is no file, and a linked folder is no session', () => {
+  it('a symlink is refused, a dangling one counts as no file, and a linked folder is not a session', () => {
     const real = session('real')
     symlinkSync(join(real, 'state.json'), join(folder('linked'), 'state.json'))
     symlinkSync(join(odd, 'nowhere'), join(folder('dangling'), 'state.json'))
@@ -170,7 +167,7 @@ describe('entries that are no plain files', () => {
     expect(found('large')?.reasons).toEqual(['state.json has 1048577 bytes, more than 1048576'])
   })
 
-  it('lanes, dot folders and the settings folder are no sessions; stray files are no matter', () => {
+  it('lanes, dot folders and the settings folder are not sessions, and other files are ignored', () => {
     for (const lane of ['archive', 'changes', 'delivery-history', 'config', '.git']) session(lane)
     writeFileSync(join(odd, 'README.md'), '')
     const slugs = Object.values(audit(odd).buckets).flatMap(items => [...items].map(item => item.slug))

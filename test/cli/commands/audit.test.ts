@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import manifest from '../../../package.json' with { type: 'json' }
 import { buildProgram, type Program } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-audit-cli-'))
+const folder = temporaryFolder()
 const root = join(folder, '.flow-agents')
 const { state } = goodSidecars
 const hostile = "it's\n\u001b[2J\u202e"
@@ -23,10 +23,6 @@ beforeAll(() => {
   writeFileSync(join(writeSession(root, 'broken', {}), 'state.json'), '{')
   writeSession(root, 'config', {})
 })
-afterAll(() => {
-  program.remove()
-  rmSync(folder, { recursive: true, force: true })
-})
 
 const audit = (...args: string[]) => program.run(['audit', ...args], { cwd: folder })
 type Printed = Record<string, unknown> & {
@@ -35,7 +31,7 @@ type Printed = Record<string, unknown> & {
 }
 
 describe('closeout audit --json', () => {
-  it('has the keys that people know first, in their order, and relative paths', async () => {
+  it('has the older keys first, in their order, and relative paths', async () => {
     const { code, out, err } = await audit('--artifact-root', root, '--json')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const printed = JSON.parse(out) as Printed
@@ -65,14 +61,14 @@ describe('closeout audit --json', () => {
     expect(out).not.toContain(folder)
   })
 
-  it('lists the sessions of several roots as a list', async () => {
+  it('prints a list for several roots', async () => {
     const { out } = await audit('--json', '.flow-agents', '.flow-agents/')
     expect((JSON.parse(out) as Printed[]).map(one => one.totals.scanned)).toEqual([4, 4])
   })
 })
 
 describe('closeout audit', () => {
-  it('tells what needs attention first, with what is stale, and no control character', async () => {
+  it('prints the sessions that need attention first, marks stale ones, and prints no control character', async () => {
     const { out } = await audit()
     expect([...out.matchAll(/^(\S.*): \d+ /gm)].map(match => match[1])).toEqual([
       'Scanned',
@@ -98,10 +94,10 @@ describe('closeout audit', () => {
     const run = await audit(...args)
     expect(run.code).toBe(code)
     expect(run.err).not.toMatch(/\n\s+at /)
-    if (code === 2) expect(run.err).toMatch(/nexpected|Expected|error/)
+    if (code === 2) expect(run.err).toMatch(/^(?:closeout|error): .+\. ?(?:Fix: .+)?$/m)
   })
 
-  it('knows an empty root', async () => {
+  it('accepts an empty root', async () => {
     mkdirSync(join(folder, 'empty'))
     expect((await audit('empty')).out).toContain('Scanned: 0')
   })
@@ -114,13 +110,13 @@ describe('closeout audit', () => {
     })
   })
 
-  it('is what the npm script of the seed starts, prebuilt', () => {
+  it('is the command that the npm script of the seed starts from the bundle', () => {
     expect(manifest.scripts['workflow-artifact-cleanup-audit']).toBe('node dist/cli/main.cjs audit')
   })
 })
 
 describe('closeout audit --watch', () => {
-  it('shows a change, and ends well when it is interrupted', async () => {
+  it('shows a change, and exits with 0 when it is interrupted', async () => {
     const watched = join(folder, 'watched')
     writeSession(watched, 'one', { state })
     const child = spawn(process.execPath, [program.main, 'audit', 'watched', '--watch', '0.1'], {
@@ -136,7 +132,7 @@ describe('closeout audit --watch', () => {
     writeSession(watched, 'two', { state: { ...state, status: 'blocked' } })
     await until('Scanned: 2')
     rmSync(watched, { recursive: true })
-    await until('unexpected missing folder')
+    await until('does not exist')
     child.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(views.join('').match(/Scanned/g)).toHaveLength(2)
@@ -144,10 +140,10 @@ describe('closeout audit --watch', () => {
 })
 
 describe('closeout validate', () => {
-  it('says what is wrong in a root or in one session, with the place', async () => {
+  it('prints each defect with its place, for a root and for one session', async () => {
     const run = await program.run(['validate'], { cwd: folder })
     expect(run.code).toBe(1)
-    expect(run.out).toContain('.flow-agents/broken/state.json: unexpected: it is not JSON')
+    expect(run.out).toContain('.flow-agents/broken/state.json: the file is not JSON')
     const one = await program.run(['validate', '.flow-agents/done', '--json'], { cwd: folder })
     expect({ code: one.code, found: JSON.parse(one.out) }).toEqual({
       code: 0,
@@ -155,9 +151,9 @@ describe('closeout validate', () => {
     })
   })
 
-  it('calls a missing folder by its name', async () => {
+  it('names a missing folder', async () => {
     const { code, err } = await program.run(['validate', 'nowhere'], { cwd: folder })
     expect(code).toBe(2)
-    expect(err).toContain('nowhere: unexpected missing folder')
+    expect(err).toContain('nowhere does not exist')
   })
 })

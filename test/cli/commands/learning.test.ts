@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { buildProgram, type Program, type Run } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
 const [record] = goodSidecars.learning.records
@@ -17,7 +17,7 @@ const learning = { ...goodSidecars.learning, status: 'followup_required', record
 describe('closeout learning', () => {
   let mirror: Mirror
   let program: Program
-  const folder = mkdtempSync(join(tmpdir(), 'closeout-learning-'))
+  const folder = temporaryFolder()
   const path = join(folder, '.flow-agents', 'retry-uploads', 'learning.json')
 
   beforeAll(async () => {
@@ -32,10 +32,8 @@ describe('closeout learning', () => {
     await mirror.github.as('maintainer').merge(number)
     await mirror.settle()
     writeSession(join(folder, '.flow-agents'), 'retry-uploads', { state: goodSidecars.state, learning })
-  }, 60_000)
+  })
   afterAll(async () => {
-    program.remove()
-    rmSync(folder, { recursive: true, force: true })
     await mirror.close()
   })
 
@@ -49,26 +47,25 @@ describe('closeout learning', () => {
       ...route,
     }))
 
-  it('tells where each local route stands, and writes nothing', async () => {
+  it('prints the status of each local route, and writes nothing', async () => {
     const before = readFileSync(path, 'utf8')
     const { code, out, err } = await run('status')
     expect([code, err]).toEqual([0, ''])
-    if (process.env.SHOW) console.log(out)
     expect(out).toContain('tracked       backlog: Retry downloads too (acme/widgets#')
     expect(out).toContain('No route needs action.')
-    const told = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
-    expect(told.routes.map(({ disposition }) => disposition)).toEqual(['tracked', 'tracked'])
+    const printed = JSON.parse((await run('status', '--json')).out) as { routes: { disposition: string }[] }
+    expect(printed.routes.map(({ disposition }) => disposition)).toEqual(['tracked', 'tracked'])
     expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
-  it('previews what would be opened without a token, and has nothing that could open it', async () => {
+  it('previews the issues without a token, and imports no code that can open one', async () => {
     const { out, code } = await program.run(['learning', 'preview', '--repo', 'acme/widgets'], {
       cwd: folder,
     })
     expect([code, out]).toEqual([
       0,
       [
-        '2 issues would be opened once published, unless there is one with the same key:',
+        '2 issues would be opened after publication, unless an issue with the same key exists:',
         '  acme/widgets: Retry downloads too',
         '    from retry-uploads, labels: learning: follow-up',
         '  acme/widgets: Say how retries work',
@@ -80,7 +77,7 @@ describe('closeout learning', () => {
     expect(source).not.toMatch(/edge\/github|octokit|execute|writeBody/)
   })
 
-  it('writes references and closed routes only with --write, and learned only when every route is closed', async () => {
+  it('writes references and closed routes only with --write, and `learned` only when every route is closed', async () => {
     const { github, settle } = mirror
     const before = readFileSync(path, 'utf8')
     const list = `/repos/${github.repository.fullName}/issues?labels=learning:%20follow-up`
@@ -89,8 +86,7 @@ describe('closeout learning', () => {
     await github.as('writer').close(backlog?.number ?? 0)
     await settle()
     const dry = await run('sync')
-    if (process.env.SHOW) console.log(dry.out)
-    expect(dry.out).toContain('would be written (sync --write)')
+    expect(dry.out).toContain('would be changed (use --write to write it)')
     expect(readFileSync(path, 'utf8')).toBe(before)
     expect((await run('sync', '--write')).code).toBe(0)
     expect(routesOnDisk()).toMatchObject([
@@ -102,7 +98,6 @@ describe('closeout learning', () => {
     await github.as('writer').close(doc?.number ?? 0, 'not_planned')
     await settle()
     const { out } = await run('sync', '--write')
-    if (process.env.SHOW) console.log(out)
     expect(out).toContain('status: followup_required -> learned')
     expect(routesOnDisk()?.[1]).toMatchObject({
       status: 'rejected',
@@ -110,20 +105,20 @@ describe('closeout learning', () => {
     })
     expect(JSON.parse(readFileSync(path, 'utf8')).status).toBe('learned')
     const after = readFileSync(path, 'utf8')
-    expect((await run('sync', '--write')).out).toBe('retry-uploads: nothing to write\n')
+    expect((await run('sync', '--write')).out).toBe('retry-uploads: no change\n')
     expect(readFileSync(path, 'utf8')).toBe(after)
     expect(
       (await program.run(['validate', '.flow-agents/retry-uploads'], { cwd: folder })).out,
     ).not.toContain('learning.json')
   })
 
-  it('refuses a learning.json that breaks its format, and leaves it as it is', async () => {
+  it('refuses a learning.json with an invalid format, and does not change it', async () => {
     const broken = JSON.stringify({ ...learning, extra: true })
     writeFileSync(path, broken)
     const { code, out } = await run('sync', '--write')
     expect([code, out]).toEqual([
       1,
-      'retry-uploads: not written: it breaks its format; `closeout validate` names each defect\n',
+      'retry-uploads: not written: the file is not valid; `closeout validate` lists the defects\n',
     ])
     expect(readFileSync(path, 'utf8')).toBe(broken)
   })

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterAll, describe, expect, it } from '@jest/globals'
-import { Command } from 'commander'
-import { register } from '../../../src/cli/commands/parse.ts'
+import { describe, expect, it } from '@jest/globals'
 import type { Io } from '../../../src/cli/io/terminal.ts'
+import { runProgram } from '../../../src/cli/run-program.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const cwd = mkdtempSync(join(tmpdir(), 'closeout-parse-'))
-afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+const cwd = temporaryFolder()
 
 const complete = [
   '## Closeout',
@@ -24,25 +22,23 @@ const complete = [
 
 const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] = []) => {
   let out = ''
-  let exit = 0
+  let err = ''
   const io: Io = {
     stdin: Readable.from(stdin),
     out: text => {
       out += text
     },
-    err: () => {},
+    err: text => {
+      err += text
+    },
     env: {},
     cwd,
     isColourful: false,
     isInteractive: false,
     now: () => new Date(0),
   }
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: io.out })
-  register(program, io, code => {
-    exit = code
-  })
-  await program.parseAsync(['parse', ...args], { from: 'user' })
-  return { out, exit }
+  const exit = await runProgram(['parse', ...args], io)
+  return { out, err, exit }
 }
 const jsonLines = (out: string): unknown[] =>
   out
@@ -51,7 +47,7 @@ const jsonLines = (out: string): unknown[] =>
     .map(line => JSON.parse(line))
 
 describe('closeout parse', () => {
-  it('prints the reading of a file as JSON and passes a complete closeout', async () => {
+  it('prints the result for a file as JSON, and a complete closeout passes', async () => {
     writeFileSync(join(cwd, 'body.md'), complete)
     const { out, exit } = await run(['--json', 'body.md'])
     expect(JSON.parse(out)).toMatchObject({
@@ -67,13 +63,13 @@ describe('closeout parse', () => {
     expect(exit).toBe(0)
   })
 
-  it('reads standard input, and 1 is the exit status of what is not complete', async () => {
+  it('reads standard input, and exits with 1 for an incomplete closeout', async () => {
     const { out, exit } = await run(['--json', '-'], ['## Wrap-up\n\n**Shipped:** TBD'])
     expect(JSON.parse(out)).toMatchObject({ section: null, routes: [], pass: false })
     expect(exit).toBe(1)
   })
 
-  it('takes more section names and a template', async () => {
+  it('accepts more section names and a template', async () => {
     writeFileSync(join(cwd, 'template.md'), '## Wrap-up\n\n**Shipped:** what ships?\n')
     const { out } = await run(
       ['--json', '--section-name', 'Wrap up', '--template', 'template.md'],
@@ -90,20 +86,26 @@ describe('closeout parse', () => {
   })
 
   it('names a file that cannot be read', async () => {
-    await expect(run(['absent.md'])).rejects.toMatchObject({
-      code: 'file-unreadable',
-      message: 'absent.md: unexpected ENOENT, expected a text file.',
+    expect(await run(['absent.md'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('Cannot read absent.md: the file does not exist.'),
     })
-    await expect(run(['--jsonl', 'absent.jsonl'])).rejects.toMatchObject({ code: 'file-unreadable' })
+    expect(await run(['--jsonl', 'absent.jsonl'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('absent.jsonl'),
+    })
   })
 
   it('refuses --json with --jsonl', async () => {
-    await expect(run(['--json', '--jsonl'])).rejects.toThrow(/unexpected --json with --jsonl/)
+    expect(await run(['--json', '--jsonl'])).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/--json and --jsonl cannot be used together/),
+    })
   })
 })
 
 describe('closeout parse --jsonl', () => {
-  it('answers every line in its place, whatever the stream divides', async () => {
+  it('prints the results in the order of the lines, however the chunks of the stream divide them', async () => {
     const input = [
       { id: 'a', body: complete },
       { id: 2, body: null },
@@ -121,7 +123,7 @@ describe('closeout parse --jsonl', () => {
       { id: 'é', section: { title: 'Fazit', line: 1, end_line: 3 }, fields: { shipped: 'answered' } },
       {
         id: 'q',
-        refused: expect.stringContaining('nesting of 10000 levels'),
+        refused: expect.stringContaining('nested 10000 levels deep'),
         fields: { shipped: 'missing' },
       },
     ])
@@ -129,7 +131,7 @@ describe('closeout parse --jsonl', () => {
     expect(exit).toBe(0)
   })
 
-  it('a bad line gives an error in its place and the rest go on', async () => {
+  it('a bad line gives an error at its position, and the other lines are still read', async () => {
     const lines = [
       '{',
       '[]',
@@ -140,10 +142,10 @@ describe('closeout parse --jsonl', () => {
     ]
     const { out } = await run(['--jsonl'], [lines.join('\n')])
     expect(jsonLines(out)).toMatchObject([
-      { id: null, error: expect.stringMatching(/^line 1: unexpected text/) },
-      { id: null, error: expect.stringMatching(/^line 2: unexpected value/) },
-      { id: 3, error: expect.stringMatching(/^line 3: unexpected body/) },
-      { id: 4, error: expect.stringMatching(/^line 4: unexpected options.section_names/) },
+      { id: null, error: expect.stringMatching(/^line 1: the line is not JSON\./) },
+      { id: null, error: expect.stringMatching(/^line 2: the line is not a JSON object/) },
+      { id: 3, error: expect.stringMatching(/^line 3: body must be a string/) },
+      { id: 4, error: expect.stringMatching(/^line 4: options\.section_names must be a list/) },
       { id: 5, pass: false },
     ])
   })

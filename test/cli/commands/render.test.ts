@@ -1,16 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  lstatSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createEmulator, type Emulator } from 'emulate'
@@ -20,9 +10,10 @@ import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
 import { buildProgram, type Program } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-render-'))
+const folder = temporaryFolder()
 let program: Program
 beforeAll(() => {
   program = buildProgram()
@@ -30,10 +21,7 @@ beforeAll(() => {
   writeSession(join(folder, '.flow-agents'), 'retry-uploads', goodSidecars)
   writeSession(join(folder, '.flow-agents'), 'half', { state: goodSidecars.state })
 })
-afterAll(() => {
-  program.remove()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => {})
 
 const render = (...args: string[]) => program.run(['render', ...args], { cwd: folder })
 const passes = (text: string): boolean => {
@@ -42,13 +30,13 @@ const passes = (text: string): boolean => {
 }
 
 describe('closeout render', () => {
-  it('prints a closeout that passes the gate, of a complete session', async () => {
+  it('prints a closeout that passes the gate, for a complete session', async () => {
     const { code, out, err } = await render('--slug', 'retry-uploads')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(passes(out)).toBe(true)
   })
 
-  it('prints one that does not pass, of half a session', async () => {
+  it('prints a closeout that does not pass, for an incomplete session', async () => {
     const { code, out } = await render('--slug', 'half')
     expect(code).toBe(0)
     expect(passes(out)).toBe(false)
@@ -63,10 +51,10 @@ describe('closeout render', () => {
   })
 
   it.each([
-    ['../etc', /unexpected name/],
-    ['nothing', /unexpected name/],
+    ['../etc', /has no session of this name/],
+    ['nothing', /has no session of this name/],
     ['retry-upload', /Fix: --slug retry-uploads/],
-  ])('refuses the slug %s in a sentence', async (slug, sentence) => {
+  ])('refuses the slug %s with a message and no stack trace', async (slug, sentence) => {
     const { code, out, err } = await render('--slug', slug)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(sentence)
@@ -100,24 +88,24 @@ describe('--write-body', () => {
     expect(readFileSync(file)).toEqual(bytes)
   })
 
-  it('makes the file where there is none', async () => {
+  it('creates the file if it does not exist', async () => {
     await render('--slug', 'retry-uploads', '--write-body', 'fresh.md')
     expect(passes(readFileSync(join(folder, 'fresh.md'), 'utf8'))).toBe(true)
   })
 
-  it('leaves a closeout of somebody’s own alone', async () => {
+  it('does not change a closeout without markers', async () => {
     const own = '## Closeout\n\n- Shipped: by hand\n'
     writeFileSync(join(folder, 'own.md'), own)
     const { code, err } = await render('--slug', 'retry-uploads', '--write-body', 'own.md')
     expect(code).toBe(2)
-    expect(err).toContain('line 1 without markers')
+    expect(err).toContain('line 1 starts a closeout section that is not between the markers')
     expect(readFileSync(join(folder, 'own.md'), 'utf8')).toBe(own)
   })
 
-  it('says what is wrong where the file cannot be written', async () => {
+  it('names the cause if the file cannot be written', async () => {
     const { code, err } = await render('--slug', 'retry-uploads', '--write-body', 'no/such/folder/body.md')
     expect(code).toBe(2)
-    expect(err).toMatch(/unexpected error ENOENT/)
+    expect(err).toMatch(/could not be written: error ENOENT/)
   })
 })
 
@@ -174,17 +162,17 @@ describe('--pr', () => {
     expect((await program.run(args, { cwd: folder, env: env() })).out).toMatch(/: unchanged\n$/)
   })
 
-  it('says which pull request GitHub refused, without a stack', async () => {
+  it('names the pull request that GitHub refused, without a stack trace', async () => {
     const { code, err } = await program.run(['render', '--slug', 'retry-uploads', '--pr', '999'], {
       cwd: folder,
       env: env(),
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/octocat\/widgets#999: unexpected status 404/)
+    expect(err).toMatch(/octocat\/widgets#999 with status 404/)
     expect(err).not.toMatch(/\n\s+at /)
   })
 
-  it('says that GitHub cannot be reached', async () => {
+  it('reports that GitHub cannot be reached', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => server.once('listening', resolve))
     const { port } = server.address() as { port: number }
@@ -194,6 +182,6 @@ describe('--pr', () => {
       env: env({ GITHUB_API_URL: `http://127.0.0.1:${port}` }),
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/unexpected silence/)
+    expect(err).toMatch(/GitHub did not answer/)
   })
 })

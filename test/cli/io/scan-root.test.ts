@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { locateRoot, progressOf, scanRoot } from '../../../src/cli/io/scan-root.ts'
 import type { Io } from '../../../src/cli/io/terminal.ts'
 import { localCommands } from '../../../src/core/sessions/local-commands.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { writeSession } from '../../support/write-session.ts'
 
-const at = mkdtempSync(join(tmpdir(), 'closeout-scan-'))
+const at = temporaryFolder()
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: false } as const
 const root = { shown: '.flow-agents', at }
 
@@ -17,10 +15,9 @@ beforeAll(() => {
   const state = { ...goodSidecars.state, updated_at: '2026-01-01T00:00:00Z' }
   for (let index = 0; index <= 500; index += 1) writeSession(at, `s${index}`, { state })
 })
-afterAll(() => rmSync(at, { recursive: true, force: true }))
 
 describe('a large root', () => {
-  it('is only classified and dated, and no deletion is offered', () => {
+  it('is only classified and dated, and the audit offers no deletion', () => {
     const audit = scanRoot(root, options, () => undefined)
     const [item] = audit.buckets.terminal_done
     expect(audit).toMatchObject({ depth: 'shallow', totals: { scanned: 501, terminal_done: 501 } })
@@ -30,7 +27,7 @@ describe('a large root', () => {
     ])
   })
 
-  it('is looked into where that is asked for', () => {
+  it('is read completely with isDeep', () => {
     const audit = scanRoot(root, { ...options, isDeep: true }, () => undefined)
     const [item] = audit.buckets.terminal_done
     expect(audit.depth).toBe('whole')
@@ -38,10 +35,10 @@ describe('a large root', () => {
     expect(item && localCommands(item, audit)).toEqual(['rm -r -- .flow-agents/s0'])
   })
 
-  it('is told of while it is read', () => {
-    const told: [number, number][] = []
-    scanRoot(root, options, (done, total) => told.push([done, total]))
-    expect(told).toEqual([[256, 501]])
+  it('reports its progress during the scan', () => {
+    const reported: [number, number][] = []
+    scanRoot(root, options, (done, total) => reported.push([done, total]))
+    expect(reported).toEqual([[256, 501]])
   })
 })
 
@@ -66,11 +63,11 @@ describe('progress', () => {
     return printed.join('')
   }
 
-  it('is shown to a person who waits, and taken away again', () => {
+  it('is shown on a terminal after half a second, and erased at the end', () => {
     expect(run(true, 600)).toBe('\rscanned 256 of 501\r\u001b[K')
   })
 
-  it('is shown neither to a program nor to a person who does not wait', () => {
+  it('is shown neither without a terminal nor for a short scan', () => {
     expect(run(false, 600) + run(true, 100)).toBe('')
   })
 })

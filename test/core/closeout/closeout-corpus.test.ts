@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { closeoutPasses } from '../../../src/core/closeout/closeout-passes.ts'
 import {
@@ -11,6 +8,7 @@ import {
 } from '../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
+import { closeoutFixtures } from '../../support/closeout-fixtures.ts'
 
 /** What a body is expected to say. Fields that are not named are expected to be missing; other keys are only compared where given. */
 type Expected = {
@@ -25,11 +23,6 @@ type Expected = {
   readonly claims?: readonly string[]
   readonly localPaths?: readonly string[]
 }
-
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../fixtures/closeouts')
-const names = readdirSync(folder)
-  .filter(name => name.endsWith('.md'))
-  .map(name => name.slice(0, -3))
 
 const sayClaim = (claim: Claim): string =>
   claim.kind === 'path'
@@ -62,13 +55,12 @@ const told = (closeout: Closeout, expected: Expected): Expected => {
 
 describe('a body of the corpus is read as it was labelled by hand', () => {
   it('the corpus covers the contract', () => {
-    expect(names.length).toBeGreaterThan(150)
+    expect(closeoutFixtures.length).toBeGreaterThan(150)
   })
 
-  for (const name of names) {
+  for (const { name, body, label } of closeoutFixtures) {
     it(name, () => {
-      const body = readFileSync(join(folder, `${name}.md`), 'utf8')
-      const expected = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Expected
+      const expected = label as Expected
       expect(told(parseCloseout(body, expected.options), expected)).toEqual(expected)
     })
   }

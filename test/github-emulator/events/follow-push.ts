@@ -1,7 +1,7 @@
 /** What follows from a push: the heads of pull requests move, their timelines tell it, webhooks go out. */
 import { loginOf } from '../server/call.ts'
 import { listNames } from '../server/late-lists.ts'
-import { git, tipOf } from '../world/git.ts'
+import { git, readBranch } from '../world/git.ts'
 import type { Actor, Fields, PullRefs, Repository, World } from '../world/model.ts'
 import { accountByEmail, commitOf, gitCommitOf } from '../world/show-commit.ts'
 import { isAncestor } from './history.ts'
@@ -116,7 +116,7 @@ async function synchronize(
 /** Point a pull request at another head, and at its base branch as it is now. */
 export async function moveHead(repository: Repository, refs: PullRefs, sha: string): Promise<void> {
   refs.headSha = sha
-  refs.baseSha = await tipOf(repository.gitDir, `refs/heads/${refs.baseRef}`)
+  refs.baseSha = await readBranch(repository.gitDir, refs.baseRef)
   await git(repository.gitDir, ['update-ref', `refs/pull/${refs.number}/head`, sha])
 }
 

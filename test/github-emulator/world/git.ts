@@ -1,7 +1,6 @@
 /** Real git, on the bare repository that stands behind a GitHub repository. */
 import { spawn } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { hasOneAnswer, readLooseBranch, runOnce } from './remembered-git.ts'
 
 export interface GitRun {
   readonly code: number
@@ -22,7 +21,12 @@ const quiet = {
 }
 
 /** Run git and say how it ended; nothing is thrown but a missing git. */
-export function tryGit(dir: string, args: readonly string[], options: GitOptions = {}): Promise<GitRun> {
+export function tryGit(dir: string, args: readonly string[], options?: GitOptions): Promise<GitRun> {
+  const run = () => runGit(dir, args, options ?? {})
+  return options === undefined && hasOneAnswer(args) ? runOnce(dir, args, run) : run()
+}
+
+function runGit(dir: string, args: readonly string[], options: GitOptions): Promise<GitRun> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['-c', 'safe.directory=*', ...args], {
       cwd: dir,
@@ -53,33 +57,21 @@ export async function git(dir: string, args: readonly string[], options?: GitOpt
   return (await gitBytes(dir, args, options)).toString().replace(/\n$/, '')
 }
 
-/** The commit that a branch or another full ref points at; git itself is asked only where it is packed. */
-export async function tipOf(gitDir: string, ref: string): Promise<string> {
-  const loose = await readFile(join(gitDir, ref), 'utf8').catch(() => '')
-  return isSha(loose.trim()) ? loose.trim() : git(gitDir, ['rev-parse', '--verify', ref])
+/** The commit that a branch points to; throws where there is no such branch. */
+export async function readBranch(dir: string, name: string): Promise<string> {
+  const ref = `refs/heads/${name}`
+  return (await readLooseBranch(dir, ref)) ?? git(dir, ['rev-parse', ref])
 }
-
-const isSha = (text: string): boolean => /^[0-9a-f]{40}$/.test(text)
-
-/** Commits that are known to be there; none is ever taken away. */
-const present = new Set<string>()
 
 /** The object id that an expression names, or null. */
 export async function resolveSha(dir: string, expression: string, kind = 'commit'): Promise<string | null> {
-  const key = `${dir} ${expression}`
-  if (kind === 'commit' && present.has(key)) return expression
-  const sha = await askForSha(dir, expression, kind)
-  if (kind === 'commit' && sha === expression) present.add(key)
-  return sha
-}
-
-async function askForSha(dir: string, expression: string, kind: string): Promise<string | null> {
+  const named = (await readLooseBranch(dir, expression)) ?? expression
   const run = await tryGit(dir, [
     'rev-parse',
     '--verify',
     '--quiet',
     '--end-of-options',
-    `${expression}^{${kind}}`,
+    `${named}^{${kind}}`,
   ])
   return run.code === 0 ? run.stdout.toString().trim() : null
 }

@@ -1,7 +1,7 @@
 /** What git says about a pull request: its tips, its size, whether it merges. */
 
 import { mergeBase } from '../events/history.ts'
-import { git, tipOf, tryGit } from './git.ts'
+import { git, readBranch, tryGit } from './git.ts'
 import type { Fields, PullRefs, Repository, World } from './model.ts'
 
 export function repositoryNamed(world: World, fullName: string): Repository {
@@ -87,7 +87,7 @@ export async function showTestMerge(world: World, repository: Repository, refs: 
 }
 
 const tipsOf = async ({ gitDir }: Repository, refs: PullRefs): Promise<string> =>
-  `${await tipOf(gitDir, `refs/heads/${refs.baseRef}`)} ${refs.headSha}`
+  `${await readBranch(gitDir, refs.baseRef)} ${refs.headSha}`
 
 /** The fork of a repository that this owner has, or whose fork it is. */
 export const forkOf = (world: World, repository: Repository, owner: string): Repository | undefined =>
@@ -102,7 +102,7 @@ const testMerges = new Map<string, string | null>()
 /** GitHub's test merge, kept at `refs/pull/N/merge`; null where the branches conflict. */
 async function mergeInMemory(world: World, repository: Repository, refs: PullRefs): Promise<string | null> {
   const { gitDir } = repository
-  const tip = await tipOf(gitDir, `refs/heads/${refs.baseRef}`)
+  const tip = await readBranch(gitDir, refs.baseRef)
   const key = `${gitDir} ${tip} ${refs.headSha}`
   const known = testMerges.get(key)
   if (known !== undefined) return known

@@ -16,17 +16,7 @@ interface RawCommit {
 
 const toUtc = (iso: string): string => new Date(iso).toISOString().replace('.000', '')
 
-/** A commit never changes, so it is read once. */
-const commits = new Map<string, Promise<RawCommit>>()
-
-function readCommit(gitDir: string, sha: string): Promise<RawCommit> {
-  const key = `${gitDir} ${sha}`
-  const known = commits.get(key) ?? askForCommit(gitDir, sha)
-  commits.set(key, known)
-  return known
-}
-
-async function askForCommit(gitDir: string, sha: string): Promise<RawCommit> {
+async function readCommit(gitDir: string, sha: string): Promise<RawCommit> {
   const shown = await git(gitDir, ['show', '-s', `--format=${parts.join('%x00')}`, sha])
   const [id = '', tree = '', parents = '', an, ae, ad = '', cn, ce, cd = '', message = ''] = shown.split('\0')
   return {

@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { replayRun } from '../../../src/core/artifacts/run/reduce-run.ts'
 import { endPhase } from '../../../src/engine/end-phase.ts'
 import type { Store } from '../../../src/io/store/open-store.ts'
 import { readRun } from '../../../src/io/store/read-run.ts'
 import { settleStore } from '../../../src/io/store/read-store.ts'
 import { bundleEntry } from '../../support/bundle-entry.ts'
+import { sampled } from '../../support/laws.ts'
 import {
   findings,
   issuesDocument,
@@ -18,14 +19,13 @@ import {
   temporaryStore,
 } from '../../support/temporary-store.ts'
 
-let driver: ReturnType<typeof bundleEntry>
+let driver: string
 beforeAll(() => {
-  driver = bundleEntry('test/support/kill-driver.ts')
-}, 60_000)
-afterAll(() => driver.remove())
+  driver = bundleEntry('test/io/store/kill-driver.ts')
+})
 
 const start = (store: Store, ...parts: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [driver.file, store.root, ...parts], {
+  spawn(process.execPath, [driver, store.root, ...parts], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '', ...(store.key ? { CLOSEOUT_JOURNAL_KEY: store.key } : {}) },
   })
@@ -48,11 +48,20 @@ const written = (summary: string): string => issuesDocument(summary).toString()
 const submissions = (store: Store): number =>
   journalOf(store).filter(entry => entry.event === 'artifact-submitted').length
 
-const times = 200
+const turns = sampled(
+  Array.from({ length: 200 }, (_, turn) => turn),
+  30,
+)
+
+/** Every step of a piece of work, killed before it and half-way through it; `steps` is how many it has. */
+const deathsWithin = (steps: number) =>
+  Array.from({ length: steps }, (_, index) => index + 1).flatMap(step =>
+    ['before', 'half'].map(mode => ({ step: String(step), mode })),
+  )
 
 describe('a writer that is killed', () => {
-  it(`between any two steps, ${times} times in a row, leaves the earlier artifact or the new one, and a true journal`, async () => {
-    const { store, remove } = temporaryStore('secret')
+  it(`between any two steps, ${turns.length} times in a row, leaves the earlier artifact or the new one, and a true journal`, async () => {
+    const { store } = temporaryStore('secret')
     await submit(store, issuesDocument('before'))
     // The first replacement makes the history's folders; those after it have fewer steps.
     await drive(store, 'submit', 'makes folders', '0')
@@ -61,7 +70,7 @@ describe('a writer that is killed', () => {
     let held = 'counted'
     let count = 3
     const landed: string[] = []
-    for (let turn = 0; turn < times; turn += 1) {
+    for (const turn of turns) {
       const gap = String((turn % steps) + 1)
       const mode = Math.floor(turn / steps) % 2 === 0 ? 'before' : 'half'
       expect(await drive(store, 'submit', `new ${turn}`, gap, mode)).toBe('killed')
@@ -79,73 +88,65 @@ describe('a writer that is killed', () => {
     }
     // Some were killed after the journal had told: both outcomes were met.
     expect(landed.length).toBeGreaterThan(0)
-    expect(landed.length).toBeLessThan(times)
-    remove()
-  }, 300_000)
+    expect(landed.length).toBeLessThan(turns.length)
+  })
 
   it('while it writes a run’s first artifact leaves nothing, or all of it', async () => {
-    for (let gap = 1; gap < 40; gap += 1) {
-      const { store, remove } = temporaryStore()
-      const outcome = await drive(store, 'submit', 'first', String(gap), gap % 2 === 0 ? 'half' : 'before')
+    const steps = (await drive(temporaryStore().store, 'submit', 'first', '0')) as number
+    expect(steps).toBeGreaterThan(8)
+    for (const { step, mode } of sampled(deathsWithin(steps), 8)) {
+      const { store } = temporaryStore()
+      expect(await drive(store, 'submit', 'first', step, mode)).toBe('killed')
       await settleStore(store)
       const files = snapshot(store.root)
-      if (outcome === 'killed' && !files['r1/journal.jsonl']) expect(files['r1/issues.json']).toBeUndefined()
+      if (!files['r1/journal.jsonl']) expect(files['r1/issues.json']).toBeUndefined()
       else expect(live(store)).toBe(written('first'))
       expect(findings(store)).toEqual([])
       await submit(store, issuesDocument('second'))
       expect(findings(store)).toEqual([])
-      remove()
-      if (outcome !== 'killed') return
     }
-    throw new Error('the driver never came to its end')
-  }, 120_000)
+  })
 
   it('while it ends the last phase leaves a run that can still be declared, once', async () => {
-    for (let gap = 1; gap < 60; gap += 1) {
-      const { store, remove } = temporaryStore()
-      for (let turn = 0; turn < 3; turn += 1)
-        await endPhase(store, {
-          run: 'r1',
-          phase: 'review',
-          exit: 'crash',
-          policy: {},
-          at: '2026-01-01T00:00:00.000Z',
-        })
-      const outcome = await drive(store, 'end', 'review', String(gap), gap % 2 === 0 ? 'half' : 'before')
+    const steps = (await drive(await exhausted(), 'end', 'review', '0')) as number
+    expect(steps).toBeGreaterThan(8)
+    for (const { step, mode } of sampled(deathsWithin(steps), 8)) {
+      const store = await exhausted()
+      expect(await drive(store, 'end', 'review', step, mode)).toBe('killed')
       await settleStore(store)
       expect(findings(store)).toEqual([])
-      await endPhase(store, {
-        run: 'r1',
-        phase: 'review',
-        exit: 0,
-        policy: {},
-        at: '2026-01-01T00:00:00.000Z',
-      })
+      await endReview(store, 0)
       const { events, terminal } = readRun(store, 'r1')
       expect(replayRun(events).declared).toBe('budget-exceeded')
       expect(terminal?.terminal).toBe('budget-exceeded')
       expect(events.filter(({ event }) => event.event === 'terminal-declared')).toHaveLength(1)
       expect(findings(store)).toEqual([])
-      remove()
-      if (outcome !== 'killed') return
     }
-    throw new Error('the driver never came to its end')
-  }, 120_000)
+  })
 })
+
+const endReview = (store: Store, exit: 0 | 'crash') =>
+  endPhase(store, { run: 'r1', phase: 'review', exit, policy: {}, at: '2026-01-01T00:00:00.000Z' })
+
+/** A run with one try left. */
+const exhausted = async (): Promise<Store> => {
+  const { store } = temporaryStore()
+  for (let turn = 0; turn < 3; turn += 1) await endReview(store, 'crash')
+  return store
+}
 
 describe('writers at once', () => {
   it('all land, each once, in an order', async () => {
-    const { store, remove } = temporaryStore()
+    const { store } = temporaryStore()
     const names = Array.from({ length: 12 }, (_, index) => `at once ${index}`)
     const outcomes = await Promise.all(names.map(name => drive(store, 'submit', name, '0')))
     expect(outcomes).not.toContain('killed')
     expect(journalOf(store).map(entry => entry.position)).toEqual(names.map((_, index) => index + 1))
     expect(findings(store)).toEqual([])
-    remove()
-  }, 120_000)
+  })
 
   it('land when others beside them are killed', async () => {
-    const { store, remove } = temporaryStore()
+    const { store } = temporaryStore()
     const survivors = Array.from({ length: 6 }, (_, index) => drive(store, 'submit', `lives ${index}`, '0'))
     const victims = Array.from({ length: 6 }, (_, index) =>
       drive(store, 'submit', `dies ${index}`, String(index + 3)),
@@ -156,6 +157,5 @@ describe('writers at once', () => {
     expect(findings(store)).toEqual([])
     const shas = new Set(journalOf(store).map(entry => entry.sha256))
     expect(shas.size).toBeGreaterThanOrEqual(6)
-    remove()
-  }, 120_000)
+  })
 })

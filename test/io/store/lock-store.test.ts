@@ -1,17 +1,16 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type LockIntent, lockStore } from '../../../src/io/store/lock-store.ts'
 import { storeDisk } from '../../../src/io/store/store-disk.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let folder: string
 let lock: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'closeout-lock-'))
+  folder = temporaryFolder()
   lock = join(folder, '.lock')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const intent: LockIntent = {
   run: 'r'.repeat(128),

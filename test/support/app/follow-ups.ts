@@ -8,10 +8,10 @@ import type {
 import { followUpLabel } from '../../../src/core/follow-ups/model/follow-up.ts'
 import { fullName, readHeader } from '../../../src/core/follow-ups/model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../../../src/core/follow-ups/model/follow-up-policy.ts'
+import { defaultFollowUpPolicy } from '../../../src/core/follow-ups/model/follow-up-policy.ts'
 import type { LedgerEntry } from '../../../src/core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../../../src/core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../../../src/core/lifecycle/model/operation.ts'
-import { defaultFollowUpPolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import type { Route } from '../../../src/core/vocabulary/route.ts'
 import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
@@ -94,12 +94,12 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       authorRole: known(change.author === 'outsider' ? 'none' : 'write'),
     },
   })
-  const standing = {
+  const status = {
     state: change.isMerged ? 'published' : 'ready',
     approval: { standing: 'none' },
     publication: change.isMerged ? { isComplete: true } : null,
   } as unknown as LifecycleStatus
-  return { told, frozen, ...plan(standing) }
+  return { told, frozen, ...plan(status) }
 }
 
 /** Keep what a look found in the check of the pull request, as the last of its writes does. */

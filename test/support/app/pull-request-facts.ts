@@ -2,8 +2,9 @@ import type { RunRecord } from '../../../src/core/closeout/model/record.ts'
 import type { Report } from '../../../src/core/gate/model/report.ts'
 import { decideCheck } from '../../../src/core/lifecycle/decide-check.ts'
 import type { Witness } from '../../../src/core/lifecycle/model/approval.ts'
-import type { GateResult } from '../../../src/core/lifecycle/model/evaluated-gate.ts'
+import type { GateResult } from '../../../src/core/lifecycle/model/gate-result.ts'
 import type { LifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
+import { defaultLifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type {
   Actor,
   LifecycleAnswers,
@@ -14,7 +15,6 @@ import type {
 import { readLedger } from '../../../src/core/lifecycle/receipts/read-ledger.ts'
 import { listRequests } from '../../../src/core/lifecycle/replay/list-requests.ts'
 import { stateLine } from '../../../src/core/lifecycle/show/state-line.ts'
-import { defaultLifecyclePolicy } from '../../../src/core/policy/model/policy-defaults.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 
 export const headSha = 'a'.repeat(40)

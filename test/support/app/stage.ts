@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { type Github, startGithub } from '../../github-emulator/start-github.ts'
-import { type Files, makeRepository, runGit, type TestRepository, temporaryFolder } from '../repository.ts'
+import { type Files, makeRepository, runGit, type TestRepository } from '../repository.ts'
 import { root } from '../root.ts'
 import { type CompositeResult, runComposite } from '../runner/run-composite.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 /** A pull request on the stand-in, with real commits behind it. */
 export type StagedChange = {

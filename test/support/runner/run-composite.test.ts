@@ -1,15 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { type CompositeResult, type CompositeRun, runComposite } from './run-composite.ts'
 
 let folder = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'closeout-composite-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** Run an action of these steps (and inputs and outputs) in an empty workspace. */
 async function runSteps(steps: string, rest = '', run: Partial<CompositeRun> = {}): Promise<CompositeResult> {

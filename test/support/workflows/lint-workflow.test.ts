@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { findWorkflows } from './find-workflows.ts'
 import { lintWorkflow } from './lint-workflow.ts'
 
@@ -33,7 +33,7 @@ describe('linting', () => {
 
 describe('finding', () => {
   it('takes workflows and actions from files and fences, and leaves other YAML alone', () => {
-    const dir = mkdtempSync(join(tmpdir(), 'closeout-lint-'))
+    const dir = temporaryFolder()
     mkdirSync(join(dir, 'docs/deep'), { recursive: true })
     writeFileSync(join(dir, 'action.yml'), 'name: x\nruns:\n  using: composite\n')
     writeFileSync(
@@ -45,7 +45,6 @@ describe('finding', () => {
       `- a list\n\n  \`\`\`yml\n${good.replace(/^/gm, '  ')}\n  \`\`\`\n`,
     )
     const found = findWorkflows(dir).map(({ place, kind }) => `${kind} ${place}`)
-    rmSync(dir, { recursive: true })
     expect(found).toEqual(['action action.yml', 'workflow README.md:3', 'workflow docs/deep/guide.md:3'])
   })
 })

@@ -12,7 +12,7 @@ import { productSpec } from '../types/product-spec.ts'
 import { developmentResult, fixResult } from '../types/results.ts'
 import { smokeTestResult } from '../types/smoke-test-result.ts'
 
-/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that asks for it. */
+/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that requires it. */
 export const artifactTypes = {
   development_result: developmentResult,
   issues,
@@ -28,19 +28,7 @@ export const artifactTypes = {
 } as const satisfies Record<ArtifactType, ArtifactDescription>
 
 /** The schemas by type, for `closeout schema TYPE`. */
-export const artifactSchemas = {
-  development_result: developmentResult.schema,
-  issues: issues.schema,
-  fix_result: fixResult.schema,
-  commit_message: commitMessage.schema,
-  commit_cleanup: commitCleanup.schema,
-  planning_analysis_decision: planningAnalysisDecision.schema,
-  review_analysis_decision: reviewAnalysisDecision.schema,
-  development_analysis_decision: developmentAnalysisDecision.schema,
-  smoke_test_result: smokeTestResult.schema,
-  product_spec: productSpec.schema,
-  plan: plan.schema,
-}
-
-/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
-export const maxDocumentLength = 4_000_000
+export const artifactSchemas = Object.fromEntries(
+  Object.entries(artifactTypes).map(([type, { schema }]) => [type, schema]),
+  // `fromEntries` forgets which key has which value.
+) as { readonly [Type in ArtifactType]: (typeof artifactTypes)[Type]['schema'] }

@@ -1,3 +1,4 @@
+import { withLineFeeds } from '../../text/same-text.ts'
 import type { ReadingOptions } from '../model/closeout.ts'
 import type { Piece } from '../model/statement.ts'
 import { foldText } from './fold-name.ts'
@@ -7,7 +8,7 @@ import { plainText } from './mark-inline.ts'
 const leastLetters = 2
 
 /**
- * What the untouched template says, folded: statements of its closeout section, and every line of the whole text.
+ * The statements of the unchanged template, folded: statements of its closeout section, and every line of the whole text.
  *
  * A statement that equals one of them answers nothing. "" and an absent template give an empty set.
  *
@@ -22,6 +23,6 @@ export const readTemplate = (
   const statements = read(template, others).flatMap(piece =>
     piece.kind === 'statement' ? [foldText(plainText(piece.statement))] : [],
   )
-  const lines = template.split(/\r\n?|\n/).map(foldText)
+  const lines = withLineFeeds(template).split('\n').map(foldText)
   return new Set([...statements, ...lines].filter(folded => folded.length >= leastLetters))
 }

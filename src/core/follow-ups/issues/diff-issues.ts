@@ -1,48 +1,36 @@
-import type { Operation } from '../../lifecycle/model/operation.ts'
-import type { RepositoryLabel } from '../../lifecycle/model/pull-request-facts.ts'
+import { isSameText } from '../../text/same-text.ts'
+import { createIfMissing, isSameName } from '../../vocabulary/github-names.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
+import type { IssueOperation, LabelCreation } from '../model/issue-operation.ts'
 
 /** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */
 export type ObservedPlace = {
   readonly repository: string
-  readonly repositoryLabels: readonly RepositoryLabel[]
+  readonly repositoryLabels: readonly { readonly name: string }[]
 }
 
 /**
- * The writes that make the follow-up issues as they should be: existing ones first, then new ones.
+ * The writes that bring the follow-up issues to their desired state: existing ones first, then new ones.
  *
- * Law: apply them, look again, plan again, and there is nothing to do. Nothing that a person wrote outside of our marks
- * is written again, and no label is touched but our own and the `deferred` of an issue that is raised.
+ * Law: apply them, read again, plan again, and there is nothing to do. Text that a person wrote outside of our marks
+ * is kept, and no label is changed but our own and the `deferred` of an issue that is due again.
  */
 export const diffIssues = (
   desired: readonly DesiredIssue[],
   observed: ObservedPlace,
-): readonly Operation[] => {
+): readonly (IssueOperation | LabelCreation)[] => {
   const opened = desired.flatMap(openIssue)
   return [
     ...desired.flatMap(keepIssue),
-    ...(opened.length > 0 ? createLabel(observed) : []),
+    ...(opened.length > 0
+      ? createIfMissing({ ...followUpLabel, name: followUpLabel.label }, observed.repositoryLabels)
+      : []),
     ...opened,
     ...desired.flatMap(sayIssue),
   ]
 }
 
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
-const folded = (text: string): string => text.replaceAll('\r\n', '\n').trim()
-
-const createLabel = ({ repositoryLabels }: ObservedPlace): readonly Operation[] =>
-  repositoryLabels.some(({ name }) => isSame(name, followUpLabel.label))
-    ? []
-    : [
-        {
-          kind: 'create label',
-          name: followUpLabel.label,
-          color: followUpLabel.color,
-          description: followUpLabel.description,
-        },
-      ]
-
-const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
+const openIssue = (issueChange: DesiredIssue): readonly IssueOperation[] =>
   issueChange.kind === 'open'
     ? [
         {
@@ -55,13 +43,13 @@ const openIssue = (issueChange: DesiredIssue): readonly Operation[] =>
       ]
     : []
 
-const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+const keepIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind !== 'keep') return []
   const { issue, body, state, reason } = issueChange
   const { repository, number } = issue
-  const isLabelled = issue.labels.some(name => isSame(name, followUpLabel.label))
-  const deferred = issue.labels.find(name => isSame(name, deferredLabel))
-  const isAsPlanned = folded(issue.body) === folded(body) && issue.state === state
+  const isLabelled = issue.labels.some(name => isSameName(name, followUpLabel.label))
+  const deferred = issue.labels.find(name => isSameName(name, deferredLabel))
+  const isAsPlanned = isSameText(issue.body, body) && issue.state === state
   return [
     ...(isAsPlanned ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
     ...(isLabelled || state === 'closed'
@@ -73,7 +61,7 @@ const keepIssue = (issueChange: DesiredIssue): readonly Operation[] => {
   ]
 }
 
-const sayIssue = (issueChange: DesiredIssue): readonly Operation[] => {
+const sayIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   if (issueChange.kind === 'say') {
     const { repository, number } = issueChange.issue
     return [{ kind: 'comment on issue', repository, number, body: issueChange.body }]

@@ -1,4 +1,5 @@
 import { digestOf } from '../../text/digest-of.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type {
   EvaluatedRoute,
   FollowUpAnswers,
@@ -13,7 +14,7 @@ import { closeDuplicates, keepIssue } from './close-duplicates.ts'
 import { issueSettings } from './issue-settings.ts'
 import { planParentIssue } from './plan-parent-issue.ts'
 
-/** What the wishes rest on. `mayOpen`: the moment has come and the author is trusted; else only what is there is kept. */
+/** What the plan depends on. `mayOpen`: the moment has come and the author is trusted; else only existing issues change. */
 export type IssuePlanInput = {
   readonly mine: string
   readonly repository: string
@@ -25,10 +26,10 @@ export type IssuePlanInput = {
   readonly policy: FollowUpPolicy
 }
 
-/** What should become of the issues, and what a reader should know about it. */
+/** The planned changes of issues, and notes for the reader. */
 export type IssuePlan = { readonly wanted: readonly IssueChange[]; readonly remarks: readonly string[] }
 
-/** So many lessons fit into one digest, however short their lines are cut. */
+/** The most routes that fit into one digest, however short their lines are cut. */
 const mostInDigest = 500
 /** A digest is not filled further than this, in characters: GitHub takes 65,536. */
 const fullDigest = 55_000
@@ -36,28 +37,32 @@ const fullDigest = 55_000
 type Opening = EvaluatedRoute & { readonly step: Extract<EvaluatedRoute['step'], { kind: 'open' }> }
 
 /**
- * Decide what should become of the issues of one pull request's lessons: which are opened, which name this pull
- * request too, which are raised, reopened or closed as duplicates.
+ * Plan the issues of one pull request's routes: which are opened, which name this pull
+ * request too, which are due again, reopened or closed as duplicates.
  *
- * Of new lessons only so many as policy allows get an issue of their own, in the order of the text; the rest share a
- * digest. The same facts lead to the same wishes in every process.
+ * New routes get an issue of their own up to the limit of the policy, in the order of the text; the rest share a
+ * digest. The same facts give the same plan in every process.
  */
-export const planIssues = (all: IssuePlanInput): IssuePlan => {
-  const { evaluated, mayOpen } = all
-  const doubles = closeDuplicates(evaluated, all.issues)
+export const planIssues = (input: IssuePlanInput): IssuePlan => {
+  const { evaluated, mayOpen } = input
+  const doubles = closeDuplicates(evaluated, input.issues)
   const isDouble = (issue: FollowUpIssue): boolean =>
     doubles.some(
       issueChange =>
         issueChange.kind === 'keep' && issueChange.issue === issue && issueChange.state === 'closed',
     )
   const openings = mayOpen ? evaluated.filter((one): one is Opening => one.step.kind === 'open') : []
-  const { reachable, remarks } = splitByReach(openings, all)
-  const opened = planOpenings(reachable, all)
-  const kept = planTracked(all).filter(
+  const { reachable, remarks } = splitByReach(openings, input)
+  const opened = planOpenings(reachable, input)
+  const kept = planTracked(input).filter(
     issueChange => issueChange.kind !== 'keep' || !isDouble(issueChange.issue),
   )
   return {
-    wanted: [...mergeKept([...kept, ...opened.kept, ...doubles]), ...opened.wanted, ...planParentIssue(all)],
+    wanted: [
+      ...mergeKept([...kept, ...opened.kept, ...doubles]),
+      ...opened.wanted,
+      ...planParentIssue(input),
+    ],
     remarks: [...remarks, ...opened.remarks],
   }
 }
@@ -86,7 +91,7 @@ const planIssue = (
   }
 }
 
-/** What several routes want of one issue is one wish. */
+/** The changes of several routes to one issue become one change. */
 const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[] => {
   const merged = new Map<string, IssueChange>()
   for (const issueChange of issueChanges) {
@@ -113,33 +118,33 @@ const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[]
 const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): string =>
   policy.follow_ups.targets[one.route.target]?.repository ?? repository
 
-/** Another repository takes issues only where the installation reaches it; else it is said. */
-const splitByReach = (openings: readonly Opening[], all: IssuePlanInput) => {
-  const isOwn = (place: string): boolean => place.toLowerCase() === all.repository.toLowerCase()
+/** Another repository gets issues only where the app is installed; else there is a note. */
+const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {
+  const isOwn = (place: string): boolean => isSameName(place, input.repository)
   const isReached = (place: string): boolean => {
-    const reached = all.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
+    const reached = input.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
     return reached.known && reached.value
   }
-  const beyond = [...new Set(openings.map(one => placeOf(one, all)).filter(place => !isReached(place)))]
+  const beyond = [...new Set(openings.map(one => placeOf(one, input)).filter(place => !isReached(place)))]
   return {
-    reachable: openings.filter(one => isReached(placeOf(one, all))),
+    reachable: openings.filter(one => isReached(placeOf(one, input))),
     remarks: beyond.map(place => {
-      const reached = all.facts.reached.get(place.toLowerCase())
+      const reached = input.facts.reached.get(place.toLowerCase())
       const why = reached && !reached.known ? `: ${reached.why}` : ''
-      if (isOwn(place)) return `Issues are switched off in ${place}${why}; no issue was opened.`
-      return `Policy sends lessons to ${place}, which this installation does not reach${why}; no issue was opened there.`
+      if (isOwn(place)) return `No issue was opened, because issues are disabled in ${place}${why}.`
+      return `No issue was opened in ${place}, because the app is not installed there${why}. The policy names this repository.`
     }),
   }
 }
 
-const planOpenings = (openings: readonly Opening[], all: IssuePlanInput) => {
-  const { mine, issues, policy } = all
+const planOpenings = (openings: readonly Opening[], input: IssuePlanInput) => {
+  const { mine, issues, policy } = input
   const own = issues.filter(issue => issue.kind === 'lesson' && issue.from === mine).length
   const room = Math.max(0, policy.follow_ups.most - own)
   const remarks = new Set<string>()
   const single = openings.slice(0, room).map((one): IssueChange => {
-    const repository = placeOf(one, all)
-    const { settings, remark } = issueSettings(one, repository, all)
+    const repository = placeOf(one, input)
+    const { settings, remark } = issueSettings(one, repository, input)
     for (const line of remark) remarks.add(line)
     return {
       kind: 'open',
@@ -150,8 +155,8 @@ const planOpenings = (openings: readonly Opening[], all: IssuePlanInput) => {
       settings,
     }
   })
-  const rest = groupBy(openings.slice(room), one => placeOf(one, all))
-  const digests = [...rest].flatMap(([repository, ones]) => planDigest(repository, ones, all))
+  const rest = groupBy(openings.slice(room), one => placeOf(one, input))
+  const digests = [...rest].flatMap(([repository, ones]) => planDigest(repository, ones, input))
   return {
     wanted: [...single, ...digests.filter(issueChange => issueChange.kind === 'open')],
     kept: digests.filter(issueChange => issueChange.kind === 'keep'),
@@ -165,7 +170,7 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
   return groups
 }
 
-/** The lessons beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
+/** The routes beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
 const planDigest = (
   repository: string,
   ones: readonly Opening[],

@@ -1,83 +1,12 @@
-import { z } from 'zod'
-import { routeTargets } from '../../vocabulary/route.ts'
+import type { RouteTarget } from '../../vocabulary/route.ts'
 
-const login = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\[bot\])?$/, 'expected a login, without an @ in front')
-
-const targetSettings = z
-  .strictObject({
-    repository: z
-      .string()
-      .regex(/^[\w.-]+\/[\w.-]+$/, 'expected `owner/name`')
-      .optional()
-      .describe('Where its issues are opened; the pull request’s own repository unless told.'),
-    labels: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .max(50)
-          .regex(/^[^,]*$/, 'expected no comma'),
-      )
-      .max(20)
-      .optional()
-      .describe('More labels for its issues.'),
-    assignees: z.array(login).max(10).optional().describe('Logins that its issues are assigned to.'),
-    milestone: z.string().min(1).optional().describe('The title of an open milestone for its issues.'),
-  })
-  .describe('Where the lessons of one target go.')
-
-/** What the policy says about learning follow-ups. Every key is optional. */
-export const followUpPolicyShape = {
-  follow_ups: z
-    .strictObject({
-      open_when: z
-        .enum(['published', 'approved', 'ready', 'never'])
-        .optional()
-        .describe('When the open routes of a pull request become issues.'),
-      from_corrections: z
-        .boolean()
-        .optional()
-        .describe(
-          'Whether the route that prevents a mistake (`correction.prevention`) becomes an issue too.',
-        ),
-      trusted_roles: z
-        .array(z.string().min(1))
-        .optional()
-        .describe('Roles (`role_name`) of authors whose routes become issues.'),
-      trusted_authors: z
-        .array(login)
-        .optional()
-        .describe('More authors whose routes become issues, such as the bot of an agent.'),
-      trusts_approval: z
-        .boolean()
-        .optional()
-        .describe('Whether an approval that stands lets the routes of any author become issues.'),
-      most: z
-        .int()
-        .min(0)
-        .max(50)
-        .optional()
-        .describe('So many issues are opened for one pull request; the rest share a digest issue.'),
-      parent: z
-        .enum(['never', 'several'])
-        .optional()
-        .describe('`several`: two issues or more of one pull request hang below a parent issue.'),
-      recurrence: z
-        .enum(['reopen', 'new'])
-        .optional()
-        .describe('What a lesson that was completed and is seen again does.'),
-      targets: z
-        .partialRecord(z.enum(routeTargets), targetSettings)
-        .optional()
-        .describe('Repository, labels, assignees and milestone by target.'),
-    })
-    .optional()
-    .describe('How learning follow-ups become issues.'),
-} as const
-
-export type TargetSettings = z.infer<typeof targetSettings>
+/** Where the follow-ups of one target go, and how their issues are made. */
+export type TargetSettings = {
+  readonly repository?: string
+  readonly labels?: readonly string[]
+  readonly assignees?: readonly string[]
+  readonly milestone?: string
+}
 
 /** The policy of follow-ups with every value in its place. */
 export type FollowUpPolicy = {
@@ -90,6 +19,21 @@ export type FollowUpPolicy = {
     readonly most: number
     readonly parent: 'never' | 'several'
     readonly recurrence: 'reopen' | 'new'
-    readonly targets: Readonly<Partial<Record<(typeof routeTargets)[number], TargetSettings>>>
+    readonly targets: Readonly<Partial<Record<RouteTarget, TargetSettings>>>
   }
+}
+
+/** Issues are opened at publication, for authors who could have opened them themselves. */
+export const defaultFollowUpPolicy: FollowUpPolicy = {
+  follow_ups: {
+    open_when: 'published',
+    from_corrections: false,
+    trusted_roles: ['write', 'maintain', 'admin'],
+    trusted_authors: [],
+    trusts_approval: false,
+    most: 10,
+    parent: 'never',
+    recurrence: 'reopen',
+    targets: {},
+  },
 }

@@ -1,10 +1,9 @@
 import type { Claim } from '../../closeout/model/closeout.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
-import type { EvaluateRule, RuleContext } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
+import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
 type ClaimOf<K extends Claim['kind']> = Extract<Claim, { kind: K }>
 
@@ -19,7 +18,7 @@ export const closeoutClaimUnproven: EvaluateRule = change => {
   ]
 }
 
-const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext): readonly Finding[] => {
+const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext): readonly RuleFinding[] => {
   const { existingPaths, changedFiles } = change.facts
   if (claims.length === 0) return []
   const level = claims.some(claim => claim.asserts === 'changed') ? 'error' : 'warning'
@@ -38,24 +37,31 @@ const evaluatePath = (
   existing: ReadonlySet<string>,
   touched: ReadonlySet<string>,
   change: RuleContext,
-): readonly Finding[] => {
+): readonly RuleFinding[] => {
   const place = placeIn(change.reading?.source ?? 'body', claim.line)
   const name = shownText(claim.path)
   const isTouched = touches(touched, claim.path)
   if (isTouched || (claim.asserts === 'mentioned' && existing.has(claim.path))) return []
   if (claim.asserts === 'mentioned') {
     return [
-      finding('closeout-claim-unproven', place, `${name}: named, but not at the head of the change.`, {
+      finding('closeout-claim-unproven', place, `${name} does not exist at the head of the change.`, {
         level: 'warning',
-        fix: 'Correct the path, or name it without code marks if it is not a file of this repository.',
+        fix: 'Correct the path. If it is not a file of this repository, remove the code marks around it.',
       }),
     ]
   }
-  const reason = existing.has(claim.path) ? 'is not in the change' : 'is not at the head of the change'
+  const reason = existing.has(claim.path)
+    ? 'is not part of the change'
+    : 'does not exist at the head of the change'
   return [
-    finding('closeout-claim-unproven', place, `${name}: said to be changed, but it ${reason}.`, {
-      fix: `Commit the change to ${name}, or correct the sentence.`,
-    }),
+    finding(
+      'closeout-claim-unproven',
+      place,
+      `The closeout says that ${name} was changed, but the path ${reason}.`,
+      {
+        fix: `Commit the change to ${name}, or correct the sentence.`,
+      },
+    ),
   ]
 }
 
@@ -70,7 +76,7 @@ const touches = (touched: ReadonlySet<string>, path: string): boolean => {
 const evaluateReference = (
   claim: ClaimOf<'reference'>,
   { facts, reading }: RuleContext,
-): readonly Finding[] => {
+): readonly RuleFinding[] => {
   if (isItself(claim.target, facts)) return []
   const answer = facts.references.get(claim.target)
   const place = placeIn(reading?.source ?? 'body', claim.line)
@@ -78,14 +84,14 @@ const evaluateReference = (
   if (answer === undefined || (answer.known && answer.value)) return []
   if (!answer.known) {
     return [
-      finding('fact-unknown', place, `${name}: whether it exists could not be read: ${answer.why}`, {
+      finding('fact-unknown', place, `Whether ${name} exists could not be read: ${answer.why}`, {
         level: 'notice',
-        fix: 'Nothing to do if you can open it yourself.',
+        fix: 'Open the reference yourself. If it opens, there is nothing to do.',
       }),
     ]
   }
   return [
-    finding('closeout-claim-unproven', place, `${name}: does not resolve in this repository.`, {
+    finding('closeout-claim-unproven', place, `${name} does not exist in this repository.`, {
       level: 'warning',
       fix: 'Correct the number or the address.',
     }),
@@ -98,15 +104,15 @@ const isItself = (target: string, { subject }: ChangeFacts): boolean =>
 const evaluateUntracked = (
   claim: ClaimOf<'untracked'>,
   { facts, policy, reading }: RuleContext,
-): readonly Finding[] => {
+): readonly RuleFinding[] => {
   const tracked = listTrackedRuntime(facts, policy)
   if (tracked.length === 0) return []
   return [
     finding(
       'closeout-claim-unproven',
       placeIn(reading?.source ?? 'body', claim.line),
-      `Runtime files are said to be untracked, but ${counted(tracked.length, 'path')} would be tracked, such as ${shownText(tracked[0]?.path ?? '')}.`,
-      { fix: 'Remove them from the index, as the finding runtime-tracked says.' },
+      `The closeout says that no runtime files are tracked, but the merge would track ${counted(tracked.length, 'path')}, such as ${shownText(tracked[0]?.path ?? '')}.`,
+      { fix: 'Remove the files from the index. The finding runtime-tracked has the commands.' },
     ),
   ]
 }

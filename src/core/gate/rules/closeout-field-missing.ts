@@ -1,6 +1,6 @@
 import { finding, placeIn } from '../finding.ts'
 import { listRequiredFields } from '../list-required-fields.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** Every required field has a label. The fix is all missing fields together, ready to be filled in. */
 export const closeoutFieldMissing: EvaluateRule = change => {
@@ -10,7 +10,7 @@ export const closeoutFieldMissing: EvaluateRule = change => {
     finding(
       'closeout-field-missing',
       placeIn(change.reading?.source ?? 'body', field.line),
-      `${field.title}: unexpected absence, expected ${field.says}.`,
+      `The closeout has no field "${field.title}". It contains ${field.says}.`,
       { fix },
     ),
   )

@@ -1,6 +1,6 @@
 import { shownText } from '../../text/shown-text.ts'
 import { finding, placeIn } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** The closeout leads only to places that outlive the run's machine. @see seed 001, "Completion Rule" */
 export const closeoutLocalPath: EvaluateRule = ({ reading }) =>
@@ -8,11 +8,12 @@ export const closeoutLocalPath: EvaluateRule = ({ reading }) =>
     finding(
       'closeout-local-path',
       placeIn(reading?.source ?? 'body', line),
-      `${shownText(path)}: unexpected ${meanings[why]}, expected a durable place.`,
+      `${shownText(path)} ${meanings[why]}`,
     ),
   )
 
 const meanings = {
-  'runtime root': 'path into a runtime root, which is gone after the run',
-  'machine path': 'path of somebody’s machine, which no reader can follow',
+  'runtime root':
+    'is in a runtime root. Runtime files are not kept after the run, so readers cannot open it.',
+  'machine path': 'is a path on one machine. Readers cannot open it.',
 } as const

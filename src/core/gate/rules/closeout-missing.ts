@@ -1,8 +1,7 @@
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
 import type { ChangeFacts } from '../model/facts.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** A change that needs a closeout has one, in one of the places that policy reads. */
 export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseoutRequired }) => {
@@ -24,23 +23,23 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
       placeIn(reading.source, section.line),
       skipRefusals[policy.closeout.section_skip],
       {
-        fix: 'Answer the seven fields; the summary has a skeleton to paste.',
+        fix: 'Answer the seven fields. The job summary has a skeleton that you can paste.',
       },
     ),
   ]
 }
 
-const missing = (facts: ChangeFacts, sources: readonly string[]): Finding => {
+const missing = (facts: ChangeFacts, sources: readonly string[]): RuleFinding => {
   const isEmpty = facts.pullRequest.known && !facts.pullRequest.value?.body.trim()
   return finding(
     'closeout-missing',
     {},
-    `${isEmpty ? 'The body is empty' : 'No closeout section'}: expected a heading \`Closeout\` with the seven fields in ${sources.map(source => sourceTitles[source as keyof typeof sourceTitles]).join(' or ')}.`,
+    `${isEmpty ? 'The pull-request body is empty' : 'There is no closeout section'}. Add a heading \`Closeout\` with the seven fields to ${sources.map(source => sourceTitles[source as keyof typeof sourceTitles]).join(' or ')}.`,
   )
 }
 
-/** Another home of the closeout that could not be read is said beside the missing one: it may be there. */
-const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly Finding[] => [
+/** Places that policy names and that could not be read: the closeout may be there. */
+const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly RuleFinding[] => [
   ...(sources.includes('comment') && !facts.comments.known
     ? [cannotDecide('closeout-missing', 'The comments', facts.comments)]
     : []),
@@ -56,8 +55,9 @@ const sourceTitles = {
 } as const
 
 const skipRefusals = {
-  never: 'One skip for the whole closeout, which policy does not accept: expected the seven fields.',
+  never:
+    'One reason stands for the whole closeout, and the policy does not allow that. Answer the seven fields.',
   trivial:
-    'One skip for the whole closeout, which policy accepts only where documentation alone changes: expected the seven fields.',
+    'One reason stands for the whole closeout. The policy allows that only if the change touches nothing but documentation. Answer the seven fields.',
   always: '',
 } as const

@@ -1,5 +1,5 @@
 import { finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** The policy says what it means: every defect of the file, with line and column. */
 export const policyInvalid: EvaluateRule = ({ facts }) =>

@@ -1,7 +1,7 @@
 import type { Remark } from '../../closeout/model/closeout.ts'
-import type { RuleCode } from '../../vocabulary/rules.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import { finding, placeIn } from '../finding.ts'
-import type { EvaluateRule } from '../model/evaluated-change.ts'
+import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** Which rule a remark of the parser belongs to. */
 const codes = {
@@ -13,7 +13,7 @@ const codes = {
   'rejected-without-reason': 'route-unclear',
 } as const satisfies Record<Remark['kind'], RuleCode>
 
-/** What reading the text alone showed: `body-unreadable`, `body-broken-command`, `section-repeated`, `route-unclear`. */
+/** Remarks of the parser on the text itself: `body-unreadable`, `body-broken-command`, `section-repeated`, `route-unclear`. */
 export const textRemarked: EvaluateRule = ({ reading, isCloseoutRequired }) =>
   reading === null || !isCloseoutRequired
     ? []

@@ -5,27 +5,35 @@ import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
 import { evaluateAuthority } from './evaluate-authority.ts'
 import { findWitness } from './find-witness.ts'
-import { appendHistory, legalFrom, type Replay, type Replayed, refuse, type Step, settled } from './replay.ts'
+import {
+  appendHistory,
+  legalFrom,
+  type Replay,
+  type ReplayInput,
+  refuse,
+  type Step,
+  settled,
+} from './replay.ts'
 
-/** Somebody approves, whichever way: one authority, one witness, one receipt. */
-export const approve: Step = (replay, request, all) => {
-  const kept = all.receipts.find(receipt => receipt.act === 'approve' && receipt.event === request.event)
+/** An approval, by any of the four ways: one check of authority, one witness, one receipt. */
+export const approve: Step = (replay, request, input) => {
+  const kept = input.receipts.find(receipt => receipt.act === 'approve' && receipt.event === request.event)
   if (kept) return grant(replay, request, kept)
-  const refusal = refuseApproval(replay, request, all)
+  const refusal = refuseApproval(replay, request, input)
   if (refusal) return refuse(replay, request, 'approval', refusal.why, refusal.legal)
-  const content = contentSeen(request, all)
+  const content = contentSeen(request, input)
   if (content === null) {
     return refuse(
       replay,
       request,
       'approval',
-      'nothing signed shows which commit and closeout this approval was given for',
+      'no signed delivery shows which commit and closeout the person approved',
       request.via === 'comment'
-        ? `Apply it again, naming the commit: \`/closeout approve ${all.facts.change.head.sha.slice(0, 12)}\`.`
-        : 'Apply it again.',
+        ? `Approve again and name the commit: \`/closeout approve ${input.facts.change.head.sha.slice(0, 12)}\`.`
+        : 'Approve again.',
     )
   }
-  const { repository, change } = all.facts
+  const { repository, change } = input.facts
   const receipt = sealReceipt({
     act: 'approve',
     repository: repository.id,
@@ -44,55 +52,55 @@ const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Rep
   ...appendHistory(replay, request, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
-  // Whoever approves by label has set the label that we would have set.
-  ...(request.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
+  // A person who approves by label has set the label that the app would set.
+  ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
 })
 
 type Reason = { readonly why: string; readonly legal: string }
 
-const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed): Reason | null => {
+const refuseApproval = (replay: Replay, request: LifecycleRequest, input: ReplayInput): Reason | null => {
   const from: LifecycleState = replay.isMerged ? 'published' : replay.isClosed ? 'archived' : 'draft'
   if (from !== 'draft') {
-    return { why: `it was ${lifecycleStates[from].label} by then`, legal: legalFrom(from) }
+    return { why: `the artifact was ${lifecycleStates[from].label} at that time`, legal: legalFrom(from) }
   }
   if (replay.hold)
     return {
-      why: `@${replay.hold.by} holds it`,
+      why: `@${replay.hold.by} has put it on hold`,
       legal: 'Lift the hold with `/closeout unhold`, then approve.',
     }
   const obstacle = replay.isDraft
     ? 'the pull request was a draft'
-    : listObstacles(all.facts, all.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
+    : listObstacles(input.facts, input.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
   if (obstacle) {
     return {
-      why: `it is not ready for review: ${obstacle}`,
+      why: `it is not ready for review: ${obstacle.replace(/\.$/, '')}`,
       legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
     }
   }
   const denials = evaluateAuthority(
     { login: request.by, isBot: request.isBot },
-    all.facts,
-    all.answers,
-    all.gate.records,
-    all.policy,
+    input.facts,
+    input.answers,
+    input.gate.records,
+    input.policy,
   )
   if (denials.length === 0) return null
   const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
   return {
     why: denials.map(denial => denial.why).join('; '),
-    legal: `Somebody else with one of the roles ${all.policy.approval.roles.join(', ')} approves.${
-      allow ? ` Or the policy at the base allows it: \`${allow}\`.` : ''
+    legal: `Ask another person with one of the roles ${input.policy.approval.roles.join(', ')} to approve.${
+      allow ? ` Or allow it in the policy on the base branch: \`${allow}\`.` : ''
     }`,
   }
 }
 
-/** What the asker had before them, as an approval binds it; `null` where nothing shows it. */
+/** The content that the person approved, as an approval binds it; `null` where no delivery shows it. */
 const contentSeen = (
   request: LifecycleRequest,
-  all: Replayed,
+  input: ReplayInput,
 ): { readonly head: string; readonly content: Content } | null => {
-  const access = findWitness(request, all)
+  const access = findWitness(request, input)
   if (access === null) return null
-  const content = bindContent(access.head, access.closeout, all)
+  const content = bindContent(access.head, access.closeout, input)
   return content && { head: access.head, content }
 }

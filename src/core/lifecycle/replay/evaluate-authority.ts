@@ -1,17 +1,19 @@
 import type { RunRecord } from '../../closeout/model/record.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Denial, Involvement } from '../model/approval.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
-/** Whether somebody has a role, or sits in a team, that policy trusts; and why not. Unknown means no. */
+/** Whether a person has a role, or is in a team, that policy trusts; and why not. Unknown means no. */
 export const evaluateRole = (
   login: string,
   answers: LifecycleAnswers,
   policy: LifecyclePolicy,
   roles: readonly string[] = policy.approval.roles,
 ): Denial | null => {
-  const role = answers.roles.get(login) ?? { known: false, why: 'nobody asked' }
+  const role = answers.roles.get(login) ?? { known: false, why: 'it was not looked up' }
   if (role.known && roles.includes(role.value)) return null
   const membership = answers.memberships.get(login)
   if (membership?.known && membership.value) return null
@@ -20,14 +22,14 @@ export const evaluateRole = (
     return { why: `the teams of @${login} could not be read: ${membership.why}`, allow: '' }
   }
   return {
-    why: `@${login} has the role ${JSON.stringify(role.value)}, and it takes one of ${roles.join(', ')}`,
+    why: `@${login} has the role ${JSON.stringify(role.value)}, but one of these roles is needed: ${roles.join(', ')}`,
     allow: '',
   }
 }
 
 /**
- * Whether somebody may approve this change: the role is read live, and nobody approves their own work.
- * What cannot be known denies. The denial names the policy line that would allow it.
+ * Whether a person may approve this change: the role is read live, and nobody approves their own work.
+ * An unknown fact denies. The denial names the policy line that would allow it.
  *
  * @returns every reason that denies, strongest first; empty for an approver
  */
@@ -48,7 +50,7 @@ export const evaluateAuthority = (
   return [...(role ? [role] : []), ...denied.map(([, why]) => ({ why: why ?? '', allow }))]
 }
 
-/** The policy line, as it is pasted. */
+/** The policy line that can be pasted. */
 export const allowLine = (allow: readonly Involvement[]): string =>
   `approval: { allow: [${allow.join(', ')}] }`
 
@@ -58,27 +60,30 @@ const involvementsOf = (
   answers: LifecycleAnswers,
   records: readonly RunRecord[],
 ): Readonly<Record<Involvement, string | null>> => ({
-  author: isSame(facts.change.author?.login, login) ? `@${login} opened the pull request` : null,
+  author: isSameName(facts.change.author?.login, login) ? `@${login} opened the pull request` : null,
   committer: involvedBy(
     answers.committers,
-    committers => committers.some(one => isSame(one, login)),
+    committers => committers.some(one => isSameName(one, login)),
     `@${login} wrote or committed some of its commits`,
     'who wrote its commits',
   ),
   last_pusher: involvedBy(
     answers.lastPusher,
-    pusher => isSame(pusher, login),
+    pusher => isSameName(pusher, login),
     `@${login} pushed last`,
     'who pushed last',
   ),
-  initiator: records.some(record => isSame(record.run?.started_by?.replace(/^@/, ''), login))
+  initiator: records.some(record => isSameName(record.run?.started_by?.replace(/^@/, ''), login))
     ? `@${login} started the agent, as the record says`
     : null,
 })
 
+/** Why somebody's request for what takes an approver is denied, `null` where it is not. A bot has no role. */
+export const denialOf = (
+  { isBot, by }: Pick<LifecycleRequest, 'isBot' | 'by'>,
+  answers: LifecycleAnswers,
+  policy: LifecyclePolicy,
+): Pick<Denial, 'why'> | null => (isBot ? { why: `@${by} is a bot` } : evaluateRole(by, answers, policy))
+
 const involvedBy = <T>(fact: Known<T>, isInvolved: (value: T) => boolean, why: string, what: string) =>
   !fact.known ? `${what} could not be read: ${fact.why}` : isInvolved(fact.value) ? why : null
-
-/** Logins know no letter case. */
-export const isSame = (a: string | undefined | null, b: string): boolean =>
-  a?.toLowerCase() === b.toLowerCase()

@@ -1,31 +1,32 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Receipt } from '../model/approval.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { sealReceipt } from './bind-content.ts'
-import { evaluateRole, isSame } from './evaluate-authority.ts'
-import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
+import { denialOf, evaluateRole } from './evaluate-authority.ts'
+import { appendHistory, type ReplayInput, refuse, type Step, settled } from './replay.ts'
 
-/** Stopping is easy: whoever can label, and the author. */
-export const hold: Step = (replay, request, all) => {
+/** A hold is easy to set: by everyone who can label, and by the author. */
+export const hold: Step = (replay, request, input) => {
   if (replay.hold) return replay
-  const isAuthor = isSame(all.facts.change.author?.login, request.by)
-  const kept = all.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
+  const isAuthor = isSameName(input.facts.change.author?.login, request.by)
+  const kept = input.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
   const isFree = request.isOurs || request.via === 'label' || isAuthor || kept !== undefined
   const denial = isFree
     ? null
-    : evaluateRole(request.by, all.answers, all.policy, ['triage', ...all.policy.approval.roles])
+    : evaluateRole(request.by, input.answers, input.policy, ['triage', ...input.policy.approval.roles])
   if (denial)
-    return refuse(replay, request, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
+    return refuse(replay, request, 'hold', denial.why, 'Ask a person with the triage role, or the author.')
   const held = {
     ...appendHistory(replay, request, 'put it on hold'),
     hold: { by: request.by, at: request.at },
   }
   return request.via === 'button'
-    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, all)] }
+    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, input)] }
     : held
 }
 
-/** A button leaves no trace on the timeline: its hold is kept like an approval. */
-const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Receipt =>
+/** A button is not on the timeline: its hold is stored like an approval. */
+const holdReceipt = (request: LifecycleRequest, { facts, gate }: ReplayInput): Receipt =>
   sealReceipt({
     act: 'hold',
     repository: facts.repository.id,
@@ -39,22 +40,18 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Rece
     content: { tree: '', diff: '', closeout: gate.closeout },
   })
 
-/** Going on takes an approver’s role, or whoever stopped it. */
-export const unhold: Step = (replay, request, all) => {
+/** A hold is lifted by an approver's role, or by the person who set it. */
+export const unhold: Step = (replay, request, input) => {
   if (!replay.hold) return replay
-  const isOwn = request.isOurs || isSame(replay.hold.by, request.by)
-  const denial = isOwn
-    ? null
-    : request.isBot
-      ? { why: `@${request.by} is a bot` }
-      : evaluateRole(request.by, all.answers, all.policy)
+  const isOwn = request.isOurs || isSameName(replay.hold.by, request.by)
+  const denial = isOwn ? null : denialOf(request, input.answers, input.policy)
   if (denial)
     return refuse(
       replay,
       request,
       'lifting the hold',
       denial.why,
-      `@${replay.hold.by} or an approver lifts it.`,
+      `Ask @${replay.hold.by} or an approver to lift the hold.`,
     )
   return {
     ...appendHistory(replay, request, 'lifted the hold'),

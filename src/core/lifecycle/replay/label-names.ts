@@ -1,10 +1,5 @@
-import {
-  type LifecycleLabel,
-  type LifecycleState,
-  lifecycleLabelNames,
-  lifecycleLabels,
-  lifecycleNames,
-} from '../model/lifecycle.ts'
+import { isSameName } from '../../vocabulary/github-names.ts'
+import { type LifecycleLabel, lifecycleLabelNames, lifecycleLabels } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 
 /** Each of our labels as this repository writes it. */
@@ -13,12 +8,8 @@ export const labelNames = (policy: LifecyclePolicy): Readonly<Record<LifecycleLa
     lifecycleLabelNames.map(key => [key, `${policy.labels.prefix}${lifecycleLabels[key].label}`]),
   ) as Record<LifecycleLabel, string>
 
-/** Which of ours a label is, whatever its letter case (GitHub knows none); `null` for anybody else's. */
+/** Which of our labels a name is, in any letter case, as on GitHub; `null` for any other label. */
 export const labelKey = (policy: LifecyclePolicy, name: string): LifecycleLabel | null => {
-  const folded = name.toLowerCase()
   const names = labelNames(policy)
-  return lifecycleLabelNames.find(key => names[key].toLowerCase() === folded) ?? null
+  return lifecycleLabelNames.find(key => isSameName(name, names[key])) ?? null
 }
-
-export const isStateKey = (key: LifecycleLabel | null): key is LifecycleState =>
-  (lifecycleNames as readonly (string | null)[]).includes(key)

@@ -1,20 +1,20 @@
 import type { Receipt, Witness } from '../model/approval.ts'
-import type { Command } from '../model/lifecycle.ts'
+import type { Command, LifecycleLabel } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest, RequestIntent } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts, TimelineEvent } from '../model/pull-request-facts.ts'
-import { isStateKey, labelKey } from './label-names.ts'
+import { labelKey } from './label-names.ts'
 import { parseCommand } from './parse-command.ts'
 
 /**
- * Everything that happened to a pull request's lifecycle, in order of time: what people asked for by label, comment,
- * review or button, and what GitHub itself tells.
+ * Everything that happened to a pull request's lifecycle, in order of time: what people requested by label, comment,
+ * review or button, and what GitHub itself reports.
  *
- * A comment that was edited asks for nothing any more, unless its request was granted while it stood: anyone with
+ * An edited comment is no request any more, unless its request was granted before the edit: anyone with
  * write access can put words into another's comment.
  *
  * @param receipts   what was granted before
- * @param witnesses  what the deliveries of this look showed
+ * @param witnesses  what the deliveries of this run showed
  */
 export const listRequests = (
   facts: LifecycleFacts,
@@ -71,11 +71,17 @@ const requestsOf = (
 
 const requestOfLabel = (label: string, isRemoval: boolean, policy: LifecyclePolicy): RequestIntent | null => {
   const key = labelKey(policy, label)
-  if (key === null) return null
-  if (key === 'hold') return { kind: isRemoval ? 'unhold' : 'hold' }
-  if (key === 'approved') return isRemoval ? { kind: 'withdraw' } : approves
-  if (key === 'archived') return { kind: isRemoval ? 'unarchive' : 'archive' }
-  return isStateKey(key) ? { kind: 'state', state: key, isRemoval } : null
+  return key && labelRequests[key](isRemoval)
+}
+
+/** What setting a label asks for, and taking it off. */
+const labelRequests: Readonly<Record<LifecycleLabel, (isRemoval: boolean) => RequestIntent>> = {
+  draft: isRemoval => ({ kind: 'state', state: 'draft', isRemoval }),
+  ready: isRemoval => ({ kind: 'state', state: 'ready', isRemoval }),
+  approved: isRemoval => (isRemoval ? { kind: 'withdraw' } : approves),
+  published: isRemoval => ({ kind: 'state', state: 'published', isRemoval }),
+  archived: isRemoval => ({ kind: isRemoval ? 'unarchive' : 'archive' }),
+  hold: isRemoval => ({ kind: isRemoval ? 'unhold' : 'hold' }),
 }
 
 const requestOfReview = (verdict: 'approved' | 'changes_requested' | 'dismissed'): RequestIntent =>
@@ -93,7 +99,7 @@ const requestOfCommand = (command: Command | null): RequestIntent | null => {
   }
 }
 
-/** A comment whose request was granted keeps standing for it, whatever its text says now. */
+/** A comment whose request was granted keeps counting, whatever its text says now. */
 const approves: RequestIntent = { kind: 'approve', commit: '' }
 
 const pressedBefore = (receipt: Receipt): readonly LifecycleRequest[] =>

@@ -1,5 +1,6 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
 import { findMove } from '../model/lifecycle.ts'
-import { evaluateRole, isSame } from './evaluate-authority.ts'
+import { evaluateRole } from './evaluate-authority.ts'
 import { appendHistory, type Grant, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
 const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boolean): Replay => ({
@@ -9,15 +10,21 @@ const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boole
   ),
 })
 
-/** Not knowing a role lowers here: keeping an approval that was withdrawn would be the worse mistake. */
-export const withdraw: Step = (replay, request, all) => {
+/** An unknown role counts as a withdrawal: to keep an approval that was withdrawn would be worse. */
+export const withdraw: Step = (replay, request, input) => {
   if (replay.isMerged)
-    return refuse(replay, request, 'withdrawal of the approval', 'it has shipped', legalFrom('published'))
-  const isRead = all.answers.roles.get(request.by)?.known === true
+    return refuse(
+      replay,
+      request,
+      'withdrawal of the approval',
+      'it is published already',
+      legalFrom('published'),
+    )
+  const isRead = input.answers.roles.get(request.by)?.known === true
   const denial = request.isBot
     ? { why: `@${request.by} is a bot` }
     : isRead
-      ? evaluateRole(request.by, all.answers, all.policy)
+      ? evaluateRole(request.by, input.answers, input.policy)
       : null
   const why = `@${request.by} withdrew it at ${request.at}`
   if (denial === null) {
@@ -27,7 +34,7 @@ export const withdraw: Step = (replay, request, all) => {
       'withdrew the approval',
     )
   }
-  const own = takeBack(replay, why, one => isSame(one.receipt.actor, request.by))
+  const own = takeBack(replay, why, one => isSameName(one.receipt.actor, request.by))
   if (!own.grants.some(one => one.takenBack === '')) return own
   return refuse(
     own,
@@ -45,5 +52,5 @@ export const retract: Step = (replay, request) =>
     : takeBack(replay, `the review by @${request.by} no longer approves`, one =>
         one.receipt.via === 'review' && one.receipt.event === request.event
           ? true
-          : isSame(one.receipt.actor, request.by),
+          : isSameName(one.receipt.actor, request.by),
       )

@@ -2,38 +2,36 @@ import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.t
 import { lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus, RunLink } from '../model/lifecycle-status.ts'
 
-/** So many runs, routes and pieces of evidence are told one by one. */
+/** The most runs, routes and pieces of evidence that are listed. */
 const mostListed = 20
 
-/** Where an artifact stands as a Markdown table of two columns, the state at its head; every value from outside is inert. */
-export const statusTable = (standing: LifecycleStatus): string =>
-  rows(standing)
+/** The status of an artifact as a Markdown table of two columns, the state first; every value from outside is escaped. */
+export const statusTable = (status: LifecycleStatus): string =>
+  rows(status)
     .flatMap(([name, value], index) =>
       index === 0 ? [`| ${name} | ${value} |`, '| --- | --- |'] : [`| **${name}** | ${value} |`],
     )
     .join('\n')
 
-const rows = (standing: LifecycleStatus): readonly (readonly [string, string])[] => [
-  ['State', `${capital(lifecycleStates[standing.state].label)}: ${lifecycleStates[standing.state].says}`],
-  ...standing.because.map(why => ['Because', escapeMarkdown(why)] as const),
-  ['Owner', owner(standing)],
-  ['Approval', approval(standing)],
-  ...(standing.hold
-    ? [['On hold', `by ${escapeMarkdown(standing.hold.by)} at ${standing.hold.at}`] as const]
-    : []),
-  ['Publication', publication(standing)],
-  ...(standing.archived
+const rows = (status: LifecycleStatus): readonly (readonly [string, string])[] => [
+  ['State', `${capital(lifecycleStates[status.state].label)}: ${lifecycleStates[status.state].says}`],
+  ...status.because.map(why => ['Because', escapeMarkdown(why)] as const),
+  ['Owner', owner(status)],
+  ['Approval', approval(status)],
+  ...(status.hold ? [['On hold', `by ${escapeMarkdown(status.hold.by)} at ${status.hold.at}`] as const] : []),
+  ['Publication', publication(status)],
+  ...(status.archived
     ? [
         [
           'Archived',
-          `${escapeMarkdown(standing.archived.why)}${standing.archived.at ? ` at ${standing.archived.at}` : ''}`,
+          `${escapeMarkdown(status.archived.why)}${status.archived.at ? ` at ${status.archived.at}` : ''}`,
         ] as const,
       ]
     : []),
-  ...standing.runs.slice(0, mostListed).map(run => ['Run', runLink(run)] as const),
-  ...standing.evidence.slice(0, mostListed).map(one => ['Evidence', evidence(one)] as const),
-  ...more('Evidence', standing.evidence.length),
-  ...textRoutes(standing)
+  ...status.runs.slice(0, mostListed).map(run => ['Run', runLink(run)] as const),
+  ...status.evidence.slice(0, mostListed).map(one => ['Evidence', evidence(one)] as const),
+  ...more('Evidence', status.evidence.length),
+  ...textRoutes(status)
     .slice(0, mostListed)
     .map(
       route =>
@@ -42,11 +40,11 @@ const rows = (standing: LifecycleStatus): readonly (readonly [string, string])[]
           `${route.target}: ${escapeMarkdown(route.action.slice(0, 300))}${route.ref ? `, tracked in ${escapeMarkdown(route.ref)}` : ''}`,
         ] as const,
     ),
-  ...more('Open route', textRoutes(standing).length),
-  ...standing.remarks.map(remark => ['Note', escapeMarkdown(remark)] as const),
+  ...more('Open route', textRoutes(status).length),
+  ...status.remarks.map(remark => ['Note', escapeMarkdown(remark)] as const),
 ]
 
-/** Routes whose issues were looked at have a table of their own. @see follow-ups-table.ts */
+/** Routes whose issues were read have a table of their own. @see follow-ups-table.ts */
 const textRoutes = ({ routes, openRoutes }: LifecycleStatus): LifecycleStatus['openRoutes'] =>
   routes ? [] : openRoutes
 
@@ -69,7 +67,7 @@ const approval = ({ approval }: LifecycleStatus): string => {
     case 'stands':
       return `by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, by ${approval.via}`
     case 'dropped':
-      return `none: the one by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, was dropped, because ${escapeMarkdown(approval.because)}`
+      return `none. The approval by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, is not valid any more: ${escapeMarkdown(approval.because)}`
   }
 }
 
@@ -77,8 +75,7 @@ const publication = ({ publication }: LifecycleStatus): string => {
   if (publication === null) return 'not published'
   const { by, at, target, commit, release, isComplete } = publication
   const where = `to ${escapeMarkdownCode(target)}, commit ${escapeMarkdownCode(commit.slice(0, 12))}`
-  if (!isComplete)
-    return `merged by ${escapeMarkdown(by)} at ${at} ${where}; waits for the release that contains it`
+  if (!isComplete) return `merged by ${escapeMarkdown(by)} at ${at} ${where}; waits for a release`
   return `by ${escapeMarkdown(by)} at ${at} ${where}${release ? `, release [${escapeMarkdown(release.tag)}](${address(release.url)})` : ''}`
 }
 
@@ -99,7 +96,7 @@ const runLink = (run: RunLink): string => {
 }
 
 const checkedRun = ({ checked }: RunLink): string => {
-  if (checked === null) return 'not a run that GitHub can check'
+  if (checked === null) return 'GitHub cannot confirm this run'
   if (!checked.known) return `not confirmed: ${escapeMarkdown(checked.why)}`
   const { head, isOfThisChange } = checked.value
   return isOfThisChange

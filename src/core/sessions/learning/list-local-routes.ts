@@ -1,12 +1,12 @@
-import { routeKey } from '../../follow-ups/route-key.ts'
+import { placesOf, routeKey } from '../../follow-ups/route-key.ts'
 import { asObject, asObjects, asText } from '../../text/json.ts'
 import { draftRoute } from '../draft/draft-routes.ts'
 import type { LocalRoute } from '../model/local-route.ts'
 import type { SessionFacts } from '../model/workspace.ts'
 
 /**
- * The routes of a session's learning.json with their keys, read as the closeout of that session tells them: the same
- * lesson has the same key here and in the pull request. What has no legal target, action or status is left out.
+ * The routes of a session's learning.json with their keys, read as for the closeout of that session: the same
+ * route has the same key here and in the pull request. A route without a valid target, action or status is left out.
  */
 export const listLocalRoutes = (session: SessionFacts, repository: string): readonly LocalRoute[] => {
   const reading = session.sidecars.learning
@@ -16,10 +16,14 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
     const recurrenceKey = asText(correction?.recurrence_key)?.trim() || null
     const routes = asObjects(record.routing).map((given, at) => ({ at: at as number | null, given }))
     const prevention = asObject(correction?.prevention)
-    const all = prevention ? [...routes, { at: null, given: prevention }] : routes
-    const drafted = all.map(({ at, given }) => ({ at, route: draftRoute(given).route }))
+    const routed = prevention ? [...routes, { at: null, given: prevention }] : routes
+    const drafted = routed.flatMap(({ at, given }) => {
+      const { route } = draftRoute(given)
+      return route ? [{ at, route }] : []
+    })
+    const places = placesOf(drafted.map(({ route }) => route))
     return drafted.flatMap(({ at, route }, index) =>
-      route === null || route.target === 'none'
+      route.target === 'none'
         ? []
         : [
             {
@@ -32,7 +36,7 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
                 target: route.target,
                 action: route.action,
                 recurrenceKey,
-                index: drafted.slice(0, index).filter(one => one.route?.target === route.target).length,
+                index: places[index] ?? 0,
               }),
             },
           ],

@@ -1,13 +1,6 @@
 import type { ChangedFile } from '../../../core/gate/model/facts.ts'
-import type { PolicyReading } from '../../../core/policy/model/policy.ts'
-import { policyPath as usualPolicyPath } from '../../../core/policy/model/policy-defaults.ts'
-import {
-  absentPolicy,
-  misplacedPolicy,
-  unreadablePolicy,
-} from '../../../core/policy/model/unreadable-policy.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import type { ChangeReader } from '../../change-reader.ts'
+import type { BaseFile, ChangeReader } from '../../change-reader.ts'
 import { type Git, type GitProcess, openGit } from '../objects/open-git.ts'
 import { once } from '../objects/open-later.ts'
 import { type Objects, openObjects } from '../objects/open-objects.ts'
@@ -15,7 +8,7 @@ import { readCommits } from '../objects/read-commits.ts'
 import type { LoggedCommit } from '../objects/read-log.ts'
 import { walkLine } from '../objects/walk-line.ts'
 import { chooseBaseTree } from '../trees/choose-base-tree.ts'
-import { foldPath, toBytes } from '../trees/fold-path.ts'
+import { toBytes } from '../trees/fold-path.ts'
 import { listChangedFiles } from '../trees/list-changed-files.ts'
 import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
@@ -33,22 +26,20 @@ export type CheckoutOptions = {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly subject: CheckoutSubject
-  /** Where the policy is, at the base; `.github/closeout.yml` unless told. */
-  readonly policyPath?: string
-  /** Who answers what the clone does not hold. Asked for nothing else. */
+  /** The reader for what the clone does not have. Used for nothing else. */
   readonly fallback?: ChangeReader | null
-  /** After which one git is given up; two minutes unless told. */
+  /** After this time one git is stopped; two minutes by default. */
   readonly timeoutMs?: number
 }
 
-/** `base` and `head` are the commits that are judged; `stance` says how the checkout stands to them. */
+/** `base` and `head` are the commits that are checked; `stance` says how the checkout stands to them. */
 export type Checkout = ChangeReader & {
   readonly checkoutKind: CheckoutKind['checkoutKind']
   readonly base: string | null
   readonly head: string
 }
 
-/** What every reading of one checkout shares. */
+/** What all reads of one checkout share. */
 type CheckoutParts = {
   readonly git: Git
   readonly objects: Objects
@@ -83,7 +74,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     const fallback = options.fallback ?? null
     return {
       ...fallBack(readsOf(parts, options), thrifty(fallback, parts.checkoutKind, subject)),
-      readPolicy: () => readPolicy(parts, foldPath(options.policyPath ?? '') ?? usualPolicyPath, fallback),
+      readPolicyFile: path => readPolicyFile(parts, path, fallback),
       close,
       checkoutKind: checkoutKind.checkoutKind,
       base:
@@ -99,26 +90,23 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
 const fileAnswersOf = (fallback: ChangeReader | null) => (): Promise<Known<readonly ChangedFile[]>> =>
   fallback
     ? fallback.readChangedFiles()
-    : Promise.resolve(unknown('the base is not in this clone, and there is no token to ask GitHub with'))
+    : Promise.resolve(
+        unknown('the base commit is not in this clone, and there is no token to read it from GitHub'),
+      )
 
-const readPolicy = async (
+const readPolicyFile = async (
   parts: CheckoutParts,
   path: string,
   fallback: ChangeReader | null,
-): Promise<PolicyReading> => {
+): Promise<Known<BaseFile>> => {
   const base = await chooseBaseTree(parts.checkoutKind, changed => changed === path, fileAnswersOf(fallback))
-  const file = base.known ? await readTreeFile({ ...parts, tree: base.value.tree }, path) : base
-  if (!file.known) {
-    return fallback ? fallback.readPolicy() : unreadablePolicy(path, file.why)
-  }
-  if (!base.known) return absentPolicy
-  const source = `${path}@${base.value.baseOid}`
-  if (file.value === null) {
-    const entry = await parts.trees.find(base.value.tree, toBytes(path))
-    return entry ? misplacedPolicy(path, source) : absentPolicy
-  }
-  const { parsePolicy } = await import('../../../core/policy/parse-policy.ts')
-  return parsePolicy(file.value, path, source)
+  if (!base.known) return fallback ? fallback.readPolicyFile(path) : base
+  const { baseOid: commit, tree } = base.value
+  const file = await readTreeFile({ ...parts, tree }, path)
+  if (!file.known) return fallback ? fallback.readPolicyFile(path) : file
+  if (file.value !== null) return known({ kind: 'file', commit, content: file.value })
+  const isThere = await parts.trees.find(tree, toBytes(path))
+  return known(isThere ? { kind: 'other', commit } : { kind: 'absent' })
 }
 
 const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: CheckoutOptions): Reads => {
@@ -171,7 +159,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
   }
 }
 
-/** One answer a set of roots: the scan is the dear part. */
+/** One result for each set of roots, because the scan is expensive. */
 const keep = <T>(
   read: (roots: readonly string[]) => Promise<T>,
 ): ((roots: readonly string[]) => Promise<T>) => {

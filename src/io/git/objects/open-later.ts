@@ -8,7 +8,7 @@ export const openLater = (open: () => Promise<ChangeReader>): ChangeReader => {
     return opening
   }
   return {
-    readPolicy: async () => (await reader()).readPolicy(),
+    readPolicyFile: async path => (await reader()).readPolicyFile(path),
     readTemplate: async () => (await reader()).readTemplate(),
     readTrackedRuntime: async roots => (await reader()).readTrackedRuntime(roots),
     readRuntimeHistory: async roots => (await reader()).readRuntimeHistory(roots),

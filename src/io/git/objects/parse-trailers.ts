@@ -1,3 +1,5 @@
+import { withLineFeeds } from '../../../core/text/same-text.ts'
+
 const trailer = /^[A-Za-z0-9][A-Za-z0-9-]*:[ \t]+\S/
 
 /**
@@ -6,8 +8,7 @@ const trailer = /^[A-Za-z0-9][A-Za-z0-9-]*:[ \t]+\S/
  * A continuation line is left out; it belongs to the value and no rule reads it.
  */
 export const parseTrailers = (message: string): readonly string[] => {
-  const paragraphs = message
-    .replace(/\r\n?/g, '\n')
+  const paragraphs = withLineFeeds(message)
     .trim()
     .split(/\n[ \t]*\n+/)
   if (paragraphs.length < 2) return []

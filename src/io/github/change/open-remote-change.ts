@@ -10,7 +10,7 @@ import {
   readHeadBytes,
   readTemplate,
 } from './read-remote-files.ts'
-import { readRemotePolicy } from './read-remote-policy.ts'
+import { readRemotePolicyFile } from './read-remote-policy-file.ts'
 import { readRemoteHistory, readRemoteRuntime } from './read-remote-runtime.ts'
 import { openRemoteReader, type RemoteOptions } from './remote-reader.ts'
 
@@ -19,12 +19,12 @@ export type { RemoteOptions, RemoteSubject } from './remote-reader.ts'
 /**
  * Open a change by GitHub's API, where there is no checkout of it.
  *
- * Trees are asked whole and by commit, so that a head that moves meanwhile changes nothing.
+ * Trees are requested whole and by commit, so that a push meanwhile changes nothing.
  */
 export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
   const reader = openRemoteReader(options)
   return {
-    readPolicy: () => readRemotePolicy(reader),
+    readPolicyFile: path => readRemotePolicyFile(reader, path),
     readTemplate: () => readTemplate(reader),
     readTrackedRuntime: roots => readRemoteRuntime(reader, roots),
     readRuntimeHistory: roots => readRemoteHistory(reader, roots),

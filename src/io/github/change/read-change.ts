@@ -1,9 +1,9 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import type { Actor, ObservedPullRequest } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
-import { type PullRequestReading, shapePullRequest } from '../read/read-pull-request.ts'
+import { askPullRequest, type PullRequestReading, shapePullRequest } from '../read/read-pull-request.ts'
 
 /** A pull request as it stands, with its repository's own number. */
 export type ReadChange = {
@@ -13,24 +13,12 @@ export type ReadChange = {
   readonly reading: PullRequestReading
 }
 
-export const readChange = async (
+export const readChange = (
   client: Client,
   repository: Repository,
   number: number,
-): Promise<Known<ReadChange>> => {
-  const what = `pull request ${number}`
-  return expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-      parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
-      what,
-      permission: 'pull-requests: read',
-      shape: data => shapeChange(asObject(data)) ?? undefined,
-    }),
-    what,
-    'pull-requests: read',
-  )
-}
+): Promise<Known<ReadChange>> =>
+  askPullRequest(client, repository, number, data => shapeChange(asObject(data)) ?? undefined)
 
 const shapeChange = (pull: Json | null): ReadChange | null => {
   const base = asObject(pull?.base)
@@ -89,15 +77,11 @@ export const readBaseTip = async (
   branch: string,
 ): Promise<Known<string>> => {
   const what = `the branch ${branch}`
-  return expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}/branches/{branch}',
-      parameters: { owner: repository.owner, repo: repository.name, branch },
-      what,
-      permission: 'contents: read',
-      shape: data => asText(asObject(asObject(data)?.commit)?.sha) ?? undefined,
-    }),
+  return askExpected(client, {
+    route: 'GET /repos/{owner}/{repo}/branches/{branch}',
+    parameters: { owner: repository.owner, repo: repository.name, branch },
     what,
-    'contents: read',
-  )
+    permission: 'contents: read',
+    shape: data => asText(asObject(asObject(data)?.commit)?.sha) ?? undefined,
+  })
 }

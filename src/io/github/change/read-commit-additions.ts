@@ -1,7 +1,7 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { type ByteText, toBytes } from '../../git/trees/fold-path.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 import { mostComparedFiles } from './read-comparison.ts'
 
@@ -25,25 +25,21 @@ export const readCommitAdditions = async (
   const what = `commit ${oid.slice(0, 10)}`
   const added: ByteText[] = []
   for (let page = 1; page <= mostPages; page += 1) {
-    const answer = expected(
-      await client({
-        route: 'GET /repos/{owner}/{repo}/commits/{ref}',
-        parameters: {
-          owner: repository.owner,
-          repo: repository.name,
-          ref: oid,
-          ...(page > 1 ? { page } : {}),
-        },
-        what,
-        permission: 'contents: read',
-        shape: shapeFiles,
-      }),
+    const answer = await askExpected(client, {
+      route: 'GET /repos/{owner}/{repo}/commits/{ref}',
+      parameters: {
+        owner: repository.owner,
+        repo: repository.name,
+        ref: oid,
+        ...(page > 1 ? { page } : {}),
+      },
       what,
-      'contents: read',
-    )
+      permission: 'contents: read',
+      shape: shapeFiles,
+    })
     if (!answer.known) return answer
     added.push(...answer.value.filter(({ isAdded }) => isAdded).map(({ path }) => toBytes(path)))
     if (answer.value.length < mostComparedFiles) return known(added)
   }
-  return unknown(`${what} has more files than GitHub lists; check out with \`fetch-depth: 0\``)
+  return unknown(`${what} has more files than GitHub lists; set \`fetch-depth: 0\` for actions/checkout`)
 }

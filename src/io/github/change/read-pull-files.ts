@@ -2,10 +2,10 @@ import type { ChangedFile, Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import type { TreeChange } from '../../git/trees/tree-entry.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { shapeFiles } from './read-comparison.ts'
 
-/** GitHub lists so many files of a pull request, whatever it has. */
+/** The most files that GitHub lists of a pull request. */
 export const mostPullFiles = 3_000
 const pageSize = 100
 
@@ -18,28 +18,24 @@ export const readPullFiles = async (
 ): Promise<Known<readonly ChangedFile[]>> => {
   if (expectedFiles > mostPullFiles) {
     return unknown(
-      `GitHub lists ${mostPullFiles} of ${expectedFiles} changed files; check out with \`fetch-depth: 0\``,
+      `GitHub lists only ${mostPullFiles} of ${expectedFiles} changed files; set \`fetch-depth: 0\` for actions/checkout`,
     )
   }
   const what = `the files of pull request ${number}`
   const readPage = async (page: number): Promise<Known<Page>> =>
-    expected(
-      await client({
-        route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
-        parameters: {
-          owner: repository.owner,
-          repo: repository.name,
-          pull_number: number,
-          per_page: pageSize,
-          page,
-        },
-        what,
-        permission: 'pull-requests: read',
-        shape: shapePage,
-      }),
+    askExpected(client, {
+      route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      parameters: {
+        owner: repository.owner,
+        repo: repository.name,
+        pull_number: number,
+        per_page: pageSize,
+        page,
+      },
       what,
-      'pull-requests: read',
-    )
+      permission: 'pull-requests: read',
+      shape: shapePage,
+    })
   const changes: TreeChange[] = []
   let listed = 0
   const pages = Math.max(1, Math.ceil(expectedFiles / pageSize))
@@ -52,7 +48,7 @@ export const readPullFiles = async (
     }
   }
   return listed < expectedFiles
-    ? unknown(`GitHub listed ${listed} of ${expectedFiles} changed files; run it again`)
+    ? unknown(`GitHub listed only ${listed} of ${expectedFiles} changed files; run the check again`)
     : known(listChangedFiles(changes))
 }
 

@@ -2,13 +2,13 @@ import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../../git/trees/fold-path.ts'
 import type { FlatTree, TreeEntry } from '../../git/trees/tree-entry.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
 type Listed = { readonly path: string; readonly entry: TreeEntry; readonly isFolder: boolean }
 type Listing = { readonly entries: readonly Listed[]; readonly isCut: boolean }
 
-/** How many folders of a tree that GitHub cuts off are asked for one by one. */
+/** The most folders that are requested one by one where GitHub cuts a tree off. */
 const mostFolders = 200
 
 const shapeListing = (data: unknown): Listing | undefined => {
@@ -25,8 +25,8 @@ const shapeListing = (data: unknown): Listing | undefined => {
 const what = 'the list of tracked files'
 
 /**
- * All files of a tree. GitHub lists up to 100,000 at once and says when it stopped; then each folder is asked by
- * itself, down to where the answers are whole.
+ * All files of a tree. GitHub lists up to 100,000 at once and says when it stopped; then each folder is requested by
+ * itself, down to where the answers are complete.
  *
  * @param treeish  a commit's or a tree's full id
  */
@@ -38,22 +38,18 @@ export const readTree = async (
   const files = new Map<string, TreeEntry>()
   let folders = 0
   const list = async (oid: string, isDeep: boolean): Promise<Known<Listing>> =>
-    expected(
-      await client({
-        route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
-        parameters: {
-          owner: repository.owner,
-          repo: repository.name,
-          tree_sha: oid,
-          ...(isDeep ? { recursive: '1' } : {}),
-        },
-        what,
-        permission: 'contents: read',
-        shape: shapeListing,
-      }),
+    askExpected(client, {
+      route: 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}',
+      parameters: {
+        owner: repository.owner,
+        repo: repository.name,
+        tree_sha: oid,
+        ...(isDeep ? { recursive: '1' } : {}),
+      },
       what,
-      'contents: read',
-    )
+      permission: 'contents: read',
+      shape: shapeListing,
+    })
   const walk = async (oid: string, prefix: string): Promise<Known<null>> => {
     folders += 1
     if (folders > mostFolders)
@@ -96,14 +92,13 @@ export const readBlob = async (
   oid: string,
   path: string,
 ): Promise<Known<Buffer>> => {
-  const answer = await client({
+  return askExpected(client, {
     route: 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}',
     parameters: { owner: repository.owner, repo: repository.name, file_sha: oid },
     what: path,
     permission: 'contents: read',
     shape: shapeContent,
   })
-  return expected(answer, path, 'contents: read')
 }
 
 /** The bytes of one file at a commit, by its path; `null` where there is none. */

@@ -8,15 +8,15 @@ import type {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readDiff } from '../change/read-diff.ts'
-import { type Client, expected, type Question } from '../client/client.ts'
+import { askExpected, type Client, expected, placeOf, type Question } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
 
-const unasked = unknown('nobody asked')
+const unasked = unknown('it was not looked up')
 
-/** Look up what a replay asks for, all at once. What cannot be read says why; nothing is guessed. */
+/** Read everything that a replay needs, all at once. What cannot be read says why; nothing is guessed. */
 export const readAnswers = async (
   client: Client,
   facts: LifecycleFacts,
@@ -43,10 +43,9 @@ export const readAnswers = async (
 const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<ReadonlyMap<K, T>> =>
   new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))
 
-const place = ({ owner, name }: Repository) => ({ owner, repo: name })
 type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
 
-/** `role_name` and never `permission`, which takes triage for read and maintain for write. */
+/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
 export const readRole = async (
   client: Client,
   repository: Repository,
@@ -54,7 +53,7 @@ export const readRole = async (
 ): Promise<Known<string>> => {
   const question: Lookup = {
     route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
-    parameters: { ...place(repository), username: login },
+    parameters: { ...placeOf(repository), username: login },
     what: `the role of ${login}`,
     permission: 'metadata: read',
   }
@@ -91,7 +90,7 @@ export const readAssignable = async (
 ): Promise<Known<boolean>> => {
   const answer = await client({
     route: 'GET /repos/{owner}/{repo}/assignees/{assignee}',
-    parameters: { ...place(repository), assignee: login },
+    parameters: { ...placeOf(repository), assignee: login },
     what: `whether ${login} can be assigned`,
     permission: 'issues: read',
     shape: () => true,
@@ -105,27 +104,23 @@ const readRun = async (
   run: number,
 ): Promise<Known<RunFact>> => {
   const what = `run ${run} of this repository`
-  const fact = expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
-      parameters: { ...place(repository), run_id: run },
-      what,
-      permission: 'actions: read',
-      shape: data => {
-        const [run, head] = [asObject(data), asText(asObject(data)?.head_sha)]
-        return run && head !== null
-          ? {
-              name: asText(run.name) ?? '',
-              url: asText(run.html_url) ?? '',
-              attempt: asNumber(run.run_attempt) ?? 1,
-              head,
-            }
-          : undefined
-      },
-    }),
+  const fact = await askExpected(client, {
+    route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+    parameters: { ...placeOf(repository), run_id: run },
     what,
-    'actions: read',
-  )
+    permission: 'actions: read',
+    shape: data => {
+      const [run, head] = [asObject(data), asText(asObject(data)?.head_sha)]
+      return run && head !== null
+        ? {
+            name: asText(run.name) ?? '',
+            url: asText(run.html_url) ?? '',
+            attempt: asNumber(run.run_attempt) ?? 1,
+            head,
+          }
+        : undefined
+    },
+  })
   if (!fact.known) return fact
   const isHead = fact.value.head === change.head.sha
   const ahead = isHead ? known(true) : await isAncestor(client, repository, fact.value.head, change.head.sha)
@@ -140,7 +135,7 @@ const isAncestor = async (
 ): Promise<Known<boolean>> => {
   const answer = await client({
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
-    parameters: { ...place(repository), basehead: `${from}...${to}`, per_page: 1 },
+    parameters: { ...placeOf(repository), basehead: `${from}...${to}`, per_page: 1 },
     what: `whether ${to.slice(0, 12)} contains ${from.slice(0, 12)}`,
     permission: 'contents: read',
     shape: data => asText(asObject(data)?.status) ?? undefined,
@@ -148,7 +143,7 @@ const isAncestor = async (
   return answer.known ? known(answer.value === 'ahead' || answer.value === 'identical') : answer
 }
 
-/** So many releases after a merge are looked into, the oldest first. */
+/** The most releases after a merge that are checked, the oldest first. */
 const mostReleases = 20
 
 /** The first release after the merge that contains its commit; `null` while there is none. */
@@ -161,7 +156,7 @@ const readRelease = async (
     client,
     {
       route: 'GET /repos/{owner}/{repo}/releases',
-      parameters: place(repository),
+      parameters: placeOf(repository),
       what: 'the releases',
       permission: 'contents: read',
     },

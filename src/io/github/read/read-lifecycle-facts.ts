@@ -7,16 +7,16 @@ import type {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readChange } from '../change/read-change.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { PullRequestReading } from './read-pull-request.ts'
 import { readTimeline } from './read-timeline.ts'
 
-/** Who we are on GitHub. Ours is what the app itself wrote, never what only looks like it. */
+/** The identity of the app on GitHub. Ours is only what the app itself wrote. */
 export type OwnApp = { readonly id: number; readonly slug: string }
 
-/** What to look at. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
+/** What to read. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
 export type LifecycleTarget = {
   readonly repository: Repository
   readonly number: number
@@ -32,7 +32,7 @@ const mostEarlier = 4
 /** The facts, and the pull request as the gate reads it, from the same answer. */
 export type LifecycleReading = { readonly facts: LifecycleFacts; readonly reading: PullRequestReading }
 
-/** Read everything that the mirror shows or compares with. What cannot be read makes the whole unknown: nothing is guessed. */
+/** Read everything that the app shows or compares. If a part cannot be read, the whole is unknown: nothing is guessed. */
 export const readLifecycleFacts = async (
   client: Client,
   target: LifecycleTarget,
@@ -59,7 +59,7 @@ export const readLifecycleFacts = async (
     readSiblings(client, repository, change.head.sha, number),
   ])
   const unread = [onHead, ...before].find(checks => !checks?.known)
-  if (!onHead?.known || unread) return unread && !unread.known ? unread : unknown('nothing was asked')
+  if (!onHead?.known || unread) return unread && !unread.known ? unread : unknown('nothing was read')
   if (!siblings.known) return siblings
   const facts: LifecycleFacts = {
     at: target.at,
@@ -75,9 +75,7 @@ export const readLifecycleFacts = async (
   return known({ facts, reading: pull.value.reading })
 }
 
-const place = ({ owner, name }: Repository) => ({ owner, repo: name })
-
-/** The oldest comment of ours that carries the mark. */
+/** The oldest comment of our app that has the mark. */
 const findRecord = (
   ours: readonly { readonly id: number; readonly body: string }[],
   pointerOf: LifecycleTarget['pointerOf'],
@@ -91,7 +89,7 @@ const readLabels = (client: Client, repository: Repository) =>
     client,
     {
       route: 'GET /repos/{owner}/{repo}/labels',
-      parameters: place(repository),
+      parameters: placeOf(repository),
       what: 'the labels of the repository',
       permission: 'issues: read',
     },
@@ -112,10 +110,10 @@ export const readChecks = (
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
-      parameters: { ...place(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
+      parameters: { ...placeOf(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
       what: `the checks of ${sha.slice(0, 12)}`,
       permission: 'checks: read',
-      // A forged pointer, or a commit that GitHub has thrown away.
+      // A forged pointer, or a commit that GitHub has deleted.
       absent: [404, 422],
     },
     entry => shapeCheck(entry, sha, app),
@@ -145,19 +143,15 @@ export const readCommitTree = async (
   repository: Repository,
   sha: string,
 ): Promise<Known<string>> =>
-  expected(
-    await client({
-      route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
-      parameters: { ...place(repository), commit_sha: sha },
-      what: `commit ${sha.slice(0, 12)}`,
-      permission: 'contents: read',
-      shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
-    }),
-    `commit ${sha.slice(0, 12)}`,
-    'contents: read',
-  )
+  askExpected(client, {
+    route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+    parameters: { ...placeOf(repository), commit_sha: sha },
+    what: `commit ${sha.slice(0, 12)}`,
+    permission: 'contents: read',
+    shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
+  })
 
-/** The other open pull requests whose head is this very commit, in order of number. */
+/** The other open pull requests with this head commit, in order of number. */
 export const readSiblings = async (
   client: Client,
   repository: Repository,
@@ -168,7 +162,7 @@ export const readSiblings = async (
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-      parameters: { ...place(repository), commit_sha: sha },
+      parameters: { ...placeOf(repository), commit_sha: sha },
       what: `the pull requests of ${sha.slice(0, 12)}`,
       permission: 'pull-requests: read',
     },

@@ -1,6 +1,6 @@
 import type { Author, PullRequestFacts, Repository } from '../../../core/gate/model/facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
-import { type Client, expected } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 
 /** A branch tip as a pull request names it; `repository` is `owner/name`, `null` where a fork is gone. */
@@ -13,7 +13,7 @@ export type PullRequestReading = {
   readonly isMerged: boolean
   readonly base: Tip
   readonly head: Tip
-  /** The default branch of the base's repository, where GitHub tells it. */
+  /** The default branch of the base's repository, where GitHub gives it. */
   readonly defaultBranch: string | null
   /** The test merge of an open one, the merge of a merged one; `null` where GitHub has none. */
   readonly mergeCommit: string | null
@@ -30,7 +30,7 @@ const shapeTip = (value: unknown): Tip | null => {
     : { ref, sha, repository: asText(asObject(tip?.repo)?.full_name) }
 }
 
-/** An account as GitHub tells it; `null` for one that is gone. */
+/** An account as GitHub gives it; `null` for a deleted one. */
 export const shapeAuthor = (user: unknown, association: unknown): Author | null => {
   const account = asObject(user)
   const login = asText(account?.login)
@@ -76,19 +76,24 @@ export const shapePullRequest = (data: unknown): PullRequestReading | undefined 
   }
 }
 
-/** The pull request as it is now. An event's payload is stale on a re-run; this is what counts. */
-export const readPullRequest = async (
+/** The pull request as it is now, in the shape that the caller reads. One client is asked for one shape of it. */
+export const askPullRequest = <T>(
   client: Client,
   repository: Repository,
   number: number,
-): Promise<Known<PullRequestReading>> => {
-  const what = `pull request ${number}`
-  const answer = await client({
+  shape: (data: unknown) => T | undefined,
+): Promise<Known<T>> =>
+  askExpected(client, {
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-    parameters: { owner: repository.owner, repo: repository.name, pull_number: number },
-    what,
+    parameters: { ...placeOf(repository), pull_number: number },
+    what: `pull request ${number}`,
     permission: 'pull-requests: read',
-    shape: shapePullRequest,
+    shape,
   })
-  return expected(answer, what, 'pull-requests: read')
-}
+
+/** The pull request as it is now. An event's payload is stale on a re-run; this is what counts. */
+export const readPullRequest = (
+  client: Client,
+  repository: Repository,
+  number: number,
+): Promise<Known<PullRequestReading>> => askPullRequest(client, repository, number, shapePullRequest)

@@ -1,5 +1,6 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import type { Actor, TimelineEvent } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import { isBotOf } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
 import type { Client } from '../client/client.ts'
@@ -46,7 +47,7 @@ const ownComment = (entry: Json, app: OwnApp): { readonly id: number; readonly b
 }
 
 const isOwn = (actor: Actor | null, app: OwnApp): boolean =>
-  actor?.isBot === true && actor.login.toLowerCase() === `${app.slug.toLowerCase()}[bot]`
+  actor?.isBot === true && isBotOf(actor.login, app.slug)
 
 const plainEvents = {
   head_ref_force_pushed: 'force_pushed',

@@ -9,21 +9,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { endPhase } from '../../../../src/engine/end-phase.ts'
 import type { Store } from '../../../../src/io/store/open-store.ts'
 import { findings, issuesDocument, submit, temporaryStore } from '../../../support/temporary-store.ts'
 
 let store: Store
-let remove: () => void
 beforeEach(async () => {
   const made = temporaryStore()
   store = made.store
-  remove = made.remove
   for (const summary of ['a', 'b', 'c']) await submit(store, issuesDocument(summary))
   await submit(store, issuesDocument('other'), { run: 'r2' })
 })
-afterEach(() => remove())
 
 const at = (path: string): string => join(store.root, path)
 const codes = (): string[] => [...new Set(findings(store).map(finding => finding.code))]
@@ -152,7 +149,7 @@ describe('an audit', () => {
     expect(codes()).toContain('unearned-terminal')
   })
 
-  it('tells the truth of a journal of which any byte was changed', () => {
+  it('finds any changed byte of a journal', () => {
     const path = at('r1/journal.jsonl')
     const whole = readFileSync(path)
     for (let index = 0; index < whole.length; index += 17) {

@@ -3,11 +3,11 @@ import { artifactTypes } from '../../../../src/core/artifacts/model/artifact-typ
 import { defaultContracts, fillContracts } from '../../../../src/core/artifacts/model/contracts.ts'
 import { contractsSchema } from '../../../../src/core/artifacts/model/contracts-schema.ts'
 import { runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
-import { policySchema } from '../../../../src/core/policy/model/policy.ts'
+import { policySchema } from '../../../../src/core/policy/model/policy-schema.ts'
 import { artifactTypeNames } from '../../../../src/core/vocabulary/names.ts'
 
 describe('the contracts', () => {
-  it('ask every artifact type of one phase, and every phase for one type', () => {
+  it('require every artifact type in one phase, and one type of every phase', () => {
     expect(runPhases.map(phase => defaultContracts.phases[phase].type).sort()).toEqual(
       [...artifactTypeNames].sort(),
     )

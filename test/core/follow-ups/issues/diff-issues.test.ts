@@ -14,6 +14,7 @@ import {
   tellTalk,
 } from '../../../support/app/follow-ups.ts'
 import { minute } from '../../../support/app/pull-request-facts.ts'
+import { runs } from '../../../support/laws.ts'
 
 /** One thing that happens. `of` picks an issue or a pull request among those that there are. */
 type Deed =
@@ -184,7 +185,7 @@ const mostOpenOfAKey = (world: SmallWorld): number => {
   return Math.max(0, ...counts.values())
 }
 
-const numRuns = Number(process.env.RUNS ?? 400)
+const numRuns = runs(400, 2000)
 const history = fc.array(deed, { minLength: 5, maxLength: 40 })
 const policies = fc.record({
   most: fc.constantFrom(0, 1, 2, 10),
@@ -192,7 +193,7 @@ const policies = fc.record({
   parent: fc.constantFrom('never' as const, 'never' as const, 'several' as const),
 })
 
-describe('the issues of lessons, over generated histories', () => {
+describe('the issues of routes, over generated histories', () => {
   it('come to rest, with at most one open issue a key', () => {
     fc.assert(
       fc.property(policies, history, (policy, deeds) => {
@@ -204,7 +205,7 @@ describe('the issues of lessons, over generated histories', () => {
     )
   })
 
-  it('lose no lesson: each open route of a merged change has an issue that has seen it', () => {
+  it('lose no route: each open route of a merged change has an issue that names the change', () => {
     fc.assert(
       fc.property(policies, history, (policy, deeds) => {
         const end = settle(deeds.reduce(happen, newWorld(policy)))

@@ -1,6 +1,6 @@
 import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { policyInvalid } from '../../../../src/core/gate/rules/policy-invalid.ts'
-import { defaultPolicy } from '../../../../src/core/policy/model/policy-defaults.ts'
+import { defaultPolicy } from '../../../../src/core/policy/model/policy.ts'
 import { someChange } from '../../../support/change.ts'
 
 const change = someChange()
@@ -22,7 +22,7 @@ describeRule('policy-invalid', policyInvalid, {
                 path,
                 line: 2,
                 column: 3,
-                message: 'unexpected key moode, expected mode.',
+                message: '"moode" is not a key of the policy.',
                 fix: 'mode: warn',
               },
             ],
@@ -34,7 +34,7 @@ describeRule('policy-invalid', policyInvalid, {
           code: 'policy-invalid',
           level: 'error',
           place: { path, line: 2 },
-          message: /^\.github\/closeout\.yml:2:3: unexpected key moode/,
+          message: /^\.github\/closeout\.yml:2:3: "moode" is not a key/,
           fix: 'mode: warn',
         },
       ],

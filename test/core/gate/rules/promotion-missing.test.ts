@@ -1,10 +1,12 @@
 import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
+import { promotionByOwnership } from '../../../../src/core/gate/model/policy-presets.ts'
 import { promotionMissing } from '../../../../src/core/gate/rules/promotion-missing.ts'
-import { promotionByOwnership } from '../../../../src/core/policy/model/policy-defaults.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { changed, completeBody, someChange } from '../../../support/change.ts'
 
-const policy = { promotion: [{ when: ['src/api/**'], docs: ['docs/api.md'], why: 'integrators read it' }] }
+const policy = {
+  promotion: [{ when: ['src/api/**'], docs: ['docs/api.md'], level: 'error', why: 'integrators read it' }],
+} as const
 const api = known([changed('src/api/users.ts')])
 
 describeRule('promotion-missing', promotionMissing, {
@@ -32,7 +34,7 @@ describeRule('promotion-missing', promotionMissing, {
           code: 'promotion-missing',
           level: 'error',
           place: { path: 'src/api/users.ts' },
-          message: /docs\/api\.md changed: integrators read it/,
+          message: /none of the documents docs\/api\.md\. Reason of the rule: integrators read it\./,
         },
       ],
     ],

@@ -4,7 +4,7 @@ import { readPull } from '../../events/subjects.ts'
 import { noteEvent, tell } from '../../events/tell.ts'
 import { fieldsOf, loginOf, numberOf, repositoryOf, requireRole } from '../../server/call.ts'
 import { notFound, Refusal } from '../../server/refusal.ts'
-import { git } from '../../world/git.ts'
+import { git, readBranch } from '../../world/git.ts'
 import type { Answer, Call, Routes } from '../../world/model.ts'
 import { mergeTips } from '../../world/pull-facts.ts'
 import { briefCommitOf } from '../../world/show-commit.ts'
@@ -14,7 +14,7 @@ async function enqueue(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
   requireRole(call, repository, 'write')
   const pull = await readPull(world, repository, numberOf(call))
-  const base_sha = await git(repository.gitDir, ['rev-parse', `refs/heads/${pull.base.ref}`])
+  const base_sha = await readBranch(repository.gitDir, pull.base.ref)
   const message = `Merge pull request #${pull.number} from ${pull.head.ref}`
   const head_sha = await mergeTips(world, repository.gitDir, base_sha, pull.head.sha, message, loginOf(actor))
   if (!head_sha) throw new Refusal(409, 'Merge conflict')

@@ -15,7 +15,7 @@ import {
   textField,
 } from '../../server/call.ts'
 import { notFound, Refusal } from '../../server/refusal.ts'
-import { git } from '../../world/git.ts'
+import { git, readBranch } from '../../world/git.ts'
 import type { Answer, Call, Pull, PullRefs, Repository, Routes } from '../../world/model.ts'
 import { identityOf, mergeTips, showTestMerge } from '../../world/pull-facts.ts'
 
@@ -29,7 +29,7 @@ async function merge(call: Call): Promise<Answer> {
     await showTestMerge(call.world, repository, refs)
   const pull = await readPull(call.world, repository, refs.number)
   refuseUnmergeable(call, pull, refs)
-  const before = await git(repository.gitDir, ['rev-parse', `refs/heads/${refs.baseRef}`])
+  const before = await readBranch(repository.gitDir, refs.baseRef)
   const sha = await makeCommit(call, repository, pull, before)
   const answer = await telling(call, repository, refs.number, async () => {
     const said = await forward(call, { body: { ...fieldsOf(call), sha: undefined } })

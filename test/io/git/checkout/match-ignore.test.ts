@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { isIgnored } from '../../../../src/io/git/checkout/match-ignore.ts'
+import { runs } from '../../../support/laws.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
 const gitIgnores = (dir: string, path: string): boolean => {
@@ -57,7 +58,7 @@ describe('the ignore rules of a tree', () => {
         const ours = isIgnored(asked, [{ folder: '', text }])
         expect([text, asked, ours]).toEqual([text, asked, gitIgnores(repo.dir, asked)])
       }),
-      { numRuns: Number(process.env.CLOSEOUT_RUNS ?? 60) },
+      { numRuns: runs(60, 300) },
     )
     rmSync(join(repo.dir, '.gitignore'))
   })

@@ -1,21 +1,18 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { policyPath } from '../../../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { CloseoutError } from '../../../../src/core/vocabulary/errors.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
+import { readPolicy } from '../../../../src/engine/read-policy.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../../../src/io/github/client/client.ts'
-import {
-  type Files,
-  makeRepository,
-  runGit,
-  type TestRepository,
-  temporaryFolder,
-} from '../../../support/repository.ts'
+import { type Files, makeRepository, runGit, type TestRepository } from '../../../support/repository.ts'
 import { serveRepository } from '../../../support/serve-repository.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -99,7 +96,7 @@ describe('a checkout of the head', () => {
     ])
   })
 
-  it('tells what the change brought from what the base has, lost or gained meanwhile', async () => {
+  it('separates what the change added from what the base has, lost or gained meanwhile', async () => {
     const repo = repository()
     repo.commit({
       '.flow-agents/old': 'old',
@@ -145,7 +142,7 @@ describe('a checkout of the head', () => {
     const head = repo.commit({ '.flow-agents/a': null, '.github/closeout.yml': null })
     const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['removed file .flow-agents/a (.flow-agents)'])
-    expect((await checkout.readPolicy()).policy.mode).toBe('warn')
+    expect((await readPolicy(checkout, policyPath)).policy.mode).toBe('warn')
     expect(value(await checkout.readExistingPaths(['.github', 'a']))).toEqual(new Set())
   })
 })
@@ -165,7 +162,6 @@ const hosted = (before: Files = {}, own: Files = { '.flow-agents/mine': 'm' }) =
 /** What actions/checkout leaves of a ref. */
 const checkedOut = (repo: TestRepository, ref: string, ...options: readonly string[]): string => {
   const dir = temporaryFolder()
-  cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
   runGit(dir, ['init', '-q'])
   runGit(dir, [
     'fetch',
@@ -191,7 +187,7 @@ const remoteOf = async (repo: TestRepository, subject: RemoteOptions['subject'])
 }
 
 describe('a checkout of the merge', () => {
-  it('is judged by its own tree, by its parents where they are here', async () => {
+  it('is checked by its own tree, and by its parents where the clone has them', async () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge')
     const checkout = await open(dir, { kind: 'pull_request', base, head })
@@ -204,7 +200,7 @@ describe('a checkout of the merge', () => {
     expect(value(await checkout.readChangedFiles())).toEqual([{ path: '.flow-agents/mine', status: 'added' }])
   })
 
-  it('at depth 1 knows what is tracked, and not who brought it', async () => {
+  it('at depth 1 knows what is tracked, and not whether the change added it', async () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, { kind: 'pull_request', base, head, commits: 1 })
@@ -220,7 +216,7 @@ describe('a checkout of the merge', () => {
     )
   })
 
-  it('at depth 1 asks GitHub one question for files, standing, policy, template and trailers', async () => {
+  it('at depth 1 sends GitHub one request for files, standing, policy, template and trailers', async () => {
     const { repo, base, head } = hosted({
       '.github/closeout.yml': 'mode: warn\n',
       '.github/pull_request_template.md': '## Closeout\n',
@@ -229,7 +225,7 @@ describe('a checkout of the merge', () => {
     const { server, remote } = await remoteOf(repo, subject)
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, subject, { fallback: remote })
-    const policy = await checkout.readPolicy()
+    const policy = await readPolicy(checkout, policyPath)
     expect([policy.policy.mode, policy.source]).toEqual(['warn', `.github/closeout.yml@${base}`])
     expect(await checkout.readTemplate()).toEqual({ known: true, value: '## Closeout\n' })
     expect(await runtime(checkout)).toEqual([
@@ -242,7 +238,7 @@ describe('a checkout of the merge', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('at depth 1 looks for a history of two commits with one more question, and for none of three', async () => {
+  it('at depth 1 reads a history of two commits with one more request, and none of three', async () => {
     const { repo, base } = hosted()
     const first = repo.git('rev-parse', 'topic')
     repo.git('checkout', '-q', 'topic')
@@ -258,7 +254,9 @@ describe('a checkout of the merge', () => {
     expect(server.seen.map(line => line.split('/')[4])).toEqual(['compare', 'commits', 'git'])
     const many = await open(dir, { ...subject, commits: 3 }, { fallback: remote })
     const fact = await many.readRuntimeHistory(runtimeRoots)
-    expect(fact.known ? '' : fact.why).toMatch(/fetch-depth: 0.*; asked of GitHub: each of the 3 commits/)
+    expect(fact.known ? '' : fact.why).toMatch(
+      /fetch-depth: 0.*GitHub was asked instead: GitHub would need one request for each of the 3 commits/,
+    )
   })
 
   it('at depth 1 takes no policy that the change itself touches', async () => {
@@ -269,9 +267,9 @@ describe('a checkout of the merge', () => {
     const subject = { kind: 'pull_request', base, head } as const
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const { remote } = await remoteOf(repo, subject)
-    const asked = await (await open(dir, subject, { fallback: remote })).readPolicy()
+    const asked = await readPolicy(await open(dir, subject, { fallback: remote }), policyPath)
     expect([asked.policy.mode, asked.problems]).toEqual(['enforce', []])
-    const alone = await (await open(dir, subject)).readPolicy()
+    const alone = await readPolicy(await open(dir, subject), policyPath)
     expect(alone.policy.mode).toBe('enforce')
     expect(alone.problems[0]?.message).toMatch(/could not be read: .*no token/)
   })
@@ -285,7 +283,7 @@ describe('a checkout of something else', () => {
     const alone = await open(dir, subject)
     expect(alone.checkoutKind).toBe('elsewhere')
     const fact = await alone.readTrackedRuntime(runtimeRoots)
-    expect(fact.known ? '' : fact.why).toMatch(/is checked out, expected the pull request's head/)
+    expect(fact.known ? '' : fact.why).toMatch(/is checked out; it must be the pull request's head/)
     const { remote } = await remoteOf(repo, subject)
     expect(await runtime(await open(dir, subject, { fallback: remote }))).toEqual([
       'introduced file .flow-agents/mine (.flow-agents)',
@@ -301,7 +299,7 @@ describe('a checkout of something else', () => {
 })
 
 describe('a push', () => {
-  it('is judged by its own tree against what the branch had before', async () => {
+  it('is checked by its own tree, compared with the branch before', async () => {
     const repo = repository()
     const before = repo.commit({ '.flow-agents/old': 'o' })
     const after = repo.commit({ '.flow-agents/new': 'n' })
@@ -342,7 +340,7 @@ describe('the history of a change', () => {
     const fact = await (await open(dir, { kind: 'pull_request', base, head })).readRuntimeHistory(
       runtimeRoots,
     )
-    expect(fact.known ? '' : fact.why).toMatch(/too shallow to hold every commit/)
+    expect(fact.known ? '' : fact.why).toMatch(/does not have every commit/)
   })
 })
 
@@ -360,7 +358,7 @@ describe('ignore rules', () => {
   })
 })
 
-describe('ignore rules without git to ask', () => {
+describe('ignore rules without git', () => {
   it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
     const repo = repository()
     const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })
@@ -382,9 +380,8 @@ describe('what the surroundings lack', () => {
     throw new Error('it was opened')
   }
 
-  it('no git, no repository, no commit and no base are told apart, each with a way out', async () => {
+  it('no git, no repository, no commit and no base are different errors, each with a fix', async () => {
     const empty = temporaryFolder()
-    cleanups.push(() => rmSync(empty, { recursive: true, force: true }))
     const local = { kind: 'local', base: null } as const
     expect((await failure(empty, local, { PATH: empty })).code).toBe('git-missing')
     expect((await failure(join(empty, 'gone'), local)).code).toBe('not-a-repository')
@@ -431,12 +428,11 @@ describe('what the surroundings lack', () => {
     repo.git('config', 'uploadpack.allowFilter', 'true')
     repo.git('config', 'uploadpack.allowAnySHA1InWant', 'true')
     const dir = temporaryFolder()
-    cleanups.push(() => rmSync(dir, { recursive: true, force: true }))
     runGit(dir, ['clone', '-q', '--filter=blob:none', '--no-checkout', `file://${repo.dir}`, '.'])
     runGit(dir, ['checkout', '-q', '--detach', 'origin/topic'])
     const checkout = await open(dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['inherited file .flow-agents/old (.flow-agents)'])
-    const policy = await checkout.readPolicy()
+    const policy = await readPolicy(checkout, policyPath)
     expect(policy.problems[0]?.message).toMatch(
       /could not be read: \.github\/closeout\.yml is not in this clone/,
     )

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { readHeadCommit } from '../../../../src/io/git/objects/read-head-commit.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 let folder: string
 const git = (cwd: string, ...parts: string[]): string =>
@@ -14,9 +14,8 @@ const git = (cwd: string, ...parts: string[]): string =>
   }).trim()
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'closeout-head-'))
+  folder = temporaryFolder()
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the commit that is checked out', () => {
   it('is unknown outside a repository and before the first commit', () => {
@@ -25,7 +24,7 @@ describe('the commit that is checked out', () => {
     expect(readHeadCommit(folder)).toBeNull()
   })
 
-  it('is what git says: on a branch, packed, detached, below the root and in a second work tree', () => {
+  it('is the commit that git names: on a branch, packed, detached, below the root and in a second work tree', () => {
     git(folder, 'init', '-q')
     git(folder, 'commit', '-q', '--allow-empty', '-m', 'one')
     const commit = git(folder, 'rev-parse', 'HEAD')

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { checkPage, commentPage } from '../../../../scripts/docs/picture/frames.ts'
 import { markdownToHtml } from '../../../../scripts/docs/picture/markdown-to-html.ts'
 import { hasBrowser, pictureOf, pictureOfCheck } from '../../../../scripts/docs/picture/picture-of.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const withoutBrowser = hasBrowser() ? '' : ' (left out: no Chromium on this machine)'
 const seeing = hasBrowser() ? it : it.skip
@@ -46,7 +46,7 @@ describe('Markdown as GitHub shows it', () => {
 
 describe('a picture', () => {
   seeing(`is a PNG as wide as asked and as high as the text${withoutBrowser}`, async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'closeout-picture-'))
+    const dir = temporaryFolder()
     await pictureOf('# Short', join(dir, 'short.png'), { width: 500 })
     await pictureOf('# Long\n\ntext\n'.repeat(30), join(dir, 'long.png'), { width: 500, dark: true })
     await pictureOfCheck('s', join(dir, 'check.png'), {
@@ -57,7 +57,6 @@ describe('a picture', () => {
     const [short, long, check] = await Promise.all(
       ['short', 'long', 'check'].map(name => readFile(join(dir, `${name}.png`))),
     )
-    await rm(dir, { recursive: true })
     expect(sizeOf(short ?? Buffer.alloc(24))[0]).toBe(1000)
     expect(sizeOf(long ?? Buffer.alloc(24))[1]).toBeGreaterThan(2 * sizeOf(short ?? Buffer.alloc(24))[1])
     expect(sizeOf(check ?? Buffer.alloc(24))[0]).toBe(1640)

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { contractsSchema } from '../../artifacts/model/contracts-schema.ts'
+import { followUpPolicyShape } from '../../follow-ups/model/follow-up-policy-schema.ts'
+import { gatePolicyShape } from '../../gate/model/gate-policy-schema.ts'
+import { lifecyclePolicyShape } from '../../lifecycle/model/lifecycle-policy-schema.ts'
+import type { Policy } from './policy.ts'
+
+/**
+ * The policy as it is written. Every key is optional; what is absent has the default of its preset.
+ * Closed: an unknown key is an error, because a misspelt one would silently change nothing.
+ */
+export const policySchema = z
+  .strictObject({
+    ...gatePolicyShape,
+    contracts: contractsSchema.exactOptional(),
+    ...lifecyclePolicyShape,
+    ...followUpPolicyShape,
+  } satisfies Record<keyof Policy | 'contracts', z.ZodExactOptional>)
+  .describe('The policy of a repository: `.github/closeout.yml` on the base branch of a change.')
+
+export type PolicyFile = z.infer<typeof policySchema>
+
+/** The schema in JSON Schema's words, for whoever has to name the keys and values that would have been right. */
+export const describePolicySchema = (): unknown => z.toJSONSchema(policySchema, { io: 'input' })

@@ -1,0 +1,47 @@
+import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
+import type { ChangeSubject, PullRequestFacts } from '../core/gate/model/facts.ts'
+import { type Policy, policyPath } from '../core/policy/model/policy.ts'
+import { type Known, unknown } from '../core/vocabulary/known.ts'
+import type { ChangeReader } from '../io/change-reader.ts'
+import type { Client } from '../io/github/client/client.ts'
+import type { Change } from './check-change.ts'
+
+/** The parts of a change. `github` is `null` if no token was given. */
+export type ChangeParts = {
+  readonly subject: ChangeSubject
+  readonly reader: ChangeReader
+  readonly pullRequest: Promise<Known<PullRequestFacts | null>>
+  readonly github: { readonly client: () => Promise<Client>; readonly serverUrl: string } | null
+  readonly at: string
+  /** Path of the policy file, relative to the root; default `.github/closeout.yml`. */
+  readonly policyPath?: string
+  readonly artifactStore?: string | null
+  readonly gateWorkflow?: string | null
+  readonly mode?: Policy['mode'] | null
+  readonly parse?: ParseCloseout
+}
+
+/** The reason that the report gives for facts that need a token. */
+export const noToken = 'no GitHub token was given; set GITHUB_TOKEN, or the input github-token'
+
+/** A change that reads references and comments from GitHub only when the check needs them. */
+export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
+  const { repository, number } = parts.subject
+  return {
+    policyPath,
+    artifactStore: null,
+    gateWorkflow: null,
+    mode: null,
+    ...parts,
+    readReferences: async targets => {
+      if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
+      const { readReferences } = await import('../io/github/read/read-references.ts')
+      return readReferences(await github.client(), repository, targets, github.serverUrl)
+    },
+    readComments: async () => {
+      if (github === null || repository === null || number === null) return unknown(noToken)
+      const { readComments } = await import('../io/github/read/read-comments.ts')
+      return readComments(await github.client(), repository, number)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { type ContractsFile, contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
+import { policyPath } from '../core/policy/model/policy.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { readBytes } from '../io/store/store-disk.ts'
+
+const maxPolicyBytes = 1_048_576
+
+const contractsOf = (path: string, text: string): unknown => {
+  try {
+    const policy: unknown = parse(text, { maxAliasCount: 100 })
+    return typeof policy === 'object' && policy !== null && 'contracts' in policy ? policy.contracts : {}
+  } catch (cause) {
+    throw new CloseoutError('usage', `${path} is not valid YAML, so its contracts are unknown.`, {
+      fix: 'Correct the YAML syntax of the policy file.',
+      cause,
+    })
+  }
+}
+
+/**
+ * Read the contracts in the policy file of a work tree; empty without a file.
+ *
+ * @throws CloseoutError  `usage` where the file is invalid: with a default instead, a phase could pass that the file forbids
+ */
+export const readContracts = (folder: string): ContractsFile => {
+  const path = join(folder, policyPath)
+  const bytes = readBytes(path)
+  if (!bytes) return {}
+  if (bytes.length > maxPolicyBytes) {
+    throw new CloseoutError(
+      'usage',
+      `${path} has ${bytes.length} bytes. A policy file may have at most ${maxPolicyBytes} bytes.`,
+    )
+  }
+  const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
+  if (reading.success) return reading.data
+  const [issue] = reading.error.issues
+  const where = ['contracts', ...(issue?.path ?? [])].join('.')
+  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'the value is invalid'}.`)
+}

@@ -1,0 +1,17 @@
+import type { PolicyReading } from '../core/policy/model/policy.ts'
+import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../core/policy/model/unreadable-policy.ts'
+import type { ChangeReader } from '../io/change-reader.ts'
+
+/** Read the policy at the base. The parser and its schema are loaded only if there is a file: most repositories have none. */
+export const readPolicy = async (
+  reader: Pick<ChangeReader, 'readPolicyFile'>,
+  path: string,
+): Promise<PolicyReading> => {
+  const file = await reader.readPolicyFile(path)
+  if (!file.known) return unreadablePolicy(path, file.why)
+  if (file.value.kind === 'absent') return absentPolicy
+  const source = `${path}@${file.value.commit}`
+  if (file.value.kind === 'other') return misplacedPolicy(path, source)
+  const { parsePolicy } = await import('../core/policy/parse-policy.ts')
+  return parsePolicy(file.value.content, path, source)
+}

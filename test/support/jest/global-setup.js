@@ -1,0 +1,3 @@
+import { makeRunFolder } from './run-folder.js'
+
+export default makeRunFolder
