@@ -5,7 +5,7 @@ import { describeOperation } from '../../../src/core/lifecycle/model/operation.t
 import { planChange } from '../../../src/engine/plan-change.ts'
 import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
 import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
-import { withShortWaits } from './short-waits.ts'
+import { shortRetryDelaysMs, withShortWaits } from './short-waits.ts'
 
 /** The real app, installed on the stand-in: webhooks go to it, and it writes there. */
 export type Mirror = {
@@ -42,7 +42,7 @@ export const startMirror = async (
   options: GithubOptions = {},
   more: Partial<Settings> = {},
 ): Promise<Mirror> => {
-  const github = await startGithub({ time: 'stands', ...options })
+  const github = await startGithub(options)
   const settingsOf = (changed: Partial<Settings>): Settings => ({
     env: {
       APP_ID: String(github.app.id),
@@ -52,12 +52,20 @@ export const startMirror = async (
     },
     host: '127.0.0.1',
     port: 0,
+    statusHost: '127.0.0.1',
+    statusPort: 0,
     apiUrl: github.url,
     serverUrl: github.url,
+    webhookPath: '/api/github/webhooks',
+    webhookProxyUrl: null,
     isDryRun: false,
     sweepMinutes: 0,
+    stateDir: null,
+    redisUrl: null,
+    drainSeconds: 20,
+    cacheBytes: 64 * 1024 * 1024,
     octokitOptions: withShortWaits,
-    wait: async ms => github.clock.advance(ms),
+    retryDelaysMs: shortRetryDelaysMs,
     now: () => new Date(github.clock.now()),
     ...changed,
   })

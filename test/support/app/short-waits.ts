@@ -29,8 +29,5 @@ export const withShortWaits = (options: Options): Options => ({
   retry: { ...(options.retry as object | undefined), retryAfterBaseValue: secondMs },
 })
 
-/** The same, with no request sent twice: for a story whose app does not yet look before it repeats a write. */
-export const withoutRepeats = (options: Options): Options => ({
-  ...withShortWaits(options),
-  retry: { enabled: false },
-})
+/** The first delays of the app, a thousandth as long: as many tries as it makes before the check shows the failure. */
+export const shortRetryDelaysMs: readonly number[] = [1, 10, 60]
