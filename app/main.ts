@@ -71,6 +71,8 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
 /** A throttle that waits would hold a slot and outlive a stop: limits go back to the queue, which waits without one. */
 const neverWait = { onRateLimit: () => false, onSecondaryRateLimit: () => false }
 
+const sameOptions = <T>(options: T): T => options
+
 const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forProbot']): Probot => {
   try {
     return createProbot({
@@ -79,14 +81,14 @@ const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forPr
       overrides: {
         log,
         baseUrl: settings.apiUrl,
-        Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, unknown>>) => ({
-          ...options,
-          throttle: settings.isThrottled
-            ? { ...(options.throttle as object | undefined), ...neverWait }
-            : { enabled: false },
-          // A write that is sent again after a 502 may be there twice: the whole reconcile is tried again instead.
-          retry: settings.isThrottled ? { retries: 0 } : { enabled: false },
-        })),
+        Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, unknown>>) =>
+          (settings.octokitOptions ?? sameOptions)({
+            ...options,
+            throttle: { ...(options.throttle as object | undefined), ...neverWait },
+            // A write that is sent again after a 502 may be there twice: the whole reconcile is tried again instead.
+            retry: { retries: 0 },
+          }),
+        ),
       },
     })
   } catch (error) {

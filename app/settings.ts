@@ -3,7 +3,7 @@ import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How the app runs, read once from the environment. `retryDelaysMs` and `isThrottled` are for tests, which cannot wait. */
+/** How the app runs, read once from the environment. `retryDelaysMs` and `octokitOptions` are for tests, which cannot wait. */
 export type Settings = {
   readonly env: Env
   readonly host: string
@@ -28,8 +28,9 @@ export type Settings = {
   readonly drainSeconds: number
   /** What the answers of GitHub may take in memory. */
   readonly cacheBytes: number
-  readonly isThrottled: boolean
   readonly retryDelaysMs?: readonly number[]
+  /** Changes the options of each Octokit, for example the waits of its throttle plugin. */
+  readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly now: () => Date
 }
 
@@ -63,7 +64,6 @@ export const readSettings = (given: Env): Settings => {
     redisUrl: readRedisUrl(env.REDIS_URL),
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
-    isThrottled: true,
     now: () => new Date(),
   }
 }

@@ -38,7 +38,7 @@ describe('limits of GitHub', () => {
 
   it('a secondary limit without a time is waited out for a minute, in no slot, and delays no stop', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'closeout-limits-'))
-    const mirror = await startMirror({}, { isThrottled: true, stateDir })
+    const mirror = await startMirror({}, { stateDir })
     mirror.github.fail({ ...secondary, method: 'GET', path: /\/pulls\/\d+$/, times: 1 })
     await open(mirror, 'limited')
     await mirror.github.webhooks.settle()

@@ -22,6 +22,7 @@ interface Operation {
 interface Description {
   readonly source: string
   readonly operations: Readonly<Record<string, Operation>>
+  readonly webhooks: Readonly<Record<string, object>>
   readonly schemas: Readonly<Record<string, object>>
 }
 
@@ -31,6 +32,8 @@ export interface Checker {
   readonly findOperation: (method: string, path: string) => string | null
   readonly checkRequest: (operation: string, query: URLSearchParams, body: unknown) => readonly string[]
   readonly checkResponse: (operation: string, status: number, json: unknown) => readonly string[]
+  /** Null where the subset lacks this event and action. */
+  readonly checkWebhook: (event: string, payload: { readonly action?: unknown }) => readonly string[] | null
 }
 
 export function createChecker(file = defaultFile()): Checker {
@@ -77,6 +80,12 @@ export function createChecker(file = defaultFile()): Checker {
       if (status >= 400) return []
       if (schema === undefined) return [`unexpected status ${status}`]
       return schema === null ? [] : problemsOf(`${name} ${status}`, schema, json)
+    },
+    checkWebhook: (event, payload) => {
+      const { action } = payload
+      const name = [event, ...(typeof action === 'string' ? [action] : [])].join('-').replaceAll('_', '-')
+      const schema = description.webhooks[name]
+      return schema ? problemsOf(`webhook ${name}`, schema, payload) : null
     },
   }
 
