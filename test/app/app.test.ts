@@ -180,7 +180,7 @@ describe('the app', () => {
     await mirror.settle()
     const seen = await see(mirror.github, number)
     expect([seen.labels, seen.check?.conclusion]).toEqual([['artifact: published'], 'success'])
-    expect(seen.comments[0]?.body).toContain('It was merged without an approval that stood.')
+    expect(seen.comments[0]?.body).toContain('The pull request was merged without a valid approval.')
   })
 
   it('keeps the approval of a merged pull request when its text is edited afterwards', async () => {
@@ -219,9 +219,11 @@ describe('the app', () => {
     const failed = await see(mirror.github, number)
     expect([failed.check?.conclusion, failed.check?.title]).toEqual([
       'failure',
-      'The artifact could not be looked at',
+      'The pull request could not be checked',
     ])
-    expect(failed.check?.summary).toMatch(/may not read the timeline of pull request.*it is `[0-9a-f-]{36}`/s)
+    expect(failed.check?.summary).toMatch(
+      /to access the timeline of pull request.*search for `[0-9a-f-]{36}`/s,
+    )
     mirror.github.heal()
     await mirror.github.as('reader').comment(number, '/closeout recheck')
     await mirror.settle()

@@ -40,7 +40,10 @@ describe('an attack on the approval', () => {
   it('by a label from a user with the triage role is reverted and explained', async () => {
     const { number } = await open()
     await mirror.github.as('triager').label(number, approved)
-    await unapproved(number, /triager has the role "triage", and it takes one of write, maintain, admin/)
+    await unapproved(
+      number,
+      /triager has the role "triage", but one of these roles is needed: write, maintain, admin/,
+    )
   })
 
   it.each([
@@ -178,7 +181,7 @@ describe('an attack on the approval', () => {
     await mirror.settle()
     expect((await see(mirror.github, number)).labels).toEqual([approved])
     await person.editBody(number, closeoutBody('Something quite different.'))
-    await unapproved(number, /the closeout was edited since/)
+    await unapproved(number, /the closeout was edited after the approval/)
   })
 
   it('by a record block that claims an approval makes the pull request a draft', async () => {

@@ -59,7 +59,7 @@ describe('the policy for follow-ups', () => {
     )
     expect(await issuesOf('acme/widgets')).toEqual([])
     expect(await record(number)).toContain(
-      'Policy sends lessons to other/place, which this installation does not reach',
+      'No issue was opened in other/place, because the app is not installed there',
     )
   })
 
@@ -83,6 +83,6 @@ describe('the policy for follow-ups', () => {
   it('opens no issue with `open_when: never`', async () => {
     const number = await ship('follow_ups: { open_when: never }\n', 'backlog: Retry')
     expect(await issuesOf('acme/widgets')).toEqual([])
-    expect(await record(number)).toContain('Policy opens no issues.')
+    expect(await record(number)).toContain('The policy opens no issues.')
   })
 })

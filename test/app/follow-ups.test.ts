@@ -244,7 +244,7 @@ describe('learning follow-ups', () => {
     const [again] = await issues()
     expect(again?.title).toBe('Name the reviewer')
     expect(again?.body).toContain(`issue ${first?.number} tracked it and was deleted`)
-    expect(await record(number)).toContain('its issue was transferred')
+    expect(await record(number)).toContain('its issue was moved to another repository')
   })
 
   it('an issue of another user with the label and mark of the app does not count', async () => {

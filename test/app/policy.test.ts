@@ -66,7 +66,7 @@ describe('under a policy', () => {
       ['artifact: approved', 'deliverable/archived'],
       'neutral',
     ])
-    expect(archived.comments[0]?.body).toMatch(/no route is open and 2 days have passed/)
+    expect(archived.comments[0]?.body).toMatch(/no route is open, and 2 days have passed/)
   })
 
   it('with `approval.bind: diff`, an approval stays after a rebase with the same change', async () => {

@@ -168,7 +168,7 @@ describe('deliveries in any order', () => {
     await ordered.settle()
     const seen = await see(ordered.github, number)
     expect(seen.labels).toEqual(['artifact: ready for review'])
-    expect(seen.comments[0]?.body).toContain('Apply it again')
+    expect(seen.comments[0]?.body).toContain('Approve again')
     await ordered.github.as('maintainer').label(number, 'artifact: approved')
     await ordered.settle()
     expect((await see(ordered.github, number)).labels).toEqual(['artifact: approved'])

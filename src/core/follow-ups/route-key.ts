@@ -1,7 +1,7 @@
 import { digestOf } from '../text/digest-of.ts'
 import type { Route, RouteTarget } from '../vocabulary/route.ts'
 
-/** What makes two lessons one: where they were learned, and either the mistake that recurs or the words. */
+/** What makes two routes the same: the repository, and either the recurring mistake or the words. */
 export type KeyParts = {
   /** `owner/name`; GitHub knows no letter case. */
   readonly repository: string
@@ -37,7 +37,7 @@ export const placesOf = (routes: readonly Pick<Route, 'target'>[]): readonly num
   })
 }
 
-/** Marks that only dress a text: emphasis, code, strikes. */
+/** Marks that only format a text: emphasis, code, strikethrough. */
 const markup = /[*_`~]+/g
 
 /**

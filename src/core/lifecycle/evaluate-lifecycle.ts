@@ -10,10 +10,10 @@ import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
 import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
-/** As many receipts as a check keeps for a pull request: the newest, and always the one that stands. */
+/** The most receipts that a check keeps for a pull request: the newest, and always the valid one. */
 const receiptsKept = 20
 
-/** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
+/** The lifecycle status of a pull request's artifact, from its history, the gate's report and the answers. */
 export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const replay = replayLifecycle(input)
   const { change } = input.facts
@@ -40,7 +40,7 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
     hold: replay.hold,
     publication,
     archived,
-    // As it will be once the plan is carried out: our own assignment starts no second look.
+    // The state after the plan was executed: our own assignment causes no second plan.
     owners: assign === null ? change.assignees : [...change.assignees, assign],
     assign,
     recordOwner: input.gate.records.find(record => record.owner)?.owner ?? null,
@@ -122,17 +122,17 @@ const remarksOf = (
   isApproved: boolean,
   { answers }: ReplayInput,
 ): readonly string[] => [
-  ...(publication && !isApproved ? ['It was merged without an approval that stood.'] : []),
+  ...(publication && !isApproved ? ['The pull request was merged without a valid approval.'] : []),
   ...(publication && !publication.isComplete
     ? [
         answers.release.known
-          ? 'It is merged, and counts as published with the release that contains it.'
-          : `It is merged; whether a release contains it could not be read: ${answers.release.why}`,
+          ? 'The pull request is merged. It counts as published once a release contains it.'
+          : `The pull request is merged. Whether a release contains it could not be read: ${answers.release.why}`,
       ]
     : []),
 ]
 
-/** The move into the present state is the present state: history begins before it. */
+/** The move into the current state is shown as the state itself: the history ends before it. */
 const withoutCurrent = ({ moves, shownState, shownBy }: Replay, state: LifecycleState): readonly Move[] =>
   shownState === state ? moves.filter((_, index) => index !== shownBy) : moves
 

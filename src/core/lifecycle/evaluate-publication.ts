@@ -20,7 +20,7 @@ export const publicationOf = ({ facts, answers, policy }: ReplayInput): Publicat
   }
 }
 
-/** Whether and why it is archived: closed, asked for, or with no route open once the retention is over. */
+/** Whether and why it is archived: closed, requested, or without an open route after the retention. */
 export const archivedOf = (
   { facts, policy }: ReplayInput,
   replay: Replay,
@@ -29,16 +29,16 @@ export const archivedOf = (
 ): LifecycleStatus['archived'] => {
   const { change, at } = facts
   if (!change.isOpen && !change.merge) {
-    return { by: 'closeout', at: change.closedAt, why: 'it was closed without a merge' }
+    return { by: 'closeout', at: change.closedAt, why: 'the pull request was closed without a merge' }
   }
   if (!publication?.isComplete) return null
-  if (replay.archive) return { ...replay.archive, why: `@${replay.archive.by} asked for it` }
+  if (replay.archive) return { ...replay.archive, why: `requested by @${replay.archive.by}` }
   const isOver = Date.parse(at) >= Date.parse(publication.at) + policy.retention.days * dayMs
   return isOver && openRoutes === 0 && !replay.hold && !replay.isKept
     ? {
         by: 'closeout',
         at: null,
-        why: `no route is open and ${policy.retention.days} days have passed since it shipped`,
+        why: `no route is open, and ${policy.retention.days} days have passed since the publication`,
       }
     : null
 }

@@ -5,31 +5,41 @@ import type { Audit, AuditItem, Bucket } from './model/audit.ts'
 
 /** The groups in the order in which they need attention. */
 const groups = [
-  { bucket: 'invalid', title: 'Invalid sidecars', colour: 'red', says: 'cannot be judged; mend them first' },
-  { bucket: 'active_wip', title: 'Active WIP', colour: 'yellow', says: 'needs an agent or a person' },
+  {
+    bucket: 'invalid',
+    title: 'Invalid sidecars',
+    colour: 'red',
+    says: 'cannot be classified; repair them first',
+  },
+  {
+    bucket: 'active_wip',
+    title: 'Active WIP',
+    colour: 'yellow',
+    says: 'an agent or a person has to continue',
+  },
   {
     bucket: 'active_learning_followup',
     title: 'Active learning follow-ups',
     colour: 'yellow',
-    says: 'lessons that nothing tracks yet',
+    says: 'routes that no issue or other place tracks yet',
   },
   {
     bucket: 'cleanup_candidate',
     title: 'Cleanup candidates',
     colour: 'cyan',
-    says: 'close and promote them',
+    says: 'move lasting results to durable places, then close the session',
   },
   { bucket: 'terminal_done', title: 'Terminal done', colour: 'green', says: 'kept for recovery only' },
 ] as const satisfies readonly { bucket: Bucket; title: string; colour: keyof Paint; says: string }[]
 
-/** The audit as text, in pieces of a few lines each, so that a long one is never held at once. */
+/** The audit as text, in pieces of a few lines each, so that a long audit is never held in memory as a whole. */
 export function* auditText(audit: Audit, paint: Paint): Generator<string> {
   const { totals } = audit
   yield `${paint.bold('Workflow artifact cleanup audit')} (dry run, read-only)\n`
   yield `Artifact root: ${shownText(audit.artifact_root)}   profile: ${audit.profile}\n`
-  yield `Scanned: ${totals.scanned}   past the recovery window of ${audit.stale_days} days: ${totals.stale}\n`
+  yield `Scanned: ${totals.scanned}   older than the recovery window of ${audit.stale_days} days: ${totals.stale}\n`
   if (audit.depth === 'shallow') {
-    yield 'Many sessions: what to promote first and which links are at risk is not looked for; --deep does.\n'
+    yield 'There are many sessions, so results to promote and links at risk are not listed. Use --deep to list them.\n'
   }
   for (const { bucket, title, colour, says } of groups) {
     const items = audit.buckets[bucket]
@@ -64,7 +74,7 @@ const retentionText = ({ retention }: AuditItem): string => {
   const { class: name, window_days: days, until, keep_until: keep, delete_after: end } = retention
   if (!days) return `${name}: until ${until}`
   const window = days[0] === days[1] ? `${days[0]} days` : `${days[0]}-${days[1]} days`
-  if (keep === null || end === null) return `${name}: ${window}, but nothing tells since when`
+  if (keep === null || end === null) return `${name}: ${window}, but the session has no date`
   const dates = keep === end ? keep.slice(0, 10) : `${keep.slice(0, 10)}, at most ${end.slice(0, 10)}`
   return `${name}: ${window}, until ${dates}`
 }

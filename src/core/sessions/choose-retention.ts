@@ -4,7 +4,7 @@ import { type Bucket, type Retention, type RetentionClass, retentionClasses } fr
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
 
 /**
- * Choose what a session is kept as.
+ * Choose the retention class of a session.
  *
  * @param status  the status of its state, `null` where that is broken
  * @see seed 001, "Local Retention Policy"
@@ -22,9 +22,9 @@ export const chooseRetention = (
 }
 
 /**
- * Say how long a class of sessions stays: the days of the window, and the two instants that end it.
+ * How long a class of sessions is kept: the days of the window, and the two instants that end it.
  *
- * @param touchedAt  milliseconds; `null` where the session does not tell: then no clock ends it
+ * @param touchedAt  milliseconds; `null` where the session has no date: then no clock ends it
  */
 export const windowOf = (name: RetentionClass, touchedAt: number | null): Retention => {
   const { days, until } = retentionClasses[name]
@@ -49,7 +49,7 @@ const speaksOfGovernance = (text: string): boolean => {
   return words.some(word => lower.includes(word)) || (lower.includes('cve') && /\bcve\b/.test(lower))
 }
 
-/** Evidence that audits ask for. In doubt it is: the longer window loses nothing. */
+/** Whether the session holds evidence that audits need. In doubt yes: the longer window loses nothing. */
 const isGovernance = ({ slug, sidecars }: SessionFacts): boolean => {
   const value = (reading: SidecarReading | undefined) =>
     reading?.standing === 'read' ? asObject(reading.value) : null

@@ -3,7 +3,7 @@ import { ageInDays, type EvaluatedSession, staleKinds } from './evaluate-session
 import type { AuditItem } from './model/audit.ts'
 
 /**
- * Tell everything that is known of a judged session, as the audit prints it.
+ * Everything that is known of an evaluated session, as the audit prints it.
  *
  * @param root  the root as it is shown
  * @param at    the instant of the audit

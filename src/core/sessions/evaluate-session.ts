@@ -7,7 +7,7 @@ import { findPromotions } from './find-promotions.ts'
 import type { AuditItem, AuditOptions, RetentionClass } from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
 
-/** The three kinds that must not lie around, and what is said of them before the days. */
+/** The three kinds of sessions that must not stay open, in words that precede the number of days. */
 export const staleKinds = {
   undecided: 'undecided',
   unrouted: 'learning not routed',
@@ -15,8 +15,8 @@ export const staleKinds = {
 } as const
 
 /**
- * What is kept of a session while the others are read: a root may hold 100,000, so whatever can be told from
- * these few facts is told later. `touchedAt` are milliseconds, `null` where no sidecar dates itself.
+ * What is kept of a session while the others are read: a root may hold 100,000, so what follows from
+ * these few facts is computed later. `touchedAt` are milliseconds, `null` where no sidecar dates itself.
  */
 export type EvaluatedSession = {
   readonly slug: string
@@ -31,8 +31,8 @@ export type EvaluatedSession = {
 }
 
 /**
- * Judge one session: its bucket with the reasons, whether it is past the recovery window, how long it
- * stays; in depth also what has to be promoted first, and which references would go with it.
+ * Evaluate one session: its bucket with the reasons, whether it is older than the recovery window, how long it
+ * stays; in depth also what has to be promoted first, and which references would be lost with it.
  *
  * @param share  may give an equal classification in place of the one that was made
  */
@@ -66,7 +66,7 @@ const noPromotions: AuditItem['promote'] = []
 export const ageInDays = (touchedAt: number, at: string): number =>
   Math.floor((Date.parse(at) - touchedAt) / dayMs)
 
-/** Whether a session may go once what it holds is promoted: then the rest of its folder is worth reading. */
+/** Whether a session may be deleted once its results are promoted: only then the rest of its folder is read. */
 export const isPastWindow = ({ retention, touchedAt }: EvaluatedSession, at: string): boolean => {
   const { keep_until: keepUntil } = windowOf(retention, touchedAt)
   return keepUntil !== null && keepUntil < at

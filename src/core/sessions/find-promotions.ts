@@ -8,9 +8,9 @@ const maxPromotions = 50
 const maxLength = 160
 
 /**
- * Find what stands only in the session and has to be promoted before it goes, and where to.
+ * Find what exists only in the session, and where it has to be promoted to before the session is deleted.
  *
- * A session of which only state and learning were read tells of its routes alone.
+ * For a session of which only state and learning were read, only its routes are listed.
  *
  * @see seed 001, "Promotion Targets"
  */
@@ -65,7 +65,10 @@ const docs = (value: JsonObject | null): readonly Promotion[] => {
   const status = asText(asObject(value?.docs)?.status)
   if (status !== 'followup_required' && status !== 'missing') return nothing
   return [
-    { what: `docs are ${status.replace('_', ' ')} by release.json`, where: 'README.md, docs/ or docs/adr/' },
+    {
+      what: `docs are ${status.replace('_', ' ')} by release.json`,
+      where: 'README.md, docs/ or docs/adr/',
+    },
   ]
 }
 

@@ -4,9 +4,9 @@ import type { Audit, AuditItem } from './model/audit.ts'
 /**
  * The commands that a person may run next on a session, in their order. They are only printed.
  *
- * First what promotes, then what clears. Deletion is offered after the window alone, and only where the whole
- * folder was read and nothing in it is left to promote; else the way leads into the archive lane. A session that
- * is active, broken, of unknown age, or whose name is no readable text gets no command that clears.
+ * First those that promote, then those that clean up. Deletion is offered only after the window, and only if the
+ * whole folder was read and nothing in it is left to promote; else the session moves to the archive lane. A session
+ * that is active, broken, of unknown age, or without a readable name gets no command that cleans up.
  *
  * @param audit  the audit that the session is an item of
  */
@@ -31,5 +31,5 @@ const clearing = (item: AuditItem, { artifact_root: root, at, depth }: Audit): r
   return [`mkdir -p -- ${lane} && mv -n -- ${path(item.path)} ${lane}/`]
 }
 
-/** A path never starts with a dash and never hides a character. */
+/** The path in quotes; it never starts with a dash and hides no character. */
 const path = (text: string): string => shellWord(text.startsWith('-') ? `./${text}` : text)

@@ -16,7 +16,7 @@ type Route = { readonly status: string; readonly isTracked: boolean }
 /**
  * Read learning.json as far as the audit checks it: its status, and target, action and status of each route.
  *
- * Empty lists pass; ids, dates, facts and corrections are not looked at. The first defect in document order is told.
+ * Empty lists pass; ids, dates, facts and corrections are not checked. Only the first defect in document order is reported.
  */
 export const readLearningSignals = (reading: SidecarReading | undefined): LearningSignals => {
   if (!reading || reading.standing === 'absent') return { standing: 'absent' }

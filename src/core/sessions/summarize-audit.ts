@@ -10,10 +10,10 @@ import {
 } from './model/audit.ts'
 
 /**
- * Put judged sessions into their buckets and count them.
+ * Put evaluated sessions into their buckets and count them.
  *
  * @param root      the root as it is shown
- * @param sessions  in the order of their slugs; every bucket keeps it
+ * @param sessions  in the order of their slugs, which every bucket keeps
  */
 export const summarizeAudit = (
   root: string,

@@ -1,11 +1,11 @@
-/** A JSON object whose keys nobody has checked. */
+/** A JSON object with unchecked keys. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** The value as an object, or `null` where it is anything else. */
 export const asObject = (value: unknown): JsonObject | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null
 
-/** The value as a text with something in it, or `null`. */
+/** The value as a text that is not empty, or `null`. */
 export const asText = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null
 

@@ -2,7 +2,7 @@ import { drift } from './drift.ts'
 import { nearestName } from './nearest-name.ts'
 
 /**
- * The legal value that somebody most likely meant: by meaning where the slip is a known one, else by
+ * The most likely legal value: by meaning where the mistake is a known one, else by
  * spelling; `null` where nothing is near.
  */
 export const nearestValue = <T extends string>(given: string, legal: readonly T[]): T | null => {

@@ -21,7 +21,7 @@ const escapePointer = (key: string): string => key.replace(/~/g, '~0').replace(/
 /**
  * Read a JSON text strictly: no comments, no trailing commas, no key twice, no `__proto__`, at most 64 levels deep.
  *
- * Never throws. Syntax stops at the first defect, repeated keys are all told.
+ * Never throws. Reading stops at the first syntax error; every repeated key is reported.
  */
 export const readJson = (text: string): JsonReading => {
   const lines = new Map<string, number>()
@@ -41,12 +41,12 @@ export const readJson = (text: string): JsonReading => {
     at = token.lastIndex
     return match[0]
   }
-  const fail = (pointer: string, expected: string): never => {
+  const fail = (pointer: string, advice: string): never => {
     const found =
       at >= text.length
-        ? 'the end of the text'
-        : JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0))
-    problems.push({ line: lineNow(), pointer, message: `unexpected ${found}, expected ${expected}` })
+        ? 'the JSON ends too early'
+        : `${JSON.stringify(String.fromCodePoint(text.codePointAt(at) ?? 0))} is not valid here`
+    problems.push({ line: lineNow(), pointer, message: `${found}. ${advice}` })
     throw new Unreadable()
   }
   const skip = (): void => void take(space)
@@ -62,29 +62,29 @@ export const readJson = (text: string): JsonReading => {
     for (;;) {
       skip()
       const keyLine = lineNow()
-      const token = take(stringToken) ?? fail(pointer, 'a key in double quotes')
+      const token = take(stringToken) ?? fail(pointer, 'JSON needs a key in double quotes here.')
       const key = JSON.parse(token) as string
       const inner = `${pointer}/${escapePointer(key)}`
       if (Object.hasOwn(members, key) || lines.has(inner))
         problems.push({
           line: keyLine,
           pointer: inner,
-          message: `unexpected second key "${key}", expected each key once`,
+          message: `the key "${key}" is repeated. Write each key only once.`,
         })
       if (key === '__proto__')
         problems.push({
           line: keyLine,
           pointer: inner,
-          message: 'unexpected key "__proto__", expected a key of the format',
+          message: 'the key "__proto__" is not allowed. Remove it.',
         })
       skip()
-      if (text[at] !== ':') fail(inner, 'a colon after the key')
+      if (text[at] !== ':') fail(inner, 'JSON needs a colon after the key.')
       at += 1
       const value = readValue(inner, depth + 1, keyLine)
       if (key !== '__proto__') members[key] = value
       skip()
       if (text[at] === '}') break
-      if (text[at] !== ',') fail(pointer, 'a comma or the end of the object')
+      if (text[at] !== ',') fail(pointer, 'JSON needs a comma or `}` here.')
       at += 1
     }
     at += 1
@@ -103,7 +103,7 @@ export const readJson = (text: string): JsonReading => {
       elements.push(readValue(`${pointer}/${elements.length}`, depth + 1))
       skip()
       if (text[at] === ']') break
-      if (text[at] !== ',') fail(pointer, 'a comma or the end of the list')
+      if (text[at] !== ',') fail(pointer, 'JSON needs a comma or `]` here.')
       at += 1
     }
     at += 1
@@ -113,17 +113,18 @@ export const readJson = (text: string): JsonReading => {
   const readValue = (pointer: string, depth: number, keyLine?: number): unknown => {
     skip()
     lines.set(pointer, keyLine ?? lineNow())
-    if (depth > deepest) fail(pointer, `at most ${deepest} levels`)
+    if (depth > deepest) fail(pointer, `The limit of nesting is ${deepest} levels.`)
     if (text[at] === '{') return readMembers(pointer, depth)
     if (text[at] === '[') return readElements(pointer, depth)
-    const token = take(stringToken) ?? take(numberToken) ?? take(wordToken) ?? fail(pointer, 'a JSON value')
+    const token =
+      take(stringToken) ?? take(numberToken) ?? take(wordToken) ?? fail(pointer, 'JSON needs a value here.')
     return JSON.parse(token)
   }
 
   try {
     const value = readValue('', 1)
     skip()
-    if (at < text.length) fail('', 'nothing after the JSON value')
+    if (at < text.length) fail('', 'The block must end after its first value.')
     if (problems.length > 0) return { isValid: false, problems }
     return { isValid: true, value, lineOf: pointer => nearestLine(lines, pointer) }
   } catch (error) {

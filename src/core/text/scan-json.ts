@@ -1,6 +1,6 @@
 import { fieldPath } from './field-path.ts'
 
-/** What a scan found: why the text is no JSON, or what makes good JSON ambiguous. Both absent: it may be read. */
+/** What a scan found: why the text is not JSON, or what makes valid JSON ambiguous. If both are absent, it may be read. */
 export type JsonScan = { readonly malformed: string | null; readonly remarks: readonly string[] }
 
 /** How deep a document may nest. No artifact type needs more than six. */
@@ -46,7 +46,9 @@ const place = (text: string, at: number): string => {
 }
 
 const shown = (text: string, at: number): string =>
-  at >= text.length ? 'end of text' : JSON.stringify(text.slice(at, at + 12))
+  at >= text.length
+    ? 'the document ends too early'
+    : `${JSON.stringify(text.slice(at, at + 12))} is not valid here`
 
 /** The path of the value that comes next. */
 const here = (stack: readonly Container[]): string =>
@@ -56,35 +58,38 @@ const here = (stack: readonly Container[]): string =>
 export const scanJson = (text: string): JsonScan => {
   const remarks: string[] = []
   const stack: Container[] = []
-  const broken = (at: number, expected: string): JsonScan => ({
-    malformed: `${place(text, at)}: unexpected ${shown(text, at)}, expected ${expected}.`,
+  const broken = (at: number, advice: string): JsonScan => ({
+    malformed: `${place(text, at)}: ${shown(text, at)}. ${advice}`,
     remarks,
   })
   const noteString = (from: number, to: number): void => {
     const raw = text.slice(from, to)
     if (halfPair.test(raw.includes('\\u') ? (JSON.parse(raw) as string) : raw)) {
-      remarks.push(`${here(stack)}: unexpected half of a surrogate pair, expected whole characters.`)
+      remarks.push(`${here(stack)} contains half of a surrogate pair, which is not valid Unicode.`)
     }
   }
   const noteKey = (from: number, to: number, container: Container): void => {
     container.key = JSON.parse(text.slice(from, to)) as string
     noteString(from, to)
     if (container.keys.has(container.key)) {
-      remarks.push(`${here(stack)}: unexpected repeated key (${place(text, from)}), expected each key once.`)
+      remarks.push(`${here(stack)} is repeated (${place(text, from)}). Write each key only once.`)
     } else if (container.key === '__proto__') {
-      remarks.push(`${here(stack)}: unexpected key (${place(text, from)}), expected no key of that name.`)
+      remarks.push(`${here(stack)} is not allowed as a key (${place(text, from)}). Remove it.`)
     }
     container.keys.add(container.key)
   }
 
-  if (text.startsWith('\ufeff')) return broken(0, 'no byte order mark')
+  if (text.startsWith('\ufeff')) {
+    const malformed = 'line 1, column 1: the document starts with a byte order mark. Save it without one.'
+    return { malformed, remarks }
+  }
   let expects: Expects = 'value'
   let at = match(space, text, 0)
   const afterValue = (): Expects => (stack.length === 0 ? 'nothing' : ', or end')
   while (at < text.length) {
     const character = text[at] as string
     const top = stack.at(-1)
-    if (expects === 'nothing') return broken(at, 'one value and nothing after it')
+    if (expects === 'nothing') return broken(at, 'The document must end after its first value.')
     if ((expects === ', or end' || expects === 'value or ]') && character === ']' && top && !top.isObject) {
       stack.pop()
       expects = afterValue()
@@ -94,23 +99,26 @@ export const scanJson = (text: string): JsonScan => {
       expects = afterValue()
       at += 1
     } else if (expects === ', or end') {
-      if (character !== ',') return broken(at, top?.isObject ? '`,` or `}`' : '`,` or `]`')
+      if (character !== ',')
+        return broken(at, top?.isObject ? 'JSON needs `,` or `}` here.' : 'JSON needs `,` or `]` here.')
       if (top) top.count += 1
       expects = top?.isObject ? 'key' : 'value'
       at += 1
     } else if (expects === ':') {
-      if (character !== ':') return broken(at, '`:`')
+      if (character !== ':') return broken(at, 'JSON needs `:` here.')
       expects = 'value'
       at += 1
     } else if (expects === 'key' || expects === 'key or }') {
       const end = character === '"' ? stringEnd(text, at) : -1
-      if (end < 0 || !top) return broken(at, 'a key in double quotes')
+      if (end < 0 || !top) return broken(at, 'JSON needs a key in double quotes here.')
       noteKey(at, end, top)
       expects = ':'
       at = end
     } else if (character === '{' || character === '[') {
       if (stack.length === maxDepth) {
-        remarks.push(`${place(text, at)}: unexpected nesting, expected at most ${maxDepth} levels.`)
+        remarks.push(
+          `${place(text, at)}: the document is nested too deeply. The limit is ${maxDepth} levels.`,
+        )
         return { malformed: null, remarks }
       }
       stack.push({ isObject: character === '{', keys: new Set(), key: '', count: 0 })
@@ -119,7 +127,13 @@ export const scanJson = (text: string): JsonScan => {
     } else {
       const isString = character === '"'
       const end = isString ? stringEnd(text, at) : Math.max(match(number, text, at), match(word, text, at))
-      if (end < 0) return broken(at, isString ? 'a whole text in double quotes' : 'a value')
+      if (end < 0)
+        return broken(
+          at,
+          isString
+            ? 'The text in double quotes is not closed, or has a line break, a control character or an invalid escape in it.'
+            : 'JSON needs a value here.',
+        )
       if (isString) noteString(at, end)
       expects = afterValue()
       at = end
@@ -131,7 +145,7 @@ export const scanJson = (text: string): JsonScan => {
     : broken(
         at,
         expects === ', or end'
-          ? 'the end of the document: it is cut off'
-          : `${expects === ':' ? '`:`' : 'a value'}: it is cut off`,
+          ? 'A closing bracket is missing.'
+          : `JSON needs ${expects === ':' ? '`:`' : expects.startsWith('key') ? 'a key or `}`' : 'a value'} here.`,
       )
 }

@@ -1,10 +1,10 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
 
-/** No link is followed, no FIFO or device waits, no terminal becomes ours. */
+/** No link is followed, no FIFO or device blocks, and no terminal becomes the controlling one. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY
 
-/** One buffer for all: a scan reads thousands of files, one after the other. */
+/** One buffer for all files: a scan reads thousands of them, one after the other. */
 const buffer = Buffer.allocUnsafeSlow(maxSidecarBytes)
 const absent: SidecarReading = { standing: 'absent' }
 const refused = (why: string): SidecarReading => ({ standing: 'unreadable', why })
@@ -14,7 +14,7 @@ const refused = (why: string): SidecarReading => ({ standing: 'unreadable', why 
  *
  * Never waits, never follows a link, never throws. A dangling link is no file, as everywhere else.
  *
- * @param options  `isRare`: the file is often absent, so asking first is cheaper than a failed opening
+ * @param options  `isRare`: the file is often absent, so checking first is cheaper than a failed opening
  */
 export const readSidecar = (path: string, { isRare = false } = {}): SidecarReading => {
   if (isRare && !existsSync(path)) return absent
@@ -39,7 +39,7 @@ const whyClosed = (code: string): SidecarReading => {
   return refused(`cannot be opened (${code})`)
 }
 
-/** The text, or why there is none. Reads on from where it is: Node takes longer to check a position than to read. */
+/** The text, or why there is none. Reads from the current position: Node takes longer to check a position than to read. */
 const readWhole = (descriptor: number): string | SidecarReading => {
   const { size, mode } = fstatSync(descriptor)
   if ((mode & constants.S_IFMT) !== constants.S_IFREG) return refused('is not a regular file')

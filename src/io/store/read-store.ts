@@ -38,7 +38,7 @@ const isLockName = (name: string): boolean =>
   name === storeNames.lock || name.startsWith(`${storeNames.lock}.`)
 
 /**
- * Look at everything in a store, judging nothing. Writes nothing.
+ * Read everything in a store, without checking it. Writes nothing.
  *
  * @returns `null` where there is no store
  */
@@ -64,8 +64,8 @@ export const readStore = (store: Store): StoreFacts | null => {
 }
 
 /**
- * Finish or undo what a killed writer left, before the store is looked at; without an orphaned lock this writes
- * nothing but its own lock and takes it away again.
+ * Finish or undo what a killed writer left, before the store is read; without an orphaned lock this only writes
+ * its own lock and removes it again.
  */
 export const settleStore = async (store: Store): Promise<void> => {
   const lock = join(store.root, storeNames.lock)

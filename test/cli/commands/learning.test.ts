@@ -64,7 +64,7 @@ describe('closeout learning', () => {
     expect([code, out]).toEqual([
       0,
       [
-        '2 issues would be opened once published, unless there is one with the same key:',
+        '2 issues would be opened after publication, unless an issue with the same key exists:',
         '  acme/widgets: Retry downloads too',
         '    from retry-uploads, labels: learning: follow-up',
         '  acme/widgets: Say how retries work',
@@ -85,7 +85,7 @@ describe('closeout learning', () => {
     await github.as('writer').close(backlog?.number ?? 0)
     await settle()
     const dry = await run('sync')
-    expect(dry.out).toContain('would be written (sync --write)')
+    expect(dry.out).toContain('would be changed (use --write to write it)')
     expect(readFileSync(path, 'utf8')).toBe(before)
     expect((await run('sync', '--write')).code).toBe(0)
     expect(routesOnDisk()).toMatchObject([
@@ -104,7 +104,7 @@ describe('closeout learning', () => {
     })
     expect(JSON.parse(readFileSync(path, 'utf8')).status).toBe('learned')
     const after = readFileSync(path, 'utf8')
-    expect((await run('sync', '--write')).out).toBe('retry-uploads: nothing to write\n')
+    expect((await run('sync', '--write')).out).toBe('retry-uploads: no change\n')
     expect(readFileSync(path, 'utf8')).toBe(after)
     expect(
       (await program.run(['validate', '.flow-agents/retry-uploads'], { cwd: folder })).out,
@@ -117,7 +117,7 @@ describe('closeout learning', () => {
     const { code, out } = await run('sync', '--write')
     expect([code, out]).toEqual([
       1,
-      'retry-uploads: not written: it breaks its format; `closeout validate` names each defect\n',
+      'retry-uploads: not written: the file is not valid; `closeout validate` lists the defects\n',
     ])
     expect(readFileSync(path, 'utf8')).toBe(broken)
   })

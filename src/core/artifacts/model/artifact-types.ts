@@ -12,7 +12,7 @@ import { productSpec } from '../types/product-spec.ts'
 import { developmentResult, fixResult } from '../types/results.ts'
 import { smokeTestResult } from '../types/smoke-test-result.ts'
 
-/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that asks for it. */
+/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that requires it. */
 export const artifactTypes = {
   development_result: developmentResult,
   issues,

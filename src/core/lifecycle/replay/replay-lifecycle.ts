@@ -7,10 +7,10 @@ import { ownState, recordState, state } from './state-labels.ts'
 import { retract, withdraw } from './take-back.ts'
 
 /**
- * Fold everything that happened on a pull request into where it has led: approvals with their receipts, the hold,
- * the history, and the requests that were refused with the legal way beside them.
+ * Replay everything that happened on a pull request: the result has approvals with their receipts, the hold,
+ * the history, and the refused requests with the legal way.
  *
- * The same facts lead to the same place, in whatever order their deliveries came.
+ * The same facts give the same result, in whatever order their deliveries came.
  */
 export const replayLifecycle = (input: ReplayInput): Replay => {
   const toggle = input.requests.find(
@@ -40,7 +40,7 @@ export const replayLifecycle = (input: ReplayInput): Replay => {
   return input.requests.reduce((replay, request) => steps[request.intent.kind](replay, request, input), begin)
 }
 
-/** What each act does: a new kind of act does not compile until it has its row. */
+/** What each kind of event does: a new kind does not compile until it has its row. */
 const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   drafted: (replay, request) => ({
     ...appendHistory(replay, request, 'converted it to a draft'),

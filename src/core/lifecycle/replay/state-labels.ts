@@ -2,7 +2,7 @@ import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecyc
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { appendHistory, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
-/** A label that we set tells where the artifact stood; set again, it tells nothing new. */
+/** A label that the app set shows a state; the same label again adds no history. */
 export const recordState = (replay: Replay, request: LifecycleRequest, to: LifecycleState): Replay =>
   replay.shownState === to
     ? replay
@@ -17,7 +17,7 @@ export const ownState: Step = (replay, request) =>
     ? recordState(replay, request, request.intent.state)
     : replay
 
-/** A person who sets or takes a label that only mirrors facts: undone, with the way that leads there. */
+/** A person set or removed a label that only shows facts: the app undoes it and names the legal way. */
 export const state: Step = (replay, request) => {
   if (request.intent.kind !== 'state') return replay
   const { state: wanted, isRemoval } = request.intent
@@ -29,7 +29,7 @@ export const state: Step = (replay, request) => {
       replay,
       request,
       `removal of “${label}”`,
-      'the label only shows where the artifact stands',
+      'the label only shows the state of the artifact',
       legalFrom(from),
     )
   const legal = findMove(from, wanted)
@@ -37,7 +37,7 @@ export const state: Step = (replay, request) => {
     replay,
     request,
     `“${label}”`,
-    `the label only shows where the artifact stands, and it was ${lifecycleStates[from].label}`,
+    `the label only shows the state of the artifact, which was ${lifecycleStates[from].label}`,
     legal
       ? legal.how
       : `There is no move from ${lifecycleStates[from].label} to ${label}. ${legalFrom(from)}`,

@@ -16,7 +16,7 @@ export const policySchema = z
     ...lifecyclePolicyShape,
     ...followUpPolicyShape,
   } satisfies Record<keyof Policy | 'contracts', z.ZodExactOptional>)
-  .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
+  .describe('The policy of a repository: `.github/closeout.yml` on the base branch of a change.')
 
 export type PolicyFile = z.infer<typeof policySchema>
 

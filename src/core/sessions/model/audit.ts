@@ -15,9 +15,9 @@ const laterLanes = ['liveness', 'current', 'assignment', 'runtime', 'skills', 'v
 /**
  * How sessions are classified.
  *
- * `classic` is the audit that people know, bucket for bucket. `promoted` is its later form: a completed
+ * `classic` has the rules of the first audit, bucket for bucket. `promoted` is its later form: a completed
  * delivery needs a promotion claim, `canceled` exists, and more lanes are skipped. `seed` is `classic`,
- * but an open route that names where it is tracked keeps nothing active.
+ * but an open route with a reference keeps no session active.
  * `laneFiles`: a folder that holds one of them is no session.
  */
 export const profiles = {
@@ -72,7 +72,7 @@ export type RetentionClass = keyof typeof retentionClasses
 
 /**
  * How long one session stays. `keep_until` and `delete_after` are ISO-8601 UTC instants, `null` where no
- * clock ends it or the session does not tell when it was last touched.
+ * clock ends it or the session has no date of its last change.
  */
 export type Retention = {
   readonly class: RetentionClass
@@ -82,7 +82,7 @@ export type Retention = {
   readonly delete_after: string | null
 }
 
-/** Something durable that still stands only in the session, and where it belongs. */
+/** Something durable that exists only in the session, and where it belongs. */
 export type Promotion = { readonly what: string; readonly where: string }
 
 /** One session in its bucket: the first seven keys are those that every version of the audit prints. */
@@ -101,7 +101,7 @@ export type AuditItem = {
   readonly stale: string | null
   readonly retention: Retention
   readonly promote: readonly Promotion[]
-  /** References that stand in the session and would go with it. */
+  /** References in the session that would be lost with it. */
   readonly links: readonly string[]
 }
 
@@ -110,17 +110,17 @@ export type AuditOptions = {
   readonly profile: ProfileName
   readonly at: string
   readonly staleDays: number
-  /** Whether links and promotions are looked for too; else sessions are only classified and dated. */
+  /** Whether links and promotions are searched too; else sessions are only classified and dated. */
   readonly isDeep: boolean
 }
 
-/** Roots of so many sessions are looked into without being asked. */
+/** A root with at most this many sessions is searched by default. */
 export const maxSessionsInDepth = 500
 
 export type Totals = Readonly<Record<'scanned' | Bucket | 'stale', number>>
 
 /**
- * The sessions of a bucket, in the order of their slugs, by UTF-16 code unit. Each is made as it is taken:
+ * The sessions of a bucket, in the order of their slugs, by UTF-16 code unit. Each is made when it is read:
  * a root may hold 100,000. `attentionFirst` gives the stale ones first, both parts in that order.
  */
 export type AuditItems = Iterable<AuditItem> & {
@@ -137,7 +137,7 @@ export type Audit = {
   readonly at: string
   readonly stale_days: number
   /**
-   * `whole`: links and promotions were looked for, and of sessions past their window every sidecar was read.
+   * `whole`: links and promotions were searched, and of sessions past their window every sidecar was read.
    * `shallow`: sessions were only classified and dated; their `promote` and `links` are empty.
    */
   readonly depth: 'whole' | 'shallow'

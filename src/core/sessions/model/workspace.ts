@@ -18,7 +18,7 @@ export const sidecarNames = Object.keys(sidecarFiles) as readonly SidecarName[]
 export const maxSidecarBytes = 1_048_576
 
 /**
- * One sidecar as it was found. `value` is parsed JSON of any shape, from anyone; `text` what it was parsed from.
+ * One sidecar as it was read. `value` is parsed JSON of any shape, from anyone; `text` what it was parsed from.
  * `why` is a clause that follows the file's name: "is a symlink".
  */
 export type SidecarReading =
@@ -30,13 +30,13 @@ export type Sidecars = Readonly<Partial<Record<SidecarName, SidecarReading>>>
 
 /**
  * One session folder. `slug` is its name as shown text, `path` leads to it, as the root was given.
- * A sidecar that was not asked for has no key. `documents` are the other files directly in the folder.
+ * A sidecar that was not read has no key. `documents` are the other files directly in the folder.
  */
 export type SessionFacts = {
   readonly slug: string
   readonly path: string
   readonly sidecars: Sidecars
   readonly documents?: readonly string[]
-  /** Branches that the default branch holds, where git was asked. */
+  /** Branches that are merged into the default branch, where git was asked. */
   readonly mergedBranches?: Known<ReadonlySet<string>>
 }

@@ -1,12 +1,12 @@
 import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
-/** What was answered before, with the mark under which GitHub knows it. One for each installation: rights differ. */
+/** Earlier answers with their ETags. One cache for each installation, because permissions differ. */
 export type AnswerMemory = Map<string, { readonly etag: string; readonly response: GitHubResponse }>
 
-/** So many answers are kept; the one that was not used for longest goes first. */
+/** The most answers that are kept; the least recently used one is dropped first. */
 const mostRemembered = 4_000
 
-/** What an id that is a digest names never changes: asked once, and never again. */
+/** An object named by a digest never changes: it is requested only once. */
 const lasting: Readonly<Record<string, string>> = {
   'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': 'commit_sha',
   'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': 'tree_sha',
@@ -14,8 +14,8 @@ const lasting: Readonly<Record<string, string>> = {
 }
 
 /**
- * Ask GitHub only for what has changed: every read is sent with the mark of its last answer, and a 304, which costs
- * nothing, is answered from memory. Writes pass through.
+ * Request only what has changed: every read is sent with the ETag of its last answer, and a 304, which does not
+ * count against the rate limit, is answered from the cache. Writes pass through.
  */
 export const cacheByEtag = (request: GitHubRequest, memory: AnswerMemory): GitHubRequest => {
   return async (route, parameters = {}) => {

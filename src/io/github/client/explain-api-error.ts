@@ -1,6 +1,6 @@
 import type { GitHubResponse } from './shapes.ts'
 
-/** What an Octokit's error says about itself. */
+/** The fields of an Octokit error. */
 export type Refusal = {
   readonly status: number | null
   readonly headers: GitHubResponse['headers']
@@ -19,7 +19,7 @@ type RequestError = {
 
 const lateNames = new Set<unknown>(['AbortError', 'TimeoutError'])
 
-/** What lies at the bottom: a request that failed wraps a fetch that failed, which wraps the reason. */
+/** The innermost cause: a failed request wraps a failed fetch, which wraps the reason. */
 const bottomOf = (error: RequestError, depth = 0): RequestError =>
   error.cause && depth < 5 ? bottomOf(error.cause, depth + 1) : error
 
@@ -40,7 +40,7 @@ const number = (value: string | number | undefined): number | null => {
   return value === undefined || value === '' || !Number.isFinite(parsed) ? null : parsed
 }
 
-/** How long GitHub asks to wait, in milliseconds; `null` where it does not ask. */
+/** How long GitHub says to wait, in milliseconds; `null` where it does not. */
 export const waitAsked = ({ headers }: Refusal, nowMs: number): number | null => {
   const after = number(headers['retry-after'])
   if (after !== null) return after * 1_000
@@ -58,7 +58,7 @@ const minutes = (waitMs: number): string => {
 /**
  * Why something is not known, in a sentence that says what to do.
  *
- * @param what        what was asked for, such as "the pull request"
+ * @param what        what was requested, such as "the pull request"
  * @param permission  the permission that reading it needs, such as `contents: read`
  */
 export const explainApiError = (
@@ -69,20 +69,22 @@ export const explainApiError = (
 ): string => {
   const { status, isTimeout, message } = refusal
   const wait = waitAsked(refusal, nowMs)
-  if (isTimeout) return `GitHub did not answer in time when asked for ${what}; run it again`
+  if (isTimeout) return `GitHub did not answer in time for ${what}; run the check again`
   if (status === null)
-    return `GitHub could not be reached for ${what} (${message}); check the network and run it again`
+    return `GitHub could not be reached for ${what} (${message}); check the network, then run the check again`
   if (status === 401)
-    return `GitHub did not accept the token for ${what} (401); give one that has not expired`
+    return `GitHub did not accept the token for ${what} (401); use a token that is valid and has not expired`
   if (wait !== null && (status === 403 || status === 429)) {
-    return `GitHub's rate limit is used up for ${what} (${status}); run it again in ${minutes(wait)}`
+    return `GitHub's rate limit was reached for ${what} (${status}); run the check again in ${minutes(wait)}`
   }
-  if (status === 429) return `GitHub asks for fewer requests (429) for ${what}; run it again in a few minutes`
-  if (status === 403) return `the token may not read ${what} (403); grant it \`${permission}\``
+  if (status === 429)
+    return `GitHub got too many requests for ${what} (429); run the check again in a few minutes`
+  if (status === 403)
+    return `GitHub does not allow this token to access ${what} (403); give the token the permission \`${permission}\``
   if (status === 404)
-    return `GitHub knows no ${what.replace(/^the /, '')}, or the token may not see it (404); grant it \`${permission}\``
-  if (status >= 500) return `GitHub failed when asked for ${what} (${status}); run it again`
+    return `GitHub did not find ${what} (404); if it exists, give the token the permission \`${permission}\``
+  if (status >= 500) return `GitHub failed for ${what} (${status}); run the check again`
   if (status >= 300 && status < 400)
-    return `the repository has moved (${status}) when asked for ${what}; use its new name`
+    return `the repository of ${what} was renamed or moved (${status}); use its new name`
   return `GitHub refused ${what} (${status}: ${message})`
 }

@@ -16,7 +16,7 @@ const github = () => {
 }
 
 describe('remembered answers', () => {
-  it('an unchanged page is asked for with its mark, and answered from memory', async () => {
+  it('an unchanged page is requested with its ETag, and answered from the cache', async () => {
     const { state, request } = github()
     const ask = cacheByEtag(request, new Map())
     expect((await ask('GET /labels', { page: 1 })).data).toBe('one')
@@ -37,7 +37,7 @@ describe('remembered answers', () => {
     expect(state.asked.at(-1)).toEqual(['GET /labels', null])
   })
 
-  it('what a digest names is asked for once, a branch every time', async () => {
+  it('what a digest names is requested once, a branch every time', async () => {
     const { state, request } = github()
     const ask = cacheByEtag(request, new Map())
     const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}'
