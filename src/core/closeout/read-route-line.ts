@@ -1,5 +1,5 @@
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
-import { isPlaceholder } from './markdown/evaluate-answer.ts'
+import { isPlaceholder } from './answers/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
 import { isAscii, plainText, unicodePattern } from './markdown/mark-inline.ts'
 import type { MarkedText } from './model/statement.ts'

@@ -1,9 +1,9 @@
+import { foldText } from '../markdown/fold-name.ts'
+import { isAscii, plainText, unicodePattern } from '../markdown/mark-inline.ts'
 import type { CloseoutField, FieldName } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'
 import { evaluateAnswer } from './evaluate-answer.ts'
-import { foldText } from './fold-name.ts'
-import { isAscii, plainText, unicodePattern } from './mark-inline.ts'
 
 const affirmation = unicodePattern(
   String.raw`^(?:[\s\p{P}]|\uFE0F)*(?:✅|✔|☑|👍|💯|🆗|👌)(?:[\s\p{P}]|\uFE0F)*$`,
@@ -17,8 +17,19 @@ const canAnswer = (field: FieldName, statement: Statement): boolean => {
   return !statement.isUnderOpenBox || field === 'follow_ups'
 }
 
-const evaluateParts = (parts: readonly string[]): Answer => {
-  const answers = parts.map(part => evaluateAnswer(part))
+/** Nouns for what a field asks for: to deny them again is no reason for a skip. */
+const ownNouns: Readonly<Record<FieldName, ReadonlySet<string>>> = {
+  shipped: new Set(['shipped', 'result', 'results']),
+  changes: new Set(['provider', 'record', 'records']),
+  verification: new Set(['evidence', 'verification']),
+  docs: new Set(['doc', 'docs', 'document', 'documents', 'documentation', 'target', 'targets']),
+  records: new Set(['record', 'records', 'adr', 'adrs']),
+  follow_ups: new Set(['follow', 'up', 'ups', 'followup', 'followups']),
+  runtime: new Set(['artifact', 'artifacts']),
+}
+
+const evaluateParts = (field: FieldName, parts: readonly string[]): Answer => {
+  const answers = parts.map(part => evaluateAnswer(part, ownNouns[field]))
   return answers.every(answer => answer.kind === 'placeholder')
     ? { kind: 'placeholder' }
     : { kind: 'content' }
@@ -30,16 +41,20 @@ const evaluateStatement = (field: FieldName, statement: Statement): Answer => {
   if (field === 'runtime' && isAffirmation(text)) return { kind: 'content' }
   if (field === 'follow_ups' && statement.kind === 'item') {
     const line = readRouteLine(statement)
-    if (line.target === 'none') return evaluateAnswer(`none: ${line.action}`)
+    if (line.target === 'none') return evaluateAnswer(`none: ${line.action}`, ownNouns[field])
     if (line.target !== null)
       return evaluateAnswer(line.action).kind === 'placeholder'
         ? { kind: 'placeholder' }
         : { kind: 'content' }
   }
-  const whole = evaluateAnswer(text)
+  const whole = evaluateAnswer(text, ownNouns[field])
   if (whole.kind !== 'content') return whole
-  if (statement.kind === 'row' && text.includes(' | ')) return evaluateParts(text.split(' | ').slice(1))
-  return evaluateParts(statement.marked.split('\n').map(line => plainText({ marked: line })))
+  if (statement.kind === 'row' && text.includes(' | '))
+    return evaluateParts(field, text.split(' | ').slice(1))
+  return evaluateParts(
+    field,
+    statement.marked.split('\n').map(line => plainText({ marked: line })),
+  )
 }
 
 const textOf = (field: FieldName, statement: Statement): string => {
