@@ -28,8 +28,26 @@ const unfinished =
 const emptyReference =
   /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|000+|<.*>|\[.*\]|_+|\?+)[\s.]*$/i
 
+/** What the values of a JSON object or list say; `null` for a text that is neither. */
+const readJsonValue = (text: string): 'content' | 'placeholder' | null => {
+  if (!/^\s*[[{].*[\]}]\s*$/s.test(text)) return null
+  try {
+    return saysSomething(JSON.parse(text)) ? 'content' : 'placeholder'
+  } catch {
+    return null
+  }
+}
+
+const saysSomething = (value: unknown): boolean => {
+  if (typeof value === 'string') return evaluateAnswer(value).kind !== 'placeholder'
+  if (typeof value !== 'object' || value === null) return value !== null
+  return Object.values(value).some(saysSomething)
+}
+
 const isInstruction = (text: string): boolean => {
   if (!/^\s*[[<({_*"]/.test(text)) return false
+  const json = readJsonValue(text)
+  if (json !== null) return json === 'placeholder'
   const match = brackets.exec(text)
   const inside = match?.slice(1).find(part => part !== undefined)
   if (inside === undefined) return false

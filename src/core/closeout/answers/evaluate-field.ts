@@ -4,6 +4,7 @@ import type { CloseoutField, FieldName } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'
 import { evaluateAnswer } from './evaluate-answer.ts'
+import { isNone } from './is-none.ts'
 
 const affirmation = unicodePattern(
   String.raw`^(?:[\s\p{P}]|\uFE0F)*(?:✅|✔|☑|👍|💯|🆗|👌)(?:[\s\p{P}]|\uFE0F)*$`,
@@ -34,6 +35,23 @@ const evaluateParts = (field: FieldName, parts: readonly string[]): Answer => {
     ? { kind: 'placeholder' }
     : { kind: 'content' }
 }
+
+/** A reason in the paragraph after `None` belongs to it. */
+const joinReason = (before: readonly Statement[], statement: Statement): readonly Statement[] => {
+  const last = before.at(-1)
+  if (!last || !isParagraph(last) || !isParagraph(statement) || !isNone(foldText(plainText(last))))
+    return [...before, statement]
+  const own = statement.marked.replace(
+    /\uE003(\d+)\uE004/g,
+    (_, at: string) => `\uE003${Number(at) + last.urls.length}\uE004`,
+  )
+  const marked = `${last.marked.trimEnd().replace(/[.,;:!]*$/, ':')}\n${own}`
+  const joined = { ...last, marked, urls: [...last.urls, ...statement.urls] }
+  return [...before.slice(0, -1), joined]
+}
+
+const isParagraph = ({ kind, isFolded, box }: Statement): boolean =>
+  kind === 'prose' && !isFolded && box === null
 
 /** Evaluate one statement as an answer to a field. */
 const evaluateStatement = (field: FieldName, statement: Statement): Answer => {
@@ -80,6 +98,7 @@ export const evaluateField = (
   const statements = pieces
     .flatMap(piece => (piece.kind === 'statement' && piece.field === field ? [piece.statement] : []))
     .filter(statement => canAnswer(field, statement) && !template.has(foldText(plainText(statement))))
+    .reduce(joinReason, [])
   const answers = statements.map(statement => evaluateStatement(field, statement).kind)
   const verdict = answers.includes('content')
     ? 'answered'

@@ -6,7 +6,13 @@ import { isFolded, isSilent, type OpenElements } from './read-html.ts'
 import type { LabelReading, NameTable } from './read-label.ts'
 
 /** The field that is open, and how its label was written. `level` is a heading's, else below every heading. */
-export type OpenField = { readonly field: FieldName; readonly form: LabelForm; readonly level: number }
+export type OpenField = {
+  readonly field: FieldName
+  readonly form: LabelForm
+  readonly level: number
+  /** Whether the label itself stands behind a box, as in `- [x] Follow-ups: …`. */
+  readonly isBoxed: boolean
+}
 
 /** The walk over one section: what was found, and where the walk stands. Only the functions of this file change it. */
 export type SectionWalk = {
@@ -59,9 +65,15 @@ export const isLabelHere = (walk: SectionWalk, label: LabelReading, around: Arou
 }
 
 /** Open the field of a label. The same field again goes on under the stronger label that it has. */
-export const begin = (walk: SectionWalk, label: LabelReading, level: number, line: number): void => {
+export const begin = (
+  walk: SectionWalk,
+  label: LabelReading,
+  level: number,
+  line: number,
+  isBoxed = false,
+): void => {
   walk.pieces.push({ kind: 'label', field: label.field, line })
-  if (walk.field?.field !== label.field) walk.field = { field: label.field, form: label.form, level }
+  if (walk.field?.field !== label.field) walk.field = { field: label.field, form: label.form, level, isBoxed }
 }
 
 /** Close the field that is open. */
