@@ -9,7 +9,7 @@ import { listClaims } from './markdown/list-claims.ts'
 import { isInRoots, listLocalPaths } from './markdown/list-local-paths.ts'
 import { anyMark, plainText } from './markdown/mark-inline.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
-import { nameTable } from './markdown/read-label.ts'
+import { type NameTable, nameTable, readLabel } from './markdown/read-label.ts'
 import { readSection } from './markdown/read-section.ts'
 import { readTemplate } from './markdown/read-template.ts'
 import { type Refusal, refuseCharacters, refuseStructure } from './markdown/refuse-text.ts'
@@ -96,7 +96,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const chunks = splitText(lines)
   const read = chunkReader()
   const names = nameTable(options)
-  const candidates = findSections(chunks, read, options.sectionNames ?? []).map(
+  const candidates = findSections(chunks, read, options.sectionNames ?? [], isLabelIn(names)).map(
     (section): Candidate => ({ section, pieces: readSection(section.blocks, names) }),
   )
   const records = findRecords(chunks, read)
@@ -123,6 +123,12 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   }
 }
 
+/** Whether the title of a heading names a field. */
+const isLabelIn =
+  (names: NameTable) =>
+  (title: string): boolean =>
+    readLabel(title, 'heading', names) !== null
+
 const linesOf = (text: string): readonly ScannedLine[] => scanLines(text.replace(anyMark, '').split('\n'))
 
 const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
@@ -131,8 +137,8 @@ const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEF
 const parseCloseoutPieces = (text: string, options: ReadingOptions): readonly Piece[] => {
   const lines = linesOf(normalLines(text))
   if (refuseCharacters(text) ?? refuseStructure(lines)) return []
-  const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [])
   const names = nameTable(options)
+  const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [], isLabelIn(names))
   return sections.flatMap(({ blocks }) => readSection(blocks, names))
 }
 
