@@ -112,7 +112,12 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const roots = options.roots ?? []
   const { routes, remarks } = readRoutes(pieces, template)
   return {
-    section: { line: section.line, endLine: section.endLine, title: section.title },
+    section: {
+      line: section.line,
+      endLine: section.endLine,
+      title: section.title,
+      level: section.level,
+    },
     skip: skipOf(pieces),
     fields,
     routes,

@@ -24,7 +24,7 @@ const brackets =
   /^\s*(?:\[([^\]]*)\]|<([^>]*)>|\(([^)]*)\)|\{\{?([^}]*)\}\}?|_([^_]*)_|\*([^*]*)\*|"([^"]*)")[\s.…]*$/s
 const variable = /^\s*(?:\$\{?[A-Za-z_]\w*\}?|\$\([^)]*\)|\$\{\{.*\}\}|%[A-Z_]+%)[\s.]*$/
 const unfinished =
-  /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/i
+  /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+@\S|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/i
 const emptyReference =
   /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|000+|<.*>|\[.*\]|_+|\?+)[\s.]*$/i
 

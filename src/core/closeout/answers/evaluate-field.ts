@@ -4,6 +4,7 @@ import type { CloseoutField, FieldName } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'
 import { evaluateAnswer } from './evaluate-answer.ts'
+import { isFiller } from './is-filler.ts'
 import { isNone } from './is-none.ts'
 
 const affirmation = unicodePattern(
@@ -29,8 +30,17 @@ const ownNouns: Readonly<Record<FieldName, ReadonlySet<string>>> = {
   runtime: new Set(['artifact', 'artifacts']),
 }
 
-const evaluateParts = (field: FieldName, parts: readonly string[]): Answer => {
-  const answers = parts.map(part => evaluateAnswer(part, ownNouns[field]))
+/** Evaluates a text with its marks. */
+type Evaluate = (field: FieldName, marked: string) => Answer
+
+/** Pasted evidence is what a tool printed: no phrase of it is filler. */
+const evaluatePasted: Evaluate = (field, marked) => evaluateAnswer(plainText({ marked }), ownNouns[field])
+
+const evaluateText: Evaluate = (field, marked) =>
+  isFiller(field, marked) ? { kind: 'placeholder' } : evaluatePasted(field, marked)
+
+const evaluateParts = (field: FieldName, evaluate: Evaluate, parts: readonly string[]): Answer => {
+  const answers = parts.map(part => evaluate(field, part))
   return answers.every(answer => answer.kind === 'placeholder')
     ? { kind: 'placeholder' }
     : { kind: 'content' }
@@ -65,14 +75,12 @@ const evaluateStatement = (field: FieldName, statement: Statement): Answer => {
         ? { kind: 'placeholder' }
         : { kind: 'content' }
   }
-  const whole = evaluateAnswer(text, ownNouns[field])
+  const evaluate = statement.kind === 'code' || statement.isFolded ? evaluatePasted : evaluateText
+  const whole = evaluate(field, statement.marked)
   if (whole.kind !== 'content') return whole
   if (statement.kind === 'row' && text.includes(' | '))
-    return evaluateParts(field, text.split(' | ').slice(1))
-  return evaluateParts(
-    field,
-    statement.marked.split('\n').map(line => plainText({ marked: line })),
-  )
+    return evaluateParts(field, evaluate, statement.marked.split(' | ').slice(1))
+  return evaluateParts(field, evaluate, statement.marked.split('\n'))
 }
 
 const textOf = (field: FieldName, statement: Statement): string => {

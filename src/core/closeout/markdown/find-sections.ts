@@ -8,6 +8,7 @@ import type { Chunk } from './scan-lines.ts'
 /** A section as it stands: its heading, and its blocks without the heading. `endLine` is its last line with text. */
 export type Section = {
   readonly title: string
+  readonly level: number
   readonly line: number
   readonly endLine: number
   readonly blocks: readonly RootContent[]
@@ -63,7 +64,13 @@ export const findSections = (
     if (!open) return
     const line = open.heading.position?.start.line ?? 1
     const last = open.blocks.at(-1)?.position?.end.line ?? open.heading.position?.end.line ?? line
-    sections.push({ title: open.title, line, endLine: last, blocks: open.blocks })
+    sections.push({
+      title: open.title,
+      level: open.heading.depth,
+      line,
+      endLine: last,
+      blocks: open.blocks,
+    })
     open = null
   }
   for (const chunk of chunks) {
@@ -82,6 +89,9 @@ export const findSections = (
   release()
   return sections.length > 0 ? sections : findBoldSection(chunks, read, names, isLabel)
 }
+
+/** Fields of a bold section stand below it as if it were a heading of this level. */
+const boldLevel = 2
 
 /** The first block below a bold line, and what else stands in its paragraph. */
 type BoldLine = { readonly title: string; readonly rest: readonly RootContent[] }
@@ -140,7 +150,7 @@ const findBoldSection = (
   const own = [...bold.rest, ...(end < 0 ? below : below.slice(0, end))]
   const line = opening.position?.start.line ?? 1
   const endLine = own.at(-1)?.position?.end.line ?? line
-  return [{ title: bold.title, line, endLine, blocks: own }]
+  return [{ title: bold.title, level: boldLevel, line, endLine, blocks: own }]
 }
 
 const holdsBoldLine = (blocks: readonly RootContent[], names: ReadonlySet<string>): boolean =>
