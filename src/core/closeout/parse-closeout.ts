@@ -138,6 +138,22 @@ const linesOf = (text: string): readonly ScannedLine[] => scanLines(text.replace
 
 const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
 
+/** What one section of a text says shipped, and its provider changes; "" for none. */
+export type SectionAnswers = { readonly shipped: string; readonly changes: string }
+
+/** The answers of every closeout section of a text, in order. None where the text cannot be read. */
+export const listSectionAnswers = (text: string, options: ReadingOptions = {}): readonly SectionAnswers[] => {
+  const lines = linesOf(normalLines(text))
+  if (refuseCharacters(text) ?? refuseStructure(lines)) return []
+  const names = nameTable(options)
+  const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [], isLabelIn(names))
+  return sections.map(({ blocks }) => {
+    const pieces = readSection(blocks, names)
+    const textOf = (field: FieldName): string => evaluateField(field, pieces, new Set()).text
+    return { shipped: textOf('shipped'), changes: textOf('changes') }
+  })
+}
+
 /** The pieces of a text’s closeout section, or none where it has none or cannot be read. */
 const parseCloseoutPieces = (text: string, options: ReadingOptions): readonly Piece[] => {
   const lines = linesOf(normalLines(text))
