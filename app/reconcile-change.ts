@@ -30,19 +30,23 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
-  await app.turns.run(repository, async () => {
+  await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
-      write: some => execute(request, repository, some),
+      write: some => execute(writeRequest, repository, some),
       again: async () => (await planChange(access, task)).operations,
     })
-    await execute(request, repository, rest.operations)
+    await execute(writeRequest, repository, rest.operations)
     if (rest.failure) throw rest.failure
   })
-  for (const sibling of plan.facts.siblings) {
-    app.add({ ...task, number: sibling, witnesses: [], before: [], because: `#${number}`, attempt: 0 })
-  }
+  const siblings = plan.facts.siblings.map(sibling => ({
+    ...task,
+    number: sibling,
+    witnesses: [],
+    before: [],
+  }))
+  await app.add(siblings.map(sibling => ({ ...sibling, because: `#${number}` })))
 }
 
 type Writing = {

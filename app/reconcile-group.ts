@@ -15,5 +15,6 @@ export const reconcileGroup = async (app: AppContext, task: TaskOf<'group'>): Pr
     writes: operations.map(({ kind }) => kind),
   })
   const { execute } = app
-  if (execute) await app.turns.run(task.repository, () => execute(request, task.repository, operations))
+  if (!execute) return
+  await app.turns.run(task.repository, request, write => execute(write, task.repository, operations))
 }

@@ -21,7 +21,7 @@ export const reportFailure = async (app: AppContext, task: Task, cause: string):
   const operation: Operation = observed
     ? { kind: 'update check', id: observed.id, output }
     : { kind: 'create check', head, output }
-  await app.turns.run(task.repository, () => execute(request, task.repository, [operation]))
+  await app.turns.run(task.repository, request, write => execute(write, task.repository, [operation]))
 }
 
 const headOf = async (...read: Parameters<typeof readChange>): Promise<string> => {

@@ -26,34 +26,24 @@ export const runTask = (app: AppContext, task: Task): Promise<void> => {
   }
 }
 
-const enqueue = (
+const enqueue = async (
   app: AppContext,
   task: Task,
   numbers: Known<readonly number[]>,
   more: Partial<TaskOf<'change'>> = {},
-): void => {
+): Promise<void> => {
   if (!numbers.known) throw new CloseoutError('github-refused', `${numbers.why}.`)
   const { installation, repository, because, delivery } = task
-  for (const number of numbers.value) {
-    app.add({
-      kind: 'change',
-      number,
-      witnesses: [],
-      before: [],
-      installation,
-      repository,
-      because,
-      delivery,
-      attempt: 0,
-      ...more,
-    })
-  }
+  const cause = { installation, repository, because, delivery }
+  await app.add(
+    numbers.value.map(number => ({ kind: 'change', number, witnesses: [], before: [], ...cause, ...more })),
+  )
 }
 
 const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   const { sha, witnesses } = task
-  enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
+  await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
 }
 
 /** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */
@@ -69,12 +59,12 @@ const reconcileBase = async (app: AppContext, task: TaskOf<'base'>): Promise<voi
     },
     entry => (hasStateLabel(entry.labels) ? asNumber(entry.number) : null),
   )
-  enqueue(app, task, pulls)
+  await enqueue(app, task, pulls)
 }
 
 const reconcileMerged = async (app: AppContext, task: TaskOf<'release'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   for (const state of ['approved', 'ready'] as const) {
-    enqueue(app, task, await findClosed(client, task.repository, state))
+    await enqueue(app, task, await findClosed(client, task.repository, state))
   }
 }

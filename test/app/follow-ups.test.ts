@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
-import { sampled } from '../support/laws.ts'
+import { type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { withRoutes } from '../support/app/with-routes.ts'
 
 type Issue = {
   readonly number: number
@@ -11,12 +11,6 @@ type Issue = {
   readonly labels: readonly { readonly name: string }[]
   readonly user: { readonly login: string }
 }
-
-const withRoutes = (...lines: readonly string[]): string =>
-  closeoutBody().replace(
-    '- Follow-ups: None, because nothing is left to do\n',
-    `- Follow-ups:\n${lines.map(line => `  - ${line}`).join('\n')}\n`,
-  )
 
 describe('learning follow-ups', () => {
   let mirror: Mirror
@@ -176,41 +170,6 @@ describe('learning follow-ups', () => {
       expect(issue?.title).not.toMatch(/@maintainer|#\d/)
       expect(issue?.body.length).toBeLessThan(10_000)
       expect([...(issue?.title ?? '')].length).toBeLessThan(160)
-    }
-  })
-
-  it('a process that crashes at any write, with repeated deliveries, opens each issue once', async () => {
-    const routes = ['backlog: Retry the search', 'doc: Explain the search', 'eval: Test the search']
-    const deaths = [0, 1, 2, 3, 4, 5].flatMap(after => [true, false].map(isApplied => ({ after, isApplied })))
-    for (const { after, isApplied } of sampled(deaths, 2)) {
-      const turn = `${after}${isApplied ? ', applied' : ''}`
-      const own = routes.map(route => `[ ] ${route} ${turn}`)
-      const number = await propose(withRoutes(...own), 'agent')
-      mirror.github.webhooks.hold()
-      await mirror.github.as('maintainer').merge(number)
-      const held = mirror.github.webhooks.held.slice()
-      mirror.github.fail({
-        method: 'POST',
-        path: /issues|labels|comments/,
-        status: 'drop',
-        after,
-        isApplied,
-      })
-      await mirror.github.webhooks.release([...held, ...held])
-      await mirror.settle()
-      mirror.github.heal()
-      await mirror.restart()
-      await mirror.app.sweep()
-      await mirror.settle()
-      const titles = (await issues())
-        .map(({ title }) => title)
-        .filter(title => title.endsWith(` search ${turn}`))
-      expect([turn, titles.toSorted()]).toEqual([
-        turn,
-        routes.map(route => `${route.split(': ')[1]} ${turn}`).toSorted(),
-      ])
-      const text = await record(number)
-      expect([turn, text.match(/\| tracked \|/g)?.length]).toEqual([turn, 3])
     }
   })
 

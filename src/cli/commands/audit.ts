@@ -12,6 +12,7 @@ import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { lazy } from '../lazy.ts'
 
 type Flags = {
   readonly artifactRoot?: readonly string[]
@@ -56,7 +57,7 @@ export const register: Register = (command, io, finish) => {
       const show = (to: Io): Promise<number> =>
         (flags.insights ? showInsights : showAudits)(located, flags, to)
       if (flags.watch === undefined) return finish(await show(io))
-      const { watchView } = await import('../show/watch-view.ts')
+      const { watchView } = await lazy.watchView()
       finish(await watchView(show, { seconds: flags.watch === true ? 2 : flags.watch, io }))
     })
 }
@@ -79,7 +80,7 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
-  const { printInsights } = await import('../show/print-insights.ts')
+  const { printInsights } = await lazy.printInsights()
   return printInsights(
     roots,
     { at: io.now().toISOString(), staleDays: flags.staleDays, format: chosenFormat(flags) },

@@ -8,7 +8,7 @@ import { spliceCloseout } from '../../core/closeout/write/splice-closeout.ts'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { draftCloseout } from '../../core/sessions/draft/draft-closeout.ts'
 import { profiles } from '../../core/sessions/model/audit.ts'
-import { nearestValue } from '../../core/text/nearest-value.ts'
+import { nearestValue } from '../../core/text/json/nearest-value.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -21,6 +21,7 @@ import { storeOf, storeOption } from '../io/named-store.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import { locateRoot, type Root } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
+import { lazy } from '../lazy.ts'
 
 type Flags = {
   readonly slug: string
@@ -109,7 +110,7 @@ const intoFile = (file: string, section: string, io: Io): void => {
 
 const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
   const repository = flags.repo ?? (await repositoryOf(io))
-  const { writePullRequestBody } = await import('../../io/github/write/write-pull-request-body.ts')
+  const { writePullRequestBody } = await lazy.writePullRequestBody()
   const { outcome, url } = await writePullRequestBody(
     repository,
     number,

@@ -1,6 +1,6 @@
 import { auditJson } from '../../core/sessions/audit-json.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
-import { jsonText } from '../../core/text/json-text.ts'
+import { jsonText } from '../../core/text/json/json-text.ts'
 import { type EvaluatedBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 import type { Reporters, StoreAudit } from './reported.ts'
 

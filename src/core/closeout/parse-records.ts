@@ -1,7 +1,7 @@
-import { describeJson } from '../text/describe-json.ts'
-import { describeRequirement } from '../text/describe-requirement.ts'
-import { readJson } from '../text/read-json.ts'
-import type { SchemaIssue } from '../text/schema.ts'
+import { describeJson } from '../text/json/describe-json.ts'
+import { describeRequirement } from '../text/json/describe-requirement.ts'
+import { readJson } from '../text/json/read-json.ts'
+import type { SchemaIssue } from '../text/json/schema.ts'
 import type { RecordBlock } from './model/closeout.ts'
 import { type RecordProblem, type RecordReading, type RunRecord, recordSchema } from './model/record.ts'
 

@@ -1,5 +1,5 @@
 import { drift as knownDrift } from '../text/drift.ts'
-import { nearestValue } from '../text/nearest-value.ts'
+import { nearestValue } from '../text/json/nearest-value.ts'
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
 import { evaluateAnswer } from './answers/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'

@@ -21,8 +21,8 @@ export const routeKey = ({ repository, target, action, recurrenceKey, index }: K
   ).slice(0, 32)
 
 /**
- * The lesson that a route's words name: two routes with the same one are written twice. Every reader that pairs or
- * counts routes asks here, so that none sees two lessons where another sees one.
+ * The identity of a route by its words: two routes with the same identity are one route. Every reader that pairs or
+ * counts routes uses it, so that all readers agree.
  */
 export const foldedRouteOf = ({ target, action }: Pick<Route, 'target' | 'action'>): string =>
   `${target} ${foldAction(action)}`

@@ -20,8 +20,7 @@ import { textRemarked } from './rules/text-remarked.ts'
 
 /**
  * What a rule is. `closeout check --explain CODE` prints the texts, docs/rules.md lists them.
- *
- * `level` is the level where policy says nothing else. `what` says when it is found, `why` why it matters,
+ * `level` is the level unless policy sets another. `what` says when the gate reports it, `why` why it matters,
  * `fix` what to do about it. `evaluator` is `null` for a code that another rule's evaluator raises.
  */
 type Rule = {
@@ -216,7 +215,7 @@ export const completeFinding = ({ code, like, level, place, message, fix }: Rule
   fix: fix ?? rules[code].fix,
 })
 
-/** What a rule finds, why it matters and what to do, for `--explain`. Ends with a newline. */
+/** A rule's texts for `--explain`: what it finds, why it matters, how to fix it. Ends with a newline. */
 export const explain = (code: RuleCode): string => {
   const { level, title, what, why, fix } = rules[code]
   return `${code} (${level}): ${title}\n\n  ${what}\n\n  Why: ${why}\n\n  Fix: ${fix}\n`

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { describeJson } from '../text/describe-json.ts'
+import { describeJson } from '../text/json/describe-json.ts'
 import { foldRoot } from './fill-policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
 import type { PolicyDefect } from './parse-policy.ts'

@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText } from '../text/json.ts'
+import { asObject, asObjects, asText } from '../text/json/json.ts'
 import { dayMs, formatInstant } from '../text/parse-instant.ts'
 import { type Bucket, type Retention, type RetentionClass, retentionClasses } from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'

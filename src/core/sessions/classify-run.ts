@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import { activeStatuses } from '../vocabulary/run-state.ts'
 import { type Bucket, type Profile, type ProfileName, profiles } from './model/audit.ts'
 import type { SidecarReading, Sidecars } from './model/workspace.ts'

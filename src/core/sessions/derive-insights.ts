@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import { dayMs, parseInstant } from '../text/parse-instant.ts'
 import { type RouteStatus, type RouteTarget, routeStatuses, routeTargets } from '../vocabulary/route.ts'
 import { runStatuses } from '../vocabulary/run-state.ts'

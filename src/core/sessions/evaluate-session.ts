@@ -1,4 +1,4 @@
-import { asObject } from '../text/json.ts'
+import { asObject } from '../text/json/json.ts'
 import { dayMs, parseInstant } from '../text/parse-instant.ts'
 import { chooseRetention, windowOf } from './choose-retention.ts'
 import { type Classification, classifyRun } from './classify-run.ts'

@@ -1,5 +1,5 @@
 import { homeOfFile, homeOfTarget } from '../follow-ups/model/promotion-targets.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import type { RouteTarget } from '../vocabulary/route.ts'
 import type { Bucket, Promotion } from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'

@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asText, type JsonObject } from '../text/json/json.ts'
 import { learningStatuses } from '../vocabulary/names.ts'
 import { routeStatuses, routeTargets } from '../vocabulary/route.ts'
 import type { SidecarReading } from './model/workspace.ts'

@@ -31,4 +31,4 @@ export const artifactTypes = {
 export const artifactSchemas = Object.fromEntries(
   Object.entries(artifactTypes).map(([type, { schema }]) => [type, schema]),
   // `fromEntries` forgets which key has which value.
-) as { readonly [Type in ArtifactType]: (typeof artifactTypes)[Type]['schema'] }
+) as { readonly [Type in keyof typeof artifactTypes]: (typeof artifactTypes)[Type]['schema'] }

@@ -1,7 +1,7 @@
-import { describeJson } from '../../text/describe-json.ts'
-import { describeRequirement } from '../../text/describe-requirement.ts'
 import { fieldPath } from '../../text/field-path.ts'
-import type { SchemaError, SchemaIssue } from '../../text/schema.ts'
+import { describeJson } from '../../text/json/describe-json.ts'
+import { describeRequirement } from '../../text/json/describe-requirement.ts'
+import type { SchemaError, SchemaIssue } from '../../text/json/schema.ts'
 
 type Issue = SchemaIssue
 

@@ -1,4 +1,4 @@
-import { maxDepth } from '../../text/scan-json.ts'
+import { maxDepth } from '../../text/json/scan-json.ts'
 
 /** The one object or list in a text, or why the text cannot be repaired. */
 export type ContainerSearch =

@@ -1,6 +1,6 @@
 import { wholeDocument } from '../../text/field-path.ts'
-import { parseJson } from '../../text/parse-json.ts'
-import type { Schema } from '../../text/schema.ts'
+import { parseJson } from '../../text/json/parse-json.ts'
+import type { Schema } from '../../text/json/schema.ts'
 import type { ArtifactType } from '../../vocabulary/names.ts'
 import { artifactTypes } from '../model/artifact-types.ts'
 import { maxDocumentLength } from '../model/submission.ts'

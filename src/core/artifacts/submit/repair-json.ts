@@ -1,5 +1,5 @@
 import { jsonrepair } from 'jsonrepair'
-import { parseJson } from '../../text/parse-json.ts'
+import { parseJson } from '../../text/json/parse-json.ts'
 import { findContainer } from './find-container.ts'
 
 /** A repaired text, which is strict JSON, or why nothing was repaired. */

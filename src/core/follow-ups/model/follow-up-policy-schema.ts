@@ -29,7 +29,7 @@ const targetSettings = z
   } satisfies Record<keyof TargetSettings, z.ZodExactOptional>)
   .describe('The settings of the issues of one target.')
 
-/** What the policy says about learning follow-ups. Every key is optional. */
+/** The policy keys of learning follow-ups. Every key is optional. */
 export const followUpPolicyShape = {
   follow_ups: z
     .strictObject({

@@ -6,7 +6,7 @@ import type { LifecyclePolicy } from './lifecycle-policy.ts'
 /** One optional entry a key of a part of the policy, no more and no less. */
 type Keys<P extends keyof LifecyclePolicy> = Record<keyof LifecyclePolicy[P], z.ZodExactOptional>
 
-/** What the policy says about the mirror: labels, approval, publication, retention. Every key is optional. */
+/** The policy keys of the lifecycle: labels, approval, publication, retention. Every key is optional. */
 export const lifecyclePolicyShape = {
   labels: z
     .strictObject({

@@ -48,7 +48,7 @@ const issueLines: OperationTable<IssueOperation, string> = {
   'unlabel issue': ({ kind, repository, number, name }) =>
     `${kind} ${repository}#${number} ${JSON.stringify(name)}`,
   'comment on issue': ({ repository, number }) => `comment on issue ${repository}#${number}`,
-  'nest issue': ({ repository, number }) => `nest an issue below ${repository}#${number}`,
+  'nest issue': ({ repository, number }) => `add a sub-issue to ${repository}#${number}`,
 }
 
 const pullRequestLines: OperationTable<PullRequestOperation, string> = {

@@ -30,7 +30,7 @@ export type RouteEvaluation = {
 /** An approval that was granted, and why it was withdrawn since: "" while it was not. */
 export type Grant = { readonly receipt: Receipt; readonly takenBack: string }
 
-/** Where the requests have led so far. `shownState` is the last state label that we set. */
+/** The state of the replay so far. `shownState` is the last state label that the app set. */
 export type Replay = {
   readonly isDraft: boolean
   readonly isMerged: boolean

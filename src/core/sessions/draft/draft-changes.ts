@@ -1,5 +1,5 @@
 import { isDurableReference } from '../../text/durable-text.ts'
-import { asObjects, asText, asTexts } from '../../text/json.ts'
+import { asObjects, asText, asTexts } from '../../text/json/json.ts'
 import { type Draft, orAsk, reference } from './draft-lines.ts'
 
 const providerRecord =

@@ -1,7 +1,7 @@
 import { fieldNames } from '../../closeout/model/closeout.ts'
 import type { CloseoutDraft, DraftLine, RecordExtras } from '../../closeout/model/closeout-draft.ts'
 import { foldedRouteOf } from '../../follow-ups/route-key.ts'
-import { asObject, asObjects, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, type JsonObject } from '../../text/json/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import { type SessionFacts, type SidecarName, sidecarFiles, sidecarNames } from '../model/workspace.ts'

@@ -1,6 +1,6 @@
 import type { FieldName } from '../../closeout/model/closeout.ts'
 import { durableText, isDurableReference } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, asTexts, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, asTexts, type JsonObject } from '../../text/json/json.ts'
 import { activeStatuses, runStatuses } from '../../vocabulary/run-state.ts'
 import { draftChanges } from './draft-changes.ts'
 import { ask, capped, type Draft, type Lines, orAsk, reference, skip, text, word } from './draft-lines.ts'

@@ -1,6 +1,6 @@
 import type { DraftLine } from '../../closeout/model/closeout-draft.ts'
 import { durableText } from '../../text/durable-text.ts'
-import type { JsonObject } from '../../text/json.ts'
+import type { JsonObject } from '../../text/json/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
 

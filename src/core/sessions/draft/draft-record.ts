@@ -1,7 +1,7 @@
 import type { RecordExtras } from '../../closeout/model/closeout-draft.ts'
 import { type RunRecord, recordSchema } from '../../closeout/model/record.ts'
 import { durableText } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import type { DraftSources } from './draft-lines.ts'
 import { draftRoute } from './draft-routes.ts'

@@ -1,7 +1,7 @@
 import { readOutcome } from '../../follow-ups/read-trigger.ts'
 import { durableText, isDurableReference } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
-import { nearestValue } from '../../text/nearest-value.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
+import { nearestValue } from '../../text/json/nearest-value.ts'
 import {
   type Route,
   type RouteStatus,

@@ -1,5 +1,5 @@
 import { isDurableReference } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, asTexts } from '../../text/json.ts'
+import { asObject, asObjects, asText, asTexts } from '../../text/json/json.ts'
 import { checkKinds } from '../../vocabulary/names.ts'
 import { ask, type Draft, orAsk, reference, text, word } from './draft-lines.ts'
 

@@ -1,5 +1,5 @@
 import { placesOf, routeKey } from '../../follow-ups/route-key.ts'
-import { asObject, asObjects, asText } from '../../text/json.ts'
+import { asObject, asObjects, asText } from '../../text/json/json.ts'
 import { draftRoute } from '../draft/draft-routes.ts'
 import type { LocalRoute } from '../model/local-route.ts'
 import type { SessionFacts } from '../model/workspace.ts'

@@ -1,4 +1,4 @@
-import { asObject, asObjects, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, type JsonObject } from '../../text/json/json.ts'
 import { learningSchema } from '../model/learning.ts'
 import type { ComparedRoute } from '../model/local-route.ts'
 

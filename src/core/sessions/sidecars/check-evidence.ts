@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asText, type JsonObject } from '../../text/json/json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 
 /** Check that a command check of the second format names its commit, and passed on a clean tree. */

@@ -1,5 +1,5 @@
 import { readOutcome } from '../../follow-ups/read-trigger.ts'
-import { asObject, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asText, type JsonObject } from '../../text/json/json.ts'
 import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
 import { toPointer } from './check-shape.ts'
 

@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
 import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
 import type { SessionFacts } from '../model/workspace.ts'
 

@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../../text/json.ts'
+import { asObject, type JsonObject } from '../../text/json/json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 import {
   type SessionFacts,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
+import { RateLimitError } from './rate-limit.ts'
 import type { GitHubRequest } from './shapes.ts'
 
 /** A request: `what` and `permission` are for the sentence that explains a failure. */
@@ -76,6 +77,8 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       })
       return status < 300 ? { data } : { status, headers, isTimeout: false, message: '' }
     } catch (error) {
+      // Whoever counts requests has decided that this one waits: it is tried again as a whole.
+      if (error instanceof RateLimitError) throw error
       return { ...refusalOf(error), ...(late.signal.aborted ? { isTimeout: true } : {}) }
     } finally {
       clearTimeout(timer)

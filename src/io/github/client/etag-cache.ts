@@ -1,10 +1,13 @@
 import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
-/** Earlier answers with their ETags. One cache for each installation, because permissions differ. */
-export type AnswerMemory = Map<string, { readonly etag: string; readonly response: GitHubResponse }>
+/** An answer with its ETag. */
+export type Remembered = { readonly etag: string; readonly response: GitHubResponse }
 
-/** The most answers that are kept; the least recently used one is dropped first. */
-const mostRemembered = 4_000
+/** Earlier answers; the memory itself decides how much it keeps. One for each installation, because permissions differ. */
+export type AnswerMemory = {
+  readonly get: (key: string) => Remembered | undefined
+  readonly set: (key: string, one: Remembered) => unknown
+}
 
 /** An object named by a digest never changes: it is requested only once. */
 const lasting: Readonly<Record<string, string>> = {
@@ -17,13 +20,20 @@ const lasting: Readonly<Record<string, string>> = {
  * Request only what has changed: every read is sent with the ETag of its last answer, and a 304, which does not
  * count against the rate limit, is answered from the cache. Writes pass through.
  */
-export const cacheByEtag = (request: GitHubRequest, memory: AnswerMemory): GitHubRequest => {
+export const cacheByEtag = (
+  request: GitHubRequest,
+  memory: AnswerMemory,
+  onCached: (route: string) => void = () => undefined,
+): GitHubRequest => {
   return async (route, parameters = {}) => {
     if (!route.startsWith('GET ')) return request(route, parameters)
     const { request: options, ...asked } = parameters
     const key = JSON.stringify([route, asked])
     const remembered = memory.get(key)
-    if (remembered && isLasting(route, asked)) return use(memory, key, remembered)
+    if (remembered && isLasting(route, asked)) {
+      onCached(route)
+      return remembered.response
+    }
     try {
       const response = await request(route, {
         ...parameters,
@@ -31,28 +41,16 @@ export const cacheByEtag = (request: GitHubRequest, memory: AnswerMemory): GitHu
           ? { headers: { ...(asked.headers as object | undefined), 'if-none-match': remembered.etag } }
           : {}),
       })
-      if (response.status === 304 && remembered) return use(memory, key, remembered)
+      if (response.status === 304 && remembered) return remembered.response
       const etag = response.headers.etag
-      if (typeof etag === 'string') use(memory, key, { etag, response })
+      if (typeof etag === 'string') memory.set(key, { etag, response })
       return response
     } catch (error) {
       if ((error as { readonly status?: unknown }).status !== 304 || !remembered) throw error
-      return use(memory, key, remembered)
+      return remembered.response
     }
   }
 }
 
 const isLasting = (route: string, asked: Readonly<Record<string, unknown>>): boolean =>
   /^[0-9a-f]{40}$/.test(String(asked[lasting[route] ?? ''] ?? ''))
-
-const use = (
-  memory: AnswerMemory,
-  key: string,
-  one: { etag: string; response: GitHubResponse },
-): GitHubResponse => {
-  memory.delete(key)
-  memory.set(key, one)
-  const oldest = memory.size > mostRemembered ? memory.keys().next().value : undefined
-  if (oldest !== undefined) memory.delete(oldest)
-  return one.response
-}

@@ -41,14 +41,23 @@ const number = (value: string | number | undefined): number | null => {
 }
 
 /** How long GitHub says to wait, in milliseconds; `null` where it does not. */
-export const waitAsked = ({ headers }: Refusal, nowMs: number): number | null => {
+export const waitAsked = ({ headers, status, message }: Refusal, nowMs: number): number | null => {
   const after = number(headers['retry-after'])
   if (after !== null) return after * 1_000
   const reset = number(headers['x-ratelimit-reset'])
   return number(headers['x-ratelimit-remaining']) === 0 && reset !== null
     ? Math.max(reset * 1_000 - nowMs, 0)
-    : null
+    : isSecondaryLimit({ status, message })
+      ? secondaryPauseMs
+      : null
 }
+
+/** A secondary limit without `Retry-After` asks for at least a minute. @see GitHub, "Rate limits for the REST API" */
+const secondaryPauseMs = 60_000
+
+/** Such a limit may come as a 403 with nothing but its message to tell it from a missing permission. */
+export const isSecondaryLimit = ({ status, message }: Pick<Refusal, 'status' | 'message'>): boolean =>
+  (status === 403 || status === 429) && /\b(secondary rate limit|abuse detection)\b/i.test(message)
 
 const minutes = (waitMs: number): string => {
   const count = Math.max(1, Math.ceil(waitMs / 60_000))

@@ -12,6 +12,7 @@ import {
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
+import { RateLimitError } from '../client/rate-limit.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
@@ -57,6 +58,7 @@ const send = async (
   try {
     return await request(planned.route, { ...place, ...planned.parameters })
   } catch (error) {
+    if (error instanceof RateLimitError) throw error
     const refusal = refusalOf(error)
     if (refusal.status !== null && planned.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sidecarNames } from '../../../../src/core/sessions/model/workspace.ts'
 import { validateSession } from '../../../../src/core/sessions/sidecars/validate-session.ts'
-import { nearestValue } from '../../../../src/core/text/nearest-value.ts'
+import { nearestValue } from '../../../../src/core/text/json/nearest-value.ts'
 import { routeTargets } from '../../../../src/core/vocabulary/route.ts'
 import { goodSidecars, readingOf, sessionOf } from '../../../support/sidecars.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type AnswerMemory, cacheByEtag } from '../../../../src/io/github/client/etag-cache.ts'
+import { cacheByEtag, type Remembered } from '../../../../src/io/github/client/etag-cache.ts'
 import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
 
 /** A GitHub that has one page, with its mark, and notes what it was asked. */
@@ -46,19 +46,12 @@ describe('remembered answers', () => {
   })
 
   it('a write passes through and is never remembered; a failure is not an answer', async () => {
-    const memory: AnswerMemory = new Map()
+    const memory = new Map<string, Remembered>()
     const failing: GitHubRequest = async () => {
       throw Object.assign(new Error('gone'), { status: 502 })
     }
     await cacheByEtag(github().request, memory)('POST /labels', {})
     await expect(cacheByEtag(failing, memory)('GET /labels', {})).rejects.toThrow('gone')
     expect(memory.size).toBe(0)
-  })
-
-  it('forgets what was not used for longest', async () => {
-    const memory: AnswerMemory = new Map()
-    const ask = cacheByEtag(github().request, memory)
-    for (let page = 0; page < 4_100; page += 1) await ask('GET /labels', { page })
-    expect([memory.size, memory.has(JSON.stringify(['GET /labels', { page: 0 }]))]).toEqual([4_000, false])
   })
 })
