@@ -1,50 +1,53 @@
+import { foldText } from '../markdown/fold-name.ts'
+import { isAscii, unicodePattern } from '../markdown/mark-inline.ts'
 import {
   instructionVerbs,
   laterWords,
-  nonePhrase,
   noneStarts,
-  noneTails,
   noneWords,
   placeholderWords,
   putOff,
   undecided,
 } from '../model/closeout-words.ts'
 import type { Answer } from '../model/statement.ts'
-import { foldText } from './fold-name.ts'
-import { isAscii, unicodePattern } from './mark-inline.ts'
-
-const placeholder: Answer = { kind: 'placeholder' }
-const content: Answer = { kind: 'content' }
-
-const longestNone = 120
-
-const firstWord = (folded: string): string => folded.split(' ', 1)[0] ?? ''
-const lastWord = (folded: string): string => folded.slice(folded.lastIndexOf(' ') + 1)
+import { firstWord, isNone, isSameDenial, lastWord, longestNone } from './is-none.ts'
 
 /*
  * Every pattern below costs a fraction of a millisecond when it first meets a text, and most texts are no candidate
- * for most of them. So each is tried only where the first or last word, or a mark that it needs, is there.
+ * for most of them. So each is asked only where the first or last word, or a mark that it needs, is there.
  */
 
-/** A text that says *none* and no more. @param folded  folded like a name */
-export const isNone = (folded: string): boolean => {
-  if (folded.length > longestNone) return false
-  if (noneWords.has(folded)) return true
-  if (noneStarts.has(firstWord(folded)) && nonePhrase.test(folded)) return true
-  const tail = noneTails.find(one => folded.endsWith(one))
-  return tail !== undefined && isNone(folded.slice(0, -tail.length))
-}
+const placeholder: Answer = { kind: 'placeholder' }
+const content: Answer = { kind: 'content' }
 
 const brackets =
   /^\s*(?:\[([^\]]*)\]|<([^>]*)>|\(([^)]*)\)|\{\{?([^}]*)\}\}?|_([^_]*)_|\*([^*]*)\*|"([^"]*)")[\s.…]*$/s
 const variable = /^\s*(?:\$\{?[A-Za-z_]\w*\}?|\$\([^)]*\)|\$\{\{.*\}\}|%[A-Z_]+%)[\s.]*$/
 const unfinished =
-  /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/i
+  /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+@\S|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/i
 const emptyReference =
   /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|000+|<.*>|\[.*\]|_+|\?+)[\s.]*$/i
 
+/** What the values of a JSON object or list say; `null` for a text that is neither. */
+const readJsonValue = (text: string): 'content' | 'placeholder' | null => {
+  if (!/^\s*[[{].*[\]}]\s*$/s.test(text)) return null
+  try {
+    return saysSomething(JSON.parse(text)) ? 'content' : 'placeholder'
+  } catch {
+    return null
+  }
+}
+
+const saysSomething = (value: unknown): boolean => {
+  if (typeof value === 'string') return evaluateAnswer(value).kind !== 'placeholder'
+  if (typeof value !== 'object' || value === null) return value !== null
+  return Object.values(value).some(saysSomething)
+}
+
 const isInstruction = (text: string): boolean => {
   if (!/^\s*[[<({_*"]/.test(text)) return false
+  const json = readJsonValue(text)
+  if (json !== null) return json === 'placeholder'
   const match = brackets.exec(text)
   const inside = match?.slice(1).find(part => part !== undefined)
   if (inside === undefined) return false
@@ -71,7 +74,11 @@ const opening =
   /^(?:because|since|as|due to|given that|given|owing to|reason:?|weil|da|parce qu[e’']|car|porque|perché|omdat)(?![\w\u00C0-\u024F])\s*:?\s*/i
 
 /** First words of everything that says *none*. */
-const noneOpenings: ReadonlySet<string> = new Set([...noneStarts, ...[...noneWords].map(firstWord)])
+const noneOpenings: ReadonlySet<string> = new Set([
+  ...noneStarts,
+  ...['this', 'that', 'it'],
+  ...[...noneWords].map(firstWord),
+])
 
 /** A plain text that begins with a word begins with the same one when it is cut off behind it. */
 const mayBeNone = (text: string): boolean =>
@@ -81,17 +88,21 @@ const mayBeNone = (text: string): boolean =>
 
 const dashes = unicodePattern(String.raw`^[\s\p{Pd}:,(（]+`)
 
-const reasonAfter = (text: string): string | null => {
+/** What stands before a reason, folded, and the reason. */
+type Denial = { readonly head: string; readonly reason: string }
+
+const readDenial = (text: string): Denial | null => {
   if (!mayBeNone(text)) return null
   for (const match of text.slice(0, 160).matchAll(connector)) {
     if (match.index === 0) continue
-    if (!isNone(foldText(text.slice(0, match.index)))) continue
+    const head = foldText(text.slice(0, match.index))
+    if (!isNone(head)) continue
     const behind = text.slice(match.index + match[0].length).replace(/[)）]\s*[.!]?\s*$/, '')
     const reason = behind
       .replace(isAscii(behind) ? /^[\s\-:,(]+/ : dashes(), '')
       .replace(opening, '')
       .trim()
-    return reason
+    return { head, reason }
   }
   return null
 }
@@ -110,18 +121,24 @@ const hasLetter = (text: string): boolean => /[a-z]/i.test(text) || letter().tes
 /**
  * Classify one statement: content, a placeholder, or a reasoned skip.
  *
- * A skip is a word or phrase for *none*, then punctuation or *because*, then a reason that is itself neither
- * a placeholder nor *none*: `None, because …`, `Not needed: …`, `N/A - …`, `No follow-ups (…)`. Without a reason
- * each of them is a placeholder.
+ * A skip is a word or phrase for *none*, then punctuation or *because*, then a reason: `None, because …`,
+ * `Not needed: …`, `N/A - …`, `No follow-ups (…)`. A reason is any text with a letter that is no placeholder and does
+ * not repeat the denial. It may begin with *no*: `None, because no decision was made`. Without a reason each of them is
+ * a placeholder.
  *
  * @param text  plain text, white space folded
+ * @param own   nouns for what the field asks for, folded: to deny them again is no reason
  */
-export const evaluateAnswer = (text: string): Answer => {
+export const evaluateAnswer = (text: string, own: ReadonlySet<string> = noNouns): Answer => {
   const folded = foldText(text)
   if (isPlaceholder(text, folded) || isNone(folded)) return placeholder
-  const reason = reasonAfter(withoutMarks(text))
-  if (reason === null) return content
+  const denial = readDenial(withoutMarks(text))
+  if (denial === null) return content
+  const { head, reason } = denial
   const foldedReason = foldText(reason)
-  const isReason = !isPlaceholder(reason, foldedReason) && !isNone(foldedReason) && hasLetter(foldedReason)
+  const isReason =
+    hasLetter(foldedReason) && !isPlaceholder(reason, foldedReason) && !isSameDenial(head, foldedReason, own)
   return isReason ? { kind: 'skip', reason } : placeholder
 }
+
+const noNouns: ReadonlySet<string> = new Set()
