@@ -143,6 +143,11 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
       `${counted(facts.documentsLeftOut, 'changed document')} more than are read: not searched for raw notes.`,
     )
   }
+  if (facts.hasMergeConflict) {
+    notes.push(
+      'The change conflicts with its base: of the runtime files, those that the head itself introduces were judged.',
+    )
+  }
   if (policy.mode === 'warn') notes.push('The policy only warns: errors are reported and fail nothing.')
   return notes
 }

@@ -47,6 +47,14 @@ export type RuntimePath = {
   readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
 }
 
+/**
+ * What the target would track under the roots after the merge.
+ *
+ * `hasConflict`: git cannot merge the head by itself, so what the head itself introduces is judged. Known only where
+ * git was asked to merge: the usual change with one merge base needs no merge.
+ */
+export type TrackedRuntime = { readonly paths: readonly RuntimePath[]; readonly hasConflict: boolean }
+
 export type ChangedFile = {
   readonly path: string
   readonly status: 'added' | 'modified' | 'removed' | 'renamed'
@@ -85,6 +93,8 @@ export type ChangeFacts = {
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>
+  /** Whether the runtime paths were judged without a merge, because the head conflicts with the base. */
+  readonly hasMergeConflict: boolean
   readonly runtimeInHistory: Known<readonly HistoricPath[]>
   /** Runtime roots (as policy writes them) that the head's ignore rules do not cover. */
   readonly unignoredRoots: Known<readonly string[]>

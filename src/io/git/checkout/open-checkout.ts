@@ -131,7 +131,15 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
     readTrackedRuntime: async roots =>
-      readTrackedRuntime(checkoutKind, await atHead(roots), trees, differences, roots, readFileAnswers),
+      readTrackedRuntime(
+        checkoutKind,
+        await atHead(roots),
+        trees,
+        differences,
+        { git, cwd },
+        roots,
+        readFileAnswers,
+      ),
     readRuntimeHistory: async roots => {
       if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
       commits = log(roots)

@@ -1,4 +1,4 @@
-import type { HistoricPath, RuntimePath } from '../../../core/gate/model/facts.ts'
+import type { HistoricPath, TrackedRuntime } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { findRuntimeRoot, runtimeRootPattern } from '../../git/trees/fold-path.ts'
 import { type CommitAdditions, listHistoricPaths } from '../../git/trees/list-historic-paths.ts'
@@ -16,7 +16,7 @@ const mostHistoryCommits = 50
 export const readRemoteRuntime = async (
   { subject, readHead, readBase, readOwn }: RemoteReader,
   roots: readonly string[],
-): Promise<Known<readonly RuntimePath[]>> => {
+): Promise<Known<TrackedRuntime>> => {
   const pattern = runtimeRootPattern(roots)
   const isRuntime = ({ path }: { readonly path: string }): boolean => findRuntimeRoot(pattern, path) >= 0
   const [head, base, own] = await Promise.all([readHead(), readBase(), readOwn()])
@@ -27,10 +27,11 @@ export const readRemoteRuntime = async (
     [...head.value].filter(([path]) => isRuntime({ path })).map(([path, { mode }]) => [path, mode] as const),
   )
   const mine = own.value.filter(isRuntime)
-  if (subject.kind !== 'pull_request') return known(listRuntimePaths(standAgainstBase(tracked, mine), roots))
+  if (subject.kind !== 'pull_request')
+    return known({ paths: listRuntimePaths(standAgainstBase(tracked, mine), roots), hasConflict: false })
   const parting = undo(head.value, own.value)
   const theirs = compareFlatTrees(parting, base.value).filter(isRuntime)
-  return known(listRuntimePaths(mergeThreeWays(tracked, mine, theirs), roots))
+  return known({ paths: listRuntimePaths(mergeThreeWays(tracked, mine, theirs), roots), hasConflict: false })
 }
 
 /** The tree from which the changes lead to this one. */

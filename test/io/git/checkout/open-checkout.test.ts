@@ -41,7 +41,7 @@ const value = <T>(fact: Known<T>): T => {
 }
 
 const runtime = async (reader: ChangeReader, roots: readonly string[] = runtimeRoots) =>
-  value(await reader.readTrackedRuntime(roots)).map(
+  value(await reader.readTrackedRuntime(roots)).paths.map(
     ({ path, root, kind, standing }) => `${standing} ${kind} ${path} (${root})`,
   )
 

@@ -1,0 +1,234 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
+import { openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
+import { type ImportedCommit, importHistory } from '../../../support/import-history.ts'
+import { runs } from '../../../support/laws.ts'
+import { makeRepository, type TestRepository } from '../../../support/repository.ts'
+
+type Tree = ImportedCommit['files']
+
+const runtimePaths = [
+  '.flow-agents/a',
+  '.flow-agents/b',
+  '.Flow-Agents/a',
+  'pkg/.flow-agents/a',
+  'pkg/.flow-agents',
+  '.agent/artifacts/plan',
+]
+const paths = [...runtimePaths, 'src/a', 'src/b', 'docs/a', 'pkg/b', 'notes']
+
+/** Long enough for git to see a file that was renamed and edited. */
+const texts = ['alpha', 'beta', 'gamma'].map(word =>
+  Array.from({ length: 12 }, (_, line) => `${word} ${line}\n`).join(''),
+)
+
+const path = fc.constantFrom(...paths)
+const text = fc.constantFrom(...texts)
+const side = fc.constantFrom('main' as const, 'topic' as const)
+
+/** What one commit does to its branch. A merge takes each path from one of the two sides: an evil one from any. */
+const step = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('write' as const), side, path, text }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('edit' as const), side, path, line: fc.nat(11) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), side, path }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('rename' as const),
+      side,
+      path,
+      to: path,
+      isEdited: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('recase' as const), side }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('revert' as const), side }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), side }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('evil' as const),
+      side,
+      takes: fc.infiniteStream(fc.boolean()),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('cross' as const), takes: fc.infiniteStream(fc.boolean()) }),
+  },
+)
+const story = fc.record({
+  begin: fc.array(fc.tuple(path, text), { minLength: 1, maxLength: 7 }),
+  steps: fc.array(step, { minLength: 2, maxLength: 9 }),
+})
+type Story = typeof story extends fc.Arbitrary<infer T> ? T : never
+type Step = Story['steps'][number]
+
+/** A path cannot be a file and a folder at once: the later one wins. */
+const withFile = (tree: Tree, at: string, content: string): Tree => ({
+  ...Object.fromEntries(
+    Object.entries(tree).filter(([other]) => !other.startsWith(`${at}/`) && !at.startsWith(`${other}/`)),
+  ),
+  [at]: content,
+})
+const without = (tree: Tree, at: string): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([other]) => other !== at))
+const edited = (content: string, line: number): string => content.replace(` ${line}\n`, ` ${line} edited\n`)
+
+/** Each path as the sides have it, by what `takes` says of those in which they differ. */
+const joined = (ours: Tree, theirs: Tree, takes: (at: string) => boolean): Tree => {
+  let tree: Tree = {}
+  for (const at of [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort()) {
+    const content = ours[at] === theirs[at] || takes(at) ? ours[at] : theirs[at]
+    if (content !== undefined) tree = withFile(tree, at, content)
+  }
+  return tree
+}
+
+const writeHistory = ({ begin, steps }: Story) => {
+  const root = begin.reduce<Tree>((tree, [at, content]) => withFile(tree, at, content), { keep: 'keep\n' })
+  const commits: ImportedCommit[] = [{ parents: [], files: root }]
+  const tips = { main: 0, topic: 0 }
+  const treeOf = (at: number): Tree => (commits[at] as ImportedCommit).files
+  const add = (parents: readonly number[], files: Tree): number => commits.push({ parents, files }) - 1
+  const changed = (tree: Tree, one: Exclude<Step, { kind: 'merge' | 'evil' | 'cross' }>): Tree => {
+    if (one.kind === 'write') return withFile(tree, one.path, one.text)
+    if (one.kind === 'revert') return treeOf((commits[tips[one.side]] as ImportedCommit).parents[0] ?? 0)
+    if (one.kind === 'recase') {
+      return Object.fromEntries(
+        Object.entries(tree).map(([at, content]) => [at.replace('.flow-agents', '.FLOW-AGENTS'), content]),
+      )
+    }
+    const content = tree[one.path]
+    if (content === undefined) return tree
+    if (one.kind === 'edit') return withFile(tree, one.path, edited(content, one.line))
+    const rest = without(tree, one.path)
+    if (one.kind === 'remove') return rest
+    return withFile(rest, one.to, one.isEdited ? edited(content, 5) : content)
+  }
+  for (const one of steps) {
+    const { main, topic } = tips
+    if (one.kind === 'cross') {
+      tips.main = add(
+        [main, topic],
+        joined(treeOf(main), treeOf(topic), () => one.takes.next().value),
+      )
+      tips.topic = add(
+        [topic, main],
+        joined(treeOf(topic), treeOf(main), () => one.takes.next().value),
+      )
+      continue
+    }
+    const [ours, theirs] = one.side === 'main' ? [main, topic] : [topic, main]
+    if (one.kind === 'merge') {
+      tips[one.side] = add(
+        [ours, theirs],
+        joined(treeOf(ours), treeOf(theirs), at => at in root),
+      )
+    } else if (one.kind === 'evil') {
+      tips[one.side] = add(
+        [ours, theirs],
+        joined(treeOf(ours), treeOf(theirs), () => one.takes.next().value),
+      )
+    } else tips[one.side] = add([ours], changed(treeOf(ours), one))
+  }
+  return { commits, base: tips.main, head: tips.topic }
+}
+
+/** By hand, on purpose in another way than the product: folder by folder, in any letter case. */
+const isRuntime = (at: string): boolean =>
+  runtimeRoots.some(root => `/${at.toLowerCase()}/`.includes(`/${root}/`))
+const runtimeOf = (tree: Tree): readonly string[] => Object.keys(tree).filter(isRuntime)
+
+describe('what a change would track', () => {
+  let repo: TestRepository
+  beforeAll(() => {
+    repo = makeRepository()
+    repo.git('config', 'gc.auto', '0')
+  })
+  afterAll(() => repo.remove())
+
+  /** What git itself makes of the merge, in its index. */
+  const mergeForReal = (base: string, head: string) => {
+    repo.git('checkout', '-q', '-f', '--detach', base)
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+    const names = ['-c', 'user.name=Mona', '-c', 'user.email=mona@example.com']
+    const { status, stderr } = spawnSync('git', [...names, 'merge', '-q', '--no-ff', '--no-commit', head], {
+      cwd: repo.dir,
+      env,
+      encoding: 'utf8',
+    })
+    if (status !== 0 && status !== 1) throw new Error(`git merge: ${stderr}`)
+    const listed = execFileSync('git', ['ls-files', '-s', '-z'], { cwd: repo.dir, encoding: 'utf8' })
+    const entries = listed.split('\0').flatMap(line => {
+      const [, stage, at] = /^\d+ \w+ (\d)\t(.*)$/s.exec(line) ?? []
+      return at === undefined || stage === '1' ? [] : [at]
+    })
+    return { isClean: status === 0, index: new Set(entries) }
+  }
+
+  const judge = async (base: string, head: string) => {
+    writeFileSync(join(repo.dir, '.git/HEAD'), `${head}\n`)
+    const checkout = await openCheckout({
+      cwd: repo.dir,
+      env: process.env,
+      subject: { kind: 'pull_request', base, head },
+    })
+    try {
+      const fact = await checkout.readTrackedRuntime(runtimeRoots)
+      if (!fact.known) throw new Error(fact.why)
+      return fact.value
+    } finally {
+      await checkout.close()
+    }
+  }
+
+  it('is what git merges, and in a conflict what the head itself introduces', async () => {
+    const counts = { several: 0, conflicts: 0, tracked: 0 }
+    await fc.assert(
+      fc.asyncProperty(story, async told => {
+        const { commits, base, head } = writeHistory(told)
+        const oids = importHistory(repo.dir, commits)
+        const [baseOid, headOid] = [oids[base] as string, oids[head] as string]
+        const [baseTree, headTree] = [commits[base]?.files ?? {}, commits[head]?.files ?? {}]
+        const real = mergeForReal(baseOid, headOid)
+        const found = await judge(baseOid, headOid)
+        const standing = (of: string) =>
+          found.paths
+            .filter(one => one.standing === of)
+            .map(one => one.path)
+            .sort()
+        if (real.isClean) {
+          const tracked = [...real.index].filter(isRuntime)
+          expect(found.hasConflict).toBe(false)
+          expect(standing('introduced')).toEqual(tracked.filter(at => !(at in baseTree)).sort())
+          expect(standing('inherited')).toEqual(tracked.filter(at => at in baseTree).sort())
+          expect(standing('removed')).toEqual(
+            runtimeOf(baseTree)
+              .filter(at => !real.index.has(at))
+              .sort(),
+          )
+        } else {
+          const bases = repo.git('merge-base', '--all', baseOid, headOid).split('\n')
+          const before = new Set(bases.flatMap(oid => Object.keys(commits[oids.indexOf(oid)]?.files ?? {})))
+          const own = runtimeOf(headTree).filter(
+            at => !(at in baseTree) && (real.index.has(at) || !before.has(at)),
+          )
+          expect(standing('introduced')).toEqual(own.sort())
+          counts.conflicts += 1
+          if (bases.length > 1) expect(found.hasConflict).toBe(true)
+        }
+        if (repo.git('merge-base', '--all', baseOid, headOid).includes('\n')) counts.several += 1
+        if (found.paths.length > 0) counts.tracked += 1
+      }),
+      { numRuns: runs(24, 2_000) },
+    )
+    // A law over histories that hold nothing to find would prove nothing.
+    expect(counts.tracked).toBeGreaterThan(0)
+    expect(Math.min(counts.several, counts.conflicts)).toBeGreaterThanOrEqual(runs(0, 200))
+  })
+})
