@@ -1,37 +1,65 @@
 import type { HistoricPath, TrackedRuntime } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { findRuntimeRoot, runtimeRootPattern } from '../../git/trees/fold-path.ts'
+import { type ByteText, findRuntimeRoot, runtimeRootPattern } from '../../git/trees/fold-path.ts'
 import { type CommitAdditions, listHistoricPaths } from '../../git/trees/list-historic-paths.ts'
-import { listRuntimePaths, mergeThreeWays, standAgainstBase } from '../../git/trees/list-runtime-paths.ts'
+import {
+  isRenameInDoubt,
+  listRuntimePaths,
+  mergeThreeWays,
+  type StandingPath,
+  standAgainstBase,
+  standMerged,
+} from '../../git/trees/list-runtime-paths.ts'
+import type { ModedPaths } from '../../git/trees/merge-with-git.ts'
 import type { FlatTree, TreeChange } from '../../git/trees/tree-entry.ts'
 import { compareFlatTrees } from '../../git/trees/tree-entry.ts'
 import { readCommitAdditions } from './read-commit-additions.ts'
 import { readComparedCommits } from './read-comparison.ts'
+import { hasSeveralMergeBases, readTestMerge } from './read-test-merge.ts'
 import type { RemoteReader } from './remote-reader.ts'
 
 /** Commits are asked for one by one when their additions are needed. */
 const mostHistoryCommits = 50
 
+const pathsUnder = (tree: FlatTree, isRuntime: (path: ByteText) => boolean): ModedPaths =>
+  new Map([...tree].filter(([path]) => isRuntime(path)).map(([path, { mode }]) => [path, mode] as const))
+
 /** What the target would track under the roots after the merge. */
 export const readRemoteRuntime = async (
-  { subject, readHead, readBase, readOwn }: RemoteReader,
+  reader: RemoteReader,
   roots: readonly string[],
 ): Promise<Known<TrackedRuntime>> => {
+  const { subject, readHead, readBase, readOwn } = reader
   const pattern = runtimeRootPattern(roots)
-  const isRuntime = ({ path }: { readonly path: string }): boolean => findRuntimeRoot(pattern, path) >= 0
+  const isRuntime = (path: ByteText): boolean => findRuntimeRoot(pattern, path) >= 0
   const [head, base, own] = await Promise.all([readHead(), readBase(), readOwn()])
   if (!head.known) return head
   if (!base.known) return base
   if (!own.known) return own
-  const tracked = new Map(
-    [...head.value].filter(([path]) => isRuntime({ path })).map(([path, { mode }]) => [path, mode] as const),
+  const tracked = pathsUnder(head.value, isRuntime)
+  const mine = own.value.filter(({ path }) => isRuntime(path))
+  const stand = (paths: readonly StandingPath[], hasConflict = false): Known<TrackedRuntime> =>
+    known({ paths: listRuntimePaths(paths, roots), hasConflict })
+  if (subject.kind !== 'pull_request') return stand(standAgainstBase(tracked, mine))
+  const theirs = compareFlatTrees(undo(head.value, own.value), base.value).filter(({ path }) =>
+    isRuntime(path),
   )
-  const mine = own.value.filter(isRuntime)
-  if (subject.kind !== 'pull_request')
-    return known({ paths: listRuntimePaths(standAgainstBase(tracked, mine), roots), hasConflict: false })
-  const parting = undo(head.value, own.value)
-  const theirs = compareFlatTrees(parting, base.value).filter(isRuntime)
-  return known({ paths: listRuntimePaths(mergeThreeWays(tracked, mine, theirs), roots), hasConflict: false })
+  const several = await hasSeveralMergeBases(reader)
+  if (!several.known) return several
+  const arithmetic = mergeThreeWays(tracked, mine, theirs)
+  if (!several.value && !isRenameInDoubt(mine, theirs)) return stand(arithmetic)
+  const merge = await readTestMerge(reader)
+  if (!merge.known) {
+    return several.value ? unknown(`head and base have several merge bases; ${merge.why}`) : stand(arithmetic)
+  }
+  if (merge.value.kind !== 'merged') return stand(arithmetic, merge.value.kind === 'conflict')
+  const [merged, mergedInto] = await Promise.all([
+    reader.readTree(merge.value.commit),
+    reader.readTree(merge.value.base),
+  ])
+  if (!merged.known) return merged
+  if (!mergedInto.known) return mergedInto
+  return stand(standMerged(pathsUnder(merged.value, isRuntime), pathsUnder(mergedInto.value, isRuntime)))
 }
 
 /** The tree from which the changes lead to this one. */
@@ -57,7 +85,7 @@ export const readRemoteHistory = async (
   if (subject.commits === 1) return known([])
   const all = await readComparedCommits(client, repository, subject.base, subject.head)
   if (!all.known) return all
-  const commits = all.value.filter(({ oid, parents }) => parents < 2 && oid !== subject.head)
+  const commits = all.value.filter(({ oid, parents }) => parents.length < 2 && oid !== subject.head)
   if (commits.length > mostHistoryCommits) {
     return unknown(
       `the change has ${commits.length} commits, too many to ask for; check out with \`fetch-depth: 0\``,
