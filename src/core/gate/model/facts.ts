@@ -37,12 +37,14 @@ export type PullRequestFacts = {
  * A path under a runtime root.
  *
  * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
- * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `standing` is what the change does with it:
+ * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `foldsTo` is there where some file
+ * systems read that name as the root's, and others do not (`.flow-agents.`, `FLOW-A~1`). `standing` is what the change does with it:
  * it brought it, found it at the base, or takes it away.
  */
 export type RuntimePath = {
   readonly path: string
   readonly root: string
+  readonly foldsTo?: string
   readonly kind: 'file' | 'symlink' | 'submodule'
   readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
 }
@@ -67,7 +69,7 @@ export type ChangedDocument = { readonly path: string; readonly text: string }
 export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }
 
 /** A path that one commit of the change added and a later one removed. */
-export type HistoricPath = { readonly path: string; readonly commit: string }
+export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
 
 /** What a check looks at, beyond what every change has: the questions that its closeout raises. */
 export type Questions = {

@@ -30,7 +30,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): Finding 
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)}: unexpected tracked runtime ${kinds[entry.kind]}, expected none.${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)}: unexpected tracked runtime ${kinds[entry.kind]}, expected none.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
@@ -63,7 +63,10 @@ const mostRoots = 20
 /** Two commands for all of it: the roots leave the index, and the ignore rules cover them wherever they are. */
 const untrack = (tracked: readonly RuntimePath[]): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
-  const rules = [...new Set(roots.map(ignoreRule))]
+  const rules = [...new Set(tracked.map(entry => ignoreRule(entry.foldsTo ?? entry.root)))].slice(
+    0,
+    mostRoots,
+  )
   return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
 }
 
@@ -74,6 +77,9 @@ const ignoreRule = (root: string): string => {
   const written = root.slice(root.length - known.length)
   return known.includes('/') ? `**/${written}/` : `${written}/`
 }
+
+const foldNote = ({ root, foldsTo }: RuntimePath): string =>
+  foldsTo === undefined ? '' : ` Windows or macOS reads ${shownText(root)} as ${foldsTo}.`
 
 const durableConfigNote = (entry: RuntimePath): string =>
   /(^|\/)\.flow-agents\/config\//i.test(entry.path)

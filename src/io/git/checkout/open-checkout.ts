@@ -145,7 +145,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       commits = log(roots)
       const [logged, paths] = await Promise.all([commits, atHead(roots)])
       if (!logged.known) return logged
-      return paths.known ? known(listHistoricPaths(logged.value, paths.value)) : paths
+      return paths.known ? known(listHistoricPaths(logged.value, paths.value, roots)) : paths
     },
     readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
     readChangedFiles: async () => {

@@ -1,5 +1,6 @@
 import { parseRawChange } from '../trees/compare-trees.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from '../trees/fold-path.ts'
+import { type ByteText, toShown } from '../trees/fold-path.ts'
+import { openRootMatcher } from '../trees/match-roots.ts'
 import { type Git, listen } from './open-git.ts'
 import { parseTrailers } from './parse-trailers.ts'
 
@@ -85,9 +86,9 @@ export const readLog = async (
   exclude: string,
   roots: readonly string[],
 ): Promise<Log> => {
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   const commits: LoggedCommit[] = []
-  const take = tokenReader(path => findRuntimeRoot(pattern, path) >= 0, commits)
+  const take = tokenReader(path => matcher.find(path) !== null, commits)
   const log = git.start(logArguments(include, exclude))
   let carry = ''
   const end = await listen(log, chunk => {

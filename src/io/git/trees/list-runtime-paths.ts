@@ -1,5 +1,6 @@
 import type { RuntimePath } from '../../../core/gate/model/facts.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from './fold-path.ts'
+import { type ByteText, toShown } from './fold-path.ts'
+import { openRootMatcher } from './match-roots.ts'
 import type { GitMerge, ModedPaths } from './merge-with-git.ts'
 import { byBytes, kindOf, type TreeChange } from './tree-entry.ts'
 
@@ -14,15 +15,19 @@ export const listRuntimePaths = (
   paths: readonly StandingPath[],
   roots: readonly string[],
 ): readonly RuntimePath[] => {
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   return [...paths]
     .sort((a, b) => byBytes(a.path, b.path))
-    .map(({ path, mode, standing }) => ({
-      path: toShown(path),
-      root: toShown(path.slice(0, findRuntimeRoot(pattern, path))),
-      kind: kindOf(mode),
-      standing,
-    }))
+    .map(({ path, mode, standing }) => {
+      const { end, foldsTo } = matcher.find(path) ?? { end: path.length, foldsTo: null }
+      return {
+        path: toShown(path),
+        root: toShown(path.slice(0, end)),
+        ...(foldsTo === null ? {} : { foldsTo }),
+        kind: kindOf(mode),
+        standing,
+      }
+    })
 }
 
 /**

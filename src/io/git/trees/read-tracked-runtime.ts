@@ -3,7 +3,7 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import type { Git, GitProcess } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern, toBytes } from './fold-path.ts'
+import { type ByteText, toBytes } from './fold-path.ts'
 import {
   isRenameInDoubt,
   listRuntimePaths,
@@ -12,6 +12,7 @@ import {
   standInConflict,
   standMerged,
 } from './list-runtime-paths.ts'
+import { openRootMatcher } from './match-roots.ts'
 import { type MergeQuestion, type ModedPaths, mergeWithGit } from './merge-with-git.ts'
 import { baseIsNotHere, type Differences } from './open-differences.ts'
 import type { Trees } from './open-trees.ts'
@@ -46,8 +47,8 @@ const asChanges = (files: readonly ChangedFile[]): readonly TreeChange[] =>
 export type Merging = { readonly git: Git; readonly cwd: string }
 
 const isUnderRoots = (roots: readonly string[]): ((path: ByteText) => boolean) => {
-  const pattern = runtimeRootPattern(roots)
-  return path => findRuntimeRoot(pattern, path) >= 0
+  const matcher = openRootMatcher(roots)
+  return path => matcher.find(path) !== null
 }
 
 /** A merge's own tree against its base: both are here, or GitHub tells how they differ. */

@@ -1,6 +1,6 @@
 import type { HistoricPath, TrackedRuntime } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern } from '../../git/trees/fold-path.ts'
+import type { ByteText } from '../../git/trees/fold-path.ts'
 import { type CommitAdditions, listHistoricPaths } from '../../git/trees/list-historic-paths.ts'
 import {
   isRenameInDoubt,
@@ -10,6 +10,7 @@ import {
   standAgainstBase,
   standMerged,
 } from '../../git/trees/list-runtime-paths.ts'
+import { openRootMatcher } from '../../git/trees/match-roots.ts'
 import type { ModedPaths } from '../../git/trees/merge-with-git.ts'
 import type { FlatTree, TreeChange } from '../../git/trees/tree-entry.ts'
 import { compareFlatTrees } from '../../git/trees/tree-entry.ts'
@@ -30,8 +31,8 @@ export const readRemoteRuntime = async (
   roots: readonly string[],
 ): Promise<Known<TrackedRuntime>> => {
   const { subject, readHead, readBase, readOwn } = reader
-  const pattern = runtimeRootPattern(roots)
-  const isRuntime = (path: ByteText): boolean => findRuntimeRoot(pattern, path) >= 0
+  const matcher = openRootMatcher(roots)
+  const isRuntime = (path: ByteText): boolean => matcher.find(path) !== null
   const [head, base, own] = await Promise.all([readHead(), readBase(), readOwn()])
   if (!head.known) return head
   if (!base.known) return base
@@ -91,16 +92,16 @@ export const readRemoteHistory = async (
       `the change has ${commits.length} commits, too many to ask for; check out with \`fetch-depth: 0\``,
     )
   }
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   const added: CommitAdditions[] = []
   const read = await Promise.all(
     commits.map(async ({ oid }) => ({ oid, paths: await readCommitAdditions(client, repository, oid) })),
   )
   for (const { oid, paths } of read) {
     if (!paths.known) return paths
-    added.push({ oid, added: paths.value.filter(path => findRuntimeRoot(pattern, path) >= 0) })
+    added.push({ oid, added: paths.value.filter(path => matcher.find(path) !== null) })
   }
   if (added.every(commit => commit.added.length === 0)) return known([])
   const head = await readHead()
-  return head.known ? known(listHistoricPaths(added, new Set(head.value.keys()))) : head
+  return head.known ? known(listHistoricPaths(added, new Set(head.value.keys()), roots)) : head
 }

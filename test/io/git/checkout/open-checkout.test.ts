@@ -81,6 +81,31 @@ describe('a checkout of the head', () => {
     ])
   })
 
+  it('tracks names that some file systems read as a root, and says as which', async () => {
+    const repo = repository()
+    const base = repo.commit({ 'a.txt': 'a' })
+    const head = repo.commit({
+      '.flow-agents./a': 'a',
+      'FLOW-A~1/b': 'b',
+      'pkg/.flow-agents::$INDEX_ALLOCATION/c': 'c',
+      '.flow\u200d-agents': 'd',
+      'src\\.agent\\receipts\\e': 'e',
+    })
+    const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
+    expect(
+      value(await checkout.readTrackedRuntime(runtimeRoots)).paths.map(({ root, foldsTo }) => [
+        root,
+        foldsTo,
+      ]),
+    ).toEqual([
+      ['.flow-agents.', '.flow-agents'],
+      ['.flow\u200d-agents', '.flow-agents'],
+      ['FLOW-A~1', '.flow-agents'],
+      ['pkg/.flow-agents::$INDEX_ALLOCATION', '.flow-agents'],
+      ['src\\.agent\\receipts\\e', '.agent/receipts'],
+    ])
+  })
+
   it('shows names with line feeds and replaces bytes that are not UTF-8', async () => {
     const repo = repository()
     const base = repo.commit({ 'a.txt': 'a' })

@@ -155,16 +155,33 @@ describe('what a change would track', () => {
   })
   afterAll(() => repo.remove())
 
-  /** What git itself makes of the merge, in its index. */
+  /**
+   * What git itself makes of the merge, in its index.
+   *
+   * After a conflict it is asked once more to leave new files where their authors put them: where a file of a renamed
+   * folder goes is a proposal then, and no answer.
+   */
   const mergeForReal = (base: string, head: string) => {
+    const first = mergeOnce(base, head, 'conflict')
+    return first.isClean ? first : { ...mergeOnce(base, head, 'false'), isClean: false }
+  }
+
+  const mergeOnce = (base: string, head: string, directoryRenames: string) => {
     repo.git('checkout', '-q', '-f', '--detach', base)
-    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
-    const names = ['-c', 'user.name=Mona', '-c', 'user.email=mona@example.com']
-    const { status, stderr } = spawnSync('git', [...names, 'merge', '-q', '--no-ff', '--no-commit', head], {
-      cwd: repo.dir,
-      env,
-      encoding: 'utf8',
-    })
+    const settings = [
+      'user.name=Mona',
+      'user.email=mona@example.com',
+      `merge.directoryRenames=${directoryRenames}`,
+    ]
+    const { status, stderr } = spawnSync(
+      'git',
+      [...settings.flatMap(setting => ['-c', setting]), 'merge', '-q', '--no-ff', '--no-commit', head],
+      {
+        cwd: repo.dir,
+        env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+        encoding: 'utf8',
+      },
+    )
     if (status !== 0 && status !== 1) throw new Error(`git merge: ${stderr}`)
     const listed = execFileSync('git', ['ls-files', '-s', '-z'], { cwd: repo.dir, encoding: 'utf8' })
     const entries = listed.split('\0').flatMap(line => {
