@@ -86,22 +86,44 @@ const showReport = async (
   { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine }: Engine,
 ): Promise<number> => {
   const path = inputs.reportPath ?? `${ports.env.RUNNER_TEMP ?? '.'}/closeout-report.json`
-  ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
   for (const annotation of listAnnotations(report)) ports.annotate(annotation)
   ports.log(verdictLine(report))
-  ports.setOutput('verdict', report.verdict)
-  ports.setOutput('errors', count(report, 'error'))
-  ports.setOutput('warnings', count(report, 'warning'))
-  ports.setOutput('report', path)
-  await ports.writeSummary(renderSummary(report, skeletonFor(facts)))
+  const isWritten = await publish(ports, 'the report', () =>
+    ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`),
+  )
+  await publish(ports, 'the outputs of the step', () => {
+    ports.setOutput('verdict', report.verdict)
+    ports.setOutput('errors', count(report, 'error'))
+    ports.setOutput('warnings', count(report, 'warning'))
+    ports.setOutput('report', isWritten ? path : '')
+  })
+  await publish(ports, 'the job summary', () => ports.writeSummary(renderSummary(report, skeletonFor(facts))))
   return shouldFail(report) ? 1 : 0
+}
+
+/** Write one file of the report. A file that cannot be written changes no verdict: a warning says which and why. */
+const publish = async (ports: ActionPorts, what: string, write: () => unknown): Promise<boolean> => {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]
+    ports.annotate({
+      level: 'warning',
+      title: 'closeout',
+      message: `Cannot write ${what}: ${why}. The verdict does not change.`,
+    })
+    return false
+  }
 }
 
 /** The change was not checked, so the job fails. The reason goes into an annotation and the job summary. */
 const refuse = async (ports: ActionPorts, { refusal, fix }: Refusal): Promise<number> => {
   ports.annotate({ level: 'error', title: 'closeout', message: `${refusal}\nFix: ${fix}` })
-  ports.setOutput('verdict', 'undecided')
-  await ports.writeSummary(`## The artifact gate could not check this change\n\n${refusal}\n\nFix: ${fix}\n`)
+  await publish(ports, 'the outputs of the step', () => ports.setOutput('verdict', 'undecided'))
+  await publish(ports, 'the job summary', () =>
+    ports.writeSummary(`## The artifact gate could not check this change\n\n${refusal}\n\nFix: ${fix}\n`),
+  )
   return 1
 }
 

@@ -61,7 +61,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
 }
 
 const help = `
-Exit status: 0 the gate passes, 1 the gate fails, 2 usage or environment.
+Exit status: 0 the gate passes, 1 the gate fails, 2 the gate cannot decide, usage or environment.
 Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API_URL (another API root).
 
   closeout check --body-file closeout.md
@@ -94,7 +94,8 @@ const check = async (options: Options, io: Io): Promise<number> => {
   try {
     const { report } = await checkChange(change)
     io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paintFor(io)))
-    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
+    if (!shouldFail(report)) return exitCodes.pass
+    return report.verdict === 'undecided' ? exitCodes.usage : exitCodes.findings
   } finally {
     await change.close()
   }

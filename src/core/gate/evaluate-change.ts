@@ -66,7 +66,7 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
     at: facts.at,
     policy: facts.policy.source,
     mode: policy.mode,
-    verdict: verdictOf(findings),
+    verdict: verdictOf(findings, facts),
     findings: findings.toSorted(byWeight),
     closeout: describeCloseout(change),
     notes: listNotes(change, isLenient),
@@ -83,13 +83,17 @@ const soften = (finding: Finding): Finding =>
 const byWeight = (a: Finding, b: Finding): number =>
   findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level)
 
-/** Not knowing is not passing; but where nothing else failed, the verdict says that it is not known. */
-const verdictOf = (findings: readonly Finding[]): Report['verdict'] => {
+/**
+ * Not knowing is not passing; but where nothing else failed, the verdict says that it is not known. Nor does anything
+ * fail by a policy that could not be read: it may allow what the strict default refuses.
+ */
+const verdictOf = (findings: readonly Finding[], { policy }: ChangeFacts): Report['verdict'] => {
   const errors: readonly RuleCode[] = findings
     .filter(finding => finding.level === 'error')
     .map(finding => finding.code)
   if (errors.length === 0) return 'pass'
-  return errors.every(code => code === 'fact-unknown') ? 'undecided' : 'fail'
+  const isPolicyUnread = policy.problems.some(({ isUnread }) => isUnread)
+  return isPolicyUnread || errors.every(code => code === 'fact-unknown') ? 'undecided' : 'fail'
 }
 
 const describeSubject = ({ subject }: ChangeFacts): Report['subject'] => ({

@@ -11,7 +11,9 @@ export const absentPolicy: PolicyReading = { policy: defaultPolicy, source: 'def
 export const unreadablePolicy = (path: string, why: string): PolicyReading => ({
   policy: defaultPolicy,
   source: 'defaults',
-  problems: [{ path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}` }],
+  problems: [
+    { path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}`, isUnread: true },
+  ],
 })
 
 /** The reading where something that is no file stands in the policy's place: following it would leave the base. */
