@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Job, type Proposal, type Stage, type StagedChange, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** The steps of action.yml, run in a real checkout with the GitHub emulator. */
 let stage: Stage
@@ -181,6 +184,36 @@ describe('the gate fails', () => {
     expect(result.outcome).toBe('success')
     expect(result.verdict).toBe('fail')
     expect(result.summary).toContain('only warns')
+  })
+})
+
+describe('Node.js on the runner', () => {
+  /** A PATH with a `node` that prints this as its version, and runs anything else as the real one. */
+  const withNode = (version: string | null): string => {
+    const folder = temporaryFolder()
+    const real = process.execPath
+    const script = `#!/bin/sh\nif [ "$1" = --version ]; then ${version === null ? 'exit 127' : `echo '${version}'`}; else exec '${real}' "$@"; fi\n`
+    writeFileSync(join(folder, 'node'), script, { mode: 0o755 })
+    return `${folder}:${process.env.PATH}`
+  }
+
+  it.each(['v18.20.4', 'v20.17.0', 'v8.0.0', '', 'node', 'v20', null])(
+    'that says %j is refused with one sentence',
+    async version => {
+      const result = await judge({}, { ref: 'nothing', env: { PATH: withNode(version) } })
+      expect(result.outcome).toBe('failure')
+      expect(result.annotations).toEqual([
+        expect.objectContaining({
+          level: 'error',
+          message: expect.stringMatching(/needs Node\.js 20\.18 or newer/),
+        }),
+      ])
+      expect(result.log).not.toMatch(/command not found|integer expression|syntax error/)
+    },
+  )
+
+  it.each(['v20.18.0', 'v22.1.0', 'v100.0.0-nightly'])('that says %j runs the gate', async version => {
+    expect((await judge({}, { env: { PATH: withNode(version) } })).verdict).toBe('pass')
   })
 })
 

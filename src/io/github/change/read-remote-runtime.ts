@@ -76,17 +76,19 @@ const undo = (after: FlatTree, changes: readonly TreeChange[]): FlatTree => {
 /**
  * What a commit of the change added and the head no longer has.
  *
+ * GitHub compares a merge with its first parent: what another parent has was added by the commits that the merge joins.
  * The head's own commit is not asked: what it added is at the head. Nor is the head's tree, where no commit added
  * anything under the roots.
  */
 export const readRemoteHistory = async (
-  { client, repository, subject, readHead }: RemoteReader,
+  reader: RemoteReader,
   roots: readonly string[],
 ): Promise<Known<readonly HistoricPath[]>> => {
+  const { client, repository, subject, readHead } = reader
   if (subject.commits === 1) return known([])
   const all = await readComparedCommits(client, repository, subject.base, subject.head)
   if (!all.known) return all
-  const commits = all.value.filter(({ oid, parents }) => parents.length < 2 && oid !== subject.head)
+  const commits = all.value.filter(({ oid }) => oid !== subject.head)
   if (commits.length > mostHistoryCommits) {
     return unknown(
       `the change has ${commits.length} commits, too many to ask for; check out with \`fetch-depth: 0\``,
@@ -95,13 +97,38 @@ export const readRemoteHistory = async (
   const matcher = openRootMatcher(roots)
   const added: CommitAdditions[] = []
   const read = await Promise.all(
-    commits.map(async ({ oid }) => ({ oid, paths: await readCommitAdditions(client, repository, oid) })),
+    commits.map(async commit => ({
+      ...commit,
+      paths: await readCommitAdditions(client, repository, commit.oid),
+    })),
   )
-  for (const { oid, paths } of read) {
+  for (const { oid, paths, parents } of read) {
     if (!paths.known) return paths
-    added.push({ oid, added: paths.value.filter(path => matcher.find(path) !== null) })
+    const own = await leaveOutParents(
+      reader,
+      paths.value.filter(path => matcher.find(path) !== null),
+      parents.slice(1),
+    )
+    if (!own.known) return own
+    added.push({ oid, added: own.value })
   }
   if (added.every(commit => commit.added.length === 0)) return known([])
   const head = await readHead()
   return head.known ? known(listHistoricPaths(added, new Set(head.value.keys()), roots)) : head
+}
+
+/** Those of the paths that are in none of the commits' trees, which are read only where there are paths. */
+const leaveOutParents = async (
+  { readTree }: RemoteReader,
+  paths: readonly ByteText[],
+  parents: readonly string[],
+): Promise<Known<readonly ByteText[]>> => {
+  let left = paths
+  for (const parent of parents) {
+    if (left.length === 0) break
+    const tree = await readTree(parent)
+    if (!tree.known) return tree
+    left = left.filter(path => !tree.value.has(path))
+  }
+  return known(left)
 }

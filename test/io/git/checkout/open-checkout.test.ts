@@ -351,6 +351,30 @@ describe('the history of a change', () => {
     ])
   })
 
+  it('keeps what a merge commit itself brought and a later one removed, and not what it joined', async () => {
+    const repo = repository()
+    const base = repo.commit({ 'a.txt': 'a' })
+    repo.branch('side')
+    const joined = repo.commit({ '.flow-agents/joined': 'j' })
+    repo.branch('topic', base)
+    repo.commit({ 'b.txt': 'b' })
+    repo.git('merge', '-q', '--no-ff', '--no-commit', 'side')
+    const merge = repo.commit({ '.flow-agents/evil': 'e' }, 'Merge side')
+    expect(repo.git('rev-list', '--parents', '-1', merge).split(' ')).toHaveLength(3)
+    const head = repo.commit({ '.flow-agents/evil': null, '.flow-agents/joined': null })
+    const subject = { kind: 'pull_request', base, head } as const
+    const expected = [
+      { path: '.flow-agents/joined', commit: joined },
+      { path: '.flow-agents/evil', commit: merge },
+    ]
+    const byPath = (paths: readonly { readonly path: string }[]) =>
+      [...paths].sort((a, b) => (a.path < b.path ? 1 : -1))
+    const checkout = await open(repo.dir, subject)
+    expect(byPath(value(await checkout.readRuntimeHistory(runtimeRoots)))).toEqual(expected)
+    const { remote } = await remoteOf(repo, subject)
+    expect(byPath(value(await remote.readRuntimeHistory(runtimeRoots)))).toEqual(expected)
+  })
+
   it('is unknown where a shallow clone cuts it off', async () => {
     const repo = repository()
     const base = repo.commit({ 'a.txt': 'a' })
@@ -382,6 +406,23 @@ describe('ignore rules', () => {
 })
 
 describe('ignore rules without git to ask', () => {
+  it('are read from the head where nothing is checked out', async () => {
+    const repo = repository()
+    const base = repo.commit({ '.gitignore': '.flow-agents/\n.agent/\n' })
+    const head = repo.commit({ 'a.txt': 'a' })
+    const dir = temporaryFolder()
+    runGit(dir, ['clone', '-q', '--no-checkout', `file://${repo.dir}`, '.'])
+    const roots = ['.flow-agents', '.agent/artifacts', '.kontourai/flow-agents']
+    const checkout = await open(dir, { kind: 'pull_request', base, head })
+    expect(value(await checkout.readUnignoredRoots(roots))).toEqual(['.kontourai/flow-agents'])
+    repo.git('config', 'uploadpack.allowFilter', 'true')
+    const blobless = temporaryFolder()
+    runGit(blobless, ['clone', '-q', '--filter=blob:none', `file://${repo.dir}`, '.'])
+    const partial = await open(blobless, { kind: 'pull_request', base, head })
+    expect(value(await partial.readUnignoredRoots(roots))).toEqual(['.kontourai/flow-agents'])
+    expect(value(await partial.readRuntimeHistory(runtimeRoots))).toEqual([])
+  })
+
   it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
     const repo = repository()
     const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })

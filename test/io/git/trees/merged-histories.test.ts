@@ -30,40 +30,45 @@ const path = fc.constantFrom(...paths)
 const text = fc.constantFrom(...texts)
 const side = fc.constantFrom('main' as const, 'topic' as const)
 
-/** What one commit does to its branch. A merge takes each path from one of the two sides: an evil one from any. */
-const step = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('write' as const), side, path, text }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('edit' as const), side, path, line: fc.nat(11) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), side, path }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
+/** What one commit does to its branch. */
+const editOf = (sides: typeof side) =>
+  fc.oneof(
+    fc.record({ kind: fc.constant('write' as const), side: sides, path, text }),
+    fc.record({ kind: fc.constant('edit' as const), side: sides, path, line: fc.nat(11) }),
+    fc.record({ kind: fc.constant('remove' as const), side: sides, path }),
+    fc.record({
       kind: fc.constant('rename' as const),
-      side,
+      side: sides,
       path,
       to: path,
       isEdited: fc.boolean(),
     }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('recase' as const), side }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('revert' as const), side }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), side }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('evil' as const),
-      side,
-      takes: fc.infiniteStream(fc.boolean()),
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({ kind: fc.constant('cross' as const), takes: fc.infiniteStream(fc.boolean()) }),
-  },
+    fc.record({ kind: fc.constant('recase' as const), side: sides }),
+    fc.record({ kind: fc.constant('revert' as const), side: sides }),
+  )
+
+/** A merge takes each path that differs from one of the two sides: an evil one from any. */
+const takes = fc.array(fc.boolean(), { minLength: paths.length, maxLength: paths.length })
+const merge = fc.oneof(
+  fc.record({ kind: fc.constant('merge' as const), side }),
+  fc.record({ kind: fc.constant('evil' as const), side, takes }),
 )
+const cross = fc.record({ kind: fc.constant('cross' as const), takes, others: takes })
+
+/** Each branch has a commit of its own before the branches merge each other, and no merge comes after that. */
 const story = fc.record({
   begin: fc.array(fc.tuple(path, text), { minLength: 1, maxLength: 7 }),
-  steps: fc.array(step, { minLength: 2, maxLength: 9 }),
+  steps: fc
+    .tuple(
+      editOf(fc.constant('main' as const)),
+      editOf(fc.constant('topic' as const)),
+      fc.array(fc.oneof({ weight: 3, arbitrary: editOf(side) }, { weight: 1, arbitrary: merge }), {
+        maxLength: 4,
+      }),
+      fc.oneof({ weight: 2, arbitrary: cross.map(one => [one]) }, { weight: 1, arbitrary: fc.constant([]) }),
+      fc.array(editOf(side), { maxLength: 4 }),
+    )
+    .map(([first, second, before, crossed, after]) => [first, second, ...before, ...crossed, ...after]),
 })
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never
 type Step = Story['steps'][number]
@@ -115,11 +120,11 @@ const writeHistory = ({ begin, steps }: Story) => {
     if (one.kind === 'cross') {
       tips.main = add(
         [main, topic],
-        joined(treeOf(main), treeOf(topic), () => one.takes.next().value),
+        joined(treeOf(main), treeOf(topic), at => one.takes[paths.indexOf(at)] === true),
       )
       tips.topic = add(
         [topic, main],
-        joined(treeOf(topic), treeOf(main), () => one.takes.next().value),
+        joined(treeOf(topic), treeOf(main), at => one.others[paths.indexOf(at)] === true),
       )
       continue
     }
@@ -132,7 +137,7 @@ const writeHistory = ({ begin, steps }: Story) => {
     } else if (one.kind === 'evil') {
       tips[one.side] = add(
         [ours, theirs],
-        joined(treeOf(ours), treeOf(theirs), () => one.takes.next().value),
+        joined(treeOf(ours), treeOf(theirs), at => one.takes[paths.indexOf(at)] === true),
       )
     } else tips[one.side] = add([ours], changed(treeOf(ours), one))
   }

@@ -220,7 +220,7 @@ describe('references', () => {
       [...answers].map(([reference, fact]) => `${reference} ${fact.known ? fact.value : fact.why}`),
     ).toEqual([
       '#12 true',
-      '#13 the token may not read #13 (403); grant it `issues: read`',
+      '#13 the token may not read issues (403); grant it `issues: read`',
       '#14 false',
       'Octo/Shop#12 true',
       'https://github.com/octo/shop/pull/12/files?w=1#diff true',
