@@ -1,7 +1,7 @@
 import type { CheckedGate } from '../src/core/gate/model/rule-context.ts'
 import type { Annotation } from '../src/core/gate/show/annotations.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import { type Connect, openChange } from '../src/engine/open-change.ts'
+import { type Connect, type OpenChange, openChange } from '../src/engine/open-change.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
 import { type EventPayload, targetOfEvent } from './target-of-event.ts'
 
@@ -26,6 +26,7 @@ type Refusal = { readonly refusal: string; readonly fix: string }
  * Check the change of the event and publish the report: annotations, job summary, report file, outputs.
  *
  * @returns the exit code: 0 if the change passes or the policy only warns; 1 otherwise, also if the check was not possible
+ *   or its result lands on a commit that is not of the change
  */
 export const run = async (ports: ActionPorts): Promise<number> => {
   try {
@@ -56,7 +57,9 @@ export const run = async (ports: ActionPorts): Promise<number> => {
     // Git is running by now: the evaluation is loaded while git reads.
     const [change, engine] = await Promise.all([opening, import('./evaluate.ts')])
     try {
-      return await showReport(await engine.checkChange(change), inputs, ports, engine)
+      const checked = await engine.checkChange(change)
+      const misplacement = event.isOwnCommit ? null : describeMisplacement(checked, change, env)
+      return await showReport(checked, misplacement, inputs, ports, engine)
     } finally {
       await change.close()
     }
@@ -81,27 +84,76 @@ const connector = (ports: ActionPorts, { token }: Inputs): Connect | null =>
 
 const showReport = async (
   { report, facts }: CheckedGate,
+  misplacement: Refusal | null,
   inputs: Inputs,
   ports: ActionPorts,
   { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine }: Engine,
 ): Promise<number> => {
   const path = inputs.reportPath ?? `${ports.env.RUNNER_TEMP ?? '.'}/closeout-report.json`
-  ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
   for (const annotation of listAnnotations(report)) ports.annotate(annotation)
+  if (misplacement) annotateRefusal(ports, misplacement, inputs.mode === 'warn' ? 'notice' : 'error')
   ports.log(verdictLine(report))
-  ports.setOutput('verdict', report.verdict)
-  ports.setOutput('errors', count(report, 'error'))
-  ports.setOutput('warnings', count(report, 'warning'))
-  ports.setOutput('report', path)
-  await ports.writeSummary(renderSummary(report, skeletonFor(facts)))
+  const isWritten = await publish(ports, 'the report', () =>
+    ports.writeFile(path, `${JSON.stringify(report, null, 2)}\n`),
+  )
+  await publish(ports, 'the outputs of the step', () => {
+    ports.setOutput('verdict', report.verdict)
+    ports.setOutput('errors', count(report, 'error'))
+    ports.setOutput('warnings', count(report, 'warning'))
+    ports.setOutput('report', isWritten ? path : '')
+  })
+  const note = misplacement
+    ? `> [!IMPORTANT]\n> ${misplacement.refusal}\n>\n> Fix: ${misplacement.fix}\n\n`
+    : ''
+  await publish(ports, 'the job summary', () =>
+    ports.writeSummary(note + renderSummary(report, skeletonFor(facts))),
+  )
+  if (misplacement && inputs.mode !== 'warn') return 1
   return shouldFail(report) ? 1 : 0
 }
 
+/** What to say where the check of this run lands on a commit that is not the pull request's; `null` where it is. */
+const describeMisplacement = (
+  { facts }: CheckedGate,
+  { mergeCommit }: OpenChange,
+  { GITHUB_SHA: sha = '' }: ActionPorts['env'],
+): Refusal | null => {
+  const { number, head } = facts.subject
+  if (sha !== '' && (sha === head.sha || sha === mergeCommit)) return null
+  const landing =
+    sha === '' ? 'the commit of this run' : `the commit ${sha.slice(0, 10)}, on which this run reports`
+  return {
+    refusal: `This verdict is of pull request #${number} at ${head.sha?.slice(0, 10)}. It does not count for ${landing}.`,
+    fix: `Run the gate again on the pull request: re-run its latest run, edit its text, or start the workflow with --ref and the branch of #${number}.`,
+  }
+}
+
+/** Write one file of the report. A file that cannot be written changes no verdict: a warning says which and why. */
+const publish = async (ports: ActionPorts, what: string, write: () => unknown): Promise<boolean> => {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]
+    ports.annotate({
+      level: 'warning',
+      title: 'closeout',
+      message: `Cannot write ${what}: ${why}. The verdict does not change.`,
+    })
+    return false
+  }
+}
+
+const annotateRefusal = (ports: ActionPorts, { refusal, fix }: Refusal, level: 'error' | 'notice'): void =>
+  ports.annotate({ level, title: 'closeout', message: `${refusal}\nFix: ${fix}` })
+
 /** The change was not checked, so the job fails. The reason goes into an annotation and the job summary. */
 const refuse = async (ports: ActionPorts, { refusal, fix }: Refusal): Promise<number> => {
-  ports.annotate({ level: 'error', title: 'closeout', message: `${refusal}\nFix: ${fix}` })
-  ports.setOutput('verdict', 'undecided')
-  await ports.writeSummary(`## The artifact gate could not check this change\n\n${refusal}\n\nFix: ${fix}\n`)
+  annotateRefusal(ports, { refusal, fix }, 'error')
+  await publish(ports, 'the outputs of the step', () => ports.setOutput('verdict', 'undecided'))
+  await publish(ports, 'the job summary', () =>
+    ports.writeSummary(`## The artifact gate could not check this change\n\n${refusal}\n\nFix: ${fix}\n`),
+  )
   return 1
 }
 

@@ -5,10 +5,15 @@ import { shapePullRequest } from '../src/io/github/read/read-pull-request.ts'
 /** The payload of a webhook. Any key may be missing. */
 export type EventPayload = { readonly [key: string]: unknown }
 
-/** The change that an event is about, or the reason why there is none, with a fix. */
-export type TargetReading =
-  | { readonly target: ChangeTarget }
-  | { readonly refusal: string; readonly fix: string }
+type Refusal = { readonly refusal: string; readonly fix: string }
+
+/**
+ * The change that an event is about, or the reason why there is none, with a fix.
+ *
+ * `isOwnCommit`: the check of the run lands on a commit of that change. The check of the other events lands on the tip
+ * of the branch that the run belongs to.
+ */
+export type TargetReading = { readonly target: ChangeTarget; readonly isOwnCommit: boolean } | Refusal
 
 /**
  * Find the change that an event is about.
@@ -16,7 +21,7 @@ export type TargetReading =
  * @param eventName  the value of `GITHUB_EVENT_NAME`
  * @param payload    the payload of the event
  * @param repository the repository whose workflow runs
- * @param number     the input `pull-request`; it overrides the pull request of the event
+ * @param number     the input `pull-request`; it counts only where the event names no change itself
  */
 export const targetOfEvent = (
   eventName: string,
@@ -24,16 +29,26 @@ export const targetOfEvent = (
   repository: Repository,
   number: number | null,
 ): TargetReading => {
-  if (number !== null) return { target: { kind: 'pull_request', repository, number, snapshot: null } }
-  const read = readers[eventName]
-  if (read) return read(payload, repository)
+  const own = ownReaders[eventName]
+  if (own) return placed(own(payload, repository), true)
+  const other = otherReaders[eventName]?.(payload, repository)
+  if (other && ('target' in other || number === null)) return placed(other, false)
+  if (number !== null) return placed(pullRequestOf(repository, number), false)
   return {
-    refusal: `The gate does not support the event ${eventName}. It supports ${Object.keys(readers).join(', ')}, and any event with the input pull-request.`,
+    refusal: `The gate does not support the event ${eventName}. It supports ${[...Object.keys(ownReaders), ...Object.keys(otherReaders)].join(', ')}, and any event with the input pull-request.`,
     fix: 'Set the input `pull-request` to the number of the pull request.',
   }
 }
 
-type EventReader = (payload: EventPayload, repository: Repository) => TargetReading
+type Target = { readonly target: ChangeTarget } | Refusal
+type EventReader = (payload: EventPayload, repository: Repository) => Target
+
+const placed = (reading: Target, isOwnCommit: boolean): TargetReading =>
+  'target' in reading ? { ...reading, isOwnCommit } : reading
+
+const pullRequestOf = (repository: Repository, number: number): Target => ({
+  target: { kind: 'pull_request', repository, number, snapshot: null },
+})
 
 const readPullRequestEvent: EventReader = (payload, repository) => {
   const snapshot = shapePullRequest(payload.pull_request)
@@ -102,7 +117,7 @@ const readCommentEvent: EventReader = (payload, repository) => {
       fix: 'Add to the step: if: github.event.issue.pull_request',
     }
   }
-  return { target: { kind: 'pull_request', repository, number, snapshot: null } }
+  return pullRequestOf(repository, number)
 }
 
 const readDispatchEvent: EventReader = () => ({
@@ -110,12 +125,15 @@ const readDispatchEvent: EventReader = () => ({
   fix: 'Set the input `pull-request` of the step, as in docs/workflows/artifact-gate.yml.',
 })
 
-const readers: Readonly<Record<string, EventReader>> = {
+const ownReaders: Readonly<Record<string, EventReader>> = {
   pull_request: readPullRequestEvent,
   pull_request_target: readPullRequestEvent,
   pull_request_review: readPullRequestEvent,
   merge_group: readMergeGroupEvent,
   push: readPushEvent,
+}
+
+const otherReaders: Readonly<Record<string, EventReader>> = {
   issue_comment: readCommentEvent,
   workflow_dispatch: readDispatchEvent,
 }
@@ -123,7 +141,7 @@ const readers: Readonly<Record<string, EventReader>> = {
 const defaultBranchOf = (payload: EventPayload): string | null =>
   text(object(payload.repository)?.default_branch)
 
-const incomplete = (key: string): TargetReading => ({
+const incomplete = (key: string): Refusal => ({
   refusal: `The event payload has no ${key}, so its change is unknown.`,
   fix: 'Run the step on an event of GitHub, or set the input `pull-request`.',
 })

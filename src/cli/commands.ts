@@ -35,7 +35,7 @@ const parent = <Sub extends string>(
 export const commands = {
   check: {
     summary: 'Run the artifact gate on the checked-out branch.',
-    exits: { 0: 'the gate passes', 1: 'the gate fails', 2: 'usage or environment' },
+    exits: { 0: 'the gate passes', 1: 'the gate fails', 2: 'the gate cannot decide, usage or environment' },
     load: () => import('./commands/check.ts'),
   },
   parse: {

@@ -80,13 +80,19 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
 const readTree = async ({ reader, subject }: Change, policy: Policy, roots: readonly string[]) => {
   const isPush = subject.kind === 'push'
   const asksTrailers = (policy.closeout.required_for?.trailers ?? []).length > 0
-  const [trackedRuntime, runtimeInHistory, unignoredRoots, trailers] = await Promise.all([
+  const [tracked, runtimeInHistory, unignoredRoots, trailers] = await Promise.all([
     reader.readTrackedRuntime(roots),
     isPush ? known([]) : reader.readRuntimeHistory(roots),
     reader.readUnignoredRoots(roots),
     asksTrailers ? reader.readTrailers() : known([]),
   ])
-  return { trackedRuntime, runtimeInHistory, unignoredRoots, trailers }
+  return {
+    trackedRuntime: tracked.known ? known(tracked.value.paths) : tracked,
+    hasMergeConflict: tracked.known && tracked.value.hasConflict,
+    runtimeInHistory,
+    unignoredRoots,
+    trailers,
+  }
 }
 
 /** The texts that may contain the closeout. */

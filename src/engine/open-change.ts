@@ -37,8 +37,14 @@ export type OpenRequest = {
   readonly gateWorkflow: string | null
 }
 
-/** A change with a running git process; `close` ends it. */
-export type OpenChange = Change & { readonly close: () => Promise<void> }
+/**
+ * A change with a running git process; `close` ends it. `mergeCommit` is the test merge of the pull request, or its
+ * merge; `null` where there is none.
+ */
+export type OpenChange = Change & {
+  readonly mergeCommit: string | null
+  readonly close: () => Promise<void>
+}
 
 /** The GitHub client, and the live pull request, whose request starts at once. */
 type Github = { readonly client: () => Promise<Client>; readonly live: Promise<Known<PullRequestReading>> }
@@ -65,7 +71,7 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
     policyPath: foldPath(request.policyPath) ?? policyPath,
     mode: request.mode,
   })
-  return { ...change, close: reader.close }
+  return { ...change, mergeCommit: snapshot?.mergeCommit ?? null, close: reader.close }
 }
 
 /** Request the pull request before git starts, so that both run at the same time. */

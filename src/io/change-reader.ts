@@ -1,4 +1,4 @@
-import type { ChangedDocument, ChangedFile, HistoricPath, RuntimePath } from '../core/gate/model/facts.ts'
+import type { ChangedDocument, ChangedFile, HistoricPath, TrackedRuntime } from '../core/gate/model/facts.ts'
 import type { Known } from '../core/vocabulary/known.ts'
 
 /**
@@ -24,7 +24,7 @@ export type ChangeReader = {
   /** The pull-request template at the base, in GitHub's usual places and any letter case; "" for none. */
   readonly readTemplate: () => Promise<Known<string>>
   /** The paths that the target would track under the roots after the merge, and those that the change removes there. */
-  readonly readTrackedRuntime: (roots: readonly string[]) => Promise<Known<readonly RuntimePath[]>>
+  readonly readTrackedRuntime: (roots: readonly string[]) => Promise<Known<TrackedRuntime>>
   /** The paths that a commit of the change added under the roots and the head no longer has, oldest commit first. */
   readonly readRuntimeHistory: (roots: readonly string[]) => Promise<Known<readonly HistoricPath[]>>
   /** Those of the roots, as given, at the top of the repository, that no ignore rule covers. */

@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Job, type Proposal, type Stage, setStage } from '../support/app/stage.ts'
+import { type Job, type Proposal, type Stage, type StagedChange, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** The steps of action.yml, run in a real checkout with the GitHub emulator. */
 let stage: Stage
@@ -181,6 +184,78 @@ describe('the gate fails', () => {
     expect(result.outcome).toBe('success')
     expect(result.verdict).toBe('fail')
     expect(result.summary).toContain('does not fail, because the policy has mode warn')
+  })
+})
+
+describe('Node.js on the runner', () => {
+  /** A PATH with a `node` that prints this as its version, and runs anything else as the real one. */
+  const withNode = (version: string | null): string => {
+    const folder = temporaryFolder()
+    const real = process.execPath
+    const script = `#!/bin/sh\nif [ "$1" = --version ]; then ${version === null ? 'exit 127' : `echo '${version}'`}; else exec '${real}' "$@"; fi\n`
+    writeFileSync(join(folder, 'node'), script, { mode: 0o755 })
+    return `${folder}:${process.env.PATH}`
+  }
+
+  it.each(['v18.20.4', 'v20.17.0', 'v8.0.0', '', 'node', 'v20', null])(
+    'that says %j is refused with one sentence',
+    async version => {
+      const result = await judge({}, { ref: 'nothing', env: { PATH: withNode(version) } })
+      expect(result.outcome).toBe('failure')
+      expect(result.annotations).toEqual([
+        expect.objectContaining({
+          level: 'error',
+          message: expect.stringMatching(/needs Node\.js 20\.18 or newer/),
+        }),
+      ])
+      expect(result.log).not.toMatch(/command not found|integer expression|syntax error/)
+    },
+  )
+
+  it.each(['v20.18.0', 'v22.1.0', 'v100.0.0-nightly'])('that says %j runs the gate', async version => {
+    expect((await judge({}, { env: { PATH: withNode(version) } })).verdict).toBe('pass')
+  })
+})
+
+describe('a run that names a pull request by its number', () => {
+  /** The commit of the run stands in GITHUB_SHA: the check of the run lands there. */
+  const dispatch = async (sha: (change: StagedChange) => string, job: Job = {}) => {
+    const change = await stage.propose({ commits: [work], body })
+    const inputs = { 'pull-request': String(change.number), ...job.inputs }
+    const env = { GITHUB_SHA: sha(change) }
+    const event = { event: 'workflow_dispatch', payload: { repository: { default_branch: 'main' } } }
+    return { change, result: await stage.judge(change, { ref: 'head', ...event, ...job, inputs, env }) }
+  }
+
+  it('counts where the check lands on the head of that pull request', async () => {
+    const { result } = await dispatch(change => change.head)
+    expect(result).toMatchObject({ outcome: 'success', annotations: [], outputs: { verdict: 'pass' } })
+  })
+
+  it('fails where the check lands on another commit, and says of what the verdict is', async () => {
+    for (const event of ['workflow_dispatch', 'schedule', 'workflow_run']) {
+      const { change, result } = await dispatch(() => 'c'.repeat(40), { event })
+      expect(result.outcome).toBe('failure')
+      expect(result.outputs.verdict).toBe('pass')
+      expect(result.annotations.map(({ message }) => message).join()).toMatch(
+        new RegExp(`of pull request #${change.number} at ${change.head.slice(0, 10)}.*not count for .*c{10}`),
+      )
+      expect(result.summary).toContain(`pull request #${change.number}`)
+    }
+  })
+
+  it('only reports there in the mode `warn`', async () => {
+    const { result } = await dispatch(() => 'c'.repeat(40), { inputs: { mode: 'warn' } })
+    expect(result.outcome).toBe('success')
+    expect(result.annotations.map(({ message }) => message).join()).toMatch(/not count/)
+  })
+
+  it('judges the pull request of its own event, whatever number is given', async () => {
+    const bad = await stage.propose({ commits: [{ ...work, '.flow-agents/x.json': state }], body })
+    const clean = await stage.propose({ commits: [work], body })
+    const result = await stage.judge(bad, { inputs: { 'pull-request': String(clean.number) } })
+    expect(result.outputs.verdict).toBe('fail')
+    expect(codes(result)).toContain('runtime-tracked')
   })
 })
 

@@ -35,13 +35,31 @@ describe('the change that an event is about', () => {
           }),
         }),
       }),
+      isOwnCommit: true,
     })
   })
 
-  it('a given number overrides the event', () => {
-    expect(read('pull_request', { pull_request: pullRequest }, 7)).toEqual({
-      target: { kind: 'pull_request', repository, number: 7, snapshot: null },
+  it('a given number never overrides an event that names its change', () => {
+    for (const event of ['pull_request', 'pull_request_target', 'pull_request_review']) {
+      expect(read(event, { pull_request: pullRequest }, 7)).toMatchObject({
+        target: { kind: 'pull_request', number: 12 },
+        isOwnCommit: true,
+      })
+    }
+    const push = { ref: 'refs/heads/main', before: sha, after: sha }
+    expect(read('push', push, 7)).toMatchObject({ target: { kind: 'push' }, isOwnCommit: true })
+    expect(read('issue_comment', { issue: { number: 3, pull_request: {} } }, 7)).toMatchObject({
+      target: { number: 3 },
     })
+  })
+
+  it('a given number names the change of an event that names none, and the check lands elsewhere', () => {
+    for (const event of ['workflow_dispatch', 'schedule', 'workflow_run', 'issue_comment']) {
+      expect(read(event, {}, 7)).toEqual({
+        target: { kind: 'pull_request', repository, number: 7, snapshot: null },
+        isOwnCommit: false,
+      })
+    }
   })
 
   it('a merge group names its pull request in its branch', () => {
@@ -52,6 +70,7 @@ describe('the change that an event is about', () => {
     }
     expect(read('merge_group', { merge_group: group, repository: { default_branch: 'main' } })).toEqual({
       target: expect.objectContaining({ number: 34, baseRef: 'release/1.x', isDefaultBranch: false }),
+      isOwnCommit: true,
     })
   })
 
@@ -77,6 +96,7 @@ describe('the change that an event is about', () => {
         after: sha,
         isDefaultBranch: true,
       },
+      isOwnCommit: true,
     })
   })
 
@@ -86,6 +106,7 @@ describe('the change that an event is about', () => {
     )
     expect(read('issue_comment', { issue: { number: 3, pull_request: {} } })).toEqual({
       target: { kind: 'pull_request', repository, number: 3, snapshot: null },
+      isOwnCommit: false,
     })
   })
 

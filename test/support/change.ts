@@ -79,6 +79,7 @@ export const someFacts = ({
     ...pull,
   }),
   trackedRuntime: known([]),
+  hasMergeConflict: false,
   runtimeInHistory: known([]),
   unignoredRoots: known([]),
   changedFiles: known([

@@ -145,6 +145,11 @@ const routes: readonly Route[] = [
     },
   ],
   [
+    /^git\/commits\/(\w+)$/,
+    ([, oid = ''], _url, { dir }) =>
+      attempt(dir, 'cat-file', '-e', `${oid}^{commit}`) === null ? null : { json: commitOf(dir, oid) },
+  ],
+  [
     /^pulls\/(\d+)$/,
     ([, number], _url, { pulls }) => {
       const pull = pulls.get(Number(number))

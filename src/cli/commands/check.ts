@@ -92,7 +92,8 @@ const check = async (options: Options, io: Io): Promise<number> => {
     const { report } = await checkChange(change)
     const print = await loadReporter('check', chosenFormat(options))
     for (const piece of print(report, await paintFor(io))) io.out(piece)
-    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
+    if (!shouldFail(report)) return exitCodes.pass
+    return report.verdict === 'undecided' ? exitCodes.usage : exitCodes.findings
   } finally {
     await change.close()
   }

@@ -30,7 +30,7 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
     at: facts.at,
     policy: facts.policy.source,
     mode: policy.mode,
-    verdict: verdictOf(findings),
+    verdict: verdictOf(findings, facts),
     findings: findings.toSorted(byWeight),
     closeout: describeCloseout(change),
     notes: listNotes(change, isLenient),
@@ -47,13 +47,17 @@ const soften = (finding: Finding): Finding =>
 const byWeight = (a: Finding, b: Finding): number =>
   findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level)
 
-/** A fact that could not be read does not pass; if nothing else failed, the verdict is `undecided`. */
-const verdictOf = (findings: readonly Finding[]): Report['verdict'] => {
+/**
+ * A fact that could not be read does not pass; if nothing else failed, the verdict is `undecided`. Nor does anything
+ * fail by a policy that could not be read: it may allow what the strict default refuses.
+ */
+const verdictOf = (findings: readonly Finding[], { policy }: ChangeFacts): Report['verdict'] => {
   const errors: readonly RuleCode[] = findings
     .filter(finding => finding.level === 'error')
     .map(finding => finding.code)
   if (errors.length === 0) return 'pass'
-  return errors.every(code => code === 'fact-unknown') ? 'undecided' : 'fail'
+  const isPolicyUnread = policy.problems.some(({ isUnread }) => isUnread)
+  return isPolicyUnread || errors.every(code => code === 'fact-unknown') ? 'undecided' : 'fail'
 }
 
 const describeSubject = ({ subject }: ChangeFacts): Report['subject'] => ({
@@ -106,6 +110,11 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
   if (facts.documentsLeftOut > 0) {
     notes.push(
       `${counted(facts.documentsLeftOut, 'changed document')} ${facts.documentsLeftOut === 1 ? 'was' : 'were'} not read, because the change has too many. They were not searched for raw notes.`,
+    )
+  }
+  if (facts.hasMergeConflict) {
+    notes.push(
+      'The change conflicts with its base: of the runtime files, those that the head itself introduces were judged.',
     )
   }
   if (policy.mode === 'warn')

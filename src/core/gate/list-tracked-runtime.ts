@@ -8,7 +8,11 @@ import type { GatePolicy } from './model/gate-policy.ts'
  */
 export const listTrackedRuntime = (facts: ChangeFacts, policy: GatePolicy): readonly RuntimePath[] =>
   facts.trackedRuntime.known
-    ? facts.trackedRuntime.value.filter(
-        entry => entry.standing !== 'removed' && !matchesGlob(entry.path, policy.allow),
-      )
+    ? facts.trackedRuntime.value.filter(entry => entry.standing !== 'removed' && !isAllowed(entry, policy))
     : []
+
+/** Whether policy allows a runtime path. It never allows a name that only some file systems read as a root's. */
+export const isAllowed = (
+  entry: { readonly path: string; readonly foldsTo?: string },
+  policy: GatePolicy,
+): boolean => entry.foldsTo === undefined && matchesGlob(entry.path, policy.allow)

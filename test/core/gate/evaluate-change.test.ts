@@ -5,6 +5,7 @@ import type { ChangeFacts } from '../../../src/core/gate/model/facts.ts'
 import { agentMade } from '../../../src/core/gate/model/policy-presets.ts'
 import { reportSchema } from '../../../src/core/gate/model/report.ts'
 import { rules } from '../../../src/core/gate/rule-table.ts'
+import { unreadablePolicy } from '../../../src/core/policy/model/unreadable-policy.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 import { changed, runtimePath, someFacts, someReading } from '../../support/change.ts'
 
@@ -29,6 +30,16 @@ describe('a change', () => {
     const report = evaluate({ trackedRuntime: unknown('the tree is not here') })
     expect(report.verdict).toBe('undecided')
     expect(shouldFail(report)).toBe(true)
+  })
+
+  it('is undecided by a policy that could not be read, whatever else stands against it', () => {
+    const facts = someFacts({ body: '', trackedRuntime: known([runtimePath('.flow-agents/a')]) })
+    const { policy, source, problems } = unreadablePolicy('.github/closeout.yml', 'GitHub failed (500)')
+    const report = evaluateChange({ ...facts, policy: { policy, source, problems } }, someReading(facts))
+    expect(report.verdict).toBe('undecided')
+    expect(report.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['fact-unknown', 'runtime-tracked', 'closeout-missing']),
+    )
   })
 
   it('never passes where everything is unknown', () => {

@@ -37,15 +37,25 @@ export type PullRequestFacts = {
  * A path under a runtime root.
  *
  * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
- * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `standing` is what the change does with it:
+ * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `foldsTo` is there where some file
+ * systems read that name as the root's, and others do not (`.flow-agents.`, `FLOW-A~1`). `standing` is what the change does with it:
  * it adds the path, found it at the base, or removes it.
  */
 export type RuntimePath = {
   readonly path: string
   readonly root: string
+  readonly foldsTo?: string
   readonly kind: 'file' | 'symlink' | 'submodule'
   readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
 }
+
+/**
+ * What the target would track under the roots after the merge.
+ *
+ * `hasConflict`: git cannot merge the head by itself, so what the head itself introduces is judged. Known only where
+ * git was asked to merge: the usual change with one merge base needs no merge.
+ */
+export type TrackedRuntime = { readonly paths: readonly RuntimePath[]; readonly hasConflict: boolean }
 
 export type ChangedFile = {
   readonly path: string
@@ -59,7 +69,7 @@ export type ChangedDocument = { readonly path: string; readonly text: string }
 export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }
 
 /** A path that one commit of the change added and a later one removed. */
-export type HistoricPath = { readonly path: string; readonly commit: string }
+export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
 
 /** What a check has to read besides: the paths and references that its closeout names. */
 export type Questions = {
@@ -85,6 +95,8 @@ export type ChangeFacts = {
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>
+  /** Whether the runtime paths were judged without a merge, because the head conflicts with the base. */
+  readonly hasMergeConflict: boolean
   readonly runtimeInHistory: Known<readonly HistoricPath[]>
   /** Runtime roots (as policy writes them) that the head's ignore rules do not cover. */
   readonly unignoredRoots: Known<readonly string[]>

@@ -42,13 +42,14 @@ export type GatePolicy = {
   readonly promotion: readonly PromotionRule[]
 }
 
-/** One defect of a policy file; line and column are 1-based. */
+/** One defect of a policy file; line and column are 1-based. `isUnread`: there may be a file, and it could not be read. */
 export type PolicyProblem = {
   readonly path: string
   readonly line: number
   readonly column: number
   readonly message: string
   readonly fix?: string
+  readonly isUnread?: true
 }
 
 /** The strict default: the seed's own rule, with no exceptions. */

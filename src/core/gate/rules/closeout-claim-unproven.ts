@@ -13,7 +13,10 @@ export const closeoutClaimUnproven: EvaluateRule = change => {
   const paths = claims.filter(claim => claim.kind === 'path')
   return [
     ...evaluatePaths(paths, change),
-    ...claims.filter(claim => claim.kind === 'reference').flatMap(claim => evaluateReference(claim, change)),
+    ...evaluateReferences(
+      claims.filter(claim => claim.kind === 'reference'),
+      change,
+    ),
     ...claims.filter(claim => claim.kind === 'untracked').flatMap(claim => evaluateUntracked(claim, change)),
   ]
 }
@@ -95,29 +98,58 @@ const touches = (touched: ReadonlySet<string>, path: string): boolean => {
   return false
 }
 
-const evaluateReference = (
-  claim: ClaimOf<'reference'>,
-  { facts, reading }: RuleContext,
+const evaluateReferences = (
+  claims: readonly ClaimOf<'reference'>[],
+  change: RuleContext,
 ): readonly RuleFinding[] => {
-  if (isItself(claim.target, facts)) return []
-  const answer = facts.references.get(claim.target)
-  const place = placeIn(reading?.source ?? 'body', claim.line)
-  const name = shownText(claim.target)
-  if (answer === undefined || (answer.known && answer.value)) return []
-  if (!answer.known) {
-    return [
-      finding('fact-unknown', place, `Whether ${name} exists could not be read: ${answer.why}`, {
-        level: 'notice',
-        fix: 'Open the reference yourself. If it opens, there is nothing to do.',
-      }),
-    ]
+  const unread = new Map<string, ClaimOf<'reference'>[]>()
+  const missing: RuleFinding[] = []
+  for (const claim of claims) {
+    const answer = isItself(claim.target, change.facts)
+      ? undefined
+      : change.facts.references.get(claim.target)
+    if (answer?.known === false) unread.set(answer.why, [...(unread.get(answer.why) ?? []), claim])
+    else if (answer?.value === false) missing.push(missingReference(claim, change))
   }
   return [
-    finding('closeout-claim-unproven', place, `${name} does not exist in this repository.`, {
-      level: 'warning',
-      fix: 'Correct the number or the address.',
-    }),
+    ...missing,
+    ...[...unread].map(([why, unreadClaims]) => unreadReferences(why, unreadClaims, change)),
   ]
+}
+
+const missingReference = ({ line, target }: ClaimOf<'reference'>, { reading }: RuleContext): RuleFinding =>
+  finding(
+    'closeout-claim-unproven',
+    placeIn(reading?.source ?? 'body', line),
+    `${shownText(target)}: does not resolve in this repository.`,
+    { level: 'warning', fix: 'Correct the number or the address.' },
+  )
+
+/** So many references are named; the rest is counted. */
+const mostNamed = 5
+
+/** One notice for all that could not be read for the same reason, with the permission to add where one is missing. */
+const unreadReferences = (
+  why: string,
+  claims: readonly ClaimOf<'reference'>[],
+  { reading }: RuleContext,
+): RuleFinding => {
+  const names = [...new Set(claims.map(({ target }) => shownText(target)))]
+  const rest = names.length - mostNamed
+  const listed = names.slice(0, mostNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  const permission = /\(403\); grant it `([\w-]+: read)`/.exec(why)?.[1]
+  return finding(
+    'fact-unknown',
+    placeIn(reading?.source ?? 'body', claims[0]?.line ?? 1),
+    `${listed}: whether ${names.length === 1 ? 'it exists' : 'they exist'} could not be read: ${why}`,
+    {
+      level: 'notice',
+      fix:
+        permission === undefined
+          ? 'Nothing to do if you can open it yourself.'
+          : `Add this line to \`permissions\` in the workflow: ${permission}`,
+    },
+  )
 }
 
 const isItself = (target: string, { subject }: ChangeFacts): boolean =>

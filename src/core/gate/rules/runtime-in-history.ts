@@ -1,6 +1,6 @@
-import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
+import { isAllowed } from '../list-tracked-runtime.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** The most paths that get a finding of their own; one finding counts the rest. */
@@ -12,7 +12,7 @@ export const runtimeInHistory: EvaluateRule = ({ facts, policy }) => {
   if (!facts.runtimeInHistory.known) {
     return [cannotDecide('runtime-in-history', 'The commits of the change', facts.runtimeInHistory)]
   }
-  const paths = facts.runtimeInHistory.value.filter(entry => !matchesGlob(entry.path, policy.allow))
+  const paths = facts.runtimeInHistory.value.filter(entry => !isAllowed(entry, policy))
   const named = paths
     .slice(0, mostNamed)
     .map(({ path, commit }) =>

@@ -14,7 +14,7 @@ export const runtimeNotIgnored: EvaluateRule = ({ facts, policy }) => {
   const inUse = new Set([
     defaultArtifactRoot,
     ...policy.roots,
-    ...listTrackedRuntime(facts, policy).map(entry => entry.root),
+    ...listTrackedRuntime(facts, policy).map(entry => entry.foldsTo ?? entry.root),
   ])
   const bare = [...inUse].filter(root => unignoredRoots.value.includes(root))
   if (bare.length === 0) return []

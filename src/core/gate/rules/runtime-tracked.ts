@@ -30,7 +30,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFind
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)} is ${kinds[entry.kind]} by git. It is an agent’s working file and must stay untracked.${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${kinds[entry.kind]} by git. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
@@ -68,7 +68,10 @@ const mostRoots = 20
  * the rules apart from a last line of .gitignore that has no line end. */
 const untrack = (tracked: readonly RuntimePath[]): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
-  const rules = [...new Set(roots.map(ignoreRule))]
+  const rules = [...new Set(tracked.map(entry => ignoreRule(entry.foldsTo ?? entry.root)))].slice(
+    0,
+    mostRoots,
+  )
   return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
 }
 
@@ -79,6 +82,9 @@ const ignoreRule = (root: string): string => {
   const written = root.slice(root.length - known.length)
   return known.includes('/') ? `**/${written}/` : `${written}/`
 }
+
+const foldNote = ({ root, foldsTo }: RuntimePath): string =>
+  foldsTo === undefined ? '' : ` Windows or macOS reads ${shownText(root)} as ${foldsTo}.`
 
 const durableConfigNote = (entry: RuntimePath): string =>
   /(^|\/)\.flow-agents\/config\//i.test(entry.path)

@@ -11,7 +11,9 @@ export const absentPolicy: PolicyReading = { policy: defaultPolicy, source: 'def
 export const unreadablePolicy = (path: string, why: string): PolicyReading => ({
   policy: defaultPolicy,
   source: 'defaults',
-  problems: [{ path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}` }],
+  problems: [
+    { path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}`, isUnread: true },
+  ],
 })
 
 /** The reading where the policy's path is not a file: following it could leave the base. */

@@ -139,13 +139,21 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
     readTrackedRuntime: async roots =>
-      readTrackedRuntime(checkoutKind, await atHead(roots), trees, differences, roots, readFileAnswers),
+      readTrackedRuntime(
+        checkoutKind,
+        await atHead(roots),
+        trees,
+        differences,
+        { git, cwd },
+        roots,
+        readFileAnswers,
+      ),
     readRuntimeHistory: async roots => {
       if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
       commits = log(roots)
       const [logged, paths] = await Promise.all([commits, atHead(roots)])
       if (!logged.known) return logged
-      return paths.known ? known(listHistoricPaths(logged.value, paths.value)) : paths
+      return paths.known ? known(listHistoricPaths(logged.value, paths.value, roots)) : paths
     },
     readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
     readChangedFiles: async () => {

@@ -29,7 +29,9 @@ export const readUnignoredRoots = async (
   const { code, stdout } = await readOutput(check)
   if (code !== 0 && code !== 1) return fromTree()
   const covered = coveredPaths(stdout.toString('utf8').split('\0'))
-  return known(roots.filter(root => !covered.has(probeIn(root))))
+  const bare = roots.filter(root => !covered.has(probeIn(root)))
+  // Nothing is checked out where the file of the head is missing: a clone with `--no-checkout`, or a sparse one.
+  return bare.length > 0 && !existsSync(join(top, '.gitignore')) ? fromTree() : known(bare)
 }
 
 /** The work tree's top: the nearest folder that holds a `.git`, as git itself looks for it; none in a bare one. */

@@ -13,15 +13,18 @@ export type GitProcess = {
   readonly stop: () => void
 }
 
+export type GitOptions = {
+  readonly hasInput?: boolean
+  readonly isHeld?: boolean
+  readonly where?: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }
+}
+
 export type Git = {
   /**
    * `isHeld` keeps the output until somebody reads it. Without it, Node drops the output of a program that
-   * ended before anybody listened.
+   * ended before anybody listened. `where` is another folder, and what git is told about it.
    */
-  readonly start: (
-    args: readonly string[],
-    options?: { readonly hasInput?: boolean; readonly isHeld?: boolean },
-  ) => GitProcess
+  readonly start: (args: readonly string[], options?: GitOptions) => GitProcess
   /** Ends every git that still runs. */
   readonly stopAll: () => void
 }
@@ -110,10 +113,10 @@ export const openGit = (
 ): Git => {
   const running = new Set<ChildProcess>()
   const environment = gitEnvironment(env)
-  const start: Git['start'] = (args, { hasInput = false, isHeld = false } = {}) => {
+  const start: Git['start'] = (args, { hasInput = false, isHeld = false, where } = {}) => {
     const child = spawn('git', [...caution, ...args], {
-      cwd,
-      env: environment,
+      cwd: where?.cwd ?? cwd,
+      env: where ? { ...environment, ...where.env } : environment,
       stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       windowsHide: true,
     })

@@ -1,6 +1,6 @@
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
-import { findRuntimeRoot, runtimeRootPattern } from '../trees/fold-path.ts'
+import { openRootMatcher } from '../trees/match-roots.ts'
 import { baseIsNotHere, fetchAdvice } from '../trees/open-differences.ts'
 import type { Trees } from '../trees/open-trees.ts'
 import { walkChanges } from '../trees/walk-changes.ts'
@@ -56,7 +56,7 @@ const walkCommits = async (
   { parting, commits }: Line,
   roots: readonly string[],
 ): Promise<readonly LoggedCommit[] | null> => {
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   const budget = { left: foldersToWalk }
   const logged: LoggedCommit[] = []
   let before = parting.tree
@@ -64,7 +64,7 @@ const walkCommits = async (
     const changes = commits.length === 1 ? [] : await walkChanges(trees, before, tree, budget)
     if (!changes) return null
     const added = changes
-      .filter(({ path, before: old, after }) => !old && after && findRuntimeRoot(pattern, path) >= 0)
+      .filter(({ path, before: old, after }) => !old && after && matcher.find(path))
       .map(({ path }) => path)
     logged.push({ oid, parents, trailers: parseTrailers(message), added })
     before = tree

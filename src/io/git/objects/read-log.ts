@@ -1,5 +1,5 @@
-import { parseRawChange } from '../trees/compare-trees.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from '../trees/fold-path.ts'
+import { type ByteText, toShown } from '../trees/fold-path.ts'
+import { openRootMatcher } from '../trees/match-roots.ts'
 import { type Git, listen } from './open-git.ts'
 import { parseTrailers } from './parse-trailers.ts'
 
@@ -23,6 +23,7 @@ const logArguments = (include: string, exclude: string): readonly string[] => [
   '--encoding=UTF-8',
   '--raw',
   '-r',
+  '-c',
   '--root',
   '--no-abbrev',
   '--no-renames',
@@ -36,6 +37,19 @@ const logArguments = (include: string, exclude: string): readonly string[] => [
 ]
 
 type Open = { oid: string; parents: readonly string[]; trailers: readonly string[]; added: ByteText[] }
+
+/**
+ * Whether a raw line tells of a path that no parent had. There is a colon and a mode for each parent, and the mode of
+ * the commit itself after them.
+ */
+const isAddition = (raw: string): boolean => {
+  const parents = raw.lastIndexOf(':') + 1
+  const modes = raw
+    .slice(parents)
+    .split(' ')
+    .slice(0, parents + 1)
+  return modes.every((mode, at) => /^0+$/.test(mode) === at < parents)
+}
 
 /**
  * Takes git's tokens one by one. How many come is known at every step, so that no message and no path, whatever
@@ -61,8 +75,7 @@ const tokenReader = (isRuntime: (path: ByteText) => boolean, commits: LoggedComm
       open.trailers = parseTrailers(toShown(token))
       field = 'changes'
     } else if (field === 'path') {
-      const { before, after } = parseRawChange(raw, token)
-      if (!before && after && isRuntime(token)) open.added.push(token)
+      if (isAddition(raw) && isRuntime(token)) open.added.push(token)
       field = 'changes'
     } else if (bare.startsWith(':')) {
       raw = bare
@@ -74,7 +87,7 @@ const tokenReader = (isRuntime: (path: ByteText) => boolean, commits: LoggedComm
 /**
  * The commits of a change, newest first, with what each added under the roots.
  *
- * A merge's own differences are left out: what it brings was added by the commits that it joins.
+ * Of a merge only what none of its parents has counts: the rest was added by the commits that it joins.
  *
  * @param include  the head's commit
  * @param exclude  the base's commit: nothing that it reaches belongs to the change
@@ -85,9 +98,9 @@ export const readLog = async (
   exclude: string,
   roots: readonly string[],
 ): Promise<Log> => {
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   const commits: LoggedCommit[] = []
-  const take = tokenReader(path => findRuntimeRoot(pattern, path) >= 0, commits)
+  const take = tokenReader(path => matcher.find(path) !== null, commits)
   const log = git.start(logArguments(include, exclude))
   let carry = ''
   const end = await listen(log, chunk => {

@@ -1,5 +1,6 @@
 import type { HistoricPath } from '../../../core/gate/model/facts.ts'
 import { type ByteText, toShown } from './fold-path.ts'
+import { openRootMatcher } from './match-roots.ts'
 
 /** One commit and the runtime paths that it added. */
 export type CommitAdditions = { readonly oid: string; readonly added: readonly ByteText[] }
@@ -8,10 +9,15 @@ export type CommitAdditions = { readonly oid: string; readonly added: readonly B
 export const listHistoricPaths = (
   commits: readonly CommitAdditions[],
   atHead: ReadonlySet<ByteText>,
+  roots: readonly string[],
 ): readonly HistoricPath[] => {
   const firstAdded = new Map<ByteText, string>()
   for (const { oid, added } of commits) {
     for (const path of added) if (!atHead.has(path) && !firstAdded.has(path)) firstAdded.set(path, oid)
   }
-  return [...firstAdded].map(([path, commit]) => ({ path: toShown(path), commit }))
+  const matcher = openRootMatcher(roots)
+  return [...firstAdded].map(([path, commit]) => {
+    const foldsTo = matcher.find(path)?.foldsTo ?? null
+    return { path: toShown(path), commit, ...(foldsTo === null ? {} : { foldsTo }) }
+  })
 }

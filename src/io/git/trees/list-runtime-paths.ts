@@ -1,5 +1,7 @@
 import type { RuntimePath } from '../../../core/gate/model/facts.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern, toShown } from './fold-path.ts'
+import { type ByteText, toShown } from './fold-path.ts'
+import { openRootMatcher } from './match-roots.ts'
+import type { GitMerge, ModedPaths } from './merge-with-git.ts'
 import { byBytes, kindOf, type TreeChange } from './tree-entry.ts'
 
 export type StandingPath = {
@@ -13,15 +15,19 @@ export const listRuntimePaths = (
   paths: readonly StandingPath[],
   roots: readonly string[],
 ): readonly RuntimePath[] => {
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   return [...paths]
     .sort((a, b) => byBytes(a.path, b.path))
-    .map(({ path, mode, standing }) => ({
-      path: toShown(path),
-      root: toShown(path.slice(0, findRuntimeRoot(pattern, path))),
-      kind: kindOf(mode),
-      standing,
-    }))
+    .map(({ path, mode, standing }) => {
+      const { end, foldsTo } = matcher.find(path) ?? { end: path.length, foldsTo: null }
+      return {
+        path: toShown(path),
+        root: toShown(path.slice(0, end)),
+        ...(foldsTo === null ? {} : { foldsTo }),
+        kind: kindOf(mode),
+        standing,
+      }
+    })
 }
 
 /**
@@ -85,4 +91,56 @@ export const standAgainstBase = (
       before && !after ? [{ path, mode: before.mode, standing: 'removed' }] : [],
     ),
   ]
+}
+
+/**
+ * Whether arithmetic cannot tell a removal from a rename: the head changed a file that the base no longer has there.
+ *
+ * @param headDiffs  merge base to head, under the roots
+ * @param baseDiffs  merge base to base, under the roots
+ */
+export const isRenameInDoubt = (
+  headDiffs: readonly TreeChange[],
+  baseDiffs: readonly TreeChange[],
+): boolean => {
+  const gone = new Set(baseDiffs.filter(({ after }) => !after).map(({ path }) => path))
+  return gone.size > 0 && headDiffs.some(({ path, after }) => after !== null && gone.has(path))
+}
+
+/** The standing of what a merge tracks, against what its base has. */
+export const standMerged = (merged: ModedPaths, atBase: ModedPaths): readonly StandingPath[] => [
+  ...[...merged].map(
+    ([path, mode]): StandingPath => ({
+      path,
+      mode,
+      standing: atBase.has(path) ? 'inherited' : 'introduced',
+    }),
+  ),
+  ...[...atBase]
+    .filter(([path]) => !merged.has(path))
+    .map(([path, mode]): StandingPath => ({ path, mode, standing: 'removed' })),
+]
+
+/**
+ * The standing of runtime paths where head and base conflict: what the head itself introduces counts as introduced,
+ * whatever somebody will decide about the conflict.
+ *
+ * @param before  those of the paths that a merge base had
+ */
+export const standInConflict = (
+  atHead: ModedPaths,
+  before: ReadonlySet<ByteText>,
+  { merged, atBase, conflicted }: GitMerge,
+): readonly StandingPath[] => {
+  const paths: StandingPath[] = []
+  for (const [path, mode] of atHead) {
+    if (atBase.has(path)) paths.push({ path, mode, standing: 'inherited' })
+    else if (merged.has(path) || !before.has(path)) paths.push({ path, mode, standing: 'introduced' })
+  }
+  for (const [path, mode] of atBase) {
+    if (atHead.has(path)) continue
+    const isKept = (merged.has(path) && !conflicted.has(path)) || !before.has(path)
+    paths.push({ path, mode, standing: isKept ? 'inherited' : 'removed' })
+  }
+  return paths
 }

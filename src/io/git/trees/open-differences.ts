@@ -17,6 +17,8 @@ export type Differences = {
   readonly readOwn: () => Promise<Known<readonly TreeChange[]>>
   /** From the merge base to the base. */
   readonly readOthers: (keeps: (path: ByteText) => boolean) => Promise<Known<readonly TreeChange[]>>
+  /** The commits in which head and base parted: one, unless their branches merged each other; none for strangers. */
+  readonly readMergeBases: () => Promise<Known<readonly string[]>>
 }
 
 /** Trees without entries, which git knows without having them. */
@@ -36,12 +38,12 @@ export const baseIsNotHere = (oid: string | null): Known<never> =>
         `the base commit ${oid.slice(0, 10)} is not in this clone; in a workflow, set \`fetch-depth: 0\` for actions/checkout, or run: git fetch origin ${oid}`,
       )
 
-const readMergeBase = async (git: Git, base: string, head: string): Promise<Known<string>> => {
-  const { code, stdout, stderr } = await readOutput(git.start(['merge-base', base, head]))
-  if (code === 0) return known(stdout.toString('latin1').trim())
+const readMergeBases = async (git: Git, base: string, head: string): Promise<Known<readonly string[]>> => {
+  const { code, stdout, stderr } = await readOutput(git.start(['merge-base', '--all', base, head]))
+  if (code === 0) return known(stdout.toString('latin1').trim().split('\n'))
   if (code !== 1) return unknown(`the merge base could not be found: ${firstLine(stderr)}; ${fetchAdvice}`)
   const shallow = await readOutput(git.start(['rev-parse', '--is-shallow-repository']))
-  if (shallow.stdout.toString('latin1').trim() === 'false') return known(emptyTree(head.length))
+  if (shallow.stdout.toString('latin1').trim() === 'false') return known([])
   return unknown(`this clone is too shallow: it does not have the merge base; ${fetchAdvice}`)
 }
 
@@ -74,17 +76,26 @@ export const openDifferences = (
       ? known(changes)
       : unknown(`the trees could not be compared: ${firstLine(stderr)}; ${fetchAdvice}`)
   }
-  const readParting = once(async (): Promise<Known<Point>> => {
+  const readPartings = once(async (): Promise<Known<readonly Point[]>> => {
     if (checkoutKind.checkoutKind === 'elsewhere') return unknown(checkoutKind.why)
     const { base, head } = checkoutKind
     if (!base) return baseIsNotHere(checkoutKind.baseOid)
-    if (checkoutKind.checkoutKind === 'result') return known(pointOf(base))
+    if (checkoutKind.checkoutKind === 'result') return known([pointOf(base)])
     const line = await readLine()
-    if (line) return known(pointOf(line.parting))
-    const mergeBase = await readMergeBase(git, base.oid, head.oid)
-    return mergeBase.known ? known({ commit: mergeBase.value, tree: null }) : mergeBase
+    if (line) return known([pointOf(line.parting)])
+    const bases = await readMergeBases(git, base.oid, head.oid)
+    return bases.known ? known(bases.value.map(commit => ({ commit, tree: null }))) : bases
   })
+  const readParting = async (): Promise<Known<Point>> => {
+    const partings = await readPartings()
+    if (!partings.known) return partings
+    return known(partings.value[0] ?? { commit: emptyTree(checkoutKind.head.oid.length), tree: null })
+  }
   return {
+    readMergeBases: async () => {
+      const partings = await readPartings()
+      return partings.known ? known(partings.value.map(({ commit }) => commit)) : partings
+    },
     readOwn: once(async () => {
       const parting = await readParting()
       return parting.known ? compare(parting.value, pointOf(checkoutKind.head)) : parting

@@ -7,7 +7,7 @@ export type Folder = ReadonlyMap<ByteText, TreeEntry>
 
 /** Walks trees by name, a folder at a time. A folder that is read once is kept. */
 export type Trees = {
-  /** A tree's own entries; `null` where the object is not in this clone or is no tree. */
+  /** A tree's own entries, by its id or as `<commit>^{tree}`; `null` where the object is not in this clone or is no tree. */
   readonly readFolder: (treeOid: string) => Promise<Folder | null>
   /** The entry of a path in a tree: `null` for none, `'unreadable'` where a folder of the path is not in this clone. */
   readonly find: (treeOid: string, path: ByteText) => Promise<TreeEntry | null | 'unreadable'>
@@ -36,7 +36,9 @@ export const openTrees = (objects: Objects): Trees => {
   const kept = new Map<string, Promise<Folder | null>>()
   const load = async (oid: string): Promise<Folder | null> => {
     const object = await objects.read(oid)
-    return object?.type === 'tree' && object.content ? parseFolder(object.content, oid.length / 2) : null
+    return object?.type === 'tree' && object.content
+      ? parseFolder(object.content, object.oid.length / 2)
+      : null
   }
   const readFolder: Trees['readFolder'] = oid => {
     const folder = kept.get(oid) ?? load(oid)

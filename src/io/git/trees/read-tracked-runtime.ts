@@ -1,12 +1,22 @@
-import type { ChangedFile, RuntimePath } from '../../../core/gate/model/facts.ts'
+import type { ChangedFile, TrackedRuntime } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
-import type { GitProcess } from '../objects/open-git.ts'
+import type { Git, GitProcess } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
-import { type ByteText, findRuntimeRoot, runtimeRootPattern, toBytes } from './fold-path.ts'
-import { listRuntimePaths, mergeThreeWays, standAgainstBase } from './list-runtime-paths.ts'
-import type { Differences } from './open-differences.ts'
+import { type ByteText, toBytes } from './fold-path.ts'
+import {
+  isRenameInDoubt,
+  listRuntimePaths,
+  mergeThreeWays,
+  standAgainstBase,
+  standInConflict,
+  standMerged,
+} from './list-runtime-paths.ts'
+import { openRootMatcher } from './match-roots.ts'
+import { type MergeQuestion, type ModedPaths, mergeWithGit } from './merge-with-git.ts'
+import { baseIsNotHere, type Differences } from './open-differences.ts'
 import type { Trees } from './open-trees.ts'
+import { readModes } from './read-modes.ts'
 import { scanRuntimePaths } from './scan-runtime-paths.ts'
 import type { TreeChange } from './tree-entry.ts'
 
@@ -23,19 +33,6 @@ export const readRuntimeAtHead = async (
       )
 }
 
-const readModes = async (
-  trees: Trees,
-  treeOid: string,
-  paths: ReadonlySet<ByteText>,
-): Promise<ReadonlyMap<ByteText, string>> => {
-  const modes = new Map<ByteText, string>()
-  for (const path of paths) {
-    const entry = await trees.find(treeOid, path)
-    modes.set(path, entry && entry !== 'unreadable' ? entry.mode : '100644')
-  }
-  return modes
-}
-
 /** Changed files from GitHub, in the shape of a comparison. GitHub does not give their modes, so they count as files. */
 const asChanges = (files: readonly ChangedFile[]): readonly TreeChange[] =>
   files.flatMap(({ path, status, from }): readonly TreeChange[] => {
@@ -48,34 +45,87 @@ const asChanges = (files: readonly ChangedFile[]): readonly TreeChange[] =>
     return from === undefined ? [own] : [own, { path: toBytes(from), before: entry, after: null }]
   })
 
+/** What one reading of a checkout needs to let git merge. `cwd` is the folder that `git` runs in. */
+export type Merging = { readonly git: Git; readonly cwd: string }
+
+const isUnderRoots = (roots: readonly string[]): ((path: ByteText) => boolean) => {
+  const matcher = openRootMatcher(roots)
+  return path => matcher.find(path) !== null
+}
+
+/** A merge's own tree against its base: both are here, or GitHub tells how they differ. */
+const readResult = async (
+  tracked: ModedPaths,
+  differences: Differences,
+  roots: readonly string[],
+  readFileAnswers: () => Promise<Known<readonly ChangedFile[]>>,
+): Promise<Known<TrackedRuntime>> => {
+  const isRuntime = isUnderRoots(roots)
+  const own = await differences.readOwn()
+  const files = own.known ? null : await readFileAnswers()
+  const changes = own.known ? own.value : files?.known ? asChanges(files.value) : null
+  const diffs = changes?.filter(({ path }) => isRuntime(path)) ?? null
+  return known({ paths: listRuntimePaths(standAgainstBase(tracked, diffs), roots), hasConflict: false })
+}
+
+/** Git merges; where it cannot, what the head itself introduces is told from what the merge bases had. */
+const readMerged = async (
+  { git, cwd }: Merging,
+  question: MergeQuestion,
+  atHead: ModedPaths,
+  trees: Trees,
+  mergeBases: readonly string[],
+): Promise<Known<TrackedRuntime>> => {
+  const merge = await mergeWithGit(git, cwd, question)
+  if (!merge.known) return merge
+  const { merged, atBase, hasConflict } = merge.value
+  if (!hasConflict) {
+    return known({ paths: listRuntimePaths(standMerged(merged, atBase), question.roots), hasConflict })
+  }
+  const before = new Set<ByteText>()
+  for (const path of new Set([...atHead.keys(), ...atBase.keys()])) {
+    for (const commit of mergeBases) if (await trees.find(`${commit}^{tree}`, path)) before.add(path)
+  }
+  const paths = listRuntimePaths(standInConflict(atHead, before, merge.value), question.roots)
+  return known({ paths, hasConflict })
+}
+
 /**
  * What the target would track under the roots after the merge.
  *
+ * With one merge base that is arithmetic, save where the head changed a file that the base removed or renamed: git
+ * alone can tell which. With several merge bases git merges.
+ *
  * @param atHead   the head's own paths under the roots
- * @param askFiles the changed files by another way, where the base is not in the clone
+ * @param readFileAnswers the changed files by another way, where the base is not in the clone
  */
 export const readTrackedRuntime = async (
   checkoutKind: Exclude<CheckoutKind, { checkoutKind: 'elsewhere' }>,
   atHead: Known<ReadonlySet<ByteText>>,
   trees: Trees,
   differences: Differences,
+  merging: Merging,
   roots: readonly string[],
   readFileAnswers: () => Promise<Known<readonly ChangedFile[]>>,
-): Promise<Known<readonly RuntimePath[]>> => {
+): Promise<Known<TrackedRuntime>> => {
   if (!atHead.known) return atHead
-  const pattern = runtimeRootPattern(roots)
-  const isRuntime = (path: ByteText): boolean => findRuntimeRoot(pattern, path) >= 0
   const tracked = await readModes(trees, checkoutKind.head.tree, atHead.value)
-  const own = await differences.readOwn()
   if (checkoutKind.checkoutKind === 'result') {
-    const files = own.known ? null : await readFileAnswers()
-    const changes = own.known ? own.value : files?.known ? asChanges(files.value) : null
-    const diffs = changes?.filter(({ path }) => isRuntime(path)) ?? null
-    return known(listRuntimePaths(standAgainstBase(tracked, diffs), roots))
+    return readResult(tracked, differences, roots, readFileAnswers)
   }
+  const { base, head } = checkoutKind
+  const mergeBases = await differences.readMergeBases()
+  if (!mergeBases.known || !base) return mergeBases.known ? baseIsNotHere(checkoutKind.baseOid) : mergeBases
+  const merge = (reason: string): Promise<Known<TrackedRuntime>> =>
+    readMerged(merging, { base: base.oid, head: head.oid, roots, reason }, tracked, trees, mergeBases.value)
+  if (mergeBases.value.length > 1) return merge('head and base have several merge bases')
+  const isRuntime = isUnderRoots(roots)
+  const [own, others] = await Promise.all([differences.readOwn(), differences.readOthers(isRuntime)])
   if (!own.known) return own
-  const others = await differences.readOthers(isRuntime)
   if (!others.known) return others
   const mine = own.value.filter(({ path }) => isRuntime(path))
-  return known(listRuntimePaths(mergeThreeWays(tracked, mine, others.value), roots))
+  if (isRenameInDoubt(mine, others.value))
+    return merge('the base removed or renamed a file that the head changed')
+  const paths = listRuntimePaths(mergeThreeWays(tracked, mine, others.value), roots)
+  return known({ paths, hasConflict: false })
 }

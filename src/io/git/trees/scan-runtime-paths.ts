@@ -1,5 +1,7 @@
+import { isAscii } from 'node:buffer'
 import { type GitEnd, type GitProcess, listen } from '../objects/open-git.ts'
-import { type ByteText, runtimeRootPattern } from './fold-path.ts'
+import type { ByteText } from './fold-path.ts'
+import { openRootMatcher } from './match-roots.ts'
 
 /** The arguments of the one scan: names only, because modes and ids double what git has to print. */
 export const scanArguments = (tree: string): readonly string[] => [
@@ -21,19 +23,16 @@ export const scanRuntimePaths = async (
   scan: GitProcess,
   roots: readonly string[],
 ): Promise<GitEnd & { readonly paths: ReadonlySet<ByteText> }> => {
-  const pattern = runtimeRootPattern(roots)
+  const matcher = openRootMatcher(roots)
   const paths = new Set<ByteText>()
   let carry = ''
+  let isCarryPlain = true
   const ended = await listen(scan, chunk => {
     const text = carry + chunk.toString('latin1')
     const end = text.lastIndexOf('\0') + 1
-    pattern.lastIndex = 0
-    for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
-      const stop = text.indexOf('\0', found.index)
-      if (stop < 0) break
-      paths.add(text.slice(text.lastIndexOf('\0', found.index) + 1, stop))
-      pattern.lastIndex = stop
-    }
+    const isPlain = isAscii(chunk)
+    for (const path of matcher.list(text.slice(0, end), isPlain && isCarryPlain)) paths.add(path)
+    isCarryPlain = isPlain && (end > 0 || isCarryPlain)
     carry = text.slice(end)
   })
   return { ...ended, paths }

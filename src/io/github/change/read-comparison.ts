@@ -9,7 +9,7 @@ import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.
 export type ComparedCommit = {
   readonly oid: string
   readonly message: string
-  readonly parents: number
+  readonly parents: readonly string[]
 }
 
 /** One page of GitHub's comparison of two commits. Files come on the first page only, at most 300 of them. */
@@ -54,8 +54,8 @@ export const shapeFiles = (value: unknown): readonly TreeChange[] | null => {
 const shapeCommit = (commit: Json): ComparedCommit | null => {
   const oid = asText(commit.sha)
   const message = asText(asObject(commit.commit)?.message)
-  const parents = Array.isArray(commit.parents) ? commit.parents.length : 1
-  return oid === null || message === null ? null : { oid, message, parents }
+  const parents = asList(commit.parents ?? [], parent => asText(parent.sha))
+  return oid === null || message === null || parents === null ? null : { oid, message, parents }
 }
 
 const shapeComparison = (data: unknown): Comparison | undefined => {

@@ -23,10 +23,13 @@ export type RemoteOptions = {
   readonly client: Client
   readonly repository: Repository
   readonly subject: RemoteSubject
+  /** How long to wait between questions for GitHub's test merge, in milliseconds; 15 seconds in all unless told. */
+  readonly pausesMs?: readonly number[]
 }
 
 /** What the reads of one subject share: each tree is requested once. `readOwn` is what the change did. */
 export type RemoteReader = RemoteOptions & {
+  readonly readTree: (commit: string) => Promise<Known<FlatTree>>
   readonly readHead: () => Promise<Known<FlatTree>>
   readonly readBase: () => Promise<Known<FlatTree>>
   readonly readOwn: () => Promise<Known<readonly TreeChange[]>>
@@ -49,6 +52,7 @@ export const openRemoteReader = (options: RemoteOptions): RemoteReader => {
   const readHead = () => treeOf(subject.head)
   return {
     ...options,
+    readTree: treeOf,
     readHead,
     readBase: () => treeOf(subject.base),
     readOwn: async () => {

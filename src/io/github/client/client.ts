@@ -17,6 +17,8 @@ export type Question<T> = {
     | 'checks: read'
     | 'members: read'
     | 'metadata: read'
+  /** Counts the questions where an earlier answer came too soon; 0 unless told. */
+  readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
@@ -48,6 +50,9 @@ export const usualPatience: Patience = {
 const isPassing = ({ status, isTimeout }: Refusal): boolean =>
   isTimeout || status === null || status === 429 || status >= 500
 
+/** GitHub's answers keep the shape of this version; the next one leaves out a pull request's `merge_commit_sha`. */
+export const apiVersion = '2022-11-28'
+
 /** Whether, and after how many milliseconds, to try again. */
 const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number | null => {
   const asked = waitAsked(refusal, nowMs)
@@ -73,6 +78,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
     try {
       const { status, data, headers } = await request(question.route, {
         ...question.parameters,
+        headers: { 'x-github-api-version': apiVersion },
         request: { signal: late.signal, redirect: 'manual', retries: 0 },
       })
       return status < 300 ? { data } : { status, headers, isTimeout: false, message: '' }
@@ -109,7 +115,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   }
 
   return <T>(question: Question<T>) => {
-    const key = JSON.stringify([question.route, question.parameters, question.what])
+    const key = JSON.stringify([question.route, question.parameters, question.what, question.attempt ?? 0])
     const answer = answers.get(key) ?? fetchAnswer(question)
     answers.set(key, answer)
     // Equal requests read the same shape.

@@ -54,14 +54,14 @@ const locate = (reference: string, repository: Repository, serverUrl: string): P
 
 const shape = (data: unknown): true | undefined => (asObject(data) ? true : undefined)
 
-const questionFor = (target: Target, { owner, name }: Repository, what: string): Question<true> => {
+const questionFor = (target: Target, { owner, name }: Repository): Question<true> => {
   const about = { owner, repo: name }
   switch (target.kind) {
     case 'issue':
       return {
         route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
         parameters: { ...about, issue_number: target.number },
-        what,
+        what: 'issues',
         permission: 'issues: read',
         absent: [404, 410],
         shape,
@@ -70,7 +70,7 @@ const questionFor = (target: Target, { owner, name }: Repository, what: string):
       return {
         route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
         parameters: { ...about, run_id: target.number },
-        what,
+        what: 'workflow runs',
         permission: 'actions: read',
         shape,
       }
@@ -78,7 +78,7 @@ const questionFor = (target: Target, { owner, name }: Repository, what: string):
       return {
         route: 'GET /repos/{owner}/{repo}/commits/{ref}',
         parameters: { ...about, ref: target.oid, per_page: 1 },
-        what,
+        what: 'commits',
         permission: 'contents: read',
         absent: [404, 422],
         shape,
@@ -117,7 +117,7 @@ export const readReferences = async (
     else lookups.push({ reference, target: place })
   }
   const lookUp = async ({ reference, target }: (typeof lookups)[number]): Promise<void> => {
-    const answer = await client(questionFor(target, repository, reference))
+    const answer = await client(questionFor(target, repository))
     answers.set(reference, answer.known ? known(answer.value !== null) : answer)
   }
   for (let at = 0; at < lookups.length; at += atOnce) {

@@ -27,6 +27,25 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
     }),
   },
   bad: {
+    'references that the token may not read, as one notice with the permission to add': [
+      someChange({
+        body: completeBody.replace('- #12', '- #40 and #41'),
+        references: new Map(
+          ['#31', '#40', '#41'].map(one => [
+            one,
+            unknown('the token may not read issues (403); grant it `issues: read`'),
+          ]),
+        ),
+      }),
+      [
+        {
+          code: 'fact-unknown',
+          level: 'notice',
+          message: /^#40, #41, #31: whether they exist could not be read: the token may not read issues/,
+          fix: 'Add this line to `permissions` in the workflow: issues: read',
+        },
+      ],
+    ],
     'a document said to be updated that is not in the change': [
       someChange({ body: docs('- Updated `docs/other.md`'), ...here('docs/other.md') }),
       [

@@ -9,6 +9,22 @@ const path = '.github/closeout.yml'
 describeRule('policy-invalid', policyInvalid, {
   good: { 'a policy without problems': change },
   bad: {
+    'a file that could not be read, as something unknown': [
+      {
+        ...change,
+        facts: {
+          ...change.facts,
+          policy: {
+            policy: defaultPolicy,
+            source: 'defaults',
+            problems: [
+              { path, line: 1, column: 1, message: 'it could not be read: no token', isUnread: true },
+            ],
+          },
+        },
+      },
+      [{ code: 'fact-unknown', level: 'error', place: { path }, message: /could not be read: no token$/ }],
+    ],
     'a misspelt key, with its place and the nearest one': [
       {
         ...change,

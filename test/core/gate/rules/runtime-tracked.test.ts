@@ -41,6 +41,21 @@ describeRule('runtime-tracked', runtimeTracked, {
         },
       ],
     ],
+    'a name that some file systems read as the root, although an entry of the allow-list matches it': [
+      someChange({
+        trackedRuntime: known([
+          { ...runtimePath('pkg/FLOW-A~1/config/a.json'), root: 'pkg/FLOW-A~1', foldsTo: '.flow-agents' },
+        ]),
+        policy: { allow: ['**/FLOW-A~1/**', '**/.flow-agents/**'] },
+      }),
+      [
+        {
+          level: 'error',
+          message: /Windows or macOS reads pkg\/FLOW-A~1 as \.flow-agents\./,
+          fix: "git rm -r --cached -- 'pkg/FLOW-A~1'\nprintf '%s\\n' .flow-agents/ >> .gitignore",
+        },
+      ],
+    ],
     'a symlink that is the root': [
       tracking({ ...runtimePath('.flow-agents'), kind: 'symlink' }),
       [{ message: /tracked as a symlink by git/ }],

@@ -41,7 +41,7 @@ const value = <T>(fact: Known<T>): T => {
 }
 
 const runtime = async (reader: ChangeReader, roots: readonly string[] = runtimeRoots) =>
-  value(await reader.readTrackedRuntime(roots)).map(
+  value(await reader.readTrackedRuntime(roots)).paths.map(
     ({ path, root, kind, standing }) => `${standing} ${kind} ${path} (${root})`,
   )
 
@@ -78,6 +78,31 @@ describe('a checkout of the head', () => {
       'introduced symlink .flow-agents (.flow-agents)',
       'introduced file file/.agent/receipts (file/.agent/receipts)',
       'introduced submodule sub/.agents/flow-agents (sub/.agents/flow-agents)',
+    ])
+  })
+
+  it('tracks names that some file systems read as a root, and says as which', async () => {
+    const repo = repository()
+    const base = repo.commit({ 'a.txt': 'a' })
+    const head = repo.commit({
+      '.flow-agents./a': 'a',
+      'FLOW-A~1/b': 'b',
+      'pkg/.flow-agents::$INDEX_ALLOCATION/c': 'c',
+      '.flow\u200d-agents': 'd',
+      'src\\.agent\\receipts\\e': 'e',
+    })
+    const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
+    expect(
+      value(await checkout.readTrackedRuntime(runtimeRoots)).paths.map(({ root, foldsTo }) => [
+        root,
+        foldsTo,
+      ]),
+    ).toEqual([
+      ['.flow-agents.', '.flow-agents'],
+      ['.flow\u200d-agents', '.flow-agents'],
+      ['FLOW-A~1', '.flow-agents'],
+      ['pkg/.flow-agents::$INDEX_ALLOCATION', '.flow-agents'],
+      ['src\\.agent\\receipts\\e', '.agent/receipts'],
     ])
   })
 
@@ -328,6 +353,30 @@ describe('the history of a change', () => {
     ])
   })
 
+  it('keeps what a merge commit itself brought and a later one removed, and not what it joined', async () => {
+    const repo = repository()
+    const base = repo.commit({ 'a.txt': 'a' })
+    repo.branch('side')
+    const joined = repo.commit({ '.flow-agents/joined': 'j' })
+    repo.branch('topic', base)
+    repo.commit({ 'b.txt': 'b' })
+    repo.git('merge', '-q', '--no-ff', '--no-commit', 'side')
+    const merge = repo.commit({ '.flow-agents/evil': 'e' }, 'Merge side')
+    expect(repo.git('rev-list', '--parents', '-1', merge).split(' ')).toHaveLength(3)
+    const head = repo.commit({ '.flow-agents/evil': null, '.flow-agents/joined': null })
+    const subject = { kind: 'pull_request', base, head } as const
+    const expected = [
+      { path: '.flow-agents/joined', commit: joined },
+      { path: '.flow-agents/evil', commit: merge },
+    ]
+    const byPath = (paths: readonly { readonly path: string }[]) =>
+      [...paths].sort((a, b) => (a.path < b.path ? 1 : -1))
+    const checkout = await open(repo.dir, subject)
+    expect(byPath(value(await checkout.readRuntimeHistory(runtimeRoots)))).toEqual(expected)
+    const { remote } = await remoteOf(repo, subject)
+    expect(byPath(value(await remote.readRuntimeHistory(runtimeRoots)))).toEqual(expected)
+  })
+
   it('is unknown where a shallow clone cuts it off', async () => {
     const repo = repository()
     const base = repo.commit({ 'a.txt': 'a' })
@@ -359,6 +408,23 @@ describe('ignore rules', () => {
 })
 
 describe('ignore rules without git', () => {
+  it('are read from the head where nothing is checked out', async () => {
+    const repo = repository()
+    const base = repo.commit({ '.gitignore': '.flow-agents/\n.agent/\n' })
+    const head = repo.commit({ 'a.txt': 'a' })
+    const dir = temporaryFolder()
+    runGit(dir, ['clone', '-q', '--no-checkout', `file://${repo.dir}`, '.'])
+    const roots = ['.flow-agents', '.agent/artifacts', '.kontourai/flow-agents']
+    const checkout = await open(dir, { kind: 'pull_request', base, head })
+    expect(value(await checkout.readUnignoredRoots(roots))).toEqual(['.kontourai/flow-agents'])
+    repo.git('config', 'uploadpack.allowFilter', 'true')
+    const blobless = temporaryFolder()
+    runGit(blobless, ['clone', '-q', '--filter=blob:none', `file://${repo.dir}`, '.'])
+    const partial = await open(blobless, { kind: 'pull_request', base, head })
+    expect(value(await partial.readUnignoredRoots(roots))).toEqual(['.kontourai/flow-agents'])
+    expect(value(await partial.readRuntimeHistory(runtimeRoots))).toEqual([])
+  })
+
   it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
     const repo = repository()
     const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })

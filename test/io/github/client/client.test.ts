@@ -225,7 +225,7 @@ describe('references', () => {
       [...answers].map(([reference, fact]) => `${reference} ${fact.known ? fact.value : fact.why}`),
     ).toEqual([
       '#12 true',
-      '#13 GitHub does not allow this token to access #13 (403); give the token the permission `issues: read`',
+      '#13 GitHub does not allow this token to access issues (403); give the token the permission `issues: read`',
       '#14 false',
       'Octo/Shop#12 true',
       'https://github.com/octo/shop/pull/12/files?w=1#diff true',
