@@ -1,6 +1,7 @@
 import { createProbot, type Probot, ProbotOctokit } from 'probot'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { listen } from './http/listen.ts'
+import { lazy } from './lazy.ts'
 import { createLog } from './observe/log.ts'
 import { openService, type Service } from './service.ts'
 import type { Settings } from './settings.ts'
@@ -40,7 +41,7 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
   const status = await listen(service.serveStatus, settings.statusHost, settings.statusPort)
   await service.start()
   const endProxy = settings.webhookProxyUrl
-    ? await (await import('./setup/follow-proxy.ts')).followProxy(
+    ? await (await lazy.followProxy()).followProxy(
         settings.webhookProxyUrl,
         `${webhooks.url}${settings.webhookPath}`,
         logs.log,

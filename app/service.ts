@@ -7,6 +7,7 @@ import { type Authenticate, connectGitHub } from './github/connect.ts'
 import { guardWrites } from './github/guard-writes.ts'
 import { handleTask, retryDelaysMs } from './handle-task.ts'
 import { createReceiver, type Delivery } from './http/receive-deliveries.ts'
+import { lazy } from './lazy.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { type Condition, createStatusHandler } from './observe/serve-status.ts'
 import { createLoneQueue } from './queue/lone-queue.ts'
@@ -65,8 +66,7 @@ export const openService = async (
   })
   const app: AppContext = {
     ...github,
-    // A dry run never loads what writes.
-    execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
+    execute: settings.isDryRun ? null : (await lazy.execute()).execute,
     turns: {
       run: (repository, request, work) =>
         queue.inTurn(repository, lease => work(guardWrites(request, lease))),
@@ -170,8 +170,7 @@ const openQueue = async (settings: Settings, log: Log): Promise<WorkQueue> => {
     warn: (message: string) => log('warn', message, {}),
   }
   if (settings.redisUrl === null) return createLoneQueue({ ...options, stateDir: settings.stateDir })
-  // BullMQ and its driver are half of the program; one process alone never loads them.
-  const { createRedisQueue } = await import('./queue/redis-queue.ts')
+  const { createRedisQueue } = await lazy.redisQueue()
   return createRedisQueue({ ...options, url: settings.redisUrl, app: settings.env.APP_ID ?? '' })
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { lazy } from './lazy.ts'
 import { startApp } from './main.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { readDotenv } from './setup/dotenv.ts'
@@ -18,7 +19,7 @@ const hasCredentials = ({ env }: Settings): boolean =>
   Boolean(env.APP_ID && (env.PRIVATE_KEY || env.PRIVATE_KEY_PATH))
 
 const setUp = async (settings: Settings, dotenvPath: string): Promise<Readonly<Record<string, string>>> => {
-  const { serveSetup } = await import('./setup/serve-setup.ts')
+  const { serveSetup } = await lazy.serveSetup()
   const setup = await serveSetup({ settings, manifest: readManifest(), dotenvPath, print: console.log })
   console.log(`APP_ID and PRIVATE_KEY are not set. Set the app up at ${setup.url}`)
   const stop = (): void => process.exit(0)

@@ -1,3 +1,4 @@
+import { SmeeClient } from 'smee-client'
 import type { Log } from '../context.ts'
 
 /**
@@ -9,7 +10,6 @@ import type { Log } from '../context.ts'
  * @returns how to stop
  */
 export const followProxy = async (source: string, target: string, log: Log): Promise<() => Promise<void>> => {
-  const { SmeeClient } = await import('smee-client')
   const report = (level: 'info' | 'error') => () => log(level, 'the webhook proxy reports something', {})
   const client = new SmeeClient({ source, target, logger: { info: report('info'), error: report('error') } })
   await client.start()

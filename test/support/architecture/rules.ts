@@ -147,7 +147,7 @@ const lazyPlaces: ReadonlySet<string> = new Set([
   'src/cli/io/terminal.ts',
   'action/main.ts',
   'action/run.ts',
-  'app/main.ts',
+  'app/lazy.ts',
 ])
 
 /** Imports at run time that stand anywhere else. */
