@@ -1,4 +1,4 @@
-import { ageInDays, type EvaluatedSession, staleKinds } from './evaluate-session.ts'
+import { ageInDays, type EvaluatedSession, isPastWindow, staleKinds } from './evaluate-session.ts'
 import type { AuditItem } from './model/audit.ts'
 import { windowOf } from './retain-session.ts'
 
@@ -22,9 +22,42 @@ export const describeSession = (evaluated: EvaluatedSession, root: string, at: s
     rule: found.rule,
     updated_at: evaluated.updatedText,
     age_days: age,
-    stale: stale === null ? null : `${staleKinds[stale]} for ${age} days`,
+    age_from: evaluated.ageFrom,
+    stale: stale === null ? null : staleText(staleKinds[stale], age, evaluated.ageFrom),
     retention: windowOf(evaluated.retention, touchedAt),
     promote: evaluated.promote,
     links: evaluated.links,
+    unsafe: evaluated.unsafe,
+    notes: evaluated.notes,
+    next_act: nextActOf(evaluated, at),
   }
+}
+
+const staleText = (kind: string, age: number | null, from: EvaluatedSession['ageFrom']): string => {
+  if (age === null) return `${kind}, and nothing dates it`
+  return `${kind} for ${age} days${from === 'newest file' ? ' by mtime' : ''}`
+}
+
+const nextActOf = (session: EvaluatedSession, at: string): string => {
+  const { found, nextAct, unsafe } = session
+  switch (found.bucket) {
+    case 'invalid':
+      return 'correct its sidecars'
+    case 'active_wip':
+      return `${whoActs[found.next ?? ''] ?? 'continue'}: ${nextAct ?? 'state.json does not say what'}`
+    case 'active_learning_followup':
+      return 'track or close each route, then record the status learned'
+    case 'cleanup_candidate':
+      return 'record the final acceptance, then advance state.json'
+    case 'terminal_done':
+      if (!isPastWindow(session, at)) return 'none: it is kept for recovery'
+      if (unsafe === null) return 'find out what it still holds'
+      return unsafe.length === 0 ? 'move it to the archive' : 'promote what it still holds'
+  }
+}
+
+const whoActs: Readonly<Record<string, string>> = {
+  needs_user: 'a person acts',
+  blocked: 'remove the blocker',
+  done: 'advance state.json',
 }

@@ -1,4 +1,5 @@
 import type { Known } from '../../vocabulary/known.ts'
+import type { FolderContents } from './removal.ts'
 
 /** The files of a session that are read, by the name that findings and schemas use. */
 export const sidecarFiles = {
@@ -37,6 +38,10 @@ export type SessionFacts = {
   readonly path: string
   readonly sidecars: Sidecars
   readonly documents?: readonly string[]
+  /** Everything in the folder, at any depth, where it was asked for. */
+  readonly contents?: FolderContents
+  /** When the newest file of the folder changed, in milliseconds, where it was asked for. */
+  readonly newestChangeAt?: number | null
   /** Branches that the default branch holds, where git was asked. */
   readonly mergedBranches?: Known<ReadonlySet<string>>
 }
