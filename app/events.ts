@@ -142,45 +142,105 @@ const released: EventMapper = () => [{ kind: 'release' }]
 /** A new installation reconciles nothing until the next event, so that no old pull request gets a label. */
 const installed: EventMapper = () => []
 
-/** Every webhook that the app handles. A new one needs a row here and a line in app.yml. */
-export const events = {
-  'pull_request.opened': pullRequest,
-  'pull_request.edited': pullRequest,
-  'pull_request.synchronize': synchronized,
-  'pull_request.reopened': pullRequest,
-  'pull_request.closed': closed,
-  'pull_request.ready_for_review': pullRequest,
-  'pull_request.converted_to_draft': pullRequest,
-  'pull_request.labeled': labeled,
-  'pull_request.unlabeled': pullRequest,
-  'pull_request.assigned': pullRequest,
-  'pull_request.unassigned': pullRequest,
-  'pull_request_review.submitted': reviewed,
-  'pull_request_review.dismissed': reviewed,
-  'pull_request_review.edited': reviewed,
-  'issue_comment.created': commented,
-  'issue_comment.edited': commented,
-  'issue_comment.deleted': commented,
-  'issues.closed': source,
-  'issues.reopened': source,
-  'issues.labeled': source,
-  'issues.unlabeled': source,
-  'issues.edited': source,
-  'issues.locked': source,
-  'issues.unlocked': source,
-  'issues.deleted': source,
-  'issues.transferred': source,
-  'check_run.rerequested': checkRun,
-  'check_run.requested_action': checkRun,
-  'check_suite.rerequested': checkSuite,
-  push: pushed,
-  'merge_group.checks_requested': mergeGroup,
-  'release.published': released,
-  'installation.created': installed,
-  'installation_repositories.added': installed,
-} as const satisfies Record<string, EventMapper>
+/** One webhook: the mapper of each action, and what the app reconciles for it, as docs/permissions.md says. */
+export type WebhookRow = {
+  readonly on: EventMapper | Readonly<Record<string, EventMapper>>
+  readonly reads: string
+  /** Every app gets it, so the manifest does not list it. */
+  readonly isAutomatic?: true
+}
 
-export type EventName = keyof typeof events
+/** Every webhook that the app handles. app.yml and docs/permissions.md are generated from it. */
+export const webhooks = {
+  check_run: {
+    on: { rerequested: checkRun, requested_action: checkRun },
+    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold',
+  },
+  check_suite: { on: { rerequested: checkSuite }, reads: 'the same, for *Re-run all*' },
+  issue_comment: {
+    on: { created: commented, edited: commented, deleted: commented },
+    reads:
+      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names',
+  },
+  issues: {
+    on: {
+      closed: source,
+      reopened: source,
+      labeled: source,
+      unlabeled: source,
+      edited: source,
+      locked: source,
+      unlocked: source,
+      deleted: source,
+      transferred: source,
+    },
+    reads: 'the pull requests that a follow-up issue of the app names; other issues cause nothing',
+  },
+  merge_group: {
+    on: { checks_requested: mergeGroup },
+    reads: 'the tree of the merge group, with the closeout of its pull request',
+  },
+  pull_request: {
+    on: {
+      opened: pullRequest,
+      edited: pullRequest,
+      synchronize: synchronized,
+      reopened: pullRequest,
+      closed,
+      ready_for_review: pullRequest,
+      converted_to_draft: pullRequest,
+      labeled,
+      unlabeled: pullRequest,
+      assigned: pullRequest,
+      unassigned: pullRequest,
+    },
+    reads: 'the pull request; the event of a label also contains the commit and the text that the person saw',
+  },
+  pull_request_review: {
+    on: { submitted: reviewed, dismissed: reviewed, edited: reviewed },
+    reads: 'the pull request; a review names its commit',
+  },
+  push: {
+    on: pushed,
+    reads: 'the open pull requests onto that branch, if the push changes `.github/closeout.yml`',
+  },
+  release: {
+    on: { published: released },
+    reads: 'merged pull requests that wait for the release that contains them',
+  },
+  installation: {
+    on: { created: installed },
+    reads:
+      'nothing: the app does not change an old pull request before its next event. Every app gets this event',
+    isAutomatic: true,
+  },
+  installation_repositories: {
+    on: { added: installed },
+    reads: 'the same as for `installation`',
+    isAutomatic: true,
+  },
+} as const satisfies Readonly<Record<string, WebhookRow>>
+
+type Webhooks = typeof webhooks
+/** The rows of the table, all of one type. */
+export const webhookRows: Readonly<Record<keyof Webhooks, WebhookRow>> = webhooks
+
+/** A webhook with its action, as in `pull_request.opened`; without an action if every action is handled. */
+export type EventName = {
+  [W in keyof Webhooks]: Webhooks[W]['on'] extends EventMapper
+    ? W
+    : `${W}.${keyof Webhooks[W]['on'] & string}`
+}[keyof Webhooks]
+
+/** The mapper of each event, by its name. */
+export const events = Object.fromEntries(
+  Object.entries(webhookRows).flatMap(([webhook, { on }]) =>
+    typeof on === 'function'
+      ? [[webhook, on]]
+      : Object.entries(on).map(([action, mapper]) => [`${webhook}.${action}`, mapper]),
+  ),
+  // The names are put together as the type does it.
+) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
 
 /** The tasks for a webhook; none if it names no repository or no installation. */

@@ -77,6 +77,6 @@ const logPlan = (app: App, { repository, number, delivery, because }: TaskOf<'ch
     because,
     change: `${repository.owner}/${repository.name}#${number}`,
     head: plan.facts.change.head.sha,
-    state: plan.standing.state,
+    state: plan.status.state,
     writes: plan.operations.map(describeOperation),
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/rule-context.ts'
+import { completeFinding } from '../../src/core/gate/rule-table.ts'
 import type { Finding } from '../../src/core/vocabulary/finding.ts'
 
 /** The finding of a bad case. Only the given keys are compared. */
@@ -20,7 +21,7 @@ export const describeRule = (
     }
     for (const [sentence, [change, expected]] of Object.entries(cases.bad)) {
       it(`reports: ${sentence}`, () => {
-        const findings = rule(change)
+        const findings = rule(change).map(completeFinding)
         expect(findings).toEqual(
           expected.map(({ message, ...rest }) =>
             expect.objectContaining({

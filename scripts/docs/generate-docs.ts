@@ -1,8 +1,14 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { webhookRows } from '../../app/events.ts'
+import { permissions } from '../../app/permissions.ts'
+import { rules } from '../../src/core/gate/rule-table.ts'
 import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
-import { ruleCodes, rules } from '../../src/core/vocabulary/rules.ts'
+import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
+import { appDocs } from './app-docs.ts'
+import { moveDiagram, stateRows } from './lifecycle-tables.ts'
+import { table, withTables } from './slots.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }
 type ActionManifest = {
@@ -22,7 +28,12 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       inputs: inputTable(manifest.inputs),
       outputs: outputTable(manifest.outputs),
     }),
+    ...appDocs(read, { webhooks: webhookRows, permissions }),
     'docs/rules.md': rulesPage(),
+    'docs/mirror.md': withTables(read('docs/mirror.md'), {
+      states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
+      moves: moveDiagram(),
+    }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
     ...Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [
@@ -32,15 +43,6 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
     ),
   }
 }
-
-/** Replace the text between `<!-- generated: NAME -->` and `<!-- end: NAME -->`. */
-const withTables = (text: string, tables: Record<string, string>): string =>
-  Object.entries(tables).reduce((page, [name, table]) => {
-    const slot = new RegExp(`(<!-- generated: ${name} -->\n)[\\s\\S]*?(<!-- end: ${name} -->)`)
-    if (!slot.test(page))
-      throw new Error(`The page has no <!-- generated: ${name} --> with its <!-- end: ${name} -->.`)
-    return page.replace(slot, (_whole, open: string, close: string) => `${open}\n${table}\n\n${close}`)
-  }, text)
 
 /** Insert each workflow file into the page, so that the page shows the linted file. */
 const withWorkflows = (text: string, read: (path: string) => string): string =>
@@ -64,9 +66,6 @@ const outputTable = (outputs: ActionManifest['outputs']): string =>
     ['Output', 'Meaning'],
     Object.entries(outputs).map(([name, { description = '' }]) => [`\`${name}\``, description]),
   )
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
 
 const rulesPage = (): string =>
   [

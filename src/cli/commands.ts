@@ -1,25 +1,160 @@
 import type { Command } from 'commander'
 import type { Io } from './io/terminal.ts'
 
-/**
- * What the file of a command exports. `register` adds the command to the program with its arguments and options. The
- * command calls `finish` with its exit code if that is not 0.
- */
-export type CommandModule = {
-  readonly register: (program: Command, io: Io, finish: (exitCode: number) => void) => void
+/** Gives a command its arguments, options and action, and calls `finish` with its exit code where that is not 0. */
+export type Register = (command: Command, io: Io, finish: (exitCode: number) => void) => void
+export type Subcommands<Name extends string> = Readonly<Record<Name, Register>>
+
+/** What the help of a command says: what it does, and what each exit code means. */
+export type CommandHelp = {
+  readonly summary: string
+  readonly exits: Readonly<Record<number, string>>
 }
 
-/** The commands, in the order of the help. Only the file of the command that runs is loaded. */
-export const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
-  check: () => import('./commands/check.ts'),
-  parse: () => import('./commands/parse.ts'),
-  plan: () => import('./commands/plan.ts'),
-  render: () => import('./commands/render.ts'),
-  audit: () => import('./commands/audit.ts'),
-  validate: () => import('./commands/validate.ts'),
-  learning: () => import('./commands/learning.ts'),
-  artifact: () => import('./commands/artifact.ts'),
-  phase: () => import('./commands/phase.ts'),
-  run: () => import('./commands/run.ts'),
-  schema: () => import('./commands/schema.ts'),
+/** A command: its help, and its file, which is loaded only when the command is called. */
+export type CommandRow = CommandHelp & {
+  readonly subcommands?: Readonly<Record<string, CommandHelp>>
+  readonly load: () => Promise<{
+    readonly register: Register
+    readonly subcommands?: Readonly<Record<string, Register>>
+  }>
 }
+
+/** A command with subcommands: its file has each of those that the table has, and no other. */
+const parent = <Sub extends string>(
+  row: CommandHelp & {
+    readonly subcommands: Readonly<Record<Sub, CommandHelp>>
+    readonly load: () => Promise<{
+      readonly register: Register
+      readonly subcommands: Subcommands<NoInfer<Sub>>
+    }>
+  },
+) => row
+
+/** The commands in the order in which the help lists them. */
+export const commands = {
+  check: {
+    summary: 'Run the artifact gate on the checked-out branch.',
+    exits: { 0: 'the gate passes', 1: 'the gate fails', 2: 'usage or environment' },
+    load: () => import('./commands/check.ts'),
+  },
+  parse: {
+    summary: 'Read a closeout section and check each of its fields.',
+    exits: {
+      0: 'complete, or any result with --jsonl',
+      1: 'not complete',
+      2: 'usage or unreadable file',
+    },
+    load: () => import('./commands/parse.ts'),
+  },
+  plan: {
+    summary: 'Print what the app would write for a pull request. Writes nothing.',
+    exits: { 0: 'printed', 2: 'usage or environment' },
+    load: () => import('./commands/plan.ts'),
+  },
+  render: {
+    summary: 'Print the durable closeout of a session, made from its sidecars, for the pull request.',
+    exits: { 0: 'printed or written', 2: 'usage or environment' },
+    load: () => import('./commands/render.ts'),
+  },
+  audit: {
+    summary:
+      'List the local sessions that need attention and those that may be removed. Prints cleanup commands, but runs none of them.',
+    exits: { 0: 'the scan finished', 1: 'a bucket of --fail-on holds a session', 2: 'usage or environment' },
+    load: () => import('./commands/audit.ts'),
+  },
+  validate: {
+    summary:
+      'Check the sidecars of local sessions: their format, and whether they agree. Prints each defect with its place and a fix.',
+    exits: { 0: 'no defect', 1: 'at least one defect', 2: 'usage or environment' },
+    load: () => import('./commands/validate.ts'),
+  },
+  learning: parent({
+    summary: 'Compare local learning routes with their issues on GitHub.',
+    exits: { 2: 'no subcommand is named' },
+    subcommands: {
+      status: {
+        summary: 'Print the status of each route, locally and on GitHub. Changes nothing.',
+        exits: {
+          0: 'no route needs action',
+          1: 'a route needs action',
+          2: 'usage or environment',
+        },
+      },
+      sync: {
+        summary: 'Print which routes can be closed. With --write, update learning.json.',
+        exits: {
+          0: 'every session was compared',
+          1: 'a session could not be updated',
+          2: 'usage or environment',
+        },
+      },
+      preview: {
+        summary: 'Print the issues that the app would open for local routes. Opens none.',
+        exits: { 0: 'printed', 2: 'usage or environment' },
+      },
+    },
+    load: () => import('./commands/learning.ts'),
+  }),
+  artifact: parent({
+    summary: 'Submit, validate and audit the artifacts of a run.',
+    exits: { 2: 'no subcommand is named' },
+    subcommands: {
+      submit: {
+        summary: 'Validate a document and write it to the store. No other command writes artifacts.',
+        exits: { 0: 'written', 1: 'refused', 2: 'usage or environment' },
+      },
+      validate: {
+        summary: 'Validate documents without writing them.',
+        exits: { 0: 'all valid', 1: 'at least one invalid', 2: 'at least one unreadable' },
+      },
+      audit: {
+        summary: 'Compare the files of the artifact store with its journals.',
+        exits: { 0: 'no findings', 1: 'findings', 2: 'no store' },
+      },
+    },
+    load: () => import('./commands/artifact.ts'),
+  }),
+  phase: parent({
+    summary: 'Show the status of every run.',
+    exits: { 0: 'shown', 1: 'a run cannot be read', 2: 'usage or environment' },
+    subcommands: {
+      end: {
+        summary: 'Record the end of a phase and check whether the phase is done.',
+        exits: { 0: 'done', 2: 'usage or environment', 3: 'fix-needed', 4: 'blocked' },
+      },
+    },
+    load: () => import('./commands/phase.ts'),
+  }),
+  run: parent({
+    summary: 'Declare or print how a run ended.',
+    exits: { 2: 'no subcommand is named' },
+    subcommands: {
+      declare: {
+        summary: 'Record how a run ended. A run is declared only once.',
+        exits: { 0: 'declared', 1: 'refused', 2: 'usage or environment' },
+      },
+      terminal: {
+        summary: 'Print how a run ended and which artifact to review first.',
+        exits: { 0: 'printed', 1: 'not declared yet', 2: 'usage or environment' },
+      },
+    },
+    load: () => import('./commands/run.ts'),
+  }),
+  schema: {
+    summary: 'Print the JSON Schema of a public format.',
+    exits: { 0: 'printed', 2: 'no such format' },
+    load: () => import('./commands/schema.ts'),
+  },
+} as const satisfies Readonly<Record<string, CommandRow>>
+
+type Commands = typeof commands
+export type CommandName = keyof Commands
+/** The rows of the table, all of one type. */
+export const commandRows: Readonly<Record<CommandName, CommandRow>> = commands
+/** A command as it is called, as in `artifact submit`. */
+export type CommandPath = {
+  [N in CommandName]: Commands[N] extends { readonly subcommands: infer Subs }
+    ? N | `${N} ${keyof Subs & string}`
+    : N
+}[CommandName]

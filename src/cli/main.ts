@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { commands } from './commands.ts'
-import { exitCodes, type Io, version } from './io/terminal.ts'
+import type { Io } from './io/terminal.ts'
+import { runProgram } from './run-program.ts'
 
 const io: Io = {
   /** Opened with the first read, because opening a stream takes time. */
@@ -26,32 +24,6 @@ process.stdout.on('error', error => {
   throw error
 })
 
-const run = async (argv: readonly string[]): Promise<number> => {
-  const program = new Command('closeout')
-    .description('Keep the deliverables of AI agents reviewable after the run ends.')
-    .version(version)
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
-  let exit: number = exitCodes.pass
-  const named = commands[argv[0] ?? '']
-  for (const load of named ? [named] : Object.values(commands)) {
-    const { register } = await load()
-    register(program, io, code => {
-      exit = code
-    })
-  }
-  try {
-    await program.parseAsync(argv as string[], { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
-    if (!(error instanceof CloseoutError)) throw error
-    io.err(`closeout: ${error.message}${error.fix ? ` Fix: ${error.fix}` : ''}\n`)
-    return exitCodes.usage
-  }
-  return exit
-}
-
-run(process.argv.slice(2)).then(exitCode => {
+runProgram(process.argv.slice(2), io).then(exitCode => {
   process.exitCode = exitCode
 })

@@ -52,7 +52,7 @@ export type PlanRequest = {
 export type Plan = {
   readonly facts: LifecycleFacts
   readonly report: Report
-  readonly standing: LifecycleStatus
+  readonly status: LifecycleStatus
   readonly operations: readonly Operation[]
 }
 
@@ -100,28 +100,28 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     { facts, gate, answers, policy, requests, kept, witnesses: request.witnesses, followUps },
     stateLine,
   )
-  const issues = followUps.plan(mirrored.standing)
-  const remarks = [...mirrored.standing.remarks, ...issues.remarks]
-  const evaluated = { ...mirrored, standing: { ...mirrored.standing, remarks } }
+  const issues = followUps.plan(mirrored.status)
+  const remarks = [...mirrored.status.remarks, ...issues.remarks]
+  const evaluated = { ...mirrored, status: { ...mirrored.status, remarks } }
   const shown = show(evaluated, facts, checked)
   const operations = [
     ...issues.operations,
-    ...planOperations(desire(evaluated.standing, change.head.sha, shown), facts, {
+    ...planOperations(desire(evaluated.status, change.head.sha, shown), facts, {
       names: labelNames(policy),
       descriptions: policy.labels.descriptions,
     }),
-    ...planOpenLabel(evaluated.standing, facts),
+    ...planOpenLabel(evaluated.status, facts),
   ]
-  return { facts, report: checked.report, standing: evaluated.standing, operations }
+  return { facts, report: checked.report, status: evaluated.status, operations }
 }
 
 const show = (
-  { standing, ledger, shown, unseen }: LifecycleDecision,
+  { status, ledger, shown, unseen }: LifecycleDecision,
   { checks, change }: LifecycleFacts,
   checked: CheckedGate,
 ) => ({
   check: renderLifecycleCheck({
-    standing,
+    status,
     report: checked.report,
     shown,
     unseen,
@@ -129,5 +129,5 @@ const show = (
     observed: checks.find(check => check.head === change.head.sha) ?? null,
     skeleton: skeletonFor(checked.facts),
   }),
-  comment: renderRecordComment(standing, change.head.sha),
+  comment: renderRecordComment(status, change.head.sha),
 })

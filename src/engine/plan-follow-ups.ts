@@ -47,7 +47,7 @@ export type FollowUpInput = {
 
 /** The routes with their status, and the writes for them once the status of the pull request is known. */
 export type EvaluatedFollowUps = RouteEvaluation & {
-  readonly plan: (standing: LifecycleStatus) => {
+  readonly plan: (status: LifecycleStatus) => {
     readonly operations: readonly Operation[]
     readonly remarks: readonly string[]
   }
@@ -69,9 +69,9 @@ export type WrittenRoutes = {
  * Read and evaluate the follow-ups of one pull request: list the app's issues, read what the routes need, and evaluate
  * the status of each. A pull request without routes causes no request to GitHub.
  */
-export const planFollowUps = async (all: FollowUpInput): Promise<EvaluatedFollowUps> => {
-  const written = readWritten(all)
-  return decideFollowUps(all, written, await readFollowUpState(all, written))
+export const planFollowUps = async (input: FollowUpInput): Promise<EvaluatedFollowUps> => {
+  const written = readWritten(input)
+  return decideFollowUps(input, written, await readFollowUpState(input, written))
 }
 
 /** Read the routes from the text, and what the app's check stores about them. */
@@ -114,14 +114,14 @@ export const decideFollowUps = (
   const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone })
   const kept = snapshotRoutes(evaluated, frozen, gone, mine).map(one => writeSnapshot(one, repository))
   const isForeign = facts.change.merge !== null && !isMergeSeen
-  const plan: EvaluatedFollowUps['plan'] = standing => {
+  const plan: EvaluatedFollowUps['plan'] = status => {
     if (!found.facts.issues.known) {
       return {
         operations: [],
         remarks: [`Cannot read the follow-up issues: ${found.facts.issues.why}`],
       }
     }
-    const { may, why } = mayOpen(standing, trust, policy)
+    const { may, why } = mayOpen(status, trust, policy)
     const { wanted, remarks } = planIssues({
       ...about,
       evaluated: evaluated,

@@ -34,7 +34,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   const { repository, number, head, base } = group
   const parse = access.parse ?? rememberCloseouts()
   const request = { repository, number, witnesses: [], before: [] }
-  const { standing, facts } = await planChange({ ...access, parse }, request)
+  const { status, facts } = await planChange({ ...access, parse }, request)
   const { change } = facts
   const groupChange = makeChange({
     subject: {
@@ -60,7 +60,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
     parse,
   })
   const { report } = await checkChange(groupChange)
-  const output = renderGroupCheck(standing, report, shouldFail(report))
+  const output = renderGroupCheck(status, report, shouldFail(report))
   const checks = await readChecks(client, repository, head, access.app)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
   return planCheck({ check: output, head }, checks.value)

@@ -1,26 +1,32 @@
 import { Readable } from 'node:stream'
-import { Command } from 'commander'
-import { commands } from '../../src/cli/commands.ts'
 import type { Io } from '../../src/cli/io/terminal.ts'
+import { runProgram } from '../../src/cli/run-program.ts'
 
-/** Run one command within this process, under a clock of one's own. What it prints is returned. */
-export const runCommand = async (line: readonly string[], cwd: string, now: string): Promise<string> => {
+/** How a command that ran within this process ended. */
+export type CommandRun = { readonly exit: number; readonly printed: string }
+
+/** Run one command within this process, under a clock of one's own, without a token. */
+export const runInProcess = async (
+  line: readonly string[],
+  cwd: string,
+  now: string,
+  env: Io['env'] = {},
+): Promise<CommandRun> => {
   const printed: string[] = []
   const io: Io = {
     stdin: Readable.from([]),
     out: text => void printed.push(text),
     err: text => void printed.push(text),
-    env: {},
+    env,
     cwd,
     isColourful: false,
     isInteractive: false,
     now: () => new Date(now),
   }
-  const load = commands[line[0] ?? '']
-  if (!load) throw new Error(`no command ${line[0]}`)
-  const program = new Command('closeout').exitOverride()
-  const { register } = await load()
-  register(program, io, () => undefined)
-  await program.parseAsync([...line], { from: 'user' })
-  return printed.join('')
+  const exit = await runProgram(line, io)
+  return { exit, printed: printed.join('') }
 }
+
+/** What a command prints, run within this process under a clock of one's own. */
+export const runCommand = async (line: readonly string[], cwd: string, now: string): Promise<string> =>
+  (await runInProcess(line, cwd, now)).printed

@@ -1,5 +1,6 @@
 /** HTML pages that show Markdown as GitHub does: a comment, a check run, a job summary. */
 import { readFileSync } from 'node:fs'
+import type { Conclusion } from '../../../src/core/lifecycle/model/approval.ts'
 import { escapeHtml, markdownToHtml, stylesheetPath } from './markdown-to-html.ts'
 
 export interface PictureOptions {
@@ -41,8 +42,10 @@ const light: Colours = {
 }
 const dark: Colours = { page: '#0d1117', panel: '#151b23', line: '#3d444d', ink: '#f0f6fc', muted: '#9198a1' }
 
+type Mark = { readonly sign: string; readonly colour: string }
+
 /** How GitHub shows a conclusion: a sign and its colour. */
-const conclusions: Readonly<Record<string, { readonly sign: string; readonly colour: string }>> = {
+const conclusions = {
   success: { sign: '✓', colour: '#1a7f37' },
   failure: { sign: '✕', colour: '#cf222e' },
   neutral: { sign: '■', colour: '#59636e' },
@@ -50,7 +53,7 @@ const conclusions: Readonly<Record<string, { readonly sign: string; readonly col
   cancelled: { sign: '⊘', colour: '#59636e' },
   timed_out: { sign: '✕', colour: '#cf222e' },
   action_required: { sign: '!', colour: '#9a6700' },
-}
+} as const satisfies Readonly<Record<Conclusion | 'skipped' | 'cancelled' | 'timed_out', Mark>>
 
 function page(body: string, { dark: isDark = false }: PictureOptions): string {
   const colours = isDark ? dark : light
@@ -90,7 +93,8 @@ export function commentPage(markdown: string, frame: CommentFrame): string {
 }
 
 export function checkPage(summary: string, frame: CheckFrame): string {
-  const { sign, colour } = conclusions[frame.conclusion] ?? { sign: '?', colour: '#59636e' }
+  const marks: Readonly<Record<string, Mark>> = conclusions
+  const { sign, colour } = marks[frame.conclusion] ?? { sign: '?', colour: '#59636e' }
   const words = escapeHtml(frame.conclusion.replaceAll('_', ' '))
   const buttons = (frame.buttons ?? [])
     .map(label => `<span class="button">${escapeHtml(label)}</span>`)

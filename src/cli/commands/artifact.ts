@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
@@ -9,6 +8,8 @@ import { readContracts } from '../../engine/read-contracts.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import { checkRunId } from '../../io/store/open-store.ts'
+import type { Register, Subcommands } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
 import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
@@ -92,43 +93,37 @@ const validate = async (io: Io, files: readonly string[], options: ValidateOptio
 }
 
 /** `closeout artifact`: submit, validate and audit artifacts. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const artifact = program
-    .command('artifact')
-    .description('Submit, validate and audit the artifacts of a run.')
-  const types = `one of: ${artifactTypeNames.join(', ')}`
-  artifact
-    .command('submit')
-    .description(
-      'Validate a document and write it to the store. No other command writes artifacts. Exit: 0 written, 1 refused, 2 usage or environment.',
-    )
-    .argument('[file]', 'the document (default: standard input, also written as -)')
-    .requiredOption('--run <id>', 'the run that the document belongs to')
-    .requiredOption('--type <type>', types)
-    .option(...storeOption)
-    .option('--repair', 'repair a document with JSON syntax errors, and record the repair in the journal')
-    .option('--json', 'print the receipt or the errors as one line of JSON')
-    .action(async (file: string | undefined, options: SubmitOptions) =>
-      finish(await submit(io, file, options)),
-    )
-  artifact
-    .command('validate')
-    .description(
-      'Validate documents without writing them. Exit: 0 all valid, 1 at least one invalid, 2 at least one unreadable.',
-    )
-    .argument('<file...>', 'the documents; - for standard input')
-    .requiredOption('--type <type>', types)
-    .option('--json', 'print one line of JSON for each file: file, verdict, errors')
-    .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
-  artifact
-    .command('audit')
-    .description(
-      'Compare the files of the artifact store with its journals. Exit: 0 no findings, 1 findings, 2 no store.',
-    )
-    .argument('[root]', 'the store (default: .agent/artifacts in the current folder)')
-    .option(...storeOption)
-    .option('--json', 'print the findings as JSON')
-    .action(async (root: string | undefined, options: { readonly store?: string; readonly json?: true }) =>
-      finish(await auditStore(io, root ?? options.store, options.json === true)),
-    )
+export const register: Register = () => undefined
+
+export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
+  submit: (command, io, finish) => {
+    command
+      .argument('[file]', 'the document (default: standard input, also written as -)')
+      .requiredOption('--run <id>', 'the run that the document belongs to')
+      .requiredOption('--type <type>', types)
+      .option(...storeOption)
+      .option('--repair', 'repair a document with JSON syntax errors, and record the repair in the journal')
+      .option('--json', 'print the receipt or the errors as one line of JSON')
+      .action(async (file: string | undefined, options: SubmitOptions) =>
+        finish(await submit(io, file, options)),
+      )
+  },
+  validate: (command, io, finish) => {
+    command
+      .argument('<file...>', 'the documents; - for standard input')
+      .requiredOption('--type <type>', types)
+      .option('--json', 'print one line of JSON for each file: file, verdict, errors')
+      .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
+  },
+  audit: (command, io, finish) => {
+    command
+      .argument('[root]', 'the store (default: .agent/artifacts in the current folder)')
+      .option(...storeOption)
+      .action(async (root: string | undefined, options: { readonly store?: string } & FormatFlags) =>
+        finish(await auditStore(io, root ?? options.store, chosenFormat(options))),
+      )
+    addFormats(command, 'artifact audit')
+  },
 }
+
+const types = `one of: ${artifactTypeNames.join(', ')}`

@@ -1,47 +1,40 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { auditJson } from '../../core/sessions/audit-json.ts'
-import { auditText } from '../../core/sessions/audit-text.ts'
+import { InvalidArgumentError, Option } from 'commander'
 import {
-  type Audit,
   type AuditOptions,
   type Bucket,
   buckets,
   type ProfileName,
   profiles,
 } from '../../core/sessions/model/audit.ts'
-import type { Paint } from '../../core/text/paint.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { locateRoot, progressOf, type Root, scanRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Flags = {
   readonly artifactRoot?: readonly string[]
-  readonly json?: boolean
   readonly profile: ProfileName
   readonly staleDays: number
   readonly failOn: readonly FailOn[]
   readonly watch?: number | true
   readonly insights?: boolean
   readonly deep?: boolean
-}
+} & FormatFlags
 type FailOn = Bucket | 'stale'
 const failures: readonly FailOn[] = [...buckets, 'stale']
 
 /** `closeout audit`: list the local sessions that need attention and those that may be removed. It only reads. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('audit')
-    .description(
-      'List the local sessions that need attention and those that may be removed. Prints cleanup commands, but runs none of them.',
-    )
+export const register: Register = (command, io, finish) => {
+  command
     .argument('[root...]', 'artifact roots, the same as --artifact-root')
     .option(
       '--artifact-root <dir>',
       `an artifact root, repeatable (default: ${defaultArtifactRoot})`,
       collect,
     )
-    .option('--json', 'print the result as JSON')
+  addFormats(command, 'audit', 'audit --insights')
     .addOption(
       new Option('--profile <name>', 'the rules that classify sessions')
         .choices(Object.keys(profiles))
@@ -78,29 +71,18 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const progress = progressOf(io)
   const audits = roots.map(root => scanRoot(root, options, progress.report))
   progress.clear()
-  await writeAll(piecesOf(audits, flags.json === true, await paintFor(io)), io)
+  const print = await loadReporter('audit', chosenFormat(flags))
+  await writeAll(print(audits, await paintFor(io)), io)
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
     : exitCodes.pass
-}
-
-/** Text or JSON. For several roots, the JSON is a list of what one root prints. */
-function* piecesOf(audits: readonly Audit[], isJson: boolean, paint: Paint): Generator<string> {
-  for (const [index, audit] of audits.entries()) {
-    if (!isJson) yield* auditText(audit, paint)
-    else {
-      if (audits.length > 1) yield index === 0 ? '[' : ','
-      yield* auditJson(audit)
-    }
-  }
-  if (isJson && audits.length > 1) yield ']\n'
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
   const { printInsights } = await import('../show/print-insights.ts')
   return printInsights(
     roots,
-    { at: io.now().toISOString(), staleDays: flags.staleDays, isJson: flags.json === true },
+    { at: io.now().toISOString(), staleDays: flags.staleDays, format: chosenFormat(flags) },
     io,
   )
 }

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
-import { renderTerminal } from '../../core/gate/terminal.ts'
+import { explain } from '../../core/gate/rule-table.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
-import { explain } from '../../core/text/describe-place.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { type RuleCode, ruleCodes } from '../../core/vocabulary/rules.ts'
+import { type RuleCode, ruleCodes } from '../../core/vocabulary/rule-codes.ts'
 import type { ChangeTarget } from '../../engine/change-target.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
@@ -21,15 +22,12 @@ type Options = {
   readonly mode?: 'enforce' | 'warn'
   readonly directory: string
   readonly artifactRoot?: string
-  readonly json?: true
   readonly explain?: string
-}
+} & FormatFlags
 
 /** `closeout check`: the artifact gate for the checked-out branch, before anything is pushed. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('check')
-    .description('Run the artifact gate on the checked-out branch.')
+export const register: Register = (command, io, finish) => {
+  command
     .option(
       '--base <ref>',
       'compare with this ref (default: the base of --pr, or the default branch of the remote)',
@@ -41,7 +39,7 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
     .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
     .option('--artifact-root <dir>', 'also audit this artifact store')
     .option('-C, --directory <dir>', 'the folder of the checkout', '.')
-    .option('--json', 'print the report as JSON')
+  addFormats(command, 'check')
     .option('--explain <code>', 'explain a rule, and check nothing')
     .addHelpText('after', help)
     .action(async (options: Options, self: Command) => {
@@ -61,7 +59,6 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
 }
 
 const help = `
-Exit status: 0 the gate passes, 1 the gate fails, 2 usage or environment.
 Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API_URL (another API root).
 
   closeout check --body-file closeout.md
@@ -93,7 +90,8 @@ const check = async (options: Options, io: Io): Promise<number> => {
   })
   try {
     const { report } = await checkChange(change)
-    io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : renderTerminal(report, await paintFor(io)))
+    const print = await loadReporter('check', chosenFormat(options))
+    for (const piece of print(report, await paintFor(io))) io.out(piece)
     return shouldFail(report) ? exitCodes.findings : exitCodes.pass
   } finally {
     await change.close()

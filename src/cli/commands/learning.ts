@@ -10,6 +10,7 @@ import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readSidecar } from '../../io/store/read-sidecar.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
 import { locateRoot, sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
@@ -25,40 +26,39 @@ export type LearningFlags = {
 }
 
 /** `closeout learning`: the learning routes of local sessions and their issues. Only `sync --write` writes, and only local files. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const learning = program
-    .command('learning')
-    .description('Compare local learning routes with their issues on GitHub.')
-  const common = (command: Command): Command =>
-    command
-      .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
-      .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-      .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
-      .option('--json', 'print the result as JSON')
-      .addHelpText(
-        'after',
-        '\nEnvironment: GITHUB_TOKEN or GH_TOKEN (token that reads issues), GITHUB_API_URL (another API root).\n',
-      )
-  common(learning.command('status'))
-    .description(
-      'Print the status of each route, locally and on GitHub. Changes nothing. Exit: 0 no route needs action, 1 a route needs action.',
+export const register: Register = () => undefined
+
+const common = (command: Command): Command =>
+  command
+    .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+    .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nEnvironment: GITHUB_TOKEN or GH_TOKEN (token that reads issues), GITHUB_API_URL (another API root).\n',
     )
-    .action(async (flags: LearningFlags) => {
+
+export const subcommands: Subcommands<'status' | 'sync' | 'preview'> = {
+  status: (command, io, finish) => {
+    common(command).action(async (flags: LearningFlags) => {
       const { routes } = await compare(flags, io)
       io.out(flags.json ? `${jsonText({ schema_version: '1.0', routes })}\n` : learningText(routes))
       if (routes.some(({ disposition }) => disposition === 'needs-action')) finish(exitCodes.findings)
     })
-  common(learning.command('sync'))
-    .description('Print which routes can be closed. With --write, update learning.json.')
-    .option('--write', 'write references and closed routes, and `learned` when all routes are closed')
-    .action(async (flags: LearningFlags) => {
-      const { routes, repository } = await compare(flags, io)
-      const isWhole = sync(routes, repository, flags, io)
-      if (!isWhole) finish(exitCodes.findings)
-    })
-  common(learning.command('preview'))
-    .description('Print the issues that the app would open for local routes. Opens none.')
-    .action((flags: LearningFlags) => previewLearning(flags, io))
+  },
+  sync: (command, io, finish) => {
+    common(command)
+      .option('--write', 'write references and closed routes, and `learned` when all routes are closed')
+      .action(async (flags: LearningFlags) => {
+        const { routes, repository } = await compare(flags, io)
+        const isWhole = sync(routes, repository, flags, io)
+        if (!isWhole) finish(exitCodes.findings)
+      })
+  },
+  preview: (command, io) => {
+    common(command).action((flags: LearningFlags) => previewLearning(flags, io))
+  },
 }
 
 type Compared = { readonly routes: readonly ComparedRoute[]; readonly repository: string }

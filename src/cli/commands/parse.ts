@@ -2,41 +2,19 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
+import { plainPaint } from '../../core/text/paint.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import {
-  type EvaluatedBody,
-  evaluateBody,
-  fieldsAs,
-  routesOf,
-  sectionOf,
-} from '../../engine/evaluate-body.ts'
+import { evaluateBody } from '../../engine/evaluate-body.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { parseLines } from '../io/parse-lines.ts'
 import { describeReadError } from '../io/read-document.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
-import { parseTable } from '../show/parse-table.ts'
+import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Flags = {
-  readonly json?: boolean
-  readonly jsonl?: boolean
   readonly sectionName?: readonly string[]
   readonly template?: string
-}
-
-const toJson = ({ closeout, record, pass }: EvaluatedBody): string =>
-  `${JSON.stringify(
-    {
-      section: sectionOf(closeout),
-      fields: fieldsAs(closeout, ({ verdict, line, text }) => ({ verdict, line, text })),
-      routes: routesOf(closeout),
-      record: record.standing,
-      pass,
-      skip: closeout.skip,
-      remarks: closeout.remarks,
-      record_problems: record.standing === 'invalid' ? record.problems : [],
-    },
-    null,
-    2,
-  )}\n`
+} & FormatFlags
 
 const isSystemError = (cause: unknown): boolean => typeof (cause as NodeJS.ErrnoException)?.code === 'string'
 
@@ -63,22 +41,19 @@ const readAll = async (io: Io, file: string): Promise<string> => {
 
 const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise<void> => {
   const input = file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file))
+  const print = await loadReporter('parse --jsonl', 'jsonl')
   const lines = parseLines(input, shared)
   try {
-    for await (const line of lines) io.out(line)
+    for await (const line of lines) for (const piece of print(line, plainPaint)) io.out(piece)
   } catch (cause) {
     throw isSystemError(cause) ? unreadable(file, cause) : cause
   }
 }
 
 /** `closeout parse`: print how a closeout is read: as a table, as JSON, or as one line of JSON for each of many texts. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('parse')
-    .description('Read a closeout section and check each of its fields.')
-    .argument('[file]', 'a Markdown file, or - for standard input', '-')
-    .option('--json', 'print the result as JSON')
-    .option('--jsonl', 'read lines {"id", "body", "options"?} and print one line of JSON for each')
+export const register: Register = (command, io, finish) => {
+  command.argument('[file]', 'a Markdown file, or - for standard input', '-')
+  addFormats(command, 'parse', 'parse --jsonl')
     .option(
       '--section-name <name>',
       'another heading that opens the section, repeatable',
@@ -86,10 +61,6 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
       [],
     )
     .option('--template <file>', 'the pull request template; its own text does not count as an answer')
-    .addHelpText(
-      'after',
-      '\nExit status: 0 complete, 1 not complete, 2 usage or unreadable file. With --jsonl: 0, or 2 for an unreadable file.',
-    )
     .action(async (file: string, flags: Flags, self: Command) => {
       if (flags.json && flags.jsonl)
         self.error('closeout parse: --json and --jsonl cannot be used together. Choose one of them.')
@@ -99,7 +70,8 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
       }
       if (flags.jsonl) return printLines(io, file, shared)
       const evaluated = await evaluateBody(await readAll(io, file), shared)
-      io.out(flags.json ? toJson(evaluated) : parseTable(evaluated))
+      const print = await loadReporter('parse', chosenFormat(flags))
+      for (const piece of print(evaluated, await paintFor(io))) io.out(piece)
       finish(evaluated.pass ? exitCodes.pass : exitCodes.findings)
     })
 }

@@ -7,6 +7,7 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
 import { readContracts } from '../../engine/read-contracts.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
 import type { Io } from '../io/terminal.ts'
 
@@ -103,26 +104,25 @@ const overview = (io: Io, named: string | undefined, asJson: boolean): number =>
 }
 
 /** `closeout phase`: the status of every run; `closeout phase end`: record the end of a phase and print whether it is done. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const phase = program
-    .command('phase')
-    .description('Show the status of every run.')
+export const register: Register = (command, io, finish) => {
+  command
     .option(...storeOption)
     .option('--json', 'print one line of JSON for each run')
     .action((options: { readonly store?: string; readonly json?: true }) =>
       finish(overview(io, options.store, options.json === true)),
     )
-  phase
-    .command('end')
-    .description(
-      'Record the end of a phase and check whether the phase is done. Exit: 0 done, 3 fix-needed, 4 blocked, 2 usage or environment.',
-    )
-    .requiredOption('--run <id>', 'the run')
-    .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
-    .requiredOption('--exit <code>', 'how the agent ended: its exit code, timeout or crash')
-    .option(...storeOption)
-    .option('--json', 'print the outcome as one line of JSON')
-    .action(async (_options: unknown, self: Command) =>
-      finish(await end(io, self.optsWithGlobals<EndOptions>())),
-    )
+}
+
+export const subcommands: Subcommands<'end'> = {
+  end: (command, io, finish) => {
+    command
+      .requiredOption('--run <id>', 'the run')
+      .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
+      .requiredOption('--exit <code>', 'how the agent ended: its exit code, timeout or crash')
+      .option(...storeOption)
+      .option('--json', 'print the outcome as one line of JSON')
+      .action(async (_options: unknown, self: Command) =>
+        finish(await end(io, self.optsWithGlobals<EndOptions>())),
+      )
+  },
 }

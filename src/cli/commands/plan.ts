@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { describeOperation } from '../../core/lifecycle/model/operation.ts'
 import { stateLine } from '../../core/lifecycle/show/state-line.ts'
 import { shownText } from '../../core/text/shown-text.ts'
@@ -6,6 +5,7 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type Plan, planChange } from '../../engine/plan-change.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { asNumber, asObject } from '../../io/github/client/shapes.ts'
+import type { Register } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
 import type { Io } from '../io/terminal.ts'
 
@@ -18,10 +18,8 @@ type Options = {
 }
 
 /** `closeout plan`: what the app would write for a pull request. The command only reads. */
-export const register = (program: Command, io: Io): void => {
-  program
-    .command('plan')
-    .description('Print what the app would write for a pull request. Writes nothing.')
+export const register: Register = (command, io) => {
+  command
     .requiredOption('--pr <number>', 'the pull request', parseNumber('--pr'))
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
@@ -89,14 +87,14 @@ const findApp = async (request: GitHubRequest, slug: string): Promise<number> =>
   )
 }
 
-const print = ({ standing, operations }: Plan, options: Options, io: Io): void => {
+const print = ({ status, operations }: Plan, options: Options, io: Io): void => {
   if (options.json) {
-    io.out(`${JSON.stringify({ schema_version: '1.0', standing, operations }, null, 2)}\n`)
+    io.out(`${JSON.stringify({ schema_version: '1.0', standing: status, operations }, null, 2)}\n`)
     return
   }
   const writes = operations.map(operation => `  ${shownText(describeOperation(operation))}`)
   const lines = [
-    stateLine(standing),
+    stateLine(status),
     ...(writes.length > 0 ? ['The app would write:', ...writes] : ['Nothing to write.']),
   ]
   io.out(`${lines.join('\n')}\n`)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { closeoutMarkers } from '../../core/closeout/model/closeout-draft.ts'
 import { parseCloseout } from '../../core/closeout/parse-closeout.ts'
 import { renderCloseout } from '../../core/closeout/write/render-closeout.ts'
@@ -16,6 +16,7 @@ import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
 import { runGit } from '../../io/git/objects/run-git.ts'
 import { listSessions, readWholeSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
+import type { Register } from '../commands.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import { locateRoot, type Root } from '../io/scan-root.ts'
@@ -32,10 +33,8 @@ type Flags = {
 }
 
 /** `closeout render`: write the durable closeout of a session from its sidecars. */
-export const register = (program: Command, io: Io): void => {
-  program
-    .command('render')
-    .description('Print the durable closeout of a session, made from its sidecars, for the pull request.')
+export const register: Register = (command, io) => {
+  command
     .requiredOption('--slug <slug>', 'the session')
     .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
     .option('--run <id>', 'the run whose submissions and terminal go into the record (default: the slug)')

@@ -4,6 +4,7 @@ import { standingTerminal } from '../../core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../../engine/declare-run.ts'
 import { readRun } from '../../io/store/read-run.ts'
+import type { Register, Subcommands } from '../commands.ts'
 import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 
@@ -52,24 +53,19 @@ const terminal = (io: Io, options: RunOptions): number => {
 }
 
 /** `closeout run`: declare or print the terminal of a run: how it ended, and what to review. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  const run = program.command('run').description('Declare or print how a run ended.')
-  run
-    .command('declare')
-    .description(
-      'Record how a run ended. A run is declared only once. Exit: 0 declared, 1 refused, 2 usage or environment.',
-    )
-    .requiredOption('--run <id>', 'the run')
-    .option(...storeOption)
-    .option('--json', 'print the terminal as one line of JSON')
-    .action(async (options: RunOptions) => finish(await declare(io, options)))
-  run
-    .command('terminal')
-    .description(
-      'Print how a run ended and which artifact to review first. Exit: 0 printed, 1 not declared yet, 2 usage or environment.',
-    )
-    .requiredOption('--run <id>', 'the run')
-    .option(...storeOption)
-    .option('--json', 'print the terminal as one line of JSON')
-    .action((options: RunOptions) => finish(terminal(io, options)))
+export const register: Register = () => undefined
+
+export const subcommands: Subcommands<'declare' | 'terminal'> = {
+  declare: (command, io, finish) => {
+    withRunOptions(command).action(async (options: RunOptions) => finish(await declare(io, options)))
+  },
+  terminal: (command, io, finish) => {
+    withRunOptions(command).action((options: RunOptions) => finish(terminal(io, options)))
+  },
 }
+
+const withRunOptions = (command: Command): Command =>
+  command
+    .requiredOption('--run <id>', 'the run')
+    .option(...storeOption)
+    .option('--json', 'print the terminal as one line of JSON')

@@ -1,13 +1,11 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { schemas } from '../../engine/schemas.ts'
-import type { Io } from '../io/terminal.ts'
+import type { Register } from '../commands.ts'
 
 /** `closeout schema NAME`: the JSON Schema of one of the public formats. */
-export const register = (program: Command, io: Io): void => {
-  program
-    .command('schema')
-    .description('Print the JSON Schema of a public format.')
+export const register: Register = (command, io) => {
+  command
     .argument('<name>', `one of: ${Object.keys(schemas).join(', ')}`)
     .action((name: string, _options: unknown, self: Command) => {
       const schema = schemas[name as keyof typeof schemas]

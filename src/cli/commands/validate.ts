@@ -1,27 +1,22 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import type { Command } from 'commander'
 import { profiles } from '../../core/sessions/model/audit.ts'
 import { type SessionFacts, sidecarFiles, sidecarNames } from '../../core/sessions/model/workspace.ts'
 import { validateSession } from '../../core/sessions/sidecars/validate-session.ts'
-import { type Validation, validationText } from '../../core/sessions/sidecars/validation-text.ts'
-import { jsonText } from '../../core/text/json-text.ts'
+import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
 import { defaultArtifactRoot, runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import { listSessions, readSession, type SessionFolder } from '../../io/store/read-workspace.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { locateRoot } from '../io/scan-root.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { exitCodes, paintFor } from '../io/terminal.ts'
 
 /** `closeout validate`: check the format of the sidecars and whether they agree with each other. It only reads. */
-export const register = (program: Command, io: Io, finish: (exitCode: number) => void): void => {
-  program
-    .command('validate')
-    .description(
-      'Check the sidecars of local sessions: their format, and whether they agree. Prints each defect with its place and a fix.',
-    )
+export const register: Register = (command, io, finish) => {
+  command
     .argument('[dir...]', `session folders or artifact roots (default: ${defaultArtifactRoot})`)
-    .option('--json', 'print the result as JSON')
-    .action(async (dirs: readonly string[], flags: { readonly json?: boolean }) => {
+    .action(async (dirs: readonly string[], flags: FormatFlags) => {
       const given = dirs.length > 0 ? dirs : [defaultArtifactRoot]
       const sessions = (await Promise.all(given.map(dir => sessionsIn(dir, io.cwd)))).flat()
       const validation: Validation = {
@@ -31,9 +26,11 @@ export const register = (program: Command, io: Io, finish: (exitCode: number) =>
           validateSession(session).map(({ file, ...rest }) => ({ ...rest, file: `${session.path}/${file}` })),
         ),
       }
-      io.out(flags.json ? `${jsonText(validation)}\n` : validationText(validation, await paintFor(io)))
+      const print = await loadReporter('validate', chosenFormat(flags))
+      for (const piece of print(validation, await paintFor(io))) io.out(piece)
       finish(validation.findings.length > 0 ? exitCodes.findings : exitCodes.pass)
     })
+  addFormats(command, 'validate')
 }
 
 const sessionsIn = async (dir: string, cwd: string): Promise<readonly SessionFacts[]> => {

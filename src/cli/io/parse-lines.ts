@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
-import { evaluateBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import { evaluateBody } from '../../engine/evaluate-body.ts'
+import type { EvaluatedLine } from '../reporters/reported.ts'
 
 /** The result for one line of input. A line that cannot be read gives an error instead. */
-const evaluateLine = async (line: string, at: number, shared: ReadingOptions): Promise<unknown> => {
+const evaluateLine = async (line: string, at: number, shared: ReadingOptions): Promise<EvaluatedLine> => {
   let entry: unknown
   try {
     entry = JSON.parse(line)
@@ -24,17 +25,7 @@ const evaluateLine = async (line: string, at: number, shared: ReadingOptions): P
     ...(typeof options?.template === 'string' ? { template: options.template } : {}),
   })
   const ms = Math.round((performance.now() - began) * 1000) / 1000
-  const refused = evaluated.closeout.remarks.find(remark => remark.kind === 'body-unreadable')
-  return {
-    id,
-    section: sectionOf(evaluated.closeout),
-    fields: fieldsAs(evaluated.closeout, ({ verdict }) => verdict),
-    routes: routesOf(evaluated.closeout),
-    record: evaluated.record.standing,
-    pass: evaluated.pass,
-    ms,
-    ...(refused ? { refused: refused.message } : {}),
-  }
+  return { id, evaluated, ms }
 }
 
 type LineEntry = {
@@ -81,17 +72,17 @@ async function* linesOf(input: Readable): AsyncGenerator<string> {
 }
 
 /**
- * Check a stream of lines `{"id", "body", "options"?}`: each gives one line of JSON, in the same order.
+ * Check a stream of lines `{"id", "body", "options"?}`: each gives one result, in the same order.
  *
  * A line that cannot be read gives `{"id", "error"}`, and the next lines are still read. Empty lines are skipped.
  *
  * @param shared  options for every line; a line's own are added to them
  */
-export async function* parseLines(input: Readable, shared: ReadingOptions): AsyncGenerator<string> {
+export async function* parseLines(input: Readable, shared: ReadingOptions): AsyncGenerator<EvaluatedLine> {
   let at = 0
   for await (const line of linesOf(input)) {
     at += 1
     if (line.trim() === '') continue
-    yield `${JSON.stringify(await evaluateLine(line.replace(/^\uFEFF/, ''), at, shared))}\n`
+    yield await evaluateLine(line.replace(/^\uFEFF/, ''), at, shared)
   }
 }

@@ -1,20 +1,20 @@
 import { deriveInsights } from '../../core/sessions/derive-insights.ts'
-import { insightsText } from '../../core/sessions/insights-text.ts'
-import { jsonText } from '../../core/text/json-text.ts'
+import { type Format, loadReporter } from '../formats.ts'
 import { type Root, sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
-type Options = { readonly at: string; readonly staleDays: number; readonly isJson: boolean }
+type Options = { readonly at: string; readonly staleDays: number; readonly format: Format }
 
 /** Print rates and counts over the learning records of all roots. */
 export const printInsights = async (
   roots: readonly Root[],
-  { at, staleDays, isJson }: Options,
+  { at, staleDays, format }: Options,
   io: Io,
 ): Promise<number> => {
   const options = { at, staleDays, roots: roots.map(root => root.shown) }
   const insights = deriveInsights(sessionsOfAll(roots), options)
-  io.out(isJson ? `${jsonText(insights)}\n` : insightsText(insights, await paintFor(io)))
+  const report = await loadReporter('audit --insights', format)
+  for (const piece of report(insights, await paintFor(io))) io.out(piece)
   return exitCodes.pass
 }
 

@@ -63,8 +63,8 @@ const skipOf = (pieces: readonly Piece[]): string | null => {
   return answer.kind === 'skip' ? answer.reason : null
 }
 
-const repeated = (all: readonly Candidate[], chosen: Candidate): readonly Remark[] =>
-  all
+const repeated = (candidates: readonly Candidate[], chosen: Candidate): readonly Remark[] =>
+  candidates
     .filter(candidate => candidate !== chosen)
     .map(({ section }) => ({
       kind: 'section-repeated',

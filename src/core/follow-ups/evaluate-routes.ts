@@ -36,15 +36,15 @@ const nothing = { kind: 'none' } as const
  * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
  * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
  */
-export const evaluateRoutes = (all: RouteCase): readonly EvaluatedRoute[] =>
-  all.routes.map(route => evaluateRoute(route, all))
+export const evaluateRoutes = (input: RouteCase): readonly EvaluatedRoute[] =>
+  input.routes.map(route => evaluateRoute(route, input))
 
-const evaluateRoute = (route: TrackedRoute, all: RouteCase): EvaluatedRoute => {
-  const { own, open, last } = chooseIssue(all.issues, route.key, all.mine)
-  if (own) return byIssue(route, own, all)
-  if (route.disposition === 'needs-action') return next(route, open, last, null, all)
+const evaluateRoute = (route: TrackedRoute, input: RouteCase): EvaluatedRoute => {
+  const { own, open, last } = chooseIssue(input.issues, route.key, input.mine)
+  if (own) return byIssue(route, own, input)
+  if (route.disposition === 'needs-action') return next(route, open, last, null, input)
   if (route.disposition !== 'deferred') return byText(route)
-  return deferredByText(route, open, last, all)
+  return deferredByText(route, open, last, input)
 }
 
 const byText = (route: TrackedRoute, note = ''): EvaluatedRoute => ({
@@ -60,12 +60,12 @@ const deferredByText = (
   route: TrackedRoute,
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
-  all: RouteCase,
+  input: RouteCase,
 ): EvaluatedRoute => {
-  const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, all.repository, all)
+  const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, input.repository, input)
   if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
   if (fired.startsWith('?')) return byText(route, fired.slice(1))
-  return next(route, open, last, fired, all)
+  return next(route, open, last, fired, input)
 }
 
 /** A trigger as the end of a sentence: `until 2027-01-15`, `after v2.1.0`. */
@@ -91,11 +91,11 @@ const next = (
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
   raised: string | null,
-  all: RouteCase,
+  input: RouteCase,
 ): EvaluatedRoute => {
   const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
-  const kept = all.frozen.find(({ key }) => key === route.key) ?? null
-  const gone = kept?.issue ? (all.gone.get(kept.issue) ?? null) : null
+  const kept = input.frozen.find(({ key }) => key === route.key) ?? null
+  const gone = kept?.issue ? (input.gone.get(kept.issue) ?? null) : null
   if (gone?.kind === 'transferred') {
     return {
       ...base,
@@ -116,7 +116,7 @@ const next = (
     return { ...base, issue: last, step: { kind: 'see', issue: last, reopens: false } }
   }
   if (last?.isLocked) return { ...base, step: opens('locked', last) }
-  if (last && all.policy.follow_ups.recurrence === 'reopen') {
+  if (last && input.policy.follow_ups.recurrence === 'reopen') {
     return { ...base, issue: last, step: { kind: 'see', issue: last, reopens: true } }
   }
   if (last) return { ...base, step: opens('recurrence', last) }
@@ -132,15 +132,15 @@ const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): EvaluatedRo
 const placeOf = (issue: FollowUpIssue, repository: string): string =>
   isSameName(issue.repository, repository) ? `#${issue.number}` : fullName(issue.repository, issue.number)
 
-const byIssue = (route: TrackedRoute, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
-  const base = { route, issue, place: placeOf(issue, all.repository), note: '', step: nothing }
+const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+  const base = { route, issue, place: placeOf(issue, input.repository), note: '', step: nothing }
   const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
   if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
   if (issue.labels.some(name => isSameName(name, deferredLabel)) && issue.reason !== 'completed') {
-    return deferredByIssue({ ...base, route }, issue, all)
+    return deferredByIssue({ ...base, route }, issue, input)
   }
   if (issue.state === 'open') return { ...base, disposition: 'tracked' }
-  if (issue.reason === 'not_planned') return rejected(base, issue, all)
+  if (issue.reason === 'not_planned') return rejected(base, issue, input)
   if (issue.reason === 'duplicate') {
     return { ...base, disposition: 'accepted', note: 'its issue was closed as a duplicate' }
   }
@@ -154,8 +154,8 @@ const talkOf = (issue: FollowUpIssue, { answers }: RouteCase) => {
   return events?.known ? readConversation(events.value) : null
 }
 
-const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
-  const talk = talkOf(issue, all)
+const rejected = (base: Base, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+  const talk = talkOf(issue, input)
   if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
   if (talk.reason) {
     return {
@@ -172,8 +172,8 @@ const rejected = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRo
   }
 }
 
-const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): EvaluatedRoute => {
-  const said = talkOf(issue, all)?.trigger?.text ?? base.route.trigger ?? null
+const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+  const said = talkOf(issue, input)?.trigger?.text ?? base.route.trigger ?? null
   if (said === null) {
     return {
       ...base,
@@ -181,7 +181,7 @@ const deferredByIssue = (base: Base, issue: FollowUpIssue, all: RouteCase): Eval
       note: 'deferred without a trigger: comment `deferred until 2027-01-15`, or another date, release, milestone or count',
     }
   }
-  const fired = fire(said, issue.seen.length, issue.repository, all)
+  const fired = fire(said, issue.seen.length, issue.repository, input)
   if (fired === null) return { ...base, disposition: 'deferred', note: waitsFor(said) }
   if (fired.startsWith('?')) return { ...base, disposition: 'deferred', note: fired.slice(1) }
   return {

@@ -18,23 +18,23 @@ export type OpeningMoment = {
 
 /** Whether lessons may become issues now, and if not, why: a sentence for the record. */
 export const mayOpen = (
-  standing: OpeningMoment,
+  status: OpeningMoment,
   trust: Trust,
   policy: FollowUpPolicy,
 ): { readonly may: boolean; readonly why: string } => {
   const { open_when } = policy.follow_ups
-  const isPublished = standing.publication?.isComplete === true
+  const isPublished = status.publication?.isComplete === true
   const moments = {
     published: isPublished,
-    approved: isPublished || standing.approval.standing === 'stands',
-    ready: isPublished || ['ready', 'approved', 'published'].includes(standing.state),
+    approved: isPublished || status.approval.standing === 'stands',
+    ready: isPublished || ['ready', 'approved', 'published'].includes(status.state),
     never: false,
   }
   if (!moments[open_when]) return { may: false, why: whens[open_when] }
-  if (standing.publication && !trust.isMergeSeen) {
+  if (status.publication && !trust.isMergeSeen) {
     return { may: false, why: 'It was merged before the app looked at it: its routes open no issues.' }
   }
-  return isTrusted(standing, trust, policy)
+  return isTrusted(status, trust, policy)
 }
 
 const whens = {
@@ -52,9 +52,9 @@ export const isTrustedAuthor = (
   policy.follow_ups.trusted_authors.some(one => isSameName(author, one)) ||
   (authorRole.known && policy.follow_ups.trusted_roles.includes(authorRole.value))
 
-const isTrusted = (standing: Pick<OpeningMoment, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
+const isTrusted = (status: Pick<OpeningMoment, 'approval'>, trust: Trust, policy: FollowUpPolicy) => {
   if (isTrustedAuthor(trust, policy)) return { may: true, why: '' }
-  if (policy.follow_ups.trusts_approval && standing.approval.standing === 'stands')
+  if (policy.follow_ups.trusts_approval && status.approval.standing === 'stands')
     return { may: true, why: '' }
   const role = trust.authorRole.known
     ? `has the role ${JSON.stringify(trust.authorRole.value)}`

@@ -36,7 +36,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
     const at = left.findIndex(block => block.folded === folded)
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
   })
-  const all = [
+  const written = [
     ...pairs.map(({ line, block }) =>
       keyed(sources.repository, block ? joined(line, block.route) : line, block),
     ),
@@ -49,7 +49,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
         ]
       : [],
   )
-  return { routes: mergeByKey(all), remarks: contradictions }
+  return { routes: mergeByKey(written), remarks: contradictions }
 }
 
 const joined = (line: Route, block: Route): Route => ({

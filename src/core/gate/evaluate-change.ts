@@ -1,48 +1,12 @@
 import { fieldNames } from '../closeout/model/closeout.ts'
 import { counted } from '../text/shown-text.ts'
 import { type Finding, findingLevels } from '../vocabulary/finding.ts'
-import type { RuleCode } from '../vocabulary/rules.ts'
+import type { RuleCode } from '../vocabulary/rule-codes.ts'
 import type { ChangeFacts } from './model/facts.ts'
 import type { Report } from './model/report.ts'
-import type { CloseoutReading, EvaluateRule, RuleContext } from './model/rule-context.ts'
+import type { CloseoutReading, RuleContext } from './model/rule-context.ts'
 import { needsCloseout } from './needs-closeout.ts'
-import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
-import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
-import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
-import { closeoutLocalPath } from './rules/closeout-local-path.ts'
-import { closeoutMissing } from './rules/closeout-missing.ts'
-import { closeoutPlaceholder } from './rules/closeout-placeholder.ts'
-import { gateWorkflowChanged } from './rules/gate-workflow-changed.ts'
-import { policyInvalid } from './rules/policy-invalid.ts'
-import { promotionMissing } from './rules/promotion-missing.ts'
-import { rawNotesPromoted } from './rules/raw-notes-promoted.ts'
-import { recordInvalid } from './rules/record-invalid.ts'
-import { runUnfinished } from './rules/run-unfinished.ts'
-import { runtimeInHistory } from './rules/runtime-in-history.ts'
-import { runtimeNotIgnored } from './rules/runtime-not-ignored.ts'
-import { runtimeTracked } from './rules/runtime-tracked.ts'
-import { textRemarked } from './rules/text-remarked.ts'
-
-/** `everything`: judged on every change. `closeout`: about the text, which a draft may still lack. */
-const evaluators: readonly { readonly about: 'everything' | 'closeout'; readonly evaluate: EvaluateRule }[] =
-  [
-    { about: 'everything', evaluate: policyInvalid },
-    { about: 'everything', evaluate: runtimeTracked },
-    { about: 'everything', evaluate: runtimeInHistory },
-    { about: 'everything', evaluate: runtimeNotIgnored },
-    { about: 'everything', evaluate: gateWorkflowChanged },
-    { about: 'everything', evaluate: rawNotesPromoted },
-    { about: 'everything', evaluate: artifactUnsubmitted },
-    { about: 'closeout', evaluate: textRemarked },
-    { about: 'closeout', evaluate: closeoutMissing },
-    { about: 'closeout', evaluate: closeoutFieldMissing },
-    { about: 'closeout', evaluate: closeoutPlaceholder },
-    { about: 'closeout', evaluate: closeoutLocalPath },
-    { about: 'closeout', evaluate: closeoutClaimUnproven },
-    { about: 'closeout', evaluate: recordInvalid },
-    { about: 'closeout', evaluate: runUnfinished },
-    { about: 'closeout', evaluate: promotionMissing },
-  ]
+import { completeFinding, evaluators } from './rule-table.ts'
 
 /**
  * Judge one change: every rule looks at all the facts, every finding is kept.
@@ -57,7 +21,7 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
   const change: RuleContext = { facts, policy, reading, isCloseoutRequired: needsCloseout(facts, policy) }
   const isLenient = policy.closeout.drafts === 'report' && isDraft(facts)
   const findings = evaluators.flatMap(({ about, evaluate }) => {
-    const own = evaluate(change)
+    const own = evaluate(change).map(completeFinding)
     return about === 'closeout' && isLenient ? own.map(soften) : own
   })
   return {

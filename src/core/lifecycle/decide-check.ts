@@ -7,7 +7,7 @@ import type { Replayed } from './replay/replay.ts'
 
 /** What one pull request's look decides: where it stands, and what is to be kept of everything on its commit. */
 export type LifecycleDecision = {
-  readonly standing: LifecycleStatus
+  readonly status: LifecycleStatus
   readonly ledger: Ledger
   /** The entries that the check shows: the open pull requests on this commit, and this one if none is. */
   readonly shown: readonly LedgerEntry[]
@@ -23,24 +23,24 @@ export type LifecycleDecision = {
  * @param line  how a standing reads in one line, for the others that share the commit
  */
 export const decideCheck = (
-  all: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
+  input: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
     readonly answers: LifecycleAnswers
     readonly kept: LedgerReading
   },
-  line: (standing: LifecycleStatus) => string,
+  line: (status: LifecycleStatus) => string,
 ): LifecycleDecision => {
-  const { kept, facts } = all
-  const standing = evaluateLifecycle({ ...all, entry: kept.onHead, receipts: kept.receipts })
+  const { kept, facts } = input
+  const status = evaluateLifecycle({ ...input, entry: kept.onHead, receipts: kept.receipts })
   const entry: LedgerEntry = {
-    number: standing.number,
-    line: line(standing),
-    conclusion: standing.conclusion,
-    closeout: standing.closeout,
-    receipts: standing.receipts,
-    frozen: standing.frozen,
+    number: status.number,
+    line: line(status),
+    conclusion: status.conclusion,
+    closeout: status.closeout,
+    receipts: status.receipts,
+    frozen: status.frozen,
   }
   const entries = [...kept.others, entry].toSorted((a, b) => a.number - b.number)
-  return { standing, ledger: { repository: facts.repository.id, entries }, ...showOf(entries, facts) }
+  return { status, ledger: { repository: facts.repository.id, entries }, ...showOf(entries, facts) }
 }
 
 const showOf = (entries: readonly LedgerEntry[], { change, siblings }: LifecycleFacts) => {

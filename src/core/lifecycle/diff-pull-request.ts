@@ -97,16 +97,16 @@ export type Desired = {
 
 /** What should be seen of a standing: exactly one state label, the hold where it holds, the check and the record. */
 export const desire = (
-  standing: LifecycleStatus,
+  status: LifecycleStatus,
   head: string,
   shown: { readonly check: CheckOutput; readonly comment: string },
 ): Desired => ({
-  number: standing.number,
+  number: status.number,
   head,
-  labels: standing.hold ? [standing.state, 'hold'] : [standing.state],
+  labels: status.hold ? [status.state, 'hold'] : [status.state],
   check: shown.check,
   comment: shown.comment,
-  assign: standing.assign,
+  assign: status.assign,
 })
 
 /** The label `learning: open`: on a pull request as long as one of its routes is open, or waits for its trigger. */

@@ -1,5 +1,6 @@
 import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
+import { concludeState, evaluateState } from './evaluate-state.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
@@ -13,26 +14,24 @@ import { replayLifecycle } from './replay/replay-lifecycle.ts'
 const receiptsKept = 20
 
 /** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
-export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
-  const replay = replayLifecycle(all)
-  const { change } = all.facts
-  const approval = evaluateApproval(all, replay)
-  const frozen = snapshot(all, replay, approval)
-  const obstacles = listObstacles(all.facts, all.gate)
-  const publication = publicationOf(all)
-  const openRoutes = openRoutesOf(all)
-  const assign = assigneeOf(all)
-  const archived = archivedOf(all, replay, publication, openRoutes.length)
+export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
+  const replay = replayLifecycle(input)
+  const { change } = input.facts
+  const approval = evaluateApproval(input, replay)
+  const frozen = snapshot(input, replay, approval)
+  const obstacles = listObstacles(input.facts, input.gate)
+  const publication = publicationOf(input)
+  const openRoutes = openRoutesOf(input)
+  const assign = assigneeOf(input)
+  const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
-  const state: LifecycleState = archived
-    ? 'archived'
-    : publication?.isComplete
-      ? 'published'
-      : !publication && obstacles.length > 0
-        ? 'draft'
-        : isApproved
-          ? 'approved'
-          : 'ready'
+  const state = evaluateState({
+    isArchived: archived !== null,
+    isMerged: publication !== null,
+    isPublished: publication?.isComplete === true,
+    isComplete: obstacles.length === 0,
+    isApproved,
+  })
   return {
     number: change.number,
     state,
@@ -44,12 +43,12 @@ export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
     // As it will be once the plan is carried out: our own assignment starts no second look.
     owners: assign === null ? change.assignees : [...change.assignees, assign],
     assign,
-    recordOwner: all.gate.records.find(record => record.owner)?.owner ?? null,
+    recordOwner: input.gate.records.find(record => record.owner)?.owner ?? null,
     openRoutes,
-    ...(all.followUps ? { routes: all.followUps.routes } : {}),
-    runs: all.gate.records.flatMap(record => runLink(record, all) ?? []),
-    evidence: evidenceOf(all),
-    remarks: remarksOf(publication, isApproved, all),
+    ...(input.followUps ? { routes: input.followUps.routes } : {}),
+    runs: input.gate.records.flatMap(record => runLink(record, input) ?? []),
+    evidence: evidenceOf(input),
+    remarks: remarksOf(publication, isApproved, input),
     moves: withoutCurrent(replay, state),
     refusals: replay.refusals
       .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
@@ -58,11 +57,11 @@ export const evaluateLifecycle = (all: Replayed): LifecycleStatus => {
       state,
       obstacles.every(({ kind }) => kind === 'draft'),
       replay.hold !== null,
-      all,
+      input,
     ),
-    receipts: receiptsOf(all, replay, isApproved ? approval.event : ''),
+    receipts: receiptsOf(input, replay, isApproved ? approval.event : ''),
     frozen,
-    closeout: all.gate.closeout,
+    closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,
   }
 }
@@ -143,29 +142,18 @@ const conclude = (
   isHeld: boolean,
   { gate, policy, facts }: Replayed,
 ): Conclusion => {
-  const strict = conclusionOf(state, isOnlyDraft, policy.approval.required)
+  const strict = concludeState(state, {
+    isOnlyDraft,
+    isApprovalRequired: policy.approval.required,
+  })
   const held = isHeld && facts.change.isOpen && strict !== 'failure' ? 'action_required' : strict
   const isHard = held === 'failure' || held === 'action_required'
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const conclusionOf = (state: LifecycleState, isOnlyDraft: boolean, isRequired: boolean): Conclusion => {
-  switch (state) {
-    case 'draft':
-      return isOnlyDraft ? 'neutral' : 'failure'
-    case 'ready':
-      return isRequired ? 'action_required' : 'neutral'
-    case 'approved':
-    case 'published':
-      return 'success'
-    case 'archived':
-      return 'neutral'
-  }
-}
-
-const receiptsOf = (all: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
-    [...all.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
+    [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
       one.event,
       one,
     ]),

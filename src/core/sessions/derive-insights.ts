@@ -131,11 +131,11 @@ const statusRows = (ages: ReadonlyMap<string, readonly number[]>): Insights['sta
   [...runStatuses, 'unknown']
     .filter(status => ages.has(status))
     .map(status => {
-      const all = ages.get(status) ?? []
-      const days = all.filter(age => !Number.isNaN(age)).sort((one, other) => one - other)
+      const agesOfStatus = ages.get(status) ?? []
+      const days = agesOfStatus.filter(age => !Number.isNaN(age)).sort((one, other) => one - other)
       return {
         status,
-        sessions: all.length,
+        sessions: agesOfStatus.length,
         median_days: days[Math.floor((days.length - 1) / 2)] ?? null,
         max_days: days.at(-1) ?? null,
       }

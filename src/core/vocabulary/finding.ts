@@ -1,4 +1,4 @@
-import type { RuleCode } from './rules.ts'
+import type { RuleCode } from './rule-codes.ts'
 
 /** From worst to mildest. Only an error fails a change. */
 export const findingLevels = ['error', 'warning', 'notice'] as const

@@ -2,9 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
-import { Command } from 'commander'
-import { register } from '../../../src/cli/commands/parse.ts'
 import type { Io } from '../../../src/cli/io/terminal.ts'
+import { runProgram } from '../../../src/cli/run-program.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const cwd = temporaryFolder()
@@ -23,25 +22,23 @@ const complete = [
 
 const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] = []) => {
   let out = ''
-  let exit = 0
+  let err = ''
   const io: Io = {
     stdin: Readable.from(stdin),
     out: text => {
       out += text
     },
-    err: () => {},
+    err: text => {
+      err += text
+    },
     env: {},
     cwd,
     isColourful: false,
     isInteractive: false,
     now: () => new Date(0),
   }
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => {}, writeOut: io.out })
-  register(program, io, code => {
-    exit = code
-  })
-  await program.parseAsync(['parse', ...args], { from: 'user' })
-  return { out, exit }
+  const exit = await runProgram(['parse', ...args], io)
+  return { out, err, exit }
 }
 const jsonLines = (out: string): unknown[] =>
   out
@@ -89,15 +86,21 @@ describe('closeout parse', () => {
   })
 
   it('names a file that cannot be read', async () => {
-    await expect(run(['absent.md'])).rejects.toMatchObject({
-      code: 'file-unreadable',
-      message: 'Cannot read absent.md: the file does not exist.',
+    expect(await run(['absent.md'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('Cannot read absent.md: the file does not exist.'),
     })
-    await expect(run(['--jsonl', 'absent.jsonl'])).rejects.toMatchObject({ code: 'file-unreadable' })
+    expect(await run(['--jsonl', 'absent.jsonl'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('absent.jsonl'),
+    })
   })
 
   it('refuses --json with --jsonl', async () => {
-    await expect(run(['--json', '--jsonl'])).rejects.toThrow(/--json and --jsonl cannot be used together/)
+    expect(await run(['--json', '--jsonl'])).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/--json and --jsonl cannot be used together/),
+    })
   })
 })
 

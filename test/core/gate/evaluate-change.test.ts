@@ -4,8 +4,8 @@ import { evaluateChange, shouldFail } from '../../../src/core/gate/evaluate-chan
 import type { ChangeFacts } from '../../../src/core/gate/model/facts.ts'
 import { agentMade } from '../../../src/core/gate/model/policy-presets.ts'
 import { reportSchema } from '../../../src/core/gate/model/report.ts'
+import { rules } from '../../../src/core/gate/rule-table.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
-import { rules } from '../../../src/core/vocabulary/rules.ts'
 import { changed, runtimePath, someFacts, someReading } from '../../support/change.ts'
 
 const evaluate = (overrides: Parameters<typeof someFacts>[0] = {}) => {

@@ -136,7 +136,7 @@ describe('every state, move, role and policy', () => {
                 const isTrusted = trusted.includes(role)
                 const isAllowed = who !== 'agent' || name === 'authors may'
                 const facts = someMirror({ change: world.change, timeline: [...world.timeline, act] })
-                const { standing } = evaluated({
+                const { status } = evaluated({
                   facts,
                   gate: world.gate,
                   policy,
@@ -151,13 +151,13 @@ describe('every state, move, role and policy', () => {
                   isTrusted && isAllowed && !isBot,
                   isHeld,
                 )
-                expect({ ...asked, is: standing.state }).toEqual({ ...asked, is: wanted })
+                expect({ ...asked, is: status.state }).toEqual({ ...asked, is: wanted })
                 const shouldHold = move === 'hold' || (isHeld && !(move === 'unhold' && isTrusted && !isBot))
-                expect({ ...asked, isHolding: standing.hold !== null }).toEqual({
+                expect({ ...asked, isHolding: status.hold !== null }).toEqual({
                   ...asked,
                   isHolding: shouldHold,
                 })
-                for (const refusal of standing.refusals) {
+                for (const refusal of status.refusals) {
                   expect([refusal.by, refusal.why.length > 0, refusal.legal.length > 0]).toEqual([
                     who,
                     true,
@@ -179,7 +179,7 @@ describe('every state, move, role and policy', () => {
         facts: someMirror({ timeline: [act] }),
         answers: someAnswers({ agent: role }),
         witnesses: [witnessOf(act)],
-      }).standing.refusals[0]
+      }).status.refusals[0]
     expect(refusalOf('write')?.legal).toContain('approval: { allow: [author, committer, last_pusher] }')
     expect(refusalOf('triage')?.legal).not.toContain('allow')
   })
@@ -194,7 +194,7 @@ describe('every state, move, role and policy', () => {
         facts: someMirror({ timeline }),
         answers: someAnswers({ someone: 'write' }),
         witnesses: [witness],
-      }).standing
+      }).status
     expect(stateWith([second, other], { ...witnessOf(second), label: 'bug' } as Witness).state).toBe('ready')
     const again = stateWith([first, undone, second], witnessOf(second))
     expect([again.state, again.receipts.map(({ at }) => at)]).toEqual(['approved', [second.at]])
@@ -206,10 +206,10 @@ describe('every state, move, role and policy', () => {
 
   it('an approval without a witness is to be applied again', () => {
     const act = label('someone', 40, 'approved')
-    const { standing } = evaluated({
+    const { status } = evaluated({
       facts: someMirror({ timeline: [act] }),
       answers: someAnswers({ someone: 'write' }),
     })
-    expect([standing.state, standing.refusals[0]?.legal]).toEqual(['ready', 'Apply it again.'])
+    expect([status.state, status.refusals[0]?.legal]).toEqual(['ready', 'Apply it again.'])
   })
 })

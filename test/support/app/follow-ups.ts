@@ -94,12 +94,12 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       authorRole: known(change.author === 'outsider' ? 'none' : 'write'),
     },
   })
-  const standing = {
+  const status = {
     state: change.isMerged ? 'published' : 'ready',
     approval: { standing: 'none' },
     publication: change.isMerged ? { isComplete: true } : null,
   } as unknown as LifecycleStatus
-  return { told, frozen, ...plan(standing) }
+  return { told, frozen, ...plan(status) }
 }
 
 /** Keep what a look found in the check of the pull request, as the last of its writes does. */

@@ -54,7 +54,7 @@ const late = (ask: () => boolean): (() => boolean) => {
 const toneOf = ({ marked }: Sentence): Tone => {
   const text = marked
     .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
-    .replace(/\uE003\d+\uE004/g, all => '\uE00F'.repeat(all.length))
+    .replace(/\uE003\d+\uE004/g, match => '\uE00F'.repeat(match.length))
     .replace(/\s/g, ' ')
   const news = /new/i.test(text) ? text.matchAll(newThing) : []
   const found = [...text.matchAll(claimVerb), ...news].sort((one, other) => one.index - other.index)

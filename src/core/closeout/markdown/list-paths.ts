@@ -30,9 +30,9 @@ const isCodePath = (path: string): boolean =>
   isInside(path) && (isFile(path) || /^[\w@.-]+(?:\/[\w@.-]+)*\/$/.test(path) || knownNames.test(path))
 
 const inCode = (marked: string): readonly WrittenPath[] =>
-  [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: all, 1: written = '', index }) => {
+  [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: match, 1: written = '', index }) => {
     const path = toPath(written.trim())
-    return isCodePath(path) ? [{ path, at: index, end: index + all.length }] : []
+    return isCodePath(path) ? [{ path, at: index, end: index + match.length }] : []
   })
 
 const decodePath = (url: string): string => {
@@ -44,19 +44,19 @@ const decodePath = (url: string): string => {
 }
 
 const inLinks = ({ marked, urls }: MarkedText): readonly WrittenPath[] =>
-  [...marked.matchAll(/\uE002[^\uE004]*?\uE003(\d+)\uE004/g)].flatMap(({ 0: all, 1: which, index }) => {
+  [...marked.matchAll(/\uE002[^\uE004]*?\uE003(\d+)\uE004/g)].flatMap(({ 0: match, 1: which, index }) => {
     const url = urls[Number(which)] ?? ''
     if (url === '' || /^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(url)) return []
     const path = toPath(decodePath(url))
     return isInside(path) && (path.includes('/') || extension.test(path))
-      ? [{ path, at: index, end: index + all.length }]
+      ? [{ path, at: index, end: index + match.length }]
       : []
   })
 
 const inWords = (marked: string): readonly WrittenPath[] => {
   const words = marked
-    .replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, all => '\uE00F'.repeat(all.length))
-    .replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, all => '\uE00F'.repeat(all.length))
+    .replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, match => '\uE00F'.repeat(match.length))
+    .replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, match => '\uE00F'.repeat(match.length))
   return [...words.matchAll(bareWord)].flatMap(({ 0: written, index }) => {
     const path = toPath(written)
     return isFile(path) || knownNames.test(path) ? [{ path, at: index, end: index + written.length }] : []

@@ -19,13 +19,16 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 const decode = (text: string): string =>
-  text.replace(/&(?:(\w{2,6})|#(\d{1,7}));/g, (all, name: string | undefined, code: string | undefined) => {
-    if (name !== undefined) return entities[name.toLowerCase()] ?? all
-    const point = Number(code)
-    return point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
-      ? String.fromCodePoint(point)
-      : ' '
-  })
+  text.replace(
+    /&(?:(\w{2,6})|#(\d{1,7}));/g,
+    (entity, name: string | undefined, code: string | undefined) => {
+      if (name !== undefined) return entities[name.toLowerCase()] ?? entity
+      const point = Number(code)
+      return point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+        ? String.fromCodePoint(point)
+        : ' '
+    },
+  )
 
 const elementOf = (name: string, attributes: string): OpenElements[number] | null => {
   if (/^details$/i.test(name)) return /(?:^|\s)open(?:[\s=]|$)/i.test(attributes) ? 'expanded' : 'collapsed'
@@ -63,9 +66,9 @@ export const readHtml = (html: string, open: OpenElements): readonly HtmlText[] 
     stretches.push({ text: now.includes('invisible') ? '' : decode(text), open: now })
   }
   for (const match of html.matchAll(token)) {
-    const [all, slash, name, attributes = ''] = match
+    const [tag, slash, name, attributes = ''] = match
     show(html.slice(from, match.index))
-    from = match.index + all.length
+    from = match.index + tag.length
     if (name === undefined) continue
     if (now.includes('invisible') && !invisible.test(name)) continue
     if (slash) {

@@ -20,9 +20,9 @@ export const chooseOpen = (issues: readonly FollowUpIssue[], key: string): Follo
 
 /** The issues of a lesson for one pull request. A duplicate of ours speaks for nobody. */
 export const chooseIssue = (issues: readonly FollowUpIssue[], key: string, mine: string): ChosenIssue => {
-  const all = issues.filter(issue => issue.kind !== 'parent' && issue.keys.includes(key))
-  const open = chooseOpen(all, key)
-  const closed = all
+  const matching = issues.filter(issue => issue.kind !== 'parent' && issue.keys.includes(key))
+  const open = chooseOpen(matching, key)
+  const closed = matching
     .filter(issue => issue.state === 'closed')
     .toSorted(
       (one, other) => (other.closedAt ?? '').localeCompare(one.closedAt ?? '') || other.number - one.number,
@@ -30,7 +30,7 @@ export const chooseIssue = (issues: readonly FollowUpIssue[], key: string, mine:
   const real = closed.filter(issue => issue.reason !== 'duplicate')
   const last = real[0] ?? null
   if (open?.seen.includes(mine)) return { open, own: open, last }
-  const isDoubled = all.some(issue => issue.state === 'open' && issue.seen.includes(mine))
+  const isDoubled = matching.some(issue => issue.state === 'open' && issue.seen.includes(mine))
   const own = isDoubled ? null : (real.find(issue => issue.seen.includes(mine)) ?? null)
   const foreign = closed.find(issue => issue.seen.includes(mine)) ?? null
   return { open, own: own ?? (open || last ? null : foreign), last }

@@ -199,11 +199,11 @@ const crossOut = (body: string, key: string, of: string): string =>
 
 /** New lines go behind the last line of the list. */
 const addLines = (body: string, lines: string): string => {
-  const all = body.split('\n')
-  const last = all.findLastIndex(line => /<!-- route [0-9a-f]{32} -->\s*$/.test(line))
+  const bodyLines = body.split('\n')
+  const last = bodyLines.findLastIndex(line => /<!-- route [0-9a-f]{32} -->\s*$/.test(line))
   return last < 0
     ? `${body}\n\n${lines}`
-    : [...all.slice(0, last + 1), ...lines.split('\n'), ...all.slice(last + 1)].join('\n')
+    : [...bodyLines.slice(0, last + 1), ...lines.split('\n'), ...bodyLines.slice(last + 1)].join('\n')
 }
 
 /** An http(s) address that cannot leave its brackets. */

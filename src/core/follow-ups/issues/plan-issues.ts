@@ -43,22 +43,26 @@ type Opening = EvaluatedRoute & { readonly step: Extract<EvaluatedRoute['step'],
  * Of new lessons only so many as policy allows get an issue of their own, in the order of the text; the rest share a
  * digest. The same facts lead to the same wishes in every process.
  */
-export const planIssues = (all: IssuePlanInput): IssuePlan => {
-  const { evaluated, mayOpen } = all
-  const doubles = closeDuplicates(evaluated, all.issues)
+export const planIssues = (input: IssuePlanInput): IssuePlan => {
+  const { evaluated, mayOpen } = input
+  const doubles = closeDuplicates(evaluated, input.issues)
   const isDouble = (issue: FollowUpIssue): boolean =>
     doubles.some(
       issueChange =>
         issueChange.kind === 'keep' && issueChange.issue === issue && issueChange.state === 'closed',
     )
   const openings = mayOpen ? evaluated.filter((one): one is Opening => one.step.kind === 'open') : []
-  const { reachable, remarks } = splitByReach(openings, all)
-  const opened = planOpenings(reachable, all)
-  const kept = planTracked(all).filter(
+  const { reachable, remarks } = splitByReach(openings, input)
+  const opened = planOpenings(reachable, input)
+  const kept = planTracked(input).filter(
     issueChange => issueChange.kind !== 'keep' || !isDouble(issueChange.issue),
   )
   return {
-    wanted: [...mergeKept([...kept, ...opened.kept, ...doubles]), ...opened.wanted, ...planParentIssue(all)],
+    wanted: [
+      ...mergeKept([...kept, ...opened.kept, ...doubles]),
+      ...opened.wanted,
+      ...planParentIssue(input),
+    ],
     remarks: [...remarks, ...opened.remarks],
   }
 }
@@ -115,17 +119,17 @@ const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): s
   policy.follow_ups.targets[one.route.target]?.repository ?? repository
 
 /** Another repository takes issues only where the installation reaches it; else it is said. */
-const splitByReach = (openings: readonly Opening[], all: IssuePlanInput) => {
-  const isOwn = (place: string): boolean => isSameName(place, all.repository)
+const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {
+  const isOwn = (place: string): boolean => isSameName(place, input.repository)
   const isReached = (place: string): boolean => {
-    const reached = all.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
+    const reached = input.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
     return reached.known && reached.value
   }
-  const beyond = [...new Set(openings.map(one => placeOf(one, all)).filter(place => !isReached(place)))]
+  const beyond = [...new Set(openings.map(one => placeOf(one, input)).filter(place => !isReached(place)))]
   return {
-    reachable: openings.filter(one => isReached(placeOf(one, all))),
+    reachable: openings.filter(one => isReached(placeOf(one, input))),
     remarks: beyond.map(place => {
-      const reached = all.facts.reached.get(place.toLowerCase())
+      const reached = input.facts.reached.get(place.toLowerCase())
       const why = reached && !reached.known ? `: ${reached.why}` : ''
       if (isOwn(place)) return `Issues are switched off in ${place}${why}; no issue was opened.`
       return `Policy sends lessons to ${place}, which this installation does not reach${why}; no issue was opened there.`
@@ -133,14 +137,14 @@ const splitByReach = (openings: readonly Opening[], all: IssuePlanInput) => {
   }
 }
 
-const planOpenings = (openings: readonly Opening[], all: IssuePlanInput) => {
-  const { mine, issues, policy } = all
+const planOpenings = (openings: readonly Opening[], input: IssuePlanInput) => {
+  const { mine, issues, policy } = input
   const own = issues.filter(issue => issue.kind === 'lesson' && issue.from === mine).length
   const room = Math.max(0, policy.follow_ups.most - own)
   const remarks = new Set<string>()
   const single = openings.slice(0, room).map((one): IssueChange => {
-    const repository = placeOf(one, all)
-    const { settings, remark } = issueSettings(one, repository, all)
+    const repository = placeOf(one, input)
+    const { settings, remark } = issueSettings(one, repository, input)
     for (const line of remark) remarks.add(line)
     return {
       kind: 'open',
@@ -151,8 +155,8 @@ const planOpenings = (openings: readonly Opening[], all: IssuePlanInput) => {
       settings,
     }
   })
-  const rest = groupBy(openings.slice(room), one => placeOf(one, all))
-  const digests = [...rest].flatMap(([repository, ones]) => planDigest(repository, ones, all))
+  const rest = groupBy(openings.slice(room), one => placeOf(one, input))
+  const digests = [...rest].flatMap(([repository, ones]) => planDigest(repository, ones, input))
   return {
     wanted: [...single, ...digests.filter(issueChange => issueChange.kind === 'open')],
     kept: digests.filter(issueChange => issueChange.kind === 'keep'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fieldNames } from '../../closeout/model/closeout.ts'
 import { findingLevels } from '../../vocabulary/finding.ts'
 import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
-import { ruleCodes } from '../../vocabulary/rules.ts'
+import { ruleCodes } from '../../vocabulary/rule-codes.ts'
 
 const line = z.int().min(1)
 

@@ -1,6 +1,7 @@
 import type { Closeout } from '../../closeout/model/closeout.ts'
 import type { RecordReading } from '../../closeout/model/record.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
+import type { FindingLevel, Place } from '../../vocabulary/finding.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import type { ChangeFacts } from './facts.ts'
 import type { GatePolicy } from './gate-policy.ts'
 import type { Report } from './report.ts'
@@ -31,5 +32,18 @@ export type RuleContext = {
   readonly isCloseoutRequired: boolean
 }
 
+/**
+ * What a rule found. `level` is that of the rule `like`, and `fix` that of the rule `code`, where they are `null`;
+ * the two rules differ only where a fact could not be read.
+ */
+export type RuleFinding = {
+  readonly code: RuleCode
+  readonly like: RuleCode
+  readonly level: FindingLevel | null
+  readonly place: Place
+  readonly message: string
+  readonly fix: string | null
+}
+
 /** A rule looks at everything and says what it found; an empty list is a pass. It never throws. */
-export type EvaluateRule = (change: RuleContext) => readonly Finding[]
+export type EvaluateRule = (change: RuleContext) => readonly RuleFinding[]

@@ -1,7 +1,6 @@
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/rule-context.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** So many findings of the store are named; its own audit has them all. */
 const mostNamed = 50
@@ -13,7 +12,7 @@ export const artifactUnsubmitted: EvaluateRule = ({ facts }) => {
   const named = artifactStore.value
     .slice(0, mostNamed)
     .map(
-      ({ path, line, message }): Finding =>
+      ({ path, line, message }): RuleFinding =>
         finding(
           'artifact-unsubmitted',
           {},

@@ -1,10 +1,9 @@
 import type { Claim } from '../../closeout/model/closeout.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { ChangeFacts } from '../model/facts.ts'
-import type { EvaluateRule, RuleContext } from '../model/rule-context.ts'
+import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
 type ClaimOf<K extends Claim['kind']> = Extract<Claim, { kind: K }>
 
@@ -19,7 +18,7 @@ export const closeoutClaimUnproven: EvaluateRule = change => {
   ]
 }
 
-const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext): readonly Finding[] => {
+const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext): readonly RuleFinding[] => {
   const { existingPaths, changedFiles } = change.facts
   if (claims.length === 0) return []
   const level = claims.some(claim => claim.asserts === 'changed') ? 'error' : 'warning'
@@ -38,7 +37,7 @@ const evaluatePath = (
   existing: ReadonlySet<string>,
   touched: ReadonlySet<string>,
   change: RuleContext,
-): readonly Finding[] => {
+): readonly RuleFinding[] => {
   const place = placeIn(change.reading?.source ?? 'body', claim.line)
   const name = shownText(claim.path)
   const isTouched = touches(touched, claim.path)
@@ -70,7 +69,7 @@ const touches = (touched: ReadonlySet<string>, path: string): boolean => {
 const evaluateReference = (
   claim: ClaimOf<'reference'>,
   { facts, reading }: RuleContext,
-): readonly Finding[] => {
+): readonly RuleFinding[] => {
   if (isItself(claim.target, facts)) return []
   const answer = facts.references.get(claim.target)
   const place = placeIn(reading?.source ?? 'body', claim.line)
@@ -98,7 +97,7 @@ const isItself = (target: string, { subject }: ChangeFacts): boolean =>
 const evaluateUntracked = (
   claim: ClaimOf<'untracked'>,
   { facts, policy, reading }: RuleContext,
-): readonly Finding[] => {
+): readonly RuleFinding[] => {
   const tracked = listTrackedRuntime(facts, policy)
   if (tracked.length === 0) return []
   return [

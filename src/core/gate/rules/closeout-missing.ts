@@ -1,8 +1,7 @@
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
 import type { ChangeFacts } from '../model/facts.ts'
-import type { EvaluateRule } from '../model/rule-context.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** A change that needs a closeout has one, in one of the places that policy reads. */
 export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseoutRequired }) => {
@@ -30,7 +29,7 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
   ]
 }
 
-const missing = (facts: ChangeFacts, sources: readonly string[]): Finding => {
+const missing = (facts: ChangeFacts, sources: readonly string[]): RuleFinding => {
   const isEmpty = facts.pullRequest.known && !facts.pullRequest.value?.body.trim()
   return finding(
     'closeout-missing',
@@ -40,7 +39,7 @@ const missing = (facts: ChangeFacts, sources: readonly string[]): Finding => {
 }
 
 /** Another home of the closeout that could not be read is said beside the missing one: it may be there. */
-const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly Finding[] => [
+const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly RuleFinding[] => [
   ...(sources.includes('comment') && !facts.comments.known
     ? [cannotDecide('closeout-missing', 'The comments', facts.comments)]
     : []),

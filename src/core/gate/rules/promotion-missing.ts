@@ -1,10 +1,9 @@
 import { matchesGlob } from '../../text/field-path.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import type { ChangedFile } from '../model/facts.ts'
 import type { PromotionRule } from '../model/gate-policy.ts'
-import type { EvaluateRule } from '../model/rule-context.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /**
  * Documents change together with what they describe, or the closeout says why not: a reasoned skip under
@@ -20,7 +19,7 @@ export const promotionMissing: EvaluateRule = ({ facts, policy, reading, isClose
   return policy.promotion.flatMap(rule => evaluatePromotion(rule, changedFiles.value))
 }
 
-const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly Finding[] => {
+const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[]): readonly RuleFinding[] => {
   const asks = changed.filter(file => asksFor(file, rule))
   const isAnswered = changed.some(file => file.status !== 'removed' && matchesGlob(file.path, rule.docs))
   const first = asks[0]

@@ -1,15 +1,14 @@
 import type { RunRecord } from '../../closeout/model/record.ts'
 import { shownText } from '../../text/shown-text.ts'
-import type { Finding } from '../../vocabulary/finding.ts'
 import { activeStatuses } from '../../vocabulary/run-state.ts'
 import { finding } from '../finding.ts'
-import type { EvaluateRule } from '../model/rule-context.ts'
+import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */
 export const runUnfinished: EvaluateRule = ({ reading }) =>
   reading?.record.standing === 'valid' ? reading.record.records.flatMap(evaluateRun) : []
 
-const evaluateRun = (record: RunRecord): readonly Finding[] => {
+const evaluateRun = (record: RunRecord): readonly RuleFinding[] => {
   const { slug, state, terminal } = record
   const status = activeStatuses.find(one => one === state?.status)
   const says =

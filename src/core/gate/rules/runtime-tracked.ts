@@ -1,11 +1,11 @@
 import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
-import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
+import type { FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
-import type { EvaluateRule, RuleContext } from '../model/rule-context.ts'
+import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
 /** So many paths get a finding each; the rest is counted in one. */
 const mostNamed = 100
@@ -26,7 +26,7 @@ export const runtimeTracked: EvaluateRule = change => {
   return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
 }
 
-const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): Finding =>
+const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFinding =>
   finding(
     'runtime-tracked',
     { path: entry.path },
@@ -34,7 +34,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): Finding 
     { level: levelOf(entry, change), fix },
   )
 
-const countRest = (rest: readonly RuntimePath[], change: RuleContext, fix: string): Finding => {
+const countRest = (rest: readonly RuntimePath[], change: RuleContext, fix: string): RuleFinding => {
   const levels = rest.map(entry => levelOf(entry, change))
   const level = (['error', 'warning'] as const).find(one => levels.includes(one)) ?? 'notice'
   return finding(

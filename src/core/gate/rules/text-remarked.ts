@@ -1,5 +1,5 @@
 import type { Remark } from '../../closeout/model/closeout.ts'
-import type { RuleCode } from '../../vocabulary/rules.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import { finding, placeIn } from '../finding.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 

@@ -3,8 +3,9 @@ import { describePlace } from '../../text/describe-place.ts'
 import { escapeMarkdown, escapeMarkdownBlock, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
-import { type RuleCode, rules } from '../../vocabulary/rules.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import type { Report } from '../model/report.ts'
+import { rules } from '../rule-table.ts'
 import { verdictLine } from './verdict-line.ts'
 
 /** So many findings are told one by one; the report file has them all. */

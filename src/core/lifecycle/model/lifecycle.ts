@@ -72,8 +72,11 @@ const merge = 'Merge the pull request.'
 const lower = 'Convert the pull request to a draft.'
 const reopen = 'Reopen the pull request.'
 
+/** The legal moves from one state, by the state to which they lead. */
+export type LegalMoves = Readonly<Partial<Record<LifecycleState, LegalMove>>>
+
 /** The legal moves from each state. What is not here nobody can ask for. */
-export const legalMoves = {
+export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   draft: {
     ready: { by: 'facts', how: repair },
     published: { by: 'facts', how: merge },
@@ -108,13 +111,11 @@ export const legalMoves = {
     draft: { by: 'facts', how: reopen },
     ready: { by: 'facts', how: reopen },
   },
-} as const satisfies Record<LifecycleState, Partial<Record<LifecycleState, LegalMove>>>
+}
 
 /** The legal move between two states, or `null` where there is none. */
-export const findMove = (from: LifecycleState, to: LifecycleState): LegalMove | null => {
-  const moves: Partial<Record<LifecycleState, LegalMove>> = legalMoves[from]
-  return moves[to] ?? null
-}
+export const findMove = (from: LifecycleState, to: LifecycleState): LegalMove | null =>
+  legalMoves[from][to] ?? null
 
 /** What a comment can ask for. `needs` is who may; `help` is one line for the record comment. */
 export const commands = {

@@ -28,47 +28,45 @@ export type PullRequestOperation =
   | { readonly kind: 'update comment'; readonly id: number; readonly body: string }
   | { readonly kind: 'assign'; readonly number: number; readonly login: string }
 
-const issueKinds: ReadonlySet<string> = new Set<IssueOperation['kind']>([
-  'open issue',
-  'update issue',
-  'label issue',
-  'unlabel issue',
-  'comment on issue',
-  'nest issue',
-])
+/** A table with one row for every kind of write. */
+export type OperationTable<O extends Operation, R> = {
+  readonly [K in O['kind']]: (operation: O & { readonly kind: K }) => R
+}
+
+/** What the row of a write's kind makes of the write. */
+export const applyRow = <O extends Operation, R>(table: OperationTable<O, R>, operation: O): R => {
+  const kind: O['kind'] = operation.kind
+  // The row of a kind takes every write of that kind, which the compiler cannot follow through the lookup.
+  return (table[kind] as (operation: O) => R)(operation)
+}
+
+const issueLines: OperationTable<IssueOperation, string> = {
+  'open issue': ({ repository, title }) => `open issue in ${repository}: ${JSON.stringify(title)}`,
+  'update issue': ({ repository, number, state }) => `update issue ${repository}#${number}: ${state}`,
+  'label issue': ({ kind, repository, number, name }) =>
+    `${kind} ${repository}#${number} ${JSON.stringify(name)}`,
+  'unlabel issue': ({ kind, repository, number, name }) =>
+    `${kind} ${repository}#${number} ${JSON.stringify(name)}`,
+  'comment on issue': ({ repository, number }) => `comment on issue ${repository}#${number}`,
+  'nest issue': ({ repository, number }) => `nest an issue below ${repository}#${number}`,
+}
+
+const pullRequestLines: OperationTable<PullRequestOperation, string> = {
+  'create label': ({ name }) => `create label ${JSON.stringify(name)}`,
+  'add label': ({ name }) => `add label ${JSON.stringify(name)}`,
+  'remove label': ({ name }) => `remove label ${JSON.stringify(name)}`,
+  'create check': ({ head, output }) =>
+    `create check on ${head.slice(0, 12)}: ${output.conclusion}, ${output.title}`,
+  'update check': ({ id, output }) => `update check ${id}: ${output.conclusion}, ${output.title}`,
+  'create comment': () => 'create the record comment',
+  'update comment': ({ id }) => `update the record comment ${id}`,
+  assign: ({ login }) => `assign ${login}`,
+}
 
 /** Whether a write is to a follow-up issue: these come first, so that the record can name what they made. */
 export const isIssueOperation = (operation: Operation): operation is IssueOperation =>
-  issueKinds.has(operation.kind)
+  Object.hasOwn(issueLines, operation.kind)
 
 /** An operation in one line, for the dry run and the log: no text of the outside in it but names. */
-export const describeOperation = (operation: Operation): string => {
-  switch (operation.kind) {
-    case 'create label':
-      return `create label ${JSON.stringify(operation.name)}`
-    case 'add label':
-    case 'remove label':
-      return `${operation.kind} ${JSON.stringify(operation.name)}`
-    case 'create check':
-      return `create check on ${operation.head.slice(0, 12)}: ${operation.output.conclusion}, ${operation.output.title}`
-    case 'update check':
-      return `update check ${operation.id}: ${operation.output.conclusion}, ${operation.output.title}`
-    case 'create comment':
-      return 'create the record comment'
-    case 'update comment':
-      return `update the record comment ${operation.id}`
-    case 'assign':
-      return `assign ${operation.login}`
-    case 'open issue':
-      return `open issue in ${operation.repository}: ${JSON.stringify(operation.title)}`
-    case 'update issue':
-      return `update issue ${operation.repository}#${operation.number}: ${operation.state}`
-    case 'label issue':
-    case 'unlabel issue':
-      return `${operation.kind} ${operation.repository}#${operation.number} ${JSON.stringify(operation.name)}`
-    case 'comment on issue':
-      return `comment on issue ${operation.repository}#${operation.number}`
-    case 'nest issue':
-      return `nest an issue below ${operation.repository}#${operation.number}`
-  }
-}
+export const describeOperation = (operation: Operation): string =>
+  isIssueOperation(operation) ? applyRow(issueLines, operation) : applyRow(pullRequestLines, operation)

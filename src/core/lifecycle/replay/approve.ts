@@ -8,12 +8,12 @@ import { findWitness } from './find-witness.ts'
 import { appendHistory, legalFrom, type Replay, type Replayed, refuse, type Step, settled } from './replay.ts'
 
 /** Somebody approves, whichever way: one authority, one witness, one receipt. */
-export const approve: Step = (replay, request, all) => {
-  const kept = all.receipts.find(receipt => receipt.act === 'approve' && receipt.event === request.event)
+export const approve: Step = (replay, request, input) => {
+  const kept = input.receipts.find(receipt => receipt.act === 'approve' && receipt.event === request.event)
   if (kept) return grant(replay, request, kept)
-  const refusal = refuseApproval(replay, request, all)
+  const refusal = refuseApproval(replay, request, input)
   if (refusal) return refuse(replay, request, 'approval', refusal.why, refusal.legal)
-  const content = contentSeen(request, all)
+  const content = contentSeen(request, input)
   if (content === null) {
     return refuse(
       replay,
@@ -21,11 +21,11 @@ export const approve: Step = (replay, request, all) => {
       'approval',
       'nothing signed shows which commit and closeout this approval was given for',
       request.via === 'comment'
-        ? `Apply it again, naming the commit: \`/closeout approve ${all.facts.change.head.sha.slice(0, 12)}\`.`
+        ? `Apply it again, naming the commit: \`/closeout approve ${input.facts.change.head.sha.slice(0, 12)}\`.`
         : 'Apply it again.',
     )
   }
-  const { repository, change } = all.facts
+  const { repository, change } = input.facts
   const receipt = sealReceipt({
     act: 'approve',
     repository: repository.id,
@@ -50,7 +50,7 @@ const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Rep
 
 type Reason = { readonly why: string; readonly legal: string }
 
-const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed): Reason | null => {
+const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replayed): Reason | null => {
   const from: LifecycleState = replay.isMerged ? 'published' : replay.isClosed ? 'archived' : 'draft'
   if (from !== 'draft') {
     return { why: `it was ${lifecycleStates[from].label} by then`, legal: legalFrom(from) }
@@ -62,7 +62,7 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed
     }
   const obstacle = replay.isDraft
     ? 'the pull request was a draft'
-    : listObstacles(all.facts, all.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
+    : listObstacles(input.facts, input.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
   if (obstacle) {
     return {
       why: `it is not ready for review: ${obstacle}`,
@@ -71,16 +71,16 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed
   }
   const denials = evaluateAuthority(
     { login: request.by, isBot: request.isBot },
-    all.facts,
-    all.answers,
-    all.gate.records,
-    all.policy,
+    input.facts,
+    input.answers,
+    input.gate.records,
+    input.policy,
   )
   if (denials.length === 0) return null
   const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
   return {
     why: denials.map(denial => denial.why).join('; '),
-    legal: `Somebody else with one of the roles ${all.policy.approval.roles.join(', ')} approves.${
+    legal: `Somebody else with one of the roles ${input.policy.approval.roles.join(', ')} approves.${
       allow ? ` Or the policy at the base allows it: \`${allow}\`.` : ''
     }`,
   }
@@ -89,10 +89,10 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, all: Replayed
 /** What the asker had before them, as an approval binds it; `null` where nothing shows it. */
 const contentSeen = (
   request: LifecycleRequest,
-  all: Replayed,
+  input: Replayed,
 ): { readonly head: string; readonly content: Content } | null => {
-  const access = findWitness(request, all)
+  const access = findWitness(request, input)
   if (access === null) return null
-  const content = bindContent(access.head, access.closeout, all)
+  const content = bindContent(access.head, access.closeout, input)
   return content && { head: access.head, content }
 }

@@ -3,7 +3,7 @@ import { denialOf } from './evaluate-authority.ts'
 import { appendHistory, legalFrom, refuse, type Step } from './replay.ts'
 
 /** Only what was published is archived by request; everything else is archived by closing it. */
-export const archive: Step = (replay, request, all) => {
+export const archive: Step = (replay, request, input) => {
   if (!replay.isMerged || replay.hold) {
     const from = replay.isClosed ? 'archived' : (replay.mirrored ?? 'draft')
     if (from === 'archived') return replay
@@ -12,7 +12,7 @@ export const archive: Step = (replay, request, all) => {
       : `it was ${lifecycleStates[from].label}, and only a published artifact is archived by request`
     return refuse(replay, request, 'archiving', why, legalFrom(from))
   }
-  const denial = denialOf(request, all.answers, all.policy)
+  const denial = denialOf(request, input.answers, input.policy)
   if (denial)
     return refuse(replay, request, 'archiving', denial.why, `${findMove('published', 'archived')?.how}`)
   return {
@@ -23,9 +23,9 @@ export const archive: Step = (replay, request, all) => {
 }
 
 /** Out of the archive again: retention no longer archives it by itself. */
-export const unarchive: Step = (replay, request, all) => {
+export const unarchive: Step = (replay, request, input) => {
   if (!replay.isMerged || (replay.mirrored !== 'archived' && !replay.archive)) return replay
-  const denial = denialOf(request, all.answers, all.policy)
+  const denial = denialOf(request, input.answers, input.policy)
   if (denial)
     return refuse(
       replay,

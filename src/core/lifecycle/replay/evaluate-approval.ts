@@ -8,31 +8,31 @@ import type { Grant, Replay, Replayed } from './replay.ts'
  *
  * Once merged, what stood at the merge stands for good.
  */
-export const evaluateApproval = (all: Replayed, replay: Replay): ApprovalStatus => {
-  const frozen = replay.isMerged ? all.entry?.frozen : null
-  if (frozen) return approvalAtMerge(frozen, all.receipts)
-  const { head } = all.facts.change
-  const current = bindContent(head.sha, all.gate.closeout, all)
+export const evaluateApproval = (input: Replayed, replay: Replay): ApprovalStatus => {
+  const frozen = replay.isMerged ? input.entry?.frozen : null
+  if (frozen) return approvalAtMerge(frozen, input.receipts)
+  const { head } = input.facts.change
+  const current = bindContent(head.sha, input.gate.closeout, input)
   const standing = replay.grants.find(
     one => one.takenBack === '' && current && whatChanged(one.receipt.content, current) === null,
   )
   if (standing) return stands(standing.receipt)
   const last = replay.grants.at(-1)
   if (last) return dropped(last.receipt, reasonOf(last, current, head.sha))
-  const orphan = all.receipts.findLast(receipt => receipt.act === 'approve')
+  const orphan = input.receipts.findLast(receipt => receipt.act === 'approve')
   return orphan ? dropped(orphan, `the ${orphan.via} that gave it is gone`) : { standing: 'none' }
 }
 
 /** What was true at the merge, as it is kept from the first look after it on; `null` before the merge. */
-export const snapshot = (all: Replayed, replay: Replay, approval: ApprovalStatus): LedgerSnapshot | null =>
+export const snapshot = (input: Replayed, replay: Replay, approval: ApprovalStatus): LedgerSnapshot | null =>
   !replay.isMerged
     ? null
     : {
-        ...(all.entry?.frozen ?? {
-          closeout: all.gate.closeout,
+        ...(input.entry?.frozen ?? {
+          closeout: input.gate.closeout,
           approval: approval.standing === 'stands' ? approval.event : null,
         }),
-        ...(all.followUps ? { routes: all.followUps.frozen } : {}),
+        ...(input.followUps ? { routes: input.followUps.frozen } : {}),
       }
 
 const approvalAtMerge = (frozen: LedgerSnapshot, receipts: readonly Receipt[]): ApprovalStatus => {

@@ -8,7 +8,7 @@ import { openLedger } from '../receipts/check-ledger.ts'
 import { labelKey } from './label-names.ts'
 
 /** What somebody had before them: a commit and a closeout. */
-export type ReadAccess = { readonly head: string; readonly closeout: string }
+export type SeenContent = { readonly head: string; readonly closeout: string }
 
 /** What a witness is looked for in. `acts` is everything that happened, in order of time. */
 export type Witnessed = {
@@ -33,11 +33,11 @@ const shortestCommit = 12
  *
  * @returns `null` where nothing shows it: the app then asks to apply it again
  */
-export const findWitness = (request: LifecycleRequest, all: Witnessed): ReadAccess | null => {
-  const { facts, gate, witnesses } = all
+export const findWitness = (request: LifecycleRequest, input: Witnessed): SeenContent | null => {
+  const { facts, gate, witnesses } = input
   switch (request.via) {
     case 'label': {
-      const own = witnesses.find(one => one.via === 'label' && isOfRequest(one, request, all))
+      const own = witnesses.find(one => one.via === 'label' && isOfRequest(one, request, input))
       return own?.via === 'label' ? { head: own.head, closeout: gate.digestOfBody(own.body) } : null
     }
     case 'review': {

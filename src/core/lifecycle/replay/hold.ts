@@ -6,14 +6,14 @@ import { denialOf, evaluateRole } from './evaluate-authority.ts'
 import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
 
 /** Stopping is easy: whoever can label, and the author. */
-export const hold: Step = (replay, request, all) => {
+export const hold: Step = (replay, request, input) => {
   if (replay.hold) return replay
-  const isAuthor = isSameName(all.facts.change.author?.login, request.by)
-  const kept = all.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
+  const isAuthor = isSameName(input.facts.change.author?.login, request.by)
+  const kept = input.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
   const isFree = request.isOurs || request.via === 'label' || isAuthor || kept !== undefined
   const denial = isFree
     ? null
-    : evaluateRole(request.by, all.answers, all.policy, ['triage', ...all.policy.approval.roles])
+    : evaluateRole(request.by, input.answers, input.policy, ['triage', ...input.policy.approval.roles])
   if (denial)
     return refuse(replay, request, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
   const held = {
@@ -21,7 +21,7 @@ export const hold: Step = (replay, request, all) => {
     hold: { by: request.by, at: request.at },
   }
   return request.via === 'button'
-    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, all)] }
+    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, input)] }
     : held
 }
 
@@ -41,10 +41,10 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Rece
   })
 
 /** Going on takes an approver’s role, or whoever stopped it. */
-export const unhold: Step = (replay, request, all) => {
+export const unhold: Step = (replay, request, input) => {
   if (!replay.hold) return replay
   const isOwn = request.isOurs || isSameName(replay.hold.by, request.by)
-  const denial = isOwn ? null : denialOf(request, all.answers, all.policy)
+  const denial = isOwn ? null : denialOf(request, input.answers, input.policy)
   if (denial)
     return refuse(
       replay,

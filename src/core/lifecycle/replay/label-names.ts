@@ -1,11 +1,5 @@
 import { isSameName } from '../../vocabulary/github-names.ts'
-import {
-  type LifecycleLabel,
-  type LifecycleState,
-  lifecycleLabelNames,
-  lifecycleLabels,
-  lifecycleNames,
-} from '../model/lifecycle.ts'
+import { type LifecycleLabel, lifecycleLabelNames, lifecycleLabels } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 
 /** Each of our labels as this repository writes it. */
@@ -19,6 +13,3 @@ export const labelKey = (policy: LifecyclePolicy, name: string): LifecycleLabel 
   const names = labelNames(policy)
   return lifecycleLabelNames.find(key => isSameName(name, names[key])) ?? null
 }
-
-export const isStateKey = (key: LifecycleLabel | null): key is LifecycleState =>
-  (lifecycleNames as readonly (string | null)[]).includes(key)

@@ -1,9 +1,9 @@
 import type { Receipt, Witness } from '../model/approval.ts'
-import type { Command } from '../model/lifecycle.ts'
+import type { Command, LifecycleLabel } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest, RequestIntent } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts, TimelineEvent } from '../model/pull-request-facts.ts'
-import { isStateKey, labelKey } from './label-names.ts'
+import { labelKey } from './label-names.ts'
 import { parseCommand } from './parse-command.ts'
 
 /**
@@ -71,11 +71,17 @@ const requestsOf = (
 
 const requestOfLabel = (label: string, isRemoval: boolean, policy: LifecyclePolicy): RequestIntent | null => {
   const key = labelKey(policy, label)
-  if (key === null) return null
-  if (key === 'hold') return { kind: isRemoval ? 'unhold' : 'hold' }
-  if (key === 'approved') return isRemoval ? { kind: 'withdraw' } : approves
-  if (key === 'archived') return { kind: isRemoval ? 'unarchive' : 'archive' }
-  return isStateKey(key) ? { kind: 'state', state: key, isRemoval } : null
+  return key && labelRequests[key](isRemoval)
+}
+
+/** What setting a label asks for, and taking it off. */
+const labelRequests: Readonly<Record<LifecycleLabel, (isRemoval: boolean) => RequestIntent>> = {
+  draft: isRemoval => ({ kind: 'state', state: 'draft', isRemoval }),
+  ready: isRemoval => ({ kind: 'state', state: 'ready', isRemoval }),
+  approved: isRemoval => (isRemoval ? { kind: 'withdraw' } : approves),
+  published: isRemoval => ({ kind: 'state', state: 'published', isRemoval }),
+  archived: isRemoval => ({ kind: isRemoval ? 'unarchive' : 'archive' }),
+  hold: isRemoval => ({ kind: isRemoval ? 'unhold' : 'hold' }),
 }
 
 const requestOfReview = (verdict: 'approved' | 'changes_requested' | 'dismissed'): RequestIntent =>

@@ -12,12 +12,12 @@ import { retract, withdraw } from './take-back.ts'
  *
  * The same facts lead to the same place, in whatever order their deliveries came.
  */
-export const replayLifecycle = (all: Replayed): Replay => {
-  const toggle = all.requests.find(
+export const replayLifecycle = (input: Replayed): Replay => {
+  const toggle = input.requests.find(
     request => request.intent.kind === 'drafted' || request.intent.kind === 'readied',
   )
   const begin: Replay = {
-    isDraft: toggle ? toggle.intent.kind === 'readied' : all.facts.change.isDraft,
+    isDraft: toggle ? toggle.intent.kind === 'readied' : input.facts.change.isDraft,
     isMerged: false,
     isClosed: false,
     mirrored: null,
@@ -28,12 +28,16 @@ export const replayLifecycle = (all: Replayed): Replay => {
     archive: null,
     isKept: false,
     moves: [
-      move(all.facts.change.createdAt, all.facts.change.author?.login ?? 'ghost', 'opened the pull request'),
+      move(
+        input.facts.change.createdAt,
+        input.facts.change.author?.login ?? 'ghost',
+        'opened the pull request',
+      ),
     ],
     refusals: [],
     asksHelp: false,
   }
-  return all.requests.reduce((replay, request) => steps[request.intent.kind](replay, request, all), begin)
+  return input.requests.reduce((replay, request) => steps[request.intent.kind](replay, request, input), begin)
 }
 
 /** What each act does: a new kind of act does not compile until it has its row. */
@@ -60,14 +64,14 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   }),
   force_pushed: (replay, request) => appendHistory(replay, request, 'force-pushed'),
   help: replay => ({ ...replay, asksHelp: true }),
-  approve: (replay, request, all) =>
-    request.isOurs ? mirror(replay, request, 'approved') : approve(replay, request, all),
-  withdraw: (replay, request, all) => (request.isOurs ? replay : withdraw(replay, request, all)),
+  approve: (replay, request, input) =>
+    request.isOurs ? mirror(replay, request, 'approved') : approve(replay, request, input),
+  withdraw: (replay, request, input) => (request.isOurs ? replay : withdraw(replay, request, input)),
   retract,
   hold,
   unhold,
-  archive: (replay, request, all) =>
-    request.isOurs ? mirror(replay, request, 'archived') : archive(replay, request, all),
-  unarchive: (replay, request, all) => (request.isOurs ? replay : unarchive(replay, request, all)),
-  state: (replay, request, all) => (request.isOurs ? ownState : state)(replay, request, all),
+  archive: (replay, request, input) =>
+    request.isOurs ? mirror(replay, request, 'archived') : archive(replay, request, input),
+  unarchive: (replay, request, input) => (request.isOurs ? replay : unarchive(replay, request, input)),
+  state: (replay, request, input) => (request.isOurs ? ownState : state)(replay, request, input),
 }

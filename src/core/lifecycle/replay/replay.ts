@@ -49,7 +49,7 @@ export type Replay = {
 }
 
 /** One act, one step. */
-export type Step = (replay: Replay, request: LifecycleRequest, all: Replayed) => Replay
+export type Step = (replay: Replay, request: LifecycleRequest, input: Replayed) => Replay
 
 export const move = (at: string, by: string, text: string): Move => ({ at, by, text })
 /** The same place, with one more line of history. */

@@ -11,14 +11,14 @@ const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boole
 })
 
 /** Not knowing a role lowers here: keeping an approval that was withdrawn would be the worse mistake. */
-export const withdraw: Step = (replay, request, all) => {
+export const withdraw: Step = (replay, request, input) => {
   if (replay.isMerged)
     return refuse(replay, request, 'withdrawal of the approval', 'it has shipped', legalFrom('published'))
-  const isRead = all.answers.roles.get(request.by)?.known === true
+  const isRead = input.answers.roles.get(request.by)?.known === true
   const denial = request.isBot
     ? { why: `@${request.by} is a bot` }
     : isRead
-      ? evaluateRole(request.by, all.answers, all.policy)
+      ? evaluateRole(request.by, input.answers, input.policy)
       : null
   const why = `@${request.by} withdrew it at ${request.at}`
   if (denial === null) {

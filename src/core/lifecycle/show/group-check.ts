@@ -8,22 +8,22 @@ import { statusTable } from './status-table.ts'
 
 /** The check on a merge group: its pull request's standing, and the gate on the group's own tree. It has no buttons. */
 export const renderGroupCheck = (
-  standing: LifecycleStatus,
+  status: LifecycleStatus,
   report: Report,
   isFailing: boolean,
 ): CheckOutput => ({
-  conclusion: isFailing ? 'failure' : standing.conclusion,
+  conclusion: isFailing ? 'failure' : status.conclusion,
   title:
-    `Merge group of #${standing.number}: ${isFailing ? 'the gate fails on its tree' : stateLine(standing)}`.slice(
+    `Merge group of #${status.number}: ${isFailing ? 'the gate fails on its tree' : stateLine(status)}`.slice(
       0,
       250,
     ),
   summary: truncateBytes(
-    [statusTable(standing), renderSummary(report, '')].join('\n\n'),
+    [statusTable(status), renderSummary(report, '')].join('\n\n'),
     checkTextBytes,
-    `\`closeout check --pr ${standing.number}\` prints everything.`,
+    `\`closeout check --pr ${status.number}\` prints everything.`,
   ),
-  text: `Judged on the tree of the merge group; the closeout is that of pull request #${standing.number}.`,
+  text: `Judged on the tree of the merge group; the closeout is that of pull request #${status.number}.`,
   externalId: '',
   actions: [],
 })

@@ -5,6 +5,7 @@ import { renderSummary } from '../../gate/show/summary.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
+import type { LifecycleState } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
@@ -13,7 +14,7 @@ import { statusTable } from './status-table.ts'
 
 /** What a check is rendered from: its own pull request, the ledger, and the others on the same commit. */
 export type CheckContent = {
-  readonly standing: LifecycleStatus
+  readonly status: LifecycleStatus
   readonly report: Report
   /** The entries that the check shows: one for each open pull request on this commit, ordered by number. */
   readonly shown: readonly LedgerEntry[]
@@ -31,8 +32,8 @@ export type CheckContent = {
  * A check belongs to a commit: where several open pull requests share it, it names each and has the worst conclusion.
  */
 export const renderLifecycleCheck = (content: CheckContent): CheckOutput => {
-  const { standing, shown, unseen, ledger, observed } = content
-  const isOwn = shown.some(entry => entry.number === standing.number)
+  const { status, shown, unseen, ledger, observed } = content
+  const isOwn = shown.some(entry => entry.number === status.number)
   if (!isOwn && observed) return keepShown(observed, ledger)
   return shown.length + unseen.length > 1 ? renderShared(content) : renderOwn(content)
 }
@@ -43,20 +44,20 @@ const withLedger = (text: string, ledger: CheckContent['ledger'], pointer: strin
 const externalId = (ledger: CheckContent['ledger'], actions: readonly Button[]): string =>
   `closeout-ledger/1 ${ledger.digest} ${actions.join(',')}`.trim()
 
-const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent): CheckOutput => {
-  const own = shown.find(entry => entry.number === standing.number)
-  const open = standing.refusals.filter(({ isOpen }) => isOpen).slice(-5)
-  const pointer = `\`closeout check --pr ${standing.number}\` prints everything.`
-  const actions = actionsFor(standing)
+const renderOwn = ({ status, report, shown, ledger, skeleton }: CheckContent): CheckOutput => {
+  const own = shown.find(entry => entry.number === status.number)
+  const open = status.refusals.filter(({ isOpen }) => isOpen).slice(-5)
+  const pointer = `\`closeout check --pr ${status.number}\` prints everything.`
+  const actions = actionsFor(status)
   const summary = [
-    statusTable(standing),
-    ...followUpsTable(standing.routes ?? [], 100),
+    statusTable(status),
+    ...followUpsTable(status.routes ?? [], 100),
     ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
-    ...(standing.publication || standing.archived ? [] : [renderSummary(report, skeleton)]),
+    ...(status.publication || status.archived ? [] : [renderSummary(report, skeleton)]),
   ].join('\n\n')
-  const text = [fieldSection(report), historySection(standing), policySection(report)].join('\n\n')
+  const text = [fieldSection(report), historySection(status), policySection(report)].join('\n\n')
   return {
-    conclusion: standing.conclusion,
+    conclusion: status.conclusion,
     title: own?.line ?? '',
     summary: truncateBytes(summary, checkTextBytes, pointer),
     text: withLedger(text, ledger, pointer),
@@ -66,10 +67,15 @@ const renderOwn = ({ standing, report, shown, ledger, skeleton }: CheckContent):
 }
 
 /** Buttons that could do something now; GitHub shows three at most. */
-const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] => {
-  if (publication || state === 'archived') return ['recheck']
-  if (hold) return ['recheck']
-  return state === 'ready' ? ['recheck', 'approve', 'hold'] : ['recheck', 'hold']
+const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] =>
+  publication || hold ? ['recheck'] : buttonsIn[state]
+
+const buttonsIn: Readonly<Record<LifecycleState, readonly Button[]>> = {
+  draft: ['recheck', 'hold'],
+  ready: ['recheck', 'approve', 'hold'],
+  approved: ['recheck', 'hold'],
+  published: ['recheck'],
+  archived: ['recheck'],
 }
 
 const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
@@ -107,8 +113,8 @@ const words = {
   success: 'Passes',
 } as const satisfies Record<Conclusion, string>
 
-const worstOf = (all: readonly Conclusion[]): Conclusion =>
-  conclusions.find(conclusion => all.includes(conclusion)) ?? 'neutral'
+const worstOf = (given: readonly Conclusion[]): Conclusion =>
+  conclusions.find(conclusion => given.includes(conclusion)) ?? 'neutral'
 
 /** A pull request that is closed no longer shows on a commit that others use; only what is kept of it changes. */
 const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOutput => {

@@ -24,34 +24,34 @@ export const recordPointer = (body: string, number: number): string | null =>
  * It points to the commit whose check keeps the receipts, and proves nothing by itself: anyone with write access can
  * edit it. Too long for a comment, it first leaves out its oldest history, then says so for the rest.
  */
-export const renderRecordComment = (standing: LifecycleStatus, head: string): string => {
+export const renderRecordComment = (status: LifecycleStatus, head: string): string => {
   const lengths = [200, 50, 10, 0] as const
-  const full = lengths.map(most => compose(standing, head, most)).find(body => bytesOf(body) <= mostBytes)
-  return full ?? composeShort(standing, head)
+  const full = lengths.map(most => compose(status, head, most)).find(body => bytesOf(body) <= mostBytes)
+  return full ?? composeShort(status, head)
 }
 
-const compose = (standing: LifecycleStatus, head: string, most: number): string =>
+const compose = (status: LifecycleStatus, head: string, most: number): string =>
   [
-    recordMarker(standing.number, head),
-    `### Artifact record: ${escapeLine(standing)}`,
-    statusTable(standing),
-    ...followUpsTable(standing.routes ?? [], 40),
-    ...refusals(standing),
-    fold('History', historyLines(standing.moves, most).join('\n')),
-    fold('Commands', commandTable, standing.asksHelp),
+    recordMarker(status.number, head),
+    `### Artifact record: ${escapeLine(status)}`,
+    statusTable(status),
+    ...followUpsTable(status.routes ?? [], 40),
+    ...refusals(status),
+    fold('History', historyLines(status.moves, most).join('\n')),
+    fold('Commands', commandTable, status.asksHelp),
     footer(head),
   ].join('\n\n')
 
-const composeShort = (standing: LifecycleStatus, head: string): string =>
+const composeShort = (status: LifecycleStatus, head: string): string =>
   [
-    recordMarker(standing.number, head),
-    `### Artifact record: ${escapeLine(standing)}`,
+    recordMarker(status.number, head),
+    `### Artifact record: ${escapeLine(status)}`,
     'The record is too long for a comment. The check `artifact lifecycle` has the findings, and the timeline the history.',
     footer(head),
   ].join('\n\n')
 
-const escapeLine = (standing: LifecycleStatus): string =>
-  stateLine(standing)
+const escapeLine = (status: LifecycleStatus): string =>
+  stateLine(status)
     .replace(/[\\`*_{}[\]<>#|~$]/g, '\\$&')
     .replaceAll('@', '@\u200b')
 

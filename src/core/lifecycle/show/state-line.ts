@@ -6,13 +6,13 @@ import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 const longestLine = 250
 
 /** Where an artifact stands, in one plain line: the check's title. */
-export const stateLine = (standing: LifecycleStatus): string =>
-  shownText(`${heldLine(standing)}${lines[standing.state](standing)}`).slice(0, longestLine)
+export const stateLine = (status: LifecycleStatus): string =>
+  shownText(`${heldLine(status)}${lines[status.state](status)}`).slice(0, longestLine)
 
 const heldLine = ({ hold, publication, archived }: LifecycleStatus): string =>
   hold && !publication && !archived ? `On hold by ${hold.by}. ` : ''
 
-const lines: Readonly<Record<LifecycleStatus['state'], (standing: LifecycleStatus) => string>> = {
+const lines: Readonly<Record<LifecycleStatus['state'], (status: LifecycleStatus) => string>> = {
   draft: ({ because, approval }) =>
     `Draft: ${because[0] ?? 'not complete'}${more(because.length - 1)}${lost(approval)}`,
   ready: ({ publication, approval }) =>

@@ -6,34 +6,32 @@ import type { LifecycleStatus, RunLink } from '../model/lifecycle-status.ts'
 const mostListed = 20
 
 /** Where an artifact stands as a Markdown table of two columns, the state at its head; every value from outside is inert. */
-export const statusTable = (standing: LifecycleStatus): string =>
-  rows(standing)
+export const statusTable = (status: LifecycleStatus): string =>
+  rows(status)
     .flatMap(([name, value], index) =>
       index === 0 ? [`| ${name} | ${value} |`, '| --- | --- |'] : [`| **${name}** | ${value} |`],
     )
     .join('\n')
 
-const rows = (standing: LifecycleStatus): readonly (readonly [string, string])[] => [
-  ['State', `${capital(lifecycleStates[standing.state].label)}: ${lifecycleStates[standing.state].says}`],
-  ...standing.because.map(why => ['Because', escapeMarkdown(why)] as const),
-  ['Owner', owner(standing)],
-  ['Approval', approval(standing)],
-  ...(standing.hold
-    ? [['On hold', `by ${escapeMarkdown(standing.hold.by)} at ${standing.hold.at}`] as const]
-    : []),
-  ['Publication', publication(standing)],
-  ...(standing.archived
+const rows = (status: LifecycleStatus): readonly (readonly [string, string])[] => [
+  ['State', `${capital(lifecycleStates[status.state].label)}: ${lifecycleStates[status.state].says}`],
+  ...status.because.map(why => ['Because', escapeMarkdown(why)] as const),
+  ['Owner', owner(status)],
+  ['Approval', approval(status)],
+  ...(status.hold ? [['On hold', `by ${escapeMarkdown(status.hold.by)} at ${status.hold.at}`] as const] : []),
+  ['Publication', publication(status)],
+  ...(status.archived
     ? [
         [
           'Archived',
-          `${escapeMarkdown(standing.archived.why)}${standing.archived.at ? ` at ${standing.archived.at}` : ''}`,
+          `${escapeMarkdown(status.archived.why)}${status.archived.at ? ` at ${status.archived.at}` : ''}`,
         ] as const,
       ]
     : []),
-  ...standing.runs.slice(0, mostListed).map(run => ['Run', runLink(run)] as const),
-  ...standing.evidence.slice(0, mostListed).map(one => ['Evidence', evidence(one)] as const),
-  ...more('Evidence', standing.evidence.length),
-  ...textRoutes(standing)
+  ...status.runs.slice(0, mostListed).map(run => ['Run', runLink(run)] as const),
+  ...status.evidence.slice(0, mostListed).map(one => ['Evidence', evidence(one)] as const),
+  ...more('Evidence', status.evidence.length),
+  ...textRoutes(status)
     .slice(0, mostListed)
     .map(
       route =>
@@ -42,8 +40,8 @@ const rows = (standing: LifecycleStatus): readonly (readonly [string, string])[]
           `${route.target}: ${escapeMarkdown(route.action.slice(0, 300))}${route.ref ? `, tracked in ${escapeMarkdown(route.ref)}` : ''}`,
         ] as const,
     ),
-  ...more('Open route', textRoutes(standing).length),
-  ...standing.remarks.map(remark => ['Note', escapeMarkdown(remark)] as const),
+  ...more('Open route', textRoutes(status).length),
+  ...status.remarks.map(remark => ['Note', escapeMarkdown(remark)] as const),
 ]
 
 /** Routes whose issues were looked at have a table of their own. @see follow-ups-table.ts */

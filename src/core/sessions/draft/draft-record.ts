@@ -84,8 +84,8 @@ const evidenceOf = (evidence: JsonObject | null): readonly JsonObject[] | undefi
     const summary = text(entry.summary) ?? text(entry.excerpt) ?? (isAddress ? url : undefined)
     return summary ? [{ kind: entry.kind, summary, ...(isAddress ? { url } : {}) }] : []
   })
-  const all = [...checks, ...references].slice(0, maxEvidence)
-  return all.length > 0 ? all : undefined
+  const items = [...checks, ...references].slice(0, maxEvidence)
+  return items.length > 0 ? items : undefined
 }
 
 const learningOf = (

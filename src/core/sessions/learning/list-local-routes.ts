@@ -16,8 +16,8 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
     const recurrenceKey = asText(correction?.recurrence_key)?.trim() || null
     const routes = asObjects(record.routing).map((given, at) => ({ at: at as number | null, given }))
     const prevention = asObject(correction?.prevention)
-    const all = prevention ? [...routes, { at: null, given: prevention }] : routes
-    const drafted = all.flatMap(({ at, given }) => {
+    const routed = prevention ? [...routes, { at: null, given: prevention }] : routes
+    const drafted = routed.flatMap(({ at, given }) => {
       const { route } = draftRoute(given)
       return route ? [{ at, route }] : []
     })

@@ -54,9 +54,9 @@ export const readRemoteHistory = async (
   roots: readonly string[],
 ): Promise<Known<readonly HistoricPath[]>> => {
   if (subject.commits === 1) return known([])
-  const all = await readComparedCommits(client, repository, subject.base, subject.head)
-  if (!all.known) return all
-  const commits = all.value.filter(({ oid, parents }) => parents < 2 && oid !== subject.head)
+  const compared = await readComparedCommits(client, repository, subject.base, subject.head)
+  if (!compared.known) return compared
+  const commits = compared.value.filter(({ oid, parents }) => parents < 2 && oid !== subject.head)
   if (commits.length > mostHistoryCommits) {
     return unknown(
       `the change has ${commits.length} commits, too many to ask for; check out with \`fetch-depth: 0\``,

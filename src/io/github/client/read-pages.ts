@@ -25,8 +25,8 @@ export const readPages = async <T>(
       ...question,
       parameters: { ...question.parameters, per_page: pageSize, ...(page > 1 ? { page } : {}) },
       shape: data => {
-        const all = list(data)
-        const page = Array.isArray(all) ? asList(all, entry => ({ one: read(entry) })) : null
+        const items = list(data)
+        const page = Array.isArray(items) ? asList(items, entry => ({ one: read(entry) })) : null
         return page
           ? { entries: page.flatMap(({ one }) => (one === null ? [] : [one])), listed: page.length }
           : undefined

@@ -1,11 +1,14 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { buttons } from '../../../core/lifecycle/model/approval.ts'
 import {
+  applyRow,
   type CheckOutput,
   describeOperation,
   isIssueOperation,
   lifecycleCheckName,
   type Operation,
+  type OperationTable,
+  type PullRequestOperation,
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
@@ -35,9 +38,9 @@ const carryOut = async (
   repository: Repository,
   operation: Operation,
 ): Promise<void> => {
-  const write = writes(operation)
-  const answer = await send(request, { owner: repository.owner, repo: repository.name }, write, operation)
-  if (answer && write.readBack && !write.readBack(answer.data)) {
+  const planned = write(operation)
+  const answer = await send(request, { owner: repository.owner, repo: repository.name }, planned, operation)
+  if (answer && planned.readBack && !planned.readBack(answer.data)) {
     throw new CloseoutError(
       'github-refused',
       `${describeOperation(operation)}: unexpected text on GitHub afterwards, expected the one that was written.`,
@@ -48,14 +51,14 @@ const carryOut = async (
 const send = async (
   request: GitHubRequest,
   place: { readonly owner: string; readonly repo: string },
-  write: Write,
+  planned: Write,
   operation: Operation,
 ): Promise<GitHubResponse | null> => {
   try {
-    return await request(write.route, { ...place, ...write.parameters })
+    return await request(planned.route, { ...place, ...planned.parameters })
   } catch (error) {
     const refusal = refusalOf(error)
-    if (refusal.status !== null && write.alreadySo?.includes(refusal.status)) return null
+    if (refusal.status !== null && planned.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(
       refusal.status === null ? 'github-unreachable' : 'github-refused',
       `${describeOperation(operation)}: ${explainApiError(refusal, 'the write', 'issues, pull requests and checks: write', Date.now())}.`,
@@ -76,56 +79,46 @@ const shapeCheck = ({ conclusion, title, summary, text, externalId, actions }: C
   actions: actions.map(identifier => ({ identifier, ...buttons[identifier] })),
 })
 
-const writes = (operation: Operation): Write => {
-  if (isIssueOperation(operation)) return writeIssue(operation)
-  switch (operation.kind) {
-    case 'create label': {
-      const { name, color, description } = operation
-      return {
-        route: 'POST /repos/{owner}/{repo}/labels',
-        parameters: { name, color, description },
-        alreadySo: [422],
-      }
-    }
-    case 'add label':
-      return {
-        route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
-        parameters: { issue_number: operation.number, labels: [operation.name] },
-      }
-    case 'remove label':
-      return {
-        route: 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}',
-        parameters: { issue_number: operation.number, name: operation.name },
-        alreadySo: [404],
-      }
-    case 'create check':
-      return {
-        route: 'POST /repos/{owner}/{repo}/check-runs',
-        parameters: { head_sha: operation.head, ...shapeCheck(operation.output) },
-        readBack: hasText(operation.output),
-      }
-    case 'update check':
-      return {
-        route: 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
-        parameters: { check_run_id: operation.id, ...shapeCheck(operation.output) },
-        readBack: hasText(operation.output),
-      }
-    case 'create comment':
-      return {
-        route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-        parameters: { issue_number: operation.number, body: operation.body },
-        readBack: hasBody(operation.body),
-      }
-    case 'update comment':
-      return {
-        route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
-        parameters: { comment_id: operation.id, body: operation.body },
-        readBack: hasBody(operation.body),
-      }
-    case 'assign':
-      return {
-        route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/assignees',
-        parameters: { issue_number: operation.number, assignees: [operation.login] },
-      }
-  }
+const write = (operation: Operation): Write =>
+  isIssueOperation(operation) ? writeIssue(operation) : applyRow(pullRequestWrites, operation)
+
+const pullRequestWrites: OperationTable<PullRequestOperation, Write> = {
+  'create label': ({ name, color, description }) => ({
+    route: 'POST /repos/{owner}/{repo}/labels',
+    parameters: { name, color, description },
+    alreadySo: [422],
+  }),
+  'add label': ({ number, name }) => ({
+    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+    parameters: { issue_number: number, labels: [name] },
+  }),
+  'remove label': ({ number, name }) => ({
+    route: 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}',
+    parameters: { issue_number: number, name },
+    alreadySo: [404],
+  }),
+  'create check': ({ head, output }) => ({
+    route: 'POST /repos/{owner}/{repo}/check-runs',
+    parameters: { head_sha: head, ...shapeCheck(output) },
+    readBack: hasText(output),
+  }),
+  'update check': ({ id, output }) => ({
+    route: 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+    parameters: { check_run_id: id, ...shapeCheck(output) },
+    readBack: hasText(output),
+  }),
+  'create comment': ({ number, body }) => ({
+    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+    parameters: { issue_number: number, body },
+    readBack: hasBody(body),
+  }),
+  'update comment': ({ id, body }) => ({
+    route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+    parameters: { comment_id: id, body },
+    readBack: hasBody(body),
+  }),
+  assign: ({ number, login }) => ({
+    route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/assignees',
+    parameters: { issue_number: number, assignees: [login] },
+  }),
 }

@@ -31,9 +31,9 @@ const entry = (line: string): LedgerEntry => ({
   receipts: [receipt(line)],
   frozen: null,
 })
-const checkOf = (standing: LifecycleStatus, line: string) =>
+const checkOf = (status: LifecycleStatus, line: string) =>
   renderLifecycleCheck({
-    standing,
+    status,
     report: someReport(),
     shown: [entry(line)],
     unseen: [],
@@ -44,7 +44,7 @@ const checkOf = (standing: LifecycleStatus, line: string) =>
 
 /** A standing with so much history that nothing has room for it. */
 const longStanding = (text: string): LifecycleStatus => ({
-  ...evaluated({}).standing,
+  ...evaluated({}).status,
   moves: Array.from({ length: 5_000 }, (_, at) => ({ at: minute(at % 60), by: text, text })),
   refusals: Array.from({ length: 20 }, () => ({
     at: minute(1),
@@ -70,7 +70,7 @@ describe('the check of a lifecycle', () => {
   })
 
   it('opens no ledger but its own: a cut, a changed or a foreign one is none', () => {
-    const check = checkOf(evaluated({}).standing, 'a')
+    const check = checkOf(evaluated({}).status, 'a')
     const foreign = writeLedger({ repository: 77, entries: [entry('b')] }).block
     expect(openLedger({ ...check, text: `${check.text}\n${foreign}` })).toBeNull()
     expect(openLedger({ ...check, text: check.text.replace('"number":12', '"number":13') })).toBeNull()

@@ -49,7 +49,7 @@ const spellings = [
 const openRoutes = (routes: readonly Route[]): number => {
   const report = someReport()
   const closeout = { ...report.closeout, routes: routes.map(one => ({ ...one, ref: null })) }
-  return evaluated({ gate: someGate({ report: { ...report, closeout } }) }).standing.openRoutes.length
+  return evaluated({ gate: someGate({ report: { ...report, closeout } }) }).status.openRoutes.length
 }
 
 describe('one lesson in two spellings', () => {

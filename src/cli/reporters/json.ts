@@ -1,0 +1,42 @@
+import { auditJson } from '../../core/sessions/audit-json.ts'
+import type { Audit } from '../../core/sessions/model/audit.ts'
+import { jsonText } from '../../core/text/json-text.ts'
+import { type EvaluatedBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import type { Reporters, StoreAudit } from './reported.ts'
+
+const plainJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** One root is an object, several are a list of them. */
+function* auditsJson(audits: readonly Audit[]): Generator<string> {
+  for (const [index, audit] of audits.entries()) {
+    if (audits.length > 1) yield index === 0 ? '[' : ','
+    yield* auditJson(audit)
+  }
+  if (audits.length > 1) yield ']\n'
+}
+
+const bodyJson = ({ closeout, record, pass }: EvaluatedBody): string =>
+  plainJson({
+    section: sectionOf(closeout),
+    fields: fieldsAs(closeout, ({ verdict, line, text }) => ({ verdict, line, text })),
+    routes: routesOf(closeout),
+    record: record.standing,
+    pass,
+    skip: closeout.skip,
+    remarks: closeout.remarks,
+    record_problems: record.standing === 'invalid' ? record.problems : [],
+  })
+
+const storeJson = ({ runs, lines, findings }: StoreAudit): string =>
+  plainJson({ schema_version: '1.0', runs, lines, findings })
+
+/** One JSON document. */
+export const reporters: Reporters = {
+  check: report => [plainJson(report)],
+  validate: validation => [`${jsonText(validation)}\n`],
+  audit: auditsJson,
+  'audit --insights': insights => [`${jsonText(insights)}\n`],
+  parse: evaluated => [bodyJson(evaluated)],
+  'parse --jsonl': null,
+  'artifact audit': audit => [storeJson(audit)],
+}

@@ -1,0 +1,30 @@
+import { fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import type { EvaluatedLine, Reporters } from './reported.ts'
+
+const describeLine = (line: EvaluatedLine): unknown => {
+  if ('error' in line) return line
+  const { id, evaluated, ms } = line
+  const { closeout, record, pass } = evaluated
+  const refused = closeout.remarks.find(remark => remark.kind === 'body-unreadable')
+  return {
+    id,
+    section: sectionOf(closeout),
+    fields: fieldsAs(closeout, ({ verdict }) => verdict),
+    routes: routesOf(closeout),
+    record: record.standing,
+    pass,
+    ms,
+    ...(refused ? { refused: refused.message } : {}),
+  }
+}
+
+/** A line of JSON for each line that was read. */
+export const reporters: Reporters = {
+  check: null,
+  validate: null,
+  audit: null,
+  'audit --insights': null,
+  parse: null,
+  'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],
+  'artifact audit': null,
+}

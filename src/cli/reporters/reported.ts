@@ -1,0 +1,38 @@
+import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
+import type { Report } from '../../core/gate/model/report.ts'
+import type { Audit } from '../../core/sessions/model/audit.ts'
+import type { Insights } from '../../core/sessions/model/insights.ts'
+import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
+import type { Paint } from '../../core/text/paint.ts'
+import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
+
+/** What each command reports, in whichever format. */
+export type Reported = {
+  readonly check: Report
+  readonly validate: Validation
+  readonly audit: readonly Audit[]
+  readonly 'audit --insights': Insights
+  readonly parse: EvaluatedBody
+  readonly 'parse --jsonl': EvaluatedLine
+  readonly 'artifact audit': StoreAudit
+}
+export type Subject = keyof Reported
+
+/** One line of a stream of bodies: read in `ms` milliseconds, or not readable. `id` is the line's own. */
+export type EvaluatedLine =
+  | { readonly id: unknown; readonly evaluated: EvaluatedBody; readonly ms: number }
+  | { readonly id: unknown; readonly error: string }
+
+/** A store that was audited. `shown` writes a path of the store as a reader in the current folder would. */
+export type StoreAudit = {
+  readonly runs: number
+  readonly lines: number
+  readonly findings: readonly StoreFinding[]
+  readonly shown: (path: string) => string
+}
+
+/** A report as text, in pieces, so that a long one is never held at once. */
+export type Reporter<S extends Subject> = (reported: Reported[S], paint: Paint) => Iterable<string>
+
+/** What a format's file exports: a reporter for everything that is reported, `null` where the format has none. */
+export type Reporters = { readonly [S in Subject]: Reporter<S> | null }
