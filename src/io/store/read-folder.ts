@@ -62,7 +62,13 @@ const readEntry = (
   const at = `${folder}/${path}`
   try {
     const stat = lstatSync(at)
-    const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : stat.isSymbolicLink() ? 'symlink' : 'other'
+    const kind = stat.isFile()
+      ? 'file'
+      : stat.isDirectory()
+        ? 'folder'
+        : stat.isSymbolicLink()
+          ? 'symlink'
+          : 'other'
     const entry = { path, kind, bytes: stat.size, changedAt: stat.mtimeMs, blob: null } as const
     if (kind !== 'file') return entry
     const [isText, isHashed] = [reading.hasText(path), reading.hasBlob(path)]

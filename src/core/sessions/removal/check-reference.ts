@@ -20,5 +20,8 @@ export const isRecordReference = (reference: string): boolean => {
   if (/^(?:github:)?(?:[\w.-]+\/[\w.-]+)?#[1-9]\d*$/.test(text)) return true
   if (!/^https?:/.test(text) || !URL.canParse(text)) return false
   const { hostname } = new URL(text)
-  return hostname.includes('.') && !/^(?:127\.|0\.0\.0\.0|10\.|192\.168\.)|\.local$|\.(?:test|invalid)$/.test(hostname)
+  return (
+    hostname.includes('.') &&
+    !/^(?:127\.|0\.0\.0\.0|10\.|192\.168\.)|\.local$|\.(?:test|invalid)$/.test(hostname)
+  )
 }

@@ -33,13 +33,18 @@ const evidence: Check = sidecar => {
   return [
     ...when(gaps > 0, `evidence.json has ${counted(gaps, 'gap')} that nobody verified`),
     ...when(open > 0, `evidence.json has ${counted(open, 'check')} that did not pass`),
-    ...when(sidecar.verdict !== 'pass', `evidence.json has the verdict ${asText(sidecar.verdict) ?? 'unknown'}`),
+    ...when(
+      sidecar.verdict !== 'pass',
+      `evidence.json has the verdict ${asText(sidecar.verdict) ?? 'unknown'}`,
+    ),
   ]
 }
 
 const critique: Check = sidecar => {
   const findings = asObjects(sidecar.critiques).flatMap(review => asObjects(review.findings))
-  const open = findings.filter(({ status }) => status !== 'fixed' && status !== 'false_positive' && status !== 'accepted')
+  const open = findings.filter(
+    ({ status }) => status !== 'fixed' && status !== 'false_positive' && status !== 'accepted',
+  )
   const isReviewed = sidecar.status === 'pass' || sidecar.status === 'not_required'
   return [
     ...when(open.length > 0, `critique.json has ${counted(open.length, 'open finding')}`),
@@ -48,7 +53,10 @@ const critique: Check = sidecar => {
 }
 
 const handoff: Check = sidecar => [
-  ...when(countOf(sidecar.next_steps) > 0, `handoff.json has ${counted(countOf(sidecar.next_steps), 'next step')}`),
+  ...when(
+    countOf(sidecar.next_steps) > 0,
+    `handoff.json has ${counted(countOf(sidecar.next_steps), 'next step')}`,
+  ),
   ...when(countOf(sidecar.blockers) > 0, `handoff.json has ${counted(countOf(sidecar.blockers), 'blocker')}`),
   ...when(countOf(sidecar.warnings) > 0, `handoff.json has ${counted(countOf(sidecar.warnings), 'warning')}`),
   ...when(sidecar.provider_release_pending === true, 'handoff.json waits for a release'),
@@ -61,7 +69,10 @@ const release: Check = (sidecar, committed) => {
   const held = asObjects(sidecar.gates).filter(({ status }) => status !== 'pass' && status !== 'not_required')
   return [
     ...when(isOpen, `release.json: the documentation has the status ${asText(docs?.status) ?? 'unknown'}`),
-    ...when(docs?.status === 'updated' && refs.length === 0, 'release.json names no document that was updated'),
+    ...when(
+      docs?.status === 'updated' && refs.length === 0,
+      'release.json names no document that was updated',
+    ),
     ...refs.flatMap(ref => {
       const why = checkReference(ref, committed)
       return why === null ? [] : [`release.json: ${why}`]

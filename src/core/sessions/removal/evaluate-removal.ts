@@ -72,11 +72,14 @@ const describeChange = (ms: number): string =>
   ms < 0 ? 'is dated in the future' : `changed ${Math.floor(ms / 60_000)} minutes ago`
 
 /** The folders inside of a session that are something else, each with a slash at its end, "" for the session itself. */
-const innerFolders = ({ entries }: FolderContents): readonly { readonly folder: string; readonly why: string }[] =>
+const innerFolders = ({
+  entries,
+}: FolderContents): readonly { readonly folder: string; readonly why: string }[] =>
   entries.flatMap(({ path }) => {
     const folder = path.slice(0, path.lastIndexOf('/') + 1)
     const name = path.slice(folder.length)
-    if (name === '.git') return [{ folder, why: `${folder || 'the session'} is a git work tree or repository` }]
+    if (name === '.git')
+      return [{ folder, why: `${folder || 'the session'} is a git work tree or repository` }]
     if (name === sidecarFiles.state && folder !== '') return [{ folder, why: `${folder} is another session` }]
     return []
   })
@@ -93,7 +96,8 @@ const safe = (path: string, why: string, lives: readonly string[] = []): Evaluat
   file: { path, why, lives },
 })
 
-const sidecarOf = (path: string): SidecarName | undefined => sidecarNames.find(name => sidecarFiles[name] === path)
+const sidecarOf = (path: string): SidecarName | undefined =>
+  sidecarNames.find(name => sidecarFiles[name] === path)
 
 const evaluateFile = (
   entry: FolderEntry,
@@ -129,7 +133,8 @@ const evaluateSidecar = (
   if (disposable) return safe(file, disposable.is)
   const reasons = checkSidecarClosed(name, reading.value, committed)
   if (reasons.length > 0) return unsafe(...reasons)
-  if (records.length > 0) return safe(file, 'nothing in it is open, and a record outside names its result', records)
+  if (records.length > 0)
+    return safe(file, 'nothing in it is open, and a record outside names its result', records)
   return unsafe(`${file} names no pull request, issue or document that holds its result`)
 }
 
