@@ -49,7 +49,8 @@ export const whyUndated = ({ sidecars }: SessionFacts, at: number): string | nul
   if (usable(written, at) !== null) return null
   if (written === undefined) return 'updated_at is missing'
   if (written === null) return 'updated_at is null'
-  if (typeof written !== 'string') return `updated_at is a ${Array.isArray(written) ? 'list' : typeof written}`
+  if (typeof written !== 'string')
+    return `updated_at is a ${Array.isArray(written) ? 'list' : typeof written}`
   const read = readInstant(written)
   const shown = JSON.stringify(written.slice(0, 40))
   if (read === null) return `updated_at is ${shown}, which is no date`

@@ -1,4 +1,5 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
 
 /** No link is followed, no FIFO or device waits, no terminal becomes ours. */
@@ -22,7 +23,9 @@ export const readSidecar = (path: string, { isRare = false } = {}): SidecarReadi
   try {
     descriptor = openSync(path, flags)
   } catch (error) {
-    return existsSync(path) ? whyClosed((error as NodeJS.ErrnoException).code ?? 'unknown') : absent
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    if (code === 'EACCES' || code === 'EPERM') return whyForbidden(path)
+    return existsSync(path) ? whyClosed(code) : absent
   }
   try {
     return parse(readWhole(descriptor))
@@ -31,6 +34,15 @@ export const readSidecar = (path: string, { isRare = false } = {}): SidecarReadi
   } finally {
     closeSync(descriptor)
   }
+}
+
+const whyForbidden = (path: string): SidecarReading => {
+  try {
+    accessSync(dirname(path), constants.X_OK)
+  } catch {
+    return refused('cannot be read: its folder may not be searched (permission denied)')
+  }
+  return refused('cannot be read (permission denied)')
 }
 
 const whyClosed = (code: string): SidecarReading => {
