@@ -20,7 +20,8 @@ export function* auditJson(audit: Audit): Generator<string> {
     yield separator === '\n' ? ']' : '\n    ]'
   }
   yield `\n  },\n  "totals": ${indent(jsonText(totals), '  ').trimStart()}`
-  for (const [key, value] of Object.entries(rest)) yield `,\n  "${key}": ${jsonText(value)}`
+  for (const [key, value] of Object.entries(rest))
+    yield `,\n  "${key}": ${indent(jsonText(value), '  ').trimStart()}`
   yield '\n}\n'
 }
 

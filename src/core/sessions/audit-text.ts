@@ -1,6 +1,6 @@
 import type { Paint } from '../text/paint.ts'
-import { counted, shownText } from '../text/shown-text.ts'
 import { shellWord } from '../text/shell-word.ts'
+import { counted, shownText } from '../text/shown-text.ts'
 import { localCommands } from './local-commands.ts'
 import type { Audit, AuditItem, Bucket } from './model/audit.ts'
 
@@ -80,7 +80,8 @@ function* itemsText(
     printed += 1
     yield options.isAll ? wholeItem(item, audit, paint) : shortItem(item, audit, paint)
   }
-  if (items.length > printed) yield `  and ${items.length - printed} more: --all, --bucket, --stale or --limit lists them\n`
+  if (items.length > printed)
+    yield `  and ${items.length - printed} more: --all, --bucket, --stale or --limit lists them\n`
 }
 
 function* doneText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
@@ -91,7 +92,8 @@ function* doneText(audit: Audit, options: AuditTextOptions, paint: Paint): Gener
   if (done.safe > 0) {
     yield `  ${done.safe} may be moved to the archive, nothing would be lost:\n${paint.dim(`    $ ${clean}`)}\n`
   }
-  if (done.kept > 0) yield `  ${done.kept} past the window still hold something: --bucket terminal_done --all says what\n`
+  if (done.kept > 0)
+    yield `  ${done.kept} past the window still hold something: --bucket terminal_done --all says what\n`
   if (done.unknown > 0) {
     yield `  ${done.unknown} past the window were not looked into: --deep does, and so does\n${paint.dim(`    $ ${clean}`)}\n`
   }

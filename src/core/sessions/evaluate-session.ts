@@ -70,10 +70,7 @@ export const evaluateSession = (
     stale: isOld(date.touchedAt, options) ? whyStale(found, learning) : null,
     retention: chooseRetention(session, found.bucket, found.status),
     nextAct: found.bucket === 'active_wip' ? nextActOf(state) : null,
-    notes:
-      date.note === null && merged === null
-        ? none
-        : [date.note, merged].filter(note => note !== null),
+    notes: date.note === null && merged === null ? none : [date.note, merged].filter(note => note !== null),
     promote: removal ? findPromotions(session, found.bucket, removal) : null,
     links: removal ? findLinks(Object.values(session.sidecars)) : null,
     unsafe: removal && mayLeave(found.bucket) ? removal.reasons : null,
@@ -85,7 +82,8 @@ const notListed = unknown('the committed files were not listed')
 const mayLeave = (bucket: Bucket): boolean => bucket === 'cleanup_candidate' || bucket === 'terminal_done'
 
 /** Whether the work of a session is over, so that what it holds is worth reading. */
-export const isSettled = (bucket: Bucket): boolean => mayLeave(bucket) || bucket === 'active_learning_followup'
+export const isSettled = (bucket: Bucket): boolean =>
+  mayLeave(bucket) || bucket === 'active_learning_followup'
 
 /** Whole days since a session was touched. */
 export const ageInDays = (touchedAt: number, at: string): number =>

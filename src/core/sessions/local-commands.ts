@@ -10,7 +10,10 @@ import type { Audit, AuditItem } from './model/audit.ts'
  *
  * @param audit  the audit that the session is an item of
  */
-export const localCommands = (item: AuditItem, audit: Pick<Audit, 'artifact_root' | 'at'>): readonly string[] => {
+export const localCommands = (
+  item: AuditItem,
+  audit: Pick<Audit, 'artifact_root' | 'at'>,
+): readonly string[] => {
   if (item.classification === 'invalid') return [`closeout validate ${path(item.path)}`]
   if (item.classification === 'active_wip') return none
   const where = `--artifact-root=${shellWord(audit.artifact_root)} --slug=${shellWord(item.slug)}`

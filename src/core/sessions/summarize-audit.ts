@@ -50,7 +50,12 @@ export const summarizeAudit = (
   const listed = shown.size === seen.length ? seen : seen.filter(session => shown.has(session))
   return {
     artifact_root: root,
-    buckets: perBucket(bucket => itemsOf(listed.filter(({ found }) => found.bucket === bucket), describe)),
+    buckets: perBucket(bucket =>
+      itemsOf(
+        listed.filter(({ found }) => found.bucket === bucket),
+        describe,
+      ),
+    ),
     totals: { scanned, ...counts, stale },
     attention: itemsOf(attention, describe),
     done,

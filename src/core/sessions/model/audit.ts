@@ -13,7 +13,11 @@ export type Bucket = (typeof buckets)[number]
 
 /** Lanes of an artifact root that hold no sessions. `config` holds settings that are tracked on purpose. */
 const lanes = ['archive', 'changes', 'delivery-history', 'config'] as const
-const laterLanes = ['liveness', 'current', 'assignment', 'runtime', 'skills', 'veritas', 'kagents'] as const
+/** Folders that newer versions of the tool keep for themselves. */
+const laterLanes = [
+  ...['liveness', 'current', 'assignment', 'runtime', 'skills', 'veritas', 'kagents', 'telemetry'],
+] as const
+const laneFiles = ['current.json', '.workflow-sidecar.lock'] as const
 
 /**
  * How sessions are classified.
@@ -21,23 +25,42 @@ const laterLanes = ['liveness', 'current', 'assignment', 'runtime', 'skills', 'v
  * `classic` is the audit that people know, bucket for bucket. `promoted` is its later form: a completed
  * delivery needs a promotion claim, `canceled` exists, and more lanes are skipped. `seed` is `classic`,
  * but an open route that names where it is tracked keeps nothing active.
- * `laneFiles`: a folder that holds one of them is no session.
+ * `lanes`: these names are no sessions. `stateless`: these names, and folders that hold one of `laneFiles`, are no
+ * sessions unless they hold a state. `laneFiles` alone decide where `isLaneFileEnough`.
  */
 export const profiles = {
-  classic: { lanes, laneFiles: [], needsPromotion: false, refIsTracked: false },
+  classic: {
+    lanes,
+    stateless: [],
+    laneFiles: [],
+    isLaneFileEnough: false,
+    needsPromotion: false,
+    refIsTracked: false,
+  },
   promoted: {
     lanes: [...lanes, ...laterLanes],
-    laneFiles: ['current.json', '.workflow-sidecar.lock'],
+    stateless: [],
+    laneFiles,
+    isLaneFileEnough: true,
     needsPromotion: true,
     refIsTracked: false,
   },
-  seed: { lanes, laneFiles: [], needsPromotion: false, refIsTracked: true },
+  seed: {
+    lanes,
+    stateless: laterLanes,
+    laneFiles,
+    isLaneFileEnough: false,
+    needsPromotion: false,
+    refIsTracked: true,
+  },
 } as const satisfies Record<string, Profile>
 export type ProfileName = keyof typeof profiles
 
 export type Profile = {
   readonly lanes: readonly string[]
+  readonly stateless: readonly string[]
   readonly laneFiles: readonly string[]
+  readonly isLaneFileEnough: boolean
   readonly needsPromotion: boolean
   readonly refIsTracked: boolean
 }

@@ -31,13 +31,12 @@ export type Sidecars = Readonly<Partial<Record<SidecarName, SidecarReading>>>
 
 /**
  * One session folder. `slug` is its name as shown text, `path` leads to it, as the root was given.
- * A sidecar that was not asked for has no key. `documents` are the other files directly in the folder.
+ * A sidecar that was not asked for has no key.
  */
 export type SessionFacts = {
   readonly slug: string
   readonly path: string
   readonly sidecars: Sidecars
-  readonly documents?: readonly string[]
   /** Everything in the folder, at any depth, where it was asked for. */
   readonly contents?: FolderContents
   /** When the newest file of the folder changed, in milliseconds, where it was asked for. */
