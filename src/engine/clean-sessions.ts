@@ -1,4 +1,4 @@
-import { whyUndated } from '../core/sessions/date-session.ts'
+import { dateSession } from '../core/sessions/date-session.ts'
 import { evaluateSession, isPastWindow } from '../core/sessions/evaluate-session.ts'
 import { type AuditOptions, type ProfileName, profiles } from '../core/sessions/model/audit.ts'
 import type { RemovableFile } from '../core/sessions/model/removal.ts'
@@ -87,7 +87,7 @@ const why = (folder: SessionFolder, request: CleanRequest): string | null => {
 
 /** Dates a session by its files where its state does not: only then are the files looked at. */
 const dated = (session: SessionFacts, folder: SessionFolder, { at }: AuditOptions): SessionFacts =>
-  whyUndated(session, Date.parse(at)) === null
+  dateSession(session, Date.parse(at)).note === null
     ? session
     : { ...session, newestChangeAt: readNewestChange(folder) }
 
@@ -95,7 +95,7 @@ const whyNotFinished = (session: SessionFacts, options: AuditOptions): string | 
   const evaluated = evaluateSession(session, options)
   const { found, retention, touchedAt } = evaluated
   if (found.bucket !== 'terminal_done') return `it is not finished: ${found.reasons.join('; ')}`
-  if (isPastWindow(evaluated, options.at)) return null
+  if (isPastWindow(evaluated, Date.parse(options.at))) return null
   const { keep_until: until } = windowOf(retention, touchedAt)
   return until === null
     ? 'nothing says how old it is'

@@ -1,4 +1,3 @@
-import { whyUndated } from '../../core/sessions/date-session.ts'
 import { type EvaluatedSession, evaluateSession, isSettled } from '../../core/sessions/evaluate-session.ts'
 import {
   type Audit,
@@ -10,7 +9,7 @@ import {
 import type { SessionFacts, SidecarName } from '../../core/sessions/model/workspace.ts'
 import { shareClassifications } from '../../core/sessions/share-classifications.ts'
 import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
-import { type Known, unknown } from '../../core/vocabulary/known.ts'
+import { unknown } from '../../core/vocabulary/known.ts'
 import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import {
@@ -21,19 +20,12 @@ import {
   readNewestChange,
   readSession,
   readWholeSession,
-  type SessionFolder,
 } from '../../io/store/read-workspace.ts'
 import type { Root } from './locate-root.ts'
 import type { Io } from './terminal.ts'
 
 /** Called after every few sessions with the number of sessions read and the total. */
 export type OnProgress = (done: number, total: number) => void
-
-/** What is known of the repository of a root: it is asked once for all sessions. */
-type RootFacts = {
-  readonly committed: Known<Committed>
-  readonly mergedBranches: Known<ReadonlySet<string>>
-}
 
 /**
  * Read and evaluate every session of a root, one after the other.
@@ -51,24 +43,20 @@ export const scanRoot = async (
 ): Promise<Audit> => {
   const slugs = listSlugs(root.shown, root.at, profiles[given.profile])
   const isDeep = given.isDeep || slugs.length <= maxSessionsInDepth
-  const facts = await readRootFacts(root, isDeep && slugs.length > 0)
-  const options = { ...given, isDeep, committed: facts.committed }
-  return summarizeAudit(root.shown, evaluated(root, slugs, options, facts, onProgress), options, view)
-}
-
-const readRootFacts = async ({ at }: Root, isDeep: boolean): Promise<RootFacts> => {
-  const [mergedBranches, committed] = await Promise.all([
-    listMergedBranches(at),
-    isDeep ? listCommitted(at) : unknown('the committed files were not listed'),
-  ])
-  return { mergedBranches, committed }
+  const committed =
+    isDeep && slugs.length > 0 ? await listCommitted(root.at) : unknown('the committed files were not listed')
+  const options = { ...given, isDeep, committed }
+  const algorithm = committed.known ? committed.value.algorithm : 'sha1'
+  const sessions = [...evaluated(root, slugs, options, algorithm, onProgress)]
+  const merged = sessions.some(({ branch }) => branch !== null) ? await listMergedBranches(root.at) : null
+  return summarizeAudit(root.shown, sessions, options, view, merged?.known ? merged.value : undefined)
 }
 
 function* evaluated(
   root: Root,
   slugs: readonly string[],
   options: AuditOptions,
-  facts: RootFacts,
+  algorithm: Committed['algorithm'],
   onProgress: OnProgress,
 ): Generator<EvaluatedSession> {
   const profile = profiles[options.profile]
@@ -76,31 +64,20 @@ function* evaluated(
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
   const share = shareClassifications()
-  const { mergedBranches } = facts
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)
     const read = readSession(folder, sidecars)
     if (read.sidecars.state?.standing === 'absent' && isLane(folder, profile)) continue
-    const dated = withNewestChange({ ...read, mergedBranches }, folder, options)
-    const session = evaluateSession(dated, options, share)
-    yield options.isDeep && isSettled(session.found.bucket)
-      ? evaluateSession({ ...dated, ...readWholeSession(folder, algorithmOf(facts)) }, options, share)
-      : session
+    const session = evaluateSession(read, options, share)
+    const newestChangeAt = session.note === null ? null : readNewestChange(folder)
+    if (options.isDeep && isSettled(session.found.bucket)) {
+      yield evaluateSession({ ...readWholeSession(folder, algorithm), newestChangeAt }, options, share)
+    } else {
+      yield session.note === null ? session : evaluateSession({ ...read, newestChangeAt }, options, share)
+    }
   }
 }
-
-const algorithmOf = ({ committed }: RootFacts) => (committed.known ? committed.value.algorithm : 'sha1')
-
-/** Dates a session by its files where its state does not: only then are the files looked at. */
-const withNewestChange = (
-  session: SessionFacts,
-  folder: SessionFolder,
-  { at }: AuditOptions,
-): SessionFacts =>
-  whyUndated(session, Date.parse(at)) === null
-    ? session
-    : { ...session, newestChangeAt: readNewestChange(folder) }
 
 /** The sessions of a root with the given sidecars. Each is read when the caller takes it. */
 export function* sessionsOf(root: Root, sidecars: readonly SidecarName[]): Generator<SessionFacts> {

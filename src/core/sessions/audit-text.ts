@@ -110,7 +110,8 @@ const headOf = (item: AuditItem): string => {
 
 /** At most four lines. A command that is longer than a line is left to `--all`: a cut command could not be pasted. */
 const shortItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
-  const why = [...(item.stale === null ? [] : [item.stale]), ...item.reasons, ...item.notes].map(shownText)
+  const reasons = item.stale !== null && item.classification === 'cleanup_candidate' ? [] : item.reasons
+  const why = [...(item.stale === null ? [] : [item.stale]), ...reasons, ...item.notes].map(shownText)
   const [command] = localCommands(item, audit)
   const slug = shownText(item.slug)
   const head = headOf(item)

@@ -7,10 +7,16 @@ import { windowOf } from './retain-session.ts'
  *
  * @param root  the root as it is shown
  * @param at    the instant of the audit
+ * @param merged  the branches that are merged
  */
-export const describeSession = (evaluated: EvaluatedSession, root: string, at: string): AuditItem => {
+export const describeSession = (
+  evaluated: EvaluatedSession,
+  root: string,
+  at: string,
+  merged: ReadonlySet<string> = noBranches,
+): AuditItem => {
   const { slug, found, touchedAt, stale } = evaluated
-  const age = touchedAt === null ? null : ageInDays(touchedAt, at)
+  const age = touchedAt === null ? null : ageInDays(touchedAt, Date.parse(at))
   return {
     slug,
     path: `${root}/${slug}`,
@@ -28,7 +34,7 @@ export const describeSession = (evaluated: EvaluatedSession, root: string, at: s
     promote: evaluated.promote,
     links: evaluated.links,
     unsafe: evaluated.unsafe,
-    notes: evaluated.notes,
+    notes: [evaluated.note, mergedNote(evaluated, merged)].filter(note => note !== null),
     next_act: nextActOf(evaluated, at),
   }
 }
@@ -50,7 +56,7 @@ const nextActOf = (session: EvaluatedSession, at: string): string => {
     case 'cleanup_candidate':
       return 'record the final acceptance, then advance state.json'
     case 'terminal_done':
-      if (!isPastWindow(session, at)) return 'none: it is kept for recovery'
+      if (!isPastWindow(session, Date.parse(at))) return 'none: it is kept for recovery'
       if (unsafe === null) return 'find out what it still holds'
       return unsafe.length === 0 ? 'move it to the archive' : 'promote what it still holds'
   }
@@ -60,4 +66,12 @@ const whoActs: Readonly<Record<string, string>> = {
   needs_user: 'a person acts',
   blocked: 'remove the blocker',
   done: 'advance state.json',
+}
+
+const noBranches: ReadonlySet<string> = new Set()
+
+const mergedNote = ({ branch, found }: EvaluatedSession, merged: ReadonlySet<string>): string | null => {
+  if (branch === null || !merged.has(branch)) return null
+  const next = found.bucket === 'terminal_done' ? '' : ': record the final acceptance'
+  return `branch ${JSON.stringify(branch)} is merged${next}`
 }

@@ -1,14 +1,21 @@
+import { copyText } from '../text/copy-text.ts'
 import { asObject, asText } from '../text/json.ts'
-import { dayMs, readInstant } from '../text/parse-instant.ts'
+import { dayMs } from '../text/parse-instant.ts'
 import { unknown } from '../vocabulary/known.ts'
 import { type Classification, classifyRun } from './classify-run.ts'
 import { type AgeSource, dateSession } from './date-session.ts'
 import { findLinks } from './find-links.ts'
 import { findPromotions } from './find-promotions.ts'
-import type { AuditItem, AuditOptions, Bucket, RetentionClass } from './model/audit.ts'
+import {
+  type AuditItem,
+  type AuditOptions,
+  type Bucket,
+  type RetentionClass,
+  retentionClasses,
+} from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
 import { evaluateRemoval } from './removal/evaluate-removal.ts'
-import { chooseRetention, windowOf } from './retain-session.ts'
+import { chooseRetention } from './retain-session.ts'
 
 /** The three kinds that must not lie around, and how they are described before the days. */
 export const staleKinds = {
@@ -33,7 +40,10 @@ export type EvaluatedSession = {
   readonly retention: RetentionClass
   /** The next action of active work, as its state writes it. */
   readonly nextAct: string | null
-  readonly notes: AuditItem['notes']
+  /** Why the age is not that of `updated_at`. */
+  readonly note: string | null
+  /** The branch that the state names. */
+  readonly branch: string | null
   readonly promote: AuditItem['promote']
   readonly links: AuditItem['links']
   readonly unsafe: AuditItem['unsafe']
@@ -55,8 +65,6 @@ export const evaluateSession = (
   const { state, learning } = session.sidecars
   const at = Date.parse(options.at)
   const date = dateSession(session, at)
-  const written = fieldOf(state, 'updated_at')
-  const merged = mergedNote(session, found.bucket)
   const isLooked = session.contents !== undefined && isSettled(found.bucket)
   const removal = isLooked
     ? evaluateRemoval(session, { committed: options.committed ?? notListed, at })
@@ -64,20 +72,20 @@ export const evaluateSession = (
   return {
     slug: session.slug,
     found,
-    updatedText: readInstant(written) === null ? null : (written as string),
+    updatedText: date.updatedText,
     touchedAt: date.touchedAt,
     ageFrom: date.from,
-    stale: isOld(date.touchedAt, options) ? whyStale(found, learning) : null,
+    stale: whyStale(found, learning, date.touchedAt, { at, staleDays: options.staleDays }),
     retention: chooseRetention(session, found.bucket, found.status),
     nextAct: found.bucket === 'active_wip' ? nextActOf(state) : null,
-    notes: date.note === null && merged === null ? none : [date.note, merged].filter(note => note !== null),
+    note: date.note,
+    branch: asText(fieldOf(state, 'branch')),
     promote: removal ? findPromotions(session, found.bucket, removal) : null,
     links: removal ? findLinks(Object.values(session.sidecars)) : null,
     unsafe: removal && mayLeave(found.bucket) ? removal.reasons : null,
   }
 }
 
-const none: readonly string[] = []
 const notListed = unknown('the committed files were not listed')
 const mayLeave = (bucket: Bucket): boolean => bucket === 'cleanup_candidate' || bucket === 'terminal_done'
 
@@ -85,26 +93,36 @@ const mayLeave = (bucket: Bucket): boolean => bucket === 'cleanup_candidate' || 
 export const isSettled = (bucket: Bucket): boolean =>
   mayLeave(bucket) || bucket === 'active_learning_followup'
 
-/** Whole days since a session was touched. */
-export const ageInDays = (touchedAt: number, at: string): number =>
-  Math.floor((Date.parse(at) - touchedAt) / dayMs)
+/** Whole days since a session was touched; both in milliseconds. */
+export const ageInDays = (touchedAt: number, at: number): number => Math.floor((at - touchedAt) / dayMs)
 
-/** Whether a session may go once what it holds is promoted. */
+/** Whether a session may go once what it holds is promoted. @param at  in milliseconds */
 export const isPastWindow = (
   { retention, touchedAt }: Pick<EvaluatedSession, 'retention' | 'touchedAt'>,
-  at: string,
+  at: number,
 ): boolean => {
-  const { keep_until: keepUntil } = windowOf(retention, touchedAt)
-  return keepUntil !== null && keepUntil < at
+  const { days } = retentionClasses[retention]
+  return days !== null && touchedAt !== null && touchedAt + days[0] * dayMs < at
 }
 
 const fieldOf = (reading: SidecarReading | undefined, name: string): unknown =>
   reading?.standing === 'read' ? asObject(reading.value)?.[name] : undefined
 
-const isOld = (touchedAt: number | null, { at, staleDays }: AuditOptions): boolean =>
-  touchedAt === null || ageInDays(touchedAt, at) >= staleDays
+/** What lies around for too long: first its kind, because most sessions are of none. */
+const whyStale = (
+  found: Classification,
+  learning: SidecarReading | undefined,
+  touchedAt: number | null,
+  { at, staleDays }: { readonly at: number; readonly staleDays: number },
+): EvaluatedSession['stale'] => {
+  const kind = staleKindOf(found, learning)
+  return kind === null || touchedAt === null || ageInDays(touchedAt, at) >= staleDays ? kind : null
+}
 
-const whyStale = (found: Classification, learning: SidecarReading | undefined): EvaluatedSession['stale'] => {
+const staleKindOf = (
+  found: Classification,
+  learning: SidecarReading | undefined,
+): EvaluatedSession['stale'] => {
   if (found.bucket === 'invalid') return null
   if (found.status === 'needs_decision') return 'undecided'
   if (fieldOf(learning, 'status') === 'followup_required') return 'unrouted'
@@ -115,13 +133,5 @@ const maxAct = 120
 
 const nextActOf = (state: SidecarReading | undefined): string | null => {
   const summary = asText(asObject(fieldOf(state, 'next_action'))?.summary)
-  return summary === null || summary.length <= maxAct ? summary : `${summary.slice(0, maxAct)}…`
-}
-
-const mergedNote = ({ sidecars, mergedBranches }: SessionFacts, bucket: Bucket): string | null => {
-  if (!mergedBranches?.known || mergedBranches.value.size === 0) return null
-  const branch = asText(fieldOf(sidecars.state, 'branch'))
-  if (branch === null || !mergedBranches.value.has(branch)) return null
-  const next = bucket === 'terminal_done' ? '' : ': record the final acceptance'
-  return `branch ${JSON.stringify(branch)} is merged${next}`
+  return summary === null || summary.length <= maxAct ? summary : copyText(`${summary.slice(0, maxAct)}…`)
 }

@@ -21,41 +21,37 @@ export const wholeView: AuditView = { buckets: null, isStaleOnly: false, since: 
  * @param root      the root as it is shown
  * @param sessions  in the order of their slugs; every bucket keeps it
  * @param view      which of them are listed; all are counted
+ * @param merged    the branches that are merged, where git was asked
  */
 export const summarizeAudit = (
   root: string,
   sessions: Iterable<EvaluatedSession>,
   options: AuditOptions,
   view: AuditView = wholeView,
+  merged?: ReadonlySet<string>,
 ): Audit => {
-  const counts = { ...perBucket(() => 0) }
-  const seen: EvaluatedSession[] = []
+  const at = Date.parse(options.at)
+  const since = view.since === null ? null : Date.parse(view.since)
+  const counts: Record<Bucket, number> = perBucket(() => 0)
+  const seen = perBucket((): EvaluatedSession[] => [])
   const done = { safe: 0, kept: 0, unknown: 0 }
   let scanned = 0
   let stale = 0
   for (const session of sessions) {
+    const { bucket } = session.found
     scanned += 1
-    counts[session.found.bucket] += 1
+    counts[bucket] += 1
     if (session.stale !== null) stale += 1
-    const kind = doneKindOf(session, options.at)
+    const kind = bucket === 'terminal_done' ? doneKindOf(session, at) : null
     if (kind !== null) done[kind] += 1
-    if (isInView(session, view)) seen.push(session)
+    if (isInView(session, view, since)) seen[bucket].push(session)
   }
-  const ranked = rankAttention(seen)
-  const finished = seen.filter(({ found }) => found.bucket === 'terminal_done')
-  const limit = view.limit ?? Number.POSITIVE_INFINITY
-  const attention = ranked.slice(0, limit)
-  const shown = new Set([...attention, ...finished.slice(0, Math.max(0, limit - attention.length))])
-  const describe = (session: EvaluatedSession): AuditItem => describeSession(session, root, options.at)
-  const listed = shown.size === seen.length ? seen : seen.filter(session => shown.has(session))
+  const { listed, attention } = cutToLimit(seen, view.limit)
+  const describe = (session: EvaluatedSession): AuditItem =>
+    describeSession(session, root, options.at, merged)
   return {
     artifact_root: root,
-    buckets: perBucket(bucket =>
-      itemsOf(
-        listed.filter(({ found }) => found.bucket === bucket),
-        describe,
-      ),
-    ),
+    buckets: perBucket(bucket => itemsOf(listed[bucket], describe)),
     totals: { scanned, ...counts, stale },
     attention: itemsOf(attention, describe),
     done,
@@ -66,18 +62,32 @@ export const summarizeAudit = (
   }
 }
 
+type Sorted = Readonly<Record<Bucket, readonly EvaluatedSession[]>>
+
+/** At most so many sessions: those that need attention first, the most urgent before the others, then finished ones. */
+const cutToLimit = (
+  seen: Sorted,
+  limit: number | null,
+): { readonly listed: Sorted; readonly attention: readonly EvaluatedSession[] } => {
+  const ranked = rankAttention(seen)
+  if (limit === null) return { listed: seen, attention: ranked }
+  const attention = ranked.slice(0, limit)
+  const shown = new Set([...attention, ...seen.terminal_done.slice(0, limit - attention.length)])
+  return { listed: perBucket(bucket => seen[bucket].filter(session => shown.has(session))), attention }
+}
+
 const perBucket = <T>(make: (bucket: Bucket) => T): Record<Bucket, T> =>
   Object.fromEntries(buckets.map(bucket => [bucket, make(bucket)])) as Record<Bucket, T>
 
-const isInView = (session: EvaluatedSession, view: AuditView): boolean => {
+const isInView = (session: EvaluatedSession, view: AuditView, since: number | null): boolean => {
   if (view.buckets !== null && !view.buckets.includes(session.found.bucket)) return false
   if (view.isStaleOnly && session.stale === null) return false
-  return view.since === null || session.touchedAt === null || session.touchedAt >= Date.parse(view.since)
+  return since === null || session.touchedAt === null || session.touchedAt >= since
 }
 
 /** What a finished session past its window counts as, `null` for any other. */
-const doneKindOf = (session: EvaluatedSession, at: string): keyof DoneCounts | null => {
-  if (session.found.bucket !== 'terminal_done' || !isPastWindow(session, at)) return null
+const doneKindOf = (session: EvaluatedSession, at: number): keyof DoneCounts | null => {
+  if (!isPastWindow(session, at)) return null
   if (session.unsafe === null) return 'unknown'
   return session.unsafe.length === 0 ? 'safe' : 'kept'
 }

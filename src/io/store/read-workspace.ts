@@ -97,7 +97,7 @@ export const readSession = (folder: SessionFolder, sidecars: readonly SidecarNam
 const readSidecars = (folder: string, names: readonly SidecarName[]): Sidecars => {
   const readings: Partial<Record<SidecarName, SidecarReading>> = {}
   for (const name of names) {
-    readings[name] = readSidecar(`${folder}/${sidecarFiles[name]}`, { isRare: name !== 'state' })
+    readings[name] = readSidecar(`${folder}/${sidecarFiles[name]}`)
   }
   return readings
 }

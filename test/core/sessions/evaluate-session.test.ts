@@ -157,15 +157,11 @@ describe('what has to be promoted first', () => {
 
 describe('a branch that is merged', () => {
   it('is noted, with what to do where the session is not over', () => {
-    const mergedBranches = { known: true, value: new Set(['retry']) } as const
-    const notes = (status: string, branch: string) =>
-      evaluateSession(
-        {
-          ...sessionOf({ ...none, state: stateOf(status, 1, 'continue', 'done', { branch }) }),
-          mergedBranches,
-        },
-        { profile: 'seed', at, staleDays: 14, isDeep: false },
-      ).notes
+    const notes = (status: string, branch: string) => {
+      const session = sessionOf({ ...none, state: stateOf(status, 1, 'continue', 'done', { branch }) })
+      const options = { profile: 'seed', at, staleDays: 14, isDeep: false } as const
+      return describeSession(evaluateSession(session, options), '.flow-agents', at, new Set(['retry'])).notes
+    }
     expect(notes('verified', 'retry')).toEqual(['branch "retry" is merged: record the final acceptance'])
     expect(notes('archived', 'retry')).toEqual(['branch "retry" is merged'])
     expect(notes('verified', 'other')).toEqual([])

@@ -1,0 +1,1 @@
+const e=require("./schemas.cjs");function t(t){return e._(e.t,t)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
