@@ -2,7 +2,6 @@ import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
-import type { Mutex } from './queue.ts'
 import type { Task } from './task.ts'
 
 /** Writes one line of the log: what happened, with the delivery and the change. Never a body, never a secret. */
@@ -20,16 +19,26 @@ export type Execute = (
 ) => Promise<void>
 
 /** What the tasks of the app may use. Everything else is part of the task. */
-export type App = {
+export type AppContext = {
   readonly identify: () => Promise<OwnApp>
   /** GitHub’s API with the permissions of one installation. */
   readonly requestAs: (installation: number) => Promise<GitHubRequest>
   /** GitHub’s API as the app itself. */
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null
-  /** Runs the writes to one repository one after the other. */
-  readonly turns: Mutex<Repository>
-  readonly add: (task: Task) => void
+  /** Runs the writes to one repository one after the other, over all replicas. */
+  readonly turns: {
+    /** `write` sends nothing more when the turn is lost to another replica. */
+    readonly run: (
+      repository: Repository,
+      request: GitHubRequest,
+      work: (write: GitHubRequest) => Promise<void>,
+    ) => Promise<void>
+    /** Returns a question for the next turn: whether nothing else wrote to the repository since now. */
+    readonly watch: (repository: Repository) => () => boolean
+  }
+  /** Resolves when the tasks are stored. */
+  readonly add: (tasks: readonly Task[]) => Promise<void>
   readonly serverUrl: string
   readonly now: () => Date
   readonly log: Log

@@ -253,7 +253,6 @@ export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
     installation,
     because: name,
     delivery: envelope.id,
-    attempt: 0,
   }
   return events[name](payload, envelope).map((target): Task => ({ ...cause, ...target }))
 }

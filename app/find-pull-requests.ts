@@ -23,7 +23,7 @@ const isLike = (label: unknown, state: LifecycleState): boolean => {
 }
 
 /** Whether the app has reconciled a pull request with these labels before. */
-export const isMirrored = (labels: unknown): boolean =>
+export const hasStateLabel = (labels: unknown): boolean =>
   Array.isArray(labels) && labels.some(label => lifecycleNames.some(state => isLike(label, state)))
 
 /** The closed pull requests with the label of a state, in no particular order. */

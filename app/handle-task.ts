@@ -1,49 +1,82 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { App } from './context.ts'
+import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
+import { RateLimitError } from '../src/io/github/client/rate-limit.ts'
+import type { AppContext } from './context.ts'
+import type { Outcome } from './queue/work-queue.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
 import { keyOf, type Task } from './task.ts'
 
-/** The pauses before the retries of a failed task, in milliseconds. After the last retry, the check shows the failure. */
-export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000]
+/** How long a failed reconcile waits before it is tried again, in milliseconds. After the last it is a dead letter. */
+export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000, 300_000, 1_800_000, 7_200_000]
+
+/** After so many tries the check says that the reconcile failed; it is tried on. */
+const triesBeforeReport = 4
 
 /**
- * Run one task and never throw. A failed task is tried again with all witnesses of its deliveries. After the last retry
- * the check shows the failure, with its cause and the delivery to look for in the log.
+ * Do one task and never throw: a failure that may pass is tried again with everything that its deliveries showed, and
+ * a lasting one is reported on the check, with its cause and the delivery to look for in the log.
  */
 export const handleTask = async (
-  app: App,
+  app: AppContext,
   task: Task,
-  pauses: readonly number[],
-  closing: AbortSignal,
-): Promise<void> => {
+  attempt: number,
+  delaysMs: readonly number[],
+): Promise<Outcome> => {
   try {
     await runTask(app, task)
+    return { kind: 'done' }
   } catch (error) {
-    const pause = pauses[task.attempt]
-    const about = {
-      delivery: task.delivery,
-      change: keyOf(task),
-      attempt: task.attempt + 1,
-      cause: causeOf(error),
-    }
-    if (pause !== undefined && !closing.aborted) {
-      app.log('warn', 'reconcile failed, will retry', { ...about, pause })
-      await sleep(pause, undefined, { signal: closing }).catch(() => undefined)
-      app.add({ ...task, attempt: task.attempt + 1 })
-      return
-    }
-    app.log('error', 'reconcile failed, no retry is left', { ...about, ...stackOf(error) })
-    await reportFailure(app, task, causeOf(error)).catch(failure => {
-      app.log('error', 'cannot write the failure to the check', { ...about, cause: causeOf(failure) })
-    })
+    return handleFailure(app, task, error, attempt, delaysMs)
   }
 }
 
-/** The cause as text. An internal error gives only its name, because its message may contain user content. */
+const handleFailure = async (
+  app: AppContext,
+  task: Task,
+  error: unknown,
+  attempt: number,
+  delaysMs: readonly number[],
+): Promise<Outcome> => {
+  const about = { delivery: task.delivery, change: keyOf(task), attempt: attempt + 1, cause: causeOf(error) }
+  if (error instanceof RateLimitError) {
+    const afterMs = Math.max(error.untilMs - app.now().getTime(), 1_000)
+    app.log('warn', 'the reconcile waits for a rate limit of GitHub', { ...about, afterMs })
+    return { kind: 'again', afterMs, isFailure: false }
+  }
+  const hopeless = hopelessCause(error)
+  const afterMs = hopeless === null ? delaysMs[attempt] : undefined
+  if (afterMs === undefined || attempt + 1 === triesBeforeReport) await report(app, task, error, about)
+  if (afterMs === undefined)
+    return hopeless === null ? { kind: 'dead', why: causeOf(error) } : { kind: 'done' }
+  app.log('warn', 'the reconcile failed and is tried again', { ...about, afterMs })
+  return { kind: 'again', afterMs, isFailure: true }
+}
+
+const report = async (
+  app: AppContext,
+  task: Task,
+  error: unknown,
+  about: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  app.log('error', 'the reconcile failed', { ...about, ...stackOf(error) })
+  await reportFailure(app, task, causeOf(error)).catch(failure => {
+    app.log('error', 'the failure could not be shown on the check', { ...about, cause: causeOf(failure) })
+  })
+}
+
+/** What no further try can change: the app was removed or suspended, or the repository is gone or archived. */
+const hopelessCause = (error: unknown): string | null => {
+  const { status, message } = refusalOf(error instanceof CloseoutError ? error.cause : error)
+  if (status === 404 || status === 410) return 'it is gone, or the app may not see it'
+  if (status === 422) return 'GitHub refuses what is written'
+  if (status === 403 && /suspended|archived|read-only/i.test(message)) return 'it is suspended or archived'
+  return null
+}
+
+/** A cause in words. A defect of ours is named by its kind only: its text may hold somebody's content. */
 const causeOf = (error: unknown): string =>
-  error instanceof CloseoutError
+  error instanceof CloseoutError || error instanceof RateLimitError
     ? error.message
     : `internal error of type ${error instanceof Error ? error.name : typeof error}`
 

@@ -1,195 +1,106 @@
-import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createNodeMiddleware, createProbot, type Probot, ProbotOctokit, run } from 'probot'
-import { isBotOf } from '../src/core/vocabulary/github-names.ts'
-import { type AnswerMemory, cacheByEtag } from '../src/io/github/client/etag-cache.ts'
-import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
-import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
-import { answerHealth } from './answer-health.ts'
-import type { App } from './context.ts'
-import { eventNames, tasksOf } from './events.ts'
-import { handleTask, retryDelaysMs } from './handle-task.ts'
-import { createMutex, createQueue, type Queue } from './queue.ts'
+import { createProbot, type Probot, ProbotOctokit } from 'probot'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { listen } from './http/listen.ts'
+import { createLog } from './observe/log.ts'
+import { openService, type Service } from './service.ts'
 import type { Settings } from './settings.ts'
-import { sweep } from './sweep.ts'
-import { keyOf, mergeTasks, type Task } from './task.ts'
 
-/** The number of tasks that run at the same time. GitHub accepts 100 concurrent requests from an app. */
-const atOnce = 8
-
-/** The running app. `close` accepts no more webhooks, finishes the queue, and then resolves. */
+/** The app as it runs. `close` takes no more webhooks, finishes or hands back what it has, and then resolves. */
 export type RunningApp = {
-  /** The address on which it listens, such as `http://127.0.0.1:3000`. */
+  /** Where it listens for webhooks, as in `http://127.0.0.1:3000`. */
   readonly url: string
-  /** Resolves when no task waits or runs. */
+  /** Where it answers about itself. */
+  readonly statusUrl: string
+  /** Resolves when nothing but dead letters is left. */
   readonly settle: () => Promise<void>
   readonly sweep: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Start the app: the web server, the task queue and the sweep. Only this file uses Probot. */
+/** The app without sockets, authenticated by Probot. The only place that knows Probot. */
+export const openApp = async (
+  settings: Settings,
+  { log, forProbot } = createLog(settings.env.LOG_LEVEL || 'info'),
+): Promise<Service> => {
+  const probot = makeProbot(settings, forProbot)
+  return openService(settings, installation => probot.auth(installation), log)
+}
+
+/** Start the app: the receiver, the reconciles, the sweep, and the port that answers about it. */
 export const startApp = async (settings: Settings): Promise<RunningApp> => {
-  const probot = makeProbot(settings)
-  const state = { isClosing: false, sweptAt: null as string | null }
-  const closing = new AbortController()
-  const queue: Queue<Task> = createQueue<Task>({
-    keyOf,
-    merge: mergeTasks,
-    run: task => handleTask(app, task, settings.pauses ?? retryDelaysMs, closing.signal),
-    atOnce,
-  })
-  const app: App = await openApp(probot, settings, queue)
-  void app.identify().catch(error =>
-    app.log('warn', 'cannot read the identity of the app with GET /app; check APP_ID and the private key', {
-      cause: String(error?.name),
-      status: error?.status ?? null,
-    }),
+  const logs = createLog(settings.env.LOG_LEVEL || 'info')
+  const service = await openApp(settings, logs)
+  const webhooks = await listen(
+    async (request, response) => {
+      if (!(await service.receive(request, response))) response.writeHead(404).end()
+    },
+    settings.host,
+    settings.port,
   )
-  const runSweep = async (): Promise<void> => {
-    await sweep(app).catch(error => app.log('warn', 'sweep failed', { cause: String(error?.name) }))
-    state.sweptAt = settings.now().toISOString()
-  }
-  const webhooks = await createNodeMiddleware(probot_ => listen(probot_, app, queue), { probot })
-  const server = createServer((request, response) => {
-    if (answerHealth(request, response, { ...state, waiting: queue.size() })) return
-    void webhooks(request, response, () => void response.writeHead(404).end())
-  })
-  await new Promise<void>((resolve, reject) =>
-    server.once('error', reject).listen(settings.port, settings.host, resolve),
-  )
-  const timer =
-    settings.sweepMinutes > 0 ? setInterval(() => void runSweep(), settings.sweepMinutes * 60_000) : null
+  const status = await listen(service.serveStatus, settings.statusHost, settings.statusPort)
+  await service.start()
+  const endProxy = settings.webhookProxyUrl
+    ? await (await import('./setup/follow-proxy.ts')).followProxy(
+        settings.webhookProxyUrl,
+        `${webhooks.url}${settings.webhookPath}`,
+        logs.log,
+      )
+    : null
+  const sweepMs = settings.sweepMinutes * 60_000
+  const timer = sweepMs > 0 ? setInterval(() => void service.sweep(), sweepMs) : null
   timer?.unref()
-  if (settings.sweepMinutes > 0) void runSweep()
+  if (timer) void service.sweep()
   return {
-    url: `http://${settings.host}:${(server.address() as AddressInfo).port}`,
-    settle: queue.settle,
-    sweep: runSweep,
+    url: webhooks.url,
+    statusUrl: status.url,
+    settle: service.settle,
+    sweep: service.sweep,
     close: async () => {
-      state.isClosing = true
-      closing.abort()
+      service.refuse()
       if (timer) clearInterval(timer)
-      const closed = new Promise(resolve => server.close(resolve))
-      server.closeIdleConnections()
-      await queue.settle()
-      server.closeAllConnections()
-      await closed
+      await endProxy?.()
+      const until = performance.now() + settings.drainSeconds * 1_000
+      const leftMs = (): number => Math.max(0, until - performance.now())
+      await webhooks.close(Math.min(2_000, leftMs()))
+      await service.stop(Math.max(0, leftMs() - 1_000))
+      await status.close(0)
     },
   }
 }
 
-const makeProbot = (settings: Settings): Probot =>
-  createProbot({
-    env: settings.env as NodeJS.ProcessEnv,
-    defaults: { logLevel: 'info' },
-    overrides: {
-      baseUrl: settings.apiUrl,
-      ...(settings.isThrottled
-        ? {}
-        : {
-            Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, unknown>>) => ({
-              ...options,
-              throttle: { enabled: false },
-              retry: { enabled: false },
-            })),
+/** A throttle that waits would hold a slot and outlive a stop: limits go back to the queue, which waits without one. */
+const neverWait = { onRateLimit: () => false, onSecondaryRateLimit: () => false }
+
+const sameOptions = <T>(options: T): T => options
+
+const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forProbot']): Probot => {
+  try {
+    return createProbot({
+      // The queue has its own connection to Redis; Probot would install a driver at run time.
+      env: { ...settings.env, REDIS_URL: '', LOG_LEVEL: 'info' } as NodeJS.ProcessEnv,
+      overrides: {
+        log,
+        baseUrl: settings.apiUrl,
+        Octokit: ProbotOctokit.defaults((options: Readonly<Record<string, unknown>>) =>
+          (settings.octokitOptions ?? sameOptions)({
+            ...options,
+            throttle: { ...(options.throttle as object | undefined), ...neverWait },
+            // A write that is sent again after a 502 may be there twice: the whole reconcile is tried again instead.
+            retry: { retries: 0 },
           }),
-    },
-  })
-
-const openApp = async (probot: Probot, settings: Settings, queue: Queue<Task>): Promise<App> => {
-  const memories = new Map<number, AnswerMemory>()
-  const connections = new Map<number, Promise<GitHubRequest>>()
-  let own: Promise<OwnApp> | null = null
-  const requestAsApp = async (): Promise<GitHubRequest> => connectionOf(await probot.auth())
-  const open = async (installation: number): Promise<GitHubRequest> => {
-    const memory = memories.get(installation) ?? new Map()
-    memories.set(installation, memory)
-    return cacheByEtag(connectionOf(await probot.auth(installation)), memory)
-  }
-  return {
-    identify: () => {
-      own ??= identify(requestAsApp).catch(error => {
-        own = null
-        throw error
-      })
-      return own
-    },
-    requestAs: installation => {
-      const connection = connections.get(installation) ?? open(installation)
-      connections.set(installation, connection)
-      connection.catch(() => connections.delete(installation))
-      return connection
-    },
-    requestAsApp,
-    // A dry run does not load the module that writes.
-    execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
-    turns: createMutex(({ owner, name }) => `${owner}/${name}`.toLowerCase()),
-    add: queue.add,
-    serverUrl: settings.serverUrl,
-    now: settings.now,
-    log: (level, what, about) => probot.log[level](about, what),
-  }
-}
-
-/** Octokit's `request` fits `GitHubRequest`: only its overloads are narrower. */
-const connectionOf = (octokit: { readonly request: unknown }): GitHubRequest =>
-  octokit.request as GitHubRequest
-
-const identify = async (requestAsApp: App['requestAsApp']): Promise<OwnApp> => {
-  const { data } = await (await requestAsApp())('GET /app')
-  const [id, slug] = [asNumber(asObject(data)?.id), asText(asObject(data)?.slug)]
-  if (id === null || slug === null) throw new Error('The answer of GET /app has no id or no slug.')
-  return { id, slug }
-}
-
-/** Verify each webhook, find its tasks and put them into the queue. The answer goes out before any request to GitHub. */
-const listen = (probot: Probot, app: App, queue: Queue<Task>): void => {
-  for (const name of eventNames) {
-    // Probot's types list event names that GitHub's API description knows; ours are among them.
-    probot.on(name as Parameters<Probot['on']>[0], async ({ id, payload }) => {
-      const received = payload as unknown as Json
-      const envelope = { id: id || randomUUID(), at: app.now().toISOString() }
-      if (await isOwn(app, received)) return
-      for (const task of tasksOf(name, received, envelope)) queue.add(task)
+        ),
+      },
+    })
+  } catch (error) {
+    throw new CloseoutError('usage', `The credentials of the app cannot be used: ${nameProblem(error)}`, {
+      fix: 'set APP_ID, and PRIVATE_KEY to the text of the .pem file or PRIVATE_KEY_FILE to its path',
+      cause: error,
     })
   }
 }
 
-/** Whether the app itself caused the event. Such an event starts no task. A person's edit of the app's text does. */
-const isOwn = async (app: App, payload: Json): Promise<boolean> => {
-  const sender = asText(asObject(payload.sender)?.login)
-  if (sender === null || !sender.endsWith('[bot]')) return false
-  // The identity is read at the start. If that failed, one additional reconcile does no harm.
-  const own = await app.identify().catch(() => null)
-  return own !== null && isBotOf(sender, own.slug)
-}
-
-/**
- * Start Probot's setup page, which creates the app from app.yml and writes its credentials to `.env`.
- *
- * @returns the address of the page
- */
-export const offerSetup = async (settings: Settings): Promise<string> => {
-  const port = settings.port === 0 ? await freePort(settings.host) : settings.port
-  process.env.NO_SMEE_SETUP ??= 'true'
-  const env = {
-    ...settings.env,
-    HOST: settings.host,
-    PORT: String(port),
-    LOG_LEVEL: settings.env.LOG_LEVEL ?? 'warn',
-  }
-  // Probot validates the log level itself.
-  const server = await run(() => {}, { env: env as NonNullable<Parameters<typeof run>[1]>['env'] & object })
-  return `http://${server.host}:${server.port}/probot`
-}
-
-/** A free port. Probot replaces port 0 with its default port. */
-const freePort = async (host: string): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise(resolve => probe.close(resolve))
-  return port
-}
+/** Probot's own sentences about options are ours to repeat; anything else may quote the key. */
+const nameProblem = (error: unknown): string =>
+  error instanceof Error && /option is required$/.test(error.message)
+    ? `${error.message}.`
+    : 'PRIVATE_KEY is no key.'

@@ -1,7 +1,7 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import type { TaskOf } from './task.ts'
 
 /** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
@@ -15,7 +15,7 @@ const mostRounds = 4
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
  */
-export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise<void> => {
+export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
   const { repository, number } = task
   const request = await app.requestAs(task.installation)
   const access = {
@@ -30,19 +30,23 @@ export const reconcileChange = async (app: App, task: TaskOf<'change'>): Promise
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
-  await app.turns.run(repository, async () => {
+  await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
-      write: some => execute(request, repository, some),
+      write: some => execute(writeRequest, repository, some),
       again: async () => (await planChange(access, task)).operations,
     })
-    await execute(request, repository, rest.operations)
+    await execute(writeRequest, repository, rest.operations)
     if (rest.failure) throw rest.failure
   })
-  for (const sibling of plan.facts.siblings) {
-    app.add({ ...task, number: sibling, witnesses: [], before: [], because: `#${number}`, attempt: 0 })
-  }
+  const siblings = plan.facts.siblings.map(sibling => ({
+    ...task,
+    number: sibling,
+    witnesses: [],
+    before: [],
+  }))
+  await app.add(siblings.map(sibling => ({ ...sibling, because: `#${number}` })))
 }
 
 type Writing = {
@@ -71,7 +75,11 @@ const writeIssues = async (
   return { operations, failure: null }
 }
 
-const logPlan = (app: App, { repository, number, delivery, because }: TaskOf<'change'>, plan: Plan): void =>
+const logPlan = (
+  app: AppContext,
+  { repository, number, delivery, because }: TaskOf<'change'>,
+  plan: Plan,
+): void =>
   app.log('info', app.execute ? 'reconcile planned' : 'reconcile planned, dry run: nothing is written', {
     delivery,
     because,

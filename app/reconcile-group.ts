@@ -1,10 +1,10 @@
 import { lifecycleCheckName } from '../src/core/lifecycle/model/operation.ts'
 import { planGroup } from '../src/engine/plan-group.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import type { TaskOf } from './task.ts'
 
 /** Reconcile the check of a merge group: the status of its pull request, and the gate on the group's own tree. */
-export const reconcileGroup = async (app: App, task: TaskOf<'group'>): Promise<void> => {
+export const reconcileGroup = async (app: AppContext, task: TaskOf<'group'>): Promise<void> => {
   const request = await app.requestAs(task.installation)
   const access = { request, app: await app.identify(), serverUrl: app.serverUrl, now: app.now }
   const operations = await planGroup(access, task)
@@ -15,5 +15,6 @@ export const reconcileGroup = async (app: App, task: TaskOf<'group'>): Promise<v
     writes: operations.map(({ kind }) => kind),
   })
   const { execute } = app
-  if (execute) await app.turns.run(task.repository, () => execute(request, task.repository, operations))
+  if (!execute) return
+  await app.turns.run(task.repository, request, write => execute(write, task.repository, operations))
 }

@@ -4,11 +4,11 @@ import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readChange } from '../src/io/github/change/read-change.ts'
 import { createClient } from '../src/io/github/client/client.ts'
 import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import type { Task } from './task.ts'
 
 /** Show on the check that the reconcile failed, and why: without it, the old result looks current. The stored ledger stays. */
-export const reportFailure = async (app: App, task: Task, cause: string): Promise<void> => {
+export const reportFailure = async (app: AppContext, task: Task, cause: string): Promise<void> => {
   if ((task.kind !== 'change' && task.kind !== 'group') || !app.execute) return
   const { execute } = app
   const request = await app.requestAs(task.installation)
@@ -21,7 +21,7 @@ export const reportFailure = async (app: App, task: Task, cause: string): Promis
   const operation: Operation = observed
     ? { kind: 'update check', id: observed.id, output }
     : { kind: 'create check', head, output }
-  await app.turns.run(task.repository, () => execute(request, task.repository, [operation]))
+  await app.turns.run(task.repository, request, write => execute(write, task.repository, [operation]))
 }
 
 const headOf = async (...read: Parameters<typeof readChange>): Promise<string> => {

@@ -4,14 +4,14 @@ import { createClient } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
-import type { App } from './context.ts'
-import { findClosed, isMirrored } from './find-pull-requests.ts'
+import type { AppContext } from './context.ts'
+import { findClosed, hasStateLabel } from './find-pull-requests.ts'
 import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
 
 /** Run one task: reconcile a pull request or a merge group, or find the pull requests of the task and enqueue them. */
-export const runTask = (app: App, task: Task): Promise<void> => {
+export const runTask = (app: AppContext, task: Task): Promise<void> => {
   switch (task.kind) {
     case 'change':
       return reconcileChange(app, task)
@@ -26,38 +26,28 @@ export const runTask = (app: App, task: Task): Promise<void> => {
   }
 }
 
-const enqueue = (
-  app: App,
+const enqueue = async (
+  app: AppContext,
   task: Task,
   numbers: Known<readonly number[]>,
   more: Partial<TaskOf<'change'>> = {},
-): void => {
+): Promise<void> => {
   if (!numbers.known) throw new CloseoutError('github-refused', `${numbers.why}.`)
   const { installation, repository, because, delivery } = task
-  for (const number of numbers.value) {
-    app.add({
-      kind: 'change',
-      number,
-      witnesses: [],
-      before: [],
-      installation,
-      repository,
-      because,
-      delivery,
-      attempt: 0,
-      ...more,
-    })
-  }
+  const cause = { installation, repository, because, delivery }
+  await app.add(
+    numbers.value.map(number => ({ kind: 'change', number, witnesses: [], before: [], ...cause, ...more })),
+  )
 }
 
-const reconcileHead = async (app: App, task: TaskOf<'head'>): Promise<void> => {
+const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   const { sha, witnesses } = task
-  enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
+  await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
 }
 
 /** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */
-const reconcileBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
+const reconcileBase = async (app: AppContext, task: TaskOf<'base'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   const pulls = await readPages(
     client,
@@ -67,14 +57,14 @@ const reconcileBase = async (app: App, task: TaskOf<'base'>): Promise<void> => {
       what: 'the open pull requests',
       permission: 'pull-requests: read',
     },
-    entry => (isMirrored(entry.labels) ? asNumber(entry.number) : null),
+    entry => (hasStateLabel(entry.labels) ? asNumber(entry.number) : null),
   )
-  enqueue(app, task, pulls)
+  await enqueue(app, task, pulls)
 }
 
-const reconcileMerged = async (app: App, task: TaskOf<'release'>): Promise<void> => {
+const reconcileMerged = async (app: AppContext, task: TaskOf<'release'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation))
   for (const state of ['approved', 'ready'] as const) {
-    enqueue(app, task, await findClosed(client, task.repository, state))
+    await enqueue(app, task, await findClosed(client, task.repository, state))
   }
 }

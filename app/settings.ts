@@ -1,71 +1,137 @@
+import { readFileSync } from 'node:fs'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 
-/** The settings of the app, read once from the environment. `pauses` and `isThrottled` exist for tests, which cannot wait. */
+type Env = Readonly<Record<string, string | undefined>>
+
+/** How the app runs, read once from the environment. `retryDelaysMs` and `octokitOptions` are for tests, which cannot wait. */
 export type Settings = {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Env
   readonly host: string
   /** 0 for any free port. */
   readonly port: number
+  /** Where health, status and metrics are; nobody outside needs them. */
+  readonly statusHost: string
+  readonly statusPort: number
   readonly apiUrl: string
   readonly serverUrl: string
+  readonly webhookPath: string
+  /** A channel of smee.io or alike that deliveries come through, where GitHub cannot reach this machine. */
+  readonly webhookProxyUrl: string | null
   readonly isDryRun: boolean
   /** Minutes between two sweeps; 0 for no sweeps. */
   readonly sweepMinutes: number
-  readonly isThrottled: boolean
-  readonly pauses?: readonly number[]
+  /** Where one process stores what it has accepted; `null` for nowhere. */
+  readonly stateDir: string | null
+  /** The Redis that several processes share; `null` for one process. */
+  readonly redisUrl: string | null
+  /** How long a stop may take. */
+  readonly drainSeconds: number
+  /** What the answers of GitHub may take in memory. */
+  readonly cacheBytes: number
+  readonly retryDelaysMs?: readonly number[]
+  /** Changes the options of each Octokit, for example the waits of its throttle plugin. */
+  readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly now: () => Date
 }
 
 const publicApi = 'https://api.github.com'
+const megabyte = 1024 * 1024
 
 /**
- * Read the settings: `PORT`, `HOST`, `GITHUB_API_URL`, `GITHUB_SERVER_URL`, `DRY_RUN`, `SWEEP_MINUTES`.
- * `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` are Probot's and stay in `env`.
+ * Read the settings; docs/app.md lists them.
  *
  * @throws CloseoutError  `usage`, for an invalid value
  */
-export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
+export const readSettings = (given: Env): Settings => {
+  const env = readSecretFiles(given)
   const apiUrl = readAddress(env.GITHUB_API_URL, 'GITHUB_API_URL', publicApi)
+  const port = readNumber(env.PORT, 'PORT', 3000, 65_535)
+  const webhookProxyUrl = env.WEBHOOK_PROXY_URL || null
+  if (webhookProxyUrl) readAddress(webhookProxyUrl, 'WEBHOOK_PROXY_URL', 'https://smee.io/…')
   return {
     env,
     host: env.HOST || '127.0.0.1',
-    port: readNumber(env.PORT, 'PORT', 3000, 65_535),
+    port,
+    statusHost: env.STATUS_HOST || '127.0.0.1',
+    statusPort: readNumber(env.STATUS_PORT, 'STATUS_PORT', port === 0 ? 0 : 9464, 65_535),
     apiUrl,
     serverUrl: readAddress(env.GITHUB_SERVER_URL, 'GITHUB_SERVER_URL', serverOf(apiUrl)),
+    webhookPath: readPath(env.WEBHOOK_PATH),
+    webhookProxyUrl,
     isDryRun: readFlag(env.DRY_RUN, 'DRY_RUN'),
     sweepMinutes: readNumber(env.SWEEP_MINUTES, 'SWEEP_MINUTES', 30, 24 * 60),
-    isThrottled: true,
+    stateDir: env.STATE_DIR || null,
+    redisUrl: readRedisUrl(env.REDIS_URL),
+    drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
+    cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
     now: () => new Date(),
   }
 }
 
-/** The web address that belongs to an API address: `https://ghe.example` for `https://ghe.example/api/v3`. */
+/** The secrets that may stand in a file instead, named by `<NAME>_FILE`, as orchestrators mount them. */
+const secretNames = [
+  'APP_ID',
+  'PRIVATE_KEY',
+  'WEBHOOK_SECRET',
+  'WEBHOOK_SECRET_PREVIOUS',
+  'REDIS_URL',
+] as const
+
+const readSecretFiles = (env: Env): Env => {
+  const found: Record<string, string> = {}
+  for (const name of secretNames) {
+    const path = env[`${name}_FILE`]
+    if (!path) continue
+    try {
+      found[name] = readFileSync(path, 'utf8').trim()
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      throw new CloseoutError('usage', `${name}_FILE: ${path} cannot be read (${code}).`, {
+        fix: `name a file that this user can read, or set ${name} itself`,
+        cause: error,
+      })
+    }
+  }
+  return { ...env, ...found }
+}
+
+/** GitHub's pages stand beside its API: `https://ghe.example/api/v3` belongs to `https://ghe.example`. */
 const serverOf = (apiUrl: string): string =>
   apiUrl === publicApi ? 'https://github.com' : apiUrl.replace(/\/api\/v3$/, '')
+
+const refuse = (name: string, value: unknown, wanted: string, example: string): CloseoutError =>
+  new CloseoutError('usage', `${name} is ${JSON.stringify(value)}. It must be ${wanted}.`, {
+    fix: `set ${name}, for example ${name}=${example}`,
+  })
 
 const readAddress = (value: string | undefined, name: string, otherwise: string): string => {
   const address = (value || otherwise).replace(/\/+$/, '')
   if (/^https?:\/\/[^\s/]+/.test(address) && URL.canParse(address)) return address
-  throw new CloseoutError(
-    'usage',
-    `${name} is ${JSON.stringify(value)}, which is not an http or https address.`,
-    {
-      fix: `${name}=${otherwise} npm start`,
-    },
-  )
+  throw refuse(name, value, 'an http or https address', otherwise)
+}
+
+/** Its own message does not repeat the value: it may hold a password. */
+const readRedisUrl = (value: string | undefined): string | null => {
+  if (!value) return null
+  if (/^rediss?:\/\/[^\s/]+/.test(value) && URL.canParse(value)) return value
+  throw new CloseoutError('usage', 'REDIS_URL must be a redis: or rediss: address.', {
+    fix: 'set REDIS_URL, for example REDIS_URL=redis://127.0.0.1:6379',
+  })
+}
+
+const usualPath = '/api/github/webhooks'
+
+const readPath = (value: string | undefined): string => {
+  const path = (value || usualPath).replace(/\/+$/, '')
+  if (/^\/[\w./-]+$/.test(path)) return path
+  throw refuse('WEBHOOK_PATH', value, 'a path that begins with a slash', usualPath)
 }
 
 const readNumber = (value: string | undefined, name: string, otherwise: number, most: number): number => {
   if (value === undefined || value === '') return otherwise
   const number = Number(value)
   if (/^\d+$/.test(value) && number <= most) return number
-  throw new CloseoutError(
-    'usage',
-    `${name} is ${JSON.stringify(value)}, which is not a whole number from 0 to ${most}.`,
-    {
-      fix: `${name}=${otherwise} npm start`,
-    },
-  )
+  throw refuse(name, value, `a number from 0 to ${most}`, String(otherwise))
 }
 
 const flags: Readonly<Record<string, boolean>> = {
@@ -79,7 +145,5 @@ const flags: Readonly<Record<string, boolean>> = {
 const readFlag = (value: string | undefined, name: string): boolean => {
   const flag = flags[value?.toLowerCase() ?? '']
   if (flag !== undefined) return flag
-  throw new CloseoutError('usage', `${name} is ${JSON.stringify(value)}, which is neither 1 nor 0.`, {
-    fix: `${name}=1 npm start`,
-  })
+  throw refuse(name, value, '1 or 0', '1')
 }

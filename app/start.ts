@@ -1,36 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import { offerSetup, startApp } from './main.ts'
-import { readSettings } from './settings.ts'
+import { startApp } from './main.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { readDotenv } from './setup/dotenv.ts'
 
-/** `npm start`: run the app with the settings of the environment until a signal stops it. Without credentials, run Probot's setup page. */
+/** `npm start`: the app from the environment and `.env`, until it is stopped; without credentials, the set-up page. */
 const start = async (): Promise<void> => {
-  const settings = readSettings(process.env)
-  const { APP_ID, PRIVATE_KEY, PRIVATE_KEY_PATH } = process.env
-  if (!APP_ID || !(PRIVATE_KEY || PRIVATE_KEY_PATH)) {
-    const setupUrl = await offerSetup(settings)
-    console.log(`APP_ID or the private key is not set. To create the app, open ${setupUrl}`)
-    return
-  }
-  if (!process.env.WEBHOOK_SECRET) {
+  const dotenvPath = resolve(process.env.DOTENV_PATH || '.env')
+  const readAll = (): Settings => readSettings({ ...readDotenv(dotenvPath), ...process.env })
+  const settings = readAll()
+  const credentials = hasCredentials(settings) ? null : await setUp(settings, dotenvPath)
+  await run(credentials === null ? settings : { ...settings, env: { ...settings.env, ...credentials } })
+}
+
+const hasCredentials = ({ env }: Settings): boolean =>
+  Boolean(env.APP_ID && (env.PRIVATE_KEY || env.PRIVATE_KEY_PATH))
+
+const setUp = async (settings: Settings, dotenvPath: string): Promise<Readonly<Record<string, string>>> => {
+  const { serveSetup } = await import('./setup/serve-setup.ts')
+  const setup = await serveSetup({ settings, manifest: readManifest(), dotenvPath, print: console.log })
+  console.log(`APP_ID and PRIVATE_KEY are not set. Set the app up at ${setup.url}`)
+  const stop = (): void => process.exit(0)
+  process.once('SIGTERM', stop).once('SIGINT', stop)
+  const credentials = await setup.done
+  process.off('SIGTERM', stop).off('SIGINT', stop)
+  await setup.close()
+  return credentials
+}
+
+/** app.yml stands beside the built program, and in the working directory of a checkout. */
+const readManifest = (): string => {
+  const paths = [join(resolve(process.argv[1] ?? '.', '..'), 'app.yml'), resolve('app.yml')]
+  const path = paths.find(existsSync)
+  if (path) return readFileSync(path, 'utf8')
+  throw new CloseoutError('file-unreadable', `app.yml is missing. Looked for it at ${paths.join(' and ')}.`)
+}
+
+const run = async (settings: Settings): Promise<void> => {
+  if (!settings.env.WEBHOOK_SECRET) {
     throw new CloseoutError(
       'usage',
-      'WEBHOOK_SECRET is not set. The app needs it to verify webhooks; it is the secret in the settings of the GitHub App.',
+      'WEBHOOK_SECRET is not set. Without it nobody can tell who sent a webhook.',
       {
-        fix: 'WEBHOOK_SECRET=… npm start',
+        fix: 'set WEBHOOK_SECRET to the secret in the settings of the app on GitHub',
       },
     )
   }
   const app = await startApp(settings)
+  const stop = (): void => {
+    // Whatever holds the process open: it ends in time.
+    setTimeout(() => process.exit(1), settings.drainSeconds * 1_000).unref()
+    void app.close().then(() => process.exit(0))
+  }
+  process.once('SIGTERM', stop).once('SIGINT', stop)
   console.log(`Listening on ${app.url}${settings.isDryRun ? ' (dry run: nothing is written)' : ''}`)
-  const stop = (): void => void app.close().then(() => process.exit(0))
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  console.log(`Status on ${app.statusUrl}/status`)
 }
 
-try {
-  await start()
-} catch (error) {
+start().catch(error => {
   if (!(error instanceof CloseoutError)) throw error
-  console.error(`closeout: ${error.message}${error.fix ? ` Fix: ${error.fix}` : ''}`)
-  process.exitCode = 2
-}
+  console.error(`closeout: ${error.message}${error.fix ? ` Fix: ${error.fix}.` : ''}`)
+  process.exit(2)
+})

@@ -4,9 +4,9 @@ import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { App } from './context.ts'
+import type { AppContext } from './context.ts'
 import { findFollowUps, type Spoken } from './find-follow-ups.ts'
-import { findClosed, isMirrored } from './find-pull-requests.ts'
+import { findClosed, hasStateLabel } from './find-pull-requests.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
@@ -17,10 +17,14 @@ type Installation = { readonly id: number; readonly since: number }
  * Enqueue the pull requests that changed in the last 72 hours and those that may be archived. The sweep finds what a
  * crash or a lost delivery left undone.
  *
- * A pull request that was never reconciled counts only if it changed after the installation was created or extended, so
- * that no older one gets a label, a check or a comment.
+ * A pull request that was never looked at counts only if it changed after the installation was made or widened:
+ * nothing older is labelled, reddened or commented.
+ *
+ * One round looks at a bounded number of repositories and keeps its place in `notes`; the next one goes on from there.
+ *
+ * @returns whether everything that the round looked at could be read
  */
-export const sweep = async (app: App): Promise<void> => {
+export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean> => {
   const delivery = `sweep-${randomUUID()}`
   const client = createClient(await app.requestAsApp())
   const installations = await readPages(
@@ -37,15 +41,59 @@ export const sweep = async (app: App): Promise<void> => {
       return id === null || entry.suspended_at ? null : { id, since }
     },
   )
-  if (!installations.known)
-    return app.log('warn', 'sweep stopped: cannot list the installations', {
-      delivery,
-      cause: installations.why,
-    })
-  for (const installation of installations.value) await sweepInstallation(app, installation, delivery)
+  if (!installations.known) {
+    app.log('warn', 'the sweep could not begin', { delivery, cause: installations.why })
+    return false
+  }
+  const place = await readPlace(notes)
+  const ordered = installations.value
+    .toSorted((a, b) => a.id - b.id)
+    .filter(({ id }) => id >= place.installation)
+  let [left, isWhole] = [mostRepositories, true]
+  for (const installation of ordered) {
+    if (left <= 0) return isWhole
+    const after = installation.id === place.installation ? place.repository : ''
+    const round = await sweepInstallation(app, installation, delivery, { after, left, notes }).catch(
+      error => {
+        app.log('warn', 'the sweep left an installation out', { delivery, cause: String(error?.name) })
+        return null
+      },
+    )
+    isWhole &&= round?.isWhole ?? false
+    left -= round?.count ?? 1
+  }
+  if (left > 0) await writePlace(notes, { installation: 0, repository: '' })
+  return isWhole
 }
 
-const sweepInstallation = async (app: App, installation: Installation, delivery: string): Promise<void> => {
+/** So many repositories in one round: a round stays short, and its requests are spread over time. */
+const mostRepositories = 200
+
+/** Where a sweep stands, in notes that outlive the process. */
+export type SweepNotes = {
+  readonly read: () => Promise<string | null>
+  readonly write: (text: string) => Promise<void>
+}
+
+/** The last repository that was looked at; installation 0: the next round begins at the first. */
+type Place = { readonly installation: number; readonly repository: string }
+
+const readPlace = async (notes: SweepNotes): Promise<Place> => {
+  const [, installation, repository] = /^(\d+) (.*)$/.exec((await notes.read()) ?? '') ?? []
+  return { installation: Number(installation ?? 0), repository: repository ?? '' }
+}
+
+const writePlace = (notes: SweepNotes, { installation, repository }: Place): Promise<void> =>
+  notes.write(`${installation} ${repository}`)
+
+type Round = { readonly after: string; readonly left: number; readonly notes: SweepNotes }
+
+const sweepInstallation = async (
+  app: AppContext,
+  installation: Installation,
+  delivery: string,
+  { after, left, notes }: Round,
+): Promise<{ readonly count: number; readonly isWhole: boolean }> => {
   const client = createClient(await app.requestAs(installation.id))
   const repositories = await readPages(
     client,
@@ -59,13 +107,20 @@ const sweepInstallation = async (app: App, installation: Installation, delivery:
     { list: data => asObject(data)?.repositories },
   )
   if (!repositories.known) {
-    return app.log('warn', 'sweep skips an installation: cannot list its repositories', {
-      delivery,
-      installation: installation.id,
-      cause: repositories.why,
-    })
+    app.log('warn', 'the sweep left an installation out', { delivery, cause: repositories.why })
+    return { count: 1, isWhole: false }
   }
-  for (const repository of repositories.value) await sweepRepository(app, installation, repository, delivery)
+  const nameOf = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase()
+  const next = repositories.value
+    .filter(repository => nameOf(repository) > after)
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .slice(0, left)
+  let isWhole = true
+  for (const repository of next) {
+    isWhole = (await sweepRepository(app, installation, repository, delivery)) && isWhole
+    await writePlace(notes, { installation: installation.id, repository: nameOf(repository) })
+  }
+  return { count: next.length, isWhole }
 }
 
 const shapeRepository = (entry: Json): Repository | null => {
@@ -74,11 +129,11 @@ const shapeRepository = (entry: Json): Repository | null => {
 }
 
 const sweepRepository = async (
-  app: App,
+  app: AppContext,
   { id, since }: Installation,
   repository: Repository,
   delivery: string,
-): Promise<void> => {
+): Promise<boolean> => {
   const client = createClient(await app.requestAs(id))
   const from = app.now().getTime() - windowMs
   const published = await findClosed(client, repository, 'published')
@@ -95,10 +150,9 @@ const sweepRepository = async (
       repository: `${repository.owner}/${repository.name}`,
     })
   }
-  for (const { number, sawMerge = false, ...place } of joined(
-    found.flatMap(one => (one.known ? one.value : [])),
-  )) {
-    app.add({
+  const changed = joined(found.flatMap(one => (one.known ? one.value : [])))
+  await app.add(
+    changed.map(({ number, sawMerge = false, ...place }) => ({
       kind: 'change',
       number,
       witnesses: [],
@@ -108,9 +162,9 @@ const sweepRepository = async (
       repository: place.repository,
       because: 'sweep',
       delivery,
-      attempt: 0,
-    })
-  }
+    })),
+  )
+  return found.every(one => one.known)
 }
 
 /** A pull request to reconcile; `sawMerge`: it was merged after the installation. */
@@ -158,7 +212,7 @@ const findChanged = async (
     })
     if (!pulls.known) return pulls
     const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
-    const ours = recent.filter(pull => isMirrored(pull.labels) || updatedAt(pull) >= since)
+    const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
     numbers.push(
       ...ours.flatMap(pull => {
         const number = asNumber(pull.number)

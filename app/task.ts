@@ -7,8 +7,6 @@ type Cause = {
   readonly repository: Repository
   readonly because: string
   readonly delivery: string
-  /** The number of earlier attempts. */
-  readonly attempt: number
 }
 
 /**
@@ -72,7 +70,6 @@ export const mergeTasks = (first: Task, second: Task): Task => {
   if (first.kind === 'change' && second.kind === 'change') {
     return {
       ...second,
-      attempt: Math.min(first.attempt, second.attempt),
       witnesses: [...first.witnesses, ...second.witnesses],
       before: [...new Set([...first.before, ...second.before])],
       ...(first.sawMerge || second.sawMerge ? { sawMerge: true } : {}),
@@ -83,3 +80,30 @@ export const mergeTasks = (first: Task, second: Task): Task => {
   }
   return second
 }
+
+const kinds: Readonly<Record<Task['kind'], (task: Readonly<Record<string, unknown>>) => boolean>> = {
+  change: ({ number, witnesses, before }) =>
+    Number.isInteger(number) && Array.isArray(witnesses) && Array.isArray(before),
+  head: ({ sha, witnesses }) => typeof sha === 'string' && Array.isArray(witnesses),
+  base: ({ ref }) => typeof ref === 'string',
+  release: () => true,
+  group: ({ number, head, base, baseRef }) =>
+    Number.isInteger(number) && [head, base, baseRef].every(text => typeof text === 'string'),
+}
+
+/** Whether stored JSON is a task that this version can do: another version may have stored it. */
+export const isTask = (value: unknown): value is Task => {
+  if (typeof value !== 'object' || value === null) return false
+  // Every field is looked at before it is relied on.
+  const task = value as Readonly<Record<string, unknown>>
+  const place = task.repository as Readonly<Record<string, unknown>> | undefined
+  return (
+    Object.hasOwn(kinds, String(task.kind)) &&
+    kinds[task.kind as Task['kind']](task) &&
+    Number.isInteger(task.installation) &&
+    [place?.owner, place?.name, task.because, task.delivery].every(text => typeof text === 'string')
+  )
+}
+
+/** A sweep has time; somebody waits for everything else. */
+export const isUrgent = (task: Task): boolean => task.because !== 'sweep'

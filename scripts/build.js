@@ -1,7 +1,11 @@
-/** Writes the committed bundles: `node scripts/build.js [DIR]`. The default folder is `dist/`. */
+/** Writes the committed bundles: `node scripts/build.js [DIR]`, by default into `dist/`. */
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from './bundle.js'
 
 const dir = process.argv[2] ?? 'dist'
 await bundle({ main: 'action/main.ts' }, join(dir, 'action'))
 await bundle({ main: 'src/cli/main.ts' }, join(dir, 'cli'))
+await bundle({ main: 'app/start.ts', middleware: 'app/middleware.ts' }, join(dir, 'app'))
+// The set-up page makes the app from it.
+copyFileSync('app.yml', join(dir, 'app', 'app.yml'))

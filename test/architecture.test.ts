@@ -13,6 +13,7 @@ import {
   strayCoreImports,
   strayEngineAndShellImports,
   strayIoImports,
+  strayLazyImports,
   strayPackages,
   upwardImports,
 } from './support/architecture/rules.ts'
@@ -172,6 +173,7 @@ describe('6: folders and files that can be read at a glance', () => {
 rule('a room imports only packages that it knows', strayPackages, [
   ['src/core/gate/a.ts', "import got from 'got'", 'src/core/gate/a.ts -> got'],
   ['src/core/vocabulary/a.ts', "import { z } from 'zod'", 'src/core/vocabulary/a.ts -> zod'],
+  ['src/core/text/a.ts', "import { z } from 'zod'", 'src/core/text/a.ts -> zod'],
   ['src/io/a.ts', "import { parse } from 'yaml'", 'src/io/a.ts -> yaml'],
 ])
 
@@ -194,6 +196,14 @@ describe('what is loaded at the start', () => {
     expect(heavyAtStart(planted(file, `${harmless}${known}`), entries)).toEqual([])
   })
 })
+
+rule('what is loaded later stands in the lazy modules, with its reason', strayLazyImports, [
+  [
+    'src/engine/a.ts',
+    "const load = () => import('../core/policy/parse-policy.ts')",
+    'src/engine/a.ts -> src/core/policy/parse-policy.ts',
+  ],
+])
 
 rule('the core asks neither clock, chance, process nor network', impureFiles, [
   ['src/core/gate/a.ts', 'export const at = Date.now()', 'src/core/gate/a.ts'],

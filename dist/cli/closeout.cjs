@@ -1,4 +1,4 @@
-const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,says:`the behavior that shipped, or an explicit result that did not ship`,names:e(`
+const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,says:`the behavior that shipped, or that nothing shipped and why`,names:e(`
       shipped, shipped behavior, shipped behaviour, shipped result, shipped change, outcome,
       outcomes, what shipped, what was shipped, not shipped, non shipped result, nothing shipped,
       delivered, delivered behavior, delivered behaviour, what was delivered, behavior shipped`),weakNames:e(`
@@ -6,7 +6,7 @@ const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,sa
       shipped, ship, delivered, outcome`),words:e(`
       shipped, ship, ships, delivered, outcome, behavior, behaviour, behaviors, behaviours, what,
       was, we, has, not, non, result, results, explicit, feature, features, user, facing, did,
-      this, actually, functionality, an, is, been`)},changes:{title:`Provider changes`,says:`the provider change records: pull requests and issues`,names:e(`
+      this, actually, functionality, an, is, been`)},changes:{title:`Provider changes`,says:`the pull requests and issues of the change`,names:e(`
       changes, provider changes, provider change, provider change records,
       provider change record, change records, change record, provider records, pull requests,
       pull request, pull requests issues, prs issues, issues prs, issues pull requests,
@@ -15,7 +15,7 @@ const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,sa
       prs, pr, issues, issue, tickets`),heads:e(`
       changes, change, pull, prs, pr, issues`),words:e(`
       provider, change, changes, record, records, pull, request, requests, pr, prs, issue,
-      issues, such, as, linked, related, github`)},verification:{title:`Verification`,says:`the evidence of verification, and the gaps that remain`,names:e(`
+      issues, such, as, linked, related, github`)},verification:{title:`Verification`,says:`the checks that ran, their results, and the gaps that remain`,names:e(`
       verification, verification evidence, evidence, residual gaps, remaining gaps, known gaps,
       verification gaps, verification residual gaps, verification evidence gaps, evidence gaps,
       verification evidence residual gaps, evidence residual gaps, how verified,
@@ -25,7 +25,7 @@ const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,sa
       verification, verified, evidence, gaps, tests, testing, tested`),words:e(`
       verification, verified, verify, evidence, gaps, gap, residual, remaining, known, open,
       tests, test, testing, tested, results, how, was, it, this, acceptance, checks, we, that,
-      remain, any, is, been, has, with, run`)},docs:{title:`Durable docs`,says:`the durable docs that were updated, or why none was`,names:e(`
+      remain, any, is, been, has, with, run`)},docs:{title:`Durable docs`,says:`the documents that were updated, or why none was`,names:e(`
       docs, durable docs, durable docs targets, durable docs target, durable documentation,
       docs targets, docs target, documentation, documentation targets, docs updated,
       updated docs, durable docs updated, documentation updates, docs updates, docs impact,
@@ -35,7 +35,7 @@ const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,sa
       docs, documentation, doc, documents`),words:e(`
       docs, doc, documentation, documents, durable, target, targets, updated, update, updates,
       skipped, intentionally, purpose, on, promoted, promotion, changed, impact, long, lived,
-      were, that, which`)},records:{title:`Records`,says:`the ADRs, README sections, schema docs, runbooks or release notes that were made`,names:e(`
+      were, that, which`)},records:{title:`Records`,says:`the ADRs, README sections, schema docs, runbooks or release notes that were written`,names:e(`
       records, records adrs notes, adrs notes, adrs, adr, adrs runbooks, runbooks adrs,
       adrs readme, decision records, architecture decision records, architecture decisions,
       durable records, records created, records made, adrs release notes,
@@ -45,7 +45,7 @@ const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,sa
       adrs, adr, records, runbooks, runbook, readme, schema`),words:e(`
       records, adr, adrs, readme, readmes, section, sections, schema, schemas, docs, runbook,
       runbooks, release, notes, note, created, made, written, decision, decisions, architecture,
-      changelog, durable`)},follow_ups:{title:`Follow-ups`,says:`the follow-up issues or learning records`,names:e(`
+      changelog, durable`)},follow_ups:{title:`Follow-ups`,says:`the follow-up issues or learning records, or why there are none`,names:e(`
       follow ups, followups, follow up, followup, follow up issues, follow up issue,
       follow up work, learning, learnings, learning records, learning record, learning review,
       learning follow ups, follow ups learning, follow ups learnings, learning review records,
@@ -54,7 +54,7 @@ const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,sa
       next steps, lessons, lessons learned, remaining work, future work`),heads:e(`
       follow, followup, followups, learning, learnings`),words:e(`
       follow, up, ups, followup, followups, issue, issues, learning, learnings, record, records,
-      review, routes, work, items, tasks, open, routed, lessons`)},runtime:{title:`Runtime artifacts`,says:`the confirmation that runtime artifacts stay untracked`,names:e(`
+      review, routes, work, items, tasks, open, routed, lessons`)},runtime:{title:`Runtime artifacts`,says:`the confirmation that no runtime file is tracked by git`,names:e(`
       runtime, runtime artifacts, runtime artefacts, runtime artifact, runtime files,
       runtime state, runtime files untracked, runtime artifacts untracked,
       runtime artefacts untracked, artifacts untracked, runtime artifacts remain untracked,

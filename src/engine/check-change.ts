@@ -1,5 +1,3 @@
-import type { Closeout } from '../core/closeout/model/closeout.ts'
-import type { RecordReading } from '../core/closeout/model/record.ts'
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
 import { chooseCloseout } from '../core/gate/choose-closeout.ts'
@@ -12,7 +10,9 @@ import type { Policy } from '../core/policy/model/policy.ts'
 import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import { lazy } from './lazy.ts'
 import { readPolicy } from './read-policy.ts'
+import { readRecords } from './read-records.ts'
 
 /** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */
 export type Change = {
@@ -58,7 +58,7 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     questions.references.length > 0
       ? change.readReferences(questions.references)
       : new Map<string, Known<boolean>>(),
-    chosen ? readRecord(chosen.closeout) : null,
+    chosen ? readRecords(chosen.closeout) : null,
   ])
 
   const facts: ChangeFacts = {
@@ -109,13 +109,6 @@ const readHomes = async ({ reader, subject, pullRequest, readComments }: Change,
 /** The code for the store is loaded only if the gate gets a store. */
 const auditStore = async (path: string | null): Promise<ChangeFacts['artifactStore']> => {
   if (path === null) return known([])
-  const { auditArtifactStore } = await import('./audit-artifact-store.ts')
+  const { auditArtifactStore } = await lazy.auditArtifactStore()
   return auditArtifactStore(path)
-}
-
-/** The schema is loaded only if there is a record to validate: most bodies have none. */
-const readRecord = async (closeout: Closeout): Promise<RecordReading> => {
-  if (closeout.records.length === 0) return { standing: 'absent' }
-  const { parseRecords } = await import('../core/closeout/parse-records.ts')
-  return parseRecords(closeout.records)
 }

@@ -7,6 +7,7 @@ import {
 } from '../core/closeout/model/closeout.ts'
 import type { RecordReading } from '../core/closeout/model/record.ts'
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
+import { readRecords } from './read-records.ts'
 
 /** What was read from a text. `pass`: all fields are answered or skipped, and no record is invalid. */
 export type EvaluatedBody = {
@@ -14,12 +15,6 @@ export type EvaluatedBody = {
   readonly record: RecordReading
   readonly pass: boolean
 }
-
-/** The schema is slow to load, so it is loaded only for a text with a record block. */
-const readRecords = async (closeout: Closeout): Promise<RecordReading> =>
-  closeout.records.length === 0
-    ? { standing: 'absent' }
-    : (await import('../core/closeout/parse-records.ts')).parseRecords(closeout.records)
 
 /** Read a closeout from a text and check it, without the change that it belongs to. */
 export const evaluateBody = async (body: string, options: ReadingOptions): Promise<EvaluatedBody> => {

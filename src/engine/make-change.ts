@@ -5,6 +5,7 @@ import { type Known, unknown } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { Client } from '../io/github/client/client.ts'
 import type { Change } from './check-change.ts'
+import { lazy } from './lazy.ts'
 
 /** The parts of a change. `github` is `null` if no token was given. */
 export type ChangeParts = {
@@ -35,12 +36,12 @@ export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
     ...parts,
     readReferences: async targets => {
       if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
-      const { readReferences } = await import('../io/github/read/read-references.ts')
+      const { readReferences } = await lazy.readReferences()
       return readReferences(await github.client(), repository, targets, github.serverUrl)
     },
     readComments: async () => {
       if (github === null || repository === null || number === null) return unknown(noToken)
-      const { readComments } = await import('../io/github/read/read-comments.ts')
+      const { readComments } = await lazy.readComments()
       return readComments(await github.client(), repository, number)
     },
   }

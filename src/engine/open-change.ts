@@ -18,6 +18,7 @@ import {
   type TargetOf,
 } from './change-target.ts'
 import type { Change } from './check-change.ts'
+import { lazy } from './lazy.ts'
 import { makeChange, noToken } from './make-change.ts'
 
 /** Connects to GitHub. Called once, with the first request: loading the client takes longer than the gate. */
@@ -72,8 +73,8 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   if (connect === null) return null
   let pendingClient: Promise<Client> | null = null
   const client = () => {
-    pendingClient ??= Promise.all([import('../io/github/client/client.ts'), connect()]).then(
-      ([{ createClient }, connection]) => createClient(connection),
+    pendingClient ??= Promise.all([lazy.createClient(), connect()]).then(([{ createClient }, connection]) =>
+      createClient(connection),
     )
     return pendingClient
   }
@@ -81,10 +82,7 @@ const reachGithub = ({ target, connect }: OpenRequest): Github | null => {
   const { repository } = target
   const read = async (): Promise<Known<PullRequestReading>> => {
     if (number === null || repository === null) return unknown('no pull request was named')
-    const [{ readPullRequest }, asked] = await Promise.all([
-      import('../io/github/read/read-pull-request.ts'),
-      client(),
-    ])
+    const [{ readPullRequest }, asked] = await Promise.all([lazy.readPullRequest(), client()])
     return readPullRequest(asked, repository, number)
   }
   const live = read()
@@ -149,7 +147,7 @@ const openReader = async (
   const fallback =
     github && remoteSubject && target.repository
       ? openLater(async () => {
-          const { openRemoteChange } = await import('../io/github/change/open-remote-change.ts')
+          const { openRemoteChange } = await lazy.openRemoteChange()
           return openRemoteChange({
             client: await github.client(),
             repository: target.repository as Repository,

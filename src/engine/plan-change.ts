@@ -4,7 +4,7 @@ import type { Report } from '../core/gate/model/report.ts'
 import type { CheckedGate } from '../core/gate/model/rule-context.ts'
 import { skeletonFor } from '../core/gate/show/skeleton-for.ts'
 import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-check.ts'
-import { desire, planOpenLabel, planOperations } from '../core/lifecycle/diff-pull-request.ts'
+import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
@@ -96,17 +96,17 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     entry,
     sawMerge: request.sawMerge === true,
   })
-  const mirrored = decideCheck(
+  const decided = decideCheck(
     { facts, gate, answers, policy, requests, kept, witnesses: request.witnesses, followUps },
     stateLine,
   )
-  const issues = followUps.plan(mirrored.status)
-  const remarks = [...mirrored.status.remarks, ...issues.remarks]
-  const evaluated = { ...mirrored, status: { ...mirrored.status, remarks } }
+  const issues = followUps.plan(decided.status)
+  const remarks = [...decided.status.remarks, ...issues.remarks]
+  const evaluated = { ...decided, status: { ...decided.status, remarks } }
   const shown = show(evaluated, facts, checked)
   const operations = [
     ...issues.operations,
-    ...planOperations(desire(evaluated.status, change.head.sha, shown), facts, {
+    ...diffPullRequest(desire(evaluated.status, change.head.sha, shown), facts, {
       names: labelNames(policy),
       descriptions: policy.labels.descriptions,
     }),

@@ -1,6 +1,7 @@
 import type { PolicyReading } from '../core/policy/model/policy.ts'
 import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../core/policy/model/unreadable-policy.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import { lazy } from './lazy.ts'
 
 /** Read the policy at the base. The parser and its schema are loaded only if there is a file: most repositories have none. */
 export const readPolicy = async (
@@ -12,6 +13,6 @@ export const readPolicy = async (
   if (file.value.kind === 'absent') return absentPolicy
   const source = `${path}@${file.value.commit}`
   if (file.value.kind === 'other') return misplacedPolicy(path, source)
-  const { parsePolicy } = await import('../core/policy/parse-policy.ts')
+  const { parsePolicy } = await lazy.parsePolicy()
   return parsePolicy(file.value.content, path, source)
 }

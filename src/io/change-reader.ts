@@ -12,20 +12,20 @@ export type BaseFile =
 
 /**
  * Where the facts of one change come from. A checkout and GitHub's API answer alike, in the same order:
- * paths are sorted by their bytes, nothing is cut off in silence.
+ * paths are sorted by their bytes, nothing is cut off silently.
  *
  * `roots` are runtime roots in lower case, relative to any folder (`.flow-agents`). Roots that policy adds are
  * matched in any ASCII letter case too. Nothing here is executed, and nothing is taken from an index or a
- * work tree, save by `readUnignoredRoots`, which asks git's own ignore rules where there is a work tree.
+ * work tree, except by `readUnignoredRoots`, which asks git for its ignore rules where there is a work tree.
  */
 export type ChangeReader = {
   /** What stands at the path of the policy file, at the base. The path is relative to the root. */
   readonly readPolicyFile: (path: string) => Promise<Known<BaseFile>>
   /** The pull-request template at the base, in GitHub's usual places and any letter case; "" for none. */
   readonly readTemplate: () => Promise<Known<string>>
-  /** What the target would track under the roots after the merge, and what the change removes there. */
+  /** The paths that the target would track under the roots after the merge, and those that the change removes there. */
   readonly readTrackedRuntime: (roots: readonly string[]) => Promise<Known<readonly RuntimePath[]>>
-  /** What a commit of the change added under the roots and the head no longer has, oldest commit first. */
+  /** The paths that a commit of the change added under the roots and the head no longer has, oldest commit first. */
   readonly readRuntimeHistory: (roots: readonly string[]) => Promise<Known<readonly HistoricPath[]>>
   /** Those of the roots, as given, at the top of the repository, that no ignore rule covers. */
   readonly readUnignoredRoots: (roots: readonly string[]) => Promise<Known<readonly string[]>>
@@ -39,6 +39,6 @@ export type ChangeReader = {
   readonly readTrailers: () => Promise<Known<readonly string[]>>
   /** One file at the head; `null` where there is none. */
   readonly readHeadFile: (path: string) => Promise<Known<string | null>>
-  /** Ends what the reader holds open. Safe to call twice. */
+  /** Closes what the reader holds open. Safe to call twice. */
   readonly close: () => Promise<void>
 }

@@ -41,7 +41,7 @@ describe('the gate passes', () => {
       warnings: '0',
       report: expect.stringMatching(/closeout-report\.json$/),
     })
-    expect(result.summary).toContain('## The artifact gate passes: nothing was found.')
+    expect(result.summary).toContain('## The artifact gate passes: no findings.')
   })
 
   it('the same from a shallow checkout of the merge, with at most three requests', async () => {
@@ -71,7 +71,7 @@ describe('the gate passes', () => {
   it('a pull request without a closeout by a bot that the policy exempts', async () => {
     const result = await judge({ author: 'dependabot[bot]', body: 'Bumps x from 1 to 2.' })
     expect(result.verdict).toBe('pass')
-    expect(result.summary).toContain('asks this pull request for no closeout')
+    expect(result.summary).toContain('does not require a closeout for this pull request')
   })
 
   it('a draft without a closeout, and reports what is missing', async () => {
@@ -89,7 +89,7 @@ describe('the gate passes', () => {
   it('the same without a token, and reports that the text may be stale', async () => {
     const result = await judge({}, { token: '', inputs: { 'github-token': '' } })
     expect(result.verdict).toBe('pass')
-    expect(result.summary).toContain('The body was read from the event')
+    expect(result.summary).toContain('The body comes from the event')
   })
 })
 
@@ -115,7 +115,7 @@ describe('the gate fails', () => {
     const link = await judge({ commits: [{ ...work, 'a/.flow-agents': { link: '../src' } }] })
     expect(codes(link)).toContain('runtime-tracked')
     const submodule = await judge({ commits: [{ ...work, '.flow-agents': { submodule: 'a'.repeat(40) } }] })
-    expect(submodule.annotations[0]?.message).toMatch(/tracked runtime submodule/)
+    expect(submodule.annotations[0]?.message).toMatch(/tracked as a submodule by git/)
   })
 
   it('a missing, a partial and a placeholder closeout, each by its own code', async () => {
@@ -180,7 +180,7 @@ describe('the gate fails', () => {
     const result = await judge({ body: '' }, { inputs: { mode: 'warn' } })
     expect(result.outcome).toBe('success')
     expect(result.verdict).toBe('fail')
-    expect(result.summary).toContain('only warns')
+    expect(result.summary).toContain('does not fail, because the policy has mode warn')
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 
 const approved = 'artifact: approved'
 const ready = 'artifact: ready for review'
@@ -8,7 +8,8 @@ describe('an attack on the approval', () => {
   let mirror: Mirror
   let count = 0
   beforeAll(async () => {
-    mirror = await startMirror()
+    // The app misses what lists do not show yet: the event of a delivery, its own check and record.
+    mirror = await startMirror(currentLists)
   })
   afterAll(async () => {
     expect(mirror.github.violations).toEqual([])
@@ -40,7 +41,10 @@ describe('an attack on the approval', () => {
   it('by a label from a user with the triage role is reverted and explained', async () => {
     const { number } = await open()
     await mirror.github.as('triager').label(number, approved)
-    await unapproved(number, /triager has the role "triage", and it takes one of write, maintain, admin/)
+    await unapproved(
+      number,
+      /triager has the role "triage", but one of these roles is needed: write, maintain, admin/,
+    )
   })
 
   it.each([
@@ -178,7 +182,7 @@ describe('an attack on the approval', () => {
     await mirror.settle()
     expect((await see(mirror.github, number)).labels).toEqual([approved])
     await person.editBody(number, closeoutBody('Something quite different.'))
-    await unapproved(number, /the closeout was edited since/)
+    await unapproved(number, /the closeout was edited after the approval/)
   })
 
   it('by a record block that claims an approval makes the pull request a draft', async () => {

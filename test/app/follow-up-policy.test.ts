@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 
 type Issue = {
   readonly number: number
@@ -13,7 +13,8 @@ type Issue = {
 describe('the policy for follow-ups', () => {
   let mirror: Mirror
   beforeEach(async () => {
-    mirror = await startMirror()
+    // The app misses what lists do not show yet: the event of a delivery, its own check and record.
+    mirror = await startMirror(currentLists)
   })
   afterEach(() => mirror.close())
 
@@ -59,7 +60,7 @@ describe('the policy for follow-ups', () => {
     )
     expect(await issuesOf('acme/widgets')).toEqual([])
     expect(await record(number)).toContain(
-      'Policy sends lessons to other/place, which this installation does not reach',
+      'No issue was opened in other/place, because the app is not installed there',
     )
   })
 
@@ -83,6 +84,6 @@ describe('the policy for follow-ups', () => {
   it('opens no issue with `open_when: never`', async () => {
     const number = await ship('follow_ups: { open_when: never }\n', 'backlog: Retry')
     expect(await issuesOf('acme/widgets')).toEqual([])
-    expect(await record(number)).toContain('Policy opens no issues.')
+    expect(await record(number)).toContain('The policy opens no issues.')
   })
 })

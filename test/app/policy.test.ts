@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
+import {
+  closeoutBody,
+  currentLists,
+  type Mirror,
+  plannedWrites,
+  see,
+  startMirror,
+} from '../support/app/mirror.ts'
 import { sampled } from '../support/laws.ts'
 
 const day = 86_400_000
@@ -13,7 +20,8 @@ describe('under a policy', () => {
   })
 
   const begin = async (policy: string) => {
-    mirror = await startMirror()
+    // The app misses what lists do not show yet: the event of a delivery, its own check and record.
+    mirror = await startMirror(currentLists)
     await mirror.github.as('owner').push('main', { files: { '.github/closeout.yml': policy } })
     const agent = mirror.github.as('agent')
     await agent.push('change', { files: { 'src/a.ts': 'export const a = 1\n' } })
@@ -66,7 +74,7 @@ describe('under a policy', () => {
       ['artifact: approved', 'deliverable/archived'],
       'neutral',
     ])
-    expect(archived.comments[0]?.body).toMatch(/no route is open and 2 days have passed/)
+    expect(archived.comments[0]?.body).toMatch(/no route is open, and 2 days have passed/)
   })
 
   it('with `approval.bind: diff`, an approval stays after a rebase with the same change', async () => {

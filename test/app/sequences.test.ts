@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Message } from '../github-emulator/events/webhooks.ts'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
+import {
+  closeoutBody,
+  currentLists,
+  type Mirror,
+  plannedWrites,
+  see,
+  startMirror,
+} from '../support/app/mirror.ts'
 import { runs } from '../support/laws.ts'
 
 type Deed =
@@ -89,7 +96,8 @@ describe('deliveries in any order', () => {
   let shuffled: Mirror
   let count = 0
   beforeAll(async () => {
-    ;[ordered, shuffled] = await Promise.all([startMirror(), startMirror()])
+    // Where a look came before its list had caught up, the two orders end differently.
+    ;[ordered, shuffled] = await Promise.all([startMirror(currentLists), startMirror(currentLists)])
   })
   afterAll(async () => {
     expect([ordered.github.violations, shuffled.github.violations]).toEqual([[], []])
@@ -168,7 +176,7 @@ describe('deliveries in any order', () => {
     await ordered.settle()
     const seen = await see(ordered.github, number)
     expect(seen.labels).toEqual(['artifact: ready for review'])
-    expect(seen.comments[0]?.body).toContain('Apply it again')
+    expect(seen.comments[0]?.body).toContain('Approve again')
     await ordered.github.as('maintainer').label(number, 'artifact: approved')
     await ordered.settle()
     expect((await see(ordered.github, number)).labels).toEqual(['artifact: approved'])

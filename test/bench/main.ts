@@ -2,8 +2,10 @@
 
 const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
+  app: () => import('./app.ts'),
   audit: () => import('./audit.ts'),
   gate: () => import('./gate.ts'),
+  memory: () => import('./memory.ts'),
   parse: () => import('./parse.ts'),
   requests: () => import('./requests.ts'),
   submit: () => import('./submit.ts'),

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type CommandHelp, type CommandPath, commandRows } from '../../src/cli/commands.ts'
@@ -10,8 +9,9 @@ import { exampleDay, writeExampleRoot } from '../support/example-root.ts'
 import { root } from '../support/root.ts'
 import { runInProcess } from '../support/run-command.ts'
 import { goodSidecars } from '../support/sidecars.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'closeout-commands-'))
+const folder = temporaryFolder()
 const run = (line: readonly string[]) => {
   const env = { GITHUB_TOKEN: mirror.github.tokens.reader, GITHUB_API_URL: mirror.github.url }
   return runInProcess(line, folder, exampleDay, env)
@@ -48,11 +48,8 @@ beforeAll(async () => {
   const git = ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
   execFileSync('git', [...git, 'add', '.'])
   execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
-}, 60_000)
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
-  await mirror.close()
 })
+afterAll(() => mirror.close())
 
 /** A way to an exit code: lines that come before, and the line that ends with it. */
 type Way = readonly (readonly string[])[]

@@ -1,4 +1,4 @@
-import { see, startMirror } from '../support/app/mirror.ts'
+import { currentLists, see, startMirror } from '../support/app/mirror.ts'
 import { fixedBody } from './retry-uploads.ts'
 
 /** One step of the story: what happened, the issue of the route, and what the pull request shows about it. */
@@ -20,7 +20,8 @@ export type FollowUpStep = {
  * another pull request has the same route, and closing the issue completes the route of both.
  */
 export const playFollowUpStory = async (): Promise<readonly FollowUpStep[]> => {
-  const mirror = await startMirror()
+  // The app misses what lists do not show yet.
+  const mirror = await startMirror(currentLists)
   const { github } = mirror
   const agent = github.as('agent')
   const propose = async (branch: string): Promise<number> => {

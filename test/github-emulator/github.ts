@@ -1,11 +1,14 @@
 /** What a test holds in its hands: how the stand-in is started, and what it can then be told. */
 
+import type { Behavior } from './behavior.ts'
 import type { Delivery, Message } from './events/webhooks.ts'
 import type { Fault } from './server/faults.ts'
 import type { LoggedRequest, Violation } from './server/serve.ts'
+import type { StorageRequest } from './server/storage.ts'
 import type { Person } from './world/act-as.ts'
 import type { NewRepository } from './world/add-repository.ts'
 import type { Fields, RoleName } from './world/model.ts'
+import type { NewWorkflowRun } from './world/run-workflow.ts'
 
 export interface GithubOptions {
   /** 0 or left out: a free port. */
@@ -17,8 +20,16 @@ export interface GithubOptions {
   /** A bare repository to serve as it is. */
   readonly gitDir?: string
   readonly isPrivate?: boolean
-  /** People beside the standing ones, with their roles. */
-  readonly people?: Readonly<Record<string, RoleName>>
+  /** People beside the standing ones, with their roles: GitHub's, or one of `customRoles`. */
+  readonly people?: Readonly<Record<string, string>>
+  /** The organisation's own roles, each with the role that it is based on. */
+  readonly customRoles?: Readonly<Record<string, RoleName>>
+  /** Logins whose membership of the organisation everybody sees; all others are private members. */
+  readonly publicMembers?: readonly string[]
+  /** Where it shall be kinder than GitHub; strict in everything that is left out. */
+  readonly behavior?: Partial<Behavior>
+  /** `stands`: the clock moves with writes and `advance` alone. It flows where left out. */
+  readonly time?: 'flows' | 'stands'
   readonly webhookUrl?: string
   readonly webhookSecret?: string
   /** What the installation grants; everything that the app asks for where left out. */
@@ -71,6 +82,17 @@ export interface Github {
   readonly addRepository: (fullName: string, options?: NewRepository) => Promise<void>
   /** The buttons of a check run, which GitHub's API takes and never tells. */
   readonly buttonsOf: (checkRunId: number) => readonly Fields[]
-  readonly addWorkflowRun: (run: Fields & { readonly id: number }) => void
+  /** A run of a workflow, or the next attempt of one that is known; nothing is told of it. */
+  readonly addWorkflowRun: (run: NewWorkflowRun) => void
+  /** The same, with the events of its end; the ids of what was made. */
+  readonly runWorkflow: (run: NewWorkflowRun) => Promise<{
+    readonly id: number
+    readonly jobs: readonly number[]
+    readonly artifacts: readonly number[]
+  }>
+  /** Where artifacts are downloaded from. */
+  readonly storage: { readonly url: string; readonly requests: readonly StorageRequest[] }
+  /** Time passes until lists show every write. */
+  readonly catchUp: () => void
   readonly close: () => Promise<void>
 }

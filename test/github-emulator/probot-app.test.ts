@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createNodeMiddleware, Probot, ProbotOctokit } from 'probot'
+import { withShortWaits } from '../support/app/short-waits.ts'
 import { type Github, startGithub } from './start-github.ts'
 import type { Fields } from './world/model.ts'
 
@@ -19,11 +20,7 @@ describe('a real Probot app on the stand-in', () => {
       privateKey: github.app.privateKey,
       secret: github.app.webhookSecret,
       baseUrl: github.url,
-      Octokit: ProbotOctokit.defaults((options: object) => ({
-        ...options,
-        throttle: { enabled: false },
-        retry: { enabled: false },
-      })),
+      Octokit: ProbotOctokit.defaults(withShortWaits),
       logLevel: 'fatal',
     })
     const middleware = await createNodeMiddleware(
@@ -71,6 +68,7 @@ describe('a real Probot app on the stand-in', () => {
     await agent.push('feature', { files: { 'f.txt': '1' } })
     const { number, head } = await agent.openPullRequest({ head: 'feature', body: 'Body' })
     await github.webhooks.settle()
+    github.catchUp()
     const pull = await agent.pull(number)
     expect(pull.labels.map(({ name }) => name)).toEqual(['artifact: draft'])
     const { check_runs } = (await agent.ask('GET', `/repos/acme/widgets/commits/${head.sha}/check-runs`)) as {

@@ -6,12 +6,13 @@ import { type Github, startGithub } from './start-github.ts'
 import { git } from './world/git.ts'
 import type { Fields } from './world/model.ts'
 
-const eventsOf = async (github: Github, number: number): Promise<readonly string[]> =>
-  (
-    (await github
-      .as('reader')
-      .ask('GET', `/repos/acme/widgets/issues/${number}/timeline?per_page=100`)) as readonly Fields[]
-  ).map(entry => String(entry.event))
+const eventsOf = async (github: Github, number: number): Promise<readonly string[]> => {
+  github.catchUp()
+  const entries = await github
+    .as('reader')
+    .ask('GET', `/repos/acme/widgets/issues/${number}/timeline?per_page=100`)
+  return (entries as readonly Fields[]).map(entry => String(entry.event))
+}
 
 describe('the stand-in', () => {
   let github: Github
@@ -118,6 +119,7 @@ describe('the stand-in', () => {
     const left = await agent.openPullRequest({ head: 'left' })
     const right = await agent.openPullRequest({ head: 'right' })
     await github.as('writer').merge(left.number)
+    await agent.pull(right.number)
     expect(await agent.pull(right.number)).toMatchObject({ mergeable: false, mergeable_state: 'dirty' })
     await expect(github.as('writer').merge(right.number)).rejects.toThrow('405')
   })
@@ -131,6 +133,7 @@ describe('the stand-in', () => {
     expect(again.status).toBe(304)
     expect(again.headers.get('x-ratelimit-used')).toBe(first.headers.get('x-ratelimit-used'))
     await github.as('maintainer').ask('POST', path, { name: 'fresh', color: 'ededed' })
+    github.catchUp()
     expect((await get(path, token, { 'if-none-match': etag })).status).toBe(200)
   })
 
@@ -208,6 +211,7 @@ describe('the stand-in', () => {
     await agent.push('listed', { files: { 'l.txt': '1' } })
     const { number } = await agent.openPullRequest({ head: 'listed', title: 'Listed' })
     await github.as('maintainer').label(number, 'seen')
+    github.catchUp()
     const found = (await agent.ask('GET', '/repos/acme/widgets/issues?labels=Seen&state=all')) as Fields[]
     expect(found.map(issue => [issue.number, typeof issue.pull_request])).toEqual([[number, 'object']])
   })
@@ -216,6 +220,7 @@ describe('the stand-in', () => {
     const { number } = await github.as('reader').openIssue({ title: 'Busy' })
     const people = ['maintainer', 'writer', 'triager', 'agent']
     await Promise.all(people.map(login => github.as(login).label(number, `by ${login}`)))
+    github.catchUp()
     const entries = (await github
       .as('reader')
       .ask('GET', `/repos/acme/widgets/issues/${number}/timeline`)) as Fields[]
@@ -244,6 +249,7 @@ describe('the stand-in', () => {
       `${github.url}/repos/acme/other/issues/1`,
     ])
     await github.as('owner').removeIssue((await maintainer.openIssue({ title: 'Twice' })).number)
+    github.catchUp()
     const all = (await maintainer.ask('GET', '/repos/acme/widgets/issues?state=all&per_page=100')) as Fields[]
     expect(all.map(({ title }) => title)).not.toContain('Twice')
     expect(all.map(({ title }) => title)).not.toContain('Once')

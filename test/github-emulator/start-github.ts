@@ -17,6 +17,7 @@ import { actAs } from './world/act-as.ts'
 import { addRepository, type NewRepository } from './world/add-repository.ts'
 import { makeWorld } from './world/make-world.ts'
 import type { Actor, CheckRun, Fields, Repository, World } from './world/model.ts'
+import { addWorkflowRun, type NewWorkflowRun, tellWorkflowRun } from './world/run-workflow.ts'
 
 export type { Github, GithubOptions } from './github.ts'
 
@@ -56,18 +57,21 @@ function describe(service: Service, server: Server): Github {
   const { world, requests, violations, faults } = service
   const [repository] = world.repositories.values() as IterableIterator<Repository>
   if (!repository) throw new Error('The stand-in has no repository.')
-  const { owner, name, fullName, gitDir } = repository
   const { id, slug, privateKey, installationId } = world.app
   const { clock, webhooks } = world
   return {
     url: world.origin,
-    repository: { owner, name, fullName, gitDir },
+    // As it is called now: a test may rename it.
+    get repository() {
+      const { owner, name, fullName, gitDir } = repository
+      return { owner, name, fullName, gitDir }
+    },
     app: { id, slug, privateKey, installationId, webhookSecret: webhooks.secret },
     tokens: Object.fromEntries(
       [...world.tokens].flatMap(([token, actor]) => (actor.kind === 'user' ? [[actor.login, token]] : [])),
     ),
     actionsToken: permissions => actionsToken(world, permissions),
-    as: (login, where = fullName) => actAs(world, login, where),
+    as: (login, where = repository.fullName) => actAs(world, login, where),
     requests,
     violations,
     fail: faults.add,
@@ -78,14 +82,29 @@ function describe(service: Service, server: Server): Github {
     addRepository: (name, options) => addSibling(world, repository, name, options),
     buttonsOf: runId =>
       [...world.repositories.values()].flatMap(({ checkRuns }) => buttonsIn(checkRuns.get(runId))),
-    addWorkflowRun: run => void repository.workflowRuns.set(run.id, run),
+    addWorkflowRun: run => void addWorkflowRun(world, repository, run),
+    runWorkflow: run => world.inTurn(() => finishRun(world, repository, run)),
+    storage: { url: world.storage.url, requests: world.storage.requests },
+    catchUp: () => clock.advance(world.behavior.listLagMs),
     close: async () => {
       await webhooks.settle()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await world.emulator.close()
+      await world.storage.close()
       await Promise.all([...world.repositories.values()].map(removeIfTemporary))
     },
+  }
+}
+
+async function finishRun(world: World, repository: Repository, given: NewWorkflowRun) {
+  world.clock.advance(1_000)
+  const run = addWorkflowRun(world, repository, given)
+  await tellWorkflowRun(world, repository, { kind: 'user', login: 'agent' }, run)
+  return {
+    id: run.id,
+    jobs: (run.attempts.at(-1)?.jobs ?? []).map(({ id }) => Number(id)),
+    artifacts: run.artifacts.map(({ id }) => id),
   }
 }
 
@@ -103,6 +122,7 @@ async function addSibling(
     (await askAsRoot(world, `/orgs/${repository.owner}/repos`, 'POST', body)) as { readonly id: number }
   ).id
   for (const [login, role] of first.roles) repository.roles.set(login, role)
+  for (const [login, role] of first.customRoles) repository.customRoles.set(login, role)
   world.repositories.set(fullName.toLowerCase(), repository)
 }
 

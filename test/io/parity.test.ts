@@ -92,7 +92,7 @@ describe('a checkout and the API', () => {
     repo.remove()
   })
 
-  it('tell the same facts of the same change', async () => {
+  it('give the same facts of the same change', async () => {
     let round = 0
     await fc.assert(
       fc.asyncProperty(story, async ({ before, own, meanwhile }) => {

@@ -19,6 +19,7 @@ import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../for
 import { findRoots, locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { progressOf, scanRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { lazy } from '../lazy.ts'
 
 type Flags = {
   readonly artifactRoot?: readonly string[]
@@ -70,7 +71,7 @@ export const register: Register = (command, io, finish) => {
       const show = (to: Io): Promise<number> =>
         (flags.insights ? showInsights : showAudits)(located, flags, to)
       if (flags.watch === undefined) return finish(await show(io))
-      const { watchView } = await import('../show/watch-view.ts')
+      const { watchView } = await lazy.watchView()
       finish(await watchView(show, { seconds: flags.watch === true ? 2 : flags.watch, io }))
     })
 }
@@ -126,7 +127,7 @@ const readSince = (text: string, at: string): string => {
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
-  const { printInsights } = await import('../show/print-insights.ts')
+  const { printInsights } = await lazy.printInsights()
   return printInsights(
     roots,
     { at: io.now().toISOString(), staleDays: flags.staleDays, format: chosenFormat(flags) },

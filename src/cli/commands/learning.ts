@@ -5,7 +5,7 @@ import { listLocalRoutes } from '../../core/sessions/learning/list-local-routes.
 import { syncLearning } from '../../core/sessions/learning/sync-learning.ts'
 import type { ComparedRoute, LocalRoute } from '../../core/sessions/model/local-route.ts'
 import { sidecarFiles } from '../../core/sessions/model/workspace.ts'
-import { jsonText } from '../../core/text/json-text.ts'
+import { jsonText } from '../../core/text/json/json-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readSidecar } from '../../io/store/read-sidecar.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'

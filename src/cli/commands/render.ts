@@ -8,7 +8,7 @@ import { spliceCloseout } from '../../core/closeout/write/splice-closeout.ts'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { draftCloseout } from '../../core/sessions/draft/draft-closeout.ts'
 import { profiles } from '../../core/sessions/model/audit.ts'
-import { nearestValue } from '../../core/text/nearest-value.ts'
+import { nearestValue } from '../../core/text/json/nearest-value.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
@@ -20,6 +20,7 @@ import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import type { Io } from '../io/terminal.ts'
+import { lazy } from '../lazy.ts'
 
 type Flags = {
   readonly slug: string
@@ -108,7 +109,7 @@ const intoFile = (file: string, section: string, io: Io): void => {
 
 const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
   const repository = flags.repo ?? (await repositoryOf(io))
-  const { writePullRequestBody } = await import('../../io/github/write/write-pull-request-body.ts')
+  const { writePullRequestBody } = await lazy.writePullRequestBody()
   const { outcome, url } = await writePullRequestBody(
     repository,
     number,

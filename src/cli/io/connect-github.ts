@@ -5,6 +5,7 @@ import type { Repository } from '../../core/gate/model/facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Connect } from '../../engine/open-change.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
+import { lazy } from '../lazy.ts'
 import { type Io, version } from './terminal.ts'
 
 /** Which repository on GitHub a command is about, and how to reach it. `connect` is `null` where no token was given. */
@@ -26,7 +27,7 @@ export const githubOf = async (
   const repository =
     options.repo === undefined ? await readRemote(resolve(io.cwd, options.directory)) : parse(options.repo)
   const connect: Connect = async () => {
-    const { Octokit } = await import('@octokit/rest')
+    const { Octokit } = await lazy.octokit()
     return new Octokit({ auth: token, baseUrl, userAgent: `closeout/${version}`, log: silent }).request
   }
   return { repository, connect: token ? connect : null }

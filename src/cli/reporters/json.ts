@@ -1,5 +1,5 @@
 import { auditJson } from '../../core/sessions/audit-json.ts'
-import { jsonText } from '../../core/text/json-text.ts'
+import { jsonText } from '../../core/text/json/json-text.ts'
 import { type EvaluatedBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 import type { AuditsReport, Reporters, StoreAudit } from './reported.ts'
 

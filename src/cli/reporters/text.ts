@@ -1,4 +1,4 @@
-import { renderTerminal } from '../../core/gate/terminal.ts'
+import { renderTerminal } from '../../core/gate/show/terminal.ts'
 import { auditText } from '../../core/sessions/audit-text.ts'
 import { insightsText } from '../../core/sessions/insights-text.ts'
 import { validationText } from '../../core/sessions/sidecars/validation-text.ts'

@@ -12,7 +12,7 @@ const digestedLines = (closeout: Closeout): readonly (readonly [string, readonly
   })
 
 /**
- * The digest that an approval is bound to: SHA-256, as 64 hexadecimal digits, of what the seven fields say.
+ * The digest that an approval is bound to: SHA-256, as 64 hexadecimal digits, of the texts of the seven fields.
  *
  * White space is folded, and references behind the arrows of follow-up lines are left out, so that writing `-> #31`
  * changes nothing. Every other word, and a tick in a box, changes it.

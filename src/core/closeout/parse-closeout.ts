@@ -48,7 +48,7 @@ const unreadable = ({ line, message, fix }: Refusal): Closeout => ({
 
 type Candidate = { readonly section: Section; readonly pieces: readonly Piece[] }
 
-/** The reason, where the first thing that a section without labels says is a reasoned skip. */
+/** The reason, where a section without labels begins with a reasoned skip. */
 const skipOf = (pieces: readonly Piece[]): string | null => {
   if (pieces.some(piece => piece.kind === 'label')) return null
   const first = pieces.find(
@@ -69,7 +69,7 @@ const repeated = (candidates: readonly Candidate[], chosen: Candidate): readonly
     .map(({ section }) => ({
       kind: 'section-repeated',
       line: section.line,
-      message: `line ${section.line}: unexpected second closeout section "${section.title.slice(0, 60)}", expected one; only the section in line ${chosen.section.line} counts.`,
+      message: `Line ${section.line} starts a second closeout section, "${section.title.slice(0, 60)}". Only the section in line ${chosen.section.line} counts.`,
       fix: 'Merge the two sections, or rename one of the headings.',
     }))
 
@@ -160,8 +160,8 @@ export const parseCloseout = (text: string, options: ReadingOptions = {}): Close
     if (!(error instanceof UnparsableError || error instanceof RangeError)) throw error
     return unreadable({
       line: 1,
-      message: 'unexpected structure that the Markdown parser cannot read, expected ordinary Markdown',
-      fix: 'Flatten nested quotes, lists and links.',
+      message: 'the Markdown parser cannot read the structure of the text',
+      fix: 'Use fewer levels of quotes, lists and links.',
     })
   }
 }

@@ -1,13 +1,10 @@
-import { readJson } from '../text/read-json.ts'
+import { describeJson } from '../text/json/describe-json.ts'
+import { describeRequirement } from '../text/json/describe-requirement.ts'
+import { readJson } from '../text/json/read-json.ts'
+import type { SchemaIssue } from '../text/json/schema.ts'
 import type { RecordBlock } from './model/closeout.ts'
 import { type RecordProblem, type RecordReading, type RunRecord, recordSchema } from './model/record.ts'
 
-type Issue = {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-  readonly code?: string
-  readonly keys?: readonly string[]
-}
 type BlockReading = {
   readonly record: RunRecord | null
   readonly problems: readonly RecordProblem[]
@@ -17,14 +14,29 @@ type BlockReading = {
 const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map(part => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
 
-/** An unknown key is told at the key itself, each by itself. */
-const spread = (issue: Issue): readonly Issue[] =>
-  issue.code === 'unrecognized_keys' && issue.keys
-    ? issue.keys.map(key => ({
-        path: [...issue.path, key],
-        message: `unexpected key ${JSON.stringify(key)}, expected only keys of the format`,
-      }))
-    : [issue]
+type Defect = { readonly path: readonly PropertyKey[]; readonly message: string }
+
+const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    document,
+  )
+
+/** The defects of one issue: one for each unknown key, placed at the key. */
+const defectsOf = (issue: SchemaIssue, document: unknown): readonly Defect[] => {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => ({
+      path: [...issue.path, key],
+      message: `${JSON.stringify(key)} is not a key of the record. Remove it.`,
+    }))
+  }
+  const name = String(issue.path.at(-1) ?? 'the record')
+  const found = describeJson(valueAt(document, issue.path))
+  return [{ path: issue.path, message: `${name} is ${found}; it must ${describeRequirement(issue)}.` }]
+}
 
 const readBlock = (block: RecordBlock): BlockReading => {
   const json = readJson(block.text)
@@ -39,10 +51,12 @@ const readBlock = (block: RecordBlock): BlockReading => {
   const parsed = recordSchema.safeParse(json.value)
   const slugLine = at(json.lineOf('/slug'))
   if (parsed.success) return { record: parsed.data, problems: [], slugLine }
-  const problems = (parsed.error.issues as readonly Issue[]).flatMap(spread).map(issue => {
-    const pointer = pointerOf(issue.path)
-    return { line: at(json.lineOf(pointer)), pointer, message: issue.message }
-  })
+  const problems = parsed.error.issues
+    .flatMap(issue => defectsOf(issue, json.value))
+    .map(({ path, message }) => {
+      const pointer = pointerOf(path)
+      return { line: at(json.lineOf(pointer)), pointer, message }
+    })
   return { record: null, problems, slugLine }
 }
 
@@ -58,14 +72,14 @@ const repeatedSlugs = (readings: readonly BlockReading[]): readonly RecordProble
           {
             line: slugLine,
             pointer: '/slug',
-            message: `unexpected slug "${record.slug}" a second time (first in line ${first}), expected one block a slug`,
+            message: `the slug "${record.slug}" is used by an earlier block (line ${first}). Write one block for each slug.`,
           },
         ]
   })
 }
 
 /**
- * Read the record blocks of a text against the published format.
+ * Read the record blocks of a text by the published schema.
  *
  * All of them or none: one broken block, or one slug twice, makes the whole reading invalid, with every defect found.
  * Lines count in the text that the blocks came from. Never throws.

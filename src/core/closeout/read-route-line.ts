@@ -7,7 +7,7 @@ import type { MarkedText } from './model/statement.ts'
 /** A mark at the end of a follow-up line: what closes it, and why. `because` is "" where none is given. */
 type Closing = { readonly status: 'deferred' | 'rejected' | 'accepted'; readonly because: string }
 
-/** A follow-up line taken apart. `target` is `null` where the line names none that is known. */
+/** A follow-up line taken apart. `target` is `null` where the line has no known target. */
 export type RouteLineReading = {
   readonly target: RouteTarget | null
   /** The word before a colon, where it is not a known target. */
@@ -107,7 +107,7 @@ const isTarget = (word: string): word is RouteTarget => (routeTargets as readonl
 /**
  * Take a follow-up line apart: `target: action -> reference (deferred until …)`.
  *
- * The target may be bold, code or upper case. The last arrow counts, and only where a reference stands behind it:
+ * The target may be bold, code or upper case. The last arrow counts, and only where a reference follows it:
  * an issue, an address or a path. Closing marks and the reference may stand in either order at the end.
  */
 export const readRouteLine = (text: MarkedText): RouteLineReading => {
@@ -128,7 +128,7 @@ export const readRouteLine = (text: MarkedText): RouteLineReading => {
   }
 }
 
-/** The same line without where it is tracked: what a digest may rest on. Closing marks stay. */
+/** The same line without its reference, for a digest. Closing marks stay. */
 export const withoutReference = (text: string): string => {
   const closed = takeClosing(text)
   const body = closed?.before ?? text

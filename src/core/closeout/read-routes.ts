@@ -1,5 +1,5 @@
 import { drift as knownDrift } from '../text/drift.ts'
-import { nearestValue } from '../text/nearest-value.ts'
+import { nearestValue } from '../text/json/nearest-value.ts'
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
 import { evaluateAnswer } from './markdown/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
@@ -8,12 +8,12 @@ import type { Remark, RouteLine } from './model/closeout.ts'
 import type { Piece, Statement } from './model/statement.ts'
 import { type RouteLineReading, readRouteLine } from './read-route-line.ts'
 
-/** The routes of the follow-up lines, and what is unclear about them. */
+/** The routes of the follow-up lines, and remarks on unclear lines. */
 export type RouteReading = { readonly routes: readonly RouteLine[]; readonly remarks: readonly Remark[] }
 
 const targetsOfWork = routeTargets.filter(target => target !== 'none')
 
-/** Work is for the backlog where nothing tells more. */
+/** The target of a line of work without a known target. */
 const nearestTarget = (word: string | null): RouteTarget =>
   (word === null ? null : nearestValue(word, targetsOfWork)) ?? 'backlog'
 
@@ -41,18 +41,21 @@ const routeOf = (
 
 const unknownTarget = (statement: Statement, { drift }: RouteLineReading): Remark => {
   const target = nearestTarget(drift)
-  const what = drift === null ? 'a line without a target' : `target "${drift}"`
+  const what =
+    drift === null
+      ? 'A line under Follow-ups has no target'
+      : `Under Follow-ups, "${drift}" is not a known target`
   return {
     kind: 'route-target-unknown',
     line: statement.line,
-    message: `Follow-ups: unexpected ${what}, expected one of ${routeTargets.join(', ')}; nothing will route it.`,
+    message: `${what}, so no issue is opened for it. The targets are ${routeTargets.join(', ')}.`,
     fix: `- [ ] ${target}: ${plainText(statement)
       .replace(/^[^:]{0,30}:\s*/, '')
       .slice(0, 120)}`,
   }
 }
 
-/** What a word that is no target means. Without a box only words for work count: `Test: all passed` asks for nothing. */
+/** What a word that is no target means. Without a box only words for work count: `Test: all passed` is no work. */
 const meantBy = (statement: Statement, { drift, ref }: RouteLineReading): RouteTarget | null => {
   const meanings = drift !== null && Object.hasOwn(knownDrift, drift) ? knownDrift[drift] : undefined
   const meant = targetsOfWork.find(target => meanings?.includes(target)) ?? null
@@ -60,11 +63,11 @@ const meantBy = (statement: Statement, { drift, ref }: RouteLineReading): RouteT
   return meant === 'backlog' && ref === null && !anyReference.test(plainText(statement)) ? meant : null
 }
 
-/** A word that people write for a target is read as that target, and said. */
+/** A word that people write for a target is read as that target, with a remark. */
 const drifted = (statement: Statement, reading: RouteLineReading, meant: RouteTarget): Remark => ({
   kind: 'route-target-unknown',
   line: statement.line,
-  message: `Follow-ups: unexpected target "${reading.drift}", expected one of ${routeTargets.join(', ')}; it is read as ${meant}.`,
+  message: `Under Follow-ups, the target "${reading.drift}" is read as ${meant}. The targets are ${routeTargets.join(', ')}.`,
   fix: `- [ ] ${meant}: ${withoutTarget(reading.action).slice(0, 120)}`,
 })
 
@@ -82,8 +85,8 @@ const unclearClosing = (
       kind: isDeferred ? 'deferred-without-trigger' : 'rejected-without-reason',
       line: statement.line,
       message: isDeferred
-        ? 'Follow-ups: unexpected "(deferred)" without a trigger, expected "(deferred until <trigger>)"; the route stays open.'
-        : 'Follow-ups: unexpected "(rejected)" without a reason, expected "(rejected: <reason>)"; the route stays open.',
+        ? 'Under Follow-ups, a route is deferred without a trigger, so it stays open. Write "(deferred until <trigger>)".'
+        : 'Under Follow-ups, a route is rejected without a reason, so it stays open. Write "(rejected: <reason>)".',
       fix: `- [ ] ${target ?? 'backlog'}: ${action} ${isDeferred ? '(deferred until <trigger>)' : '(rejected: <reason>)'}`,
     },
   ]

@@ -14,8 +14,8 @@ import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readConversation } from './read-conversation.ts'
 import { fireTrigger, readTrigger } from './read-trigger.ts'
 
-/** Everything that decides where the routes of one pull request stand. `mine` is `owner/name#12`. */
-export type RouteCase = {
+/** Everything that decides the state of the routes of one pull request. `mine` is `owner/name#12`. */
+export type RouteInput = {
   readonly mine: string
   /** `owner/name`. */
   readonly repository: string
@@ -31,15 +31,15 @@ export type RouteCase = {
 const nothing = { kind: 'none' } as const
 
 /**
- * Tell where each route stands, and what would be the next step for it.
+ * The state of each route, and its next step.
  *
- * An issue that has seen this pull request speaks for its route; without one the text does. The steps that make or
- * touch an issue wait for the moment and the trust that policy asks for: who plans decides about that.
+ * An issue that names this pull request decides the state of its route; without one the text does. Whether an issue
+ * may be opened now depends on the moment and the trust that policy requires, which the planner checks.
  */
-export const evaluateRoutes = (input: RouteCase): readonly EvaluatedRoute[] =>
+export const evaluateRoutes = (input: RouteInput): readonly EvaluatedRoute[] =>
   input.routes.map(route => evaluateRoute(route, input))
 
-const evaluateRoute = (route: TrackedRoute, input: RouteCase): EvaluatedRoute => {
+const evaluateRoute = (route: TrackedRoute, input: RouteInput): EvaluatedRoute => {
   const { own, open, last } = chooseIssue(input.issues, route.key, input.mine)
   if (own) return byIssue(route, own, input)
   if (route.disposition === 'needs-action') return next(route, open, last, null, input)
@@ -60,7 +60,7 @@ const deferredByText = (
   route: TrackedRoute,
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
-  input: RouteCase,
+  input: RouteInput,
 ): EvaluatedRoute => {
   const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, input.repository, input)
   if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
@@ -74,24 +74,24 @@ const waitsFor = (text: string): string => {
   return /^(?:until|after|when|once|if|on|with)\b/i.test(trigger) ? trigger : `until ${trigger}`
 }
 
-/** Why a trigger has fired, `null` while it has not, `?` and a sentence where that cannot be told. */
-const fire = (text: string, seen: number, repository: string, { answers, at }: RouteCase): string | null => {
+/** Why a trigger has fired, `null` while it has not, `?` and a sentence where that could not be read. */
+const fire = (text: string, seen: number, repository: string, { answers, at }: RouteInput): string | null => {
   const fired = fireTrigger(readTrigger(text), {
     at,
     seen,
     releases: answers.releases,
-    milestones: answers.milestones.get(repository) ?? { known: false, why: 'nobody asked' },
+    milestones: answers.milestones.get(repository) ?? { known: false, why: 'it was not looked up' },
   })
   return fired.known ? fired.value : `?its trigger could not be checked: ${fired.why}`
 }
 
-/** What an open route that no issue has seen yet asks for. */
+/** The next step of an open route without an issue. */
 const next = (
   route: TrackedRoute,
   open: FollowUpIssue | null,
   last: FollowUpIssue | null,
   raised: string | null,
-  input: RouteCase,
+  input: RouteInput,
 ): EvaluatedRoute => {
   const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
   const kept = input.frozen.find(({ key }) => key === route.key) ?? null
@@ -101,7 +101,7 @@ const next = (
       ...base,
       disposition: 'tracked',
       place: gone.url,
-      note: 'its issue was transferred',
+      note: 'its issue was moved to another repository',
       step: nothing,
     }
   }
@@ -109,7 +109,7 @@ const next = (
     return { ...base, issue: open, step: { kind: 'see', issue: open, reopens: false } }
   if (open) return { ...base, step: opens('locked', open) }
   if (gone && (kept?.deleted ?? 0) > 0) {
-    return { ...base, note: 'its issue was deleted twice; no other is opened', step: nothing }
+    return { ...base, note: 'its issue was deleted twice, so no new one is opened', step: nothing }
   }
   if (gone) return { ...base, step: { kind: 'open', because: { kind: 'deleted', of: kept?.issue ?? '' } } }
   if (last?.reason === 'not_planned') {
@@ -132,7 +132,7 @@ const opens = (kind: 'recurrence' | 'locked', issue: FollowUpIssue): EvaluatedRo
 const placeOf = (issue: FollowUpIssue, repository: string): string =>
   isSameName(issue.repository, repository) ? `#${issue.number}` : fullName(issue.repository, issue.number)
 
-const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
   const base = { route, issue, place: placeOf(issue, input.repository), note: '', step: nothing }
   const isTicked = issue.kind === 'digest' && issue.ticked.includes(route.key)
   if (isTicked && issue.state === 'open') return { ...base, disposition: 'completed' }
@@ -149,14 +149,19 @@ const byIssue = (route: TrackedRoute, issue: FollowUpIssue, input: RouteCase): E
 
 type Base = Omit<EvaluatedRoute, 'disposition'>
 
-const talkOf = (issue: FollowUpIssue, { answers }: RouteCase) => {
+const talkOf = (issue: FollowUpIssue, { answers }: RouteInput) => {
   const events = answers.conversations.get(fullName(issue.repository, issue.number))
   return events?.known ? readConversation(events.value) : null
 }
 
-const rejected = (base: Base, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+const rejected = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
   const talk = talkOf(issue, input)
-  if (!talk) return { ...base, disposition: 'needs-action', note: 'why it was closed could not be read' }
+  if (!talk)
+    return {
+      ...base,
+      disposition: 'needs-action',
+      note: 'the reason for closing its issue could not be read',
+    }
   if (talk.reason) {
     return {
       ...base,
@@ -167,18 +172,18 @@ const rejected = (base: Base, issue: FollowUpIssue, input: RouteCase): Evaluated
   return {
     ...base,
     disposition: 'needs-action',
-    note: 'closed as not planned without a reason: a comment on the issue gives it',
+    note: 'the issue was closed as not planned without a reason; add the reason as a comment on the issue',
     step: talk.isAsked || issue.isLocked ? nothing : { kind: 'ask', issue },
   }
 }
 
-const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteCase): EvaluatedRoute => {
+const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
   const said = talkOf(issue, input)?.trigger?.text ?? base.route.trigger ?? null
   if (said === null) {
     return {
       ...base,
       disposition: issue.state === 'open' ? 'tracked' : 'needs-action',
-      note: 'deferred without a trigger: comment `deferred until 2027-01-15`, or another date, release, milestone or count',
+      note: 'the issue is deferred without a trigger; add a comment such as `deferred until 2027-01-15`, with a date, release, milestone or count',
     }
   }
   const fired = fire(said, issue.seen.length, issue.repository, input)
@@ -187,7 +192,7 @@ const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteCase): Ev
   return {
     ...base,
     disposition: 'tracked',
-    note: `raised: ${fired}`,
+    note: `due again: ${fired}`,
     step: { kind: 'raise', issue, why: fired },
   }
 }

@@ -6,7 +6,7 @@ import { fullName } from './model/follow-up-marks.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readTrigger } from './read-trigger.ts'
 
-/** What has to be looked up before the routes of a pull request can be told. Nothing is asked that nothing needs. */
+/** What has to be read before the routes of a pull request can be evaluated, and nothing more. */
 export const listFollowUpQuestions = (
   routes: readonly TrackedRoute[],
   issues: readonly FollowUpIssue[],

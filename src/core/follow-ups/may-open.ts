@@ -2,7 +2,7 @@ import { isSameName } from '../vocabulary/github-names.ts'
 import type { Known } from '../vocabulary/known.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 
-/** What trust rests on. `isMergeSeen` is false for a merge from before we looked: such a one opens nothing. */
+/** What trust depends on. `isMergeSeen` is false for a merge that the app did not see: it opens no issues. */
 export type Trust = {
   readonly author: string | null
   readonly authorRole: Known<string>
@@ -16,7 +16,7 @@ export type OpeningMoment = {
   readonly publication: { readonly isComplete: boolean } | null
 }
 
-/** Whether lessons may become issues now, and if not, why: a sentence for the record. */
+/** Whether routes may become issues now, and if not, why: a sentence for the record. */
 export const mayOpen = (
   status: OpeningMoment,
   trust: Trust,
@@ -27,24 +27,36 @@ export const mayOpen = (
   const moments = {
     published: isPublished,
     approved: isPublished || status.approval.standing === 'stands',
-    ready: isPublished || ['ready', 'approved', 'published'].includes(status.state),
+    ready: isPublished || isReady[status.state],
     never: false,
   }
   if (!moments[open_when]) return { may: false, why: whens[open_when] }
   if (status.publication && !trust.isMergeSeen) {
-    return { may: false, why: 'It was merged before the app looked at it: its routes open no issues.' }
+    return {
+      may: false,
+      why: 'The pull request was merged before the app first checked it, so its routes open no issues.',
+    }
   }
   return isTrusted(status, trust, policy)
 }
 
+/** Whether an artifact in this state is ready for review, or further. */
+const isReady: Readonly<Record<OpeningMoment['state'], boolean>> = {
+  draft: false,
+  ready: true,
+  approved: true,
+  published: true,
+  archived: false,
+}
+
 const whens = {
-  published: 'Issues are opened when it is published.',
-  approved: 'Issues are opened when it is approved.',
-  ready: 'Issues are opened when it is ready for review.',
-  never: 'Policy opens no issues.',
+  published: 'Issues are opened when the artifact is published.',
+  approved: 'Issues are opened when the artifact is approved.',
+  ready: 'Issues are opened when the artifact is ready for review.',
+  never: 'The policy opens no issues.',
 } as const
 
-/** Nobody's text opens an issue that its author could not have opened with a say in the repository. */
+/** A text opens an issue only if its author has a trusted role in the repository. */
 export const isTrustedAuthor = (
   { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
   policy: FollowUpPolicy,
@@ -61,6 +73,6 @@ const isTrusted = (status: Pick<OpeningMoment, 'approval'>, trust: Trust, policy
     : `has a role that could not be read: ${trust.authorRole.why}`
   return {
     may: false,
-    why: `No issue was opened: ${trust.author ?? 'the author'} ${role}, and it takes one of ${policy.follow_ups.trusted_roles.join(', ')}.`,
+    why: `No issue was opened, because ${trust.author ?? 'the author'} ${role}. The policy trusts the roles ${policy.follow_ups.trusted_roles.join(', ')}.`,
   }
 }

@@ -5,20 +5,20 @@ import { readTrigger } from './read-trigger.ts'
 
 type Commented = Extract<IssueEvent, { kind: 'commented' }>
 
-/** What people said when they closed an issue, or put it off. Every text is as it was written. */
+/** Comments of people who closed or deferred an issue. Every text is as it was written. */
 export type Conversation = {
-  /** Why it was closed, in the words of whoever closed it; `null` where nothing was said. */
+  /** Why it was closed, as the person who closed it wrote; `null` where no reason was given. */
   readonly reason: string | null
   readonly closedBy: string | null
-  /** Whether we have asked since it was closed last. */
+  /** Whether the app has asked for the reason since it was closed last. */
   readonly isAsked: boolean
   readonly trigger: { readonly trigger: Trigger; readonly text: string } | null
 }
 
-/** Whoever closes with a comment writes the comment a moment before. */
+/** The button "close with comment" creates the comment a moment before the closing. */
 const beforeClosingMs = 10 * 60_000
 
-/** Read an issue's conversation. Only people with a part in the repository give reasons and triggers. */
+/** Read an issue's conversation. Only people with a role in the repository give reasons and triggers. */
 export const readConversation = (events: readonly IssueEvent[]): Conversation => {
   const comments = events.filter((event): event is Commented => event.kind === 'commented')
   const closing = events.findLast(event => event.kind === 'closed') ?? null

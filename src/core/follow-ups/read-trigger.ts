@@ -14,8 +14,8 @@ const isDay = (year: string, month: string, day: string): boolean => {
 }
 
 /**
- * Read what brings a deferred route back: `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes`,
- * `when seen 3 times`; the words around it may vary. Anything else is for people, and so is a day that no calendar has.
+ * Read the trigger of a deferred route: `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes`,
+ * `when seen 3 times`; the words around it may vary. Anything else is for people, and so is a date that does not exist.
  */
 export const readTrigger = (text: string): Trigger => {
   const plain = text.replace(/\s+/g, ' ').trim().slice(0, 500)
@@ -32,7 +32,7 @@ export const readTrigger = (text: string): Trigger => {
   return times > 0 ? { kind: 'count', times } : { kind: 'other', text: plain }
 }
 
-/** What triggers are held against. `at` is ISO-8601 UTC; `seen` counts pull requests. */
+/** What triggers are compared with. `at` is ISO-8601 UTC; `seen` counts pull requests. */
 export type TriggerFacts = {
   readonly at: string
   readonly releases: Known<readonly string[]>
@@ -40,11 +40,11 @@ export type TriggerFacts = {
   readonly seen: number
 }
 
-/** Why a trigger has fired, as a sentence of ours; `null` while it has not. A trigger for people never does. */
+/** Why a trigger has fired, as a clause; `null` while it has not. A trigger for people never fires. */
 export const fireTrigger = (trigger: Trigger, facts: TriggerFacts): Known<string | null> => {
   switch (trigger.kind) {
     case 'date':
-      return known(facts.at.slice(0, 10) >= trigger.on ? `${trigger.on} has come` : null)
+      return known(facts.at.slice(0, 10) >= trigger.on ? `the date ${trigger.on} has come` : null)
     case 'count':
       return known(facts.seen >= trigger.times ? `it was seen ${facts.seen} times` : null)
     case 'release': {
@@ -87,7 +87,7 @@ const isAtLeast = (tag: string, wanted: string): boolean => {
   return true
 }
 
-/** What stands in brackets at the end of an action: why a route is closed without being done. */
+/** The brackets at the end of an action: why a route is closed without being done. */
 export type Outcome = { readonly action: string; readonly trigger?: string; readonly reason?: string }
 
 const tail = /^([\s\S]*?)\s*\((deferred until|rejected:)\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?\s*$/i

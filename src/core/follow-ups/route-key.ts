@@ -1,7 +1,7 @@
 import { digestOf } from '../text/digest-of.ts'
 import type { Route, RouteTarget } from '../vocabulary/route.ts'
 
-/** What makes two lessons one: where they were learned, and either the mistake that recurs or the words. */
+/** What makes two routes the same: the repository, and either the recurring mistake or the words. */
 export type KeyParts = {
   /** `owner/name`; GitHub knows no letter case. */
   readonly repository: string
@@ -21,8 +21,8 @@ export const routeKey = ({ repository, target, action, recurrenceKey, index }: K
   ).slice(0, 32)
 
 /**
- * The lesson that a route's words name: two routes with the same one are written twice. Every reader that pairs or
- * counts routes asks here, so that none sees two lessons where another sees one.
+ * The identity of a route by its words: two routes with the same identity are one route. Every reader that pairs or
+ * counts routes uses it, so that all readers agree.
  */
 export const foldedRouteOf = ({ target, action }: Pick<Route, 'target' | 'action'>): string =>
   `${target} ${foldAction(action)}`
@@ -37,7 +37,7 @@ export const placesOf = (routes: readonly Pick<Route, 'target'>[]): readonly num
   })
 }
 
-/** Marks that only dress a text: emphasis, code, strikes. */
+/** Marks that only format a text: emphasis, code, strikethrough. */
 const markup = /[*_`~]+/g
 
 /**

@@ -11,7 +11,7 @@ export type RouteSources = {
   readonly fromCorrections: boolean
 }
 
-/** The lessons of a pull request, in the order of the lines and then of the blocks, and what is contradictory. */
+/** The routes of a pull request, in the order of the lines and then of the blocks, and notes on contradictions. */
 export type TrackedRoutes = { readonly routes: readonly TrackedRoute[]; readonly remarks: readonly string[] }
 
 type BlockRoute = {
@@ -22,11 +22,11 @@ type BlockRoute = {
 }
 
 /**
- * Make one list of lines and block routes, one entry a lesson, each with its key and where the text says it stands.
+ * Make one list of lines and block routes, one entry for each route, with its key and its status by the text.
  *
  * A line and a block route with the same target and folded action are paired first; the line, which a reviewer sees,
- * says what became of it, and the block adds what the line leaves out. What is written twice is one lesson, and open if
- * it is open anywhere. Routes to `none` and empty actions ask for nothing.
+ * decides its status, and the block adds what the line leaves out. What is written twice is one route, and open if
+ * it is open anywhere. Routes to `none` and empty actions need no action.
  */
 export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
@@ -45,7 +45,7 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const contradictions = pairs.flatMap(({ line, block }) =>
     block && line.status !== block.route.status
       ? [
-          `The line "${line.action.slice(0, 80)}" says ${line.status}, the record says ${block.route.status}; the line counts.`,
+          `The line "${line.action.slice(0, 80)}" has status ${line.status}, but the record has ${block.route.status}. The line counts.`,
         ]
       : [],
   )
@@ -99,7 +99,7 @@ const keyed = (repository: string, route: Route, block: BlockRoute | null): Trac
   source: block?.source ?? null,
 })
 
-/** Where the text alone says that a route stands: what is put off needs a trigger, what is refused a reason. */
+/** The status of a route by the text alone: a deferral needs a trigger, a rejection a reason. */
 export const disposeRoute = ({
   status,
   ref,
@@ -112,7 +112,7 @@ export const disposeRoute = ({
   return ref === undefined ? 'needs-action' : 'tracked'
 }
 
-/** Open wins: a lesson that is written twice is closed only if it is closed twice. */
+/** A route that is written twice is closed only if it is closed twice. */
 const mergeByKey = (routes: readonly TrackedRoute[]): readonly TrackedRoute[] => {
   const byKey = new Map<string, TrackedRoute>()
   for (const route of routes) {

@@ -8,13 +8,13 @@ import type { GatePolicy } from './model/gate-policy.ts'
 /** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */
 type Home = { readonly source: string; readonly text: string }
 
-/** Facts that the choice depends on, before anything is asked of the closeout itself. */
+/** Facts that the choice depends on, before the closeout itself is evaluated. */
 export type CloseoutHomes = Pick<ChangeFacts, 'pullRequest' | 'comments' | 'documents' | 'template'>
 
 /**
  * Find the closeout in the places that policy reads: the body, then comments (the newest first), then documents.
  *
- * The first place with a section wins. Where none has one, the body is what is told about; `null` where there is no body.
+ * The first place with a section wins. If no place has one, the findings are about the body; `null` where there is no body.
  *
  * @param parse  reads one text; one that remembers reads no text twice
  */

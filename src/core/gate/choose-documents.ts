@@ -5,7 +5,7 @@ import type { GatePolicy } from './model/gate-policy.ts'
 /** What a person reads as a document, and the forms in which sidecars and transcripts travel among documents. */
 const readable = /\.(?:md|mdx|markdown|txt|rst|adoc)$|(?:^|\/)docs\/(?:.*\/)?[^/]*\.(?:json|jsonl|ndjson)$/i
 
-/** So many documents of a change are read; the report says how many were left out. */
+/** The most documents of a change that are read; the report says how many were left out. */
 const mostRead = 50
 
 /** Which changed documents are read, those that may hold a closeout first. */

@@ -9,9 +9,9 @@ import { needsCloseout } from './needs-closeout.ts'
 import { completeFinding, evaluators } from './rule-table.ts'
 
 /**
- * Judge one change: every rule looks at all the facts, every finding is kept.
+ * Evaluate one change: every rule sees all the facts, every finding is kept.
  *
- * Pure: the same facts and the same reading give the same report, whichever front end asks.
+ * Pure: the same facts and the same reading give the same report, for every front end.
  *
  * @param facts    what was gathered, with what could not be read
  * @param reading  the closeout as it was read; `null` where there was no text to read
@@ -40,14 +40,14 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
 const isDraft = (facts: ChangeFacts): boolean =>
   facts.pullRequest.known && facts.pullRequest.value?.isDraft === true
 
-/** What a draft still lacks is told, and fails it only when it is ready for review. */
+/** What a draft still lacks is reported, and fails the change only once it is ready for review. */
 const soften = (finding: Finding): Finding =>
   finding.level === 'error' ? { ...finding, level: 'warning' } : finding
 
 const byWeight = (a: Finding, b: Finding): number =>
   findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level)
 
-/** Not knowing is not passing; but where nothing else failed, the verdict says that it is not known. */
+/** A fact that could not be read does not pass; if nothing else failed, the verdict is `undecided`. */
 const verdictOf = (findings: readonly Finding[]): Report['verdict'] => {
   const errors: readonly RuleCode[] = findings
     .filter(finding => finding.level === 'error')
@@ -91,26 +91,28 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
   const notes: string[] = []
   if (pullRequest?.bodySource === 'payload') {
     notes.push(
-      'The body was read from the event, not from GitHub: it may be older than what the pull request shows.',
+      'The body comes from the event, not from GitHub. It may be older than the body that the pull request shows.',
     )
   }
-  if (isLenient) notes.push('A draft: what its closeout lacks is reported and does not fail it.')
-  if (facts.subject.kind === 'push') notes.push('A push: only the path rules are judged.')
+  if (isLenient)
+    notes.push('The pull request is a draft. Defects of its closeout are reported and do not fail it.')
+  if (facts.subject.kind === 'push') notes.push('This is a push. Only the path rules apply.')
   if (facts.subject.kind === 'local' && pullRequest === null) {
-    notes.push('No body was given: the closeout was not judged.')
+    notes.push('No body was given, so the closeout was not checked.')
   }
   if (pullRequest && !isCloseoutRequired) {
-    notes.push('Policy asks this pull request for no closeout; the path rules hold for everybody.')
+    notes.push('The policy does not require a closeout for this pull request. The path rules still apply.')
   }
   if (facts.documentsLeftOut > 0) {
     notes.push(
-      `${counted(facts.documentsLeftOut, 'changed document')} more than are read: not searched for raw notes.`,
+      `${counted(facts.documentsLeftOut, 'changed document')} ${facts.documentsLeftOut === 1 ? 'was' : 'were'} not read, because the change has too many. They were not searched for raw notes.`,
     )
   }
-  if (policy.mode === 'warn') notes.push('The policy only warns: errors are reported and fail nothing.')
+  if (policy.mode === 'warn')
+    notes.push('The policy has `mode: warn`. Errors are reported and do not fail the change.')
   return notes
 }
 
-/** Whether the check that carries this report has to fail: anything but a pass does, unless policy only warns. */
+/** Whether the check that carries this report has to fail: every verdict but `pass` does, unless policy has `mode: warn`. */
 export const shouldFail = (report: Pick<Report, 'mode' | 'verdict'>): boolean =>
   report.mode === 'enforce' && report.verdict !== 'pass'

@@ -3,7 +3,7 @@ import type { Known } from '../vocabulary/known.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
 import type { RuleFinding } from './model/rule-context.ts'
 
-/** A finding of a rule, at the rule's own level and with the rule's own fix unless told otherwise. */
+/** A finding of a rule, with the rule's own level and fix by default. */
 export const finding = (
   code: RuleCode,
   place: Place,
@@ -12,9 +12,9 @@ export const finding = (
 ): RuleFinding => ({ code, like: code, level: level ?? null, place, message, fix: fix ?? null })
 
 /**
- * What a rule says when a fact that it needs could not be read: never nothing.
+ * The finding of a rule that could not read a fact that it needs.
  *
- * @param what  what was to be read, as in "the tracked files"
+ * @param what  the fact, at the start of a sentence: "The tracked files"
  */
 export const cannotDecide = (
   code: RuleCode,
@@ -26,8 +26,8 @@ export const cannotDecide = (
   like: code,
   level: level ?? null,
   place: {},
-  message: `${what} could not be read, so \`${code}\` cannot be judged: ${fact.why}`,
-  fix: 'Mend the cause, then run the check again.',
+  message: `${what} could not be read, so the rule \`${code}\` could not be checked: ${fact.why}`,
+  fix: 'Remove the cause, then run the check again.',
 })
 
 /** Where a line of a closeout is: a line of the body (or of the comment) stands alone, a line of a document has its path. */

@@ -12,7 +12,7 @@ const documentation = [
   '**/NOTICE',
 ]
 
-/** What looks like documentation and steers agents or machines all the same. */
+/** Files that look like documentation but control agents or machines. */
 const steering = [
   '**/{CLAUDE,AGENTS,GEMINI,SKILL}.md',
   'skills/**',

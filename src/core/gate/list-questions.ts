@@ -1,7 +1,7 @@
 import type { Closeout } from '../closeout/model/closeout.ts'
 import type { ChangeSubject, Questions } from './model/facts.ts'
 
-/** What has to be looked up before the closeout's claims can be judged. The pull request's own number needs no look-up. */
+/** What has to be read before the closeout's claims can be checked. The pull request's own number is known already. */
 export const listQuestions = (closeout: Closeout, subject: ChangeSubject): Questions => ({
   paths: unique(closeout.claims.flatMap(claim => (claim.kind === 'path' ? [claim.path] : []))),
   references: unique(

@@ -1,7 +1,7 @@
 import { closeoutFields, type FieldName } from '../closeout/model/closeout.ts'
 import type { RuleContext } from './model/rule-context.ts'
 
-/** A required field as it stands, with the words to speak of it. */
+/** A required field as it was read, with its title and its meaning. */
 export type RequiredField = {
   readonly name: FieldName
   readonly title: string

@@ -4,7 +4,7 @@ import type { GatePolicy } from './model/gate-policy.ts'
 
 /**
  * The runtime paths that the target branch would track after the merge and that policy does not allow.
- * Empty where they could not be read: the rule about them says so itself.
+ * Empty where they could not be read: the rule about them reports that.
  */
 export const listTrackedRuntime = (facts: ChangeFacts, policy: GatePolicy): readonly RuntimePath[] =>
   facts.trackedRuntime.known

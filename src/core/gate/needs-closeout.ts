@@ -4,9 +4,9 @@ import type { ChangeFacts, PullRequestFacts } from './model/facts.ts'
 import { type GatePolicy, type Selection, selectionKeys } from './model/gate-policy.ts'
 
 /**
- * Whether policy asks this change for a closeout.
+ * Whether policy requires a closeout for this change.
  *
- * A push has none. What a selection needs and could not be read counts as a match: not knowing never exempts.
+ * A push has none. What a selection needs and could not be read counts as a match: an unknown fact never exempts a change.
  */
 export const needsCloseout = (facts: ChangeFacts, policy: GatePolicy): boolean => {
   if (facts.subject.kind === 'push') return false

@@ -3,27 +3,27 @@ import type { Ledger, LedgerEntry } from './model/approval.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
 import type { LedgerReading } from './receipts/read-ledger.ts'
-import type { Replayed } from './replay/replay.ts'
+import type { ReplayInput } from './replay/replay.ts'
 
-/** What one pull request's look decides: where it stands, and what is to be kept of everything on its commit. */
+/** The result for one pull request: its state, and the ledger of its commit. */
 export type LifecycleDecision = {
   readonly status: LifecycleStatus
   readonly ledger: Ledger
   /** The entries that the check shows: the open pull requests on this commit, and this one if none is. */
   readonly shown: readonly LedgerEntry[]
-  /** Open pull requests on this commit that were never looked at. */
+  /** Open pull requests on this commit that were never evaluated. */
   readonly unseen: readonly number[]
 }
 
 /**
- * Decide where a pull request stands and what its commit's check keeps.
+ * Decide the state of a pull request and what the check of its commit keeps.
  *
- * Another pull request's entry is carried as it is: only its own look changes it.
+ * The entries of other pull requests are kept as they are: each changes only with its own pull request.
  *
- * @param line  how a standing reads in one line, for the others that share the commit
+ * @param line  a status in one line, for the other pull requests that share the commit
  */
 export const decideCheck = (
-  input: Omit<Replayed, 'answers' | 'entry' | 'receipts'> & {
+  input: Omit<ReplayInput, 'answers' | 'entry' | 'receipts'> & {
     readonly answers: LifecycleAnswers
     readonly kept: LedgerReading
   },

@@ -16,12 +16,12 @@ export type LabelWriting = {
 export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
 
 /**
- * The writes that make the observed state the desired one, in the order in which they are safe to stop after: what is
- * kept first, then what shows it.
+ * The writes that make the observed state the desired one, in an order in which it is safe to stop after any of them:
+ * first the check that keeps the ledger, then what shows it.
  *
  * Law: apply them, plan again, and there is nothing to do. A label that is not ours is never touched.
  */
-export const planOperations = (
+export const diffPullRequest = (
   desired: Desired,
   observed: Observed,
   labels: LabelWriting,
@@ -85,7 +85,7 @@ const planComment = (
   return isSameText(own.body, comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
 }
 
-/** Everything that should be on GitHub for one pull request, whole. `labels` has the one state label, and the hold. */
+/** The desired state on GitHub for one pull request, complete. `labels` has the one state label, and the hold. */
 export type Desired = {
   readonly number: number
   readonly head: string
@@ -95,7 +95,7 @@ export type Desired = {
   readonly assign: string | null
 }
 
-/** What should be seen of a standing: exactly one state label, the hold where it holds, the check and the record. */
+/** The desired state for a status: exactly one state label, the hold if it is on hold, the check and the record. */
 export const desire = (
   status: LifecycleStatus,
   head: string,

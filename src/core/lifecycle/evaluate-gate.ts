@@ -7,7 +7,7 @@ import { known } from '../vocabulary/known.ts'
 import type { GateResult } from './model/gate-result.ts'
 
 /**
- * What the mirror needs of the gate's verdict: the report, the records, and which closeout it was.
+ * What the lifecycle needs of the gate: the report, the records, and the digest of the closeout.
  *
  * @param parse  reads the closeout of another body, when a delivery shows one
  */

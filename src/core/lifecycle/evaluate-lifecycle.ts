@@ -7,14 +7,14 @@ import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
 import type { Evidence, LifecycleStatus, Move, Publication, RunLink } from './model/lifecycle-status.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
-import type { Replay, Replayed } from './replay/replay.ts'
+import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
-/** As many receipts as a check keeps for a pull request: the newest, and always the one that stands. */
+/** The most receipts that a check keeps for a pull request: the newest, and always the valid one. */
 const receiptsKept = 20
 
-/** Where a pull request's artifact stands: the fold over its history, the gate's report and the answers together. */
-export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
+/** The lifecycle status of a pull request's artifact, from its history, the gate's report and the answers. */
+export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const replay = replayLifecycle(input)
   const { change } = input.facts
   const approval = evaluateApproval(input, replay)
@@ -40,7 +40,7 @@ export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
     hold: replay.hold,
     publication,
     archived,
-    // As it will be once the plan is carried out: our own assignment starts no second look.
+    // The state after the plan was executed: our own assignment causes no second plan.
     owners: assign === null ? change.assignees : [...change.assignees, assign],
     assign,
     recordOwner: input.gate.records.find(record => record.owner)?.owner ?? null,
@@ -66,7 +66,7 @@ export const evaluateLifecycle = (input: Replayed): LifecycleStatus => {
   }
 }
 
-const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoutes'] => {
+const openRoutesOf = ({ gate, followUps }: ReplayInput): LifecycleStatus['openRoutes'] => {
   if (followUps) {
     return followUps.routes
       .filter(({ disposition }) => disposition === 'needs-action' || disposition === 'tracked')
@@ -85,14 +85,14 @@ const openRoutesOf = ({ gate, followUps }: Replayed): LifecycleStatus['openRoute
   )
 }
 
-const assigneeOf = ({ gate, answers }: Replayed): string | null => {
+const assigneeOf = ({ gate, answers }: ReplayInput): string | null => {
   if (!answers.isAssignable.known || !answers.isAssignable.value) return null
   return gate.records.find(record => record.owner)?.owner?.replace(/^@/, '') ?? null
 }
 
 const runLink = (
-  { slug, run }: Replayed['gate']['records'][number],
-  { facts, answers }: Replayed,
+  { slug, run }: ReplayInput['gate']['records'][number],
+  { facts, answers }: ReplayInput,
 ): RunLink | null => {
   if (!run) return null
   const number = runNumber(run.url, facts.repository)
@@ -107,7 +107,7 @@ const runLink = (
   }
 }
 
-const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
+const evidenceOf = ({ gate }: ReplayInput): readonly Evidence[] =>
   gate.records.flatMap(record =>
     (record.evidence ?? []).map(({ kind, summary, url, sha256 }) => ({
       kind,
@@ -120,27 +120,27 @@ const evidenceOf = ({ gate }: Replayed): readonly Evidence[] =>
 const remarksOf = (
   publication: Publication | null,
   isApproved: boolean,
-  { answers }: Replayed,
+  { answers }: ReplayInput,
 ): readonly string[] => [
-  ...(publication && !isApproved ? ['It was merged without an approval that stood.'] : []),
+  ...(publication && !isApproved ? ['The pull request was merged without a valid approval.'] : []),
   ...(publication && !publication.isComplete
     ? [
         answers.release.known
-          ? 'It is merged, and counts as published with the release that contains it.'
-          : `It is merged; whether a release contains it could not be read: ${answers.release.why}`,
+          ? 'The pull request is merged. It counts as published once a release contains it.'
+          : `The pull request is merged. Whether a release contains it could not be read: ${answers.release.why}`,
       ]
     : []),
 ]
 
-/** The move into the present state is the present state: history begins before it. */
-const withoutCurrent = ({ moves, mirrored, mirroredBy }: Replay, state: LifecycleState): readonly Move[] =>
-  mirrored === state ? moves.filter((_, index) => index !== mirroredBy) : moves
+/** The move into the current state is shown as the state itself: the history ends before it. */
+const withoutCurrent = ({ moves, shownState, shownBy }: Replay, state: LifecycleState): readonly Move[] =>
+  shownState === state ? moves.filter((_, index) => index !== shownBy) : moves
 
 const conclude = (
   state: LifecycleState,
   isOnlyDraft: boolean,
   isHeld: boolean,
-  { gate, policy, facts }: Replayed,
+  { gate, policy, facts }: ReplayInput,
 ): Conclusion => {
   const strict = concludeState(state, {
     isOnlyDraft,
@@ -151,7 +151,7 @@ const conclude = (
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const receiptsOf = (input: Replayed, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
     [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
       one.event,

@@ -1,10 +1,10 @@
 import type { LifecycleStatus, Publication } from './model/lifecycle-status.ts'
-import type { Replay, Replayed } from './replay/replay.ts'
+import type { Replay, ReplayInput } from './replay/replay.ts'
 
 const dayMs = 86_400_000
 
 /** A merge counts at once, or with the release that contains it, as policy says. */
-export const publicationOf = ({ facts, answers, policy }: Replayed): Publication | null => {
+export const publicationOf = ({ facts, answers, policy }: ReplayInput): Publication | null => {
   const { merge, base } = facts.change
   if (!merge) return null
   const merged = { by: merge.by ?? 'ghost', at: merge.at, target: base.ref, commit: merge.commit }
@@ -20,25 +20,25 @@ export const publicationOf = ({ facts, answers, policy }: Replayed): Publication
   }
 }
 
-/** Whether and why it is archived: closed, asked for, or with no route open once the retention is over. */
+/** Whether and why it is archived: closed, requested, or without an open route after the retention. */
 export const archivedOf = (
-  { facts, policy }: Replayed,
+  { facts, policy }: ReplayInput,
   replay: Replay,
   publication: Publication | null,
   openRoutes: number,
 ): LifecycleStatus['archived'] => {
   const { change, at } = facts
   if (!change.isOpen && !change.merge) {
-    return { by: 'closeout', at: change.closedAt, why: 'it was closed without a merge' }
+    return { by: 'closeout', at: change.closedAt, why: 'the pull request was closed without a merge' }
   }
   if (!publication?.isComplete) return null
-  if (replay.archive) return { ...replay.archive, why: `@${replay.archive.by} asked for it` }
+  if (replay.archive) return { ...replay.archive, why: `requested by @${replay.archive.by}` }
   const isOver = Date.parse(at) >= Date.parse(publication.at) + policy.retention.days * dayMs
   return isOver && openRoutes === 0 && !replay.hold && !replay.isKept
     ? {
         by: 'closeout',
         at: null,
-        why: `no route is open and ${policy.retention.days} days have passed since it shipped`,
+        why: `no route is open, and ${policy.retention.days} days have passed since the publication`,
       }
     : null
 }

@@ -5,7 +5,7 @@ import { type LifecycleState, lifecycleNames } from './model/lifecycle.ts'
 export type StateFacts = {
   readonly isArchived: boolean
   readonly isMerged: boolean
-  /** Merged, and where policy asks for a release, contained in one. */
+  /** Merged and, where policy requires a release, contained in one. */
   readonly isPublished: boolean
   readonly isComplete: boolean
   readonly isApproved: boolean
@@ -41,7 +41,7 @@ const conclusionIn: Readonly<Record<LifecycleState, (facts: ConclusionFacts) => 
 }
 
 /**
- * The conclusion that a state gives the check, before a hold and the mode of the policy are looked at.
+ * The conclusion that a state gives the check, before a hold and the mode of the policy are applied.
  *
  * `isOnlyDraft`: nothing is missing but that the pull request is marked as a draft.
  */

@@ -8,7 +8,7 @@ import type { LifecycleFacts, LifecycleQuestions } from './model/pull-request-fa
 /** A login as GitHub allows it. @see https://docs.github.com/en/enterprise-cloud@latest/admin (username rules) */
 const login = /^@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))$/
 
-/** What has to be looked up before a pull request's lifecycle can be told. Nothing is asked that nothing needs. */
+/** What has to be read before a pull request's lifecycle can be evaluated, and nothing more. */
 export const listLifecycleQuestions = (
   facts: LifecycleFacts,
   gate: GateResult,
@@ -47,7 +47,7 @@ const needsAuthority = ({ intent, via }: LifecycleRequest): boolean =>
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
 
-/** Runs of GitHub Actions in this repository that the records name: the only ones that GitHub can tell about. */
+/** Runs of GitHub Actions in this repository that the records name: the only ones that GitHub knows. */
 const runsOf = (facts: LifecycleFacts, gate: GateResult): readonly string[] =>
   gate.records.flatMap(record => runNumber(record.run?.url, facts.repository) ?? []).slice(0, 10)
 
@@ -62,9 +62,9 @@ export const runNumber = (
 }
 
 /**
- * The login that a record names as owner, where nobody has assigned anybody yet.
- * Whoever was assigned or unassigned before, by a person or by us, has settled it. A fork’s text assigns nobody:
- * its author need not be anyone that the repository knows.
+ * The login that a record names as owner, where nobody is or was assigned.
+ * Not after an earlier assignment or unassignment, by a person or by the app. The text of a fork assigns nobody:
+ * its author may be unknown to the repository.
  */
 const ownerToAssign = ({ change, timeline, repository }: LifecycleFacts, gate: GateResult): string | null => {
   const owner = gate.records.map(record => login.exec(record.owner ?? '')?.[1]).find(Boolean)

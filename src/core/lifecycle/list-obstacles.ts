@@ -3,7 +3,7 @@ import { activeStatuses } from '../vocabulary/run-state.ts'
 import type { GateResult } from './model/gate-result.ts'
 import type { LifecycleFacts } from './model/pull-request-facts.ts'
 
-/** Something that keeps an artifact a draft. `undecided` is what another look may settle. */
+/** Something that keeps an artifact a draft. `undecided` may be resolved by reading again. */
 export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record'; readonly says: string }
 
 /**
@@ -22,7 +22,7 @@ export const listObstacles = (facts: LifecycleFacts, gate: GateResult): readonly
         ? [
             {
               kind: 'record' as const,
-              says: `The record ${slug} says that its run is still ${JSON.stringify(status)}.`,
+              says: `The record ${slug} says that its run still has status ${JSON.stringify(status)}.`,
             },
           ]
         : []),
@@ -30,7 +30,7 @@ export const listObstacles = (facts: LifecycleFacts, gate: GateResult): readonly
         ? [
             {
               kind: 'record' as const,
-              says: `The record ${slug} says that its run ended ${JSON.stringify(record.terminal)}.`,
+              says: `The record ${slug} says that its run ended with ${JSON.stringify(record.terminal)}.`,
             },
           ]
         : []),
@@ -43,6 +43,6 @@ const gateObstacles = ({ report, shouldFail }: GateResult): readonly Obstacle[] 
   if (!shouldFail) return []
   const errors = report.findings.filter(finding => finding.level === 'error').length
   return report.verdict === 'undecided'
-    ? [{ kind: 'undecided', says: `${counted(errors, 'thing')} that the gate needs could not be read.` }]
+    ? [{ kind: 'undecided', says: `The gate could not read ${counted(errors, 'fact')} that it needs.` }]
     : [{ kind: 'gate', says: `${counted(errors, 'finding')} ${errors === 1 ? 'fails' : 'fail'} the gate.` }]
 }

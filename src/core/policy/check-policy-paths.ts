@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { describeJson } from '../text/json/describe-json.ts'
 import { foldRoot } from './fill-policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
 import type { PolicyDefect } from './parse-policy.ts'
@@ -7,27 +8,28 @@ type Keys = readonly (string | number)[]
 
 const rootDefect = (root: string): string | null => {
   const folded = foldRoot(root)
-  if (folded === '' || folded === '.') return 'expected a folder below the root'
-  if (folded.startsWith('/') || /^[a-z]:[\\/]/i.test(folded)) return 'expected a path relative to any folder'
+  if (folded === '' || folded === '.') return 'must name a folder below the root of the repository'
+  if (folded.startsWith('/') || /^[a-z]:[\\/]/i.test(folded)) return 'must be a relative path'
   if (folded.split('/').some(part => part === '..' || part === '.' || part === '')) {
-    return 'expected a path without `..`, `.` or `//`'
+    return 'must not contain `..`, `.` or `//`'
   }
-  if (/[*?[\]{}!\\]/.test(folded)) return 'expected a plain path, without a glob or a backslash'
-  if (/[\0-\x1f]/.test(folded)) return 'expected a path without control characters'
+  if (/[*?[\]{}!\\]/.test(folded)) return 'must be a plain path without glob characters and backslashes'
+  if (/[\0-\x1f]/.test(folded)) return 'must not contain control characters'
   return null
 }
 
 const globDefect = (glob: string): string | null => {
-  if (glob.trim() === '') return 'expected a glob'
-  if (glob.startsWith('/')) return 'expected a glob relative to the root, without a leading `/`'
-  if (glob.split('/').includes('..')) return 'expected a glob without `..`'
-  if (glob.startsWith('!')) return 'expected a glob that is not negated'
-  if (glob.length > 1_000) return 'expected at most 1,000 characters'
+  if (glob.trim() === '') return 'must be a glob'
+  if (glob.startsWith('/'))
+    return 'must be a glob relative to the root of the repository, without a leading `/`'
+  if (glob.split('/').includes('..')) return 'must be a glob without `..`'
+  if (glob.startsWith('!')) return 'must be a glob that does not start with `!`'
+  if (glob.length > 1_000) return 'must have at most 1,000 characters'
   try {
     picomatch.makeRe(glob, { dot: true, strictBrackets: true })
     return null
   } catch (error) {
-    return `expected a glob: ${error instanceof Error ? error.message : String(error)}`
+    return `must be a valid glob (${error instanceof Error ? error.message : String(error)})`
   }
 }
 
@@ -43,12 +45,12 @@ const check = (
       : [
           {
             at: [...at, index],
-            message: `unexpected ${JSON.stringify(one)} in \`${at.join('.')}\`, ${defect}.`,
+            message: `\`${[...at, index].join('.')}\` is ${describeJson(one)}; it ${defect}.`,
           },
         ]
   })
 
-/** What a schema cannot see: whether roots and globs stay inside the repository and can be matched at all. */
+/** What the schema cannot check: whether roots and globs stay inside the repository and can match at all. */
 export const checkPolicyPaths = (file: PolicyFile): readonly PolicyDefect[] => [
   ...check(['roots'], file.roots, rootDefect),
   ...check(['allow'], file.allow, globDefect),

@@ -44,7 +44,7 @@ const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
   retention: { ...defaultLifecyclePolicy.retention, ...file.retention },
 })
 
-/** What is written, over what its preset says, over the strict default. An own promotion rule comes before a preset's. */
+/** The keys of the file, over those of its preset, over the strict default. An own promotion rule comes before a preset's. */
 export const fillPolicy = (file: PolicyFile): Policy => ({
   ...fillGatePolicy(file),
   ...fillLifecyclePolicy(file),

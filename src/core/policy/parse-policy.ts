@@ -1,5 +1,7 @@
 import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter, Parser } from 'yaml'
 import type { PolicyProblem } from '../gate/model/gate-policy.ts'
+import { describeJson } from '../text/json/describe-json.ts'
+import { describeRequirement } from '../text/json/describe-requirement.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'
@@ -8,7 +10,7 @@ import { defaultPolicy } from './model/policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
 import { describePolicySchema, policySchema } from './model/policy-schema.ts'
 
-/** A policy is a page of settings. What is larger is something else. */
+/** A policy is a page of settings; a larger file is not read. */
 export const largestPolicyBytes = 64 * 1024
 
 const deepestNesting = 32
@@ -26,40 +28,38 @@ export type PolicyDefect = {
 /**
  * Read a policy file.
  *
- * With any problem the strict default is in force, so that a mistake never loosens anything; every problem is told
- * with its line and column. An empty file is a policy that changes nothing. Never throws.
+ * With any problem the strict default is in force, so that a mistake never loosens anything. Every problem has its
+ * line and column. An empty file is a policy that changes nothing. Never throws.
  *
  * @param content  the file's bytes; a byte order mark and CRLF are allowed
- * @param path     the file's path, for the problems' place
- * @param source   what the report names as the policy's origin, `path@commit`
+ * @param path     the file's path, for the place of a problem
+ * @param source   the origin of the policy as the report names it, `path@commit`
  */
 export const parsePolicy = (content: Uint8Array, path: string, source: string): PolicyReading => {
   try {
     return readingOf(content, path, source)
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    return refuse(source, [
-      problem(path, 1, 1, `unexpected content, expected YAML that can be read: ${why}.`),
-    ])
+    return refuse(source, [problem(path, 1, 1, `the file cannot be read as YAML: ${why}.`)])
   }
 }
 
 const readingOf = (content: Uint8Array, path: string, source: string): PolicyReading => {
   if (content.length > largestPolicyBytes) {
     const size = `${Math.ceil(content.length / 1024)} KiB`
-    return refuse(source, [problem(path, 1, 1, `unexpected size of ${size}, expected at most 64 KiB.`)])
+    return refuse(source, [problem(path, 1, 1, `the file has ${size}; the limit is 64 KiB.`)])
   }
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {
-    return refuse(source, [problem(path, 1, 1, 'unexpected bytes, expected text in UTF-8.')])
+    return refuse(source, [problem(path, 1, 1, 'the file is not valid UTF-8. Save it as UTF-8 text.')])
   }
   const lines = new LineCounter()
   const tokens = [...new Parser(lines.addNewLine).parse(text)]
   if (isTooDeep(tokens)) {
     return refuse(source, [
-      problem(path, 1, 1, `unexpected nesting, expected at most ${deepestNesting} levels.`),
+      problem(path, 1, 1, `the file is nested too deeply; the limit is ${deepestNesting} levels.`),
     ])
   }
   const documents = [
@@ -73,13 +73,19 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
   if (broken.length > 0) {
     return refuse(
       source,
-      broken.slice(0, 20).map(({ pos, message }) => placed(pos[0], `unexpected YAML: ${plain(message)}`)),
+      broken
+        .slice(0, 20)
+        .map(({ pos, message }) => placed(pos[0], `the file is not valid YAML: ${plain(message)}`)),
     )
   }
   const second = documents[1]
   if (second) {
     return refuse(source, [
-      placed(second.range[0], 'unexpected second document, expected one.', 'Remove the line `---`.'),
+      placed(
+        second.range[0],
+        'the file has a second YAML document. Only one is allowed.',
+        'Remove the line `---`.',
+      ),
     ])
   }
   const document = documents[0]
@@ -94,8 +100,8 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
 }
 
 /**
- * Whether the text nests further than a policy can mean. Looked at without recursion and before it is composed: a
- * composer that recurses through sixty thousand brackets ends the whole process, not only itself.
+ * Whether the text nests deeper than any policy. Checked without recursion and before the text is composed: a
+ * composer that recurses through sixty thousand brackets would end the whole process.
  */
 const isTooDeep = (tokens: readonly CST.Token[]): boolean => {
   const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({
@@ -172,50 +178,40 @@ const checkContent = (
 type Issue = NonNullable<ReturnType<typeof policySchema.safeParse>['error']>['issues'][number]
 
 const quoted = (names: readonly string[]): string => names.map(name => `\`${name}\``).join(', ')
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
-}
+/** YAML calls an object a mapping. */
+const inYaml = (words: string): string => words.replace(/^(be )?an object$/, '$1a mapping')
 
 const valueAt = (written: unknown, at: Keys): unknown =>
   at.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | null)?.[key], written)
 
-/** A schema's complaint in the words of whoever wrote the file. */
+/** A schema's issue as defects of the file, in words for its author. */
 const explain = (issue: Issue, written: unknown): readonly PolicyDefect[] => {
   const at = issue.path as Keys
   const found = valueAt(written, at)
-  const where = at.length === 0 ? '' : ` in \`${at.join('.')}\``
+  const name = at.length === 0 ? 'the policy' : `\`${at.join('.')}\``
   if (issue.code === 'unrecognized_keys') {
     const schema = schemaAt(at)
     const valid = Object.keys(schema?.properties ?? {}).concat(schema?.propertyNames?.enum ?? [])
-    return issue.keys.map(key => ({ at, key, ...unexpectedName('key', key, valid, where) }))
+    return issue.keys.map(key => ({ at, key, ...unknownKey(key, valid, name) }))
   }
   if (issue.code === 'invalid_value') {
     const valid = issue.values.map(String)
-    return typeof found === 'string'
-      ? [{ at, ...unexpectedName('value', found, valid, where) }]
-      : [{ at, message: `unexpected ${shown(found)}${where}, expected one of ${quoted(valid)}.` }]
+    const message = `${name} is ${inYaml(describeJson(found))}; it must be one of ${quoted(valid)}.`
+    return [{ at, message, ...fixOf(typeof found === 'string' ? nearestName(found, valid) : null) }]
   }
-  if (issue.code === 'invalid_type') {
-    const expected = { array: 'a list', object: 'a mapping', string: 'text' }[issue.expected as string]
-    return [{ at, message: `unexpected ${shown(found)}${where}, expected ${expected ?? issue.expected}.` }]
-  }
-  if (issue.code === 'too_small') {
-    return [{ at, message: `unexpected ${shown(found)}${where}, expected at least one entry or letter.` }]
-  }
-  return [{ at, message: `unexpected ${shown(found)}${where}: ${plain(issue.message)}` }]
+  const required = inYaml(describeRequirement(issue))
+  return [{ at, message: `${name} is ${inYaml(describeJson(found))}; it must ${required}.` }]
 }
 
-const unexpectedName = (
-  what: 'key' | 'value',
-  written: string,
+const unknownKey = (
+  key: string,
   valid: readonly string[],
-  where: string,
+  name: string,
 ): Pick<PolicyDefect, 'message' | 'fix'> => {
-  const nearest = nearestName(written, valid)
-  const expected = nearest ? `\`${nearest}\`` : `one of ${quoted(valid)}`
-  return {
-    message: `unexpected ${what} ${shown(written)}${where}, expected ${expected}.`,
-    ...(nearest ? { fix: `Write \`${nearest}\` instead.` } : {}),
-  }
+  const nearest = nearestName(key, valid)
+  const advice = nearest ? `Did you mean \`${nearest}\`?` : `Its keys are ${quoted(valid)}.`
+  return { message: `${JSON.stringify(key)} is not a key of ${name}. ${advice}`, ...fixOf(nearest) }
 }
+
+const fixOf = (nearest: string | null): Pick<PolicyDefect, 'fix'> =>
+  nearest ? { fix: `Write \`${nearest}\` instead.` } : {}

@@ -1,4 +1,4 @@
-import { jsonText } from '../text/json-text.ts'
+import { jsonText } from '../text/json/json-text.ts'
 import { localCommands } from './local-commands.ts'
 import { type Audit, buckets } from './model/audit.ts'
 

@@ -1,10 +1,10 @@
-import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import { activeStatuses } from '../vocabulary/run-state.ts'
 import { type Bucket, type Profile, type ProfileName, profiles } from './model/audit.ts'
 import type { SidecarReading, Sidecars } from './model/workspace.ts'
 import { type LearningSignals, readLearningSignals } from './read-learning-signals.ts'
 
-/** The three values of a state that the audit echoes; "" where one is no text with something in it. */
+/** The three values of a state that the audit prints; "" where one is not a non-empty text. */
 type Run = {
   readonly stateReading: SidecarReading
   readonly state: JsonObject | null
@@ -23,16 +23,16 @@ const verdict = (bucket: Bucket, ...reasons: readonly string[]): Verdict => ({ b
 const isActive = (status: string): boolean => (activeStatuses as readonly string[]).includes(status)
 const completed = ['delivered', 'accepted', 'archived']
 
-/** A finished run: closed, or still to be promoted where the profile asks for that. */
+/** A finished run: closed, or still to be promoted where the profile requires that. */
 const finished = (run: Run, reason: string): Verdict =>
   run.profile.needsPromotion && run.status !== 'archived' && !hasPromotionClaim(run.bundle)
     ? verdict('cleanup_candidate', `${run.status}, but no claim in trust.bundle says where it was promoted`)
     : verdict('terminal_done', reason)
 
 /**
- * The rules of the cleanup audit in their order: the first one that says something decides.
+ * The rules of the cleanup audit in their order: the first one that applies decides.
  *
- * Rules up to `next-action` judge a state too broken to be echoed. A defect of learning.json outweighs any
+ * Rules up to `next-action` are for states too broken to be printed. A defect of learning.json outweighs any
  * state, and open learning outweighs active work. Enums of the state are not checked before the last rule.
  *
  * @see seed 001, "Current-State Semantics"
@@ -132,12 +132,12 @@ const openLearning = ({ learning, profile }: Run): Verdict | null => {
   return verdict('active_learning_followup', ...reasons.filter(reason => reason !== false))
 }
 
-/** Any claim with a promotion object counts, even an empty one; what cannot be read claims nothing. */
+/** Any claim with a promotion object counts, even an empty one; an unreadable file has no claim. */
 const hasPromotionClaim = (reading: SidecarReading | undefined): boolean =>
   reading?.standing === 'read' &&
   asObjects(asObject(reading.value)?.claims).some(claim => asObject(asObject(claim.metadata)?.promotion))
 
-/** Where a session belongs. The three values of its state are `null` where the state is too broken to be echoed. */
+/** Where a session belongs. The three values of its state are `null` where the state is too broken to be printed. */
 export type Classification = {
   readonly bucket: Bucket
   readonly rule: ClassificationRule
@@ -194,7 +194,7 @@ const readRun = (sidecars: Sidecars, profile: Profile): Run => {
   }
 }
 
-/** A status may be a megabyte of text; what is echoed fits a line. */
+/** A status may be a megabyte of text; the printed part fits on a line. */
 const shortText = (value: unknown): string => {
   const text = asText(value) ?? ''
   return text.length > 100 ? `${text.slice(0, 100)}…` : text

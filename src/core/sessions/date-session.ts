@@ -1,4 +1,4 @@
-import { asObject } from '../text/json.ts'
+import { asObject } from '../text/json/json.ts'
 import { dayMs, readInstant } from '../text/parse-instant.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
 

@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import { dayMs, readInstant } from '../text/parse-instant.ts'
 import { type RouteStatus, type RouteTarget, routeStatuses, routeTargets } from '../vocabulary/route.ts'
 import { runStatuses } from '../vocabulary/run-state.ts'
@@ -9,9 +9,9 @@ type Options = { readonly at: string; readonly staleDays: number; readonly roots
 type Learned = { readonly session: string; readonly record: JsonObject; readonly updatedAt: number | null }
 
 /**
- * Derive rates and counts from the sessions of one or more roots. Broken sidecars count as sessions and tell nothing.
+ * Derive rates and counts from the sessions of one or more roots. A session with broken sidecars only counts as a session.
  *
- * @param sessions  taken one by one, so that no more than one is held
+ * @param sessions  taken one by one, so that only one is in memory
  */
 export const deriveInsights = (sessions: Iterable<SessionFacts>, options: Options): Insights => {
   const learned: Learned[] = []
@@ -55,7 +55,7 @@ const share = (count: number, of: number): Share => ({
   rate: of === 0 ? null : Math.round((count / of) * 10_000) / 10_000,
 })
 
-/** Prevented by a route that is closed or tracked, or argued away. */
+/** Prevented by a route that is closed or tracked, or with a reason why nothing changes. */
 const isResolved = (record: JsonObject): boolean => {
   const correction = correctionOf(record)
   const prevention = asObject(correction?.prevention)

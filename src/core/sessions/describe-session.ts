@@ -1,9 +1,9 @@
+import { windowOf } from './choose-retention.ts'
 import { ageInDays, type EvaluatedSession, isPastWindow, staleKinds } from './evaluate-session.ts'
 import type { AuditItem } from './model/audit.ts'
-import { windowOf } from './retain-session.ts'
 
 /**
- * Tell everything that is known of a judged session, as the audit prints it.
+ * Everything that is known of an evaluated session, as the audit prints it.
  *
  * @param root  the root as it is shown
  * @param at    the instant of the audit

@@ -1,7 +1,8 @@
 import { copyText } from '../text/copy-text.ts'
-import { asObject, asText } from '../text/json.ts'
+import { asObject, asText } from '../text/json/json.ts'
 import { dayMs } from '../text/parse-instant.ts'
 import { unknown } from '../vocabulary/known.ts'
+import { chooseRetention } from './choose-retention.ts'
 import { type Classification, classifyRun } from './classify-run.ts'
 import { type AgeSource, dateSession } from './date-session.ts'
 import { findLinks } from './find-links.ts'
@@ -15,7 +16,6 @@ import {
 } from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
 import { evaluateRemoval } from './removal/evaluate-removal.ts'
-import { chooseRetention } from './retain-session.ts'
 
 /** The three kinds that must not lie around, and how they are described before the days. */
 export const staleKinds = {

@@ -4,10 +4,10 @@ import type { SidecarReading } from './model/workspace.ts'
 const maxLinks = 50
 
 /**
- * Find the references that stand in sidecars: web addresses, `owner/name#12`, `github:owner/name#12`, `#12`.
+ * Find the references in sidecars: web addresses, `owner/name#12`, `github:owner/name#12`, `#12`.
  *
- * In order of appearance, each once, at most 50; local paths are no links. Looks at the text from mark to
- * mark, so that long prose costs nothing, however deep the JSON nests.
+ * In order of appearance, each once, at most 50; local paths are no links. Searches from mark to
+ * mark, so that long prose costs little, at any nesting of the JSON.
  */
 export const findLinks = (readings: readonly (SidecarReading | undefined)[]): readonly string[] => {
   const found = new Map<string, number>()

@@ -1,5 +1,5 @@
 import { homeOfFile, homeOfTarget } from '../follow-ups/model/promotion-targets.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import type { RouteTarget } from '../vocabulary/route.ts'
 import type { Bucket, Promotion } from './model/audit.ts'
 import { disposableFileOf } from './model/disposable.ts'
@@ -10,7 +10,7 @@ const maxPromotions = 50
 const maxLength = 160
 
 /**
- * Find what stands only in the session and has to be promoted before it goes, and where to.
+ * Find what exists only in the session, and where it has to be promoted to before the session is deleted.
  *
  * @param removal  which files of the session are safe: those need no promotion
  * @see seed 001, "Promotion Targets"
@@ -75,7 +75,10 @@ const docs = (value: JsonObject | null): readonly Promotion[] => {
   const status = asText(asObject(value?.docs)?.status)
   if (status !== 'followup_required' && status !== 'missing') return nothing
   return [
-    { what: `docs are ${status.replace('_', ' ')} by release.json`, where: 'README.md, docs/ or docs/adr/' },
+    {
+      what: `docs are ${status.replace('_', ' ')} by release.json`,
+      where: 'README.md, docs/ or docs/adr/',
+    },
   ]
 }
 

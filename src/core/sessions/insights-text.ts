@@ -19,7 +19,7 @@ export const insightsText = (insights: Insights, paint: Paint): string =>
       `${row.age_days} days${row.recurrence_key === null ? '' : `, ${row.recurrence_key}`}`,
     ]),
     ...section('Routes', insights.routes, row => [`${row.target}, ${row.status}`, String(row.count)]),
-    ...section('Days in the present status', insights.statuses, row => [
+    ...section('Days in the current status', insights.statuses, row => [
       row.status,
       `${count(row.sessions, 'session')}, median ${row.median_days ?? 'unknown'}, longest ${row.max_days ?? 'unknown'}`,
     ]),
@@ -30,7 +30,7 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const shareLine = (title: string, { count: part, of, rate }: Share): string =>
   rate === null
-    ? `${title.padEnd(22)}no record says`
+    ? `${title.padEnd(22)}no data`
     : `${title.padEnd(22)}${bar(rate)} ${(rate * 100).toFixed(1)}% (${part} of ${of})`
 
 const bar = (rate: number): string => {
@@ -53,6 +53,6 @@ const section = <Row>(
     '',
     `${title}:`,
     ...shown.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
-    ...(rest > 0 ? [`  and ${rest} more; --json has all`] : []),
+    ...(rest > 0 ? [`  and ${rest} more; --json prints all`] : []),
   ]
 }

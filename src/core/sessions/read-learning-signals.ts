@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../text/json.ts'
+import { asObject, asText, type JsonObject } from '../text/json/json.ts'
 import { learningStatuses } from '../vocabulary/names.ts'
 import { routeStatuses, routeTargets } from '../vocabulary/route.ts'
 import type { SidecarReading } from './model/workspace.ts'
@@ -15,7 +15,7 @@ const broken = (why: string): LearningSignals => ({ standing: 'broken', why })
 /**
  * Read learning.json as far as the audit checks it: its status, and target, action and status of each route.
  *
- * Empty lists pass; ids, dates, facts and corrections are not looked at. The first defect in document order is told.
+ * Empty lists pass; ids, dates, facts and corrections are not checked. Only the first defect in document order is reported.
  */
 export const readLearningSignals = (reading: SidecarReading | undefined): LearningSignals => {
   if (!reading || reading.standing === 'absent') return { standing: 'absent' }

@@ -1,6 +1,6 @@
 import type { Classification } from './classify-run.ts'
 
-/** Sessions end in few different ways; hostile ones in many, which are not worth keeping. */
+/** Most sessions share few classifications; hostile ones have many, which are not kept. */
 const mostShared = 1_000
 
 /** A function that gives, for equal classifications, the first one: 100,000 sessions then keep a handful. */

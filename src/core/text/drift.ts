@@ -1,6 +1,6 @@
 /**
  * Values that real sidecars hold instead of the legal ones, and what they mean.
- * Looked up before likeness of spelling: `issue` is spelt like nothing legal, but it means `backlog`.
+ * Tried before similar spelling: `issue` is spelt like nothing legal, but it means `backlog`.
  */
 export const drift: Readonly<Record<string, readonly string[]>> = {
   issue: ['backlog'],

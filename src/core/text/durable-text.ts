@@ -8,7 +8,7 @@ const runtimePath = new RegExp(
 )
 
 /**
- * A text without the places that are gone when the run's machine is: paths into runtime roots and into
+ * A text without the places that disappear with the machine of the run: paths into runtime roots and into
  * somebody's folders are replaced by words. It is also cut to what a reader reads.
  */
 export const durableText = (text: string, maxLength = 400): string => {

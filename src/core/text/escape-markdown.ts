@@ -1,11 +1,11 @@
 import { hasUnseen, shownText } from './shown-text.ts'
 
-/** Splits a word for machines; a reader does not see it, and the closeout parser ignores it. */
+/** An invisible character that splits a word for machines; the closeout parser ignores it. */
 const hairline = '\u200b'
 
 /**
  * GitHub looks for names, numbers and addresses in the text that Markdown leaves, where no backslash is left:
- * only a mark of no width between the signs keeps them from coming alive.
+ * only a character without width between the signs keeps them from becoming links.
  */
 export const unlink = (text: string): string =>
   text
@@ -16,7 +16,7 @@ export const unlink = (text: string): string =>
     .replace(/\bwww\./gi, mark => `${mark.slice(0, -1)}${hairline}.`)
 
 /**
- * Text from outside as plain words inside Markdown: no link, image, mention, reference, heading or HTML comes alive.
+ * Text from outside as plain words inside Markdown: no link, image, mention, reference, heading or HTML takes effect.
  *
  * One line; also fit for a table cell.
  */
@@ -35,11 +35,11 @@ const address = /https?:\/\/[A-Za-z0-9/:.?=%#&~+,;_-]+/g
 const closing = /\b(clos|fix|resolv)(e[sd]?|es|ed|s)?(?=[\s:]+(?:[\w./-]*#|GH-|https?:))/gi
 
 /**
- * Make a text from anyone inert in Markdown: one line that is only text, wherever it is put within a line.
+ * Escape a text from anyone for Markdown: one line that is only text, at any place within a line.
  *
- * For what is published as ours, where references have to live: `inert` leaves none.
+ * Unlike `escapeMarkdownWords`, it keeps references.
  * No heading, label, comment, tag, fence, table, link text, image or formula survives; nobody is mentioned and
- * no issue is closed. Plain web addresses stay links. Never the first thing on a line: put a word of ours before it.
+ * no issue is closed. Plain web addresses stay links. Never the first thing on a line: put a fixed word before it.
  */
 export const escapeMarkdownKeepLinks = (text: string): string => {
   const line = [...text.replace(/\s+/g, ' ').trim()].filter(char => !hasUnseen(char)).join('')

@@ -19,6 +19,6 @@ const shownKey = (key: PropertyKey): string => {
 export const fieldPath = (path: readonly PropertyKey[]): string =>
   path.length === 0 ? wholeDocument : path.map(shownKey).join('.')
 
-/** Whether a path is meant by any of the globs; dot files count, letter case does. */
+/** Whether a path matches any of the globs; dot files count, letter case does. */
 export const matchesGlob = (path: string, globs: readonly string[]): boolean =>
   globs.length > 0 && picomatch.isMatch(path, globs as string[], { dot: true })

@@ -6,7 +6,7 @@ const longestSlip = 60
 /** Case, blanks, dashes and underscores are no difference. */
 const fold = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '')
 
-/** The name that somebody most likely meant, by its spelling; `null` where none is near. The first of equals wins. */
+/** The most similar name by spelling; `null` where none is near. The first of equals wins. */
 export const nearestName = (written: string, names: readonly string[]): string | null => {
   const slip = fold(written)
   if (slip.length > longestSlip || names.length === 0) return null

@@ -1,4 +1,4 @@
-/** How text is coloured. No meaning is told by colour alone. */
+/** How text is coloured. No meaning is shown by colour alone. */
 export type Paint = Readonly<
   Record<'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'blue' | 'cyan', (text: string) => string>
 >

@@ -11,14 +11,14 @@ export type ErrorCode =
   | 'github-unreachable'
   | 'store-refused'
 
-/** A failure of the surroundings, not of the user's content: content is judged by findings. */
+/** A failure of the surroundings, such as git or the network. Defects of the user's content are findings. */
 export class CloseoutError extends Error {
   readonly code: ErrorCode
   readonly fix: string | undefined
 
   /**
    * @param code     which kind of failure
-   * @param message  `<place>: unexpected <x>, expected <y>.`
+   * @param message  what is wrong and where, in full sentences
    * @param options  `fix` is a command or a sentence to act on; `cause` the original error
    */
   constructor(

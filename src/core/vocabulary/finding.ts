@@ -7,7 +7,7 @@ export type FindingLevel = (typeof findingLevels)[number]
 /** A file of the repository, a line of the pull-request body (no path), or neither. Lines are 1-based. */
 export type Place = { readonly path?: string; readonly line?: number }
 
-/** One thing that a reader should know or mend. `fix` can be pasted, or is a sentence to act on. */
+/** One thing that a reader should know or correct. `fix` can be pasted, or is a sentence to act on. */
 export type Finding = {
   readonly code: RuleCode
   readonly level: FindingLevel

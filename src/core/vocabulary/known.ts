@@ -1,5 +1,5 @@
 /**
- * Something that was looked up. What could not be learned says why; it is never a default.
+ * Something that was looked up. If it could not be read, `why` says why; it is never a default.
  *
  * `why` is a sentence without a place, fit to follow "could not be read: ".
  */

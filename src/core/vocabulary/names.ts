@@ -1,4 +1,4 @@
-/** The one structured hand-off of a finished run. @see seed 002, "The declare_complete terminal" */
+/** How a finished run ended. @see seed 002, "The declare_complete terminal" */
 export const terminals = ['done', 'blocked', 'budget-exceeded', 'regression'] as const
 export type Terminal = (typeof terminals)[number]
 

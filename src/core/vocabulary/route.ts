@@ -1,4 +1,4 @@
-/** Where a lesson belongs, in the words of a learning record. @see seed 001, "Learning Closeout" */
+/** Where the work of a learning route belongs, in the words of a learning record. @see seed 001, "Learning Closeout" */
 export const routeTargets = [
   'rule',
   'skill',
@@ -17,7 +17,7 @@ export const routeStatuses = ['open', 'completed', 'accepted', 'deferred', 'reje
 export type RouteStatus = (typeof routeStatuses)[number]
 
 /**
- * One routed lesson.
+ * One learning route.
  *
  * `ref` is where it is tracked or was done: `#12`, `owner/name#12`, an address or a path.
  * `trigger` belongs to `deferred`, `reason` to `rejected`; both without their brackets.
@@ -31,6 +31,6 @@ export type Route = {
   readonly reason?: string
 }
 
-/** An open route that nothing tracks is the one that still asks for something. */
+/** Whether a route still needs action: it is open, and nothing tracks it. */
 export const needsAction = (route: Pick<Route, 'status' | 'ref'>): boolean =>
   route.status === 'open' && route.ref === undefined

@@ -8,7 +8,7 @@ export const sha256Of = (content: Uint8Array | string): string =>
 const macField = /,"mac":"([0-9a-f]{64})"\}$/
 const macOf = (body: string, key: string): string => createHmac('sha256', key).update(body).digest('hex')
 
-/** Judge the key mark of a line by the key that is set, if one is. */
+/** Check the HMAC of a line with the key, if one is set. */
 export const macStatus = (line: string, key: string | undefined): MacStatus => {
   const mac = macField.exec(line)?.[1]
   if (!key) return mac ? 'unchecked' : 'none'
@@ -17,7 +17,7 @@ export const macStatus = (line: string, key: string | undefined): MacStatus => {
   return timingSafeEqual(Buffer.from(mac), Buffer.from(expected)) ? 'good' : 'bad'
 }
 
-/** Write an entry as a line without its line feed; with a key its last field is the HMAC of all before it. */
+/** An entry as a line without its line feed; with a key its last field is the HMAC of all before it. */
 export const chainLine = (entry: object, key: string | undefined): string => {
   const body = JSON.stringify(entry)
   return key ? `${body.slice(0, -1)},"mac":"${macOf(body, key)}"}` : body

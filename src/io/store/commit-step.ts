@@ -15,7 +15,7 @@ import { readTail, type Tail } from './read-tail.ts'
 import { errorCode, kindOf, readBytes, type StoreDisk } from './store-disk.ts'
 
 /**
- * One step of a run: an event, and the file that it tells of.
+ * One step of a run: an event, and its file.
  *
  * `name` is the file's name in the run's folder, `keepAs` where the earlier file of that name is kept (a name under
  * the history's folder of `type`). `begins` says that a phase begins with this step.
@@ -34,7 +34,7 @@ export type CommitResult =
 
 type Undo = (() => void)[]
 
-/** What is under way: how to take it back, and which files and folders are to be flushed in the end. */
+/** The state of a step: how to undo it, and which files and folders are to be flushed at the end. */
 type Work = { readonly disk: StoreDisk; readonly undo: Undo; readonly dirty: Set<string> }
 
 /** Keep the earlier file under another name as well, before the new one takes its place. */
@@ -70,7 +70,10 @@ const placeFile = (work: Work, folder: string, file: NonNullable<RunStep['file']
   const incoming = join(folder, storeNames.incoming)
   const kind = kindOf(live)
   if (kind !== 'none' && kind !== 'file') {
-    throw new CloseoutError('store-refused', `${live}: unexpected ${kind}, expected a file or nothing.`)
+    throw new CloseoutError(
+      'store-refused',
+      `${live} is not a regular file (${kind}). Move it away; the store writes this path itself.`,
+    )
   }
   if (kindOf(incoming) !== 'none') disk.remove(incoming)
   undo.push(() => {
@@ -89,7 +92,7 @@ const placeFile = (work: Work, folder: string, file: NonNullable<RunStep['file']
   if (!readBytes(live)?.equals(file.bytes)) {
     throw new CloseoutError(
       'store-refused',
-      `${live}: unexpected bytes after writing, expected those that were written.`,
+      `${live} has other bytes than those that were written. Check the disk.`,
     )
   }
 }
@@ -150,9 +153,9 @@ const writeStep = (
 /**
  * Write one step of a run and flush it. Where anything fails, all that was done is undone.
  *
- * A killed process leaves a beginning of the order file, journal, sink, because the calls are made in that order. The
+ * A killed process leaves the beginning of the sequence file, journal, sink, because the calls are made in that order. The
  * flush comes last and all at once: after a loss of power a file system that keeps the order of its metadata leaves
- * such a beginning too, and on any other the audit tells what is missing. A new folder is flushed, and not the one
+ * such a beginning too, and on any other the audit reports what is missing. A new folder is flushed, and not the one
  * that holds it: its entry is committed with it. The caller holds the store's lock.
  */
 export const commitStep = async (

@@ -4,15 +4,16 @@ import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { intentSchema, storeNames } from '../../core/artifacts/model/journal.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { sha256Of } from './chain-line.ts'
 import { parsedLine } from './read-tail.ts'
 import { errorCode, readBytes, readLock, type StoreDisk } from './store-disk.ts'
 
-/** What the holder of a lock is at work on, so that whoever finds the lock orphaned can finish or undo it. */
+/** What the holder of a lock is writing, so that another process can finish or undo it if the lock is orphaned. */
 export type LockIntent = { readonly run: string; readonly path: string; readonly sha256: string }
 
-/** Who holds a lock: a process of a machine since a boot, and one holding of it. Places are told by short digests. */
+/** Who holds a lock: a process of a machine since a boot, and a token of this lock. Places are short digests. */
 type Holder = Readonly<Record<(typeof fields)[number], string>>
 
 const fields = ['host', 'boot', 'space', 'pid', 'started', 'token'] as const
@@ -26,15 +27,15 @@ const parsed = (text: string): Holder | null => {
   return Object.fromEntries(fields.map((name, index) => [name, parts[index] ?? ''])) as Holder
 }
 
-const attempt = <T>(look: () => T, otherwise: T): T => {
+const attempt = <T>(read: () => T, otherwise: T): T => {
   try {
-    return look()
+    return read()
   } catch {
     return otherwise
   }
 }
 
-/** A process's start time in clock ticks since boot; "" where it does not live, or the machine does not tell. */
+/** A process's start time in clock ticks since boot; "" where the process does not exist, or the machine does not give it. */
 const startOf = (pid: string): string =>
   attempt(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
@@ -52,7 +53,7 @@ const us = {
   started: startOf('self'),
 }
 
-/** No two holdings have the same token: a random part for the process, and a count. */
+/** No two locks have the same token: a random part for the process, and a count. */
 const processToken = randomBytes(4).toString('hex')
 let holdings = 0
 
@@ -76,7 +77,7 @@ const noteIntent = (disk: StoreDisk, lock: string, token: string, intent: LockIn
   }
 }
 
-/** What the holder noted; `null` where it had not come so far, and so had not touched anything. */
+/** What the holder noted; `null` where it had not noted anything yet, and so had not written anything. */
 const readIntent = (lock: string, token: string): LockIntent | null => {
   const line = readBytes(intentPath(lock))?.toString('utf8').split('\n')[0] ?? ''
   const reading = intentSchema.safeParse(parsedLine(line))
@@ -93,8 +94,8 @@ const answersSignal = (pid: string): boolean => {
 }
 
 /**
- * Whether the holder may still be at work. A process that cannot be looked at, in another container or on another
- * machine, is taken to be. A number that now belongs to a younger process is no sign of life.
+ * Whether the holder may still exist. A process that cannot be checked, in another container or on another
+ * machine, counts as existing. A process id that now belongs to a younger process does not.
  */
 const mayLive = (holder: Holder): boolean => {
   if (holder.host !== us.host) return true
@@ -108,13 +109,13 @@ const patienceMs = 30_000
 const give = (path: string, holder: string): CloseoutError =>
   new CloseoutError(
     'store-refused',
-    `${path}: unexpected lock held by ${holder}, expected it to be released.`,
+    `The store is locked by ${holder}, which did not release the lock in time. The lock is ${path}.`,
     {
-      fix: `if that process is gone: rm '${path}'`,
+      fix: `Wait until that process has ended. If it no longer exists, remove the lock: rm -- ${shellWord(path)}`,
     },
   )
 
-/** Clear an orphaned lock away, unless somebody else did: whoever holds the lock named after its token may. */
+/** Remove an orphaned lock, unless another process did: only the holder of the lock named after its token may. */
 const clear = async (
   disk: StoreDisk,
   path: string,
@@ -134,15 +135,15 @@ const clear = async (
 }
 
 /**
- * Take a lock, waiting for its holder and clearing away what a killed one left.
+ * Take a lock: wait for its holder, and remove the lock of a killed one.
  *
- * The lock is a symbolic link whose target names the holder: made and told in one step, so that it never stands
- * empty. An orphan is cleared by whoever holds the lock named after the orphan's token: nobody else may remove it,
- * and no second holding ever has that token, so that a living lock is never taken for the orphan.
+ * The lock is a symbolic link whose target names the holder: made with its content in one step, so that it is never
+ * empty. An orphan is removed by the holder of the lock named after the orphan's token: nobody else may remove it,
+ * and no second lock ever has that token, so that a lock in use is never taken for the orphan.
  *
- * @param intent   what the holder will be at work on, noted beside the lock; `null` where it will write nothing
- * @param recover  finishes or undoes what an orphan's holder was at work on; called before the orphan goes, so that
- *                 a recovery that is killed itself is begun again by the next caller
+ * @param intent   what the holder will write, noted beside the lock; `null` where it will write nothing
+ * @param recover  finishes or undoes what an orphan's holder was writing; called before the orphan is removed, so that
+ *                 a recovery that is killed itself is repeated by the next caller
  * @returns how to release it
  */
 export const lockStore = async (
@@ -164,7 +165,7 @@ export const lockStore = async (
     }
     const text = readLock(path)
     const holder = text === null ? null : parsed(text)
-    if (text !== null && !holder) throw give(path, 'something unknown')
+    if (text !== null && !holder) throw give(path, 'an unknown process')
     if (text !== null && holder && !mayLive(holder)) {
       await clear(disk, path, text, holder.token, recover)
       continue

@@ -9,32 +9,36 @@ import { errorCode, kindOf, type StoreDisk } from './store-disk.ts'
 export type Store = { readonly root: string; readonly key: string | undefined }
 
 const refuse = (path: string, found: string, fix?: string): CloseoutError =>
-  new CloseoutError('store-refused', `${path}: unexpected ${found}, expected a folder.`, fix ? { fix } : {})
+  new CloseoutError(
+    'store-refused',
+    `${path} must be a folder of the store, but it is not (${found}).`,
+    fix ? { fix } : {},
+  )
 
-/** Turn an error of the file system into one that says which path and what to do. */
+/** Turn an error of the file system into one that names the path and the cause. */
 export const refusal = (error: unknown, path: string): CloseoutError => {
   if (error instanceof CloseoutError) return error
   const code = errorCode(error)
   const why: Readonly<Record<string, string>> = {
-    ENOSPC: 'full disk',
-    EDQUOT: 'full quota',
-    EFBIG: 'limit on the size of files',
-    EACCES: 'lack of permission',
-    EPERM: 'lack of permission',
-    EROFS: 'read-only file system',
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is reached',
+    EFBIG: 'the file would be too large',
+    EACCES: 'the permission is missing',
+    EPERM: 'the permission is missing',
+    EROFS: 'the file system is read-only',
     ELOOP: 'symbolic link',
-    ENOTDIR: 'file where a folder is needed',
-    ENAMETOOLONG: 'length of a name',
+    ENOTDIR: 'a part of the path is a file, not a folder',
+    ENAMETOOLONG: 'the name is too long',
   }
-  const message = `${path}: unexpected ${why[code] ?? (error as Error).message}, expected to write. Nothing was changed.`
+  const message = `${path} cannot be written: ${why[code] ?? (error as Error).message}. Nothing was changed.`
   return new CloseoutError('store-refused', message, { cause: error })
 }
 
 /**
- * Find the store, refusing a link where a folder should stand. Makes nothing.
+ * Find the store; a link in the place of its folder is refused. Creates nothing.
  *
  * @param cwd    the folder that the default store lies under
- * @param named  the store that was asked for instead, relative to `cwd`; its parents may be links, it may not
+ * @param named  another store that was named, relative to `cwd`; its parents may be links, it may not
  */
 export const openStore = (cwd: string, named: string | undefined, key: string | undefined): Store => {
   const root = resolve(cwd, named ?? defaultStore)
@@ -53,11 +57,11 @@ export const checkRunId = (run: string): void => {
   const shown = JSON.stringify(run.length > 80 ? `${run.slice(0, 80)}…` : run)
   throw new CloseoutError(
     'usage',
-    `--run: unexpected ${shown}, expected 1 to 128 letters, digits, dots, dashes or underscores, without "..", not beginning with a dot or dash.`,
+    `--run is ${shown}; it must be 1 to 128 letters, digits, dots, dashes or underscores, without "..", and must not begin with a dot or a dash.`,
   )
 }
 
-/** Make a folder that must be a real one; `true` where it was not there. */
+/** Create a folder that must not be a link; `true` if it did not exist. */
 export const ensureFolder = (disk: StoreDisk, path: string): boolean => {
   const kind = kindOf(path)
   if (kind === 'folder') return false
@@ -77,6 +81,6 @@ export const ensureRunFolder = (disk: StoreDisk, store: Store, run: string): str
   const folder = join(store.root, run)
   ensureFolder(disk, folder)
   const inside = relative(realpathSync.native(store.root), realpathSync.native(folder))
-  if (inside !== run || inside.includes(sep)) throw refuse(folder, 'way out of the store')
+  if (inside !== run || inside.includes(sep)) throw refuse(folder, 'path outside of the store')
   return folder
 }

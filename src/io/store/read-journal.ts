@@ -5,7 +5,7 @@ import { parsedLine } from './read-tail.ts'
 import { readBytes } from './store-disk.ts'
 
 /**
- * Read a journal whole, line by line, judging nothing but the key marks.
+ * Read a whole journal, line by line; only the HMACs are checked.
  *
  * @returns `null` where there is no such file; `torn` counts the bytes after the last line feed
  */

@@ -10,11 +10,11 @@ import { readJournal } from './read-journal.ts'
 import { parsedLine } from './read-tail.ts'
 import { kindOf, readBytes } from './store-disk.ts'
 
-/** A run as its journal tells it; `terminal` is the declared hand-off, `null` while there is none. */
+/** A run by its journal; `terminal` is its terminal record, `null` while there is none. */
 export type RunReading = { readonly events: readonly PlacedEvent[]; readonly terminal: TerminalRecord | null }
 
 const broken = (path: string, line: number, why: string): CloseoutError =>
-  new CloseoutError('store-refused', `${path}:${line}: unexpected line, expected ${why}.`, {
+  new CloseoutError('store-refused', `${path}:${line}: ${why}.`, {
     fix: 'closeout artifact audit',
   })
 
@@ -25,21 +25,17 @@ const terminalOf = (store: Store, run: string, events: readonly PlacedEvent[]): 
   const bytes = readBytes(path)
   const reading = terminalRecordSchema.safeParse(parsedLine(bytes?.toString('utf8') ?? ''))
   if (bytes && reading.success && sha256Of(bytes) === declared.sha256) return reading.data
-  throw new CloseoutError(
-    'store-refused',
-    `${path}: unexpected content, expected the terminal that was declared.`,
-    {
-      fix: 'closeout artifact audit',
-    },
-  )
+  throw new CloseoutError('store-refused', `${path} is not the terminal record that was declared.`, {
+    fix: 'closeout artifact audit',
+  })
 }
 
 /**
- * Read a run out of the store: its events in order, and its terminal.
+ * Read a run from the store: its events in order, and its terminal.
  *
  * A run that does not exist has no events. Throws `usage` for a bad run id, and `store-refused` where a line does
- * not chain to the one before, its key mark is wrong, or the terminal is not the declared one: what was tampered
- * with is never read as if it were true.
+ * not chain to the one before, its key mark is wrong, or the terminal is not the declared one: data that was
+ * tampered with is never read as valid.
  */
 export const readRun = (store: Store, run: string): RunReading => {
   checkRunId(run)
@@ -48,10 +44,11 @@ export const readRun = (store: Store, run: string): RunReading => {
   const path = join(folder, storeNames.journal)
   const lines = readJournal(path, journalEntrySchema, store.key)?.lines ?? []
   const events = lines.map(({ entry, mac }, index) => {
-    if (!entry || entry.run !== run) throw broken(path, index + 1, 'an entry of this run')
+    if (!entry || entry.run !== run) throw broken(path, index + 1, 'this line is not an entry of this run')
     const follows = entry.position === index + 1 && entry.previous === (lines[index - 1]?.hash ?? null)
-    if (!follows) throw broken(path, index + 1, 'one that follows the line before')
-    if (mac !== 'good' && mac !== 'none') throw broken(path, index + 1, 'one that fits CLOSEOUT_JOURNAL_KEY')
+    if (!follows) throw broken(path, index + 1, 'the hash of the previous line does not match')
+    if (mac !== 'good' && mac !== 'none')
+      throw broken(path, index + 1, 'the HMAC of this line does not match CLOSEOUT_JOURNAL_KEY')
     return { position: entry.position, at: entry.at, event: eventOf(entry) }
   })
   return { events, terminal: terminalOf(store, run, events) }
@@ -60,7 +57,7 @@ export const readRun = (store: Store, run: string): RunReading => {
 /**
  * Read submitted documents, each by its digest, from its place or from the history.
  *
- * What is gone, or no longer the submitted bytes, is not in the map.
+ * A document that is missing or was changed is not in the map.
  */
 export const readDocuments = (
   store: Store,

@@ -18,7 +18,8 @@ export const readSidecar = (path: string): SidecarReading => {
   try {
     const found = lstatSync(path, finding)
     if (!found) return absent
-    if (found.isFile()) return found.size > maxSidecarBytes ? tooLarge(found.size) : parse(readFileSync(path, reading))
+    if (found.isFile())
+      return found.size > maxSidecarBytes ? tooLarge(found.size) : parse(readFileSync(path, reading))
     if (found.isSymbolicLink()) return existsSync(path) ? refused('is a symlink') : absent
     return refused('is not a regular file')
   } catch (error) {

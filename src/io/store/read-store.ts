@@ -13,7 +13,7 @@ import { kindOf, readBytes, readLock, storeDisk } from './store-disk.ts'
 const kindOfEntry = (entry: Dirent): StoredFile['kind'] =>
   entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other'
 
-const look = (root: string, path: string, entry: Dirent): StoredFile => {
+const readStoredFile = (root: string, path: string, entry: Dirent): StoredFile => {
   const kind = kindOfEntry(entry)
   const bytes = kind === 'file' ? readBytes(join(root, path)) : null
   return { path, kind, sha256: bytes && sha256Of(bytes) }
@@ -23,7 +23,7 @@ const look = (root: string, path: string, entry: Dirent): StoredFile => {
 const filesBelow = (root: string, folder: string): StoredFile[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry => {
     const path = `${folder}/${entry.name}`
-    return entry.isDirectory() ? filesBelow(root, path) : [look(root, path, entry)]
+    return entry.isDirectory() ? filesBelow(root, path) : [readStoredFile(root, path, entry)]
   })
 
 const readRunFacts = (store: Store, run: string): RunFacts => ({
@@ -38,7 +38,7 @@ const isLockName = (name: string): boolean =>
   name === storeNames.lock || name.startsWith(`${storeNames.lock}.`)
 
 /**
- * Look at everything in a store, judging nothing. Writes nothing.
+ * Read everything in a store, without checking it. Writes nothing.
  *
  * @returns `null` where there is no store
  */
@@ -55,15 +55,17 @@ export const readStore = (store: Store): StoreFacts | null => {
     runs: entries.filter(isRun).map(entry => readRunFacts(store, entry.name)),
     sink: readJournal(join(store.root, storeNames.sink), sinkEntrySchema, store.key),
     strays: others.flatMap(entry =>
-      entry.isDirectory() ? filesBelow(store.root, entry.name) : [look(store.root, entry.name, entry)],
+      entry.isDirectory()
+        ? filesBelow(store.root, entry.name)
+        : [readStoredFile(store.root, entry.name, entry)],
     ),
     isLocked: readLock(join(store.root, storeNames.lock)) !== null,
   }
 }
 
 /**
- * Finish or undo what a killed writer left, before the store is looked at; without an orphaned lock this writes
- * nothing but its own lock and takes it away again.
+ * Finish or undo what a killed writer left, before the store is read; without an orphaned lock this only writes
+ * its own lock and removes it again.
  */
 export const settleStore = async (store: Store): Promise<void> => {
   const lock = join(store.root, storeNames.lock)

@@ -14,9 +14,9 @@ export type Tail<T> = {
 }
 
 const keyAdvice = {
-  bad: 'CLOSEOUT_JOURNAL_KEY is not the key that it was written with',
-  unkeyed: 'it was written without a key, and CLOSEOUT_JOURNAL_KEY is set',
-  unchecked: 'it was written with a key, and CLOSEOUT_JOURNAL_KEY is not set',
+  bad: 'CLOSEOUT_JOURNAL_KEY is not the key that the line was written with',
+  unkeyed: 'the line was written without a key, but CLOSEOUT_JOURNAL_KEY is set',
+  unchecked: 'the line was written with a key, but CLOSEOUT_JOURNAL_KEY is not set',
 } as const
 
 const lastLine = (
@@ -37,25 +37,24 @@ const lastLine = (
 /**
  * Read the last line of a journal, at a cost that does not grow with the journal.
  *
- * Throws `store-refused` where the line is no entry, or its key mark does not fit the key that is set: nothing is
- * ever chained to a line that cannot be trusted.
+ * Throws `store-refused` where the line is no entry, or its key mark does not fit the key that is set: a new line is
+ * never chained to a line that cannot be trusted.
  */
 export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | undefined): Tail<T> => {
   const { line, size, torn } = lastLine(path)
   if (line === null) return { size, torn, last: null }
   const standing = macStatus(line, key)
   if (standing === 'bad' || standing === 'unkeyed' || standing === 'unchecked') {
-    throw new CloseoutError('store-refused', `${path}: unexpected last line: ${keyAdvice[standing]}.`)
+    throw new CloseoutError(
+      'store-refused',
+      `The last line of ${path} cannot be trusted: ${keyAdvice[standing]}.`,
+    )
   }
   const reading = schema.safeParse(parsedLine(line))
   if (!reading.success) {
-    throw new CloseoutError(
-      'store-refused',
-      `${path}: unexpected last line, expected an entry of this journal.`,
-      {
-        fix: 'closeout artifact audit',
-      },
-    )
+    throw new CloseoutError('store-refused', `The last line of ${path} is not an entry of this journal.`, {
+      fix: 'closeout artifact audit',
+    })
   }
   return { size, torn, last: { entry: reading.data, hash: sha256Of(line) } }
 }

@@ -74,20 +74,21 @@ const readRoot = (root: string, at: string): readonly Dirent[] => {
     if (statSync(at).isDirectory()) return readdirSync(at, { withFileTypes: true })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    const found = code === 'ENOENT' ? 'missing folder' : `error ${code}`
-    throw new CloseoutError('file-unreadable', `${root}: unexpected ${found}, expected an artifact root.`, {
+    const found = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`
+    throw new CloseoutError('file-unreadable', `The artifact root ${root} ${found}.`, {
       fix: suggestRoot,
       cause: error,
     })
   }
-  throw new CloseoutError('file-unreadable', `${root}: unexpected file, expected an artifact root.`, {
+  throw new CloseoutError('file-unreadable', `The artifact root ${root} is not a folder.`, {
     fix: suggestRoot,
   })
 }
 
-const suggestRoot = 'closeout audit --artifact-root <folder with one folder a session>'
+const suggestRoot =
+  'Name the folder that has one folder for each session: closeout audit --artifact-root <folder>'
 
-/** Read the asked sidecars of one session. Strictly read-only; never throws. */
+/** Read the named sidecars of one session. Strictly read-only; never throws. */
 export const readSession = (folder: SessionFolder, sidecars: readonly SidecarName[]): SessionFacts => ({
   slug: folder.slug,
   path: folder.shown,

@@ -21,7 +21,7 @@ const digestAt = (path: string): string | null => {
 
 const isFile = (path: string): boolean => kindOf(path) === 'file'
 
-/** Take a file back that the journal does not tell of, and put the earlier one in its place. */
+/** Remove a file that the journal does not have, and restore the earlier one. */
 const undoFile = (disk: StoreDisk, store: Store, intent: LockIntent, last: JournalEntry | null): void => {
   const name = basename(intent.path)
   const type = name.replace(/\.json$/, '')
@@ -43,7 +43,7 @@ const undoFile = (disk: StoreDisk, store: Store, intent: LockIntent, last: Journ
 const records = (entry: JournalEntry | null, intent: LockIntent): boolean =>
   entry !== null && 'path' in entry && entry.path === intent.path && entry.sha256 === intent.sha256
 
-/** Write into the sink what the journal already tells. */
+/** Write into the sink what the journal already has. */
 const catchUpSink = (disk: StoreDisk, store: Store, tail: Tail<JournalEntry>): void => {
   const path = join(store.root, storeNames.sink)
   const sink = readTail(path, sinkEntrySchema, store.key)
@@ -64,8 +64,8 @@ const catchUpSink = (disk: StoreDisk, store: Store, tail: Tail<JournalEntry>): v
 }
 
 /**
- * Finish or undo what a killed writer had begun. What its journal tells is finished, all else is undone:
- * nothing that was not journaled is ever taken for submitted. Safe to be killed itself, and to run again. What it
+ * Finish or undo what a killed writer had begun. A step that its journal has is finished, all else is undone:
+ * what was not journaled never counts as submitted. Safe to be killed itself, and to run again. What it
  * wrote is flushed with the next step: until then it can be done again.
  */
 export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): void => {

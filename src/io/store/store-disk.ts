@@ -19,13 +19,13 @@ import {
 } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** What stands at a path, without following a link. */
+/** The kind of a path, without following a link. */
 export type PathKind = 'none' | 'file' | 'folder' | 'link' | 'other'
 
 /**
  * Every step by which the store is written, each one call: a test stops between any two of them.
  *
- * Synchronous but for the last flush: the few calls of a submission cost less than handing them to a thread each.
+ * Synchronous except for the last flush: the few calls of a submission cost less than one thread for each.
  * Files are never opened through a link.
  */
 export type StoreDisk = {
@@ -42,7 +42,7 @@ export type StoreDisk = {
   readonly truncate: (path: string, size: number) => void
   /** Flush files and folders, all at once: a journaling file system then commits them together. */
   readonly flush: (paths: readonly string[]) => Promise<void>
-  /** Create a lock that tells its holder, in one indivisible step. Throws where it exists. */
+  /** Create a lock that names its holder, in one atomic step. Throws where it exists. */
   readonly lock: (path: string, holder: string) => void
 }
 
@@ -99,7 +99,7 @@ export const storeDisk: StoreDisk = {
   lock: (path, holder) => symlinkSync(holder, path),
 }
 
-/** What stands at a path. Throws only where the world forbids the look. */
+/** The kind of a path. Throws only where the path cannot be read. */
 export const kindOf = (path: string): PathKind => {
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (!stat) return 'none'
@@ -129,7 +129,7 @@ export const readEnd = (path: string, most: number): { readonly bytes: Buffer; r
   })
 }
 
-/** What a lock says of its holder, or `null` where there is no lock. */
+/** The holder that a lock names, or `null` where there is no lock. */
 export const readLock = (path: string): string | null => {
   try {
     return readlinkSync(path)

@@ -28,7 +28,7 @@ const receipt = (run: string, type: ArtifactType, head: JournalHead, isNew: bool
   isNew,
 })
 
-/** Where the file that stands there now is kept; `null` where it is the same, or there is none to keep. */
+/** Where the existing file is archived; `null` where it is the same, or there is none. */
 const archivePath = (
   type: ArtifactType,
   head: JournalHead | undefined,
@@ -54,13 +54,9 @@ const write = async (
     return receipt(run, type, head, false)
   }
   if (isOver) {
-    throw new CloseoutError(
-      'store-refused',
-      `${run}: unexpected submission, expected none: the run is over.`,
-      {
-        fix: 'submit to a new run',
-      },
-    )
+    throw new CloseoutError('store-refused', `The run ${run} has ended and accepts no more submissions.`, {
+      fix: 'Submit to a new run with another --run.',
+    })
   }
   const version = isSame ? head.version : (head?.version ?? 0) + 1
   const file = isInPlace
@@ -81,16 +77,16 @@ const write = async (
     ...file,
   })
   const written = entry.heads[type]
-  if (!written) throw new Error(`the journal's line of ${run} carries no head for ${type}`)
+  if (!written) throw new Error(`the last line in the journal of ${run} has no entry for ${type}`)
   return receipt(run, type, written, true)
 }
 
 /**
- * Write an artifact into the store: the file, the journal, the audit sink. The only way in.
+ * Write an artifact into the store: the file, the journal, the audit sink. There is no other way to submit.
  *
  * The same bytes again, in the same phase of the run, write nothing and give the same answer. A different document
  * of the same type is kept in the history. Throws `usage` for a bad run id and `store-refused` where the store
- * cannot be written; then it stands as before.
+ * cannot be written; then the store is unchanged.
  *
  * @see seed 002, "The submission path"
  */

@@ -9,10 +9,10 @@ import { recoverRun } from './recover-run.ts'
 import { type StoreDisk, storeDisk } from './store-disk.ts'
 
 /**
- * A run that is held for writing.
+ * A run that is locked for writing.
  *
  * `last` is the last line of its journal, `null` for a new run. `commit` writes a file (if the step has one), the
- * journal's line and the sink's line; either all of it stands afterwards or none.
+ * journal's line and the sink's line; either all of it is written or nothing.
  */
 export type HeldRun = {
   readonly folder: string
@@ -20,7 +20,7 @@ export type HeldRun = {
   readonly commit: (step: RunStep) => Promise<JournalEntry>
 }
 
-/** A commit that could not be undone: the lock stays, and whoever comes after this process undoes it. */
+/** A commit that could not be undone: the lock stays, and the next process undoes the commit. */
 class Stuck extends CloseoutError {}
 
 const holdRun = (disk: StoreDisk, store: Store, run: string): HeldRun => {
@@ -37,15 +37,19 @@ const holdRun = (disk: StoreDisk, store: Store, run: string): HeldRun => {
       const failure = refusal(result.cause, folder)
       throw result.isUndone
         ? failure
-        : new Stuck(failure.code, `${folder}: unexpected failure of a write and of its undoing.`, {
-            cause: result.cause,
-          })
+        : new Stuck(
+            failure.code,
+            `A write in ${folder} failed, and it could not be undone. The next submission undoes it.`,
+            {
+              cause: result.cause,
+            },
+          )
     },
   }
 }
 
 /**
- * Hold a run for writing: one writer at a time for the whole store, each after what a killed one left was undone.
+ * Lock a run for writing: one writer at a time for the whole store, and each first undoes what a killed one left.
  *
  * @param intent  the file that will be written, so that it can be undone if this process is killed
  * @param disk    how the store is written; another one only in tests that stop between two steps

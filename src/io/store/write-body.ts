@@ -12,7 +12,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 
-/** Bytes as characters, one to one: whatever is no UTF-8 comes back as it was. */
+/** Bytes as characters, one to one, so that bytes that are not UTF-8 are kept. */
 const asCharacters = 'latin1'
 
 /**
@@ -26,11 +26,7 @@ export const readBody = (path: string): string => {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
     if (code === 'ENOENT') return ''
-    throw new CloseoutError(
-      'file-unreadable',
-      `${path}: unexpected error ${code}, expected a readable file.`,
-      { cause: error },
-    )
+    throw new CloseoutError('file-unreadable', `${path} cannot be read (${code}).`, { cause: error })
   }
 }
 
@@ -45,7 +41,7 @@ export const toBody = (text: string): string => Buffer.from(text, 'utf8').toStri
  */
 export const writeBody = (path: string, body: string): void => {
   const refuse = (found: string, cause?: unknown): never => {
-    throw new CloseoutError('file-unreadable', `${path}: unexpected ${found}, expected to write the body.`, {
+    throw new CloseoutError('file-unreadable', `${path} could not be written: ${found}.`, {
       cause,
     })
   }
@@ -64,14 +60,14 @@ export const writeBody = (path: string, body: string): void => {
     rmSync(fresh, { force: true })
     refuse(`error ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error)
   }
-  if (readBody(path) !== body) refuse('other bytes when it was read back')
+  if (readBody(path) !== body) refuse('the file has other bytes than those that were written')
 }
 
 const writeAll = (file: number, bytes: Buffer): void => {
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
 }
 
-/** A link stays a link: what it leads to is written. */
+/** A link stays a link: its target is written. */
 const realOf = (path: string): string => {
   try {
     return realpathSync(path)

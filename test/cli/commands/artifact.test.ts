@@ -56,9 +56,9 @@ describe('closeout artifact submit', () => {
   it('lists every error with its field and the schema command, and exits with 1', () => {
     const { status, stdout, stderr } = closeout(submit(), '{"status":"maybe","x":1}')
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(/^ {2}status: /m)
-    expect(stderr).toMatch(/^ {2}summary: /m)
-    expect(stderr).toMatch(/^ {2}x: /m)
+    expect(stderr).toMatch(/^ {2}status is /m)
+    expect(stderr).toMatch(/^ {2}summary is /m)
+    expect(stderr).toMatch(/^ {2}x is /m)
     expect(stderr).toMatch(/closeout schema issues/)
   })
 
@@ -98,7 +98,7 @@ describe('closeout artifact submit', () => {
     const { status, stderr } = limited(good.replace('"s"', `"${'x'.repeat(3000)}"`))
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: expect.stringMatching(/limit on the size of files/),
+      stderr: expect.stringMatching(/the file would be too large/),
     })
     expect(readFileSync(join(folder, '.agent/artifacts/r1/issues.json'), 'utf8')).toBe(good)
     expect(closeout(['artifact', 'audit'])).toMatchObject({ status: 0 })
@@ -125,7 +125,7 @@ describe('closeout artifact validate', () => {
       .map(line => JSON.parse(line))
     expect(printed).toEqual([
       { file: 'good.json', verdict: 'valid', errors: [] },
-      { file: 'bad.json', verdict: 'invalid', errors: ['summary: unexpected nothing, expected a text.'] },
+      { file: 'bad.json', verdict: 'invalid', errors: ['summary is missing; it must be a text.'] },
       {
         file: 'none.json',
         verdict: 'unreadable',
@@ -189,7 +189,7 @@ describe('closeout phase and closeout run', () => {
     })
     expect(closeout(submit(), good)).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/run is over/),
+      stderr: expect.stringMatching(/run r1 has ended/),
     })
     expect(closeout(['artifact', 'audit']).status).toBe(0)
   })
@@ -200,7 +200,7 @@ describe('closeout phase and closeout run', () => {
     writeFileSync(policy, 'contracts:\n  phases:\n    review:\n      must_contain: [how_to_fix]\n')
     closeout(submit(), good)
     const end = ['phase', 'end', '--run', 'r1', '--phase', 'review', '--exit', '0']
-    expect(closeout(end)).toMatchObject({ status: 3, stdout: expect.stringMatching(/how_to_fix: /) })
+    expect(closeout(end)).toMatchObject({ status: 3, stdout: expect.stringMatching(/how_to_fix is missing/) })
     writeFileSync(policy, 'contracts:\n  retires: 3\n')
     expect(closeout(end)).toMatchObject({
       status: 2,

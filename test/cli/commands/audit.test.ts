@@ -183,7 +183,7 @@ describe('closeout audit --watch', () => {
     writeSession(watched, 'two', { state: { ...state, status: 'blocked' } })
     await until('Scanned: 2')
     rmSync(watched, { recursive: true })
-    await until('unexpected missing folder')
+    await until('does not exist')
     child.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(views.join('').match(/Scanned/g)).toHaveLength(2)
@@ -194,7 +194,7 @@ describe('closeout validate', () => {
   it('prints each defect with its place, for a root and for one session', async () => {
     const run = await program.run(['validate'], { cwd: folder })
     expect(run.code).toBe(1)
-    expect(run.out).toContain('.flow-agents/broken/state.json: unexpected: it is not JSON')
+    expect(run.out).toContain('.flow-agents/broken/state.json: the file is not JSON')
     const one = await program.run(['validate', '.flow-agents/done', '--json'], { cwd: folder })
     expect({ code: one.code, found: JSON.parse(one.out) }).toEqual({
       code: 0,
@@ -205,6 +205,6 @@ describe('closeout validate', () => {
   it('names a missing folder', async () => {
     const { code, err } = await program.run(['validate', 'nowhere'], { cwd: folder })
     expect(code).toBe(2)
-    expect(err).toContain('nowhere: unexpected missing folder')
+    expect(err).toContain('nowhere does not exist')
   })
 })

@@ -123,7 +123,7 @@ describe('closeout parse --jsonl', () => {
       { id: 'é', section: { title: 'Fazit', line: 1, end_line: 3 }, fields: { shipped: 'answered' } },
       {
         id: 'q',
-        refused: expect.stringContaining('nesting of 10000 levels'),
+        refused: expect.stringContaining('nested 10000 levels deep'),
         fields: { shipped: 'missing' },
       },
     ])

@@ -105,7 +105,7 @@ describe('--write-body', () => {
   it('names the cause if the file cannot be written', async () => {
     const { code, err } = await render('--slug', 'retry-uploads', '--write-body', 'no/such/folder/body.md')
     expect(code).toBe(2)
-    expect(err).toMatch(/unexpected error ENOENT/)
+    expect(err).toMatch(/could not be written: error ENOENT/)
   })
 })
 
@@ -168,7 +168,7 @@ describe('--pr', () => {
       env: env(),
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/octocat\/widgets#999: unexpected status 404/)
+    expect(err).toMatch(/octocat\/widgets#999 with status 404/)
     expect(err).not.toMatch(/\n\s+at /)
   })
 
@@ -182,6 +182,6 @@ describe('--pr', () => {
       env: env({ GITHUB_API_URL: `http://127.0.0.1:${port}` }),
     })
     expect(code).toBe(2)
-    expect(err).toMatch(/unexpected silence/)
+    expect(err).toMatch(/GitHub did not answer/)
   })
 })

@@ -115,7 +115,7 @@ describe('any text', () => {
 })
 
 describe('a body of the corpus', () => {
-  it('says the same when an unrelated section follows', () => {
+  it('reads the same when an unrelated section follows', () => {
     for (const body of bodies) {
       const closeout = parseCloseout(body)
       const isOpen = /<(?:!--|details)|```|~~~|^ {0,3}> |^(?:[^\s#]+|.*\\n.*)\n?$/m.test(body)
@@ -125,7 +125,7 @@ describe('a body of the corpus', () => {
     }
   })
 
-  it('keeps its lines relative to the text when lines stand before it', () => {
+  it('counts its lines in the whole text when lines come before it', () => {
     for (const body of bodies) {
       const closeout = parseCloseout(body)
       if (closeout.section === null) continue
@@ -161,14 +161,14 @@ describe('hard bodies', () => {
     expect(fieldNames.map(name => closeout.fields[name].verdict)).not.toContain('missing')
   })
 
-  it('what is refused says what, where and what would be read', () => {
+  it('a refusal names the place, the defect and the limit', () => {
     const body = `## Closeout\n\n${'> '.repeat(10_000)}a`
-    expect(refusal(body)).toBe('line 3: unexpected nesting of 10000 levels, expected at most 100.')
+    expect(refusal(body)).toBe('line 3: quotes and lists are nested 10000 levels deep; the limit is 100.')
     expect(refusal(`## Closeout\n\n${'- '.repeat(5_000)}a`)).toMatch(
-      /^line 3: unexpected nesting of 5000 levels/,
+      /^line 3: quotes and lists are nested 5000 levels deep/,
     )
-    expect(refusal(`a\n\n${'*a_ '.repeat(10_000)}`)).toMatch(/^line 3: unexpected number of emphasis marks/)
-    expect(refusal(`a\n\n${'['.repeat(10_000)}`)).toMatch(/^line 3: unexpected number of brackets/)
+    expect(refusal(`a\n\n${'*a_ '.repeat(10_000)}`)).toMatch(/^line 3: one block has too many emphasis marks/)
+    expect(refusal(`a\n\n${'['.repeat(10_000)}`)).toMatch(/^line 3: one block has too many brackets/)
   })
 
   it('a long log in a fence may hold any mark', () => {

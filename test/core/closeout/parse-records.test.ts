@@ -20,41 +20,45 @@ describe('record blocks', () => {
     })
   })
 
-  it('a defect is told with its line in the body and its JSON pointer', () => {
+  it('a defect has its line in the body and its JSON pointer', () => {
     expect(
       problems('{\n  "schema_version": "1.0",\n  "slug": "retry",\n  "run": {\n    "attempt": 0\n  }\n}'),
     ).toEqual([expect.stringMatching(/^14 \/run\/attempt /)])
   })
 
-  it('an unknown key is told at the key', () => {
+  it('an unknown key is reported at the key', () => {
     expect(problems('{"schema_version": "1.0",\n"slug": "retry",\n"approved": true}')).toEqual([
-      '12 /approved unexpected key "approved", expected only keys of the format',
+      '12 /approved "approved" is not a key of the record. Remove it.',
     ])
   })
 
-  it('text that is no JSON is told with its line', () => {
+  it('text that is not JSON is reported with its line', () => {
     expect(problems('{"schema_version": "1.0",\n"slug": }')).toEqual([
-      '11 /slug unexpected "}", expected a JSON value',
+      '11 /slug "}" is not valid here. JSON needs a value here.',
     ])
-    expect(problems('')).toEqual(['10  unexpected the end of the text, expected a JSON value'])
-    expect(problems(`${minimal},`)).toEqual(['10  unexpected ",", expected nothing after the JSON value'])
+    expect(problems('')).toEqual(['10  the JSON ends too early. JSON needs a value here.'])
+    expect(problems(`${minimal},`)).toEqual([
+      '10  "," is not valid here. The block must end after its first value.',
+    ])
   })
 
   it('a key twice and __proto__ are refused', () => {
     expect(problems('{"schema_version":"1.0","slug":"a",\n"slug":"b"}')).toEqual([
-      '11 /slug unexpected second key "slug", expected each key once',
+      '11 /slug the key "slug" is repeated. Write each key only once.',
     ])
     expect(problems('{"schema_version":"1.0","slug":"a","__proto__":{"owner":"x"}}')).toEqual([
-      '10 /__proto__ unexpected key "__proto__", expected a key of the format',
+      '10 /__proto__ the key "__proto__" is not allowed. Remove it.',
     ])
     expect(problems('{"schema_version":"1.0","slug":"a","\\u0073lug":"b"}')).toHaveLength(1)
   })
 
   it('depth is bounded', () => {
-    expect(problems('['.repeat(200_000))).toEqual([expect.stringContaining('expected at most 64 levels')])
+    expect(problems('['.repeat(200_000))).toEqual([
+      expect.stringContaining('The limit of nesting is 64 levels'),
+    ])
   })
 
-  it('the same slug in two blocks is told at the second', () => {
+  it('the same slug in two blocks is reported at the second', () => {
     const reading = parseRecords([block(minimal, 3), block(minimal, 9)])
     expect(reading).toEqual({
       standing: 'invalid',
@@ -62,7 +66,7 @@ describe('record blocks', () => {
         {
           line: 9,
           pointer: '/slug',
-          message: 'unexpected slug "retry" a second time (first in line 3), expected one block a slug',
+          message: 'the slug "retry" is used by an earlier block (line 3). Write one block for each slug.',
         },
       ],
     })
@@ -75,7 +79,7 @@ describe('record blocks', () => {
   it('reads JSON as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.json(), text => {
-        const isParsed = !problems(text).toString().includes('unexpected the end')
+        const isParsed = !problems(text).toString().includes('ends too early')
         expect(isParsed).toBe(true)
       }),
     )

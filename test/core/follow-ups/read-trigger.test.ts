@@ -27,7 +27,7 @@ describe('what brings a deferred route back', () => {
   ])('%s', (text, trigger) => expect(readTrigger(text)).toEqual(trigger))
 
   it('a day fires when it begins, and not before', () => {
-    expect(fires('2027-01-15')).toEqual(known('2027-01-15 has come'))
+    expect(fires('2027-01-15')).toEqual(known('the date 2027-01-15 has come'))
     expect(fires('2027-01-16')).toEqual(known(null))
   })
 
@@ -37,13 +37,13 @@ describe('what brings a deferred route back', () => {
     expect(fires('after v2.1.0', { releases: known(['2.10.0']) })).toEqual(known('2.10.0 is released'))
   })
 
-  it('a milestone fires when it is closed, in any letter case; one that nobody has never does', () => {
+  it('a milestone fires when it is closed, in any letter case; an unknown one never does', () => {
     expect(fires('milestone spring')).toEqual(known('milestone "spring" is closed'))
     expect(fires('milestone "Autumn"')).toEqual(known(null))
     expect(fires('milestone "Never"')).toEqual(known(null))
   })
 
-  it('a count fires when as many pull requests have seen it', () => {
+  it('a count fires when as many pull requests have the route', () => {
     expect(fires('when seen 3 times')).toEqual(known('it was seen 3 times'))
     expect(fires('when seen 4 times')).toEqual(known(null))
   })

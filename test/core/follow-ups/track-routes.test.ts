@@ -26,7 +26,7 @@ const track = (lines: readonly Route[], records: readonly RunRecord[] = [], from
   trackRoutes({ repository: 'octo/shop', lines, records, fromCorrections })
 
 describe('the routes of a pull request', () => {
-  it('a line and a block route with the same words are one lesson, and the line says what became of it', () => {
+  it('a line and a block route with the same words are one route, and the line decides its status', () => {
     const { routes, remarks } = track(
       [open('Retry **uploads**.', { status: 'completed' })],
       [record([open('retry uploads')])],
@@ -35,7 +35,7 @@ describe('the routes of a pull request', () => {
       ['Retry **uploads**.', 'completed'],
     ])
     expect(remarks).toEqual([
-      'The line "Retry **uploads**." says completed, the record says open; the line counts.',
+      'The line "Retry **uploads**." has status completed, but the record has open. The line counts.',
     ])
   })
 
@@ -65,12 +65,12 @@ describe('the routes of a pull request', () => {
     ])
   })
 
-  it('a lesson that is written twice is open if it is open anywhere', () => {
+  it('a route that is written twice is open if it is open anywhere', () => {
     const { routes } = track([open('Retry', { status: 'completed' }), open('RETRY')])
     expect(routes.map(({ disposition }) => disposition)).toEqual(['needs-action'])
   })
 
-  it('a correction opens nothing unless policy says so', () => {
+  it('a correction opens no issue unless policy allows it', () => {
     const correction = {
       needed: true,
       recurrence_key: 'slow-disk',
@@ -82,11 +82,11 @@ describe('the routes of a pull request', () => {
     ])
   })
 
-  it('a route to none, and one without words, asks for nothing', () => {
+  it('a route to none, and one without words, needs no action', () => {
     expect(track([open('Nothing', { target: 'none' }), open('  ')]).routes).toEqual([])
   })
 
-  it('a recurrence key makes other words the same lesson, and two routes to one target two lessons', () => {
+  it('a recurrence key makes other words the same route, and two routes to one target stay two', () => {
     const keys = (action: string) =>
       track([], [record([open(action), open(`${action}, too`)], { recurrence_key: 'slow-disk' })]).routes.map(
         ({ key }) => key,
@@ -95,7 +95,7 @@ describe('the routes of a pull request', () => {
     expect(new Set(keys('Retry')).size).toBe(2)
   })
 
-  it('keys know no letter case, dress or final full stop, and tell C from C++', () => {
+  it('keys ignore letter case, formatting and the final full stop, and keep C and C++ apart', () => {
     const key = (action: string) =>
       routeKey({ repository: 'Octo/Shop', target: 'doc', action, recurrenceKey: null, index: 0 })
     expect(key('Support `C`.')).toBe(key('support  C'))

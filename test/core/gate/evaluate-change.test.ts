@@ -25,7 +25,7 @@ describe('a change', () => {
     expect(evaluate({ unignoredRoots: known(['.flow-agents']) }).verdict).toBe('pass')
   })
 
-  it('is undecided, and fails, where only unknown facts stand against it', () => {
+  it('is undecided, and fails, where only unknown facts prevent a pass', () => {
     const report = evaluate({ trackedRuntime: unknown('the tree is not here') })
     expect(report.verdict).toBe('undecided')
     expect(shouldFail(report)).toBe(true)
@@ -37,11 +37,13 @@ describe('a change', () => {
     for (const key of keys) expect(shouldFail(evaluate({ [key]: why }))).toBe(true)
   })
 
-  it('with errors fails nothing where policy only warns, and says so', () => {
+  it('with errors does not fail where policy only warns, and has a note', () => {
     const report = evaluate({ body: '', policy: { mode: 'warn' } })
     expect(report.verdict).toBe('fail')
     expect(shouldFail(report)).toBe(false)
-    expect(report.notes).toContain('The policy only warns: errors are reported and fail nothing.')
+    expect(report.notes).toContain(
+      'The policy has `mode: warn`. Errors are reported and do not fail the change.',
+    )
   })
 
   it('lists errors before warnings before notices', () => {
@@ -57,14 +59,14 @@ describe('a change', () => {
     )
   })
 
-  it('reports what its schema says', () => {
+  it('gives a report that matches its schema', () => {
     for (const body of ['', 'fix', '## Closeout\n\nNot needed: typo.']) {
       expect(reportSchema.safeParse(evaluate({ body })).error).toBeUndefined()
     }
   })
 })
 
-describe('who needs a closeout', () => {
+describe('the need for a closeout', () => {
   const none = (overrides: Parameters<typeof someFacts>[0]) =>
     !codes({ body: '', ...overrides }).includes('closeout-missing')
   const agents = { policy: { closeout: { required_for: agentMade } } }
@@ -93,11 +95,11 @@ describe('who needs a closeout', () => {
     )
   })
 
-  it('trailers that could not be read exempt nobody', () => {
+  it('trailers that could not be read exempt no pull request', () => {
     expect(none({ ...agents, trailers: unknown('the checkout is shallow') })).toBe(false)
   })
 
-  it('a selection by path looks at the changed files', () => {
+  it('a selection by path reads the changed files', () => {
     const policy = { closeout: { required_for: { paths: ['src/**'] } } }
     expect(none({ policy, changedFiles: known([changed('docs/a.md')]) })).toBe(true)
     expect(none({ policy })).toBe(false)
@@ -117,7 +119,7 @@ describe('a draft', () => {
     ).toBe('fail')
   })
 
-  it('is judged like any other where policy says so', () => {
+  it('is checked like any other if policy sets `judge`', () => {
     expect(
       evaluate({ body: '', pull: { isDraft: true }, policy: { closeout: { drafts: 'judge' } } }).verdict,
     ).toBe('fail')
@@ -168,7 +170,7 @@ const snapshot = (value: unknown): void => {
   for (const inner of Object.values(value)) snapshot(inner)
 }
 
-describe('judging', () => {
+describe('evaluating a change', () => {
   it('leaves the facts as they were', () => {
     const facts: ChangeFacts = someFacts({ body: '## Closeout' })
     snapshot(facts)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Desired } from '../../../src/core/lifecycle/diff-pull-request.ts'
-import { type Observed, planOperations } from '../../../src/core/lifecycle/diff-pull-request.ts'
+import { diffPullRequest, type Observed } from '../../../src/core/lifecycle/diff-pull-request.ts'
 import { lifecycleLabelNames } from '../../../src/core/lifecycle/model/lifecycle.ts'
 import { defaultLifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type {
@@ -84,8 +84,8 @@ describe('the plan of writes', () => {
   it('leaves nothing to do once it is carried out', () => {
     fc.assert(
       fc.property(desired, observed, (wanted, seen) => {
-        const after = planOperations(wanted, seen, writing).reduce(apply, seen)
-        expect(planOperations(wanted, after, writing)).toEqual([])
+        const after = diffPullRequest(wanted, seen, writing).reduce(apply, seen)
+        expect(diffPullRequest(wanted, after, writing)).toEqual([])
       }),
     )
   })
@@ -93,7 +93,7 @@ describe('the plan of writes', () => {
   it('leads to exactly one state label, and leaves every label that is not ours', () => {
     fc.assert(
       fc.property(desired, observed, (wanted, seen) => {
-        const after = planOperations(wanted, seen, writing).reduce(apply, seen)
+        const after = diffPullRequest(wanted, seen, writing).reduce(apply, seen)
         const ours = Object.values(names).map(name => name.toLowerCase())
         const others = (labels: readonly string[]) =>
           labels.filter(name => !ours.includes(name.toLowerCase()))
@@ -109,9 +109,9 @@ describe('the plan of writes', () => {
   it('stopped after any write, it still leads there', () => {
     fc.assert(
       fc.property(desired, observed, fc.nat(8), (wanted, seen, count) => {
-        const stopped = planOperations(wanted, seen, writing).slice(0, count).reduce(apply, seen)
-        const after = planOperations(wanted, stopped, writing).reduce(apply, stopped)
-        expect(planOperations(wanted, after, writing)).toEqual([])
+        const stopped = diffPullRequest(wanted, seen, writing).slice(0, count).reduce(apply, seen)
+        const after = diffPullRequest(wanted, stopped, writing).reduce(apply, stopped)
+        expect(diffPullRequest(wanted, after, writing)).toEqual([])
       }),
     )
   })
@@ -120,7 +120,7 @@ describe('the plan of writes', () => {
     const bare: Observed = { change: someChange(), repositoryLabels: [], checks: [], comment: null }
     fc.assert(
       fc.property(desired, wanted => {
-        expect(planOperations(wanted, bare, writing)[0]?.kind).toBe('create check')
+        expect(diffPullRequest(wanted, bare, writing)[0]?.kind).toBe('create check')
       }),
     )
   })

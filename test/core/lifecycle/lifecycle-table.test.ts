@@ -204,12 +204,12 @@ describe('every state, move, role and policy', () => {
     expect(stateWith([second], elses).state).toBe('ready')
   })
 
-  it('an approval without a witness is to be applied again', () => {
+  it('an approval without a witness has to be given again', () => {
     const act = label('someone', 40, 'approved')
     const { status } = evaluated({
       facts: someMirror({ timeline: [act] }),
       answers: someAnswers({ someone: 'write' }),
     })
-    expect([status.state, status.refusals[0]?.legal]).toEqual(['ready', 'Apply it again.'])
+    expect([status.state, status.refusals[0]?.legal]).toEqual(['ready', 'Approve again.'])
   })
 })

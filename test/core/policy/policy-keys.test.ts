@@ -56,7 +56,7 @@ describe('a policy key that is added', () => {
       new_target: expect.arrayContaining([followUpsSchema]),
       new_retries: [contractsSchema, contracts],
     })
-  }, 60_000)
+  })
 
   it('to the type at the top: the compiler names also what fills the policy', () => {
     expect(
@@ -72,7 +72,7 @@ describe('a policy key that is added', () => {
       new_publish: expect.arrayContaining([lifecycleSchema, lifecycle, fill]),
       new_slice: [fill, wholeSchema, whole],
     })
-  }, 60_000)
+  })
 
   it('to the schema alone: the compiler names the schema, or what fills the policy', () => {
     expect(
@@ -107,7 +107,7 @@ describe('a policy key that is added', () => {
       new_slice: [wholeSchema],
       from_corrections: expect.arrayContaining([fill]),
     })
-  }, 60_000)
+  })
 
   it('to type, default and schema: what is left is the page, which is compared with the schema', () => {
     const edits: Edits = {
@@ -121,5 +121,5 @@ describe('a policy key that is added', () => {
     const page = readFileSync(join(root, 'docs/policy.md'), 'utf8')
     expect(page).toContain(policyTable(policySchema))
     expect(page).not.toContain(policyTable(policySchema.extend({ new_draft: z.boolean().exactOptional() })))
-  }, 60_000)
+  })
 })

@@ -198,7 +198,7 @@ describe('the order of the rules', () => {
   })
 })
 
-describe('a state that cannot be judged', () => {
+describe('a state that cannot be classified', () => {
   const broken: readonly (readonly [string, Sidecars, RegExp])[] = [
     ['is absent', {}, /missing/],
     ['is a symlink', { state: { standing: 'unreadable', why: 'is a symlink' } }, /state.json is a symlink/],
@@ -242,7 +242,7 @@ describe('why learning is open', () => {
     ])
   })
 
-  it('says what to record where only the status keeps it open', () => {
+  it('names the status to set where only the status keeps it open', () => {
     expect(reasons(learningOf('followup_required', route('open', { ref: '#1' })))).toEqual([
       expect.stringContaining('record learned'),
     ])

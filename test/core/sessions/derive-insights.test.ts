@@ -70,7 +70,7 @@ describe('insights', () => {
     ])
   })
 
-  it('time in a status is told by median and maximum', () => {
+  it('time in a status has a median and a maximum', () => {
     expect(insights.statuses).toEqual([
       { status: 'blocked', sessions: 1, median_days: 2, max_days: 2 },
       { status: 'accepted', sessions: 2, median_days: 4, max_days: 10 },
@@ -82,7 +82,7 @@ describe('insights', () => {
     expect(deriveInsights([], options).corrections).toEqual({ count: 0, of: 0, rate: null })
   })
 
-  it('stand on any JSON: shares never leave 0 to 1', () => {
+  it('accept any JSON: shares stay between 0 and 1', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.jsonValue(), fc.jsonValue())), pairs => {
         const found = deriveInsights(

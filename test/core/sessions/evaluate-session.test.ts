@@ -105,7 +105,7 @@ describe('how long a session stays', () => {
     expect(evaluated(state, more).retention).toMatchObject({ class: name, window_days: days })
   })
 
-  it('is told as two instants, and as none where the session says no date', () => {
+  it('is two instants, and none where the session has no date', () => {
     expect(evaluated(stateOf('delivered', 20)).retention).toMatchObject({
       keep_until: daysAgo(6),
       delete_after: daysAgo(-10),
@@ -197,7 +197,7 @@ describe('the links of a session', () => {
     ])
   })
 
-  it('are at most 50, whatever stands there', () => {
+  it('are at most 50, whatever the folder holds', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom('#1', '://', '#', 'a/b#2'))),

@@ -5,6 +5,8 @@ import { checkRuns } from './apps/check-runs.ts'
 import { collaborators } from './apps/collaborators.ts'
 import { deliveries } from './apps/deliveries.ts'
 import { installations } from './apps/installations.ts'
+import { repositories } from './apps/repositories.ts'
+import { statuses } from './apps/statuses.ts'
 import { workflowRuns } from './apps/workflow-runs.ts'
 import { commits } from './git/commits.ts'
 import { contents } from './git/contents.ts'
@@ -24,12 +26,13 @@ import { pullFiles } from './pulls/pull-files.ts'
 import { pulls } from './pulls/pulls.ts'
 import { reviews } from './pulls/reviews.ts'
 
-/** Every bridged gap; check runs before commits, whose `*ref` would take their paths. */
+/** Every bridged gap; check runs and statuses before commits, whose `*ref` would take their paths. */
 export const bridges: readonly Routes[] = [
   checkReruns,
   checkRuns,
   collaborators,
   comments,
+  statuses,
   commits,
   contents,
   deliveries,
@@ -45,6 +48,7 @@ export const bridges: readonly Routes[] = [
   pulls,
   refs,
   releases,
+  repositories,
   reviews,
   subIssues,
   timeline,

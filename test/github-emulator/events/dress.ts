@@ -27,17 +27,19 @@ export async function markup(world: World, json: unknown): Promise<unknown> {
 
 async function dressFields(world: World, said: Fields): Promise<Fields> {
   const fields = completeFields(world, said)
+  const withAssociation =
+    'author_association' in fields ? { ...fields, author_association: associationOf(world, fields) } : fields
   const withApp =
     'performed_via_github_app' in fields
-      ? { ...fields, performed_via_github_app: appBehind(world, fields) }
-      : fields
+      ? { ...withAssociation, performed_via_github_app: appBehind(world, fields) }
+      : withAssociation
   const place = typeof fields.url === 'string' ? repositoryInUrl.exec(fields.url) : null
   const repository = world.repositories.get((place?.[1] ?? '').toLowerCase())
   const number = Number(place?.[2])
   if (!repository || !('updated_at' in fields)) return withApp
   const touchedAt = repository.touchedAt.get(number) ?? ''
   const dressed = touchedAt > String(withApp.updated_at) ? { ...withApp, updated_at: touchedAt } : withApp
-  const parent = repository.parents.get(number)
+  const parent = world.behavior.edition === 'github.com' ? repository.parents.get(number) : undefined
   if (parent !== undefined) return { ...dressed, parent_issue_url: parent }
   const refs = repository.pulls.get(number)
   if (!refs || !('head' in fields && 'base' in fields)) return dressed
@@ -98,6 +100,17 @@ function accountUrls({ origin }: World, login: string): Fields {
     received_events_url: `${url}/received_events`,
     site_admin: false,
   }
+}
+
+/** A private member of the organisation looks like anybody: coder 24299, community 18690. */
+function associationOf(world: World, fields: Fields): string {
+  const login = isFields(fields.user) ? String(fields.user.login) : ''
+  const [, fullName = ''] =
+    /\/repos\/([^/]+\/[^/]+)\//.exec(String(fields.url ?? fields.pull_request_url)) ?? []
+  const repository = world.repositories.get(fullName.toLowerCase())
+  if (repository?.owner === login) return 'OWNER'
+  if (world.publicMembers.has(login)) return 'MEMBER'
+  return repository?.contributors.has(login) ? 'CONTRIBUTOR' : 'NONE'
 }
 
 function appBehind(world: World, fields: Fields): Fields | null {

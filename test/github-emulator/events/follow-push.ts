@@ -1,5 +1,6 @@
 /** What follows from a push: the heads of pull requests move, their timelines tell it, webhooks go out. */
 import { loginOf } from '../server/call.ts'
+import { listNames } from '../server/late-lists.ts'
 import { git, readBranch } from '../world/git.ts'
 import type { Actor, Fields, PullRefs, Repository, World } from '../world/model.ts'
 import { accountByEmail, commitOf, gitCommitOf } from '../world/show-commit.ts'
@@ -10,7 +11,9 @@ import { addToTimeline, noteEvent, tell } from './tell.ts'
 export interface Push {
   /** `refs/heads/…` or `refs/tags/…` */
   readonly ref: string
+  /** Zeros where the ref is new. */
   readonly before: string
+  /** Zeros where the ref was deleted. */
   readonly after: string
 }
 
@@ -22,10 +25,12 @@ export async function followPush(
   actor: Actor,
   push: Push,
 ): Promise<void> {
+  if (push.before === push.after || !/^refs\/(heads|tags)\//.test(push.ref)) return
   const branch = /^refs\/heads\/(.+)$/.exec(push.ref)?.[1]
-  if (branch === undefined || push.before === push.after) return
-  await noteActivity(world, repository, actor, push)
+  if (branch !== undefined) await noteActivity(world, repository, actor, push)
   await tellPush(world, repository, actor, push)
+  if (branch === undefined || push.after === noCommit) return
+  await noteForcedBase(world, repository, actor, branch, push)
   for (const target of world.repositories.values()) {
     for (const refs of target.pulls.values()) {
       if (refs.headRepository !== repository.fullName || refs.headRef !== branch) continue
@@ -34,20 +39,47 @@ export async function followPush(
   }
 }
 
+/** A base branch that was moved to another history is told in the timeline of each open pull request onto it. */
+async function noteForcedBase(
+  world: World,
+  repository: Repository,
+  actor: Actor,
+  branch: string,
+  push: Push,
+): Promise<void> {
+  if (!(await isForcedPush(repository, push))) return
+  for (const refs of repository.pulls.values()) {
+    if (refs.baseRef === branch && (await isOpen(world, repository, refs)))
+      noteEvent(world, repository, refs.number, actor, 'base_ref_force_pushed', { commit_id: push.after })
+  }
+}
+
+const isForcedPush = async ({ gitDir }: Repository, { before, after }: Push): Promise<boolean> =>
+  before !== noCommit && after !== noCommit && !(await isAncestor(gitDir, before, after))
+
 /** The log of pushes, which alone tells who moved a branch to where. */
 async function noteActivity(world: World, repository: Repository, actor: Actor, push: Push): Promise<void> {
   const { ref, before, after } = push
-  const isCreated = before === noCommit
-  const isForced = !isCreated && !(await isAncestor(repository.gitDir, before, after))
+  const isForced = await isForcedPush(repository, push)
+  const type =
+    before === noCommit
+      ? 'branch_creation'
+      : after === noCommit
+        ? 'branch_deletion'
+        : isForced
+          ? 'force_push'
+          : 'push'
   const user = world.users.get(loginOf(actor))
+  const id = world.nextId()
+  world.lists.note(listNames.activity(repository), id, null)
   repository.activity.unshift({
-    id: world.nextId(),
+    id,
     node_id: `PUSH_${after}`,
     before,
     after,
     ref,
     timestamp: world.clock.now(),
-    activity_type: isCreated ? 'branch_creation' : isForced ? 'force_push' : 'push',
+    activity_type: type,
     actor: user ?? null,
   })
 }
@@ -65,6 +97,7 @@ async function synchronize(
 ): Promise<void> {
   if (head !== target) await git(target.gitDir, ['fetch', '--quiet', head.gitDir, push.after])
   const isForced = !(await isAncestor(target.gitDir, push.before, push.after))
+  world.lists.note(listNames.subjects(target), refs.number, await readPull(world, target, refs.number))
   await moveHead(target, refs, push.after)
   if (isForced)
     noteEvent(world, target, refs.number, actor, 'head_ref_force_pushed', { commit_id: push.after })
@@ -106,10 +139,7 @@ export async function noteCommits(
 
 async function tellPush(world: World, repository: Repository, actor: Actor, push: Push): Promise<void> {
   const { ref, before, after } = push
-  const range = before === noCommit ? ['-n', '1', after] : [`${before}..${after}`]
-  const listed = (await git(repository.gitDir, ['rev-list', '--reverse', ...range]))
-    .split('\n')
-    .filter(Boolean)
+  const listed = await pushedCommits(repository, push)
   const shown: Fields[] = []
   for (const sha of listed.slice(0, 20)) {
     const { commit, html_url: url } = await commitOf(world, repository, sha)
@@ -137,14 +167,24 @@ async function tellPush(world: World, repository: Repository, actor: Actor, push
     before,
     after,
     created: before === noCommit,
-    deleted: false,
-    forced: before !== noCommit && !(await isAncestor(repository.gitDir, before, after)),
+    deleted: after === noCommit,
+    forced: await isForcedPush(repository, push),
     base_ref: null,
     compare: `${origin}/${repository.fullName}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
     commits: shown,
     head_commit: shown.at(-1) ?? null,
     pusher: { name: loginOf(actor), email: `${loginOf(actor)}@users.noreply.github.com` },
   })
+}
+
+/** A new ref shows its last commit, a tag and a deletion show none. */
+async function pushedCommits(
+  { gitDir }: Repository,
+  { ref, before, after }: Push,
+): Promise<readonly string[]> {
+  if (after === noCommit || ref.startsWith('refs/tags/')) return []
+  const range = before === noCommit ? ['-n', '1', after] : [`${before}..${after}`]
+  return (await git(gitDir, ['rev-list', '--reverse', ...range])).split('\n').filter(Boolean)
 }
 
 async function touchedPaths(repository: Repository, sha: string): Promise<Fields> {

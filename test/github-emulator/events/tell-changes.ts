@@ -1,6 +1,8 @@
 /** Compares an issue or pull request before and after a request, and tells each difference as GitHub would. */
 
+import { listNames } from '../server/late-lists.ts'
 import type { Call, Fields, Pull, Repository, Subject } from '../world/model.ts'
+import { noteReferences } from './note-references.ts'
 import { readSubject } from './subjects.ts'
 import { noteEvent, tell } from './tell.ts'
 
@@ -23,7 +25,11 @@ export async function telling<T>(
   const before = await readSubject(call.world, repository, number)
   const result = await change()
   const after = await readSubject(call.world, repository, number)
-  for (const difference of differencesOf(before, after)) await tellOne(call, repository, after, difference)
+  const differences = differencesOf(before, after)
+  if (differences.length) call.world.lists.note(listNames.subjects(repository), number, before)
+  if (before.body !== after.body)
+    await noteReferences(call.world, repository, number, call.actor, String(after.body ?? ''))
+  for (const difference of differences) await tellOne(call, repository, after, difference)
   return result
 }
 
@@ -104,7 +110,10 @@ function textDifferences(before: Subject, after: Subject): readonly Difference[]
   }
   if (!Object.keys(changes).length) return []
   const renamed = before.title === after.title ? null : 'renamed'
+  const retargeted: readonly Difference[] =
+    beforeBase === (after as Pull).base?.ref ? [] : [{ action: null, event: 'base_ref_changed' }]
   return [
+    ...retargeted,
     {
       action: 'edited',
       event: renamed,

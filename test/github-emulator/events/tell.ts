@@ -1,6 +1,7 @@
 /** Makes events known: in the timeline, and by webhook. */
 
 import { askAsRoot, loginOf } from '../server/call.ts'
+import { listNames } from '../server/late-lists.ts'
 import { appFacts, userOf } from '../world/app-facts.ts'
 import type { Actor, Fields, Repository, World } from '../world/model.ts'
 import { markup } from './dress.ts'
@@ -34,8 +35,14 @@ export function addToTimeline(world: World, repository: Repository, number: numb
   const timeline = repository.timelines.get(number) ?? []
   repository.timelines.set(number, timeline)
   timeline.push(entry)
+  world.lists.note(listNames.timeline(repository, number), timelineKey(entry), null)
   repository.touchedAt.set(number, world.clock.now())
 }
+
+/** What tells an entry of a timeline from every other: commits have no id. */
+export const timelineKey = ({ event, id, sha }: Fields): string => `${event} ${id ?? sha}`
+
+const isOrganization = (owner: unknown): boolean => (owner as Fields).type === 'Organization'
 
 /** Send a webhook to the app under test, with what GitHub puts in each: repository, sender, installation. */
 export async function tell(
@@ -50,7 +57,7 @@ export async function tell(
   world.webhooks.enqueue(event, {
     ...payload,
     repository: shown,
-    organization: (shown as Fields).owner,
+    ...(isOrganization((shown as Fields).owner) ? { organization: (shown as Fields).owner } : {}),
     sender: userOf(world, loginOf(actor)),
     installation: {
       id: world.app.installationId,

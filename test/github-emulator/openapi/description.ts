@@ -22,6 +22,7 @@ interface Operation {
 interface Description {
   readonly source: string
   readonly operations: Readonly<Record<string, Operation>>
+  readonly webhooks: Readonly<Record<string, object>>
   readonly schemas: Readonly<Record<string, object>>
 }
 
@@ -31,11 +32,15 @@ export interface Checker {
   readonly findOperation: (method: string, path: string) => string | null
   readonly checkRequest: (operation: string, query: URLSearchParams, body: unknown) => readonly string[]
   readonly checkResponse: (operation: string, status: number, json: unknown) => readonly string[]
+  /** Null where the subset lacks this event and action. */
+  readonly checkWebhook: (event: string, payload: { readonly action?: unknown }) => readonly string[] | null
 }
 
 export function createChecker(file = defaultFile()): Checker {
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true })
+  // A schema that many others name is compiled once and not copied into each: four times faster, and nearly all of the cost.
+  const code = { optimize: false }
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, inlineRefs: false, code })
   addFormatsModule.default(ajv)
   ajv.addSchema({ $id: 'github', schemas: description.schemas })
   const compiled = new Map<string, ValidateFunction>()
@@ -75,6 +80,12 @@ export function createChecker(file = defaultFile()): Checker {
       if (status >= 400) return []
       if (schema === undefined) return [`unexpected status ${status}`]
       return schema === null ? [] : problemsOf(`${name} ${status}`, schema, json)
+    },
+    checkWebhook: (event, payload) => {
+      const { action } = payload
+      const name = [event, ...(typeof action === 'string' ? [action] : [])].join('-').replaceAll('_', '-')
+      const schema = description.webhooks[name]
+      return schema ? problemsOf(`webhook ${name}`, schema, payload) : null
     },
   }
 

@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { operations } from './operations.js'
+import { operations, webhooks } from './operations.js'
 
 const dir = process.argv[2]
 if (!dir) throw new Error('usage: node test/github-emulator/openapi/extract.js DIR_WITH_NODE_MODULES')
@@ -95,7 +95,15 @@ for (const line of operations) {
     responses: responsesOf(operation.responses),
   }
 }
-const text = JSON.stringify({ source: `@octokit/openapi@${version}`, operations: extracted, schemas: kept })
+const payloads = Object.fromEntries(
+  webhooks.map(name => [name, slim(jsonSchemaOf(whole['x-webhooks'][name].post.requestBody))]),
+)
+const text = JSON.stringify({
+  source: `@octokit/openapi@${version}`,
+  operations: extracted,
+  webhooks: payloads,
+  schemas: kept,
+})
 writeFileSync(join(import.meta.dirname, 'github.json'), `${text}\n`)
 console.log(
   `${operations.length} operations, ${Object.keys(kept).length} schemas, ${Math.round(text.length / 1024)} KB`,

@@ -56,3 +56,28 @@ export const answerOfFault = ({ status, body, headers }: Fault): Answer => ({
   headers: headers ?? {},
   isForwarded: true,
 })
+
+/**
+ * GitHub's secondary limit as it is met most: 403 and a message, no `Retry-After`.
+ *
+ * @see https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api "About secondary rate limits"
+ */
+export const secondaryLimit = {
+  status: 403,
+  body: {
+    message:
+      'You have exceeded a secondary rate limit. Please wait a few minutes before you try again. If you reach out to GitHub Support for help, please include the request ID.',
+    documentation_url:
+      'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits',
+  },
+} as const satisfies Fault
+
+/** The primary limit is used up; `resetAt` in seconds since 1970. */
+export const primaryLimit = (resetAt: number): Fault => ({
+  status: 403,
+  headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resetAt) },
+  body: {
+    message: 'API rate limit exceeded for installation ID 47110.',
+    documentation_url: 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
+  },
+})

@@ -26,7 +26,7 @@ export async function serveGit(
   if (!name) return false
   const service = what === 'info/refs' ? (url.searchParams.get('service') ?? '') : what
   const actor = identify(tokenOf(request.headers.authorization), world.tokens, world.apps)
-  const repository = world.repositories.get(name.toLowerCase())
+  const repository = world.repositories.get(name.toLowerCase()) ?? world.formerNames.get(name.toLowerCase())
   const refused = refusalOf(repository, actor, service)
   if (!repository || refused) {
     response
@@ -90,7 +90,12 @@ function runService(
 const packetOf = (line: string): string => (line.length + 4).toString(16).padStart(4, '0') + line
 
 async function tipsOf({ gitDir }: Repository): Promise<Map<string, string>> {
-  const listed = await git(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads'])
+  const listed = await git(gitDir, [
+    'for-each-ref',
+    '--format=%(refname) %(objectname)',
+    'refs/heads',
+    'refs/tags',
+  ])
   return new Map(
     listed
       .split('\n')
@@ -108,7 +113,11 @@ async function takePush(
   world.clock.advance(1_000)
   const before = await tipsOf(repository)
   await receive()
-  for (const [ref, after] of await tipsOf(repository)) {
-    await followPush(world, repository, actor, { ref, before: before.get(ref) ?? noCommit, after })
+  const after = await tipsOf(repository)
+  for (const [ref, sha] of after) {
+    await followPush(world, repository, actor, { ref, before: before.get(ref) ?? noCommit, after: sha })
+  }
+  for (const [ref, sha] of before) {
+    if (!after.has(ref)) await followPush(world, repository, actor, { ref, before: sha, after: noCommit })
   }
 }

@@ -10,6 +10,7 @@ import { forward, repositoryOf } from './call.ts'
 import { answerOfFault, type Faults } from './faults.ts'
 import { identify, tokenOf } from './identify.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { nameRepository, redirectOf } from './redirects.ts'
 import { Refusal } from './refusal.ts'
 import { compileRoutes, findRoute } from './routes.ts'
 
@@ -57,7 +58,7 @@ export async function serve(
   const answer = fault && !fault.isApplied ? answerOfFault(fault) : await answerCall(service, call, operation)
   const sent = fault ? answerOfFault(fault) : answer
   const who = whoOf(call.actor)
-  const { method, path, query } = call
+  const { method, sentPath: path, query } = call
   if (fault?.status === 'drop') {
     service.requests.push({ method, path, query: query.toString(), status: 0, who, operation })
     response.destroy()
@@ -77,10 +78,12 @@ async function readCall(world: World, request: IncomingMessage): Promise<Call> {
   for await (const part of request) parts.push(part as Buffer)
   const token = tokenOf(request.headers.authorization)
   const body = parseBody(Buffer.concat(parts).toString())
+  const sentPath = url.pathname.replace(/^\/api\/v3(?=\/)/, '')
   return {
     world,
     method: request.method ?? 'GET',
-    path: url.pathname.replace(/^\/api\/v3(?=\/)/, ''),
+    path: nameRepository(world, sentPath),
+    sentPath,
     query: url.searchParams,
     headers: request.headers as Record<string, string>,
     body: body ?? {},
@@ -115,6 +118,8 @@ async function answerCall(service: Service, call: Call, operation: string | null
   if (call.actor.kind === 'stranger') return refuse(new Refusal(401, 'Bad credentials'))
   if (call.isMalformed) return refuse(new Refusal(400, 'Problems parsing JSON'))
   if (call.path === '/rate_limit') return service.rateLimit.answer(call.actor, call.token)
+  const redirect = redirectOf(call)
+  if (redirect) return redirect
   try {
     const answer = isWrite(call.method) ? await world.inTurn(() => write(call)) : await handle(call)
     const json = answer.isForwarded ? await markup(world, answer.json) : answer.json
@@ -167,7 +172,9 @@ function send({ rateLimit }: Service, call: Call, answer: Answer, response: Serv
   const isRaw = call.method === 'GET' && /\bvnd\.github\.(v3\.)?raw\b/.test(call.headers.accept ?? '')
   const raw = isRaw ? rawContent(answer.json) : null
   const text = raw ?? (answer.json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.json)))
-  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`
+  // An ETag of one token never matches for another: otterdog 201.
+  const holder = call.world.behavior.hasEtagsPerToken ? call.token : ''
+  const etag = `W/"${createHash('sha256').update(`${holder}\0`).update(text).digest('hex')}"`
   const canBeCached = call.method === 'GET' && answer.status === 200
   const isFresh = canBeCached && call.headers['if-none-match'] === etag
   const isFree = isFresh || call.path === '/rate_limit'

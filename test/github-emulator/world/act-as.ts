@@ -56,10 +56,21 @@ export interface Person {
   readonly release: (tag: string, target?: string) => Promise<void>
   readonly fork: () => Promise<void>
   readonly pressButton: (checkRunId: number, identifier: string) => Promise<void>
-  /** Take an issue away: deleted, or moved to `owner/name/issues/N`. Only GraphQL and GitHub's pages do that. */
+  /** Take an issue away: deleted, or moved to the repository `owner/name`. Only GraphQL and GitHub's pages do that. */
   readonly removeIssue: (number: number, to?: string) => Promise<void>
   /** Put a pull request into the merge queue: a group's branch and its event; the group's head. */
   readonly enqueue: (number: number) => Promise<string>
+  /** Take a pull request out of the merge queue; `invalidated` is what a failed check does. */
+  readonly dequeue: (number: number, reason?: 'dequeued' | 'invalidated' | 'merged') => Promise<void>
+  /** Give the repository another name. */
+  readonly rename: (name: string) => Promise<void>
+  /** Give the repository to another owner. */
+  readonly transfer: (owner: string) => Promise<void>
+  readonly deleteBranch: (name: string) => Promise<void>
+  readonly retarget: (number: number, base: string) => Promise<void>
+  readonly setStatus: (sha: string, status: Fields & { readonly state: string }) => Promise<void>
+  /** What GitHub's clean-up of checks does; people cannot do it. */
+  readonly deleteCheck: (checkRunId: number) => Promise<void>
   readonly rerequestCheck: (checkRunId: number) => Promise<void>
 }
 
@@ -124,6 +135,14 @@ export function actAs(world: World, login: string, where: string): Person {
     enqueue: async number =>
       ((await ask('POST', `/_standin${at(`/merge-queue/${number}`)}`, {})) as { readonly head_sha: string })
         .head_sha,
+    dequeue: async (number, reason = 'dequeued') =>
+      void (await ask('DELETE', `/_standin${at(`/merge-queue/${number}`)}`, { reason })),
+    rename: async name => void (await ask('PATCH', at(''), { name })),
+    transfer: async new_owner => void (await ask('POST', at('/transfer'), { new_owner })),
+    deleteBranch: name => send('DELETE', `/git/refs/heads/${name}`),
+    retarget: (number, base) => send('PATCH', `/pulls/${number}`, { base }),
+    setStatus: (sha, status) => send('POST', `/statuses/${sha}`, status),
+    deleteCheck: async id => void (await ask('DELETE', `/_standin${at(`/check-runs/${id}`)}`)),
     rerequestCheck: id => send('POST', `/check-runs/${id}/rerequest`),
   }
 }

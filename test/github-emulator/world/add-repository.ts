@@ -33,7 +33,10 @@ export async function addRepository(fullName: string, options: NewRepository = {
     gitDir: options.gitDir ?? (await makeBare(name, options.from)),
     isTemporary: options.gitDir === undefined,
     isPrivate: options.isPrivate ?? false,
+    parent: null,
     roles: new Map(),
+    customRoles: new Map(),
+    contributors: new Set(),
     pulls: new Map(),
     timelines: new Map(),
     touchedAt: new Map(),
@@ -42,6 +45,7 @@ export async function addRepository(fullName: string, options: NewRepository = {
     checkRuns: new Map(),
     suites: new Map(),
     workflowRuns: new Map(),
+    statuses: [],
     activity: [],
   }
 }

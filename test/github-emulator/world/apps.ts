@@ -5,11 +5,11 @@ import type { App } from './model.ts'
 /** What the app asks for. */
 export const appPermissions = {
   actions: 'read',
-  administration: 'read',
   checks: 'write',
   contents: 'read',
   issues: 'write',
   members: 'read',
+  merge_queues: 'read',
   metadata: 'read',
   pull_requests: 'write',
   statuses: 'write',
@@ -30,6 +30,9 @@ export const appEvents = [
   'pull_request_review',
   'push',
   'release',
+  'repository',
+  'status',
+  'workflow_run',
 ] as const
 
 /** An app with a key of its own, installed on the repository's owner. */

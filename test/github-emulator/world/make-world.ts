@@ -1,16 +1,28 @@
 /** Sets up what the stand-in starts with: people, apps, one repository, the emulator behind them. */
 
+import { strictBehavior } from '../behavior.ts'
 import { markup } from '../events/dress.ts'
 import { createWebhooks } from '../events/webhooks.ts'
 import type { GithubOptions } from '../github.ts'
 import { createClock } from '../server/clock.ts'
 import { createTurns } from '../server/in-turn.ts'
+import { createLateLists } from '../server/late-lists.ts'
 import { mintToken } from '../server/mint-token.ts'
 import { startEmulator } from '../server/start-emulator.ts'
+import { startStorage } from '../server/storage.ts'
 import { addRepository } from './add-repository.ts'
 import { appEvents, appPermissions, makeApp } from './apps.ts'
 import { idOfRepository } from './id-of-repository.ts'
-import type { Actor, App, Fields, Repository, RoleName, User, World } from './model.ts'
+import {
+  type Actor,
+  type App,
+  type Fields,
+  type Repository,
+  type RoleName,
+  roleNames,
+  type User,
+  type World,
+} from './model.ts'
 
 /** The standing people, named for what they may do; `agent` writes code and opens pull requests. */
 const standing: Readonly<Record<string, RoleName>> = {
@@ -70,7 +82,9 @@ const seedOf = (
 
 export async function makeWorld(origin: string, options: GithubOptions): Promise<World> {
   const fullName = options.repository ?? 'acme/widgets'
-  const people = { ...standing, ...options.people }
+  const behavior = { ...strictBehavior, ...options.behavior }
+  const customRoles = new Map(Object.entries(options.customRoles ?? {}))
+  const people: Readonly<Record<string, string>> = { ...standing, ...options.people }
   const app = makeApp(4711, 'closeout', 'Closeout', { ...appPermissions, ...options.permissions }, appEvents)
   const actions = makeApp(
     15368,
@@ -83,11 +97,11 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
   const rootToken = 'root-of-the-standin'
   let lastId = 1000
   const nextId = (): number => ++lastId
-  const clock = createClock(options.startAt)
+  const clock = createClock(options.startAt, options.time)
   const webhooks = createWebhooks(clock, options.webhookSecret ?? 'standin-secret', nextId)
   webhooks.url = options.webhookUrl ?? null
   const repository = await addRepository(fullName, options)
-  for (const [login, role] of Object.entries(people)) if (role !== 'none') repository.roles.set(login, role)
+  for (const [login, role] of Object.entries(people)) giveRole(repository, login, role, customRoles)
   const emulator = await startEmulator(
     seedOf(fullName, Object.keys(people), apps, rootToken, repository.isPrivate),
     origin,
@@ -98,6 +112,12 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
   const repositories = new Map([[fullName.toLowerCase(), repository]])
   const world: World = {
     origin,
+    behavior,
+    lists: createLateLists(clock, behavior),
+    storage: await startStorage(clock),
+    formerNames: new Map(),
+    customRoles,
+    publicMembers: new Set(options.publicMembers),
     emulator,
     clock,
     webhooks,
@@ -113,6 +133,21 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
   }
   await learnAccounts(world, repository)
   return world
+}
+
+function giveRole(
+  repository: Repository,
+  login: string,
+  role: string,
+  customRoles: ReadonlyMap<string, RoleName>,
+): void {
+  const base = customRoles.get(role)
+  const isStanding = (roleNames as readonly string[]).includes(role)
+  if (!base && !isStanding)
+    throw new Error(`${login}: the role ${role} is not one of ${roleNames.join(', ')} or customRoles.`)
+  if (base) repository.customRoles.set(login, role)
+  // One or the other, as was just checked.
+  if (role !== 'none') repository.roles.set(login, base ?? (role as RoleName))
 }
 
 /** Learn every account as the emulator shows it; an app's bot comes to life with its first write. */

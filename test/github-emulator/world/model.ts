@@ -1,9 +1,12 @@
 /** The words of the stand-in: what GitHub's pages are called here. JSON fields keep GitHub's own names. */
 
+import type { Behavior } from '../behavior.ts'
 import type { Webhooks } from '../events/webhooks.ts'
 import type { Clock } from '../server/clock.ts'
 import type { InTurn } from '../server/in-turn.ts'
+import type { LateLists } from '../server/late-lists.ts'
 import type { Emulator } from '../server/start-emulator.ts'
+import type { Storage } from '../server/storage.ts'
 
 /** A JSON object whose fields are read one at a time. */
 export type Fields = Record<string, unknown>
@@ -76,7 +79,7 @@ export interface App {
 /** What git knows of a pull request, beside what the emulator keeps. */
 export interface PullRefs {
   readonly number: number
-  readonly headRepository: string
+  headRepository: string
   readonly headRef: string
   baseRef: string
   headSha: string
@@ -84,6 +87,8 @@ export interface PullRefs {
   assignees: readonly User[]
   milestone: Fields | null
   merge: { readonly sha: string; readonly base: string } | null
+  /** The tips whose test merge has been shown, as `base head`; null: none yet. */
+  shownMerge: { readonly tips: string; readonly sha: string | null } | null
 }
 
 export interface CheckRun extends Fields {
@@ -95,21 +100,42 @@ export interface CheckRun extends Fields {
   readonly annotations: readonly Fields[]
 }
 
+/** A run of a workflow: what GitHub shows of each attempt, oldest first, with the jobs of each. */
+export interface WorkflowRun {
+  readonly id: number
+  readonly attempts: readonly { readonly run: Fields; readonly jobs: readonly Fields[] }[]
+  readonly artifacts: readonly Artifact[]
+}
+
+export interface Artifact extends Fields {
+  readonly id: number
+  readonly name: string
+  readonly bytes: Buffer
+  /** Where its download is sent instead of the storage. */
+  readonly location: string | null
+}
+
 /** What became of an issue: deleted, or its new address. */
 export type Gone = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
 
 export interface Repository {
   /** 0 until the emulator has said it. */
   id: number
-  readonly fullName: string
-  readonly owner: string
-  readonly name: string
+  fullName: string
+  owner: string
+  name: string
+  /** The repository that this one was forked from. */
+  parent: Repository | null
   /** A bare git repository on disk. */
   readonly gitDir: string
   /** Made by the stand-in, and gone when it stops. */
   readonly isTemporary: boolean
   readonly isPrivate: boolean
   readonly roles: Map<string, RoleName>
+  /** People with a custom role: its name; `roles` holds the role that it is based on. */
+  readonly customRoles: Map<string, string>
+  /** Who has had a pull request merged. */
+  readonly contributors: Set<string>
   readonly pulls: Map<number, PullRefs>
   readonly timelines: Map<number, Fields[]>
   /** When something last happened to an issue or pull request that the emulator does not count. */
@@ -120,13 +146,25 @@ export interface Repository {
   readonly parents: Map<number, string>
   readonly checkRuns: Map<number, CheckRun>
   readonly suites: Map<string, number>
-  readonly workflowRuns: Map<number, Fields>
+  readonly workflowRuns: Map<number, WorkflowRun>
+  /** Commit statuses, oldest first. */
+  readonly statuses: Fields[]
   /** Every move of a branch, newest first, as the repository's activity shows it. */
   readonly activity: Fields[]
 }
 
 export interface World {
   readonly origin: string
+  readonly behavior: Behavior
+  readonly lists: LateLists
+  /** Where artifacts lie: another server on another port. */
+  readonly storage: Storage
+  /** Names that repositories had once, in small letters. */
+  readonly formerNames: Map<string, Repository>
+  /** Custom role -> the role that it is based on. */
+  readonly customRoles: ReadonlyMap<string, RoleName>
+  /** Those whose membership of the organisation everybody sees. */
+  readonly publicMembers: ReadonlySet<string>
   readonly emulator: Emulator
   readonly clock: Clock
   readonly webhooks: Webhooks
@@ -149,8 +187,10 @@ export interface World {
 export interface Call {
   readonly world: World
   readonly method: string
-  /** As sent, still percent-encoded. */
+  /** As sent, still percent-encoded; `/repositories/ID/…` in its `/repos/OWNER/NAME/…` form. */
   readonly path: string
+  /** As sent. */
+  readonly sentPath: string
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly body: Fields | readonly unknown[]

@@ -22,7 +22,7 @@ export async function factsOfPull(world: World, refs: PullRefs, said: Fields): P
   const repository = baseOf(world, refs)
   const { gitDir } = repository
   const isOpen = said.state === 'open'
-  const testMerge = isOpen ? await mergeInMemory(world, repository, refs) : null
+  const testMerge = isOpen ? await shownTestMerge(world, repository, refs) : null
   return {
     head: {
       ...(said.head as Fields),
@@ -32,9 +32,9 @@ export async function factsOfPull(world: World, refs: PullRefs, said: Fields): P
     },
     base: { ...(said.base as Fields), ref: refs.baseRef, sha: refs.baseSha },
     statuses_url: `${world.origin}/repos/${repository.fullName}/statuses/${refs.headSha}`,
-    merge_commit_sha: refs.merge?.sha ?? testMerge,
-    mergeable: isOpen ? testMerge !== null : null,
-    mergeable_state: isOpen ? (testMerge ? 'clean' : 'dirty') : 'unknown',
+    merge_commit_sha: refs.merge?.sha ?? refs.shownMerge?.sha ?? null,
+    mergeable: testMerge ? testMerge.sha !== null : null,
+    mergeable_state: testMerge ? (testMerge.sha ? 'clean' : 'dirty') : 'unknown',
     assignee: refs.assignees[0] ?? null,
     assignees: refs.assignees,
     milestone: refs.milestone,
@@ -60,6 +60,42 @@ async function measure(gitDir: string, from: string, to: string): Promise<Fields
     lines.reduce((total, line) => total + (Number(line.split('\t')[column]) || 0), 0)
   return { commits, additions: sum(0), deletions: sum(1), changed_files: lines.length }
 }
+
+/**
+ * GitHub computes the test merge once somebody asks for the pull request; until then `mergeable` is null and
+ * `merge_commit_sha` is the one from before. Its ref is there at once, as git's clients need it.
+ *
+ * @see https://docs.github.com/rest/pulls/pulls#get-a-pull-request
+ */
+async function shownTestMerge(
+  world: World,
+  repository: Repository,
+  refs: PullRefs,
+): Promise<PullRefs['shownMerge']> {
+  const tips = await tipsOf(repository, refs)
+  if (refs.shownMerge?.tips === tips) return refs.shownMerge
+  const sha = await mergeInMemory(world, repository, refs)
+  if (world.behavior.computesMergeLater) return null
+  refs.shownMerge = { tips, sha }
+  return refs.shownMerge
+}
+
+/** From now on the test merge of the tips as they are is shown. */
+export async function showTestMerge(world: World, repository: Repository, refs: PullRefs): Promise<void> {
+  const sha = await mergeInMemory(world, repository, refs)
+  refs.shownMerge = { tips: await tipsOf(repository, refs), sha }
+}
+
+const tipsOf = async ({ gitDir }: Repository, refs: PullRefs): Promise<string> =>
+  `${await readBranch(gitDir, refs.baseRef)} ${refs.headSha}`
+
+/** The fork of a repository that this owner has, or whose fork it is. */
+export const forkOf = (world: World, repository: Repository, owner: string): Repository | undefined =>
+  [...world.repositories.values()].find(
+    other =>
+      other.owner.toLowerCase() === owner.toLowerCase() &&
+      (other === repository || other.parent === repository || repository.parent === other),
+  )
 
 const testMerges = new Map<string, string | null>()
 

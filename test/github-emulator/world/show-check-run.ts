@@ -3,11 +3,14 @@
 import { tell } from '../events/tell.ts'
 import { notFound } from '../server/refusal.ts'
 import { appFacts } from './app-facts.ts'
-import type { Call, CheckRun, Fields, Repository } from './model.ts'
+import type { Call, CheckRun, Fields, Repository, World } from './model.ts'
 
 /** As the API shows it: the buttons are taken and never told. */
-export function showRun(call: Call, repository: Repository, run: CheckRun): Fields {
-  const { origin, apps } = call.world
+export const showRun = ({ world }: Call, repository: Repository, run: CheckRun): Fields =>
+  showRunOf(world, repository, run)
+
+export function showRunOf(world: World, repository: Repository, run: CheckRun): Fields {
+  const { origin, apps } = world
   const api = `${origin}/repos/${repository.fullName}`
   const app = apps.find(({ id }) => id === run.appId)
   const { appId: _a, suiteId, annotations, actions: _b, ...shown } = run
@@ -25,16 +28,16 @@ export function showRun(call: Call, repository: Repository, run: CheckRun): Fiel
       annotations_url: `${api}/check-runs/${run.id}/annotations`,
     },
     check_suite: { id: suiteId },
-    app: app ? appFacts(call.world, app) : null,
-    pull_requests: pullsAt(call, repository, run.head_sha),
+    app: app ? appFacts(world, app) : null,
+    pull_requests: pullsAt(world, repository, run.head_sha),
   }
 }
 
 /** The open pull requests of this repository whose head it is; none for forks. */
-export function pullsAt(call: Call, repository: Repository, sha: string): readonly Fields[] {
+export function pullsAt(world: World, repository: Repository, sha: string): readonly Fields[] {
   const repo = {
     id: repository.id,
-    url: `${call.world.origin}/repos/${repository.fullName}`,
+    url: `${world.origin}/repos/${repository.fullName}`,
     name: repository.name,
   }
   return [...repository.pulls.values()]
@@ -48,7 +51,12 @@ export function pullsAt(call: Call, repository: Repository, sha: string): readon
     }))
 }
 
-/** Check run events go to the app that made the run, so the app under test hears of its own alone. */
+/**
+ * Every app that subscribes hears of a check run that was created or completed; asking for it again and its buttons
+ * reach the app alone that made it.
+ *
+ * @see https://docs.github.com/webhooks/webhook-events-and-payloads#check_run
+ */
 export async function tellRun(
   call: Call,
   repository: Repository,
@@ -57,7 +65,8 @@ export async function tellRun(
   more: Fields = {},
 ): Promise<Fields> {
   const check_run = showRun(call, repository, run)
-  if (run.appId === call.world.app.id)
+  const isForAll = action === 'created' || action === 'completed'
+  if (isForAll || run.appId === call.world.app.id)
     await tell(call.world, repository, call.actor, 'check_run', { action, check_run, ...more })
   return check_run
 }
@@ -65,6 +74,12 @@ export async function tellRun(
 /** The run that the path names. Throws 404. */
 export function findRun(call: Call, repository: Repository): CheckRun {
   const run = repository.checkRuns.get(Number(call.params.id))
-  if (!run) throw notFound()
+  if (!run || isExpired(call.world, run)) throw notFound()
   return run
 }
+
+const dayMs = 24 * 3_600_000
+
+/** GitHub deletes checks data 400 days after it was made. */
+export const isExpired = ({ clock, behavior }: World, { started_at }: CheckRun): boolean =>
+  Date.parse(String(started_at)) + behavior.checkLifetimeDays * dayMs <= clock.nowMs()

@@ -54,6 +54,13 @@ export async function gitCommitOf(world: World, repository: Repository, sha: str
   }
 }
 
+/** A commit as webhooks and workflow runs show it. */
+export async function briefCommitOf(world: World, repository: Repository, sha: string): Promise<Fields> {
+  const { tree, message, author, committer } = await gitCommitOf(world, repository, sha)
+  const timestamp = (committer as Fields).date
+  return { id: sha, tree_id: (tree as { sha: string }).sha, message, timestamp, author, committer }
+}
+
 /** The account that GitHub finds by a commit's address: `login@` or `12+login@users.noreply.github.com`. */
 export function accountByEmail(world: World, email: unknown): Fields | null {
   const login = /^(?:\d+\+)?(.+)@users\.noreply\.github\.com$/.exec(String(email))?.[1]

@@ -21,7 +21,7 @@ import {
 
 let driver: string
 beforeAll(() => {
-  driver = bundleEntry('test/support/kill-driver.ts')
+  driver = bundleEntry('test/io/store/kill-driver.ts')
 })
 
 const start = (store: Store, ...parts: readonly string[]): ChildProcess =>

@@ -26,7 +26,7 @@ beforeEach(() => {
 const live = (run = 'r1'): string => join(store.root, run, 'issues.json')
 
 describe('a submission', () => {
-  it('is kept to the byte, told by the journal and by the sink', async () => {
+  it('is kept to the byte, with an entry in the journal and in the sink', async () => {
     const bytes = Buffer.from('{ "status":"no_issues",\n"summary":"ü \\u00fc", "issues":[] }\n')
     const outcome = await submit(store, bytes)
     expect(readFileSync(live()).equals(bytes)).toBe(true)
@@ -80,7 +80,7 @@ describe('a submission', () => {
     expect(existsSync(store.root)).toBe(false)
   })
 
-  it('of almost-JSON is refused with the mended text, and taken in that form when asked', async () => {
+  it('of almost-JSON is refused with the repaired text, and accepted as repaired on request', async () => {
     const bytes = Buffer.from("```json\n{status: 'no_issues', summary: 'it's fine',}\n```")
     const refusal = await submit(store, bytes)
     const repaired = `{"status": "no_issues", "summary": "it's fine"}`
@@ -91,7 +91,7 @@ describe('a submission', () => {
     expect(journalOf(store)).toEqual([expect.objectContaining({ repaired: true })])
   })
 
-  it('of a text that is cut off is refused, asked or not', async () => {
+  it('of a text that is cut off is refused, with and without repair', async () => {
     const outcome = await submit(store, Buffer.from('{"status":"no_issues","summary":"a'), { repair: true })
     expect(outcome).toMatchObject({
       ok: false,
@@ -235,7 +235,7 @@ describe('a step that fails', () => {
           if (count < nth) break
           expect(outcome).toMatchObject({
             code: 'store-refused',
-            message: expect.stringMatching(/full disk/),
+            message: expect.stringMatching(/the disk is full/),
           })
           expect(snapshot(store.root)).toEqual(before)
         }

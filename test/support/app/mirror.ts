@@ -5,17 +5,26 @@ import { describeOperation } from '../../../src/core/lifecycle/model/operation.t
 import { planChange } from '../../../src/engine/plan-change.ts'
 import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
 import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
+import { shortRetryDelaysMs, withShortWaits } from './short-waits.ts'
 
 /** The real app, installed on the stand-in: webhooks go to it, and it writes there. */
 export type Mirror = {
   readonly github: Github
   readonly app: RunningApp
-  /** Until no webhook is under way and the app has nothing left to look at. */
+  /** Until no webhook is under way, the app has nothing left to look at, and lists show every write. */
   readonly settle: () => Promise<void>
   /** Stop this process of the app and start another on the same GitHub. */
   readonly restart: (settings?: Partial<Settings>) => Promise<void>
   readonly close: () => Promise<void>
 }
+
+/**
+ * Lists that show every write at once, which GitHub's do not.
+ *
+ * For stories that fail where lists are late, because the app looks once at the moment of the delivery and not again
+ * when a list has caught up. Each use goes when the app looks again.
+ */
+export const currentLists = { behavior: { listLagMs: 0 } } as const satisfies GithubOptions
 
 export const closeoutBody = (shipped = 'Uploads are tried again on 5xx.'): string =>
   [
@@ -43,12 +52,20 @@ export const startMirror = async (
     },
     host: '127.0.0.1',
     port: 0,
+    statusHost: '127.0.0.1',
+    statusPort: 0,
     apiUrl: github.url,
     serverUrl: github.url,
+    webhookPath: '/api/github/webhooks',
+    webhookProxyUrl: null,
     isDryRun: false,
     sweepMinutes: 0,
-    isThrottled: false,
-    pauses: [],
+    stateDir: null,
+    redisUrl: null,
+    drainSeconds: 20,
+    cacheBytes: 64 * 1024 * 1024,
+    octokitOptions: withShortWaits,
+    retryDelaysMs: shortRetryDelaysMs,
     now: () => new Date(github.clock.now()),
     ...changed,
   })
@@ -59,6 +76,7 @@ export const startMirror = async (
       await github.webhooks.settle()
       await state.app.settle()
     }
+    github.catchUp()
   }
   return {
     github,

@@ -138,6 +138,22 @@ export const heavyAtStart = (sources: Sources, entries: readonly string[]): read
 const impure =
   /\bprocess\.|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bcrypto\.|\bfetch\(|\bsetTimeout\b/
 
+/** The only places of `import()`, so that each has its reason: the lazy modules, the tables of commands and formats, and the shells' own starts. */
+const lazyPlaces: ReadonlySet<string> = new Set([
+  'src/engine/lazy.ts',
+  'src/cli/lazy.ts',
+  'src/cli/commands.ts',
+  'src/cli/formats.ts',
+  'src/cli/io/terminal.ts',
+  'action/main.ts',
+  'action/run.ts',
+  'app/main.ts',
+])
+
+/** Imports at run time that stand anywhere else. */
+export const strayLazyImports = (sources: Sources): readonly string[] =>
+  arrows(edgesOf(sources).filter(({ from, at }) => at === 'later' && !lazyPlaces.has(from)))
+
 /** Files of the core that ask the clock, chance, the process or the network. */
 export const impureFiles = (sources: Sources): readonly string[] =>
   [...sources]
@@ -146,7 +162,7 @@ export const impureFiles = (sources: Sources): readonly string[] =>
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
 
-/** What each room may import from outside of the repository; a trailing `:` or `/` stands for everything below it. */
+/** What each room may import from outside of the repository; a trailing `:` or `/` stands for everything below it, `type` for types alone. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'src/core': [
     'zod',
@@ -163,6 +179,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     ]),
   ],
   'src/core/vocabulary': [],
+  'src/core/text': ['type zod', 'picomatch', 'fastest-levenshtein', '@noble/hashes/'],
   'src/io': ['node:', '@octokit/', 'picomatch'],
   'src/engine': ['node:', 'yaml', 'zod'],
 }
@@ -170,14 +187,18 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a room does not know. The nearest room above a file counts. */
 export const strayPackages = (sources: Sources): readonly string[] =>
   arrows(
-    edgesOf(sources).filter(({ from, to }) => {
+    edgesOf(sources).filter(({ from, to, at }) => {
       if (isOwn(to)) return false
       const room = Object.keys(packages)
         .filter(name => within(from, name))
         .sort((a, b) => b.length - a.length)[0]
       if (room === undefined) return false
       return !(packages[room] ?? []).some(
-        name => to === name || (/[:/]$/.test(name) && to.startsWith(name)) || to.startsWith(`${name}/`),
+        name =>
+          to === name ||
+          (at === 'type' && `type ${to}` === name) ||
+          (/[:/]$/.test(name) && to.startsWith(name)) ||
+          to.startsWith(`${name}/`),
       )
     }),
   )

@@ -2,7 +2,7 @@ import { isArtifactType } from '../../vocabulary/names.ts'
 import { storeNames } from '../model/journal.ts'
 import type { RunFacts, StoredFile, StoreFinding } from '../model/store-facts.ts'
 
-/** The digest that each file of a run must have, by path; with what its entry says of it. */
+/** The digest and the type of each file that a run must have, by path. */
 const expectedFiles = (run: RunFacts): Map<string, { sha256: string; type: string }> => {
   const expected = new Map<string, { sha256: string; type: string }>()
   const live = new Map<string, { version: number; sha256: string }>()
@@ -35,22 +35,44 @@ const evaluateFile = (
   const type = typeOf(file.path)
   const at = { path: file.path, run: run.run, type, ...(file.sha256 ? { sha256: file.sha256 } : {}) }
   if (file.kind !== 'file')
-    return [{ ...at, code: 'not-a-file', message: `unexpected ${file.kind}, expected a file` }]
+    return [
+      {
+        ...at,
+        code: 'not-a-file',
+        message: `this is not a regular file (${file.kind}); the store may only contain regular files`,
+      },
+    ]
   if (file.path === `${run.run}/${storeNames.incoming}`) {
     return [
-      { ...at, code: 'interrupted-write', message: 'a killed writer left it; the next submission clears it' },
+      {
+        ...at,
+        code: 'interrupted-write',
+        message: 'a submission was interrupted and left this file; the next submission removes it',
+      },
     ]
   }
   if (expected?.sha256 === file.sha256) return []
   if (expected)
-    return [{ ...at, code: 'altered-file', message: `it is not what was submitted: ${expected.sha256}` }]
+    return [
+      {
+        ...at,
+        code: 'altered-file',
+        message: `the file was changed after the submission; the submitted file had the digest ${expected.sha256}`,
+      },
+    ]
   const isKnown = isArtifactType(type) || file.path === `${run.run}/${storeNames.terminal}`
   if (!isKnown)
-    return [{ ...at, code: 'unknown-type', message: `${JSON.stringify(type)} is no artifact type` }]
-  return [{ ...at, code: 'unjournaled-file', message: 'no journal entry tells of it: it was not submitted' }]
+    return [{ ...at, code: 'unknown-type', message: `${JSON.stringify(type)} is not an artifact type` }]
+  return [
+    {
+      ...at,
+      code: 'unjournaled-file',
+      message: 'the journal has no entry for this file, so it was not submitted',
+    },
+  ]
 }
 
-/** Hold the files of a run's folder against its journal: each must be told of, and each told of must be there. */
+/** Compare the files of a run's folder with its journal: each file must have an entry, and each entry its file. */
 export const checkStoredFiles = (run: RunFacts): StoreFinding[] => {
   const expected = expectedFiles(run)
   const present = new Set(run.files.map(file => file.path))
@@ -63,7 +85,7 @@ export const checkStoredFiles = (run: RunFacts): StoreFinding[] => {
       run: run.run,
       type,
       sha256,
-      message: 'it was submitted, and is gone',
+      message: 'the file was submitted and is missing now',
     })),
   ]
 }

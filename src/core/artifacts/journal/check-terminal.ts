@@ -4,8 +4,8 @@ import { standingTerminal } from '../run/describe-terminal.ts'
 import { replayRun } from '../run/reduce-run.ts'
 
 /**
- * Replay a run's journal: what its lines carry must be what the replay gives, and the declared terminal must be the
- * one to which it leads. A journal that is broken is left to the findings on its lines.
+ * Replay a run's journal: its last line must carry what the replay gives, and the declared terminal must be the
+ * one that the replay reaches. A broken journal has findings on its lines already.
  */
 export const checkTerminal = (run: RunFacts, path: string): StoreFinding[] => {
   const entries = (run.journal?.lines ?? []).flatMap(({ entry }) => (entry ? [entry] : []))
@@ -19,7 +19,7 @@ export const checkTerminal = (run: RunFacts, path: string): StoreFinding[] => {
   )
   const replayed = Object.values(end.submissions).map(ref => `${ref.type}:${ref.position}:${ref.sha256}`)
   if (last && (last.entered !== end.entered || heads.sort().join() !== replayed.sort().join())) {
-    const message = 'what it carries is not what the lines before it give'
+    const message = 'this line does not agree with the lines before it'
     findings.push({ code: 'broken-chain', path, line: entries.length, run: run.run, message })
   }
   const index = events.findIndex(({ event }) => event.event === 'terminal-declared')
@@ -27,6 +27,6 @@ export const checkTerminal = (run: RunFacts, path: string): StoreFinding[] => {
   if (declared?.event !== 'terminal-declared') return findings
   const led = standingTerminal(replayRun(events.slice(0, index)))
   if (led?.terminal === declared.terminal) return findings
-  const message = `the run was declared ${declared.terminal}, and its journal leads to ${led?.terminal ?? 'no terminal'}`
+  const message = `the run is declared as ${declared.terminal}, but its journal leads to ${led?.terminal ?? 'no terminal'}`
   return [...findings, { code: 'unearned-terminal', path, line: index + 1, run: run.run, message }]
 }

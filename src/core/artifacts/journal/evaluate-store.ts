@@ -4,8 +4,8 @@ import { checkStoredFiles } from './check-stored-files.ts'
 import { checkTerminal } from './check-terminal.ts'
 
 const macTrouble: Readonly<Partial<Record<MacStatus, string>>> = {
-  bad: 'its key mark is not of the key that is set',
-  unkeyed: 'it has no key mark, and a key is set',
+  bad: 'the HMAC of this line does not match CLOSEOUT_JOURNAL_KEY',
+  unkeyed: 'this line has no HMAC, but CLOSEOUT_JOURNAL_KEY is set',
 }
 
 type Chained = { readonly previous: string | null; readonly position: number }
@@ -23,14 +23,14 @@ const brokenLines = <T extends Chained>(
       line: index + 1,
       message,
     })
-    if (!entry) return [found('the line is no entry')]
+    if (!entry) return [found('this line is not a valid entry')]
     const previous = facts.lines[index - 1]?.hash ?? null
     const trouble = macTrouble[mac]
     return [
-      ...(entry.previous === previous ? [] : [found('the line does not follow the one before it')]),
+      ...(entry.previous === previous ? [] : [found('the hash of the previous line does not match')]),
       ...(!countsLines || entry.position === index + 1
         ? []
-        : [found(`position ${entry.position} stands at ${index + 1}`)]),
+        : [found(`this line has the position ${entry.position}; it must be ${index + 1}`)]),
       ...(trouble ? [found(trouble)] : []),
     ]
   })
@@ -49,7 +49,7 @@ const againstSink = (run: RunFacts, path: string, sinkEntries: readonly SinkEntr
             path,
             run: run.run,
             line: lost.position,
-            message: `the audit sink knows another line ${lost.position} of ${lost.at}`,
+            message: `the audit sink has a different line ${lost.position}, written at ${lost.at}`,
           },
         ]
       : []),
@@ -61,7 +61,7 @@ const againstSink = (run: RunFacts, path: string, sinkEntries: readonly SinkEntr
             path,
             run: run.run,
             line: lines.length,
-            message: 'the audit sink does not know the last line',
+            message: 'the last line is missing in the audit sink',
           },
         ]),
   ]
@@ -72,14 +72,21 @@ const evaluateRun = (run: RunFacts, sinkEntries: readonly SinkEntry[]): StoreFin
   const foreign = (run.journal?.lines ?? []).flatMap(({ entry }, index) => {
     const isForeign = entry !== null && entry.run !== run.run
     return isForeign
-      ? [{ code: 'broken-chain' as const, path, line: index + 1, message: `it belongs to run ${entry.run}` }]
+      ? [
+          {
+            code: 'broken-chain' as const,
+            path,
+            line: index + 1,
+            message: `this line belongs to run ${entry.run}`,
+          },
+        ]
       : []
   })
   return [
     ...(run.journal ? brokenLines<JournalEntry>(path, run.journal, true) : []),
     ...foreign,
     ...(run.journal?.torn
-      ? [{ code: 'interrupted-write' as const, path, message: 'its last line is unfinished' }]
+      ? [{ code: 'interrupted-write' as const, path, message: 'the last line is incomplete' }]
       : []),
     ...againstSink(run, path, sinkEntries),
     ...checkStoredFiles(run),
@@ -87,7 +94,7 @@ const evaluateRun = (run: RunFacts, sinkEntries: readonly SinkEntry[]): StoreFin
   ]
 }
 
-/** What the sink tells of each run, in its order. */
+/** The entries of the sink by run, in order. */
 const sinkEntriesByRun = (sink: JournalFacts<SinkEntry>): ReadonlyMap<string, readonly SinkEntry[]> => {
   const sinkEntries = new Map<string, SinkEntry[]>()
   for (const { entry } of sink?.lines ?? []) {
@@ -107,12 +114,12 @@ const lostRuns = (runs: readonly RunFacts[], sinkEntries: ReadonlyMap<string, un
       code: 'cut-journal',
       path: `${run}/${storeNames.journal}`,
       run,
-      message: 'the audit sink knows this run, and it is gone',
+      message: 'the audit sink has entries of this run, but the run is missing',
     }))
 }
 
 /**
- * Judge a store: every file against the journals, every journal against its own chain and the audit sink.
+ * Check a store: every file against the journals, every journal against its own chain and the audit sink.
  *
  * @see seed 002, "Why the canonical path matters"
  */
@@ -125,16 +132,16 @@ export const evaluateStore = (facts: StoreFacts): StoreFinding[] => {
   })
   return [
     ...(facts.isLocked
-      ? [interrupted(storeNames.lock, 'a writer holds the store, or was killed while it did')]
+      ? [interrupted(storeNames.lock, 'a process is writing to the store, or was stopped while it did')]
       : []),
     ...(facts.sink ? brokenLines<SinkEntry>(storeNames.sink, facts.sink, false) : []),
-    ...(facts.sink?.torn ? [interrupted(storeNames.sink, 'its last line is unfinished')] : []),
+    ...(facts.sink?.torn ? [interrupted(storeNames.sink, 'the last line is incomplete')] : []),
     ...lostRuns(facts.runs, sinkEntries),
     ...facts.strays.map(({ path, kind, sha256 }) => ({
       code: kind === 'file' ? ('outside-a-run' as const) : ('not-a-file' as const),
       path,
       ...(sha256 ? { sha256 } : {}),
-      message: 'it lies in no run’s folder',
+      message: 'this file is not in the folder of a run',
     })),
     ...facts.runs.flatMap(run => evaluateRun(run, sinkEntries.get(run.run) ?? [])),
   ]

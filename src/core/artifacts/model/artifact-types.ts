@@ -12,7 +12,7 @@ import { productSpec } from '../types/product-spec.ts'
 import { developmentResult, fixResult } from '../types/results.ts'
 import { smokeTestResult } from '../types/smoke-test-result.ts'
 
-/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that asks for it. */
+/** Every artifact type: a new one is a file in `artifacts/`, a row here, its name in `artifact-names.ts`, and a phase that requires it. */
 export const artifactTypes = {
   development_result: developmentResult,
   issues,
@@ -31,4 +31,4 @@ export const artifactTypes = {
 export const artifactSchemas = Object.fromEntries(
   Object.entries(artifactTypes).map(([type, { schema }]) => [type, schema]),
   // `fromEntries` forgets which key has which value.
-) as { readonly [Type in ArtifactType]: (typeof artifactTypes)[Type]['schema'] }
+) as { readonly [Type in keyof typeof artifactTypes]: (typeof artifactTypes)[Type]['schema'] }

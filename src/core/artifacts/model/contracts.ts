@@ -26,7 +26,7 @@ const contract = (
 })
 
 /**
- * The contracts where policy says nothing.
+ * The contracts by default.
  *
  * Planning may be sent back once, cleanup repeated three times, work sent back ten times.
  *
@@ -101,7 +101,7 @@ export const defaultContracts: Contracts = {
   },
 }
 
-/** Lay what a policy file says over the defaults, field by field. */
+/** The contracts of a policy file over the defaults, field by field. */
 export const fillContracts = (file: ContractsFile): Contracts => {
   const phases: Record<RunPhase, PhaseContract> = { ...defaultContracts.phases }
   for (const name of runPhases) phases[name] = { ...phases[name], ...file.phases?.[name] }

@@ -11,7 +11,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const position = z.int().min(1)
 const instant = z.iso.datetime()
 
-/** The latest submission of a type, so that the next one is judged without reading the whole journal. */
+/** The latest submission of a type, so that the next one is checked without reading the whole journal. */
 const head = z.strictObject({
   position,
   version: position,
@@ -21,20 +21,20 @@ const head = z.strictObject({
 })
 
 const place = {
-  position: position.describe('The line’s number in the journal, from 1.'),
+  position: position.describe('The number of the line in the journal, from 1.'),
   at: instant.describe('When it was written, UTC.'),
   run: z.string().describe('The run.'),
 }
 
 const links = {
-  entered: z.int().min(0).describe('The position at which the present phase began.'),
+  entered: z.int().min(0).describe('The position at which the current phase began.'),
   heads: z
     .partialRecord(z.enum(artifactTypeNames), head)
     .describe('The latest submission of each type, as of this line.'),
   previous: hash
     .nullable()
-    .describe('SHA-256 of the line before, without its line feed; `null` in the first.'),
-  mac: hash.optional().describe('HMAC-SHA256 of the line without this field, where the journal is keyed.'),
+    .describe('SHA-256 of the previous line without its line feed; `null` in the first line.'),
+  mac: hash.optional().describe('HMAC-SHA256 of the line without this field, if the journal has a key.'),
 }
 
 /** One line of a run's journal. Every line carries the hash of the one before. */
@@ -50,10 +50,10 @@ export const sinkEntrySchema = z.strictObject({
   run: z.string(),
   event: z.string(),
   position,
-  head: hash.describe('SHA-256 of the journal’s line.'),
+  head: hash.describe('SHA-256 of the line of the journal.'),
   path: z.string().optional().describe('The file that was written, relative to the store.'),
-  sha256: hash.optional().describe('Its digest.'),
-  previous: hash.nullable().describe('SHA-256 of the sink’s line before.'),
+  sha256: hash.optional().describe('The digest of the file.'),
+  previous: hash.nullable().describe('SHA-256 of the previous line of the sink.'),
   mac: hash.optional(),
 })
 
@@ -61,7 +61,7 @@ export type JournalHead = z.infer<typeof head>
 export type JournalEntry = z.infer<typeof journalEntrySchema>
 export type SinkEntry = z.infer<typeof sinkEntrySchema>
 
-/** What the holder of the store's lock is at work on; `token` says which holding wrote it. */
+/** What the holder of the store's lock is writing; `token` identifies the lock. */
 export const intentSchema = z.strictObject({
   token: z.string(),
   run: z.string(),
@@ -89,5 +89,5 @@ export const storeNames = {
   intent: '.intent',
 } as const
 
-/** Where the store lies unless it is told. */
+/** The default folder of the store. */
 export const defaultStore = '.agent/artifacts'

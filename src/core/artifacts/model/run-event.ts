@@ -18,23 +18,25 @@ export const artifactSubmittedSchema = z.strictObject({
   type: type.describe('The artifact type.'),
   path: z.string().describe('The file, relative to the store.'),
   sha256: sha256.describe('The digest of its bytes.'),
-  bytes: z.int().min(0).describe('Their number.'),
-  version: position.describe('Which different document of this type it is in the run, from 1.'),
+  bytes: z.int().min(0).describe('The number of bytes.'),
+  version: position.describe(
+    'The version of the document: different documents of one type in the run count from 1.',
+  ),
   commit: z.string().nullable().describe('The commit that was checked out.'),
-  repaired: z.boolean().optional().describe('Whether its form was mended before it was accepted.'),
+  repaired: z.boolean().optional().describe('Whether its JSON syntax was repaired before it was accepted.'),
 })
 
-/** A phase ended, as its caller told it, with what was found of its artifact. */
+/** A phase ended, as its caller reported it, with the state of its artifact. */
 export const phaseEndedSchema = z.strictObject({
   event: z.literal('phase-ended'),
   phase: z.enum(runPhases),
   exit: z.union([z.int(), z.literal('timeout'), z.literal('crash')]).describe('How the agent returned.'),
-  submission: submissionRefSchema.nullable().describe('The submission that was judged.'),
-  standing: z.string().nullable().describe('The value that tells how the phase went: mostly its status.'),
-  problems: z.array(z.string()).describe('Where the artifact falls short of the phase’s contract.'),
+  submission: submissionRefSchema.nullable().describe('The submission that was checked.'),
+  standing: z.string().nullable().describe('The value that says how the phase went: mostly its status.'),
+  problems: z.array(z.string()).describe('What the artifact lacks by the contract of the phase.'),
   contracts: contractsSchema
     .optional()
-    .describe('What policy changes of the contracts; in the first such event of a run.'),
+    .describe('The contracts that the policy file changes; only in the first such event of a run.'),
 })
 
 /** The run’s one terminal was declared. @see seed 002, "The declare_complete terminal" */

@@ -1,7 +1,7 @@
 /**
  * The phases of a run that ends in artifacts, each with its artifact type.
  *
- * Not the phases of a local run's sidecars: those are another tool's words (`run-state.ts`).
+ * The sidecars of a local run have other phases (`run-state.ts`), which belong to another tool.
  *
  * @see seed 002, "The artifact types"
  */

@@ -16,11 +16,11 @@ export type ReachedTerminal = {
 /**
  * Where a run stands: the fold of its journal.
  *
- * `expected` are the phases that may end next, the advised one first; `null` before the first has ended: any may.
- * `entered` is the journal position at which the present phase began; older submissions do not count for it.
- * `attempts` counts failed ends of the present phase, `loops` how often each phase led back since it last advanced.
+ * `expected` are the phases that may end next, the recommended one first; `null` before the first has ended: any may.
+ * `entered` is the journal position at which the current phase began; older submissions do not count for it.
+ * `attempts` counts failed ends of the current phase, `loops` how often each phase sent the run back since it last advanced.
  * `accepted` are the submissions with which a phase advanced, the last of each type.
- * `feedback` is the submission whose `how_to_fix` led back to the present phase.
+ * `feedback` is the submission whose `how_to_fix` sent the run back to the current phase.
  */
 export type RunProgress = {
   readonly contracts: ContractsFile | null
@@ -42,7 +42,7 @@ export type RunProgress = {
   readonly declared: Terminal | null
 }
 
-/** What a move of the reducer asks its caller to do. */
+/** What the caller of the reducer has to do next. */
 export type RunEffect =
   | { readonly kind: 'enter'; readonly phases: readonly RunPhase[] }
   | { readonly kind: 'retry'; readonly phase: RunPhase; readonly reasons: readonly string[] }

@@ -1,15 +1,15 @@
 import type { JournalEntry, SinkEntry } from './journal.ts'
 
-/** Whether a line's key mark holds. `unkeyed`: a key is set, the line has no mark; `unchecked`: the other way round. */
+/** Whether a line's HMAC is right. `unkeyed`: a key is set, the line has no HMAC; `unchecked`: the other way round. */
 export type MacStatus = 'good' | 'bad' | 'unkeyed' | 'unchecked' | 'none'
 
-/** A line of a journal; `entry` is `null` where it is no entry at all. */
+/** A line of a journal; `entry` is `null` where the line is not an entry. */
 export type JournalLine<T> = { readonly entry: T | null; readonly hash: string; readonly mac: MacStatus }
 
-/** A journal as it lies there: `torn` are bytes of an unfinished last line. `null`: there is none. */
+/** A journal as it was read: `torn` are the bytes of an incomplete last line. `null`: there is none. */
 export type JournalFacts<T> = { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null
 
-/** Something that lies in the store. `path` is relative to it; `sha256` is `null` for what is no regular file. */
+/** A path of the store. `path` is relative to it; `sha256` is `null` for what is no regular file. */
 export type StoredFile = {
   readonly path: string
   readonly kind: 'file' | 'link' | 'other'
@@ -22,13 +22,13 @@ export type RunFacts = {
   readonly files: readonly StoredFile[]
 }
 
-/** Everything that an audit of the store depends on. `strays` lie outside every run's folder. */
+/** Everything that an audit of the store depends on. `strays` are outside every run's folder. */
 export type StoreFacts = {
   readonly root: string
   readonly runs: readonly RunFacts[]
   readonly sink: JournalFacts<SinkEntry>
   readonly strays: readonly StoredFile[]
-  /** Whether a writer holds the store's lock, or was killed while it did. */
+  /** Whether a process holds the store's lock, or was stopped while it did. */
   readonly isLocked: boolean
 }
 

@@ -1,12 +1,12 @@
 import type { ArtifactType } from '../../vocabulary/names.ts'
 
-/** How long a document may be, in UTF-16 units. Longer ones are refused before they are read. */
+/** The greatest length of a document, in UTF-16 units. A longer one is refused before it is parsed. */
 export const maxDocumentLength = 4_000_000
 
 declare const accepted: unique symbol
 
 /**
- * A document that was validated against its type: the only thing that the store takes.
+ * A document that was validated by its type: the store accepts nothing else.
  *
  * Only `acceptArtifact` makes one, so that nothing can be written that was not validated.
  */
@@ -18,10 +18,10 @@ export type AcceptedDocument = {
 }
 
 /**
- * What the store answers to a submission.
+ * The result of a submission.
  *
- * `path` is relative to the store. `isNew` is false where the same bytes had been submitted already in this phase:
- * everything else is then what was answered the first time.
+ * `path` is relative to the store. `isNew` is false where the same bytes were submitted before in this phase:
+ * the other values are then those of the first submission.
  */
 export type SubmissionReceipt = {
   readonly run: string

@@ -7,10 +7,10 @@ import { parseArtifact } from '../submit/parse-artifact.ts'
 import { checkContract, type ReadArtifact, standingOf } from './check-contract.ts'
 
 /**
- * What a phase's end is judged by.
+ * The facts for the end of a phase.
  *
- * `texts` are documents of the store by their digest; what is gone, or is not what was submitted, is not in it.
- * `policy` is what the policy file says now: it counts only until the run has ended its first phase.
+ * `texts` are documents of the store by their digest; a document that is missing or was changed is not in it.
+ * `policy` is the policy file as it is now: it counts only until the run has ended its first phase.
  */
 export type PhaseEndFacts = {
   readonly state: RunProgress
@@ -27,14 +27,14 @@ const read = (facts: PhaseEndFacts, ref: SubmissionRef | null | undefined): Read
   return reading.ok ? reading.artifact : null
 }
 
-/** The plan that was accepted, whatever was submitted since; else the one that was submitted. */
+/** The plan that was accepted, even if another was submitted since; else the one that was submitted. */
 const planOf = (state: RunProgress): SubmissionRef | undefined =>
   state.accepted.plan ?? state.submissions.plan
 
 /**
- * Judge the artifact of a phase that ended, and write the judgement down as the journal's event.
+ * Check the artifact of a phase that ended; the result is the journal's event.
  *
- * Reads nothing but its facts; whether the run advances is the reducer's answer to the event.
+ * Pure. Whether the run advances is decided by the reducer from the event.
  */
 export const checkCompletion = (facts: PhaseEndFacts): PhaseEnded => {
   const { state, phase, exit } = facts
@@ -51,7 +51,7 @@ export const checkCompletion = (facts: PhaseEndFacts): PhaseEnded => {
   if (!submission) return { ...ended, standing: null, problems: [] }
   const text = facts.texts.get(submission.sha256)
   if (text === undefined) {
-    const problem = `${contract.type}.json is not the document that was submitted: submit it again.`
+    const problem = `${contract.type}.json is missing or was changed after the submission. Submit it again.`
     return { ...ended, standing: null, problems: [problem] }
   }
   const vocabulary = contract.statuses.length > 0 ? contract.statuses : undefined
@@ -65,7 +65,7 @@ export const checkCompletion = (facts: PhaseEndFacts): PhaseEnded => {
   }
 }
 
-/** The submissions whose documents `checkCompletion` looks at for a phase. */
+/** The submissions whose documents `checkCompletion` needs for a phase. */
 export const documentsOf = (state: RunProgress, phase: RunPhase, policy: ContractsFile): SubmissionRef[] => {
   const { type } = fillContracts(state.contracts ?? policy).phases[phase]
   return [state.submissions[type], planOf(state), state.feedback].filter(

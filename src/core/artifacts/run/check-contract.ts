@@ -4,10 +4,10 @@ import { coverItems } from './cover-items.ts'
 
 export type ReadArtifact = Readonly<Record<string, unknown>>
 
-/** What a phase's artifact has to answer: the run's plan, and what the analysis that led back asked to fix. */
+/** What a phase's artifact has to answer: the run's plan, and the fixes that the last analysis asked for. */
 export type ProofSources = { readonly plan: ReadArtifact | null; readonly feedback: ReadArtifact | null }
 
-/** The value that tells how the phase went; `null` where the type has none. */
+/** The value that says how the phase went; `null` where the type has none. */
 export const standingOf = (contract: PhaseContract, artifact: ReadArtifact): string | null => {
   const { standing } = artifactTypes[contract.type]
   const value = standing === null ? undefined : artifact[standing]
@@ -20,7 +20,9 @@ const says = (value: unknown): boolean =>
 const lacking = (contract: PhaseContract, artifact: ReadArtifact): string[] =>
   contract.must_contain
     .filter(names => !names.split('|').some(name => Object.hasOwn(artifact, name) && says(artifact[name])))
-    .map(names => `${names}: unexpected nothing, expected what the contract of the phase asks for.`)
+    .map(
+      names => `${names.replaceAll('|', ' or ')} is missing or blank; the contract of the phase requires it.`,
+    )
 
 const records = (value: unknown): ReadArtifact[] =>
   Array.isArray(value) ? value.filter(entry => typeof entry === 'object' && entry !== null) : []
@@ -31,7 +33,7 @@ const strings = (value: unknown): string[] =>
 const answers = (artifact: ReadArtifact, field: string, key: string): string[] =>
   records(artifact[field]).map(entry => String(entry[key]))
 
-/** A plan of units that agents share asks for some of them; a plan of steps asks for each. */
+/** A plan of work units that agents share needs a proof for at least one; a plan of steps needs one for each. */
 const unprovenPlan = (artifact: ReadArtifact, plan: ReadArtifact | null): string[] => {
   if (!plan || plan.noop === true) return []
   const field = 'plan_items_proven'
@@ -42,7 +44,7 @@ const unprovenPlan = (artifact: ReadArtifact, plan: ReadArtifact | null): string
   ]
   const steps = records(plan.steps).map(step => `Step ${step.number}: ${step.title}`)
   if (units.length === 0) return coverItems(field, proven, [...new Set(steps)], 'exact')
-  if (proven.length === 0) return [`${field}: unexpected empty list, expected a work unit of the plan.`]
+  if (proven.length === 0) return [`${field} is empty; it must name at least one work unit of the plan.`]
   return coverItems(
     field,
     proven,
@@ -59,9 +61,9 @@ const unansweredFeedback = (artifact: ReadArtifact, feedback: ReadArtifact | nul
 }
 
 /**
- * Where a valid artifact falls short of its phase's contract; empty where it satisfies it.
+ * What a valid artifact lacks by the contract of its phase; empty where nothing is missing.
  *
- * Proof is asked of artifacts that would advance the run, not of those that say themselves that work is left.
+ * Proof is required of artifacts that would advance the run, not of those that say that work is left.
  *
  * @see seed 002, "Why artifacts, not transcripts"
  */

@@ -1,6 +1,6 @@
-/** A feedback item and an answer are the same from this likeness on … */
+/** A feedback item and an answer are taken for the same from this similarity on … */
 const leastLikeness = 0.88
-/** … where no other item is nearly as like. */
+/** … if no other item is nearly as similar. */
 const leastLead = 0.03
 
 /** Lower case, punctuation to spaces, single spaces. */
@@ -34,10 +34,10 @@ const shared = (a: string, b: string): number => {
   return length + shared(a.slice(0, i), b.slice(0, j)) + shared(a.slice(i + length), b.slice(j + length))
 }
 
-/** Longer texts are compared by their beginnings: likeness is a help for small slips, not a search. */
+/** Of longer texts only the beginnings are compared: similarity helps with small differences, it is not a search. */
 const maxCompared = 400
 
-/** With more items than this only the same words count, so that a hostile list costs nothing. */
+/** With more items than this only equal words count, so that a hostile list costs little. */
 const maxItems = 200
 
 const likeness = (left: string, right: string): number => {
@@ -47,7 +47,7 @@ const likeness = (left: string, right: string): number => {
   return most < leastLikeness ? most : (2 * shared(a, b)) / Math.max(1, a.length + b.length)
 }
 
-/** Which item an answer means: the same words, or clearly the nearest. -1 for none. */
+/** The item that an answer belongs to: the same words, or clearly the most similar. -1 for none. */
 const meant = (answer: string, items: readonly string[]): number => {
   const exact = items.indexOf(answer)
   if (exact >= 0 || items.length > maxItems) return exact
@@ -58,10 +58,10 @@ const meant = (answer: string, items: readonly string[]): number => {
 }
 
 /**
- * Hold answers against the items that they should answer, each exactly once.
+ * Compare answers with the items that they must answer, each exactly once.
  *
- * @param field   the answers' field, for the lines that come back; none means covered
- * @param match   `exact` compares letter by letter, `alike` forgives case, punctuation and small slips
+ * @param field   the answers' field, for the sentences that come back; no sentence means that all is answered
+ * @param match   `exact` compares letter by letter, `alike` ignores case, punctuation and small differences
  */
 export const coverItems = (
   field: string,
@@ -75,15 +75,17 @@ export const coverItems = (
   const lines = answers.flatMap((answer, index) => {
     const found = match === 'exact' ? wanted.indexOf(answer) : meant(fold(answer), wanted)
     if (found < 0)
-      return [`${field}.${index}: unexpected ${JSON.stringify(answer)}, expected an item that was asked for.`]
+      return [`${field}.${index} answers ${JSON.stringify(answer)}, which is not one of the required items.`]
     if (answered.has(found))
-      return [`${field}.${index}: unexpected second answer to ${JSON.stringify(items[found])}.`]
+      return [
+        `${field}.${index} is a second answer to ${JSON.stringify(items[found])}. Answer each item once.`,
+      ]
     answered.add(found)
     return []
   })
   const missing = items.filter((_, index) => !answered.has(index))
   return [
     ...lines,
-    ...missing.map(item => `${field}: unexpected absence of ${JSON.stringify(item)}, expected a proof.`),
+    ...missing.map(item => `${field} has no answer to ${JSON.stringify(item)}. Add one with its proof.`),
   ]
 }

@@ -16,14 +16,14 @@ export const listSubmissions = (events: readonly PlacedEvent[]): RunSubmission[]
   return [...latest.values()]
 }
 
-/** The terminal at which a run stands: the one it reached, or `blocked` where its last phase end was. */
+/** The terminal of a run: the one that it reached, or `blocked` if its last phase was blocked. */
 export const standingTerminal = (state: RunProgress): ReachedTerminal | null => {
   if (state.reached) return state.reached
   if (state.outcome !== 'blocked' || !state.last) return null
   return { terminal: 'blocked', reason: `${state.last} is blocked`, phase: state.last }
 }
 
-/** Which artifact to look at first; the types are tried in order, then the most recent artifact of all. */
+/** The artifacts to read first, by type in order; if there is none, the most recent artifact counts. */
 const reviewTypes = (state: RunProgress, reached: ReachedTerminal): ArtifactType[] => {
   const { phases } = fillContracts(state.contracts ?? {})
   switch (reached.terminal) {
@@ -39,7 +39,7 @@ const reviewTypes = (state: RunProgress, reached: ReachedTerminal): ArtifactType
 }
 
 /**
- * Write the hand-off of a run that stands at a terminal.
+ * The terminal record of a run that has reached a terminal.
  *
  * @see seed 002, "The declare_complete terminal"
  */

@@ -2,7 +2,7 @@ import type { Contracts } from '../model/contracts.ts'
 import type { PhaseEnded } from '../model/run-event.ts'
 import type { RunProgress } from '../model/run-progress.ts'
 
-/** What an ended phase comes to, before budgets. Reasons are sentences that say what to do. */
+/** The result of an ended phase, before budgets. Reasons are sentences that say what to do. */
 export type PhaseVerdict = {
   readonly outcome: 'advances' | 'leads-back' | 'fix-needed' | 'blocked' | 'out-of-turn'
   readonly reasons: readonly string[]
@@ -10,16 +10,16 @@ export type PhaseVerdict = {
 
 const returned = (exit: PhaseEnded['exit']): string | null => {
   if (exit === 0) return null
-  if (exit === 'timeout') return 'The agent ran out of time: run the phase again.'
-  if (exit === 'crash') return 'The agent crashed: run the phase again.'
-  return `The agent returned ${exit}: run the phase again.`
+  if (exit === 'timeout') return 'The agent ran out of time. Run the phase again.'
+  if (exit === 'crash') return 'The agent crashed. Run the phase again.'
+  return `The agent ended with exit status ${exit}. Run the phase again.`
 }
 
 /**
- * Fold the four conditions of a finished phase: the agent returned, its artifact was submitted by the canonical
+ * Check the four conditions of a finished phase: the agent returned, its artifact was submitted by the canonical
  * path since the phase began, the artifact satisfies the phase's contract, and its standing advances the run.
  *
- * A precondition that fails comes first: nothing the agent does in this phase could mend it.
+ * A failed precondition comes first: nothing that the agent does in this phase could correct it.
  *
  * @see seed 002, "Completion detection"
  */
@@ -30,14 +30,19 @@ export const evaluatePhaseEnd = (
 ): PhaseVerdict => {
   const contract = contracts.phases[ended.phase]
   if (state.expected && !state.expected.includes(ended.phase)) {
-    const expected = state.expected.join(', ')
-    return { outcome: 'out-of-turn', reasons: [`${ended.phase} cannot end now: expected ${expected}.`] }
+    const expected = state.expected.join(' or ')
+    return {
+      outcome: 'out-of-turn',
+      reasons: [`The phase ${ended.phase} cannot end now. The run waits for the end of ${expected}.`],
+    }
   }
   const lacking = contract.needs.filter(type => state.submissions[type] === undefined)
   if (lacking.length > 0) {
     return {
       outcome: 'blocked',
-      reasons: lacking.map(type => `${ended.phase} needs a submitted ${type}, and the run has none.`),
+      reasons: lacking.map(
+        type => `The phase ${ended.phase} needs a submitted ${type}, and the run has none. Submit it first.`,
+      ),
     }
   }
   const failure = returned(ended.exit)

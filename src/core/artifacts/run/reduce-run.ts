@@ -5,7 +5,7 @@ import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
 import { newRun, type ReachedTerminal, type RunEffect, type RunProgress } from '../model/run-progress.ts'
 import { evaluatePhaseEnd } from './evaluate-phase-end.ts'
 
-/** A state and what it asks for. */
+/** The new state of a run, and what the caller has to do next. */
 export type RunMove = { readonly state: RunProgress; readonly effects: readonly RunEffect[] }
 
 type Ended = PhaseEnded & { readonly position: number }
@@ -18,7 +18,7 @@ const reach = (state: RunProgress, ended: Ended, terminal: Terminal, reason: str
   return { state: { ...state, outcome, reached, expected: [] }, effects: [{ kind: 'declare', reached }] }
 }
 
-/** The phase did not come to a usable artifact: it stays, as long as its retries last. */
+/** The phase has no usable artifact: the run stays in it while retries are left. */
 const stay = (
   state: RunProgress,
   ended: Ended,
@@ -33,10 +33,15 @@ const stay = (
   }
   const isVerification = contracts.phases[ended.phase].role === 'verify'
   const terminal = outcome === 'blocked' ? 'blocked' : isVerification ? 'regression' : 'budget-exceeded'
-  return reach(next, ended, terminal, `${ended.phase} still fails after ${contracts.retries} retries`)
+  return reach(
+    next,
+    ended,
+    terminal,
+    `the phase ${ended.phase} still fails after ${contracts.retries} retries`,
+  )
 }
 
-/** The artifact is good and says that the work is not: the run goes back, as long as the loop's budget lasts. */
+/** The artifact is valid and says that the work is not good: the run goes back while the loop's budget lasts. */
 const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunMove => {
   const loops = (state.loops[ended.phase] ?? 0) + 1
   const isVerification = contract.role === 'verify'
@@ -51,9 +56,9 @@ const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunM
     feedback: ended.submission,
     isSettled: false,
   }
-  const said = `${ended.phase} said ${ended.standing}`
+  const said = `the phase ${ended.phase} ended with ${ended.standing}`
   if (isVerification && state.passed.includes(ended.phase)) {
-    return reach(next, ended, 'regression', `${said} after it had passed`)
+    return reach(next, ended, 'regression', `${said} after it had passed before`)
   }
   if (loops > contract.limit) {
     const terminal = isVerification ? 'regression' : 'budget-exceeded'
@@ -61,13 +66,13 @@ const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunM
       next,
       ended,
       terminal,
-      `${said} once more than the ${contract.limit} times that policy allows`,
+      `${said} more than ${contract.limit} times, which is the limit of the policy`,
     )
   }
   return { state: next, effects: [{ kind: 'enter', phases: next.expected ?? [] }] }
 }
 
-/** The artifact is good and so is the work. */
+/** The artifact is valid and says that the work is good. */
 const advance = (
   state: RunProgress,
   ended: Ended,
@@ -99,12 +104,12 @@ const advance = (
       { ...next, outcome: 'blocked' },
       ended,
       'budget-exceeded',
-      `more than ${contracts.iterations} plans`,
+      `the run accepted more than ${contracts.iterations} plans, which is the limit of the policy`,
     )
   }
   const mayEnd = role === 'close' || role === 'verify' || contract.leads_to.length === 0
   if (mayEnd && isSettled && isCommitted)
-    return reach(next, ended, 'done', 'the work is settled and committed')
+    return reach(next, ended, 'done', 'the work is accepted and committed')
   return { state: next, effects: [{ kind: 'enter', phases: contract.leads_to }] }
 }
 

@@ -7,8 +7,8 @@ import { repairJson } from './repair-json.ts'
 /**
  * Whether a document may be submitted.
  *
- * A refusal carries the `mended` text where its form could be mended, or why it could not.
- * Both are `null` where the form is good and only the content is refused.
+ * A refusal carries the `repaired` text where the syntax could be repaired, else `notRepaired` says why not.
+ * Both are `null` where the syntax is good and only the content is refused.
  */
 export type Acceptance =
   | { readonly ok: true; readonly document: AcceptedDocument }
@@ -39,7 +39,7 @@ const refuse = (
 /**
  * Validate the bytes of a document for submission.
  *
- * @param options  `mend`: accept a text whose form can be mended, in its mended form; `vocabulary`: see `parseArtifact`
+ * @param options  `repair`: accept a text whose syntax can be repaired, as repaired; `vocabulary`: see `parseArtifact`
  */
 export const acceptArtifact = (
   type: ArtifactType,
@@ -48,14 +48,13 @@ export const acceptArtifact = (
 ): Acceptance => {
   if (bytes.length > 4 * maxDocumentLength) {
     return refuse(
-      [`(document): unexpected ${bytes.length} bytes, expected at most ${4 * maxDocumentLength}.`],
+      [`(document) has ${bytes.length} bytes; it must have at most ${4 * maxDocumentLength}.`],
       null,
       null,
     )
   }
   const text = decodeDocument(bytes)
-  if (text === null)
-    return refuse(['(document): unexpected bytes that are no UTF-8, expected text.'], null, null)
+  if (text === null) return refuse(['(document) is not valid UTF-8. Save it as UTF-8 text.'], null, null)
   const reading = parseArtifact(type, text, options)
   if (reading.ok) return accept(type, bytes, false)
   const wasEncodedTwice = text.trimStart().startsWith('"')

@@ -1,58 +1,12 @@
 import { fieldPath } from '../../text/field-path.ts'
-import type { SchemaError, SchemaIssue } from '../model/schema.ts'
+import { describeJson } from '../../text/json/describe-json.ts'
+import { describeRequirement } from '../../text/json/describe-requirement.ts'
+import type { SchemaError, SchemaIssue } from '../../text/json/schema.ts'
 
 type Issue = SchemaIssue
 
-/** More errors than this help nobody; the last line then says how many there are. */
+/** The most errors that are listed; a last line then counts the others. */
 const maxErrors = 1000
-
-const nouns: Readonly<Record<string, string>> = {
-  string: 'a text',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-  boolean: 'true or false',
-  number: 'a number',
-  int: 'a whole number',
-}
-
-const shown = (value: unknown): string => {
-  if (value === undefined) return 'nothing'
-  if (Array.isArray(value)) return value.length === 0 ? 'empty list' : 'list'
-  if (typeof value === 'object' && value !== null) return 'object'
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
-}
-
-const list = (values: readonly unknown[]): string =>
-  values
-    .map(String)
-    .join(', ')
-    .replace(/, ([^,]*)$/, ' or $1')
-
-const leastSize = (issue: Extract<Issue, { code: 'too_small' }>): string => {
-  if (issue.origin === 'string') return `at least ${issue.minimum} character`
-  return issue.origin === 'array' ? `at least ${issue.minimum} entry` : `at least ${issue.minimum}`
-}
-
-const worded = (message: string): string => message.replace(/^expected /, '').replace(/\.$/, '')
-
-const expectation = (issue: Issue): string => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return nouns[issue.expected] ?? issue.expected
-    case 'invalid_value':
-      return list(issue.values)
-    case 'too_small':
-      return leastSize(issue)
-    case 'too_big':
-      return `at most ${issue.maximum}${issue.origin === 'array' ? ' entries' : ''}`
-    case 'invalid_union':
-      return 'options' in issue && Array.isArray(issue.options) ? list(issue.options) : worded(issue.message)
-    default:
-      return worded(issue.message)
-  }
-}
 
 const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -66,16 +20,18 @@ const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
 const linesOf = (issue: Issue, document: unknown): string[] => {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(
-      key => `${fieldPath([...issue.path, key])}: unexpected key, expected none of that name.`,
+      key => `${fieldPath([...issue.path, key])} is not a known key. Remove it or correct its name.`,
     )
   }
   const where = fieldPath(issue.path)
-  if (issue.code === 'custom' && !issue.message.startsWith('expected ')) return [`${where}: ${issue.message}`]
-  return [`${where}: unexpected ${shown(valueAt(document, issue.path))}, expected ${expectation(issue)}.`]
+  if (issue.code === 'custom' && !issue.message.startsWith('must ')) return [`${where}: ${issue.message}`]
+  return [
+    `${where} is ${describeJson(valueAt(document, issue.path))}; it must ${describeRequirement(issue)}.`,
+  ]
 }
 
-/** Of what is of the wrong kind its size tells nothing: an empty list is no text of too few characters. */
-const telling = (issues: readonly Issue[]): Issue[] => {
+/** Leaves out the size of a value of the wrong type: an empty list is not also a text with too few characters. */
+const relevant = (issues: readonly Issue[]): Issue[] => {
   const wrongKind = new Set(
     issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => fieldPath(path)),
   )
@@ -83,12 +39,12 @@ const telling = (issues: readonly Issue[]): Issue[] => {
 }
 
 /**
- * Tell what a schema refused, one line an error, each with its dotted path first.
+ * What a schema refuses, one line for each error, each with its dotted path first.
  *
- * @param document  what was refused, so that each line can show what stands at its path
+ * @param document  the document that was refused, so that each line can show the value at its path
  */
 export const describeIssues = (error: SchemaError, document: unknown): string[] => {
-  const lines = [...new Set(telling(error.issues).flatMap(issue => linesOf(issue, document)))]
+  const lines = [...new Set(relevant(error.issues).flatMap(issue => linesOf(issue, document)))]
   if (lines.length <= maxErrors) return lines
-  return [...lines.slice(0, maxErrors), `(document): ${lines.length - maxErrors} more errors.`]
+  return [...lines.slice(0, maxErrors), `(document) has ${lines.length - maxErrors} more errors.`]
 }

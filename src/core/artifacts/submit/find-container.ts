@@ -1,6 +1,6 @@
-import { maxDepth } from '../../text/scan-json.ts'
+import { maxDepth } from '../../text/json/scan-json.ts'
 
-/** The one object or list in a text, or why there is none to be mended. */
+/** The one object or list in a text, or why the text cannot be repaired. */
 export type ContainerSearch =
   | { readonly found: true; readonly text: string }
   | { readonly found: false; readonly why: string }
@@ -40,7 +40,7 @@ const oddEnd = (text: string, at: number, closer: string): number => {
   return -1
 }
 
-/** The same text in double quotes, with the apostrophes and quotes inside kept as what they are. */
+/** The same text in double quotes; apostrophes and quotes inside keep their meaning. */
 const requoted = (text: string): string =>
   `"${text
     .slice(1, -1)
@@ -49,7 +49,7 @@ const requoted = (text: string): string =>
 
 type Walk = { readonly open: string[]; readonly parts: string[]; before: string; at: number }
 
-/** Take one token; a sentence says why the walk cannot go on. */
+/** Take one token; a clause says why the walk cannot go on. */
 const step = (text: string, walk: Walk): string | null => {
   const { at, open, parts, before } = walk
   const character = text[at] as string
@@ -65,11 +65,11 @@ const step = (text: string, walk: Walk): string | null => {
     parts.push(' ')
     return null
   }
-  if (text.startsWith('...', at) || character === '\u2026') return 'something is left out of it (`...`)'
+  if (text.startsWith('...', at) || character === '\u2026') return 'a part of it is left out (`...`)'
   const closer = '{[,:'.includes(before) ? closers[character] : undefined
   if (character === '"' || closer) {
     const end = closer ? oddEnd(text, at, closer) : plainEnd(text, at)
-    if (end < 0) return 'it is cut off inside a text'
+    if (end < 0) return 'it is cut off inside a text in quotes'
     return take(end, closer ? requoted(text.slice(at, end)) : undefined)
   }
   bareWord.lastIndex = at
@@ -77,10 +77,10 @@ const step = (text: string, walk: Walk): string | null => {
   if (bare !== undefined) {
     const isValue = before === ':' || (open.at(-1) === ']' && '[,'.includes(before))
     if (!isValue || constants.test(bare)) return take(at + bare.length)
-    return `\`${bare.slice(0, 40)}\` is no value, and guessing one would change what it says`
+    return `\`${bare.slice(0, 40)}\` is not a JSON value`
   }
   if (character === '{' || character === '[') open.push(character === '{' ? '}' : ']')
-  if (open.length > maxDepth) return 'it nests too deeply'
+  if (open.length > maxDepth) return 'it is nested too deeply'
   if ((character === '}' || character === ']') && open.pop() !== character) return 'its brackets do not match'
   return take(at + 1)
 }
@@ -89,16 +89,17 @@ const step = (text: string, walk: Walk): string | null => {
  * Find the object or list in a text that is not quite JSON: in a fence, in prose, with comments or odd quotes.
  * Comments are left out of what is found, and odd quotes are made plain.
  *
- * What is cut off, what holds two of them, and what leaves something out is not found: mending it would be guessing.
+ * A text that is cut off, holds two of them, or leaves something out is refused: a repair would be a guess.
  */
 export const findContainer = (text: string): ContainerSearch => {
   const start = text.search(/[{[]/)
-  if (start < 0) return { found: false, why: 'it holds no object' }
+  if (start < 0) return { found: false, why: 'it contains no object or list' }
   const walk: Walk = { open: [], parts: [], before: '{', at: start }
   do {
-    const why = walk.at < text.length ? step(text, walk) : 'it is cut off'
+    const why = walk.at < text.length ? step(text, walk) : 'it is cut off: the closing brackets are missing'
     if (why) return { found: false, why }
   } while (walk.open.length > 0)
-  if (/[{[]/.test(text.slice(walk.at))) return { found: false, why: 'it holds two objects' }
+  if (/[{[]/.test(text.slice(walk.at)))
+    return { found: false, why: 'it contains more than one object or list' }
   return { found: true, text: walk.parts.join('') }
 }

@@ -1,17 +1,17 @@
 import { wholeDocument } from '../../text/field-path.ts'
-import { parseJson } from '../../text/parse-json.ts'
+import { parseJson } from '../../text/json/parse-json.ts'
+import type { Schema } from '../../text/json/schema.ts'
 import type { ArtifactType } from '../../vocabulary/names.ts'
 import { artifactTypes } from '../model/artifact-types.ts'
-import type { Schema } from '../model/schema.ts'
 import { maxDocumentLength } from '../model/submission.ts'
 import { decisionSchema } from '../types/decisions.ts'
 import { describeIssues } from './describe-issues.ts'
 
 /**
- * A document held against its type.
+ * A document as its type's schema reads it.
  *
- * `errors` are lines `dotted.path: what was found, what was expected`, never empty in a refusal.
- * `malformed` says that the text is not JSON, so that mending it may help.
+ * `errors` are sentences that begin with the dotted path of a field, never empty in a refusal.
+ * `malformed` says that the text is not JSON, so that a repair may help.
  */
 export type ArtifactReading =
   | { readonly ok: true; readonly artifact: Readonly<Record<string, unknown>> }
@@ -29,7 +29,7 @@ const schemaOf = (type: ArtifactType, options: ArtifactReadingOptions): Schema =
  * Read a document as an artifact of a type. Collects every error; never throws.
  *
  * Fields that were `null` where `null` is allowed are dropped, and lax booleans are read as booleans:
- * the artifact is what the document means, its bytes are what is kept.
+ * the artifact holds what the document means; the store keeps the bytes of the document.
  *
  * @see seed 002, "The artifact schema"
  */
@@ -44,7 +44,7 @@ export const parseArtifact = (
     return {
       ok: false,
       malformed: false,
-      errors: [`${wholeDocument}: unexpected ${found} characters, expected at most ${most}.`],
+      errors: [`${wholeDocument} has ${found} characters; it must have at most ${most}.`],
     }
   }
   const json = parseJson(text)
@@ -56,10 +56,10 @@ export const parseArtifact = (
   return { ok: true, artifact: Object.fromEntries(present) }
 }
 
-/** One for all: making one costs more than a document's decoding. It keeps nothing between whole texts. */
+/** Made once: making a decoder costs more than decoding a document. It keeps no state between whole texts. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Decode the bytes of a document, or say why they are no text. A byte order mark stays in it, to be refused. */
+/** Decode the bytes of a document; `null` where they are not UTF-8. A byte order mark stays in the text and is refused later. */
 export const decodeDocument = (bytes: Uint8Array): string | null => {
   try {
     return utf8.decode(bytes)

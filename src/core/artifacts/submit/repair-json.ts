@@ -1,13 +1,13 @@
 import { jsonrepair } from 'jsonrepair'
-import { parseJson } from '../../text/parse-json.ts'
+import { parseJson } from '../../text/json/parse-json.ts'
 import { findContainer } from './find-container.ts'
 
-/** A mended text, which is strict JSON, or why nothing was mended. */
+/** A repaired text, which is strict JSON, or why nothing was repaired. */
 export type JsonRepair =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly why: string }
 
-/** Texts longer than this are not mended: an agent that wrote so much can write it again. */
+/** Texts longer than this are not repaired: the agent has to write the document again. */
 const maxRepairLength = 1_000_000
 
 /** Take the JSON out of a JSON text, where it was encoded twice (or thrice). */
@@ -22,11 +22,11 @@ const decoded = (text: string): string => {
 }
 
 /**
- * Mend almost-JSON: a fence, prose around one object, comments, commas too many or too few, odd or missing quotes,
- * double encoding. Only the form is mended; what is cut off, ambiguous or left out is not guessed.
+ * Repair almost-JSON: a fence, prose around one object, comments, commas too many or too few, odd or missing quotes,
+ * double encoding. Only the syntax is repaired; what is cut off, ambiguous or left out is never guessed.
  */
 export const repairJson = (text: string): JsonRepair => {
-  if (text.length > maxRepairLength) return { ok: false, why: 'it is too long to be mended' }
+  if (text.length > maxRepairLength) return { ok: false, why: 'it is too long to be repaired' }
   const inner = decoded(text.replace(/^\ufeff/, ''))
   if (parseJson(inner).ok) return { ok: true, text: inner }
   const container = findContainer(inner)

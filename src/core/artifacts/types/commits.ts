@@ -2,7 +2,7 @@ import { type RefinementCtx, z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
 import { across, laxBoolean, notBlank, nullable, refuse, trimmed } from './fields.ts'
 
-/** A conventional commit's first line, trimmed. All but a line feed may stand in it, as where the rule comes from. */
+/** A conventional commit's first line, trimmed. It may contain anything but a line feed, as in the source of the rule. */
 const subjectLine =
   /^(?:feat|fix|docs|refactor|test|style|perf|build|ci|chore)(?:\([a-z0-9/_-]+\))?!?: [a-z0-9][^\n]+$/
 
@@ -10,18 +10,18 @@ const subject = z
   .string()
   .refine(
     text => subjectLine.test(trimmed(text)),
-    'expected a conventional subject such as `fix(upload): stop after three attempts`.',
+    'must be a conventional subject such as `fix(upload): stop after three attempts`',
   )
   .meta({ pattern: `^\\s*${subjectLine.source.slice(1, -1)}\\s*$` })
 
 const commit = z
   .strictObject({
     type: z.literal('commit'),
-    subject: subject.describe('The first line: `type(scope): words`, in lower case.'),
+    subject: subject.describe('The first line: `type(scope): subject`, in lower case.'),
     body: nullable(notBlank).describe('The whole body.'),
-    body_summary: nullable(notBlank).describe('The body in three parts: what.'),
-    body_details: nullable(notBlank).describe('The body in three parts: how and why.'),
-    body_footer: nullable(notBlank).describe('The body in three parts: trailers.'),
+    body_summary: nullable(notBlank).describe('First part of a body in three parts: what changed.'),
+    body_details: nullable(notBlank).describe('Second part: how and why.'),
+    body_footer: nullable(notBlank).describe('Third part: trailers.'),
     files: z.array(notBlank).min(1).optional().describe('The files to commit.'),
     excluded_files: z
       .array(
@@ -29,17 +29,17 @@ const commit = z
           path: notBlank.describe('The file.'),
           reason: z
             .enum(['internal_ignore', 'not_task_related', 'sensitive', 'deferred'])
-            .describe('Why it is left out.'),
+            .describe('Why it is not committed.'),
         }),
       )
       .optional()
-      .describe('Files that are left out.'),
+      .describe('Changed files that are not committed.'),
   })
   .superRefine(
     across((value, context) => {
       const parts = [value.body_summary, value.body_details, value.body_footer]
       if (value.body !== undefined && parts.some(part => part !== undefined)) {
-        refuse(context, ['body'], 'unexpected beside the parts of a body, expected one or the other.')
+        refuse(context, ['body'], 'a commit message has either `body` or its three parts, not both.')
       }
     }),
   )
@@ -56,7 +56,7 @@ export const commitMessage = {
   purpose: 'A conventional commit subject with its structured body, or the reason for no commit.',
   mustContain: ['subject|reason'],
   standing: null,
-  rules: ['`body` excludes `body_summary`, `body_details` and `body_footer`.'],
+  rules: ['`body` cannot be used together with `body_summary`, `body_details` or `body_footer`.'],
   example: {
     type: 'commit',
     subject: 'feat(upload): retry on server errors',
@@ -69,13 +69,13 @@ export const commitMessage = {
 
 const plainPath = z
   .string()
-  .regex(/^(?!#)[\x21-\x7e]+$/, 'expected printable ASCII without spaces that does not start with `#`.')
+  .regex(/^(?!#)[\x21-\x7e]+$/, 'must be printable ASCII without spaces and must not start with `#`')
 
 const needs = { delete_file: 'path', add_to_gitignore: 'pattern', add_to_git_exclude: 'pattern' } as const
 
 const cleanupAction = z
   .strictObject({
-    action: z.enum(['delete_file', 'add_to_gitignore', 'add_to_git_exclude']).describe('What is to be done.'),
+    action: z.enum(['delete_file', 'add_to_gitignore', 'add_to_git_exclude']).describe('What to do.'),
     path: plainPath.optional().describe('The file to delete.'),
     pattern: plainPath.optional().describe('The ignore pattern to add.'),
   })
@@ -87,7 +87,7 @@ const cleanupAction = z
       ) => {
         const needed = needs[value.action]
         if (value[needed] === undefined)
-          refuse(context, [needed], `unexpected nothing, expected one for ${value.action}.`)
+          refuse(context, [needed], `the action ${value.action} needs this field.`)
       },
     ),
   )
@@ -96,13 +96,13 @@ const cleanupAction = z
 export const commitCleanup = {
   schema: z
     .strictObject({
-      analysis_complete: laxBoolean.describe('Whether nothing more is to be cleaned up.'),
-      actions: z.array(cleanupAction).describe('What is to be done; an empty list for nothing.'),
+      analysis_complete: laxBoolean.describe('Whether the cleanup is complete.'),
+      actions: z.array(cleanupAction).describe('What to do; an empty list if there is nothing to do.'),
       reason: nullable(z.string()).describe('Why.'),
     })
-    .describe('What is cleaned up before a commit.'),
+    .describe('What to clean up before a commit.'),
   phase: 'commit_cleanup',
-  purpose: 'What is deleted or ignored before a commit.',
+  purpose: 'What to delete or ignore before a commit.',
   mustContain: ['actions'],
   standing: 'analysis_complete',
   rules: ['`delete_file` needs `path`; the other two actions need `pattern`.'],

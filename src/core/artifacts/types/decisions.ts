@@ -11,7 +11,7 @@ const asksForMore: readonly string[] = ['request_changes', 'failed']
 /**
  * The schema of an analysis decision.
  *
- * @param vocabulary  the statuses that the phase knows; letter case counts
+ * @param vocabulary  the statuses that the phase allows; letter case counts
  */
 export const decisionSchema = (vocabulary: readonly string[] = decisionStatuses) =>
   z
@@ -21,27 +21,19 @@ export const decisionSchema = (vocabulary: readonly string[] = decisionStatuses)
         .meta({ enum: [...vocabulary] })
         .describe('What the analysis decided.'),
       summary: filled.describe('Why, in a few sentences.'),
-      what_came_up_short: nullable(texts).describe('What the work did not reach.'),
-      how_to_fix: nullable(texts).describe('What is to be done, one entry an item.'),
+      what_came_up_short: nullable(texts).describe('What the work did not achieve.'),
+      how_to_fix: nullable(texts).describe('What to do, one entry for each item.'),
     })
     .superRefine(
       across((value, context) => {
         const needsLists = asksForMore.includes(value.status)
         for (const name of ['what_came_up_short', 'how_to_fix'] as const) {
           if (needsLists && !value[name]?.length) {
-            refuse(
-              context,
-              [name],
-              `unexpected empty list, expected an entry where the status is ${value.status}.`,
-            )
+            refuse(context, [name], `must have at least one entry if the status is ${value.status}`)
           }
         }
         if (!vocabulary.includes(value.status)) {
-          refuse(
-            context,
-            ['status'],
-            `unexpected ${JSON.stringify(value.status)}, expected ${vocabulary.join(', ')}.`,
-          )
+          refuse(context, ['status'], `must be one of ${vocabulary.join(', ')}`)
         }
       }),
     )
@@ -51,12 +43,12 @@ const decision = <P extends RunPhase>(phase: P, subject: string) =>
   ({
     schema: decisionSchema(),
     phase,
-    purpose: `What the analysis of ${subject} decided: to go on, or to go back with a list of what to fix.`,
+    purpose: `What the analysis of ${subject} decided: to continue, or to go back with a list of fixes.`,
     mustContain: ['status', 'summary'],
     standing: 'status',
     rules: [
       '`request_changes` and `failed` need an entry in `what_came_up_short` and in `how_to_fix`.',
-      'The status is one that the phase knows.',
+      'The status must be one that the phase allows.',
     ],
     example: {
       status: 'request_changes',

@@ -2,12 +2,12 @@ import type { ZodType } from 'zod'
 import type { RunPhase } from '../model/run-phases.ts'
 
 /**
- * What is known of one artifact type.
+ * The description of one artifact type.
  *
- * `mustContain` are the fields that the phase's contract asks for, above what the schema requires; `a|b` is either.
- * `standing` is the field whose value tells how the phase went; `null` where being there is enough.
- * `rules` are the conditions across fields, in words: they cannot stand in a JSON Schema.
- * `refused` is a document that the schema turns away, for the reference page.
+ * `mustContain` are the fields that the phase's contract requires besides those of the schema; `a|b` is either.
+ * `standing` is the field whose value says how the phase went; `null` where being submitted is enough.
+ * `rules` are the conditions across fields, in words: a JSON Schema cannot express them.
+ * `refused` is a document that the schema refuses, for the reference page.
  */
 export type ArtifactDescription = {
   readonly schema: ZodType

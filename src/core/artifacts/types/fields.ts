@@ -3,7 +3,7 @@ import { type RefinementCtx, type ZodType, z } from 'zod'
 /** A text of at least one character. A blank counts: only commit messages are trimmed. */
 export const filled = z.string().min(1)
 
-/** A list of texts, in which an empty text may stand. `null` is no list. */
+/** A list of texts, which may be empty texts. `null` is not a list. */
 export const texts = z.array(z.string())
 
 /** A field that may be absent or `null`; `null` is dropped when the document is read. */
@@ -26,9 +26,9 @@ export const laxBoolean = z
     [
       z.boolean(),
       z.literal([0, 1]),
-      z.string().regex(yesOrNo, 'expected true or false (or yes, no, on, off, 1, 0)'),
+      z.string().regex(yesOrNo, 'must be true or false (or yes, no, on, off, 1, 0)'),
     ],
-    'expected true or false (or yes, no, on, off, 1, 0)',
+    'must be true or false (or yes, no, on, off, 1, 0)',
   )
   .transform(value => yes.test(String(value)))
 
@@ -47,7 +47,7 @@ export const trimmed = (text: string): string => {
 /** A text that holds more than white space. */
 export const notBlank = z
   .string()
-  .refine(text => trimmed(text) !== '', 'unexpected blank text, expected words.')
+  .refine(text => trimmed(text) !== '', 'must not be blank')
   .meta({ pattern: '\\S' })
 
 /** A text of 1 to `most` characters, counted in code points as readers count them. */
@@ -55,15 +55,15 @@ export const atMost = (most: number) =>
   z
     .string()
     .min(1)
-    .refine(text => text.length <= most || [...text].length <= most, `expected at most ${most} characters.`)
+    .refine(text => text.length <= most || [...text].length <= most, `must have at most ${most} characters`)
     .meta({ maxLength: most })
 
-/** Add an error at a field from a rule that looks at several fields. `message` is a sentence after the field's name. */
+/** Add an error at a field from a rule that looks at several fields. `message` begins with "must", or is a sentence of its own. */
 export const refuse = (context: RefinementCtx, path: readonly (string | number)[], message: string): void => {
   context.addIssue({ code: 'custom', path: [...path], message })
 }
 
-/** A rule across the fields of an object: looked at only once each field is good by itself. */
+/** A rule across the fields of an object: checked only once each field is valid by itself. */
 export const across =
   <T>(rule: (value: T, context: RefinementCtx) => void) =>
   (value: T, context: RefinementCtx): void => {

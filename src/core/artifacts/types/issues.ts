@@ -4,20 +4,20 @@ import { across, filled, refuse, texts } from './fields.ts'
 
 const issuesSchema = z
   .strictObject({
-    status: z.enum(['issues_found', 'no_issues']).describe('Whether the review raised anything.'),
-    summary: filled.describe('What the review came to.'),
+    status: z.enum(['issues_found', 'no_issues']).describe('Whether the review found issues.'),
+    summary: filled.describe('The result of the review.'),
     issues: z
       .array(
         z.strictObject({
           path: filled.describe('The file.'),
-          severity: z.enum(['high', 'medium', 'low']).describe('How much it matters.'),
+          severity: z.enum(['high', 'medium', 'low']).describe('How severe it is.'),
           summary: filled.describe('What is wrong.'),
         }),
       )
       .optional()
       .describe('The issues.'),
-    what_came_up_short: texts.optional().describe('What the work did not reach.'),
-    how_to_fix: texts.optional().describe('What is to be done, one entry an item.'),
+    what_came_up_short: texts.optional().describe('What the work did not achieve.'),
+    how_to_fix: texts.optional().describe('What to do, one entry for each item.'),
   })
   .superRefine(
     across((value, context) => {
@@ -25,21 +25,20 @@ const issuesSchema = z
       const lacking = (['issues', 'what_came_up_short', 'how_to_fix'] as const).find(
         name => !value[name]?.length,
       )
-      if (lacking)
-        refuse(context, [lacking], 'unexpected empty list, expected an entry where issues were found.')
+      if (lacking) refuse(context, [lacking], 'must have at least one entry if the status is issues_found')
     }),
   )
-  .describe('What a review raised.')
+  .describe('The issues that a review found.')
 
 /** What a review raised. @see seed 002, "The artifact types" */
 export const issues = {
   schema: issuesSchema,
   phase: 'review',
-  purpose: 'The issues that a review raised.',
+  purpose: 'The issues that a review found.',
   mustContain: ['status', 'issues'],
   standing: 'status',
   rules: [
-    '`issues_found` needs an entry in `issues`, `what_came_up_short` and `how_to_fix`; the first that lacks one is named.',
+    '`issues_found` needs an entry in `issues`, `what_came_up_short` and `how_to_fix`; the error names the first field that is empty.',
   ],
   example: {
     status: 'issues_found',

@@ -11,14 +11,14 @@ const maxSteps = 500
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
 
-/** Whether a document says that there is nothing to do: then nothing else about it is looked at. */
+/** Whether a document says that there is nothing to do: then its other fields are not checked. */
 const isNoop = (value: Readonly<Record<string, unknown>>): boolean =>
   value.noop === true || (isEmptyList(value.steps) && isEmptyList(value.work_units))
 
 const steps = z.array(step).min(1).max(maxSteps)
 const { $schema: _, ...stepsSchema } = z.toJSONSchema(steps, { io: 'input' })
 
-/** What is to be done, in steps. What a plan says beyond these fields is kept and not looked at. */
+/** What to do, in steps. Other fields of a plan are kept and not checked. */
 export const plan = {
   schema: z
     .looseObject({
@@ -26,14 +26,14 @@ export const plan = {
       steps: z
         .unknown()
         .optional()
-        .describe('The steps, at least one unless there is nothing to do.')
+        .describe('The steps. At least one, unless there is nothing to do.')
         .meta(stepsSchema),
     })
     .superRefine(
       across((value, context) => {
         if (isNoop(value)) return
         if (value.noop !== undefined && value.noop !== false) {
-          refuse(context, ['noop'], 'unexpected value, expected true or false.')
+          refuse(context, ['noop'], 'must be true or false')
         }
         const reading = steps.safeParse(value.steps)
         for (const issue of reading.error?.issues ?? []) {
@@ -43,14 +43,14 @@ export const plan = {
         }
       }),
     )
-    .describe('What is to be done, in steps.'),
+    .describe('What to do, in steps.'),
   phase: 'planning',
   purpose: 'The steps of a run, by number and title.',
   mustContain: [],
   standing: null,
   rules: [
-    '`noop: true`, or `steps` and `work_units` both there and empty: nothing to do, and nothing else is looked at.',
-    'Any other plan needs steps. Fields beyond these are kept as they are.',
+    '`noop: true`, or `steps` and `work_units` both present and empty, means that there is nothing to do. The other fields are then not checked.',
+    'Any other plan needs steps. Other fields are kept as they are.',
   ],
   example: {
     summary: { intent: 'Retry uploads on server errors' },

@@ -9,15 +9,15 @@ export const productSpec = {
   schema: z
     .strictObject({
       title: filled.describe('The name of what is to be built.'),
-      scope: filled.describe('What belongs to it.'),
+      scope: filled.describe('What is part of it.'),
       goals: someTexts.describe('What it is for.'),
-      users: someTexts.describe('Whom it serves.'),
-      success_criteria: someTexts.describe('How one will know.'),
-      constraints: texts.optional().describe('What it must respect.'),
+      users: someTexts.describe('Who uses it.'),
+      success_criteria: someTexts.describe('How to recognise success.'),
+      constraints: texts.optional().describe('What limits it.'),
       product_behavior: texts.optional().describe('How it behaves.'),
-      ux_ui_requirements: texts.optional().describe('How it looks and handles.'),
-      scope_boundaries: texts.optional().describe('What does not belong to it.'),
-      open_questions: texts.optional().describe('What is not decided.'),
+      ux_ui_requirements: texts.optional().describe('How it looks and how it is used.'),
+      scope_boundaries: texts.optional().describe('What is not part of it.'),
+      open_questions: texts.optional().describe('What is not decided yet.'),
     })
     .describe('What a run is built against.'),
   phase: 'product_spec',

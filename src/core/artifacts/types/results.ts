@@ -3,36 +3,34 @@ import type { ArtifactDescription } from './description.ts'
 import { across, filled, nullable, refuse, texts } from './fields.ts'
 
 const proofs = (item: 'plan_item' | 'how_to_fix_item', says: string) =>
-  z
-    .array(z.strictObject({ [item]: filled.describe(says), proof: filled.describe('What shows it.') }))
-    .optional()
+  z.array(z.strictObject({ [item]: filled.describe(says), proof: filled.describe('The proof.') })).optional()
 
 const checksRun = z
   .array(
     z.strictObject({
-      name: filled.describe('The check, as it is run: `npm test`.'),
+      name: filled.describe('The command of the check: `npm test`.'),
       status: filled.describe('How it ended: passed, failed, skipped.'),
-      summary: z.string().optional().describe('What it said, in a line.'),
+      summary: z.string().optional().describe('Its result, in one line.'),
     }),
   )
   .optional()
   .describe('The checks that were run.')
 
 const result = {
-  summary: filled.describe('What was done, for a reader who was not there.'),
-  files_changed: filled.describe('The changed files in one text, one to a line.'),
-  plan_items_proven: proofs('plan_item', '`Step N: title`, exactly as the plan has it.').describe(
+  summary: filled.describe('What was done, for a reader who does not know the run.'),
+  files_changed: filled.describe('The changed files as one text, one path on each line.'),
+  plan_items_proven: proofs('plan_item', '`Step N: title`, exactly as in the plan.').describe(
     'Each step of the plan with its proof.',
   ),
-  analysis_items_addressed: proofs('how_to_fix_item', 'The item as the analysis wrote it.').describe(
-    'Each item that an analysis asked to fix, with its proof.',
+  analysis_items_addressed: proofs('how_to_fix_item', 'The item, as the analysis wrote it.').describe(
+    'Each item that the analysis asked to fix, with its proof.',
   ),
   next_steps: nullable(z.string()).describe('What is left to do.'),
   continuation: nullable(
-    z.strictObject({ prior_session_id: filled.describe('The agent session to take up again.') }),
-  ).describe('How to go on from here.'),
+    z.strictObject({ prior_session_id: filled.describe('The agent session to continue.') }),
+  ).describe('How to continue.'),
   checks_run: checksRun,
-  reviewer_focus: texts.optional().describe('What a reviewer should look at first.'),
+  reviewer_focus: texts.optional().describe('What a reviewer should check first.'),
 }
 
 const partialGoesOn = (
@@ -44,13 +42,14 @@ const partialGoesOn = (
   context: RefinementCtx,
 ): void => {
   if (value.status !== 'partial') return
-  if (value.next_steps === undefined) refuse(context, ['next_steps'], 'a partial result says what is left.')
+  if (value.next_steps === undefined)
+    refuse(context, ['next_steps'], 'a partial result needs `next_steps`: what is left to do.')
   if (value.continuation === undefined)
-    refuse(context, ['continuation'], 'a partial result says how to go on.')
+    refuse(context, ['continuation'], 'a partial result needs `continuation`: how to continue.')
 }
 
 const status = z.enum(['completed', 'partial']).describe('Whether everything was done.')
-const partialRule = 'A `partial` status needs `next_steps` (it may be empty) and `continuation`.'
+const partialRule = 'The status `partial` needs `next_steps` (which may be empty) and `continuation`.'
 
 const sharedExample = {
   status: 'completed',

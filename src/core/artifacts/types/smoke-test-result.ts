@@ -7,29 +7,25 @@ export const smokeTestResult = {
   schema: z
     .strictObject({
       status: z.enum(['passed', 'failed', 'partial']).describe('How it ended.'),
-      summary: filled.describe('What was tried, and what came of it.'),
+      summary: filled.describe('What was tried, and the result.'),
       output_file: filled.describe('Where its output is kept.'),
-      observed_working: texts.optional().describe('What was seen to work.'),
-      observed_breaks: texts.optional().describe('What was seen to break.'),
+      observed_working: texts.optional().describe('What worked.'),
+      observed_breaks: texts.optional().describe('What failed.'),
       headless_guide_checks: texts
         .optional()
-        .describe('The checks of the guide that were made; at least one.'),
+        .describe('The checks of the guide that were run; at least one.'),
     })
     .superRefine(
       across((value, context) => {
         if (value.status === 'failed' && !value.observed_breaks?.length) {
-          refuse(
-            context,
-            ['observed_breaks'],
-            'unexpected empty list, expected an entry where the test failed.',
-          )
+          refuse(context, ['observed_breaks'], 'must have at least one entry if the test failed')
         }
         if (!value.headless_guide_checks?.length) {
-          refuse(context, ['headless_guide_checks'], 'unexpected empty list, expected at least one check.')
+          refuse(context, ['headless_guide_checks'], 'must have at least one entry')
         }
       }),
     )
-    .describe('What a black-box test showed.'),
+    .describe('The result of a black-box test.'),
   phase: 'smoke',
   purpose: 'The summary of a black-box test.',
   mustContain: ['status', 'summary'],

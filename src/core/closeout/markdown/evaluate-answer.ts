@@ -23,7 +23,7 @@ const lastWord = (folded: string): string => folded.slice(folded.lastIndexOf(' '
 
 /*
  * Every pattern below costs a fraction of a millisecond when it first meets a text, and most texts are no candidate
- * for most of them. So each is asked only where the first or last word, or a mark that it needs, is there.
+ * for most of them. So each is tried only where the first or last word, or a mark that it needs, is there.
  */
 
 /** A text that says *none* and no more. @param folded  folded like a name */
@@ -54,7 +54,7 @@ const isInstruction = (text: string): boolean => {
   return /^\s*[[<{]/.test(text) && !/[\d/#]|\.\w/.test(inside) && !/^[A-Z_]+$/.test(inside.trim())
 }
 
-/** A text that holds a place and tells nothing. @param folded  the text folded like a name */
+/** A text that is only a placeholder. @param folded  the text folded like a name */
 export const isPlaceholder = (text: string, folded: string): boolean =>
   folded === '' ||
   placeholderWords.has(folded) ||
@@ -108,7 +108,7 @@ const withoutMarks = (text: string): string =>
 const hasLetter = (text: string): boolean => /[a-z]/i.test(text) || letter().test(text)
 
 /**
- * Judge one statement: content, a place held open, or a reasoned skip.
+ * Classify one statement: content, a placeholder, or a reasoned skip.
  *
  * A skip is a word or phrase for *none*, then punctuation or *because*, then a reason that is itself neither
  * a placeholder nor *none*: `None, because …`, `Not needed: …`, `N/A - …`, `No follow-ups (…)`. Without a reason

@@ -24,7 +24,7 @@ const evaluateParts = (parts: readonly string[]): Answer => {
     : { kind: 'content' }
 }
 
-/** Judge one statement as an answer to a field. */
+/** Evaluate one statement as an answer to a field. */
 const evaluateStatement = (field: FieldName, statement: Statement): Answer => {
   const text = plainText(statement)
   if (field === 'runtime' && isAffirmation(text)) return { kind: 'content' }
@@ -49,9 +49,9 @@ const textOf = (field: FieldName, statement: Statement): string => {
 }
 
 /**
- * Judge what stands under one label.
+ * Evaluate the statements under one label.
  *
- * Content answers; else a reasoned skip does; else the label holds its place only.
+ * Content answers; else a reasoned skip does; else the field has no answer.
  *
  * @param template  folded statements of the untouched template, which answer nothing
  */

@@ -13,7 +13,7 @@ const literalBreak = unicodePattern('\\\\r?\\\\n|\\\\n(?=\\\\n|[#\\s>*`|[-]|\\d+
 const variable = /(?<![\w$\\])\$(?:\{[A-Za-z_]\w*\}|\([^)]{1,80}\)|[A-Z_][A-Z0-9_]+\b)|^\s*\$[A-Za-z_]\w*\s*$/
 
 /**
- * Look for the marks of a command that lost the text of a body: literal `\n`, one word, variables left unexpanded.
+ * Find the marks of a command that lost the text of a body: literal `\n`, one word, variables left unexpanded.
  *
  * @returns at most one remark of each sort
  */
@@ -29,7 +29,7 @@ export const findBrokenCommand = (lines: readonly ScannedLine[]): readonly Remar
       {
         kind,
         line: lines.findIndex(line => !line.isBlank) + 1,
-        message: `unexpected body of one word (${shown}), expected text: a command such as gh pr create --body took a file name or an empty variable for the text.`,
+        message: `The body is only one word (${shown}). Probably a command such as gh pr create --body got a file name or an empty variable instead of the text.`,
         fix,
       },
     ]
@@ -46,7 +46,7 @@ export const findBrokenCommand = (lines: readonly ScannedLine[]): readonly Remar
             kind,
             line: texts.findIndex(text => text.match(literalBreak())) + 1,
             message:
-              'unexpected literal \\n in the body, expected line breaks: a command such as gh pr create --body "…\\n…" does not expand them.',
+              'The body contains the characters \\n instead of line breaks. A command such as gh pr create --body "…\\n…" does not turn them into line breaks.',
             fix,
           } as const,
         ]
@@ -56,7 +56,7 @@ export const findBrokenCommand = (lines: readonly ScannedLine[]): readonly Remar
           {
             kind,
             line: at + 1,
-            message: `unexpected ${variable.exec(texts[at] ?? '')?.[0].trim() ?? 'variable'} in the body, expected its value: a command with single quotes, or without the variable set, left it unexpanded.`,
+            message: `The body contains ${variable.exec(texts[at] ?? '')?.[0].trim() ?? 'a variable'} instead of a value. The shell does not replace a variable in single quotes.`,
             fix,
           } as const,
         ]

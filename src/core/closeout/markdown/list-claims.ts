@@ -25,12 +25,12 @@ const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/
 const removal =
   /(?<![\w-])(?:removed|deleted|dropped|untracked|stopped tracking|git rm|un-?tracks?|no longer tracks?)(?![\w-])/i
 
-/** How much of a sentence is looked at on either side of a word: enough for any phrase, little enough to stay linear. */
+/** How much of a sentence is searched on either side of a word: enough for any phrase, little enough to stay linear. */
 const reach = 120
 
 const leadOf = (text: string, at: number): string => text.slice(Math.max(0, at - reach), at)
 
-/** What can be said of a sentence once, whatever paths it names. What few sentences need is a question. */
+/** What is true of a sentence whatever paths it names. What few sentences need is computed on demand. */
 type Tone = {
   readonly text: string
   /** Where the verbs stand that claim something. */
@@ -42,7 +42,7 @@ type Tone = {
   readonly isMove: () => boolean
 }
 
-/** An answer that is found when it is first asked, once for all paths of a sentence. */
+/** A value that is computed when it is first needed, once for all paths of a sentence. */
 const late = (ask: () => boolean): (() => boolean) => {
   let answer: boolean | null = null
   return () => {
@@ -74,7 +74,7 @@ const toneOf = ({ marked }: Sentence): Tone => {
 const filler =
   /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/i
 
-/** Nothing but fillers and other paths stands between a path and the verb behind it: `docs/a.md and docs/b.md were updated`. */
+/** Only fillers and other paths are between a path and the verb after it: `docs/a.md and docs/b.md were updated`. */
 const isRightBehind = (between: string): boolean =>
   between.length <= reach &&
   between.split(/[\s,\uE000-\uE00F()]+/).every(word => word === '' || filler.test(word))
@@ -87,7 +87,7 @@ const isClaimed = ({ text, verbs }: Tone, path: WrittenPath): boolean => {
   return behind !== undefined && isRightBehind(text.slice(path.end, behind).slice(0, reach + 1))
 }
 
-/** What a sentence says of one of its paths; `null` where it claims nothing that could be held against it. */
+/** What a sentence says of one of its paths; `null` where it claims nothing that can be checked. */
 const asserts = (tone: Tone, path: WrittenPath, isOnly: boolean): 'changed' | 'mentioned' | null => {
   if (tone.isDenial) return null
   const before = leadOf(tone.text, path.at)
@@ -151,12 +151,12 @@ const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): reado
 const keyOf = (claim: Claim): string => JSON.stringify(claim)
 
 /**
- * List what the closeout refers to, so that it can be held against the repository.
+ * List what the closeout refers to, so that it can be checked in the repository.
  *
  * A sentence claims a change only where a verb in the past says so, undenied; work that is planned, denied or skipped
  * is no claim at all. Addresses outside of the host are no claims.
  *
- * @param isLocal  whether a path leads into a runtime root: those are judged as local paths
+ * @param isLocal  whether a path leads into a runtime root: those are checked as local paths
  */
 export const listClaims = (
   pieces: readonly Piece[],
@@ -200,7 +200,7 @@ const divide = (marked: string): readonly Clause[] => {
 }
 
 /**
- * Divide what the closeout says into clauses, so that a claim in one does not colour the next.
+ * Divide what the closeout says into clauses, so that a claim in one does not affect the next.
  *
  * Code blocks, collapsed blocks and headings make no claims.
  */

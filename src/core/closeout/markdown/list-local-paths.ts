@@ -6,7 +6,7 @@ import { anyMark } from './mark-inline.ts'
 
 const machine =
   /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
-/** What every path of a machine holds: found at once, where the whole pattern takes its time. */
+/** A part of every path of a machine: quick to find, where the whole pattern is slow. */
 const mayBeMachine = /[~$%\\]|:\/|\/(?:home|users|root|private|tmp|var)\//i
 const upperFolder = /^\/(?:home|Users|root|private|tmp|var)/
 
@@ -55,7 +55,7 @@ const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
   ]
 }
 
-/** Whether a path stands in a runtime root, so that it is no durable place. */
+/** Whether a path is in a runtime root, so that it is no durable place. */
 export const isInRoots = (roots: readonly string[]): ((path: string) => boolean) => {
   const names = rootsWith(roots).map(root => root.toLowerCase())
   return path => {
@@ -65,10 +65,10 @@ export const isInRoots = (roots: readonly string[]): ((path: string) => boolean)
 }
 
 /**
- * List the places that lead into a runtime root or to somebody's machine.
+ * List the places in a runtime root or on one machine.
  *
  * The runtime field may name what it confirms; pasted evidence may hold anything; a root by itself is no path into it;
- * a sentence that tells of removing such a file points nobody to it.
+ * a sentence about the removal of such a file does not point to it.
  *
  * @param roots  runtime roots besides the built-in ones
  */

@@ -80,7 +80,7 @@ export const linkTargets = ({ marked, urls }: MarkedText): readonly string[] =>
   [...marked.matchAll(/\uE003(\d+)\uE004/g)].map(match => urls[Number(match[1])] ?? '')
 
 /**
- * A pattern over the classes of Unicode, made when it is first asked for.
+ * A pattern over the classes of Unicode, made when it is first needed.
  *
  * Such a class costs a large part of a millisecond wherever the engine meets it, already when it reads a literal that
  * is never used. Most texts are plain ASCII and take another way: a gate that reads one body feels the difference.

@@ -13,7 +13,7 @@ const settings = {
   mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()],
 }
 
-/** Move the lines of a tree down. The tree is fresh and nobody else's. */
+/** Move the lines of a tree down. The tree is new and has no other user. */
 const moveDown = (nodes: readonly Node[], by: number): void => {
   for (const node of nodes) {
     if (node.position) node.position.start.line += by

@@ -70,7 +70,7 @@ const readText = (walk: SectionWalk, item: ListItem, head: Paragraph, around: Ar
 }
 
 /**
- * Read a list item: a label whose answer stands behind it or nested below it, or a statement.
+ * Read a list item: a label with its answer behind it or nested below it, or a statement.
  *
  * What is nested below a label is its answer and holds no labels.
  */

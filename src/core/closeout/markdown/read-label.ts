@@ -3,7 +3,7 @@ import type { LabelForm } from '../model/statement.ts'
 import { foldName } from './fold-name.ts'
 import { isAscii, marks, plainText, unicodePattern } from './mark-inline.ts'
 
-/** How sure a name is: an exact name, one that needs company of its form, or one made of a field's words. */
+/** How certain a name is: an exact name, one that needs company of its form, or one made of a field's words. */
 type Strength = 'strong' | 'weak' | 'worded'
 type Naming = { readonly field: FieldName; readonly strength: Strength }
 

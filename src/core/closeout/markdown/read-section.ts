@@ -57,7 +57,7 @@ const readRawHtml = (walk: SectionWalk, node: Html, around: Around): void => {
   }
 }
 
-/** A record block is for machines: it is evidence of nothing. */
+/** A record block is for machines, so it is no evidence. */
 const readCode = (walk: SectionWalk, node: Code, around: Around): void => {
   if (node.lang === recordInfoString && !node.meta) return
   say(walk, { marked: node.value, urls: [] }, plainStatement(node.position?.start.line ?? 1, 'code', around))
@@ -78,7 +78,7 @@ const readBlock = (walk: SectionWalk, node: RootContent, around: Around): void =
 }
 
 /**
- * Walk the blocks of a section and tell labels from what stands under them.
+ * Walk the blocks of a section and separate labels from the statements under them.
  *
  * @param blocks  the section's top-level blocks, without its heading
  * @param names   the known labels

@@ -8,7 +8,7 @@ import { plainText } from './mark-inline.ts'
 const leastLetters = 2
 
 /**
- * What the untouched template says, folded: statements of its closeout section, and every line of the whole text.
+ * The statements of the unchanged template, folded: statements of its closeout section, and every line of the whole text.
  *
  * A statement that equals one of them answers nothing. "" and an absent template give an empty set.
  *

@@ -1,7 +1,7 @@
 import { unicodePattern } from './mark-inline.ts'
 import type { ScannedLine } from './scan-lines.ts'
 
-/** Why a text is not read: what was met, where, and what would be read. */
+/** Why a text is not read: what is wrong, where, and how to fix it. */
 export type Refusal = { readonly line: number; readonly message: string; readonly fix: string }
 
 /** The largest text that is read, in bytes of UTF-8: what GitHub stores at most. */
@@ -50,7 +50,7 @@ const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
 /**
- * Look for what no text may hold at all: too many bytes, a NUL, half of a surrogate pair.
+ * Refuse characters that no text may contain: too many bytes, a NUL, half of a surrogate pair.
  *
  * @param text  with `\n` line ends
  */
@@ -59,22 +59,22 @@ export const refuseCharacters = (text: string): Refusal | null => {
   if (bytes > maxBytes) {
     return {
       line: 1,
-      message: `unexpected length of ${bytes} bytes, expected at most ${maxBytes}`,
-      fix: 'Move logs and long evidence to a check, a release or a document, and link it.',
+      message: `the text has ${bytes} bytes; the limit is ${maxBytes}`,
+      fix: 'Move logs and long evidence to a check, a release or a document, and link to it.',
     }
   }
   const nul = text.indexOf('\0')
   if (nul >= 0)
     return {
       line: lineAt(text, nul),
-      message: 'unexpected NUL character, expected text',
+      message: 'the text contains a NUL character',
       fix: 'Write the body again from a text file.',
     }
   const half = text.search(/[\ud800-\udfff]/u)
   if (half < 0) return null
   return {
     line: lineAt(text, half),
-    message: 'unexpected half of a surrogate pair, expected Unicode text',
+    message: 'the text contains half of a surrogate pair, which is not valid Unicode',
     fix: 'Write the body again as UTF-8.',
   }
 }
@@ -91,11 +91,11 @@ const costOf = (text: string, nesting: number): number => {
 
 const tooMuch = (line: number, what: string, most: number): Refusal => ({
   line,
-  message: `unexpected number of ${what}, expected at most ${most} in one block`,
-  fix: 'Put pasted output between ``` lines, and divide long blocks by empty lines.',
+  message: `one block has too many ${what}; the limit is ${most}`,
+  fix: 'Put pasted output between ``` lines, and divide long blocks with empty lines.',
 })
 
-/** Look for what a Markdown parser cannot read in linear time or without overflowing its stack. */
+/** Refuse a structure that a Markdown parser cannot read in linear time or without overflowing its stack. */
 export const refuseStructure = (lines: readonly ScannedLine[]): Refusal | null => {
   let nestingCost = 0
   let blocks = 0
@@ -116,8 +116,8 @@ export const refuseStructure = (lines: readonly ScannedLine[]): Refusal | null =
     if (nesting > maxNesting) {
       return {
         line: index + 1,
-        message: `unexpected nesting of ${nesting} levels, expected at most ${maxNesting}`,
-        fix: 'Flatten the quotes and lists.',
+        message: `quotes and lists are nested ${nesting} levels deep; the limit is ${maxNesting}`,
+        fix: 'Use fewer levels of quotes and lists.',
       }
     }
     nestingCost += costOf(text, nesting)

@@ -69,7 +69,7 @@ export const end = (walk: SectionWalk): void => {
   walk.field = null
 }
 
-/** Go back to what was open before: a list item or a cell closes what it opened. */
+/** Restore the field that was open before: a list item or a cell closes what it opened. */
 export const restore = (walk: SectionWalk, open: OpenElements): void => {
   walk.open = open
 }

@@ -3,8 +3,8 @@ import type { FieldName } from './closeout.ts'
 import type { RunRecord } from './record.ts'
 
 /**
- * One line under a field of a closeout that is drafted. `lead` is our word, `text` and `reference` are from
- * anyone. An `ask` names what only a person can say; a `skip` is the reason why there is nothing.
+ * One line under a field of a drafted closeout. `lead` is a fixed text, `text` and `reference` come from
+ * anyone. An `ask` is a `TODO` for a person; a `skip` is the reason why the field does not apply.
  */
 export type DraftLine =
   | { readonly kind: 'text'; readonly lead: string; readonly text: string }
@@ -13,7 +13,7 @@ export type DraftLine =
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'ask'; readonly ask: string }
 
-/** A closeout as the sidecars tell it. `notes` say what was left out of it, and why; for the person who drafts. */
+/** A closeout drafted from the sidecars. `notes` say what was left out and why, for the person who drafts. */
 export type CloseoutDraft = {
   readonly slug: string
   readonly fields: Readonly<Record<FieldName, readonly DraftLine[]>>
@@ -21,7 +21,7 @@ export type CloseoutDraft = {
   readonly notes: readonly string[]
 }
 
-/** What a record may carry that no sidecar knows: from an artifact store, or from the workflow that runs. */
+/** Values of a record that no sidecar has: from an artifact store, or from the workflow that runs. */
 export type RecordExtras = Pick<RunRecord, 'terminal' | 'submissions' | 'run'>
 
 /** The lines between which a rendered section stands; each on a line of its own. */

@@ -1,11 +1,11 @@
 /** Phrases written with commas between them. */
 const phrases = (text: string): readonly string[] => text.split(',').map(phrase => phrase.trim())
 
-/** What one field asks for, and how people label it; all labels are folded to lower case without punctuation. */
+/** What one field contains, and how people label it; all labels are folded to lower case without punctuation. */
 type CloseoutFieldKind = {
   /** How a rendered section labels the field. */
   readonly title: string
-  /** What an answer has to tell. */
+  /** What an answer has to say. */
   readonly says: string
   /** The labels that people write. */
   readonly names: readonly string[]
@@ -27,7 +27,7 @@ type CloseoutFieldKind = {
 export const closeoutFields = {
   shipped: {
     title: 'Shipped behavior',
-    says: 'the behavior that shipped, or an explicit result that did not ship',
+    says: 'the behavior that shipped, or that nothing shipped and why',
     names: phrases(`
       shipped, shipped behavior, shipped behaviour, shipped result, shipped change, outcome,
       outcomes, what shipped, what was shipped, not shipped, non shipped result, nothing shipped,
@@ -43,7 +43,7 @@ export const closeoutFields = {
   },
   changes: {
     title: 'Provider changes',
-    says: 'the provider change records: pull requests and issues',
+    says: 'the pull requests and issues of the change',
     names: phrases(`
       changes, provider changes, provider change, provider change records,
       provider change record, change records, change record, provider records, pull requests,
@@ -60,7 +60,7 @@ export const closeoutFields = {
   },
   verification: {
     title: 'Verification',
-    says: 'the evidence of verification, and the gaps that remain',
+    says: 'the checks that ran, their results, and the gaps that remain',
     names: phrases(`
       verification, verification evidence, evidence, residual gaps, remaining gaps, known gaps,
       verification gaps, verification residual gaps, verification evidence gaps, evidence gaps,
@@ -78,7 +78,7 @@ export const closeoutFields = {
   },
   docs: {
     title: 'Durable docs',
-    says: 'the durable docs that were updated, or why none was',
+    says: 'the documents that were updated, or why none was',
     names: phrases(`
       docs, durable docs, durable docs targets, durable docs target, durable documentation,
       docs targets, docs target, documentation, documentation targets, docs updated,
@@ -96,7 +96,7 @@ export const closeoutFields = {
   },
   records: {
     title: 'Records',
-    says: 'the ADRs, README sections, schema docs, runbooks or release notes that were made',
+    says: 'the ADRs, README sections, schema docs, runbooks or release notes that were written',
     names: phrases(`
       records, records adrs notes, adrs notes, adrs, adr, adrs runbooks, runbooks adrs,
       adrs readme, decision records, architecture decision records, architecture decisions,
@@ -114,7 +114,7 @@ export const closeoutFields = {
   },
   follow_ups: {
     title: 'Follow-ups',
-    says: 'the follow-up issues or learning records',
+    says: 'the follow-up issues or learning records, or why there are none',
     names: phrases(`
       follow ups, followups, follow up, followup, follow up issues, follow up issue,
       follow up work, learning, learnings, learning records, learning record, learning review,
@@ -131,7 +131,7 @@ export const closeoutFields = {
   },
   runtime: {
     title: 'Runtime artifacts',
-    says: 'the confirmation that runtime artifacts stay untracked',
+    says: 'the confirmation that no runtime file is tracked by git',
     names: phrases(`
       runtime, runtime artifacts, runtime artefacts, runtime artifact, runtime files,
       runtime state, runtime files untracked, runtime artifacts untracked,

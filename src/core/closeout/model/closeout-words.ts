@@ -242,7 +242,7 @@ export const laterWords: ReadonlySet<string> = new Set([
   ...['later', 'soon', 'tomorrow', 'afterwards', 'merge', 'release', 'review'],
 ])
 
-/** `To be decided with the team`: nothing is told yet, folded. */
+/** `To be decided with the team`: an answer that is put off, folded. */
 export const undecided =
   /^(?:(?:this|it|still) )*(?:to be|is to be|will be|yet to be) (?:determined|decided|defined|confirmed|announced|done|added|written|completed|filled|verified|updated|documented|checked|tested)(?: |$)/
 

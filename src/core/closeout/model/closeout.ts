@@ -13,7 +13,7 @@ export const sectionNames = ['closeout', 'durable closeout', 'close out', 'durab
 export type FieldVerdict = 'answered' | 'skipped' | 'missing' | 'placeholder'
 
 /**
- * One field as it stands in a text.
+ * One field as it was read.
  *
  * `line` is 1-based within the text, the line of the (first) label, `null` where it is missing.
  * `text` is what answers it, folded for white space, without the label; "" for none.
@@ -24,10 +24,10 @@ export type CloseoutField = {
   readonly text: string
 }
 
-/** A route as a follow-up line tells it. */
+/** A route as a follow-up line writes it. */
 export type RouteLine = Route & { readonly line: number }
 
-/** Something about the text that a rule turns into a finding; which rule is the rule's business. */
+/** A defect of the text that a rule turns into a finding; the rule decides which. */
 export type Remark = {
   readonly kind:
     | 'body-unreadable'
@@ -45,7 +45,7 @@ export type Remark = {
 export type RecordBlock = { readonly text: string; readonly line: number }
 
 /**
- * What a sentence of the closeout refers to, so that it can be held against the repository.
+ * What a sentence of the closeout refers to, so that it can be checked in the repository.
  *
  * A `path` claim with `asserts: "changed"` says that the change touched it; `"mentioned"` only names it.
  * A `reference` is `#12` or an address of the host: `target` is kept as written.
@@ -62,7 +62,7 @@ export type Claim =
   | { readonly kind: 'reference'; readonly target: string; readonly line: number }
   | { readonly kind: 'untracked'; readonly line: number }
 
-/** A place in the closeout that leads into a runtime root or to somebody's machine. */
+/** A place in the closeout that is in a runtime root or on one machine. */
 export type LocalPath = {
   readonly path: string
   readonly line: number
@@ -70,7 +70,7 @@ export type LocalPath = {
 }
 
 /**
- * What a text says as a closeout.
+ * A text as it reads as a closeout.
  *
  * `section` is the line of its heading and the end of its last line (1-based, inclusive), `null` where there is none.
  * `skip` is the reason, where one reasoned skip stands for the whole section.
@@ -90,8 +90,8 @@ export type Closeout = {
 export type ReadingOptions = {
   readonly sectionNames?: readonly string[]
   readonly fieldNames?: Partial<Readonly<Record<FieldName, readonly string[]>>>
-  /** The untouched pull-request template: what it says answers nothing. */
+  /** The unchanged pull-request template: its text answers nothing. */
   readonly template?: string
-  /** Runtime roots, folded to lower case, for telling local paths from durable ones. */
+  /** Runtime roots, folded to lower case, to recognise local paths. */
   readonly roots?: readonly string[]
 }

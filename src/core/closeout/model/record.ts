@@ -8,39 +8,41 @@ export { recordInfoString } from '../../vocabulary/names.ts'
 const text = z.string().min(1)
 const instant = z.iso.datetime({ offset: true })
 const address = z.url({ protocol: /^https?$/ })
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits')
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
 
 const routeRecord = z
   .strictObject({
-    target: z.enum(routeTargets).describe('Where the lesson belongs.'),
-    action: text.describe('What is to be done, in one line.'),
-    status: z.enum(routeStatuses).describe('What became of it. Only `open` can still need action.'),
+    target: z.enum(routeTargets).describe('The kind of place where the work belongs.'),
+    action: text.describe('What to do, in one line.'),
+    status: z
+      .enum(routeStatuses)
+      .describe('The status of the route. Only an `open` route can still need action.'),
     ref: text
       .optional()
-      .describe('Where it is tracked or was done: `#12`, `owner/name#12`, an address or a path.'),
+      .describe('Where it is tracked or where it was done: `#12`, `owner/name#12`, an address or a path.'),
     trigger: text
       .optional()
-      .describe('For `deferred`: what brings it back: a date, a milestone, a release or a count.'),
+      .describe('For `deferred`: when to return to it, as a date, a milestone, a release or a count.'),
     reason: text.optional().describe('For `rejected`: why it is not pursued.'),
   })
-  .describe('One routed lesson.')
+  .describe('One learning route.')
 
 const correctionRecord = z
   .strictObject({
-    needed: z.boolean().describe('Whether what was observed differs from what was intended.'),
-    evidence: text.optional().describe('For a clean run: what shows that it was clean.'),
-    type: text.optional().describe('What kind of thing needs correcting.'),
-    recurrence_key: text.optional().describe('The same key for the same mistake, run after run.'),
+    needed: z.boolean().describe('Whether the observed behavior differs from the intended one.'),
+    evidence: text.optional().describe('For a clean run: the evidence that it was clean.'),
+    type: text.optional().describe('The kind of thing that needs a correction.'),
+    recurrence_key: text.optional().describe('A key that is the same for the same mistake in every run.'),
     intended_behavior: text.optional().describe('What should have happened.'),
     observed_behavior: text.optional().describe('What happened.'),
     gap: text.optional().describe('The difference, in one sentence.'),
     prevention: routeRecord.optional().describe('The route that prevents it next time.'),
-    no_change_rationale: text.optional().describe('Why nothing is changed.'),
+    no_change_rationale: text.optional().describe('Why nothing changes.'),
   })
-  .describe('Intended against observed behavior.')
+  .describe('The intended behavior compared with the observed one.')
 
 /**
- * The machine record of a closeout: what the local sidecars know and a reviewer needs, in one JSON block.
+ * The machine record of a closeout: facts of the local sidecars that a reviewer needs, in one JSON block.
  *
  * Closed at every level: an unknown key makes it invalid, so that nobody can write an approval into it.
  */
@@ -51,7 +53,7 @@ export const recordSchema = z
       .string()
       .regex(
         /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-        'expected 1 to 128 letters, digits, dots, dashes or underscores',
+        'must be 1 to 128 letters, digits, dots, dashes or underscores',
       )
       .describe('The name of the run’s folder under the artifact root.'),
     title: text.optional().describe('What the run was about, in one line.'),
@@ -59,10 +61,10 @@ export const recordSchema = z
     run: z
       .strictObject({
         workflow: text.optional().describe('The workflow that started the agent.'),
-        id: text.optional().describe('The run, as its workflow names it.'),
-        attempt: z.int().min(1).optional().describe('Which attempt of the run, from 1.'),
+        id: text.optional().describe('The id of the run in its workflow.'),
+        attempt: z.int().min(1).optional().describe('The number of the attempt, from 1.'),
         step: text.optional().describe('The step that produced the artifact.'),
-        url: address.optional().describe('Where the run can be looked at.'),
+        url: address.optional().describe('The address of the run.'),
         started_by: text.optional().describe('The login of the person who started the agent.'),
       })
       .optional()
@@ -74,57 +76,61 @@ export const recordSchema = z
         next_action: z
           .strictObject({
             status: z.enum(nextActionStatuses).describe('Who has to act next.'),
-            summary: text.describe('What is to be done next.'),
+            summary: text.describe('What to do next.'),
           })
           .optional()
-          .describe('What comes next.'),
+          .describe('The next action.'),
       })
       .optional()
-      .describe('Where the local run stood when the record was written.'),
-    terminal: z.enum(terminals).optional().describe('The one hand-off of a finished run.'),
+      .describe('The status of the local run when the record was written.'),
+    terminal: z.enum(terminals).optional().describe('How the run ended.'),
     submissions: z
       .array(
         z.strictObject({
           type: text.describe('The artifact type.'),
-          path: text.describe('Where it was submitted, relative to the store.'),
+          path: text.describe('The path of the file, relative to the store.'),
           sha256: sha256.describe('The digest of the submitted bytes.'),
           bytes: z.int().min(0).describe('The size of the submitted document, in bytes.'),
           submitted_at: instant.describe('When it was submitted.'),
         }),
       )
       .optional()
-      .describe('What was submitted by the canonical path.'),
+      .describe('The artifacts that were submitted with `closeout artifact submit`.'),
     evidence: z
       .array(
         z.strictObject({
           kind: z
             .enum(['source', 'command', 'artifact', 'provider', 'external'])
-            .describe('What kind of evidence.'),
-          summary: text.describe('What it shows.'),
-          url: address.optional().describe('Where it can be looked at.'),
-          sha256: sha256.optional().describe('Its digest, so that it outlives the logs.'),
+            .describe('The kind of evidence.'),
+          summary: text.describe('What the evidence shows.'),
+          url: address.optional().describe('The address of the evidence.'),
+          sha256: sha256
+            .optional()
+            .describe('SHA-256 of the evidence, so that it can be checked after the logs are gone.'),
         }),
       )
       .optional()
-      .describe('What shows that the result holds.'),
+      .describe('Evidence for the result.'),
     learning: z
       .strictObject({
         status: z
           .enum(['pending', 'learned', 'followup_required', 'blocked'])
-          .describe('Where the learning stands.'),
+          .describe('The status of the learning.'),
         records: z
           .array(
             z.strictObject({
-              id: text.describe('The record’s name within the run.'),
-              recurrence_key: text.optional().describe('The same key for the same lesson, run after run.'),
+              id: text.describe('The name of the record within the run.'),
+              recurrence_key: text
+                .optional()
+                .describe('A key that is the same for the same lesson in every run.'),
               correction: correctionRecord.optional(),
-              routing: z.array(routeRecord).describe('Where its lessons go.'),
+              routing: z.array(routeRecord).describe('The routes of the record.'),
             }),
           )
           .describe('The learning records.'),
       })
       .optional()
-      .describe('What was learned, and where it goes.'),
+      .describe('What was learned, and the routes that follow from it.'),
   })
   .describe('The machine record of a durable closeout.')
 

@@ -14,7 +14,7 @@ export type MarkedText = { readonly marked: string; readonly urls: readonly stri
 export type Box = 'ticked' | 'open' | null
 
 /**
- * One thing that a section says: a paragraph, a list item's own text, a table row, a code block.
+ * One statement of a section: a paragraph, a list item's own text, a table row, a code block.
  *
  * `line` is 1-based within the whole text. `isFolded`: inside a collapsed block. `depth` counts the list items around.
  * `isUnderOpenBox`: it, or an item around it, has an unticked box.
@@ -29,12 +29,12 @@ export type Statement = MarkedText & {
   readonly isUnderOpenBox: boolean
 }
 
-/** What a section is made of, in the order of the text: labels, and what stands under them. */
+/** The parts of a section in the order of the text: labels, and the statements under them. */
 export type Piece =
   | { readonly kind: 'label'; readonly field: FieldName; readonly line: number }
   | { readonly kind: 'statement'; readonly field: FieldName | null; readonly statement: Statement }
 
-/** What a text tells as an answer. `reason` is what a skip gives. */
+/** How a text counts as an answer. `reason` is the reason of a skip. */
 export type Answer =
   | { readonly kind: 'content' }
   | { readonly kind: 'placeholder' }

@@ -6,7 +6,7 @@ import { type CloseoutDraft, closeoutMarkers, type DraftLine } from '../model/cl
 
 /**
  * Render a drafted closeout as a Markdown section between its markers, record included; LF line ends, no line
- * end after the last marker. Everything that the sidecars said is inert in it.
+ * end after the last marker. Every text of the sidecars is escaped in it.
  */
 export const renderCloseout = (draft: CloseoutDraft): string =>
   [
@@ -54,7 +54,7 @@ const referenceText = (reference: string): string => {
   return `\`${reference.replaceAll('`', '')}\``
 }
 
-/** A follow-up line. What looks like its closing marks inside the action is written so that it is none. */
+/** A follow-up line. Closing marks inside the action are escaped. */
 const routeText = ({ target, action, status, ref, trigger, reason }: Route): string => {
   const plain = escapeMarkdownKeepLinks(action)
     .replace(/(?:-{1,3}|={1,2}|[—–])\\>|[→⇒⟶➜➔➡⟹↦]/gu, '›')

@@ -1,6 +1,6 @@
 import { closeoutMarkers } from '../model/closeout-draft.ts'
 
-/** The body with its new section, or why it was left alone. */
+/** The body with its new section, or why it was not changed. */
 export type Splice =
   | { readonly kind: 'spliced'; readonly body: string }
   | { readonly kind: 'refused'; readonly why: string; readonly fix: string }
@@ -27,8 +27,8 @@ export const spliceCloseout = (body: string, section: string): Splice => {
   if (begins.length !== 1 || ends.length !== 1 || !begin || !end || end.at < begin.at) {
     return {
       kind: 'refused',
-      why: `unexpected ${begins.length} begin and ${ends.length} end markers, expected one of each, in order`,
-      fix: `Leave one line ${closeoutMarkers.begin} and one line ${closeoutMarkers.end} after it, or none.`,
+      why: `the body has ${begins.length} begin and ${ends.length} end markers; it must have one of each, the begin marker first`,
+      fix: `Keep one line ${closeoutMarkers.begin} and one line ${closeoutMarkers.end} after it, or remove all of them.`,
     }
   }
   return { kind: 'spliced', body: body.slice(0, begin.at) + text + body.slice(end.at + end.length) }
@@ -40,7 +40,7 @@ const positions = (
 ): readonly { readonly at: number; readonly length: number }[] =>
   [...body.matchAll(markerLine(marker))].map(match => ({ at: match.index, length: match[0].length }))
 
-/** One empty line between what stands there and the section. */
+/** One empty line between the text before and the section. */
 const gapAfter = (body: string, newline: string): string => {
   if (body === '') return ''
   if (/\n\r?\n$/.test(body)) return ''

@@ -1,10 +1,10 @@
 import type { FollowUpIssue } from '../model/follow-up.ts'
 
-/** The issues of one lesson, chosen between: `current` is the one that speaks for a pull request. */
+/** The issues of one route: `current` is the one that counts for a pull request. */
 export type ChosenIssue = {
   /** The open one that counts: the oldest that is not locked, else the oldest. */
   readonly open: FollowUpIssue | null
-  /** The one that has seen this pull request. */
+  /** The one that names this pull request. */
   readonly own: FollowUpIssue | null
   /** The last one that was closed, where none is open. */
   readonly last: FollowUpIssue | null
@@ -18,7 +18,7 @@ export const chooseOpen = (issues: readonly FollowUpIssue[], key: string): Follo
   return open.find(issue => !issue.isLocked) ?? open[0] ?? null
 }
 
-/** The issues of a lesson for one pull request. A duplicate of ours speaks for nobody. */
+/** The issues of a route for one pull request. An issue that the app closed as a duplicate does not count. */
 export const chooseIssue = (issues: readonly FollowUpIssue[], key: string, mine: string): ChosenIssue => {
   const matching = issues.filter(issue => issue.kind !== 'parent' && issue.keys.includes(key))
   const open = chooseOpen(matching, key)

@@ -3,8 +3,8 @@ import { fullName } from '../model/follow-up-marks.ts'
 import { chooseOpen } from './choose-issue.ts'
 
 /**
- * Open issues that another one makes superfluous: every lesson of theirs is in an issue that counts instead. Of a digest
- * that shares only some of its lessons, those lines are crossed out.
+ * Open issues that duplicate others: each of their routes is in another issue that counts. Of a digest
+ * that shares only some of its routes, those lines are ticked.
  */
 export const closeDuplicates = (
   evaluated: readonly EvaluatedRoute[],
@@ -29,7 +29,7 @@ export const closeDuplicates = (
   })
 }
 
-/** An issue as it stands, with what should change about it. */
+/** An issue with its planned changes. */
 export const keepIssue = (
   issue: FollowUpIssue,
   more: Partial<Extract<IssueChange, { kind: 'keep' }>>,

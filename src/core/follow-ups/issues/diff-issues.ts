@@ -10,10 +10,10 @@ export type ObservedPlace = {
 }
 
 /**
- * The writes that make the follow-up issues as they should be: existing ones first, then new ones.
+ * The writes that bring the follow-up issues to their desired state: existing ones first, then new ones.
  *
- * Law: apply them, look again, plan again, and there is nothing to do. Nothing that a person wrote outside of our marks
- * is written again, and no label is touched but our own and the `deferred` of an issue that is raised.
+ * Law: apply them, read again, plan again, and there is nothing to do. Text that a person wrote outside of our marks
+ * is kept, and no label is changed but our own and the `deferred` of an issue that is due again.
  */
 export const diffIssues = (
   desired: readonly DesiredIssue[],

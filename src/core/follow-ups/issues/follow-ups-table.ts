@@ -21,8 +21,8 @@ const order: readonly Disposition[] = [
 ]
 
 /**
- * The learning routes as a Markdown table, or nothing where there are none. An issue of ours is a live reference; every
- * text from outside is inert.
+ * The learning routes as a Markdown table, or nothing where there are none. An issue of ours is a link; every
+ * text from outside is escaped.
  */
 export const followUpsTable = (routes: readonly EvaluatedRoute[], most: number): readonly string[] => {
   if (routes.length === 0) return []
@@ -33,7 +33,7 @@ export const followUpsTable = (routes: readonly EvaluatedRoute[], most: number):
     [
       '**Follow-ups**',
       '',
-      '| Target | Action | Standing | Where |',
+      '| Target | Action | Status | Where |',
       '| --- | --- | --- | --- |',
       ...rows,
       ...rest,

@@ -1,7 +1,7 @@
 import { type EvaluatedRoute, followUpLabel, type IssueSettings } from '../model/follow-up.ts'
 import type { IssuePlanInput } from './plan-issues.ts'
 
-/** Labels, assignees and milestone of a new issue, as policy says; what GitHub would refuse is left out, and said. */
+/** Labels, assignees and milestone of a new issue, as policy says; what GitHub would refuse is left out, with a note. */
 export const issueSettings = (
   { route }: EvaluatedRoute,
   repository: string,
@@ -26,11 +26,11 @@ export const issueSettings = (
     remark: [
       ...missing.map(
         login =>
-          `Policy assigns ${route.target} issues to ${login}, who cannot be assigned in ${repository}.`,
+          `The policy assigns ${route.target} issues to ${login}, but ${login} cannot be assigned in ${repository}.`,
       ),
       ...(given.milestone !== undefined && !milestone
         ? [
-            `Policy puts ${route.target} issues into milestone "${given.milestone}", which is not open in ${repository}.`,
+            `The policy puts ${route.target} issues into the milestone "${given.milestone}", but ${repository} has no such open milestone.`,
           ]
         : []),
     ],

@@ -14,7 +14,7 @@ import {
 } from '../model/follow-up-marks.ts'
 import { homeOfTarget } from '../model/promotion-targets.ts'
 
-/** The pull request that the lessons come from. */
+/** The pull request of the routes. */
 export type IssueContext = {
   readonly repository: string
   readonly number: number
@@ -28,7 +28,7 @@ const mostCharacters = 60_000
 const longestTitle = 120
 const longestText = 4_000
 
-/** Put a wish into words: title and body of a new issue, or the body of one that is there with our part renewed. */
+/** Render a planned change: title and body of a new issue, or the body of an existing one with our part rewritten. */
 export const renderIssue = (issueChange: IssueChange, context: IssueContext): DesiredIssue => {
   switch (issueChange.kind) {
     case 'open':
@@ -55,7 +55,7 @@ export const renderIssue = (issueChange: IssueChange, context: IssueContext): De
   }
 }
 
-const question = `This was closed as not planned. **Why is it not pursued?** The next comment here becomes the reason in the record. Nothing else is asked.\n\n${'<!-- closeout-asks-reason -->'}`
+const question = `This issue was closed as not planned. **Please comment with the reason.** The app takes the next comment as the reason and writes it into the record.\n\n${'<!-- closeout-asks-reason -->'}`
 
 type Opened = Extract<IssueChange, { kind: 'open' }>
 
@@ -82,11 +82,13 @@ const partsOf = (issueChange: Opened, context: IssueContext, name: string): read
       return routeParts(issueChange, context, name)
     case 'digest':
       return [
-        `These lessons of ${name} share one issue, because a pull request opens only so many. Tick a line when it is done; closing the issue closes them all.`,
+        `These follow-ups of ${name} share one issue, because the policy limits the number of issues for one pull request. Tick a line when it is done. Closing the issue closes all of them.`,
         digestLines(issueChange.routes, issueChange.routes.length),
       ]
     case 'parent':
-      return [`The lessons of ${name} hang below this issue. It closes when all of them are closed.`]
+      return [
+        `The follow-ups of ${name} are sub-issues of this issue. It is closed when all of them are closed.`,
+      ]
   }
 }
 
@@ -131,10 +133,10 @@ const routeParts = (issueChange: Opened, context: IssueContext, name: string): r
 }
 
 const help =
-  'Close it as completed when it is done, or as not planned with a comment that says why. To put it off, add the label `deferred` and comment until when: `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The record of each pull request below follows.'
+  'Close this issue as completed when the work is done, or as not planned with a comment that says why. To defer it, add the label `deferred` and a comment such as `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The app updates the record of each pull request listed below.'
 
 const because = (because: Because, place: string): string => {
-  if (because.kind === 'raised') return `**Raised:** it was deferred, and ${escapeMarkdown(because.why)}.`
+  if (because.kind === 'raised') return `**Due again:** it was deferred, and ${escapeMarkdown(because.why)}.`
   const [repository, number] = because.of.split('#')
   const of = isSameName(repository, place) ? `#${number}` : because.of
   const sentences = {
@@ -166,7 +168,9 @@ const keptBody = (issueChange: Extract<IssueChange, { kind: 'keep' }>): string =
   const longer =
     adds.length > 0 ? addLines(crossed, digestLines(adds, adds.length + issue.keys.length)) : crossed
   const notes = [
-    ...(issueChange.raised === null ? [] : [`Raised: ${escapeMarkdown(issueChange.raised)}.`]),
+    ...(issueChange.raised === null
+      ? []
+      : [`This follow-up is due again: ${escapeMarkdown(issueChange.raised)}.`]),
     ...(issueChange.duplicateOf === null
       ? []
       : [`Duplicate of ${shortName(issueChange.duplicateOf, issue.repository)}.`]),
@@ -176,14 +180,14 @@ const keptBody = (issueChange: Extract<IssueChange, { kind: 'keep' }>): string =
   return body.length > 65_000 ? issue.body : body
 }
 
-/** A digest names its lessons line by line; its header keeps only its own key. */
+/** A digest has one line for each route; its header keeps only its own key. */
 const headerKeys = ({ issue }: Extract<IssueChange, { kind: 'keep' }>): readonly string[] =>
   issue.kind === 'digest' ? issue.keys.slice(0, 1) : issue.keys
 
 const shortName = (name: string, repository: string): string =>
   name.toLowerCase().startsWith(`${repository.toLowerCase()}#`) ? name.slice(repository.length) : name
 
-/** A line whose lesson another issue stands for: ticked, and without its mark. */
+/** A line whose route is in another issue: ticked, and without its mark. */
 const crossOut = (body: string, key: string, of: string): string =>
   body
     .split('\n')
@@ -217,7 +221,7 @@ const address = (url: string): string =>
 /** A pull request as `owner/name#12`, and as the issue names it. */
 export type Occurrence = { readonly change: string; readonly name: string }
 
-/** The one part of an issue that is ours to write again: who saw the lesson, and what became of it. */
+/** The one part of an issue that the app rewrites: the pull requests with this route. */
 export const renderOccurrences = (seen: readonly Occurrence[], notes: readonly string[]): string =>
   compose(
     seen.map(({ change, name }) => `- ${name} ${writeOccurrences(change)}`),
@@ -237,8 +241,8 @@ const compose = (seen: readonly string[], notes: readonly string[]): string =>
   ].join('\n')
 
 /**
- * The body with our part renewed: what it names stays, in its own words, and what is new is added once. Everything
- * outside of the part is left as it is; where somebody took the part out it is put at the end.
+ * The body with our part rewritten: its lines stay as they are, and new pull requests are added once. Everything
+ * outside of the part is kept; if somebody removed the part, it is added at the end.
  */
 export const withOccurrences = (
   body: string,

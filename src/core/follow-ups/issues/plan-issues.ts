@@ -14,7 +14,7 @@ import { closeDuplicates, keepIssue } from './close-duplicates.ts'
 import { issueSettings } from './issue-settings.ts'
 import { planParentIssue } from './plan-parent-issue.ts'
 
-/** What the wishes rest on. `mayOpen`: the moment has come and the author is trusted; else only what is there is kept. */
+/** What the plan depends on. `mayOpen`: the moment has come and the author is trusted; else only existing issues change. */
 export type IssuePlanInput = {
   readonly mine: string
   readonly repository: string
@@ -26,10 +26,10 @@ export type IssuePlanInput = {
   readonly policy: FollowUpPolicy
 }
 
-/** What should become of the issues, and what a reader should know about it. */
+/** The planned changes of issues, and notes for the reader. */
 export type IssuePlan = { readonly wanted: readonly IssueChange[]; readonly remarks: readonly string[] }
 
-/** So many lessons fit into one digest, however short their lines are cut. */
+/** The most routes that fit into one digest, however short their lines are cut. */
 const mostInDigest = 500
 /** A digest is not filled further than this, in characters: GitHub takes 65,536. */
 const fullDigest = 55_000
@@ -37,11 +37,11 @@ const fullDigest = 55_000
 type Opening = EvaluatedRoute & { readonly step: Extract<EvaluatedRoute['step'], { kind: 'open' }> }
 
 /**
- * Decide what should become of the issues of one pull request's lessons: which are opened, which name this pull
- * request too, which are raised, reopened or closed as duplicates.
+ * Plan the issues of one pull request's routes: which are opened, which name this pull
+ * request too, which are due again, reopened or closed as duplicates.
  *
- * Of new lessons only so many as policy allows get an issue of their own, in the order of the text; the rest share a
- * digest. The same facts lead to the same wishes in every process.
+ * New routes get an issue of their own up to the limit of the policy, in the order of the text; the rest share a
+ * digest. The same facts give the same plan in every process.
  */
 export const planIssues = (input: IssuePlanInput): IssuePlan => {
   const { evaluated, mayOpen } = input
@@ -91,7 +91,7 @@ const planIssue = (
   }
 }
 
-/** What several routes want of one issue is one wish. */
+/** The changes of several routes to one issue become one change. */
 const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[] => {
   const merged = new Map<string, IssueChange>()
   for (const issueChange of issueChanges) {
@@ -118,7 +118,7 @@ const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[]
 const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): string =>
   policy.follow_ups.targets[one.route.target]?.repository ?? repository
 
-/** Another repository takes issues only where the installation reaches it; else it is said. */
+/** Another repository gets issues only where the app is installed; else there is a note. */
 const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {
   const isOwn = (place: string): boolean => isSameName(place, input.repository)
   const isReached = (place: string): boolean => {
@@ -131,8 +131,8 @@ const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {
     remarks: beyond.map(place => {
       const reached = input.facts.reached.get(place.toLowerCase())
       const why = reached && !reached.known ? `: ${reached.why}` : ''
-      if (isOwn(place)) return `Issues are switched off in ${place}${why}; no issue was opened.`
-      return `Policy sends lessons to ${place}, which this installation does not reach${why}; no issue was opened there.`
+      if (isOwn(place)) return `No issue was opened, because issues are disabled in ${place}${why}.`
+      return `No issue was opened in ${place}, because the app is not installed there${why}. The policy names this repository.`
     }),
   }
 }
@@ -170,7 +170,7 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
   return groups
 }
 
-/** The lessons beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
+/** The routes beyond the limit: into the open digest of this pull request while it has room, else into new ones. */
 const planDigest = (
   repository: string,
   ones: readonly Opening[],

@@ -2,11 +2,11 @@ import { digestOf } from '../../text/digest-of.ts'
 import { followUpLabel, type IssueChange } from '../model/follow-up.ts'
 import type { IssuePlanInput } from './plan-issues.ts'
 
-/** GitHub takes so many sub-issues below one issue. */
+/** The most sub-issues that GitHub allows. */
 const mostChildren = 100
 
 /**
- * The parent issue of a pull request's lessons, where policy asks for one: opened with the second of its issues, with
+ * The parent issue of a pull request's routes, where policy sets one: opened with the second of its issues, with
  * each of them nested below it, closed when all of them are.
  */
 export const planParentIssue = ({

@@ -2,10 +2,10 @@ import type { FollowUpIssue, ObservedIssue, RouteSnapshot } from '../model/follo
 import { fullName, readHeader, readOccurrences, readRouteLines } from '../model/follow-up-marks.ts'
 
 /**
- * Read the marks of our issues. One whose header somebody took out is still ours where our check names it; any other
+ * Read the marks of our issues. One without its header is still ours if our check names it; any other
  * without a header is left alone.
  *
- * @param mine  the pull request that is looked at, `owner/name#12`
+ * @param mine  the pull request, `owner/name#12`
  */
 export const readFollowUps = (
   observed: readonly ObservedIssue[],

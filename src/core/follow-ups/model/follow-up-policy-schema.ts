@@ -2,34 +2,34 @@ import { z } from 'zod'
 import { routeTargets } from '../../vocabulary/route.ts'
 import type { FollowUpPolicy, TargetSettings } from './follow-up-policy.ts'
 
-const login = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\[bot\])?$/, 'expected a login, without an @ in front')
+const login = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\[bot\])?$/, 'must be a login without @')
 
 const targetSettings = z
   .strictObject({
     repository: z
       .string()
-      .regex(/^[\w.-]+\/[\w.-]+$/, 'expected `owner/name`')
+      .regex(/^[\w.-]+\/[\w.-]+$/, 'must be `owner/name`')
       .exactOptional()
-      .describe('Where its issues are opened; the pull request’s own repository unless told.'),
+      .describe(
+        'The repository where its issues are opened. By default, the repository of the pull request.',
+      ),
     labels: z
       .array(
         z
           .string()
           .min(1)
           .max(50)
-          .regex(/^[^,]*$/, 'expected no comma'),
+          .regex(/^[^,]*$/, 'must not contain a comma'),
       )
       .max(20)
       .exactOptional()
-      .describe('More labels for its issues.'),
+      .describe('Additional labels for its issues.'),
     assignees: z.array(login).max(10).exactOptional().describe('Logins that its issues are assigned to.'),
     milestone: z.string().min(1).exactOptional().describe('The title of an open milestone for its issues.'),
   } satisfies Record<keyof TargetSettings, z.ZodExactOptional>)
-  .describe('Where the lessons of one target go.')
+  .describe('The settings of the issues of one target.')
 
-/** What the policy says about learning follow-ups. Every key is optional. */
+/** The policy keys of learning follow-ups. Every key is optional. */
 export const followUpPolicyShape = {
   follow_ups: z
     .strictObject({
@@ -50,25 +50,27 @@ export const followUpPolicyShape = {
       trusted_authors: z
         .array(login)
         .exactOptional()
-        .describe('More authors whose routes become issues, such as the bot of an agent.'),
+        .describe('Additional authors whose routes become issues, such as the bot of an agent.'),
       trusts_approval: z
         .boolean()
         .exactOptional()
-        .describe('Whether an approval that stands lets the routes of any author become issues.'),
+        .describe('Whether a valid approval lets the routes of any author become issues.'),
       most: z
         .int()
         .min(0)
         .max(50)
         .exactOptional()
-        .describe('So many issues are opened for one pull request; the rest share a digest issue.'),
+        .describe(
+          'The most issues that are opened for one pull request; the other routes share a digest issue.',
+        ),
       parent: z
         .enum(['never', 'several'])
         .exactOptional()
-        .describe('`several`: two issues or more of one pull request hang below a parent issue.'),
+        .describe('`several`: two or more issues of one pull request become sub-issues of a parent issue.'),
       recurrence: z
         .enum(['reopen', 'new'])
         .exactOptional()
-        .describe('What a lesson that was completed and is seen again does.'),
+        .describe('What happens if a completed route appears again.'),
       targets: z
         .partialRecord(z.enum(routeTargets), targetSettings)
         .exactOptional()

@@ -23,7 +23,7 @@ export type FollowUpPolicy = {
   }
 }
 
-/** What ships becomes issues, from authors who could have opened them themselves. */
+/** Issues are opened at publication, for authors who could have opened them themselves. */
 export const defaultFollowUpPolicy: FollowUpPolicy = {
   follow_ups: {
     open_when: 'published',

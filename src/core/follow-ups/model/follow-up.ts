@@ -5,7 +5,7 @@ import type { Route } from '../../vocabulary/route.ts'
 export const followUpLabel = {
   label: 'learning: follow-up',
   color: '5319E7',
-  description: 'A lesson of a pull request that asks for something; closing it closes the route.',
+  description: 'A follow-up of a pull request. Closing this issue closes the route.',
 } as const
 
 /** On a pull request while one of its routes is open, or waits for its trigger. */
@@ -15,11 +15,11 @@ export const openRoutesLabel = {
   description: 'A learning route of this pull request is open, or waits for its trigger.',
 } as const
 
-/** What people put on a follow-up issue to put it off; a comment says until when. */
+/** The label that people put on a follow-up issue to defer it; a comment says until when. */
 export const deferredLabel = 'deferred'
 
 /**
- * Where a lesson stands.
+ * The state of a route.
  *
  * `needs-action`: nothing tracks it. `tracked`: an issue or another place does. The others are closed.
  */
@@ -45,9 +45,9 @@ export type RouteSource = {
 }
 
 /**
- * One lesson of a pull request, its line and its block route made one.
+ * One route of a pull request, from its line and its record block together.
  *
- * `key` is 32 lower-case hexadecimal digits: the same lesson of any pull request of the repository has the same.
+ * `key` is 32 lower-case hexadecimal digits: the same route of any pull request of the repository has the same key.
  */
 export type TrackedRoute = Route & {
   readonly key: string
@@ -60,11 +60,11 @@ export type RouteSnapshot = {
   readonly key: string
   readonly status: Route['status']
   readonly issue: string | null
-  /** How many issues of it were deleted. */
+  /** How many of its issues were deleted. */
   readonly deleted: number
 }
 
-/** What brings a deferred route back. `other` is for people only: no machine can tell when it has come. */
+/** When a deferred route is due again. `other` is for people only: the app cannot tell when it is due. */
 export type Trigger =
   | { readonly kind: 'date'; readonly on: string }
   | { readonly kind: 'release'; readonly tag: string }
@@ -89,7 +89,7 @@ export type ObservedIssue = {
   readonly closedAt: string | null
 }
 
-/** What our marks in an issue's body say. `seen` are pull requests as `owner/name#12`. */
+/** What our marks in an issue's body say. `seen` are the pull requests with this route, as `owner/name#12`. */
 export type FollowUpIssue = ObservedIssue & {
   readonly kind: 'lesson' | 'digest' | 'parent'
   readonly keys: readonly string[]
@@ -113,19 +113,19 @@ export type IssueEvent =
     }
   | { readonly kind: 'closed' | 'reopened'; readonly at: string; readonly by: string }
 
-/** An issue that we opened and that is no longer where it was. */
+/** An issue that the app opened and that was moved or deleted. */
 export type GoneIssue = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
 
-/** What is read before questions are asked: our issues by label, and those that our check names beside them. */
+/** What is read first: our issues by label, and those that our check names besides. */
 export type FollowUpFacts = {
   readonly issues: Known<readonly ObservedIssue[]>
   /** `owner/name#31` -> what became of it. */
   readonly gone: ReadonlyMap<string, GoneIssue>
-  /** Of other repositories that policy names: whether the installation reaches them. */
+  /** Of other repositories that policy names: whether the app is installed there. */
   readonly reached: ReadonlyMap<string, Known<boolean>>
 }
 
-/** What a look asks besides. Issues are named `owner/name#31`. */
+/** What has to be read besides. Issues are named `owner/name#31`. */
 export type FollowUpQuestions = {
   readonly conversations: readonly string[]
   readonly asksReleases: boolean
@@ -146,12 +146,12 @@ export type FollowUpAnswers = {
   readonly assignable: ReadonlyMap<string, Known<boolean>>
 }
 
-/** A route with where it stands now. `place` is `#31`, `owner/name#31`, an address or a path. */
+/** A route with its current state. `place` is `#31`, `owner/name#31`, an address or a path. */
 export type EvaluatedRoute = {
   readonly route: TrackedRoute
   readonly disposition: Disposition
   readonly place: string | null
-  /** A sentence of ours about why it stands there, "" for none. */
+  /** A sentence that explains the state, "" for none. */
   readonly note: string
   readonly issue: FollowUpIssue | null
   /** What a person has to do in the issue or the text, for the record. */
@@ -163,19 +163,19 @@ export type EvaluatedRoute = {
     | { readonly kind: 'ask'; readonly issue: FollowUpIssue }
 }
 
-/** Why an issue is opened although there was one, or out of its time. */
+/** Why an issue is opened although there was one, or later than usual. */
 export type Because =
   | { readonly kind: 'recurrence' | 'locked' | 'deleted'; readonly of: string }
   | { readonly kind: 'raised'; readonly why: string }
 
-/** How a new issue is dressed; what GitHub would refuse has been left out before. */
+/** Labels, assignees and milestone of a new issue; what GitHub would refuse is left out already. */
 export type IssueSettings = {
   readonly labels: readonly string[]
   readonly assignees: readonly string[]
   readonly milestone: number | null
 }
 
-/** What should become of one issue. */
+/** The planned change of one issue. */
 export type IssueChange =
   | {
       readonly kind: 'open'
@@ -192,12 +192,12 @@ export type IssueChange =
   | {
       readonly kind: 'keep'
       readonly issue: FollowUpIssue
-      /** Pull requests that it has to name as having seen it. */
+      /** Pull requests that it has to name. */
       readonly seen: readonly string[]
-      /** Why it is raised, `null` where it is not. */
+      /** Why it is due again, `null` where it is not. */
       readonly raised: string | null
       readonly adds: readonly TrackedRoute[]
-      /** Lines of a digest that another issue (`owner/name#31`) stands for. */
+      /** Lines of a digest whose route is in another issue (`owner/name#31`). */
       readonly drops: readonly { readonly key: string; readonly of: string }[]
       readonly state: 'open' | 'closed'
       readonly reason: 'completed' | 'duplicate' | null
@@ -207,7 +207,7 @@ export type IssueChange =
   | { readonly kind: 'ask'; readonly issue: FollowUpIssue }
   | { readonly kind: 'nest'; readonly parent: FollowUpIssue; readonly child: FollowUpIssue }
 
-/** An issue as it should be, with its words: what the plan compares with what is there. */
+/** The desired title, body and settings of an issue: the plan compares them with the existing ones. */
 export type DesiredIssue =
   | {
       readonly kind: 'open'

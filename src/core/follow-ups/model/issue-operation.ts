@@ -1,4 +1,4 @@
-/** Writes to follow-up issues. `repository` is `owner/name`: policy may send lessons to another one. */
+/** Writes to follow-up issues. `repository` is `owner/name`: policy may name another one. */
 export type IssueOperation =
   | {
       readonly kind: 'open issue'

@@ -1,6 +1,6 @@
 import type { RouteTarget } from '../../vocabulary/route.ts'
 
-/** Where a lesson is promoted to, by the target of its route. @see seed 001, "Learning Closeout" */
+/** Where a route is promoted to, by its target. @see seed 001, "Learning Closeout" */
 export const homeOfTarget = {
   rule: 'context/contracts/ or workflow docs',
   skill: 'skills/',

@@ -4,7 +4,7 @@ import type { EvaluatedRoute, GoneIssue, RouteSnapshot, TrackedRoute } from './f
 import { fullName } from './follow-up-marks.ts'
 
 /**
- * A frozen route as the check keeps it, in as few bytes as it takes: key, first letter of the status, how many of its
+ * A route of the snapshot in short form for the check: key, first letter of the status, how many of its
  * issues were deleted, and its issue, `#31` within the repository: `5f0c…e1o0#31`.
  */
 export const snapshotPattern = /^([0-9a-f]{32})([ocadr])(\d)((?:[\w.-]+\/[\w.-]+)?#\d+)?$/
@@ -28,15 +28,15 @@ export const readSnapshot = (text: string, repository: string): RouteSnapshot | 
   }
 }
 
-/** So many routes are kept: a check has room for no more. */
+/** The most routes that a check has room for. */
 const mostKept = 500
 
 /**
  * The routes that count after a merge.
  *
- * Without a frozen list, or while everybody who may edit the text has write access (`isOpenToEdits`), the text counts.
- * Else each frozen route keeps its status, whatever the text says now; a route that was added since does not count, and
- * one that was taken out is kept by its key.
+ * Without a snapshot, or while everybody who may edit the text has write access (`isOpenToEdits`), the text counts.
+ * Else each route of the snapshot keeps its status, whatever the text says now; a route that was added since does not count, and
+ * one that was removed is kept by its key.
  */
 export const restoreRoutes = (
   routes: readonly TrackedRoute[],
@@ -55,13 +55,13 @@ export const restoreRoutes = (
 const takenOut = ({ key, status }: RouteSnapshot): TrackedRoute => ({
   key,
   target: 'backlog',
-  action: `taken out of the text after the merge (key ${key.slice(0, 8)})`,
+  action: `removed from the text after the merge (key ${key.slice(0, 8)})`,
   status,
   disposition: status === 'open' ? 'needs-action' : status,
   source: null,
 })
 
-/** What is kept of the routes: their keys and statuses, and the issue that has seen this pull request. */
+/** What is kept of the routes: their keys and statuses, and the issue that names this pull request. */
 export const snapshotRoutes = (
   evaluated: readonly EvaluatedRoute[],
   before: readonly RouteSnapshot[] | null,

@@ -5,7 +5,7 @@ import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
 export type Repository = { readonly owner: string; readonly name: string }
 
 /**
- * What is judged.
+ * What is evaluated.
  *
  * `push` and `merge_group` have no author's text of their own: a merge group brings the closeout of its pull request.
  * `isDefaultBranch` says whether the change lands on the repository's default branch.
@@ -19,10 +19,10 @@ export type ChangeSubject = {
   readonly isDefaultBranch: boolean
 }
 
-/** `association` as GitHub tells it: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE … */
+/** `association` as GitHub names it: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE … */
 export type Author = { readonly login: string; readonly isBot: boolean; readonly association?: string }
 
-/** Where the text that is judged was read. `payload` may be stale, and the report says so. */
+/** Where the text was read. `payload` may be stale, and the report says so. */
 export type BodySource = 'live' | 'payload' | 'file'
 
 export type PullRequestFacts = {
@@ -38,7 +38,7 @@ export type PullRequestFacts = {
  *
  * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
  * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `standing` is what the change does with it:
- * it brought it, found it at the base, or takes it away.
+ * it adds the path, found it at the base, or removes it.
  */
 export type RuntimePath = {
   readonly path: string
@@ -53,7 +53,7 @@ export type ChangedFile = {
   readonly from?: string
 }
 
-/** A text file that the change adds or modifies, as it stands at the head. */
+/** A text file that the change adds or modifies, as it is at the head. */
 export type ChangedDocument = { readonly path: string; readonly text: string }
 
 export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }
@@ -61,7 +61,7 @@ export type Comment = { readonly author: Author; readonly body: string; readonly
 /** A path that one commit of the change added and a later one removed. */
 export type HistoricPath = { readonly path: string; readonly commit: string }
 
-/** What a check looks at, beyond what every change has: the questions that its closeout raises. */
+/** What a check has to read besides: the paths and references that its closeout names. */
 export type Questions = {
   /** Paths that the closeout names, as it writes them, relative to the repository's root. */
   readonly paths: readonly string[]
@@ -76,7 +76,7 @@ export type PolicyFacts = {
   readonly problems: readonly PolicyProblem[]
 }
 
-/** Everything that a verdict on a change may depend on. Read first, judged later. */
+/** Everything that a verdict on a change may depend on. All of it is read before any rule runs. */
 export type ChangeFacts = {
   /** When the facts were gathered, ISO-8601 UTC. */
   readonly at: string
@@ -89,9 +89,9 @@ export type ChangeFacts = {
   /** Runtime roots (as policy writes them) that the head's ignore rules do not cover. */
   readonly unignoredRoots: Known<readonly string[]>
   readonly changedFiles: Known<readonly ChangedFile[]>
-  /** Those of the asked paths that exist at the head, as file or folder. */
+  /** Those of the listed paths that exist at the head, as file or folder. */
   readonly existingPaths: Known<ReadonlySet<string>>
-  /** Each asked reference: whether it resolves. */
+  /** Each listed reference: whether it exists. */
   readonly references: ReadonlyMap<string, Known<boolean>>
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>

@@ -18,40 +18,45 @@ const level = z.enum(findingLevels)
 const selection = z
   .strictObject({
     authors: z.array(z.string()).exactOptional().describe('Logins. Any bot is `*[bot]`.'),
-    branch_prefixes: z.array(z.string()).exactOptional().describe('Beginnings of the head branch’s name.'),
+    branch_prefixes: z.array(z.string()).exactOptional().describe('Prefixes of the name of the head branch.'),
     labels: z.array(z.string()).exactOptional().describe('Labels on the pull request.'),
     paths: z.array(glob).exactOptional().describe('Changed paths.'),
     trailers: z
       .array(z.string())
       .exactOptional()
-      .describe('Beginnings of trailer lines of its commits, in any letter case.'),
+      .describe('Prefixes of trailer lines of its commits, in any letter case.'),
   } satisfies Record<keyof Selection, z.ZodExactOptional>)
-  .describe('Which pull requests: those that match any line.')
+  .describe('Selects the pull requests that match at least one of these lines.')
 
 const promotionRuleSchema = z
   .strictObject({
-    when: z.array(glob).min(1).describe('Changed paths that ask for a document.'),
-    docs: z.array(glob).min(1).describe('Documents of which one must change with them.'),
-    level: level.exactOptional().describe('How much it weighs; `error` unless told.'),
-    why: z.string().exactOptional().describe('The reason that the finding gives.'),
+    when: z.array(glob).min(1).describe('Changed paths that require a document.'),
+    docs: z
+      .array(glob)
+      .min(1)
+      .describe('Documents; at least one of them must change together with such a path.'),
+    level: level.exactOptional().describe('The level of the finding; `error` by default.'),
+    why: z.string().exactOptional().describe('The reason, which the finding repeats.'),
   } satisfies Record<keyof PromotionRule, z.ZodType>)
-  .describe('Documents that change together with what they describe.')
+  .describe('Documents that must change together with the paths that they describe.')
 
 const closeoutSchema = z
   .strictObject({
-    required_for: selection.exactOptional().describe('Which pull requests need a closeout. Without it: all.'),
+    required_for: selection
+      .exactOptional()
+      .describe('Which pull requests need a closeout. By default, all of them.'),
     exempt_authors: z
       .array(z.string())
       .exactOptional()
-      .describe('Logins whose pull requests need no closeout. Nobody is exempt from the path rule.'),
+      .describe('Logins whose pull requests need no closeout. The path rules apply to everybody.'),
     required_fields: z
       .array(z.enum(fieldNames))
       .exactOptional()
-      .describe('Fields that must be there. Without it: all seven.'),
+      .describe('Required fields. By default, all seven.'),
     section_names: z
       .array(z.string().min(1))
       .exactOptional()
-      .describe('More headings that open the section.'),
+      .describe('More headings that start a closeout section.'),
     field_names: z
       .partialRecord(z.enum(fieldNames), z.array(z.string().min(1)))
       .exactOptional()
@@ -60,39 +65,41 @@ const closeoutSchema = z
       .enum(['never', 'trivial', 'always'])
       .exactOptional()
       .describe(
-        'When one reasoned skip may stand for the whole section; `trivial`: the change touches only documentation.',
+        'When one reason may stand for the whole section. `trivial`: only if the change touches nothing but documentation.',
       ),
     sources: z
       .array(z.enum(closeoutSources))
       .min(1)
       .exactOptional()
       .describe(
-        'Where a closeout may stand: the body, a comment by an author with write access, a changed document.',
+        'Where the closeout may be: the body, a comment by an author with write access, or a changed document.',
       ),
-    documents: z.array(glob).exactOptional().describe('Which changed documents may hold a closeout.'),
+    documents: z.array(glob).exactOptional().describe('Changed documents that may contain a closeout.'),
     drafts: z
       .enum(['judge', 'report'])
       .exactOptional()
-      .describe('`judge` a draft like any pull request, or only `report` what its closeout lacks.'),
+      .describe(
+        'How draft pull requests are checked. `judge`: like any other. `report`: defects of the closeout do not fail them.',
+      ),
   } satisfies Record<keyof CloseoutPolicy, z.ZodExactOptional>)
-  .describe('What a durable closeout has to be.')
+  .describe('The rules for the closeout.')
 
 /** What the policy says about the gate. Every key is optional. */
 export const gatePolicyShape = {
   preset: z
     .enum(['strict', 'agent-made'])
     .exactOptional()
-    .describe('`strict` asks every pull request for a closeout, `agent-made` only those of agents.'),
+    .describe('`strict` requires a closeout for every pull request, `agent-made` only for those of agents.'),
   mode: z
     .enum(['enforce', 'warn'])
     .exactOptional()
-    .describe('`enforce` fails the change on an error, `warn` only reports it.'),
+    .describe('`enforce` fails the change on an error. `warn` reports errors and does not fail.'),
   roots: z.array(z.string().min(1)).exactOptional().describe('More runtime roots, relative to any folder.'),
   allow: z.array(glob).exactOptional().describe('Paths under a runtime root that may be tracked.'),
   inherited: level
     .exactOptional()
     .describe(
-      'How much a runtime file weighs that the base brought, off the default branch. On it: always `error`.',
+      'The level of a runtime file that the base branch already has. On the default branch it is always `error`.',
     ),
   closeout: closeoutSchema.exactOptional(),
   promotion: z
@@ -100,9 +107,9 @@ export const gatePolicyShape = {
       preset: z
         .enum(['ownership', 'none'])
         .exactOptional()
-        .describe('`ownership`: documents by what they own.'),
+        .describe('`ownership`: built-in rules by the kind of document.'),
       rules: z.array(promotionRuleSchema).exactOptional(),
     })
     .exactOptional()
-    .describe('Which durable documents must change with which paths.'),
+    .describe('Which documents must change together with which paths.'),
 } as const satisfies Record<keyof GatePolicy, z.ZodExactOptional>

@@ -51,7 +51,7 @@ export type PolicyProblem = {
   readonly fix?: string
 }
 
-/** The strict default: the seed's own rule, with nothing allowed and everything asked. */
+/** The strict default: the seed's own rule, with no exceptions. */
 export const defaultGatePolicy: GatePolicy = {
   preset: 'strict',
   mode: 'enforce',

@@ -28,7 +28,7 @@ export const promotionByOwnership: readonly PromotionRule[] = [
   },
 ]
 
-/** What tells a pull request of an agent, for the preset `agent-made`. */
+/** How the preset `agent-made` recognises a pull request of an agent. */
 export const agentMade: Selection = {
   authors: ['*[bot]', 'copilot-swe-agent', 'Copilot'],
   branch_prefixes: [

@@ -12,19 +12,19 @@ export const reportSchema = z
     schema_version: z.literal('1.0').describe('The version of this format.'),
     subject: z
       .strictObject({
-        kind: z.enum(['pull_request', 'merge_group', 'push', 'local']).describe('What was judged.'),
+        kind: z.enum(['pull_request', 'merge_group', 'push', 'local']).describe('What was checked.'),
         repository: z.string().nullable().describe('`owner/name`.'),
         number: z.int().nullable().describe('The pull request’s number.'),
-        base: z.string().nullable().describe('The commit that it was judged against.'),
-        head: z.string().nullable().describe('The commit that was judged.'),
+        base: z.string().nullable().describe('The base commit.'),
+        head: z.string().nullable().describe('The commit that was checked.'),
       })
       .describe('The change.'),
     at: z.iso.datetime().describe('When its facts were gathered, UTC.'),
-    policy: z.string().describe('Where the policy was read: `path@commit`, or `defaults`.'),
+    policy: z.string().describe('Where the policy comes from: `path@commit`, or `defaults`.'),
     mode: z.enum(['enforce', 'warn']).describe('Whether errors fail the change.'),
     verdict: z
       .enum(['pass', 'fail', 'undecided'])
-      .describe('`undecided`: nothing failed that could be judged, but something could not be read.'),
+      .describe('`undecided`: no rule failed, but something that a rule needs could not be read.'),
     findings: z
       .array(
         z.strictObject({
@@ -35,15 +35,20 @@ export const reportSchema = z
               path: z
                 .string()
                 .exactOptional()
-                .describe('A file, relative to the root. Without it, `line` counts in the body.'),
-              line: line.exactOptional().describe('From 1.'),
+                .describe(
+                  'A file, relative to the root of the repository. Without it, `line` counts in the body.',
+                ),
+              line: line.exactOptional().describe('The line, from 1.'),
             })
             .describe('Where it was found.'),
-          message: z.string().describe('What was found, and what was expected.'),
-          fix: z.string().exactOptional().describe('What to do; most can be pasted.'),
+          message: z.string().describe('What is wrong, and where.'),
+          fix: z
+            .string()
+            .exactOptional()
+            .describe('How to fix it: a command that can be pasted, or a sentence.'),
         }),
       )
-      .describe('Everything that was found, errors first.'),
+      .describe('All findings, errors first.'),
     closeout: z
       .strictObject({
         required: z.boolean().describe('Whether this change needs a closeout.'),
@@ -52,7 +57,7 @@ export const reportSchema = z
           .nullable()
           .describe('Where it was found: `body`, `comment`, or a document’s path.'),
         line: line.nullable().describe('The line of its heading.'),
-        skip: z.string().nullable().describe('The reason, where one skip stands for the whole section.'),
+        skip: z.string().nullable().describe('The reason, if one reason stands for the whole section.'),
         fields: z.record(
           z.enum(fieldNames),
           z.strictObject({
@@ -72,7 +77,7 @@ export const reportSchema = z
         record: z.enum(['absent', 'valid', 'invalid']),
       })
       .describe('The closeout as it was read.'),
-    notes: z.array(z.string()).describe('What a reader should know about how it was judged.'),
+    notes: z.array(z.string()).describe('Notes on how the change was checked.'),
   })
   .describe('The verdict of the gate on one change.')
 

@@ -23,7 +23,7 @@ export type CheckedGate = {
   readonly reading: CloseoutReading | null
 }
 
-/** What a rule looks at. `reading` is `null` where there is no text to read, as for a push. */
+/** What a rule evaluates. `reading` is `null` where there is no text to read, as for a push. */
 export type RuleContext = {
   readonly facts: ChangeFacts
   readonly policy: GatePolicy
@@ -45,5 +45,5 @@ export type RuleFinding = {
   readonly fix: string | null
 }
 
-/** A rule looks at everything and says what it found; an empty list is a pass. It never throws. */
+/** A rule gets everything and returns its findings; an empty list is a pass. It never throws. */
 export type EvaluateRule = (change: RuleContext) => readonly RuleFinding[]

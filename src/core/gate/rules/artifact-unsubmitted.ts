@@ -2,7 +2,7 @@ import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
-/** So many findings of the store are named; its own audit has them all. */
+/** The most findings of the store that are listed; the store's own audit lists all. */
 const mostNamed = 50
 
 /** The artifact store that the gate was given holds only what was submitted. @see seed 002, "Why the canonical path matters" */

@@ -44,17 +44,24 @@ const evaluatePath = (
   if (isTouched || (claim.asserts === 'mentioned' && existing.has(claim.path))) return []
   if (claim.asserts === 'mentioned') {
     return [
-      finding('closeout-claim-unproven', place, `${name}: named, but not at the head of the change.`, {
+      finding('closeout-claim-unproven', place, `${name} does not exist at the head of the change.`, {
         level: 'warning',
-        fix: 'Correct the path, or name it without code marks if it is not a file of this repository.',
+        fix: 'Correct the path. If it is not a file of this repository, remove the code marks around it.',
       }),
     ]
   }
-  const reason = existing.has(claim.path) ? 'is not in the change' : 'is not at the head of the change'
+  const reason = existing.has(claim.path)
+    ? 'is not part of the change'
+    : 'does not exist at the head of the change'
   return [
-    finding('closeout-claim-unproven', place, `${name}: said to be changed, but it ${reason}.`, {
-      fix: `Commit the change to ${name}, or correct the sentence.`,
-    }),
+    finding(
+      'closeout-claim-unproven',
+      place,
+      `The closeout says that ${name} was changed, but the path ${reason}.`,
+      {
+        fix: `Commit the change to ${name}, or correct the sentence.`,
+      },
+    ),
   ]
 }
 
@@ -77,14 +84,14 @@ const evaluateReference = (
   if (answer === undefined || (answer.known && answer.value)) return []
   if (!answer.known) {
     return [
-      finding('fact-unknown', place, `${name}: whether it exists could not be read: ${answer.why}`, {
+      finding('fact-unknown', place, `Whether ${name} exists could not be read: ${answer.why}`, {
         level: 'notice',
-        fix: 'Nothing to do if you can open it yourself.',
+        fix: 'Open the reference yourself. If it opens, there is nothing to do.',
       }),
     ]
   }
   return [
-    finding('closeout-claim-unproven', place, `${name}: does not resolve in this repository.`, {
+    finding('closeout-claim-unproven', place, `${name} does not exist in this repository.`, {
       level: 'warning',
       fix: 'Correct the number or the address.',
     }),
@@ -104,8 +111,8 @@ const evaluateUntracked = (
     finding(
       'closeout-claim-unproven',
       placeIn(reading?.source ?? 'body', claim.line),
-      `Runtime files are said to be untracked, but ${counted(tracked.length, 'path')} would be tracked, such as ${shownText(tracked[0]?.path ?? '')}.`,
-      { fix: 'Remove them from the index, as the finding runtime-tracked says.' },
+      `The closeout says that no runtime files are tracked, but the merge would track ${counted(tracked.length, 'path')}, such as ${shownText(tracked[0]?.path ?? '')}.`,
+      { fix: 'Remove the files from the index. The finding runtime-tracked has the commands.' },
     ),
   ]
 }

@@ -10,7 +10,7 @@ export const closeoutFieldMissing: EvaluateRule = change => {
     finding(
       'closeout-field-missing',
       placeIn(change.reading?.source ?? 'body', field.line),
-      `${field.title}: unexpected absence, expected ${field.says}.`,
+      `The closeout has no field "${field.title}". It contains ${field.says}.`,
       { fix },
     ),
   )

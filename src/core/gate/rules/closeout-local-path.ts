@@ -8,11 +8,12 @@ export const closeoutLocalPath: EvaluateRule = ({ reading }) =>
     finding(
       'closeout-local-path',
       placeIn(reading?.source ?? 'body', line),
-      `${shownText(path)}: unexpected ${meanings[why]}, expected a durable place.`,
+      `${shownText(path)} ${meanings[why]}`,
     ),
   )
 
 const meanings = {
-  'runtime root': 'path into a runtime root, which is gone after the run',
-  'machine path': 'path of somebody’s machine, which no reader can follow',
+  'runtime root':
+    'is in a runtime root. Runtime files are not kept after the run, so readers cannot open it.',
+  'machine path': 'is a path on one machine. Readers cannot open it.',
 } as const

@@ -23,7 +23,7 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
       placeIn(reading.source, section.line),
       skipRefusals[policy.closeout.section_skip],
       {
-        fix: 'Answer the seven fields; the summary has a skeleton to paste.',
+        fix: 'Answer the seven fields. The job summary has a skeleton that you can paste.',
       },
     ),
   ]
@@ -34,11 +34,11 @@ const missing = (facts: ChangeFacts, sources: readonly string[]): RuleFinding =>
   return finding(
     'closeout-missing',
     {},
-    `${isEmpty ? 'The body is empty' : 'No closeout section'}: expected a heading \`Closeout\` with the seven fields in ${sources.map(source => sourceTitles[source as keyof typeof sourceTitles]).join(' or ')}.`,
+    `${isEmpty ? 'The pull-request body is empty' : 'There is no closeout section'}. Add a heading \`Closeout\` with the seven fields to ${sources.map(source => sourceTitles[source as keyof typeof sourceTitles]).join(' or ')}.`,
   )
 }
 
-/** Another home of the closeout that could not be read is said beside the missing one: it may be there. */
+/** Places that policy names and that could not be read: the closeout may be there. */
 const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly RuleFinding[] => [
   ...(sources.includes('comment') && !facts.comments.known
     ? [cannotDecide('closeout-missing', 'The comments', facts.comments)]
@@ -55,8 +55,9 @@ const sourceTitles = {
 } as const
 
 const skipRefusals = {
-  never: 'One skip for the whole closeout, which policy does not accept: expected the seven fields.',
+  never:
+    'One reason stands for the whole closeout, and the policy does not allow that. Answer the seven fields.',
   trivial:
-    'One skip for the whole closeout, which policy accepts only where documentation alone changes: expected the seven fields.',
+    'One reason stands for the whole closeout. The policy allows that only if the change touches nothing but documentation. Answer the seven fields.',
   always: '',
 } as const

@@ -10,7 +10,7 @@ export const closeoutPlaceholder: EvaluateRule = change =>
       finding(
         'closeout-placeholder',
         placeIn(change.reading?.source ?? 'body', field.line),
-        `${field.title}: unexpected placeholder, expected ${field.says}.`,
-        { fix: 'Write the answer under the label, or a reasoned skip: None, because …' },
+        `${field.title} has no answer. Write ${field.says}.`,
+        { fix: 'Write the answer under the label. If it does not apply, write the reason: None, because …' },
       ),
     )

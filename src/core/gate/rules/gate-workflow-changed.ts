@@ -2,7 +2,7 @@ import { shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 
-/** The change leaves the workflow alone that judges it. */
+/** The change does not edit the workflow that runs this gate. */
 export const gateWorkflowChanged: EvaluateRule = ({ facts }) => {
   const workflow = facts.gateWorkflow
   if (workflow === null || facts.subject.kind === 'push') return []
@@ -14,7 +14,7 @@ export const gateWorkflowChanged: EvaluateRule = ({ facts }) => {
         finding(
           'gate-workflow-changed',
           { path: workflow },
-          `${shownText(workflow)}: this change edits the workflow that runs this gate.`,
+          `${shownText(workflow)} runs this gate, and this change edits it.`,
         ),
       ]
     : []

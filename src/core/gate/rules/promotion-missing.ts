@@ -28,7 +28,7 @@ const evaluatePromotion = (rule: PromotionRule, changed: readonly ChangedFile[])
     finding(
       'promotion-missing',
       { path: first.path },
-      `${counted(asks.length, 'changed path')} such as ${shownText(first.path)}, and none of ${rule.docs.join(', ')} changed${rule.why ? `: ${rule.why}` : ''}.`,
+      `The change touches ${counted(asks.length, 'path')}, such as ${shownText(first.path)}, and none of the documents ${rule.docs.join(', ')}.${rule.why ? ` Reason of the rule: ${rule.why}.` : ''}`,
       { level: rule.level },
     ),
   ]

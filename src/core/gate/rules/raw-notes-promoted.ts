@@ -13,7 +13,7 @@ const sidecarShapes: readonly (readonly string[])[] = [
   ['schema_version', 'task_slug', 'checks', 'verdict'],
 ]
 
-/** A line that opens somebody's turn in a transcript. */
+/** A line that begins a turn in a transcript. */
 const turn =
   /^\s*(?:\*\*|#{1,6}\s*|>\s*)?(user|human|assistant|system|agent|tool(?: call| result)?)(?:\*\*)?\s*:/i
 const fewestTurns = 6
@@ -31,7 +31,7 @@ export const rawNotesPromoted: EvaluateRule = ({ facts }) => {
           finding(
             'raw-notes-promoted',
             { path, line: notes.line },
-            `${shownText(path)}: unexpected ${notes.what}, expected its outcome.`,
+            `${shownText(path)} contains a ${notes.what}. Readers need the outcome, not the notes.`,
           ),
         ]
   })
@@ -43,7 +43,7 @@ const recogniseNotes = (text: string): { readonly what: string; readonly line: n
     if (!keys.has(match[1] as string)) keys.set(match[1] as string, match.index)
   }
   const shape = sidecarShapes.find(shape => shape.every(key => keys.has(key)))
-  if (shape) return { what: 'sidecar, word for word', line: lineAt(text, keys.get('task_slug') ?? 0) }
+  if (shape) return { what: 'copy of a sidecar', line: lineAt(text, keys.get('task_slug') ?? 0) }
   return recogniseTranscript(text)
 }
 

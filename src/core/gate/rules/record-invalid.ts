@@ -1,7 +1,7 @@
 import { finding, placeIn } from '../finding.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 
-/** Every `closeout-record` block keeps its schema. Judged also where no closeout is needed: the mirror reads it. */
+/** Every `closeout-record` block keeps its schema. Checked also where no closeout is needed, because the app reads the record. */
 export const recordInvalid: EvaluateRule = ({ reading }) =>
   reading?.record.standing === 'invalid'
     ? reading.record.problems.map(({ line, pointer, message }) =>

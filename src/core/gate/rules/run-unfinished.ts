@@ -4,7 +4,7 @@ import { activeStatuses } from '../../vocabulary/run-state.ts'
 import { finding } from '../finding.ts'
 import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
-/** Every record's run has ended well. What has not is told, and keeps the artifact a draft; it fails nobody. */
+/** Every run of a record has ended with `done`. Another run is a notice: the artifact stays a draft, and the gate does not fail. */
 export const runUnfinished: EvaluateRule = ({ reading }) =>
   reading?.record.standing === 'valid' ? reading.record.records.flatMap(evaluateRun) : []
 
@@ -13,22 +13,22 @@ const evaluateRun = (record: RunRecord): readonly RuleFinding[] => {
   const status = activeStatuses.find(one => one === state?.status)
   const says =
     terminal !== undefined && terminal !== 'done'
-      ? `ended ${terminal}`
+      ? `ended with ${terminal}`
       : status === undefined
         ? null
-        : `is still ${status}${state?.next_action ? `, next: ${shownText(state.next_action.summary)}` : ''}`
+        : `still has status ${status}${state?.next_action ? ` (next: ${shownText(state.next_action.summary)})` : ''}`
   return says === null
     ? []
     : [
         finding(
           'run-unfinished',
           {},
-          `${shownText(slug)}: the run ${says}, so the artifact stays a draft.${pointer(record)}`,
+          `The run of record ${shownText(slug)} ${says}, so the artifact stays a draft.${pointer(record)}`,
         ),
       ]
 }
 
-/** What a reader looks at first, by how the run ended. @see seed 002, "The declare_complete terminal" */
+/** The artifact to read first, by how the run ended. @see seed 002, "The declare_complete terminal" */
 const pointer = ({ terminal, submissions = [] }: RunRecord): string => {
   const wanted = terminal === 'blocked' ? 'issues' : terminal === 'regression' ? 'smoke_test_result' : null
   const shown = submissions.find(one => one.type === wanted) ?? submissions.at(-1)

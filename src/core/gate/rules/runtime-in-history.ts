@@ -3,7 +3,7 @@ import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 
-/** So many paths get a finding each; the rest is counted in one. */
+/** The most paths that get a finding of their own; one finding counts the rest. */
 const mostNamed = 20
 
 /** No commit of the change adds a runtime file that a later one removes: it would stay in the history for good. */
@@ -19,8 +19,8 @@ export const runtimeInHistory: EvaluateRule = ({ facts, policy }) => {
       finding(
         'runtime-in-history',
         { path },
-        `${shownText(path)}: added in ${commit.slice(0, 7)} and removed later; a merge or a rebase keeps it in the history.`,
-        { fix: `Squash when merging, or rewrite the branch: git rebase -i ${commit.slice(0, 7)}~1` },
+        `${shownText(path)} was added in commit ${commit.slice(0, 7)} and removed later. A merge commit or a rebase keeps it in the history.`,
+        { fix: `Merge with squash, or rewrite the branch: git rebase -i ${commit.slice(0, 7)}~1` },
       ),
     )
   const rest = paths.length - named.length

@@ -6,7 +6,7 @@ import type { EvaluateRule } from '../model/rule-context.ts'
 
 /**
  * The roots in use are ignored: the seed's own, those that policy adds, and those under which something is tracked.
- * The roots of other tools and years are not asked of a repository that never had them.
+ * A repository need not ignore the roots of tools that it never used.
  */
 export const runtimeNotIgnored: EvaluateRule = ({ facts, policy }) => {
   const { unignoredRoots } = facts
@@ -23,9 +23,9 @@ export const runtimeNotIgnored: EvaluateRule = ({ facts, policy }) => {
     finding(
       'runtime-not-ignored',
       { path: '.gitignore' },
-      `.gitignore: no rule covers ${lines.join(', ')}.`,
+      `No ignore rule covers ${lines.join(', ')}, so \`git add .\` would add the runtime files.`,
       {
-        fix: `printf '%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
+        fix: `printf '\\n%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
       },
     ),
   ]

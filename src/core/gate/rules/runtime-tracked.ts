@@ -7,7 +7,7 @@ import { listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
 import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
-/** So many paths get a finding each; the rest is counted in one. */
+/** The most paths that get a finding of their own; one finding counts the rest. */
 const mostNamed = 100
 
 /**
@@ -30,7 +30,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFind
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)}: unexpected tracked runtime ${kinds[entry.kind]}, expected none.${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${kinds[entry.kind]} by git. It is an agent’s working file and must stay untracked.${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
@@ -40,34 +40,39 @@ const countRest = (rest: readonly RuntimePath[], change: RuleContext, fix: strin
   return finding(
     'runtime-tracked',
     {},
-    `${counted(rest.length, 'more tracked runtime path')}, not named here.`,
+    `${counted(rest.length, 'more runtime path')} ${rest.length === 1 ? 'is' : 'are'} tracked by git.`,
     { level, fix },
   )
 }
 
-const kinds = { file: 'file', symlink: 'symlink', submodule: 'submodule' } as const
+const kinds = {
+  file: 'tracked',
+  symlink: 'tracked as a symlink',
+  submodule: 'tracked as a submodule',
+} as const
 
 const standings = {
   introduced: '',
-  inherited: ' The base brought it, not this change.',
+  inherited: ' The base branch already has it; this change did not add it.',
   removed: '',
-  undetermined: ' Whether this change or the base brought it could not be told.',
+  undetermined: ' Whether this change added it or the base branch already had it could not be read.',
 } as const
 
 const levelOf = (entry: RuntimePath, { facts, policy }: RuleContext): FindingLevel =>
   entry.standing === 'inherited' && !facts.subject.isDefaultBranch ? policy.inherited : 'error'
 
-/** So many roots stand in the command; after it the gate names those that are left. */
+/** The most roots in one command; the next run of the gate names the others. */
 const mostRoots = 20
 
-/** Two commands for all of it: the roots leave the index, and the ignore rules cover them wherever they are. */
+/** Two commands for all paths: remove the roots from the index, and ignore them at every depth. The line break in front keeps
+ * the rules apart from a last line of .gitignore that has no line end. */
 const untrack = (tracked: readonly RuntimePath[]): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
   const rules = [...new Set(roots.map(ignoreRule))]
-  return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
+  return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
 }
 
-/** The root's own name, which an ignore rule finds at any depth; one of two names only where it is. */
+/** An ignore rule that matches the root at any depth. */
 const ignoreRule = (root: string): string => {
   const known = runtimeRoots.find(one => `/${root.toLowerCase()}`.endsWith(`/${one}`))
   if (known === undefined) return `${root}/`
@@ -77,5 +82,5 @@ const ignoreRule = (root: string): string => {
 
 const durableConfigNote = (entry: RuntimePath): string =>
   /(^|\/)\.flow-agents\/config\//i.test(entry.path)
-    ? " Newer Flow Agents keeps durable config there; `allow: ['.flow-agents/config/**']` in .github/closeout.yml would allow it."
+    ? " Newer versions of Flow Agents keep durable settings in this folder. To allow them, add `allow: ['.flow-agents/config/**']` to .github/closeout.yml."
     : ''

@@ -13,7 +13,7 @@ const codes = {
   'rejected-without-reason': 'route-unclear',
 } as const satisfies Record<Remark['kind'], RuleCode>
 
-/** What reading the text alone showed: `body-unreadable`, `body-broken-command`, `section-repeated`, `route-unclear`. */
+/** Remarks of the parser on the text itself: `body-unreadable`, `body-broken-command`, `section-repeated`, `route-unclear`. */
 export const textRemarked: EvaluateRule = ({ reading, isCloseoutRequired }) =>
   reading === null || !isCloseoutRequired
     ? []

@@ -11,13 +11,13 @@ export type Annotation = {
   readonly line?: number
 }
 
-/** GitHub shows so many of a level for a step and drops the rest without a word. */
+/** The most annotations of one level that GitHub shows for a step; it drops the rest silently. */
 export const mostAnnotations = 10
 
 /**
  * The findings as annotations, at most ten of a level: where there are more, the tenth counts the rest.
  *
- * A line of the body is no line of a file, so it is told in the message.
+ * A line of the body is no line of a file, so the message names it.
  */
 export const listAnnotations = (report: Report): readonly Annotation[] =>
   (['error', 'warning', 'notice'] as const).flatMap(level => {

@@ -9,12 +9,12 @@ type SkeletonFacts = {
   readonly promotionTargets: readonly string[]
 }
 
-/** So many changed documents are listed by name. */
+/** The most changed documents that are listed by name. */
 const mostListed = 10
 
 /**
- * A closeout to fill in: the seven fields, prefilled with what the change itself tells. The rest is asked for in
- * words that count as a placeholder, so that nobody merges the skeleton as it is.
+ * A closeout to fill in: the seven fields, prefilled with facts of the change. The other lines are placeholders,
+ * so that the unchanged skeleton does not pass.
  */
 export const skeletonFor = ({ subject, changedFiles, policy }: ChangeFacts): string => {
   const facts: SkeletonFacts = {
@@ -36,11 +36,12 @@ const draft: Readonly<Record<FieldName, (facts: SkeletonFacts) => string>> = {
     const documents = changed.filter(isDocument).slice(0, mostListed)
     if (documents.length > 0) return documents.map(file => `- Updated ${codeSpan(file.path)}`).join('\n')
     if (promotionTargets.length > 0)
-      return `TODO: one of ${promotionTargets.map(codeSpan).join(', ')}, or why none`
+      return `TODO: one of ${promotionTargets.map(codeSpan).join(', ')}, or say why none is needed`
     return ask('docs')
   },
   records: () => ask('records'),
-  follow_ups: () => 'TODO: a line each, as `- [ ] backlog: what is to be done`, or `None, because …`',
+  follow_ups: () =>
+    'TODO: one line for each follow-up, as `- [ ] backlog: what is to be done`, or `None, because …`',
   runtime: () => 'TODO: confirm that `.flow-agents/` stays untracked',
 }
 

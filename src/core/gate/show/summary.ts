@@ -8,7 +8,7 @@ import type { Report } from '../model/report.ts'
 import { rules } from '../rule-table.ts'
 import { verdictLine } from './verdict-line.ts'
 
-/** So many findings are told one by one; the report file has them all. */
+/** The most findings that the table lists; the report file has them all. */
 const mostRows = 50
 const mostFixes = 12
 
@@ -114,10 +114,10 @@ const fieldTable = ({ closeout }: Report): readonly string[] => {
   )
   return [
     '### The closeout, field by field',
-    ['| Field | Standing | Where |', '| --- | --- | --- |', ...rows].join('\n'),
+    ['| Field | Status | Where |', '| --- | --- | --- |', ...rows].join('\n'),
     ...(closeout.routes.length > 0
       ? [
-          `${counted(closeout.routes.length, 'follow-up')}, ${openCount(closeout.routes)} still to be tracked.`,
+          `${counted(closeout.routes.length, 'follow-up')}, ${openCount(closeout.routes)} open and not tracked yet.`,
         ]
       : []),
   ]
@@ -128,7 +128,7 @@ const openCount = (routes: Report['closeout']['routes']): number =>
 
 const verdicts = {
   answered: 'Answered',
-  skipped: 'Skipped, with a reason',
+  skipped: 'Skipped with a reason',
   missing: '**Missing**',
   placeholder: '**Not answered**',
 } as const

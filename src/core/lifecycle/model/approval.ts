@@ -1,13 +1,13 @@
-/** How somebody asked: the four ways have one code path. */
+/** How a person made a request: the four ways have one code path. */
 export const approvalWays = ['label', 'comment', 'review', 'button'] as const
 export type ApprovalWay = (typeof approvalWays)[number]
 
 /**
- * What a signed delivery shows of the moment when somebody asked for something.
+ * What a signed delivery shows of the moment of a request.
  *
  * `at` is when it happened by GitHub's clock, ISO-8601 UTC. `body` is the pull request's text as the delivery
  * carries it. A label has no event number in its delivery: it is found again by actor and time.
- * A button's delivery has no body, but the check run as it stood: `digest` is what that check was made from.
+ * A button's delivery has no body, but the check run as it stood: `digest` is the closeout digest that the check was made from.
  */
 export type Witness =
   | {
@@ -47,9 +47,9 @@ export type Witness =
 
 /** The buttons of the check. GitHub shows three at most; a label has 20 characters, a description 40. */
 export const buttons = {
-  recheck: { label: 'Recheck', description: 'Look at everything again, now' },
-  approve: { label: 'Approve', description: 'Approve exactly what stands here' },
-  hold: { label: 'Hold', description: 'Stop everything until it is lifted' },
+  recheck: { label: 'Recheck', description: 'Check everything again now' },
+  approve: { label: 'Approve', description: 'Approve exactly this content' },
+  hold: { label: 'Hold', description: 'Stop it until the hold is lifted' },
 } as const satisfies Record<string, { readonly label: string; readonly description: string }>
 export type Button = keyof typeof buttons
 
@@ -57,11 +57,11 @@ export type Button = keyof typeof buttons
 export type Content = { readonly tree: string; readonly diff: string; readonly closeout: string }
 
 /**
- * One granted request, as it is kept where only the app can write.
+ * One granted request, stored where only the app can write.
  *
  * `event` names its cause: `label:<id>`, `comment:<id>`, `review:<id>`, `button:<delivery>`.
  * `seal` is the SHA-256 of everything else in canonical form, with the repository's and the change's numbers:
- * a receipt that was cut, mixed up or carried to another pull request does not open.
+ * a receipt that was cut, changed or copied to another pull request is not valid.
  */
 export type Receipt = {
   readonly act: 'approve' | 'hold'
@@ -78,20 +78,20 @@ export type Receipt = {
 }
 
 /**
- * What was true when the change was merged, so that a later edit of the text changes no history.
- * `approval` is the event of the approval that stood, `null` where none did.
+ * The state at the merge, so that a later edit of the text changes no history.
+ * `approval` is the event of the valid approval, `null` where there was none.
  */
 export type LedgerSnapshot = {
   readonly closeout: string
   readonly approval: string | null
-  /** The routes, as `writeFrozen` writes them; `null` for a merge that we did not see: it opens nothing. */
+  /** The routes, as `writeFrozen` writes them; `null` for a merge that the app did not see: it opens no issues. */
   readonly routes?: readonly string[] | null
 }
 
 /**
  * What the check keeps of one pull request on its commit.
  *
- * `line` and `conclusion` are what the check says of it, for the other pull requests that share the commit.
+ * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
  * `closeout` is the digest of the closeout that it was made from.
  */
 export type LedgerEntry = {
@@ -103,14 +103,14 @@ export type LedgerEntry = {
   readonly frozen: LedgerSnapshot | null
 }
 
-/** Everything that the check of one commit keeps, one entry a pull request, ordered by number. */
+/** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */
 export type Ledger = { readonly repository: number; readonly entries: readonly LedgerEntry[] }
 
 /** From worst to best. A check that covers several pull requests has the worst. */
 export const conclusions = ['failure', 'action_required', 'neutral', 'success'] as const
 export type Conclusion = (typeof conclusions)[number]
 
-/** Why somebody may not approve, with the policy line that would allow it ("" where none can). */
+/** Why a person may not approve, with the policy line that would allow it ("" where none can). */
 export type Denial = { readonly why: string; readonly allow: string }
 
 /** Who may not approve their own work unless policy allows it. */

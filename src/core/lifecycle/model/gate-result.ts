@@ -3,10 +3,10 @@ import type { Report } from '../../gate/model/report.ts'
 import type { Route } from '../../vocabulary/route.ts'
 
 /**
- * What the gate says of a pull request, for the mirror.
+ * The gate's result for a pull request, for the lifecycle.
  *
- * `closeout` is the digest of the closeout as it stands; `digestOfBody` gives the one that another body would have
- * had, so that what a delivery shows can be held against it.
+ * `closeout` is the digest of the current closeout; `digestOfBody` gives the digest for another body, so that the
+ * body of a delivery can be compared.
  */
 export type GateResult = {
   readonly report: Report

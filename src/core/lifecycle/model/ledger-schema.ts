@@ -16,7 +16,7 @@ const receiptSchema = z.strictObject({
   seal: z.string(),
 })
 
-/** A ledger as it is written into a check: closed, so that nothing but what we write is read. */
+/** A ledger as it is written into a check. Closed: only what the app writes is read. */
 export const ledgerSchema = z.strictObject({
   repository: z.int(),
   entries: z.array(

@@ -18,7 +18,7 @@ export type LifecyclePolicy = {
   readonly retention: { readonly days: number }
 }
 
-/** Separation of duties by default; a lone maintainer writes the line that the refusal names. */
+/** Separation of duties by default; a lone maintainer adds the policy line that the refusal names. */
 export const defaultLifecyclePolicy: LifecyclePolicy = {
   labels: { prefix: 'artifact: ', descriptions: {} },
   approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },

@@ -4,7 +4,7 @@ import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approva
 import type { LifecycleState } from './lifecycle.ts'
 import type { RunFact } from './pull-request-facts.ts'
 
-/** Where an approval stands. `dropped` and `withdrawn` keep who gave it, so that it never vanishes unexplained. */
+/** The state of an approval. `dropped` and `withdrawn` keep who gave it, so that the loss is always explained. */
 export type ApprovalStatus =
   | { readonly standing: 'none' }
   | {
@@ -41,7 +41,7 @@ export type Publication = {
 /** One line of the history. `text` is plain, without names of the outside but logins. */
 export type Move = { readonly at: string; readonly by: string; readonly text: string }
 
-/** A request that was not granted: what was asked, why not, and what would be legal. */
+/** A request that was not granted: what was requested, why not, and what is allowed instead. */
 export type Refusal = {
   readonly at: string
   readonly by: string
@@ -71,11 +71,11 @@ export type Evidence = {
   readonly sha256: string | null
 }
 
-/** Where a pull request's artifact stands: all that the mirror shows, decided. */
+/** The lifecycle status of a pull request's artifact: everything that the check and the record show. */
 export type LifecycleStatus = {
   readonly number: number
   readonly state: LifecycleState
-  /** Why it is no further, worst first; empty from `ready` on. */
+  /** What keeps it a draft, worst first; empty from `ready` on. */
   readonly because: readonly string[]
   readonly approval: ApprovalStatus
   readonly hold: Hold | null
@@ -90,27 +90,27 @@ export type LifecycleStatus = {
     readonly action: string
     readonly ref: string | null
   }[]
-  /** Every route with where it stands, and its issue; absent where only the text was looked at. */
+  /** Every route with its state and its issue; absent where only the text was read. */
   readonly routes?: readonly EvaluatedRoute[]
   readonly runs: readonly RunLink[]
   readonly evidence: readonly Evidence[]
-  /** What a reader should know and no rule of the gate says, such as a merge without approval. */
+  /** Notes for the reader that no rule of the gate reports, such as a merge without approval. */
   readonly remarks: readonly string[]
   readonly moves: readonly Move[]
   readonly refusals: readonly Refusal[]
   readonly conclusion: Conclusion
   readonly receipts: readonly Receipt[]
   readonly frozen: LedgerSnapshot | null
-  /** Digest of the closeout that this was judged from. */
+  /** Digest of the closeout that this was evaluated from. */
   readonly closeout: string
   readonly asksHelp: boolean
 }
 
 /**
- * What an act asks for, or what it tells.
+ * What an event requests or reports.
  *
- * `approve.commit` is the beginning of the commit that the asker named, "" for none. `withdraw` takes the approved
- * label off, `retract` is a review that was dismissed or now requests changes. The last row only tells.
+ * `approve.commit` is the beginning of the commit that the person named, "" for none. `withdraw` removes the approved
+ * label, `retract` is a review that was dismissed or now requests changes. The last row only reports.
  */
 export type RequestIntent =
   | { readonly kind: 'approve'; readonly commit: string }
@@ -118,7 +118,7 @@ export type RequestIntent =
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
   | { readonly kind: 'force_pushed' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged' }
 
-/** Somebody did something, whichever way. `event` is its cause, as in a receipt. */
+/** Something that a person or GitHub did. `event` is its cause, as in a receipt. */
 export type LifecycleRequest = {
   readonly event: string
   readonly at: string

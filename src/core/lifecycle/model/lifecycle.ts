@@ -2,7 +2,7 @@
  * The life of a pull request's artifact, as a table.
  *
  * `label` is what follows the policy's prefix; `color` and `description` are what the label is made with;
- * `says` is the state in a sentence.
+ * `says` is the meaning of the state.
  *
  * @see seed 000, "Lifecycle"
  */
@@ -23,7 +23,7 @@ export const lifecycleStates = {
     label: 'approved',
     color: '0E8A16',
     description: 'Someone with the authority to do so approved exactly this content.',
-    says: 'reviewed and cleared, exactly as it stands',
+    says: 'reviewed and approved with exactly this content',
   },
   published: {
     label: 'published',
@@ -45,28 +45,28 @@ export type LabelWords = { readonly label: string; readonly color: string; reado
 export type LifecycleState = keyof typeof lifecycleStates
 export const lifecycleNames = Object.keys(lifecycleStates) as readonly LifecycleState[]
 
-/** The label that stops everything until it is lifted. It stands beside the state, never instead of it. */
+/** The label that stops an artifact until it is removed. It is set in addition to the state label. */
 export const holdLabel = {
   label: 'hold',
   color: 'B60205',
   description: 'Someone stopped this artifact; nothing moves until the hold is lifted.',
 } as const satisfies LabelWords
 
-/** Every label of ours, by its key. */
+/** Every label of the app, by its key. */
 export const lifecycleLabels = { ...lifecycleStates, hold: holdLabel } as const
 export type LifecycleLabel = keyof typeof lifecycleLabels
 export const lifecycleLabelNames = Object.keys(lifecycleLabels) as readonly LifecycleLabel[]
 
 /**
- * Who moves an artifact: `facts` are the pull request, its gate and its merge, which the mirror only reads;
- * an `approver` and a `maintainer` are people whose authority is judged when they ask.
+ * Who moves an artifact: `facts` are the pull request, its gate and its merge, which the app only reads;
+ * an `approver` and a `maintainer` are people whose authority is checked at the request.
  */
 export type Mover = 'facts' | 'approver' | 'maintainer'
 
-/** A legal move: who makes it, and how, as a sentence to act on. */
+/** A legal move: who can make it, and how, as an instruction. */
 export type LegalMove = { readonly by: Mover; readonly how: string }
 
-const repair = 'Mend what the check names, or mark the pull request as ready.'
+const repair = 'Correct what the check names. If the pull request is a draft, mark it as ready for review.'
 const close = 'Close the pull request without merging it.'
 const merge = 'Merge the pull request.'
 const lower = 'Convert the pull request to a draft.'
@@ -75,7 +75,7 @@ const reopen = 'Reopen the pull request.'
 /** The legal moves from one state, by the state to which they lead. */
 export type LegalMoves = Readonly<Partial<Record<LifecycleState, LegalMove>>>
 
-/** The legal moves from each state. What is not here nobody can ask for. */
+/** The legal moves from each state. A move that is not here cannot be requested. */
 export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   draft: {
     ready: { by: 'facts', how: repair },
@@ -103,7 +103,7 @@ export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   published: {
     archived: {
       by: 'maintainer',
-      how: 'Add the archived label or comment `/closeout archive`; or wait until every route is closed and the retention is over.',
+      how: 'Add the archived label or comment `/closeout archive`. Otherwise the app archives it when every route is closed and the retention is over.',
     },
   },
   archived: {
@@ -117,14 +117,14 @@ export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
 export const findMove = (from: LifecycleState, to: LifecycleState): LegalMove | null =>
   legalMoves[from][to] ?? null
 
-/** What a comment can ask for. `needs` is who may; `help` is one line for the record comment. */
+/** The commands of a comment. `needs` is who may use one; `help` is one line for the record comment. */
 export const commands = {
-  recheck: { needs: 'anyone', help: 'look again, now' },
-  approve: { needs: 'an approver', help: 'approve exactly what stands; `approve <commit>` names it' },
-  hold: { needs: 'triage, write or the author', help: 'stop everything until it is lifted' },
+  recheck: { needs: 'anyone', help: 'check everything again now' },
+  approve: { needs: 'an approver', help: 'approve the current content; `approve <commit>` names the commit' },
+  hold: { needs: 'triage, write or the author', help: 'stop this artifact until the hold is lifted' },
   unhold: { needs: 'an approver’s role', help: 'lift the hold' },
   archive: { needs: 'an approver’s role', help: 'archive a published artifact now' },
-  help: { needs: 'anyone', help: 'open this list' },
+  help: { needs: 'anyone', help: 'show this list' },
 } as const satisfies Record<string, { readonly needs: string; readonly help: string }>
 export type CommandName = keyof typeof commands
 

@@ -4,7 +4,7 @@ import type { Button, Conclusion } from './approval.ts'
 /** The app's check run. Its name is a contract: a renamed required check strands every open pull request. */
 export const lifecycleCheckName = 'artifact lifecycle'
 
-/** What a check run says; `actions` are its buttons. Texts are within GitHub's 65,535 bytes. */
+/** The content of a check run; `actions` are its buttons. Texts are within GitHub's 65,535 bytes. */
 export type CheckOutput = {
   readonly conclusion: Conclusion
   readonly title: string
@@ -14,10 +14,10 @@ export type CheckOutput = {
   readonly actions: readonly Button[]
 }
 
-/** Every write that the app can make, as a closed list: what is not here cannot happen. */
+/** Every write that the app can make, as a closed list. */
 export type Operation = PullRequestOperation | IssueOperation
 
-/** What is written to show a pull request's lifecycle. */
+/** The writes that show a pull request's lifecycle. */
 export type PullRequestOperation =
   | LabelCreation
   | { readonly kind: 'add label'; readonly number: number; readonly name: string }
@@ -48,7 +48,7 @@ const issueLines: OperationTable<IssueOperation, string> = {
   'unlabel issue': ({ kind, repository, number, name }) =>
     `${kind} ${repository}#${number} ${JSON.stringify(name)}`,
   'comment on issue': ({ repository, number }) => `comment on issue ${repository}#${number}`,
-  'nest issue': ({ repository, number }) => `nest an issue below ${repository}#${number}`,
+  'nest issue': ({ repository, number }) => `add a sub-issue to ${repository}#${number}`,
 }
 
 const pullRequestLines: OperationTable<PullRequestOperation, string> = {
@@ -67,6 +67,6 @@ const pullRequestLines: OperationTable<PullRequestOperation, string> = {
 export const isIssueOperation = (operation: Operation): operation is IssueOperation =>
   Object.hasOwn(issueLines, operation.kind)
 
-/** An operation in one line, for the dry run and the log: no text of the outside in it but names. */
+/** An operation in one line, for the dry run and the log. Of text from outside it contains only names. */
 export const describeOperation = (operation: Operation): string =>
   isIssueOperation(operation) ? applyRow(issueLines, operation) : applyRow(pullRequestLines, operation)

@@ -47,7 +47,7 @@ export type ObservedPullRequest = {
   readonly merge: Merge | null
 }
 
-/** A check run of ours, as GitHub keeps it. Another app's is never one, whatever its name. */
+/** A check run of our app, as GitHub has it. Another app's is never one, whatever its name. */
 export type OurCheck = {
   readonly id: number
   readonly head: string
@@ -67,7 +67,7 @@ export type OurComment = { readonly id: number; readonly body: string; readonly 
 export type RepositoryLabel = { readonly name: string }
 
 /**
- * Everything that the mirror reads of a pull request before it asks questions.
+ * Everything that the app reads of a pull request first.
  *
  * `checks` holds ours on the head and on the earlier commits that the record points to; the head's first.
  * `siblings` are the other open pull requests with this very head.
@@ -85,14 +85,14 @@ export type LifecycleFacts = {
   readonly repositoryLabels: readonly RepositoryLabel[]
 }
 
-/** What a look needs to know besides, once the facts are read. Each list is sorted and has no repeats. */
+/** What has to be read besides, once the facts are known. Each list is sorted and has no repeats. */
 export type LifecycleQuestions = {
   /** Logins whose role matters. */
   readonly roles: readonly string[]
   /** Logins whose membership in the policy’s teams matters. */
   readonly members: readonly string[]
   readonly teams: readonly string[]
-  /** Whether it matters who wrote and pushed the commits. */
+  /** Whether the authors and the pushers of the commits matter. */
   readonly asksAuthors: boolean
   /** Commits whose tree (and change, where policy binds to it) matters. */
   readonly commits: readonly string[]
@@ -101,7 +101,7 @@ export type LifecycleQuestions = {
   readonly runs: readonly number[]
   /** A login that may be assigned, or `null`. */
   readonly assignee: string | null
-  /** A merge commit for which the release is looked for, or `null`. */
+  /** A merge commit whose release has to be found, or `null`. */
   readonly releaseOf: string | null
 }
 

@@ -14,7 +14,7 @@ export type LedgerReading = {
 /**
  * Read what our checks keep of a pull request, the head's check first.
  *
- * A receipt counts only if it is whole and says this repository and this number; the same event counts once.
+ * A receipt counts only if it is complete and names this repository and this number; the same event counts once.
  */
 export const readLedger = (
   checks: readonly OurCheck[],

@@ -5,9 +5,17 @@ import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
 import { evaluateAuthority } from './evaluate-authority.ts'
 import { findWitness } from './find-witness.ts'
-import { appendHistory, legalFrom, type Replay, type Replayed, refuse, type Step, settled } from './replay.ts'
+import {
+  appendHistory,
+  legalFrom,
+  type Replay,
+  type ReplayInput,
+  refuse,
+  type Step,
+  settled,
+} from './replay.ts'
 
-/** Somebody approves, whichever way: one authority, one witness, one receipt. */
+/** An approval, by any of the four ways: one check of authority, one witness, one receipt. */
 export const approve: Step = (replay, request, input) => {
   const kept = input.receipts.find(receipt => receipt.act === 'approve' && receipt.event === request.event)
   if (kept) return grant(replay, request, kept)
@@ -19,10 +27,10 @@ export const approve: Step = (replay, request, input) => {
       replay,
       request,
       'approval',
-      'nothing signed shows which commit and closeout this approval was given for',
+      'no signed delivery shows which commit and closeout the person approved',
       request.via === 'comment'
-        ? `Apply it again, naming the commit: \`/closeout approve ${input.facts.change.head.sha.slice(0, 12)}\`.`
-        : 'Apply it again.',
+        ? `Approve again and name the commit: \`/closeout approve ${input.facts.change.head.sha.slice(0, 12)}\`.`
+        : 'Approve again.',
     )
   }
   const { repository, change } = input.facts
@@ -44,20 +52,20 @@ const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Rep
   ...appendHistory(replay, request, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
-  // Whoever approves by label has set the label that we would have set.
-  ...(request.via === 'label' ? { mirrored: 'approved' as const, mirroredBy: null } : {}),
+  // A person who approves by label has set the label that the app would set.
+  ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
 })
 
 type Reason = { readonly why: string; readonly legal: string }
 
-const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replayed): Reason | null => {
+const refuseApproval = (replay: Replay, request: LifecycleRequest, input: ReplayInput): Reason | null => {
   const from: LifecycleState = replay.isMerged ? 'published' : replay.isClosed ? 'archived' : 'draft'
   if (from !== 'draft') {
-    return { why: `it was ${lifecycleStates[from].label} by then`, legal: legalFrom(from) }
+    return { why: `the artifact was ${lifecycleStates[from].label} at that time`, legal: legalFrom(from) }
   }
   if (replay.hold)
     return {
-      why: `@${replay.hold.by} holds it`,
+      why: `@${replay.hold.by} has put it on hold`,
       legal: 'Lift the hold with `/closeout unhold`, then approve.',
     }
   const obstacle = replay.isDraft
@@ -65,7 +73,7 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
     : listObstacles(input.facts, input.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
   if (obstacle) {
     return {
-      why: `it is not ready for review: ${obstacle}`,
+      why: `it is not ready for review: ${obstacle.replace(/\.$/, '')}`,
       legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
     }
   }
@@ -80,16 +88,16 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
   const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
   return {
     why: denials.map(denial => denial.why).join('; '),
-    legal: `Somebody else with one of the roles ${input.policy.approval.roles.join(', ')} approves.${
-      allow ? ` Or the policy at the base allows it: \`${allow}\`.` : ''
+    legal: `Ask another person with one of the roles ${input.policy.approval.roles.join(', ')} to approve.${
+      allow ? ` Or allow it in the policy on the base branch: \`${allow}\`.` : ''
     }`,
   }
 }
 
-/** What the asker had before them, as an approval binds it; `null` where nothing shows it. */
+/** The content that the person approved, as an approval binds it; `null` where no delivery shows it. */
 const contentSeen = (
   request: LifecycleRequest,
-  input: Replayed,
+  input: ReplayInput,
 ): { readonly head: string; readonly content: Content } | null => {
   const access = findWitness(request, input)
   if (access === null) return null

@@ -22,13 +22,13 @@ export const bindContent = (
   return { tree: tree.value, diff: diff?.known ? diff.value : '', closeout }
 }
 
-/** Close a receipt: its seal covers everything that it says, and where it belongs. */
+/** Seal a receipt: the seal covers all its values, the repository and the number. */
 export const sealReceipt = (receipt: Omit<Receipt, 'seal'>): Receipt => ({
   ...receipt,
   seal: digestOf(receipt),
 })
 
-/** Whether a receipt is whole and belongs to this pull request: one of another change never opens here. */
+/** Whether a receipt is complete and belongs to this pull request. */
 export const isReceiptOf = (receipt: Receipt, repository: number, number: number): boolean => {
   const { seal, ...rest } = receipt
   return (

@@ -1,14 +1,14 @@
 import type { Content, LedgerSnapshot, Receipt } from '../model/approval.ts'
 import type { ApprovalStatus } from '../model/lifecycle-status.ts'
 import { bindContent } from './bind-content.ts'
-import type { Grant, Replay, Replayed } from './replay.ts'
+import type { Grant, Replay, ReplayInput } from './replay.ts'
 
 /**
- * Which approval stands now, and if none does, what became of the last one: an approval never vanishes unexplained.
+ * The valid approval, or the reason why the last one is not valid any more.
  *
- * Once merged, what stood at the merge stands for good.
+ * After the merge, the approval at the merge stays valid.
  */
-export const evaluateApproval = (input: Replayed, replay: Replay): ApprovalStatus => {
+export const evaluateApproval = (input: ReplayInput, replay: Replay): ApprovalStatus => {
   const frozen = replay.isMerged ? input.entry?.frozen : null
   if (frozen) return approvalAtMerge(frozen, input.receipts)
   const { head } = input.facts.change
@@ -20,11 +20,15 @@ export const evaluateApproval = (input: Replayed, replay: Replay): ApprovalStatu
   const last = replay.grants.at(-1)
   if (last) return dropped(last.receipt, reasonOf(last, current, head.sha))
   const orphan = input.receipts.findLast(receipt => receipt.act === 'approve')
-  return orphan ? dropped(orphan, `the ${orphan.via} that gave it is gone`) : { standing: 'none' }
+  return orphan ? dropped(orphan, `the ${orphan.via} that gave it was removed`) : { standing: 'none' }
 }
 
-/** What was true at the merge, as it is kept from the first look after it on; `null` before the merge. */
-export const snapshot = (input: Replayed, replay: Replay, approval: ApprovalStatus): LedgerSnapshot | null =>
+/** The state at the merge, stored by the first run after the merge; `null` before the merge. */
+export const snapshot = (
+  input: ReplayInput,
+  replay: Replay,
+  approval: ApprovalStatus,
+): LedgerSnapshot | null =>
   !replay.isMerged
     ? null
     : {
@@ -61,8 +65,8 @@ const reasonOf = ({ receipt, takenBack }: Grant, current: Content | null, head: 
   if (takenBack !== '') return takenBack
   if (current === null) return 'the files of the head could not be read'
   return whatChanged(receipt.content, current) === 'files'
-    ? `a push changed the files: ${receipt.head.slice(0, 12)} was approved, ${head.slice(0, 12)} stands now`
-    : 'the closeout was edited since'
+    ? `a push changed the files: ${receipt.head.slice(0, 12)} was approved, the head is ${head.slice(0, 12)} now`
+    : 'the closeout was edited after the approval'
 }
 
 /** Amending and rewording change neither. With `diff`, the same change on another base is the same files. */

@@ -6,14 +6,14 @@ import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
-/** Whether somebody has a role, or sits in a team, that policy trusts; and why not. Unknown means no. */
+/** Whether a person has a role, or is in a team, that policy trusts; and why not. Unknown means no. */
 export const evaluateRole = (
   login: string,
   answers: LifecycleAnswers,
   policy: LifecyclePolicy,
   roles: readonly string[] = policy.approval.roles,
 ): Denial | null => {
-  const role = answers.roles.get(login) ?? { known: false, why: 'nobody asked' }
+  const role = answers.roles.get(login) ?? { known: false, why: 'it was not looked up' }
   if (role.known && roles.includes(role.value)) return null
   const membership = answers.memberships.get(login)
   if (membership?.known && membership.value) return null
@@ -22,14 +22,14 @@ export const evaluateRole = (
     return { why: `the teams of @${login} could not be read: ${membership.why}`, allow: '' }
   }
   return {
-    why: `@${login} has the role ${JSON.stringify(role.value)}, and it takes one of ${roles.join(', ')}`,
+    why: `@${login} has the role ${JSON.stringify(role.value)}, but one of these roles is needed: ${roles.join(', ')}`,
     allow: '',
   }
 }
 
 /**
- * Whether somebody may approve this change: the role is read live, and nobody approves their own work.
- * What cannot be known denies. The denial names the policy line that would allow it.
+ * Whether a person may approve this change: the role is read live, and nobody approves their own work.
+ * An unknown fact denies. The denial names the policy line that would allow it.
  *
  * @returns every reason that denies, strongest first; empty for an approver
  */
@@ -50,7 +50,7 @@ export const evaluateAuthority = (
   return [...(role ? [role] : []), ...denied.map(([, why]) => ({ why: why ?? '', allow }))]
 }
 
-/** The policy line, as it is pasted. */
+/** The policy line that can be pasted. */
 export const allowLine = (allow: readonly Involvement[]): string =>
   `approval: { allow: [${allow.join(', ')}] }`
 

@@ -7,11 +7,11 @@ import type { LifecycleFacts } from '../model/pull-request-facts.ts'
 import { openLedger } from '../receipts/check-ledger.ts'
 import { labelKey } from './label-names.ts'
 
-/** What somebody had before them: a commit and a closeout. */
+/** The content that a person saw: a commit and a closeout. */
 export type SeenContent = { readonly head: string; readonly closeout: string }
 
-/** What a witness is looked for in. `acts` is everything that happened, in order of time. */
-export type Witnessed = {
+/** What a witness is searched in. `acts` is everything that happened, in order of time. */
+export type WitnessInput = {
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly policy: LifecyclePolicy
@@ -21,19 +21,19 @@ export type Witnessed = {
 
 /** How far a delivery's own time may be from its event's, in milliseconds: GitHub stamps both, seconds apart. */
 const toleranceMs = 60_000
-/** As many digits of a commit as nobody can aim at. */
+/** As many digits of a commit as nobody can produce on purpose. */
 const shortestCommit = 12
 
 /**
- * What the asker of an approval had before them, as the signed delivery shows it.
+ * The content that the approver saw, as the signed delivery shows it.
  *
  * A label, a review and a button name the commit themselves. A comment does not: either its command names it, or our
- * own check stood on this very head before the comment was written, and nothing was force-pushed since. An ordinary
+ * own check was on this head before the comment was written, and nothing was force-pushed since. An ordinary
  * push never leads back to an earlier commit, so then the head was this one all along. The text is the delivery's.
  *
- * @returns `null` where nothing shows it: the app then asks to apply it again
+ * @returns `null` where no delivery shows it: the app then asks for the approval again
  */
-export const findWitness = (request: LifecycleRequest, input: Witnessed): SeenContent | null => {
+export const findWitness = (request: LifecycleRequest, input: WitnessInput): SeenContent | null => {
   const { facts, gate, witnesses } = input
   switch (request.via) {
     case 'label': {
@@ -62,13 +62,13 @@ export const findWitness = (request: LifecycleRequest, input: Witnessed): SeenCo
 }
 
 /**
- * Whether a label's delivery belongs to this very act: the approved label, the same person, and of all that person's
+ * Whether a label's delivery belongs to this event: the approved label, the same person, and of all that person's
  * approvals by label the one that is nearest in time. Another label's delivery shows another moment.
  */
 const isOfRequest = (
   witness: Extract<Witness, { via: 'label' }>,
   request: LifecycleRequest,
-  { requests, policy }: Witnessed,
+  { requests, policy }: WitnessInput,
 ): boolean => {
   if (labelKey(policy, witness.label) !== 'approved' || !isSameName(witness.actor, request.by)) return false
   const rivals = requests.filter(

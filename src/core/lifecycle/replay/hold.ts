@@ -3,9 +3,9 @@ import type { Receipt } from '../model/approval.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { sealReceipt } from './bind-content.ts'
 import { denialOf, evaluateRole } from './evaluate-authority.ts'
-import { appendHistory, type Replayed, refuse, type Step, settled } from './replay.ts'
+import { appendHistory, type ReplayInput, refuse, type Step, settled } from './replay.ts'
 
-/** Stopping is easy: whoever can label, and the author. */
+/** A hold is easy to set: by everyone who can label, and by the author. */
 export const hold: Step = (replay, request, input) => {
   if (replay.hold) return replay
   const isAuthor = isSameName(input.facts.change.author?.login, request.by)
@@ -15,7 +15,7 @@ export const hold: Step = (replay, request, input) => {
     ? null
     : evaluateRole(request.by, input.answers, input.policy, ['triage', ...input.policy.approval.roles])
   if (denial)
-    return refuse(replay, request, 'hold', denial.why, 'Ask somebody with the triage role, or the author.')
+    return refuse(replay, request, 'hold', denial.why, 'Ask a person with the triage role, or the author.')
   const held = {
     ...appendHistory(replay, request, 'put it on hold'),
     hold: { by: request.by, at: request.at },
@@ -25,8 +25,8 @@ export const hold: Step = (replay, request, input) => {
     : held
 }
 
-/** A button leaves no trace on the timeline: its hold is kept like an approval. */
-const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Receipt =>
+/** A button is not on the timeline: its hold is stored like an approval. */
+const holdReceipt = (request: LifecycleRequest, { facts, gate }: ReplayInput): Receipt =>
   sealReceipt({
     act: 'hold',
     repository: facts.repository.id,
@@ -40,7 +40,7 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: Replayed): Rece
     content: { tree: '', diff: '', closeout: gate.closeout },
   })
 
-/** Going on takes an approver’s role, or whoever stopped it. */
+/** A hold is lifted by an approver's role, or by the person who set it. */
 export const unhold: Step = (replay, request, input) => {
   if (!replay.hold) return replay
   const isOwn = request.isOurs || isSameName(replay.hold.by, request.by)
@@ -51,7 +51,7 @@ export const unhold: Step = (replay, request, input) => {
       request,
       'lifting the hold',
       denial.why,
-      `@${replay.hold.by} or an approver lifts it.`,
+      `Ask @${replay.hold.by} or an approver to lift the hold.`,
     )
   return {
     ...appendHistory(replay, request, 'lifted the hold'),

@@ -8,7 +8,7 @@ export const labelNames = (policy: LifecyclePolicy): Readonly<Record<LifecycleLa
     lifecycleLabelNames.map(key => [key, `${policy.labels.prefix}${lifecycleLabels[key].label}`]),
   ) as Record<LifecycleLabel, string>
 
-/** Which of ours a label is, whatever its letter case (GitHub knows none); `null` for anybody else's. */
+/** Which of our labels a name is, in any letter case, as on GitHub; `null` for any other label. */
 export const labelKey = (policy: LifecyclePolicy, name: string): LifecycleLabel | null => {
   const names = labelNames(policy)
   return lifecycleLabelNames.find(key => isSameName(name, names[key])) ?? null

@@ -7,14 +7,14 @@ import { labelKey } from './label-names.ts'
 import { parseCommand } from './parse-command.ts'
 
 /**
- * Everything that happened to a pull request's lifecycle, in order of time: what people asked for by label, comment,
- * review or button, and what GitHub itself tells.
+ * Everything that happened to a pull request's lifecycle, in order of time: what people requested by label, comment,
+ * review or button, and what GitHub itself reports.
  *
- * A comment that was edited asks for nothing any more, unless its request was granted while it stood: anyone with
+ * An edited comment is no request any more, unless its request was granted before the edit: anyone with
  * write access can put words into another's comment.
  *
  * @param receipts   what was granted before
- * @param witnesses  what the deliveries of this look showed
+ * @param witnesses  what the deliveries of this run showed
  */
 export const listRequests = (
   facts: LifecycleFacts,
@@ -99,7 +99,7 @@ const requestOfCommand = (command: Command | null): RequestIntent | null => {
   }
 }
 
-/** A comment whose request was granted keeps standing for it, whatever its text says now. */
+/** A comment whose request was granted keeps counting, whatever its text says now. */
 const approves: RequestIntent = { kind: 'approve', commit: '' }
 
 const pressedBefore = (receipt: Receipt): readonly LifecycleRequest[] =>

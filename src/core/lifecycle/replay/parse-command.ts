@@ -5,7 +5,7 @@ const line = /^\/closeout(?:[ \t]+(\S+))?(?:[ \t]+(\S+))?[ \t]*$/
 /**
  * Read the command of a comment: the first line that begins with `/closeout`, outside fences and quotes.
  *
- * A word that is no command asks for help. `null` is a comment without one. Never throws.
+ * An unknown word counts as `help`. `null` is a comment without one. Never throws.
  */
 export const parseCommand = (text: string): Command | null => {
   let fence: string | null = null

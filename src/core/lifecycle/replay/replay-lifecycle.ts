@@ -2,17 +2,17 @@ import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { approve } from './approve.ts'
 import { archive, unarchive } from './archive.ts'
 import { hold, unhold } from './hold.ts'
-import { mirror, ownState, state } from './mirror.ts'
-import { appendHistory, move, type Replay, type Replayed, type Step } from './replay.ts'
+import { appendHistory, move, type Replay, type ReplayInput, type Step } from './replay.ts'
+import { ownState, recordState, state } from './state-labels.ts'
 import { retract, withdraw } from './take-back.ts'
 
 /**
- * Fold everything that happened on a pull request into where it has led: approvals with their receipts, the hold,
- * the history, and the requests that were refused with the legal way beside them.
+ * Replay everything that happened on a pull request: the result has approvals with their receipts, the hold,
+ * the history, and the refused requests with the legal way.
  *
- * The same facts lead to the same place, in whatever order their deliveries came.
+ * The same facts give the same result, in whatever order their deliveries came.
  */
-export const replayLifecycle = (input: Replayed): Replay => {
+export const replayLifecycle = (input: ReplayInput): Replay => {
   const toggle = input.requests.find(
     request => request.intent.kind === 'drafted' || request.intent.kind === 'readied',
   )
@@ -20,8 +20,8 @@ export const replayLifecycle = (input: Replayed): Replay => {
     isDraft: toggle ? toggle.intent.kind === 'readied' : input.facts.change.isDraft,
     isMerged: false,
     isClosed: false,
-    mirrored: null,
-    mirroredBy: null,
+    shownState: null,
+    shownBy: null,
     hold: null,
     grants: [],
     holds: [],
@@ -40,7 +40,7 @@ export const replayLifecycle = (input: Replayed): Replay => {
   return input.requests.reduce((replay, request) => steps[request.intent.kind](replay, request, input), begin)
 }
 
-/** What each act does: a new kind of act does not compile until it has its row. */
+/** What each kind of event does: a new kind does not compile until it has its row. */
 const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   drafted: (replay, request) => ({
     ...appendHistory(replay, request, 'converted it to a draft'),
@@ -65,13 +65,13 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   force_pushed: (replay, request) => appendHistory(replay, request, 'force-pushed'),
   help: replay => ({ ...replay, asksHelp: true }),
   approve: (replay, request, input) =>
-    request.isOurs ? mirror(replay, request, 'approved') : approve(replay, request, input),
+    request.isOurs ? recordState(replay, request, 'approved') : approve(replay, request, input),
   withdraw: (replay, request, input) => (request.isOurs ? replay : withdraw(replay, request, input)),
   retract,
   hold,
   unhold,
   archive: (replay, request, input) =>
-    request.isOurs ? mirror(replay, request, 'archived') : archive(replay, request, input),
+    request.isOurs ? recordState(replay, request, 'archived') : archive(replay, request, input),
   unarchive: (replay, request, input) => (request.isOurs ? replay : unarchive(replay, request, input)),
   state: (replay, request, input) => (request.isOurs ? ownState : state)(replay, request, input),
 }

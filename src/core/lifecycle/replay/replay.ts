@@ -7,8 +7,8 @@ import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { Hold, LifecycleRequest, Move, Refusal } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
-/** Everything that a replay looks at. `entry` is what our checks keep of this pull request. */
-export type Replayed = {
+/** The input of a replay. `entry` is what our checks keep of this pull request. */
+export type ReplayInput = {
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly answers: LifecycleAnswers
@@ -17,27 +17,27 @@ export type Replayed = {
   readonly entry: LedgerEntry | null
   readonly receipts: readonly Receipt[]
   readonly witnesses: readonly Witness[]
-  /** The learning routes, where their issues were looked at too. */
+  /** The learning routes, where their issues were read too. */
   readonly followUps?: RouteEvaluation
 }
 
-/** Routes with where they stand; `frozen` is what the merge leaves of them, `null` for a merge that we did not see. */
+/** Routes with their state; `frozen` is their snapshot at the merge, `null` for a merge that the app did not see. */
 export type RouteEvaluation = {
   readonly routes: readonly EvaluatedRoute[]
   readonly frozen: readonly string[] | null
 }
 
-/** An approval that was granted, and what became of it since: "" while nobody took it back. */
+/** An approval that was granted, and why it was withdrawn since: "" while it was not. */
 export type Grant = { readonly receipt: Receipt; readonly takenBack: string }
 
-/** Where the acts have led so far. `mirrored` is the last state label that we set. */
+/** The state of the replay so far. `shownState` is the last state label that the app set. */
 export type Replay = {
   readonly isDraft: boolean
   readonly isMerged: boolean
   readonly isClosed: boolean
-  readonly mirrored: LifecycleState | null
-  /** Which of the moves set it, where we did. */
-  readonly mirroredBy: number | null
+  readonly shownState: LifecycleState | null
+  /** The move that the app set it for. */
+  readonly shownBy: number | null
   readonly hold: Hold | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Receipt[]
@@ -48,17 +48,17 @@ export type Replay = {
   readonly asksHelp: boolean
 }
 
-/** One act, one step. */
-export type Step = (replay: Replay, request: LifecycleRequest, input: Replayed) => Replay
+/** One event, one step. */
+export type Step = (replay: Replay, request: LifecycleRequest, input: ReplayInput) => Replay
 
 export const move = (at: string, by: string, text: string): Move => ({ at, by, text })
-/** The same place, with one more line of history. */
+/** The same state with one more line of history. */
 export const appendHistory = (replay: Replay, request: LifecycleRequest, text: string): Replay => ({
   ...replay,
   moves: [...replay.moves, move(request.at, request.by, text)],
 })
 
-/** The same place, with one more request that was not granted. */
+/** The same state with one more request that was not granted. */
 export const refuse = (
   replay: Replay,
   request: LifecycleRequest,
@@ -70,7 +70,7 @@ export const refuse = (
   refusals: [...replay.refusals, { at: request.at, by: request.by, asked, why, legal, isOpen: true }],
 })
 
-/** A granted request answers the same person's earlier ones, and everybody's for the same thing. */
+/** A granted request settles the same person's earlier ones, and everybody's earlier ones for the same thing. */
 export const settled = (
   refusals: readonly Refusal[],
   request: LifecycleRequest,
@@ -80,7 +80,7 @@ export const settled = (
     isSameName(refusal.by, request.by) || refusal.asked === asked ? { ...refusal, isOpen: false } : refusal,
   )
 
-/** Every legal way on from a state, as sentences. */
+/** Every legal move from a state, as sentences. */
 export const legalFrom = (from: LifecycleState): string =>
   Object.entries(legalMoves[from])
     .map(([to, { how }]) => `To ${lifecycleStates[to as LifecycleState].label}: ${how}`)

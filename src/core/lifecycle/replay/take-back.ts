@@ -10,10 +10,16 @@ const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boole
   ),
 })
 
-/** Not knowing a role lowers here: keeping an approval that was withdrawn would be the worse mistake. */
+/** An unknown role counts as a withdrawal: to keep an approval that was withdrawn would be worse. */
 export const withdraw: Step = (replay, request, input) => {
   if (replay.isMerged)
-    return refuse(replay, request, 'withdrawal of the approval', 'it has shipped', legalFrom('published'))
+    return refuse(
+      replay,
+      request,
+      'withdrawal of the approval',
+      'it is published already',
+      legalFrom('published'),
+    )
   const isRead = input.answers.roles.get(request.by)?.known === true
   const denial = request.isBot
     ? { why: `@${request.by} is a bot` }

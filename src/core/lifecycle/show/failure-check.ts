@@ -3,19 +3,19 @@ import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
 
 /**
- * The check of a look that failed: the cause, and what to look for in the app’s log.
+ * The check after a failure: the cause, and what to search in the app’s log.
  *
- * @param observed  the check as it stands; what it keeps is carried on
+ * @param observed  the existing check; its ledger is kept
  */
 export const renderFailure = (cause: string, delivery: string, observed: OurCheck | null): CheckOutput => ({
   conclusion: 'failure',
-  title: 'The artifact could not be looked at',
+  title: 'The pull request could not be checked',
   summary: [
-    `The look failed: ${escapeMarkdown(cause)}`,
-    'Nothing was decided. What was approved stays as it is kept, and the next event or sweep looks again.',
-    `To try now, press Recheck or comment \`/closeout recheck\`. In the app’s log it is ${escapeMarkdownCode(delivery)}.`,
+    `The check failed: ${escapeMarkdown(cause)}`,
+    'The state did not change, and approvals are kept. The app tries again at the next event or sweep.',
+    `To try again now, press Recheck or comment \`/closeout recheck\`. In the app’s log, search for ${escapeMarkdownCode(delivery)}.`,
   ].join('\n\n'),
-  text: observed?.text ?? 'Nothing is known yet.',
+  text: observed?.text ?? 'There is no result yet.',
   externalId: observed?.externalId ?? '',
   actions: ['recheck'],
 })

@@ -6,7 +6,7 @@ import type { CheckOutput } from '../model/operation.ts'
 import { stateLine } from './state-line.ts'
 import { statusTable } from './status-table.ts'
 
-/** The check on a merge group: its pull request's standing, and the gate on the group's own tree. It has no buttons. */
+/** The check on a merge group: its pull request's status, and the gate on the group's own tree. It has no buttons. */
 export const renderGroupCheck = (
   status: LifecycleStatus,
   report: Report,
@@ -21,9 +21,9 @@ export const renderGroupCheck = (
   summary: truncateBytes(
     [statusTable(status), renderSummary(report, '')].join('\n\n'),
     checkTextBytes,
-    `\`closeout check --pr ${status.number}\` prints everything.`,
+    `\`closeout check --pr ${status.number}\` prints the full report.`,
   ),
-  text: `Judged on the tree of the merge group; the closeout is that of pull request #${status.number}.`,
+  text: `The gate checked the tree of the merge group, with the closeout of pull request #${status.number}.`,
   externalId: '',
   actions: [],
 })

@@ -18,10 +18,10 @@ export type CheckContent = {
   readonly report: Report
   /** The entries that the check shows: one for each open pull request on this commit, ordered by number. */
   readonly shown: readonly LedgerEntry[]
-  /** Open pull requests on this commit that were never looked at. */
+  /** Open pull requests on this commit that were never evaluated. */
   readonly unseen: readonly number[]
   readonly ledger: { readonly block: string; readonly digest: string }
-  /** The check as it stands, for a merged pull request whose commit others still use. */
+  /** The existing check, for a merged pull request whose commit others still use. */
   readonly observed: OurCheck | null
   readonly skeleton: string
 }
@@ -47,7 +47,7 @@ const externalId = (ledger: CheckContent['ledger'], actions: readonly Button[]):
 const renderOwn = ({ status, report, shown, ledger, skeleton }: CheckContent): CheckOutput => {
   const own = shown.find(entry => entry.number === status.number)
   const open = status.refusals.filter(({ isOpen }) => isOpen).slice(-5)
-  const pointer = `\`closeout check --pr ${status.number}\` prints everything.`
+  const pointer = `\`closeout check --pr ${status.number}\` prints the full report.`
   const actions = actionsFor(status)
   const summary = [
     statusTable(status),
@@ -66,7 +66,7 @@ const renderOwn = ({ status, report, shown, ledger, skeleton }: CheckContent): C
   }
 }
 
-/** Buttons that could do something now; GitHub shows three at most. */
+/** Buttons that have an effect now; GitHub shows three at most. */
 const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] =>
   publication || hold ? ['recheck'] : buttonsIn[state]
 
@@ -85,21 +85,25 @@ const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
     ...shown.map(
       ({ number, conclusion, line }) => `| #${number} | ${words[conclusion]} | ${escapeMarkdown(line)} |`,
     ),
-    ...unseen.map(number => `| #${number} | Not looked at yet | |`),
+    ...unseen.map(number => `| #${number} | Not checked yet | |`),
   ]
   const summary = [
-    'Several open pull requests share this commit, and so this check. It has the conclusion of the worst of them.',
-    ['| Pull request | Check | Standing |', '| --- | --- | --- |', ...rows].join('\n'),
-    'Each pull request has its own record comment. The buttons are off here: a button names no pull request.',
+    'Several open pull requests share this commit, so they share this check. Its conclusion is the worst of theirs.',
+    ['| Pull request | Check | Status |', '| --- | --- | --- |', ...rows].join('\n'),
+    'Each pull request has its own record comment. This check has no buttons, because a button cannot name a pull request.',
   ].join('\n\n')
   return {
     conclusion: worst,
     title:
-      `${rows.length} pull requests share this commit. #${first?.number ?? unseen[0]}: ${first?.line ?? 'not looked at yet'}`.slice(
+      `${rows.length} pull requests share this commit. #${first?.number ?? unseen[0]}: ${first?.line ?? 'not checked yet'}`.slice(
         0,
         250,
       ),
-    summary: truncateBytes(summary, checkTextBytes, 'each record comment has its own standing.'),
+    summary: truncateBytes(
+      summary,
+      checkTextBytes,
+      'the record comment of each pull request has its status.',
+    ),
     text: withLedger('The record comment of each pull request has the details.', ledger, ''),
     externalId: externalId(ledger, ['recheck']),
     actions: ['recheck'],
@@ -108,7 +112,7 @@ const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
 
 const words = {
   failure: 'Fails',
-  action_required: 'Asks for action',
+  action_required: 'Needs action',
   neutral: 'Neutral',
   success: 'Passes',
 } as const satisfies Record<Conclusion, string>
@@ -116,7 +120,7 @@ const words = {
 const worstOf = (given: readonly Conclusion[]): Conclusion =>
   conclusions.find(conclusion => given.includes(conclusion)) ?? 'neutral'
 
-/** A pull request that is closed no longer shows on a commit that others use; only what is kept of it changes. */
+/** A closed pull request is not shown on a commit that others use; only its ledger entry changes. */
 const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOutput => {
   const [, , ...rest] = observed.externalId.split(' ')
   const actions = (rest[0]?.split(',') ?? []) as Button[]
@@ -132,7 +136,8 @@ const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOut
 }
 
 const fieldSection = ({ closeout }: Report): string => {
-  if (closeout.skip !== null) return `### Closeout\n\nSkipped as a whole: ${escapeMarkdown(closeout.skip)}`
+  if (closeout.skip !== null)
+    return `### Closeout\n\nOne reason stands for the whole closeout: ${escapeMarkdown(closeout.skip)}`
   const rows = (
     Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
   ).map(
@@ -155,4 +160,4 @@ const historySection = ({ moves, refusals }: LifecycleStatus): string =>
   ].join('\n\n')
 
 const policySection = ({ policy, subject }: Report): string =>
-  `### Policy\n\nRead from ${escapeMarkdownCode(policy)}; judged at ${escapeMarkdownCode(subject.head ?? 'no commit')}.`
+  `### Policy\n\nRead from ${escapeMarkdownCode(policy)}; checked at ${escapeMarkdownCode(subject.head ?? 'no commit')}.`

@@ -7,10 +7,10 @@ import { historyLines, refusalLine } from './history.ts'
 import { stateLine } from './state-line.ts'
 import { statusTable } from './status-table.ts'
 
-/** Well within what GitHub takes of a comment, which it counts differently on different days. */
+/** Well below GitHub's limit for a comment, which GitHub does not count consistently. */
 const mostBytes = 60_000
 
-/** What marks the record comment. Only one that our own app wrote counts, whatever its text says. */
+/** The mark of the record comment. Only a comment by our own app counts. */
 export const recordMarker = (number: number, head: string): string =>
   `<!-- closeout-record-comment #${number} head=${head} -->`
 
@@ -19,10 +19,10 @@ export const recordPointer = (body: string, number: number): string | null =>
   new RegExp(`<!-- closeout-record-comment #${number} head=([0-9a-f]{40}) -->`).exec(body)?.[1] ?? null
 
 /**
- * The one comment that is the record: where the artifact stands, who moved it when, and what was not granted.
+ * The one comment that is the record: the state, who changed it when, and the requests that were not granted.
  *
  * It points to the commit whose check keeps the receipts, and proves nothing by itself: anyone with write access can
- * edit it. Too long for a comment, it first leaves out its oldest history, then says so for the rest.
+ * edit it. If it is too long for a comment, it leaves out its oldest history, then the rest, and says so.
  */
 export const renderRecordComment = (status: LifecycleStatus, head: string): string => {
   const lengths = [200, 50, 10, 0] as const
@@ -46,7 +46,7 @@ const composeShort = (status: LifecycleStatus, head: string): string =>
   [
     recordMarker(status.number, head),
     `### Artifact record: ${escapeLine(status)}`,
-    'The record is too long for a comment. The check `artifact lifecycle` has the findings, and the timeline the history.',
+    'The record is too long for a comment. The check `artifact lifecycle` has the findings, and the timeline has the history.',
     footer(head),
   ].join('\n\n')
 
@@ -78,4 +78,4 @@ const commandTable = [
 ].join('\n')
 
 const footer = (head: string): string =>
-  `This comment follows the pull request and is edited in place. What it says is kept in the check \`artifact lifecycle\` on ${escapeMarkdownCode(head.slice(0, 12))}, where only the app can write.`
+  `The app updates this comment when the pull request changes. It stores approvals in the check \`artifact lifecycle\` on ${escapeMarkdownCode(head.slice(0, 12))}, which only the app can change.`

@@ -5,7 +5,7 @@ import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 /** GitHub shows no more of a check's title on one line. */
 const longestLine = 250
 
-/** Where an artifact stands, in one plain line: the check's title. */
+/** The status of an artifact in one plain line: the check's title. */
 export const stateLine = (status: LifecycleStatus): string =>
   shownText(`${heldLine(status)}${lines[status.state](status)}`).slice(0, longestLine)
 
@@ -17,11 +17,11 @@ const lines: Readonly<Record<LifecycleStatus['state'], (status: LifecycleStatus)
     `Draft: ${because[0] ?? 'not complete'}${more(because.length - 1)}${lost(approval)}`,
   ready: ({ publication, approval }) =>
     publication
-      ? 'Merged, and waits for the release that contains it'
+      ? 'Merged, and waits for a release'
       : `Ready for review: complete, and waits for an approval${lost(approval)}`,
   approved: ({ approval, publication }) =>
     approval.standing === 'stands'
-      ? `Approved by ${approval.by} at ${approval.at}, commit ${approval.head.slice(0, 12)}${publication ? '; merged, and waits for its release' : ''}`
+      ? `Approved by ${approval.by} at ${approval.at}, commit ${approval.head.slice(0, 12)}${publication ? '; merged, and waits for a release' : ''}`
       : 'Approved',
   published: ({ publication, approval }) =>
     publication

@@ -2,10 +2,10 @@ import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.t
 import { lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus, RunLink } from '../model/lifecycle-status.ts'
 
-/** So many runs, routes and pieces of evidence are told one by one. */
+/** The most runs, routes and pieces of evidence that are listed. */
 const mostListed = 20
 
-/** Where an artifact stands as a Markdown table of two columns, the state at its head; every value from outside is inert. */
+/** The status of an artifact as a Markdown table of two columns, the state first; every value from outside is escaped. */
 export const statusTable = (status: LifecycleStatus): string =>
   rows(status)
     .flatMap(([name, value], index) =>
@@ -44,7 +44,7 @@ const rows = (status: LifecycleStatus): readonly (readonly [string, string])[] =
   ...status.remarks.map(remark => ['Note', escapeMarkdown(remark)] as const),
 ]
 
-/** Routes whose issues were looked at have a table of their own. @see follow-ups-table.ts */
+/** Routes whose issues were read have a table of their own. @see follow-ups-table.ts */
 const textRoutes = ({ routes, openRoutes }: LifecycleStatus): LifecycleStatus['openRoutes'] =>
   routes ? [] : openRoutes
 
@@ -67,7 +67,7 @@ const approval = ({ approval }: LifecycleStatus): string => {
     case 'stands':
       return `by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, by ${approval.via}`
     case 'dropped':
-      return `none: the one by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, was dropped, because ${escapeMarkdown(approval.because)}`
+      return `none. The approval by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, is not valid any more: ${escapeMarkdown(approval.because)}`
   }
 }
 
@@ -75,8 +75,7 @@ const publication = ({ publication }: LifecycleStatus): string => {
   if (publication === null) return 'not published'
   const { by, at, target, commit, release, isComplete } = publication
   const where = `to ${escapeMarkdownCode(target)}, commit ${escapeMarkdownCode(commit.slice(0, 12))}`
-  if (!isComplete)
-    return `merged by ${escapeMarkdown(by)} at ${at} ${where}; waits for the release that contains it`
+  if (!isComplete) return `merged by ${escapeMarkdown(by)} at ${at} ${where}; waits for a release`
   return `by ${escapeMarkdown(by)} at ${at} ${where}${release ? `, release [${escapeMarkdown(release.tag)}](${address(release.url)})` : ''}`
 }
 
@@ -97,7 +96,7 @@ const runLink = (run: RunLink): string => {
 }
 
 const checkedRun = ({ checked }: RunLink): string => {
-  if (checked === null) return 'not a run that GitHub can check'
+  if (checked === null) return 'GitHub cannot confirm this run'
   if (!checked.known) return `not confirmed: ${escapeMarkdown(checked.why)}`
   const { head, isOfThisChange } = checked.value
   return isOfThisChange

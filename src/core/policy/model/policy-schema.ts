@@ -6,8 +6,8 @@ import { lifecyclePolicyShape } from '../../lifecycle/model/lifecycle-policy-sch
 import type { Policy } from './policy.ts'
 
 /**
- * The policy as it is written. Every key is optional; what is absent has the default of its preset.
- * Closed: an unknown key is an error, because a misspelt one would silently change nothing.
+ * The policy file. Every key is optional and has the default of its preset.
+ * Closed: an unknown key is an error, because a misspelt key would silently have no effect.
  */
 export const policySchema = z
   .strictObject({
@@ -16,9 +16,9 @@ export const policySchema = z
     ...lifecyclePolicyShape,
     ...followUpPolicyShape,
   } satisfies Record<keyof Policy | 'contracts', z.ZodExactOptional>)
-  .describe('The policy of a repository, in `.github/closeout.yml` at the base of a change.')
+  .describe('The policy of a repository: `.github/closeout.yml` on the base branch of a change.')
 
 export type PolicyFile = z.infer<typeof policySchema>
 
-/** The schema in JSON Schema's words, for whoever has to name the keys and values that would have been right. */
+/** The policy schema as JSON Schema, to name the valid keys and values in messages. */
 export const describePolicySchema = (): unknown => z.toJSONSchema(policySchema, { io: 'input' })

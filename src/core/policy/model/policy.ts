@@ -15,7 +15,7 @@ export const defaultPolicy: Policy = {
   ...defaultFollowUpPolicy,
 }
 
-/** `source` is `path@sha` or "defaults". With problems, `policy` is the strict default: nothing is loosened by a mistake. */
+/** `source` is `path@sha` or "defaults". With problems, `policy` is the strict default, so that a mistake never loosens it. */
 export type PolicyReading = {
   readonly policy: Policy
   readonly source: string

@@ -5,8 +5,8 @@ import { defaultPolicy } from './policy.ts'
 export const absentPolicy: PolicyReading = { policy: defaultPolicy, source: 'defaults', problems: [] }
 
 /**
- * The reading of a policy that may be there but could not be read: strict, and it says so. Whoever asks must not
- * be told that there is none.
+ * The reading of a policy that may be there but could not be read: strict, and it says so. A caller must
+ * not take it for a missing policy.
  */
 export const unreadablePolicy = (path: string, why: string): PolicyReading => ({
   policy: defaultPolicy,
@@ -14,7 +14,7 @@ export const unreadablePolicy = (path: string, why: string): PolicyReading => ({
   problems: [{ path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}` }],
 })
 
-/** The reading where something that is no file stands in the policy's place: following it would leave the base. */
+/** The reading where the policy's path is not a file: following it could leave the base. */
 export const misplacedPolicy = (path: string, source: string): PolicyReading => ({
   policy: defaultPolicy,
   source,
@@ -23,8 +23,8 @@ export const misplacedPolicy = (path: string, source: string): PolicyReading => 
       path,
       line: 1,
       column: 1,
-      message: 'unexpected symlink, folder or submodule, expected a file.',
-      fix: `Replace ${path} by a file with the policy itself.`,
+      message: 'this is a symlink, a folder or a submodule. The policy must be a file.',
+      fix: `Replace ${path} with a file that contains the policy.`,
     },
   ],
 })

@@ -1,11 +1,11 @@
 import { isDurableReference } from '../../text/durable-text.ts'
-import { asObjects, asText, asTexts } from '../../text/json.ts'
+import { asObjects, asText, asTexts } from '../../text/json/json.ts'
 import { type Draft, orAsk, reference } from './draft-lines.ts'
 
 const providerRecord =
   /https?:\/\/[^\s<>"'`()[\]{}\\]+\/(?:pull|issues|merge_requests)\/\d+|(?<![\w/#])(?:[\w.-]+\/[\w.-]+)?#\d{1,10}\b/g
 
-/** Draft which change records the sidecars name, each once. */
+/** Draft the change records that the sidecars name, each once. */
 export const draftChanges: Draft = ({ state, evidence, learning, pullRequest }) => {
   const said = [asText(state?.source_request)?.slice(0, 2_000) ?? '']
   const seen = [

@@ -1,7 +1,7 @@
 import { fieldNames } from '../../closeout/model/closeout.ts'
 import type { CloseoutDraft, DraftLine, RecordExtras } from '../../closeout/model/closeout-draft.ts'
 import { foldedRouteOf } from '../../follow-ups/route-key.ts'
-import { asObject, asObjects, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, type JsonObject } from '../../text/json/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import { type SessionFacts, type SidecarName, sidecarFiles, sidecarNames } from '../model/workspace.ts'
@@ -19,9 +19,9 @@ export type DraftContext = {
 }
 
 /**
- * Draft the durable closeout of a session from its sidecars. What they do not say is asked for, never invented.
+ * Draft the durable closeout of a session from its sidecars. What they do not say becomes a `TODO`; nothing is invented.
  *
- * The slug has to be one that a record can carry.
+ * The slug must be valid in a record.
  */
 export const draftCloseout = (session: SessionFacts, context: DraftContext): CloseoutDraft => {
   const object = (name: SidecarName): JsonObject | null => {
@@ -55,7 +55,7 @@ export const draftCloseout = (session: SessionFacts, context: DraftContext): Clo
   }
 }
 
-/** The routes of a record, and what prevents the mistake where that is not routed too. */
+/** The routes of a record, with the one that prevents the mistake where it is not among them. */
 const draftOnce = ({ routing, prevention }: DraftRoutes): readonly Route[] => {
   if (prevention === null) return routing
   const folded = foldedRouteOf(prevention)

@@ -1,6 +1,6 @@
 import type { FieldName } from '../../closeout/model/closeout.ts'
 import { durableText, isDurableReference } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, asTexts, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, asTexts, type JsonObject } from '../../text/json/json.ts'
 import { activeStatuses, runStatuses } from '../../vocabulary/run-state.ts'
 import { draftChanges } from './draft-changes.ts'
 import { ask, capped, type Draft, type Lines, orAsk, reference, skip, text, word } from './draft-lines.ts'
@@ -8,7 +8,7 @@ import { draftVerification } from './draft-verification.ts'
 
 const releaseDecisions = ['merge', 'release', 'deploy', 'hold', 'rollback_required']
 
-/** What keeps a result from shipping, as the lead of its line; none of them is a label. */
+/** Why a result does not ship, as the first words of its line; none of them is a label of a field. */
 const heldBack: Readonly<Record<string, string>> = {
   hold: 'held back',
   rollback_required: 'to be taken back',
@@ -104,7 +104,7 @@ const runtime: Draft = ({ tracked, root }) => {
   return [text('confirmed', 'runtime files stay untracked, git ls-files lists none under the artifact root')]
 }
 
-/** How each field is drafted from the sidecars. What they do not know is asked for by name. */
+/** How each field is drafted from the sidecars. What they do not say becomes a `TODO`. */
 export const draftFields: Readonly<Record<FieldName, Draft>> = {
   shipped,
   changes: draftChanges,

@@ -1,6 +1,6 @@
 import type { DraftLine } from '../../closeout/model/closeout-draft.ts'
 import { durableText } from '../../text/durable-text.ts'
-import type { JsonObject } from '../../text/json.ts'
+import type { JsonObject } from '../../text/json/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
 
@@ -25,23 +25,23 @@ export type Lines = readonly DraftLine[]
 export type Draft = (sources: DraftSources) => Lines
 
 const maxLines = 40
-/** What a sidecar says, behind a word of ours. */
+/** A text of a sidecar, after fixed first words. */
 export const text = (lead: string, said: string): DraftLine => ({
   kind: 'text',
   lead,
   text: durableText(said),
 })
-/** Where something stands, behind a word of ours. */
+/** A reference of a sidecar, after fixed first words. */
 export const reference = (lead: string, to: string): DraftLine => ({
   kind: 'reference',
   lead,
   reference: to.trim(),
 })
-/** What the sidecars do not know, asked for by name. */
+/** A `TODO` for what the sidecars do not say. */
 export const ask = (what: string): Lines => [{ kind: 'ask', ask: what }]
-/** A field that nothing belongs into, and why. */
+/** A field that does not apply, with the reason. */
 export const skip = (reason: string): Lines => [{ kind: 'skip', reason: durableText(reason) }]
-/** The lines, or the question where there are none. */
+/** The lines, or the `TODO` if there are none. */
 export const orAsk = (lines: Lines, what: string): Lines => (lines.length > 0 ? capped(lines) : ask(what))
 
 /** At most 40 lines, and how many more there are. */

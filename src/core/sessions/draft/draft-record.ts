@@ -1,7 +1,7 @@
 import type { RecordExtras } from '../../closeout/model/closeout-draft.ts'
 import { type RunRecord, recordSchema } from '../../closeout/model/record.ts'
 import { durableText } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import type { DraftSources } from './draft-lines.ts'
 import { draftRoute } from './draft-routes.ts'
@@ -9,10 +9,10 @@ import { draftRoute } from './draft-routes.ts'
 const maxEvidence = 40
 
 /**
- * Build the machine record from the sidecars. A part that its format would refuse is left out, and said.
+ * Build the machine record from the sidecars. A part that the schema would refuse is left out, with a note.
  *
  * @param routing  the routes of each learning record, in order
- * @param extras   what no sidecar knows
+ * @param extras   values that no sidecar has
  */
 export const draftRecord = (
   slug: string,
@@ -41,7 +41,8 @@ export const draftRecord = (
   return {
     record,
     notes: left.map(
-      name => `${name} is left out of the record: its sidecar breaks the format, see closeout validate`,
+      name =>
+        `${name} is left out of the record, because its sidecar is not valid; run closeout validate to see the defects`,
     ),
   }
 }

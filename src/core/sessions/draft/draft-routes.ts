@@ -1,7 +1,7 @@
 import { readOutcome } from '../../follow-ups/read-trigger.ts'
 import { durableText, isDurableReference } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
-import { nearestValue } from '../../text/nearest-value.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
+import { nearestValue } from '../../text/json/nearest-value.ts'
 import {
   type Route,
   type RouteStatus,
@@ -10,7 +10,7 @@ import {
   routeTargets,
 } from '../../vocabulary/route.ts'
 
-/** Routes as a closeout tells them, and a sentence for each that could not be told as it is written. */
+/** Routes as a closeout writes them, and a note for each route that had to be changed or left out. */
 export type DraftRoutes = {
   readonly routing: readonly Route[]
   readonly prevention: Route | null
@@ -18,8 +18,8 @@ export type DraftRoutes = {
 }
 
 /**
- * Read the routes of one learning record, the one that prevents a mistake included. A target or status that
- * drifted is read as the nearest legal one and said; what has none is left out and said.
+ * Read the routes of one learning record, with the one that prevents a mistake. An unknown target or status
+ * is read as the nearest legal one, with a note; where there is none, the route is left out, with a note.
  */
 export const draftRoutes = (record: JsonObject): DraftRoutes => {
   const prevention = asObject(asObject(record.correction)?.prevention)
@@ -34,14 +34,17 @@ export const draftRoutes = (record: JsonObject): DraftRoutes => {
 
 type Reading = { readonly route: Route | null; readonly note: string | null }
 
-/** One route of learning.json, whose trigger or reason stands at the end of its action. */
+/** One route of learning.json, with the trigger or reason at the end of its action. */
 export const draftRoute = (given: JsonObject): Reading => {
   const action = asText(given.action)
   const target = legal<RouteTarget>(given.target, routeTargets)
   const status = legal<RouteStatus>(given.status, routeStatuses)
   const name = JSON.stringify((action ?? 'without an action').slice(0, 80))
   if (!action || !target || !status) {
-    return { route: null, note: `route ${name} is left out: its target, action or status is not legal` }
+    return {
+      route: null,
+      note: `route ${name} is left out, because its target, action or status is not valid`,
+    }
   }
   const ref = asText(given.ref)
     ?.trim()
@@ -51,7 +54,7 @@ export const draftRoute = (given: JsonObject): Reading => {
   const notes = [
     target !== given.target && `target ${JSON.stringify(given.target)} is read as ${target}`,
     status !== given.status && `status ${JSON.stringify(given.status)} is read as ${status}`,
-    ref && !isDurableReference(ref) && 'its reference is a local place or free text, and left out',
+    ref && !isDurableReference(ref) && 'its reference is left out, because it is a local path or free text',
   ].filter(note => typeof note === 'string')
   return {
     route: {

@@ -1,10 +1,10 @@
 import { isDurableReference } from '../../text/durable-text.ts'
-import { asObject, asObjects, asText, asTexts } from '../../text/json.ts'
+import { asObject, asObjects, asText, asTexts } from '../../text/json/json.ts'
 import { checkKinds } from '../../vocabulary/names.ts'
 import { ask, type Draft, orAsk, reference, text, word } from './draft-lines.ts'
 
 const statuses = ['pass', 'fail', 'not_verified', 'skip', 'pending', 'accepted_gap', 'partial', 'comment']
-/** Draft which checks ran, what they showed, and which gaps remain. */
+/** Draft the checks that ran, their results, and the gaps that remain. */
 export const draftVerification: Draft = ({ acceptance, evidence, critique }) => {
   if (!evidence) return ask('say which checks ran and which gaps remain; there is no evidence.json')
   const criteria = asObjects(acceptance?.criteria)

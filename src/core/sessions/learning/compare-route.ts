@@ -2,8 +2,8 @@ import { disposeRoute } from '../../follow-ups/track-routes.ts'
 import type { ComparedRoute, IssueOutcome, LocalRoute } from '../model/local-route.ts'
 
 /**
- * Hold a local route against its issue: what its closing means for the route, and what may be written down about it.
- * A route whose issue is open stays open, with the reference: whether that counts as closed is for its owner to say.
+ * Compare a local route with its issue: what the state of the issue means for the route, and what may be written.
+ * A route whose issue is open stays open, with the reference: only its owner can close it.
  */
 export const compareRoute = (local: LocalRoute, issue: IssueOutcome | null): ComparedRoute => {
   const { route } = local
@@ -25,7 +25,7 @@ export const compareRoute = (local: LocalRoute, issue: IssueOutcome | null): Com
       ...compared,
       disposition: 'needs-action',
       next: write({ ...base, status: 'open' }),
-      note: 'closed as not planned without a reason: a comment on the issue gives it',
+      note: 'the issue was closed as not planned without a reason; add the reason as a comment on the issue',
     }
   }
   if (issue.reason === 'not_planned') {
@@ -36,6 +36,6 @@ export const compareRoute = (local: LocalRoute, issue: IssueOutcome | null): Com
   return { ...compared, disposition: status, next: { ...base, status } }
 }
 
-/** Fit to stand in brackets at the end of an action. */
+/** A text that fits into brackets at the end of an action. */
 const plain = (text: string): string =>
   text.replace(/\s+/g, ' ').replaceAll('(', '[').replaceAll(')', ']').trim().slice(0, 300)

@@ -10,7 +10,7 @@ const shown = (text: string, most: number): string => {
 const placeOf = ({ issue, route }: ComparedRoute): string =>
   issue ? `${issue.name}, ${issue.state}` : (route.ref ?? 'no issue')
 
-/** The routes of local sessions as lines, one session after the other; what needs action is counted last. */
+/** The routes of local sessions as lines, one session after the other; the last line counts those that need action. */
 export const learningText = (routes: readonly ComparedRoute[]): string => {
   if (routes.length === 0) return 'No local routes.\n'
   const slugs = [...new Set(routes.map(({ slug }) => slug))]
@@ -47,8 +47,8 @@ export type SyncOutcome = {
 export const syncLine = (outcome: SyncOutcome): string => {
   const { slug, kind, routes, isLearned, isWritten, why, note } = outcome
   const head = {
-    changed: isWritten ? 'written' : 'would be written (sync --write)',
-    unchanged: 'nothing to write',
+    changed: isWritten ? 'written' : 'would be changed (use --write to write it)',
+    unchanged: 'no change',
     refused: `not written: ${why ?? ''}`,
   }[kind]
   const lines = routes.flatMap(({ route, next }) =>
@@ -78,6 +78,8 @@ export const previewText = (
       `  ${repository}: ${shown(title, 120)}\n    from ${shown(slug, 100)}, labels: ${settings.labels.map(name => shown(name, 50)).join(', ')}${settings.assignees.length > 0 ? `, assignees: ${settings.assignees.join(', ')}` : ''}`,
   )
   const limit =
-    issues.length > most ? `\nOf one pull request, ${most} get an issue each; the rest share one.` : ''
-  return `${counted(issues.length, 'issue')} would be opened once published, unless there is one with the same key:\n${lines.join('\n')}${limit}\n`
+    issues.length > most
+      ? `\nAt most ${most} routes of one pull request get an issue of their own; the others share one.`
+      : ''
+  return `${counted(issues.length, 'issue')} would be opened after publication, unless an issue with the same key exists:\n${lines.join('\n')}${limit}\n`
 }

@@ -1,12 +1,12 @@
 import { placesOf, routeKey } from '../../follow-ups/route-key.ts'
-import { asObject, asObjects, asText } from '../../text/json.ts'
+import { asObject, asObjects, asText } from '../../text/json/json.ts'
 import { draftRoute } from '../draft/draft-routes.ts'
 import type { LocalRoute } from '../model/local-route.ts'
 import type { SessionFacts } from '../model/workspace.ts'
 
 /**
- * The routes of a session's learning.json with their keys, read as the closeout of that session tells them: the same
- * lesson has the same key here and in the pull request. What has no legal target, action or status is left out.
+ * The routes of a session's learning.json with their keys, read as for the closeout of that session: the same
+ * route has the same key here and in the pull request. A route without a valid target, action or status is left out.
  */
 export const listLocalRoutes = (session: SessionFacts, repository: string): readonly LocalRoute[] => {
   const reading = session.sidecars.learning

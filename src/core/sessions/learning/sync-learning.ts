@@ -1,8 +1,8 @@
-import { asObject, asObjects, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, type JsonObject } from '../../text/json/json.ts'
 import { learningSchema } from '../model/learning.ts'
 import type { ComparedRoute } from '../model/local-route.ts'
 
-/** What becomes of one learning.json: the new value, nothing to do, or why it is left as it is. */
+/** The result for one learning.json: the new value, no change, or why it is left as it is. */
 export type SyncedLearning =
   | {
       readonly kind: 'changed'
@@ -15,7 +15,7 @@ export type SyncedLearning =
 
 /**
  * Write what GitHub says into a learning.json: references and closed routes, and `learned` once every route is closed.
- * Nothing else in it changes, and a file that breaks its format, before or after, is not touched.
+ * Nothing else in it changes, and a file that is not valid, before or after, is not written.
  *
  * @param at  ISO-8601 UTC, for `updated_at`
  */
@@ -25,7 +25,7 @@ export const syncLearning = (
   at: string,
 ): SyncedLearning => {
   if (!learningSchema.safeParse(given).success) {
-    return { kind: 'refused', why: 'it breaks its format; `closeout validate` names each defect' }
+    return { kind: 'refused', why: 'the file is not valid; `closeout validate` lists the defects' }
   }
   const learning = given as JsonObject
   const records = asObjects(learning.records).map((record, index) =>
@@ -40,13 +40,13 @@ export const syncLearning = (
   const hasNext = compared.some(({ next }) => next !== null)
   const note =
     isClosed && !isCompared && learning.status === 'followup_required'
-      ? 'every route is closed, but a record has no correction yet: `learned` needs intended against observed behavior'
+      ? 'every route is closed, but a record has no correction; the status `learned` needs the intended and the observed behavior'
       : ''
   if (!hasNext && !isLearned) return { kind: 'unchanged', note }
   const value = { ...learning, ...(isLearned ? { status: 'learned' } : {}), updated_at: at, records }
   return learningSchema.safeParse(value).success
     ? { kind: 'changed', value, isLearned, note }
-    : { kind: 'refused', why: 'what would be written breaks its format' }
+    : { kind: 'refused', why: 'the new content would not be valid' }
 }
 
 const routesOf = (record: JsonObject): readonly JsonObject[] => {

@@ -22,7 +22,7 @@ const laneFiles = ['current.json', '.workflow-sidecar.lock'] as const
 /**
  * How sessions are classified.
  *
- * `classic` is the audit that people know, bucket for bucket. `promoted` is its later form: a completed
+ * `classic` has the rules of the first audit, bucket for bucket. `promoted` is its later form: a completed
  * delivery needs a promotion claim, `canceled` exists, and more lanes are skipped. `seed` is `classic`,
  * but an open route that names where it is tracked keeps nothing active.
  * `lanes`: these names are no sessions. `stateless`: these names, and folders that hold one of `laneFiles`, are no
@@ -98,7 +98,7 @@ export type RetentionClass = keyof typeof retentionClasses
 
 /**
  * How long one session stays. `keep_until` and `delete_after` are ISO-8601 UTC instants, `null` where no
- * clock ends it or the session does not tell when it was last touched.
+ * clock ends it or the session has no date of its last change.
  */
 export type Retention = {
   readonly class: RetentionClass
@@ -108,7 +108,7 @@ export type Retention = {
   readonly delete_after: string | null
 }
 
-/** Something durable that still stands only in the session, and where it belongs. */
+/** Something durable that exists only in the session, and where it belongs. */
 export type Promotion = { readonly what: string; readonly where: string }
 
 /** One session in its bucket: the first seven keys are those that every version of the audit prints. */
@@ -145,13 +145,13 @@ export type AuditOptions = {
   readonly profile: ProfileName
   readonly at: string
   readonly staleDays: number
-  /** Whether links and promotions are looked for too; else sessions are only classified and dated. */
+  /** Whether links and promotions are searched too; else sessions are only classified and dated. */
   readonly isDeep: boolean
   /** What the repository has committed, where sessions are looked into. */
   readonly committed?: Known<CommittedFiles>
 }
 
-/** Roots of so many sessions are looked into without being asked. */
+/** A root with at most this many sessions is searched by default. */
 export const maxSessionsInDepth = 500
 
 export type Totals = Readonly<Record<'scanned' | Bucket | 'stale', number>>

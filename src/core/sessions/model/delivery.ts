@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { firstVersion, repo, taskSlug, text } from './sidecar-parts.ts'
 
-/** handoff.json: what the next one has to know. */
+/** handoff.json: what the next person or agent has to know. */
 export const handoffSchema = z
   .strictObject({
     schema_version: firstVersion,
@@ -9,22 +9,25 @@ export const handoffSchema = z
     repo,
     summary: text.describe('Where the work stands, in a sentence.'),
     next_steps: z.array(text).describe('What to do next.'),
-    current_state_ref: z.string().optional().describe('Where the state is kept.'),
-    blockers: z.array(z.string()).optional().describe('What stands in the way.'),
-    warnings: z.array(z.string()).optional().describe('What to look out for.'),
-    provider_release_pending: z.boolean().optional().describe('Whether the provider has yet to release.'),
+    current_state_ref: z.string().optional().describe('Where the state is stored.'),
+    blockers: z.array(z.string()).optional().describe('What blocks the work.'),
+    warnings: z.array(z.string()).optional().describe('Risks to watch.'),
+    provider_release_pending: z
+      .boolean()
+      .optional()
+      .describe('Whether the release at the provider is still to come.'),
     provider_release_next_command: z.string().optional().describe('The command that releases.'),
   })
-  .describe('handoff.json: what the next one has to know.')
+  .describe('handoff.json: what the next person or agent has to know.')
 
 const gate = z
   .looseObject({
-    name: z.enum(['merge', 'release', 'deploy', 'post_deploy', 'docs']).describe('Which gate.'),
+    name: z.enum(['merge', 'release', 'deploy', 'post_deploy', 'docs']).describe('The name of the gate.'),
     status: z.enum(['pass', 'hold', 'not_required', 'not_verified']).describe('Whether it is open.'),
   })
   .describe('One gate of the delivery.')
 
-/** release.json: whether it goes out, and whether its documentation did. */
+/** release.json: whether the result is released, and the state of its documentation. */
 export const releaseSchema = z
   .strictObject({
     schema_version: firstVersion,
@@ -33,29 +36,32 @@ export const releaseSchema = z
     decision: z
       .enum(['merge', 'release', 'deploy', 'hold', 'rollback_required'])
       .describe('What was decided.'),
-    scope: z.unknown().describe('What goes out.'),
-    evidence_ref: z.unknown().describe('What shows that it may.'),
+    scope: z.unknown().describe('What is released.'),
+    evidence_ref: z.unknown().describe('Evidence that it may be released.'),
     gates: z.array(gate).describe('The gates of the delivery.'),
     rollback_plan: z
       .looseObject({
-        status: z.enum(['ready', 'not_required', 'missing']).optional().describe('Whether there is one.'),
-        owner: z.string().optional().describe('Who would do it.'),
+        status: z
+          .enum(['ready', 'not_required', 'missing'])
+          .optional()
+          .describe('Whether there is a rollback plan.'),
+        owner: z.string().optional().describe('Who would do the rollback.'),
       })
       .optional()
-      .describe('How it is taken back.'),
+      .describe('How to roll back.'),
     observability_plan: z.unknown().optional().describe('How it is watched.'),
     post_deploy_checks: z.array(z.unknown()).optional().describe('What is checked afterwards.'),
     docs: z
       .strictObject({
         status: z
           .enum(['updated', 'not_needed', 'followup_required', 'missing'])
-          .describe('What became of the docs.'),
-        summary: text.describe('In a sentence.'),
+          .describe('The state of the docs.'),
+        summary: text.describe('A summary in one sentence.'),
         refs: z.array(z.string()).optional().describe('Which documents.'),
       })
-      .describe('Whether what was learned stands in the docs.'),
+      .describe('Whether the docs contain what was learned.'),
   })
-  .describe('release.json: whether it goes out, and whether its documentation did.')
+  .describe('release.json: whether the result is released, and the state of its documentation.')
 
 /** trust.bundle: claims with their evidence; only what the audit reads is checked. */
 export const trustBundleSchema = z
@@ -69,12 +75,12 @@ export const trustBundleSchema = z
               promotion: z.looseObject({}).optional().describe('Where the result was promoted to.'),
             })
             .optional()
-            .describe('What else is said about the claim.'),
+            .describe('More about the claim.'),
         }),
       )
       .describe('What is claimed.'),
-    evidence: z.array(z.unknown()).describe('What shows it.'),
-    policies: z.array(z.unknown()).describe('What was asked for.'),
+    evidence: z.array(z.unknown()).describe('The evidence.'),
+    policies: z.array(z.unknown()).describe('What was requested.'),
     events: z.array(z.unknown()).describe('What happened.'),
   })
   .describe('trust.bundle: claims with their evidence.')

@@ -3,14 +3,14 @@ import type { RouteStatus, RouteTarget } from '../../vocabulary/route.ts'
 /** A share of a whole; `rate` is between 0 and 1, `null` where the whole is empty. */
 export type Share = { readonly count: number; readonly of: number; readonly rate: number | null }
 
-/** A mistake that came again: `sessions` names each once, ordered. */
+/** A repeated mistake: `sessions` names each session once, ordered. */
 export type Recurrence = {
   readonly recurrence_key: string
   readonly count: number
   readonly sessions: readonly string[]
 }
 
-/** A correction that is needed, older than the window, and neither prevented nor argued away. */
+/** A correction that is needed, older than the window, and neither prevented nor closed with a reason. */
 export type StaleCorrection = {
   readonly session: string
   readonly record: string | null
@@ -19,11 +19,11 @@ export type StaleCorrection = {
 }
 
 /**
- * What the local records tell together. Lists are flat rows, ready for a chart, largest first.
+ * Figures of the local records together. Lists are flat rows, ready for a chart, largest first.
  *
  * `corrections`, `clean_runs` are shares of the records that say anything about correction; `resolved` of the
- * corrections needed: prevented by a closed or tracked route, or argued away. `statuses` tells how long the
- * sessions stand in the status that they have now: earlier statuses are written nowhere.
+ * corrections needed: prevented by a closed or tracked route, or closed with a reason. `statuses` says how long the
+ * sessions have had their current status; earlier statuses are not recorded.
  */
 export type Insights = {
   readonly schema_version: '1.0'

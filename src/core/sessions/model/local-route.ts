@@ -10,16 +10,16 @@ export type LocalRoute = {
   readonly route: Route
 }
 
-/** What GitHub says of the issue behind a local route. */
+/** The issue of a local route, as GitHub has it. */
 export type IssueOutcome = {
   readonly url: string
   /** `owner/name#31`. */
   readonly name: string
   readonly state: 'open' | 'closed'
   readonly reason: 'completed' | 'not_planned' | 'duplicate' | null
-  /** Why it is not pursued, `null` where nobody said. */
+  /** Why it is not pursued, `null` where no reason was given. */
   readonly because: string | null
-  /** Until when it is put off, `null` where it is not. */
+  /** Until when it is deferred, `null` where it is not. */
   readonly trigger: string | null
 }
 

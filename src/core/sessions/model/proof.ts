@@ -6,50 +6,50 @@ const criterionStatus = z
   .enum(['pending', 'pass', 'fail', 'not_verified', 'accepted_gap'])
   .describe('Whether it is met.')
 
-/** acceptance.json: what was to be reached, and whether it was. */
+/** acceptance.json: the acceptance criteria, and whether they are met. */
 export const acceptanceSchema = z
   .strictObject({
     schema_version: firstVersion,
     task_slug: taskSlug,
     repo,
-    source_request: z.string().optional().describe('What was asked for.'),
+    source_request: z.string().optional().describe('What was requested.'),
     criteria: z
       .array(
         z.strictObject({
           id: text.describe('The criterion’s name.'),
-          description: text.describe('What has to hold.'),
+          description: text.describe('What must be true.'),
           status: criterionStatus,
-          evidence_refs: z.array(evidenceRef).optional().describe('What shows it.'),
-          notes: z.string().optional().describe('What else to know.'),
+          evidence_refs: z.array(evidenceRef).optional().describe('The evidence.'),
+          notes: z.string().optional().describe('More about the criterion.'),
         }),
       )
       .describe('The acceptance criteria.'),
     goal_fit: z
       .strictObject({
         status: criterionStatus,
-        summary: text.describe('How the result fits the goal.'),
+        summary: text.describe('How well the result fits the goal.'),
         open_gaps: z.array(text).optional().describe('What is still missing.'),
       })
       .describe('Whether the result fits the goal.'),
   })
-  .describe('acceptance.json: what was to be reached, and whether it was.')
+  .describe('acceptance.json: the acceptance criteria, and whether they are met.')
 
 const check = z
   .strictObject({
     id: text.describe('The check’s name.'),
     kind: z.enum(checkKinds).describe('What kind of check.'),
     status: z.enum(['pass', 'fail', 'not_verified', 'skip']).describe('How it ended.'),
-    summary: text.describe('What it showed.'),
+    summary: text.describe('The result.'),
     command: z.string().optional().describe('The command that was run.'),
-    artifact_refs: z.array(z.unknown()).optional().describe('What it left behind.'),
+    artifact_refs: z.array(z.unknown()).optional().describe('Files that it wrote.'),
     standard_refs: z.array(z.unknown()).optional().describe('The standards that it checks.'),
     surface_trust_refs: z.array(z.unknown()).optional().describe('Claims that it supports.'),
     observed_at_commit: z
       .string()
-      .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'expected a full commit id')
+      .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'must be a full commit id')
       .optional()
-      .describe('The commit that it ran on.'),
-    worktree_clean: z.boolean().optional().describe('Whether nothing was uncommitted.'),
+      .describe('The commit that was checked.'),
+    worktree_clean: z.boolean().optional().describe('Whether the work tree had no uncommitted changes.'),
   })
   .describe('One check.')
 
@@ -59,32 +59,36 @@ export const evidenceSchema = z
     schema_version: z.enum(['1.0', '2.0']).describe('The version of this format.'),
     task_slug: taskSlug,
     repo,
-    verdict: z.enum(['pass', 'partial', 'fail', 'not_verified']).describe('What the checks say together.'),
+    verdict: z
+      .enum(['pass', 'partial', 'fail', 'not_verified'])
+      .describe('The verdict of all checks together.'),
     checks: z.array(check).describe('The checks that ran.'),
     external_evidence: z.array(evidenceRef).optional().describe('Evidence from elsewhere.'),
-    not_verified_gaps: z.array(z.string()).optional().describe('What nobody verified.'),
+    not_verified_gaps: z.array(z.string()).optional().describe('What was not verified.'),
   })
   .describe('evidence.json: which checks ran, and what was not verified.')
 
 const finding = z
   .looseObject({
     id: text.describe('The finding’s name.'),
-    severity: z.enum(['critical', 'high', 'medium', 'low', 'info']).describe('How much it weighs.'),
+    severity: z.enum(['critical', 'high', 'medium', 'low', 'info']).describe('How severe it is.'),
     status: z
       .enum(['open', 'accepted', 'fixed', 'deferred', 'false_positive'])
-      .describe('What became of it.'),
+      .describe('The status of the finding.'),
     description: text.describe('What was found.'),
   })
   .describe('One finding of a reviewer.')
 
-/** critique.json: what reviewers said. */
+/** critique.json: the verdicts and findings of reviewers. */
 export const critiqueSchema = z
   .strictObject({
     schema_version: firstVersion,
     task_slug: taskSlug,
     repo,
-    status: z.enum(['pending', 'pass', 'fail', 'not_required']).describe('What the reviews say together.'),
-    required: z.boolean().describe('Whether a review is needed.'),
+    status: z
+      .enum(['pending', 'pass', 'fail', 'not_required'])
+      .describe('The verdict of all reviews together.'),
+    required: z.boolean().describe('Whether a review is required.'),
     updated_at: instant.describe('When this was last written.'),
     critiques: z
       .array(
@@ -92,11 +96,13 @@ export const critiqueSchema = z
           id: text.describe('The review’s name.'),
           reviewer: text.describe('Who reviewed.'),
           reviewed_at: instant.describe('When.'),
-          verdict: z.enum(['pass', 'comment', 'fail', 'not_verified']).describe('What the reviewer said.'),
-          summary: text.describe('In a sentence.'),
+          verdict: z
+            .enum(['pass', 'comment', 'fail', 'not_verified'])
+            .describe('The verdict of the reviewer.'),
+          summary: text.describe('A summary in one sentence.'),
           findings: z.array(finding).describe('What was found.'),
         }),
       )
       .describe('The reviews.'),
   })
-  .describe('critique.json: what reviewers said.')
+  .describe('critique.json: the verdicts and findings of reviewers.')

@@ -1,19 +1,19 @@
-/** What can be wrong with a session, beyond a sidecar's own shape. */
+/** The codes of session defects, with their meaning. */
 export const sessionDefects = {
   unreadable: 'A sidecar cannot be read as JSON.',
-  shape: 'A sidecar breaks its format.',
-  'slug-mismatch': 'A sidecar names another session than its folder.',
-  'learned-open': 'Learning counts as learned, but a route is open.',
-  'learned-without-correction': 'Learning counts as learned, but a record compares nothing.',
-  'deferred-without-trigger': 'A route is deferred, and nothing brings it back.',
-  'rejected-without-reason': 'A route is rejected, and nobody says why.',
-  'clean-run-shape': 'A clean run has no evidence, or still routes work.',
-  'mismatch-shape': 'A mismatch lacks what its correction needs.',
-  'followup-closed': 'A follow-up is asked for, but every route is closed or tracked.',
-  'decision-tracked': 'The run waits for a decision that an issue already tracks.',
-  'learning-missing': 'A delivered run has learned nothing on record.',
-  'merged-verified': 'The branch is merged, but the run is still verified.',
-  'evidence-unbound': 'A command check does not say what it ran on, or passed on uncommitted changes.',
+  shape: 'A sidecar does not match its schema.',
+  'slug-mismatch': 'The `task_slug` of a sidecar is not the name of its folder.',
+  'learned-open': 'The learning has status learned, but a route is open.',
+  'learned-without-correction': 'The learning has status learned, but a record has no correction.',
+  'deferred-without-trigger': 'A route is deferred without a trigger.',
+  'rejected-without-reason': 'A route is rejected without a reason.',
+  'clean-run-shape': 'A clean run has no evidence, or has an open route.',
+  'mismatch-shape': 'A correction is needed, but one of its fields is missing.',
+  'followup-closed': 'The learning has status followup_required, but every route is closed or tracked.',
+  'decision-tracked': 'The run has status needs_decision, but an issue already tracks the decision.',
+  'learning-missing': 'A delivered run has no learning.json.',
+  'merged-verified': 'The branch is merged, but the run still has status verified.',
+  'evidence-unbound': 'A command check does not name its commit, or passed with uncommitted changes.',
 } as const satisfies Record<string, string>
 export type SessionDefect = keyof typeof sessionDefects
 

@@ -5,7 +5,7 @@ import { acceptanceSchema, critiqueSchema, evidenceSchema } from './proof.ts'
 import { stateSchema } from './state.ts'
 import type { SidecarName } from './workspace.ts'
 
-/** What each sidecar of a session has to be. */
+/** The schema of each sidecar of a session. */
 export const sidecarSchemas = {
   state: stateSchema,
   acceptance: acceptanceSchema,
@@ -17,5 +17,5 @@ export const sidecarSchemas = {
   'trust-bundle': trustBundleSchema,
 } as const satisfies Record<SidecarName, ZodType>
 
-/** One way in which a sidecar breaks its format. */
+/** One issue of a sidecar with its schema. */
 export type ShapeIssue = z.core.$ZodIssue

@@ -5,23 +5,25 @@ import { distinctTexts, firstVersion, instant, repo, taskSlug, text } from './si
 const nextAction = z
   .strictObject({
     status: z.enum(nextActionStatuses).describe('Who has to act next.'),
-    summary: text.describe('What is to be done next.'),
-    target_phase: z.enum(phases).optional().describe('The phase that it leads to.'),
-    target_artifact: z.string().optional().describe('The artifact that it leads to.'),
-    skills: distinctTexts.optional().describe('Skills that it needs.'),
-    operations: distinctTexts.optional().describe('Operations that it needs.'),
-    command: text.optional().describe('The command that does it.'),
+    summary: text.describe('What to do next.'),
+    target_phase: z.enum(phases).optional().describe('The next phase.'),
+    target_artifact: z.string().optional().describe('The next artifact.'),
+    skills: distinctTexts.optional().describe('Skills that the next action needs.'),
+    operations: distinctTexts.optional().describe('Operations that the next action needs.'),
+    command: text.optional().describe('The command that does the next action.'),
     enforcement: z.enum(['advisory', 'before_tool_use']).optional().describe('No longer used.'),
   })
-  .describe('What comes next.')
+  .describe('The next action.')
 
 const workflowOutcome = z
   .strictObject({
     process_status: z
       .enum(['completed', 'blocked', 'canceled', 'failed', 'not_verified'])
       .describe('How the process ended.'),
-    verification_status: z.enum(['PASS', 'FAIL', 'NOT_VERIFIED']).describe('What the verification said.'),
-    quality_status: z.literal('not_independently_evaluated').describe('Nobody else judged the quality.'),
+    verification_status: z.enum(['PASS', 'FAIL', 'NOT_VERIFIED']).describe('The result of the verification.'),
+    quality_status: z
+      .literal('not_independently_evaluated')
+      .describe('The quality was not reviewed by anybody else.'),
   })
   .describe('How the workflow ended.')
 
@@ -32,26 +34,26 @@ const flowRun = z
     definition_version: text.describe('Its version.'),
     status: text.describe('Where the run stands.'),
     current_step: text.nullable().describe('The step that it is at.'),
-    run_ref: text.describe('Where the run is kept.'),
-    open_gate_ids: z.array(text).describe('Gates that wait.'),
+    run_ref: text.describe('Where the run is stored.'),
+    open_gate_ids: z.array(text).describe('Open gates.'),
   })
   .describe('The flow run behind the session.')
 
-/** state.json: where a session stands, and what comes next. @see seed 001, "Current-State Semantics" */
+/** state.json: the status of a session, and its next action. @see seed 001, "Current-State Semantics" */
 export const stateSchema = z
   .strictObject({
     schema_version: firstVersion,
     task_slug: taskSlug,
-    status: z.enum(runStatuses).describe('Where the work stands.'),
-    phase: z.enum(phases).describe('The phase that it is in.'),
+    status: z.enum(runStatuses).describe('The status of the work.'),
+    phase: z.enum(phases).describe('The phase of the work.'),
     updated_at: instant.describe('When this was last written.'),
     next_action: nextAction,
-    owner: z.string().optional().describe('Who looks after it.'),
+    owner: z.string().optional().describe('Who is responsible.'),
     created_at: instant.optional().describe('When the session began.'),
-    source_request: z.string().optional().describe('What was asked for.'),
+    source_request: z.string().optional().describe('What was requested.'),
     artifact_paths: z
       .array(z.string())
-      .refine(list => new Set(list).size === list.length, 'expected every entry once')
+      .refine(list => new Set(list).size === list.length, 'must not contain an entry twice')
       .optional()
       .describe('Files that the session made.'),
     repo,
@@ -61,4 +63,4 @@ export const stateSchema = z
     workflow_outcome: workflowOutcome.optional(),
     flow_run: flowRun.optional(),
   })
-  .describe('state.json: where a session stands, and what comes next.')
+  .describe('state.json: the status of a session, and its next action.')

@@ -19,7 +19,7 @@ export const sidecarNames = Object.keys(sidecarFiles) as readonly SidecarName[]
 export const maxSidecarBytes = 1_048_576
 
 /**
- * One sidecar as it was found. `value` is parsed JSON of any shape, from anyone; `text` what it was parsed from.
+ * One sidecar as it was read. `value` is parsed JSON of any shape, from anyone; `text` what it was parsed from.
  * `why` is a clause that follows the file's name: "is a symlink".
  */
 export type SidecarReading =

@@ -1,5 +1,5 @@
 import { readOutcome } from '../../follow-ups/read-trigger.ts'
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { CommittedFiles } from '../model/removal.ts'
 import { checkReference } from './check-reference.ts'

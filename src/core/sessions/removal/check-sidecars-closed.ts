@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, asTexts, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, asTexts, type JsonObject } from '../../text/json/json.ts'
 import { counted } from '../../text/shown-text.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { CommittedFiles } from '../model/removal.ts'

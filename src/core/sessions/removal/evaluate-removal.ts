@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, asTexts } from '../../text/json.ts'
+import { asObject, asObjects, asText, asTexts } from '../../text/json/json.ts'
 import { readInstant } from '../../text/parse-instant.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import { disposableFileOf } from '../model/disposable.ts'

@@ -1,7 +1,7 @@
-import { asObject, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asText, type JsonObject } from '../../text/json/json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 
-/** Check that a command check of the second format is bound to a commit, and passed on a clean tree. */
+/** Check that a command check of the second format names its commit, and passed on a clean tree. */
 export const checkEvidence = (evidence: JsonObject | null): readonly SidecarFinding[] => {
   if (evidence?.schema_version !== '2.0' || !Array.isArray(evidence.checks)) return []
   return evidence.checks.flatMap((entry, index) => {
@@ -21,14 +21,14 @@ const bound = (check: JsonObject, pointer: string): readonly SidecarFinding[] =>
   const missing = ['observed_at_commit', 'worktree_clean'].filter(key => check[key] === undefined)
   return [
     ...missing.map(key =>
-      finding(pointer, `unexpected command without ${key}, expected both`, `Add ${key}.`),
+      finding(pointer, `${key} is missing; a command check must say what it ran on`, `Add ${key}.`),
     ),
     ...(check.worktree_clean === false && check.status === 'pass'
       ? [
           finding(
             `${pointer}/status`,
-            'unexpected "pass" on uncommitted changes, expected a clean tree',
-            'Write "not_verified", or run it again on a clean tree.',
+            'status is "pass", but the work tree had uncommitted changes',
+            'Write "not_verified", or run the check again on a clean work tree.',
           ),
         ]
       : []),

@@ -1,5 +1,5 @@
 import { readOutcome } from '../../follow-ups/read-trigger.ts'
-import { asObject, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asText, type JsonObject } from '../../text/json/json.ts'
 import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
 import { toPointer } from './check-shape.ts'
 
@@ -14,7 +14,7 @@ const finding = (code: SessionDefect, path: Path, message: string, fix: string):
   fix,
 })
 
-/** Check what the format alone cannot say about learning. @see seed 001, "Learning Closeout" */
+/** Check the rules of learning that the schema cannot express. @see seed 001, "Learning Closeout" */
 export const checkLearning = (learning: JsonObject | null): readonly SidecarFinding[] => {
   if (!learning) return []
   const records = placed(learning.records, ['records'])
@@ -51,10 +51,10 @@ const learnedRoutes = (routes: readonly Placed[]): readonly SidecarFinding[] =>
       finding(
         'learned-open',
         [...route.path, 'status'],
-        'unexpected "open" while learning counts as learned, expected a closed route',
+        'the route is open, but the learning has status "learned"',
         needsAction(route)
-          ? 'Track it and write "completed" with its ref, close it with a trigger or a reason, or write status "followup_required".'
-          : 'It is tracked elsewhere: write "completed" and keep the ref.',
+          ? 'Track the route and write "completed" with its ref, or close it with a trigger or a reason, or write the learning status "followup_required".'
+          : 'The route is tracked elsewhere. Write "completed" and keep the ref.',
       ),
     )
 
@@ -65,8 +65,8 @@ const compared = (records: readonly Placed[]): readonly SidecarFinding[] =>
       finding(
         'learned-without-correction',
         path,
-        'unexpected record without a correction, expected intended against observed behavior',
-        'Add "correction": {"needed": false, "evidence": "…"}, or what was intended, observed and the gap.',
+        'correction is missing; it compares the intended behavior with the observed one',
+        'Add "correction": {"needed": false, "evidence": "…"}, or the intended behavior, the observed behavior and the gap.',
       ),
     )
 
@@ -76,8 +76,8 @@ const followUp = (learning: JsonObject, routes: readonly Placed[]): readonly Sid
         finding(
           'followup-closed',
           ['status'],
-          'unexpected "followup_required" where every route is closed or tracked, expected "learned"',
-          'Write "learned", with each open route that has a ref as "completed", and advance state.json.',
+          'status is "followup_required", but every route is closed or tracked; it must be "learned"',
+          'Write "learned". Write "completed" for each open route that has a ref. Then update the status in state.json.',
         ),
       ]
     : []
@@ -92,7 +92,7 @@ const outcome = ({ path, value }: Placed): readonly SidecarFinding[] => {
       finding(
         'deferred-without-trigger',
         at,
-        'unexpected deferral without a trigger, expected a date, a milestone, a release or a count',
+        'the route is deferred without a trigger; name a date, a milestone, a release or a count',
         'End the action with "(deferred until 2027-01-15)".',
       ),
     ]
@@ -102,7 +102,7 @@ const outcome = ({ path, value }: Placed): readonly SidecarFinding[] => {
     finding(
       'rejected-without-reason',
       at,
-      'unexpected rejection without a reason, expected why it is not pursued',
+      'the route is rejected without a reason; say why it is not pursued',
       'End the action with "(rejected: …)".',
     ),
   ]
@@ -122,7 +122,7 @@ const correction = ({ path, value }: Placed): readonly SidecarFinding[] => {
       finding(
         'mismatch-shape',
         at,
-        `unexpected mismatch without ${key}, expected what a correction needs`,
+        `${key} is missing; a correction with "needed": true must have it`,
         `Add ${key}.`,
       ),
     )
@@ -139,7 +139,7 @@ const cleanRun = (path: Path, given: JsonObject, record: JsonObject): readonly S
           finding(
             'clean-run-shape',
             [...path, 'correction'],
-            'unexpected clean run without evidence, expected what shows that it was clean',
+            'evidence is missing; a correction with "needed": false must say what shows that the run was clean',
             'Add "evidence".',
           ),
         ]),
@@ -147,8 +147,8 @@ const cleanRun = (path: Path, given: JsonObject, record: JsonObject): readonly S
       finding(
         'clean-run-shape',
         [...route.path, 'status'],
-        'unexpected open route of a clean run, expected closed routing',
-        'Close the route, or write "needed": true with what was intended and observed.',
+        'the route is open, but the correction has "needed": false',
+        'Close the route, or write "needed": true with the intended and the observed behavior.',
       ),
     ),
   ]

@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../../text/json.ts'
+import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
 import type { SessionDefect, SidecarFinding } from '../model/sidecar-finding.ts'
 import type { SessionFacts } from '../model/workspace.ts'
 
@@ -10,7 +10,7 @@ const finding = (code: SessionDefect, pointer: string, message: string, fix: str
   fix,
 })
 
-/** Check a state against the learning, the release and the branch of its session. @see seed 001, "Prevention Rules" */
+/** Compare a state with the learning, the release and the branch of its session. @see seed 001, "Prevention Rules" */
 export const checkState = (
   session: SessionFacts,
   state: JsonObject | null,
@@ -26,7 +26,7 @@ export const checkState = (
 
 const reference = /(?:^|[\s(])(?:[\w.-]+\/[\w.-]+)?#\d+\b|https?:\/\/\S+\/(?:issues|pull|merge_requests)\/\d+/
 
-/** Somebody still has to decide where the next action waits for them and names no issue, or a route needs action. */
+/** A decision is still open if the next action waits for a person and names no issue, or if a route needs action. */
 const decisionTracked = (state: JsonObject, learning: JsonObject | null): readonly SidecarFinding[] => {
   if (state.status !== 'needs_decision') return []
   const routes = asObjects(learning?.records).flatMap(record => asObjects(record.routing))
@@ -40,8 +40,8 @@ const decisionTracked = (state: JsonObject, learning: JsonObject | null): readon
     finding(
       'decision-tracked',
       '/status',
-      'unexpected "needs_decision" where an issue already tracks the decision, expected an inactive status',
-      'Record learning as learned and advance the status: the issue keeps the decision.',
+      'status is "needs_decision", but an issue already tracks the decision',
+      'Write the learning status "learned", and set a status that is not active. The issue tracks the decision.',
     ),
   ]
 }
@@ -53,13 +53,13 @@ const learningMissing = ({ sidecars }: SessionFacts, state: JsonObject): readonl
     finding(
       'learning-missing',
       '/status',
-      `unexpected "${state.status}" without learning.json, expected a learning review`,
-      'Write learning.json: closeout schema learning.',
+      `status is "${state.status}", but there is no learning.json`,
+      'Write learning.json. `closeout schema learning` prints its schema.',
     ),
   ]
 }
 
-/** Known from git, or from a merge gate that has passed. A real blocker excuses it. */
+/** Known from git, or from a merge gate that has passed. A blocker is a valid reason for it. */
 const mergedVerified = (session: SessionFacts, state: JsonObject): readonly SidecarFinding[] => {
   const next = asObject(state.next_action)?.status
   if (state.status !== 'verified' || next === 'blocked') return []
@@ -71,8 +71,8 @@ const mergedVerified = (session: SessionFacts, state: JsonObject): readonly Side
     finding(
       'merged-verified',
       '/status',
-      `unexpected "verified" although branch ${JSON.stringify(branch)} is merged, expected a terminal status`,
-      'Record the final acceptance and advance the status to delivered or accepted.',
+      `status is "verified", but the branch ${JSON.stringify(branch)} is merged`,
+      'Record the final acceptance, and set the status to delivered or accepted.',
     ),
   ]
 }

@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../../text/json.ts'
+import { asObject, type JsonObject } from '../../text/json/json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 import {
   type SessionFacts,
@@ -13,9 +13,9 @@ import { checkShape } from './check-shape.ts'
 import { checkState } from './check-state.ts'
 
 /**
- * Check a session deeply: every sidecar against its format, each against its folder, and all against each other.
+ * Validate a session: every sidecar by its schema, each with its folder, and all with each other.
  *
- * One finding a defect, in the order of the files. Total: any JSON of any shape is judged.
+ * One finding for each defect, in the order of the files. Total: any JSON of any shape gets a result.
  */
 export const validateSession = (session: SessionFacts): readonly SidecarFinding[] => {
   const value = (name: SidecarName): JsonObject | null => objectOf(session.sidecars[name])
@@ -51,15 +51,18 @@ const checkFile = (
     return name === 'state'
       ? [
           unreadable(
-            'unexpected missing file, expected the state of the session',
-            'Write state.json: closeout schema state.',
+            'the file is missing; every session must have it',
+            'Write state.json. `closeout schema state` prints its schema.',
           ),
         ]
       : []
   }
   if (reading.standing === 'unreadable') {
     return [
-      unreadable(`unexpected: it ${reading.why}, expected a JSON file`, 'Write it anew, as a plain file.'),
+      unreadable(
+        `the file ${reading.why}; it must be a JSON file`,
+        'Write the file again, as a regular file.',
+      ),
     ]
   }
   return [...checkShape(name, reading.value), ...checkSlug(slug, file, asObject(reading.value)?.task_slug)]
@@ -73,7 +76,7 @@ const checkSlug = (slug: string, file: string, taskSlug: unknown): readonly Side
           file,
           pointer: '/task_slug',
           code: 'slug-mismatch',
-          message: `unexpected ${JSON.stringify(taskSlug.slice(0, 100))}, expected the folder’s name ${JSON.stringify(slug)}`,
-          fix: `Write ${JSON.stringify(slug)}, or move the file to its own session.`,
+          message: `task_slug is ${JSON.stringify(taskSlug.slice(0, 100))}; it must be the name of the folder, ${JSON.stringify(slug)}`,
+          fix: `Write ${JSON.stringify(slug)}, or move the file to the folder of its session.`,
         },
       ]

@@ -9,15 +9,15 @@ export type Validation = {
   readonly findings: readonly SidecarFinding[]
 }
 
-/** A line a finding and a line for its fix, then how many there are. */
+/** A line for each finding and one for its fix, then their number. */
 export const validationText = ({ sessions, findings }: Validation, paint: Paint): string =>
   [
     ...findings.flatMap(({ file, pointer, code, message, fix }) => [
       `${paint.bold(shownText(`${file}${pointer && `#${pointer}`}`))}: ${shownText(message)}. [${code}]`,
-      `  fix: ${shownText(fix)}`,
+      `  Fix: ${shownText(fix)}`,
     ]),
     findings.length === 0
-      ? `${count(sessions, 'session')}, no defect`
+      ? `${count(sessions, 'session')}, no defects`
       : `${count(findings.length, 'defect')} in ${count(sessions, 'session')}`,
     '',
   ].join('\n')

@@ -2,13 +2,13 @@ import { type Known, unknown } from '../../../core/vocabulary/known.ts'
 import type { ChangeReader } from '../../change-reader.ts'
 import type { CheckoutKind, CheckoutSubject } from './orient-checkout.ts'
 
-/** The readings whose answers say for themselves whether they are known. */
+/** The reads whose result is a `Known`. */
 export type Reads = Omit<ChangeReader, 'readPolicyFile' | 'close'>
 
-/** A shallow checkout asks GitHub little: the additions of so many commits, each a request, are too dear for a warning. */
+/** A shallow checkout asks GitHub little: one request for each of many commits is too much for a warning. */
 const mostHistoryCommits = 2
 
-/** The other reader, but for what a deeper clone would answer better than a row of requests. */
+/** The other reader, except for what a deeper clone answers better than a series of requests. */
 export const thrifty = (
   fallback: ChangeReader | null,
   { checkoutKind }: CheckoutKind,
@@ -17,18 +17,18 @@ export const thrifty = (
   const commits = subject.kind === 'pull_request' ? subject.commits : undefined
   if (!fallback || checkoutKind === 'elsewhere' || commits === undefined || commits <= mostHistoryCommits)
     return fallback
-  const why = `each of the ${commits} commits would be a request of its own`
+  const why = `GitHub would need one request for each of the ${commits} commits`
   return { ...fallback, readRuntimeHistory: async () => unknown(why) }
 }
 
-/** Each reading on its own ground; what that does not hold is asked of the other, and both reasons are told. */
+/** Each read from the checkout; if that does not have it, from the other reader. If both fail, both reasons are given. */
 export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => {
   if (!fallback) return reads
   const either = async <T>(own: Promise<Known<T>>, client: () => Promise<Known<T>>): Promise<Known<T>> => {
     const fact = await own
     if (fact.known) return fact
     const other = await client()
-    return other.known ? other : unknown(`${fact.why}; asked of GitHub: ${other.why}`)
+    return other.known ? other : unknown(`${fact.why}. GitHub was asked instead: ${other.why}`)
   }
   return {
     readTemplate: () => either(reads.readTemplate(), fallback.readTemplate),
@@ -47,7 +47,7 @@ export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => 
   }
 }
 
-/** The readings of a checkout that is something else: each says so. */
+/** The reads of a checkout of another commit: each is unknown, with that reason. */
 export const readsElsewhere = (why: string): Reads => {
   const no = async (): Promise<Known<never>> => unknown(why)
   return {

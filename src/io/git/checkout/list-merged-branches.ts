@@ -3,13 +3,13 @@ import { runGit } from '../objects/run-git.ts'
 
 /**
  * The local branches that the default branch holds, other than itself. A squashed branch is not among
- * them: git cannot tell.
+ * them: git cannot recognise it.
  *
  * @param cwd  any folder of the repository
  */
 export const listMergedBranches = async (cwd: string): Promise<Known<ReadonlySet<string>>> => {
   const target = await defaultBranch(cwd)
-  if (target === null) return unknown('the repository has no default branch that is known here')
+  if (target === null) return unknown('this clone does not know the default branch of the repository')
   const merged = await runGit(
     cwd,
     'for-each-ref',
@@ -32,7 +32,7 @@ const defaultBranch = async (cwd: string): Promise<string | null> => {
 }
 
 /**
- * The paths under a folder that git tracks, in its index; why not, where git cannot say.
+ * The paths under a folder that git tracks, in its index; unknown, with the reason, if git fails.
  *
  * @param folder  an absolute path
  */

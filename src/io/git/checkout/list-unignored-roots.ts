@@ -2,12 +2,12 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../trees/fold-path.ts'
 import { type IgnoreFile, isIgnored } from './match-ignore.ts'
 
-/** A file that an agent would write next: whatever covers it keeps `git add .` away. */
+/** A file that an agent could write next: if a rule covers it, `git add .` does not add it. */
 export const probeIn = (root: string): string => `${root}/closeout-probe/state.json`
 
 const largestIgnoreBytes = 1024 * 1024
 
-/** The folders whose ignore files can say something about the roots, from the top downwards. */
+/** The folders whose ignore files can affect the roots, from the top downwards. */
 const foldersOf = (roots: readonly string[]): readonly string[] => {
   const folders = new Set<string>([''])
   for (const root of roots) {

@@ -26,20 +26,20 @@ export type CheckoutOptions = {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly subject: CheckoutSubject
-  /** Who answers what the clone does not hold. Asked for nothing else. */
+  /** The reader for what the clone does not have. Used for nothing else. */
   readonly fallback?: ChangeReader | null
-  /** After which one git is given up; two minutes unless told. */
+  /** After this time one git is stopped; two minutes by default. */
   readonly timeoutMs?: number
 }
 
-/** `base` and `head` are the commits that are judged; `stance` says how the checkout stands to them. */
+/** `base` and `head` are the commits that are checked; `stance` says how the checkout stands to them. */
 export type Checkout = ChangeReader & {
   readonly checkoutKind: CheckoutKind['checkoutKind']
   readonly base: string | null
   readonly head: string
 }
 
-/** What every reading of one checkout shares. */
+/** What all reads of one checkout share. */
 type CheckoutParts = {
   readonly git: Git
   readonly objects: Objects
@@ -90,7 +90,9 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
 const fileAnswersOf = (fallback: ChangeReader | null) => (): Promise<Known<readonly ChangedFile[]>> =>
   fallback
     ? fallback.readChangedFiles()
-    : Promise.resolve(unknown('the base is not in this clone, and there is no token to ask GitHub with'))
+    : Promise.resolve(
+        unknown('the base commit is not in this clone, and there is no token to read it from GitHub'),
+      )
 
 const readPolicyFile = async (
   parts: CheckoutParts,
@@ -157,7 +159,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
   }
 }
 
-/** One answer a set of roots: the scan is the dear part. */
+/** One result for each set of roots, because the scan is expensive. */
 const keep = <T>(
   read: (roots: readonly string[]) => Promise<T>,
 ): ((roots: readonly string[]) => Promise<T>) => {

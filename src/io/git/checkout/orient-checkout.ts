@@ -3,9 +3,9 @@ import type { Objects } from '../objects/open-objects.ts'
 import { type Commit, parseCommit } from '../objects/parse-commit.ts'
 
 /**
- * What is to be judged, by full commit ids.
+ * What is to be checked, by full commit ids.
  *
- * `commits` is how many the pull request has, where that is known: in a shallow clone it tells whether there can be
+ * `commits` is how many the pull request has, where that is known: in a shallow clone it decides whether there can be
  * a history at all. `before` is `null` for a branch that is new. A local base is any name that git understands;
  * `null` is the remote's default branch.
  */
@@ -21,9 +21,9 @@ export type CheckoutSubject =
   | { readonly kind: 'local'; readonly base: string | null }
 
 /**
- * How the checkout stands to what is judged.
+ * How the checkout relates to what is checked.
  *
- * `head`: it is the head; the merge has to be thought. `result`: its own tree is what the target will track.
+ * `head`: it is the head; the merge has to be computed. `result`: its own tree is what the target will track.
  * `elsewhere`: it is something else, as under `pull_request_target`; `why` says what was found and expected.
  * `base` is `null` where there is none or its objects are not here; `baseOid` names it all the same.
  * `tip` is the newest commit of the change itself, `null` where it is not here.
@@ -46,7 +46,7 @@ export type CheckoutKind =
 const short = (oid: string): string => oid.slice(0, 10)
 const isNobody = (oid: string): boolean => /^0+$/.test(oid)
 
-/** Where a clone keeps its default branch, most telling first. */
+/** The refs of a clone's default branch, the most reliable first. */
 const defaultBases = [
   'refs/remotes/origin/HEAD',
   'refs/remotes/upstream/HEAD',
@@ -76,13 +76,9 @@ export const orientCheckout = async (
     subject.kind === 'local' && named === null ? readDefaultBase(readCommit) : readCommit(named),
   ])
   if (!head) {
-    throw new CloseoutError(
-      'no-commit',
-      `${where}: unexpected branch without a commit, expected at least one.`,
-      {
-        fix: 'git add . && git commit',
-      },
-    )
+    throw new CloseoutError('no-commit', `${where} has no commit yet. The check needs at least one.`, {
+      fix: "git commit --allow-empty -m 'First commit'",
+    })
   }
   if (subject.kind === 'local') {
     if (!base) throw baseMissing(where, named)
@@ -106,7 +102,7 @@ export const orientCheckout = async (
 }
 
 const strayed = (found: string, expected: string): string =>
-  `commit ${short(found)} is checked out, expected ${expected}; check that out, or give a token so that GitHub is asked`
+  `commit ${short(found)} is checked out; it must be ${expected}. Check that out, or set a token so that the files are read from GitHub`
 
 const readDefaultBase = async (
   readCommit: (name: string) => Promise<Commit | null>,
@@ -114,17 +110,13 @@ const readDefaultBase = async (
 
 const baseMissing = (where: string, base: string | null): CloseoutError => {
   if (base === null) {
-    return new CloseoutError(
-      'ref-missing',
-      `${where}: unexpected clone without a default branch, expected one to compare with.`,
-      { fix: 'git remote set-head origin --auto, or name one: --base <ref>' },
-    )
+    return new CloseoutError('ref-missing', `${where} has no default branch to compare with.`, {
+      fix: 'Name a base with --base <ref>, or run: git remote set-head origin --auto',
+    })
   }
   const remote = base.replace(/^(?:refs\/remotes\/)?origin\//, '')
   const fix = /^\w[\w./-]*$/.test(remote) ? `git fetch origin ${remote}` : 'git fetch origin'
-  return new CloseoutError(
-    'ref-missing',
-    `${where}: unexpected base ${JSON.stringify(base)}, expected a commit that is here.`,
-    { fix },
-  )
+  return new CloseoutError('ref-missing', `${where} has no commit ${JSON.stringify(base)} to compare with.`, {
+    fix,
+  })
 }

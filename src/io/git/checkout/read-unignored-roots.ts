@@ -8,8 +8,8 @@ import { listUnignoredRoots, probeIn } from './list-unignored-roots.ts'
 /**
  * Those of the roots, at the top of the repository, that no ignore rule of the repository covers.
  *
- * Git is asked with its own rules. A rule of one machine (`.git/info/exclude`, a user's global file) protects
- * nobody else, so it does not count. Without a work tree, and where a root is a symlink, the head's own ignore
+ * Git is asked with its own rules. A rule of one machine (`.git/info/exclude`, a user's global file) has no effect
+ * for others, so it does not count. Without a work tree, and where a root is a symlink, the head's own ignore
  * files are read.
  */
 export const readUnignoredRoots = async (

@@ -15,7 +15,7 @@ export type GitProcess = {
 
 export type Git = {
   /**
-   * `isHeld` keeps the output until somebody reads it. Node would otherwise throw away what a program printed that
+   * `isHeld` keeps the output until somebody reads it. Without it, Node drops the output of a program that
    * ended before anybody listened.
    */
   readonly start: (
@@ -45,7 +45,7 @@ const caution = [
 
 const longestErrorText = 8_192
 
-/** What a caller's hook or wrapper says about *its* repository must not lead elsewhere. */
+/** Variables of a caller's hook or wrapper about *its* repository must not select another one here. */
 const gitEnvironment = (env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => {
   const kept = Object.entries(env).filter(
     ([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_CONFIG_') || name === 'GIT_EXEC_PATH',
@@ -65,12 +65,12 @@ const gitEnvironment = (env: Readonly<Record<string, string | undefined>>): Node
 
 const cannotStart = (cwd: string, cause: unknown): CloseoutError =>
   existsSync(cwd)
-    ? new CloseoutError('git-missing', 'git: unexpected absence, expected a program named git on the PATH.', {
-        fix: 'Install git 2.25 or newer and put it on the PATH.',
+    ? new CloseoutError('git-missing', 'The program git was not found on the PATH.', {
+        fix: 'Install git 2.25 or newer, and make sure that it is on the PATH.',
         cause,
       })
-    : new CloseoutError('not-a-repository', `${cwd}: unexpected absence, expected a folder.`, {
-        fix: 'Check the working directory; in a workflow, run actions/checkout first.',
+    : new CloseoutError('not-a-repository', `The folder ${cwd} does not exist.`, {
+        fix: 'Check the working directory. In a workflow, run actions/checkout first.',
         cause,
       })
 
@@ -97,10 +97,10 @@ const endOf = (child: ChildProcess, cwd: string, timeoutMs: number): Promise<Git
   })
 
 /**
- * Git in one folder, started with care and never through a shell.
+ * Git in one folder, started safely and never through a shell.
  *
  * @param cwd        any folder of the repository
- * @param env        the caller's environment; what it says about git's own repository is dropped
+ * @param env        the caller's environment; variables that name git's own repository are dropped
  * @param timeoutMs  after which a git that still runs is killed
  */
 export const openGit = (

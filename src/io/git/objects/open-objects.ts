@@ -24,7 +24,7 @@ type Waiting = {
 
 const header = /^([0-9a-f]{40,64}) (\w+) (\d+)$/
 
-/** Larger objects are named, not read. */
+/** Larger objects are not read. */
 export const largestObjectBytes = 8 * 1024 * 1024
 
 /**
@@ -73,7 +73,10 @@ export const openObjects = (git: Git, where: string): Objects => {
   return {
     read: name =>
       new Promise((resolve, reject) => {
-        if (isClosed) return reject(new CloseoutError('git-failed', `${where}: unexpected read after close.`))
+        if (isClosed)
+          return reject(
+            new CloseoutError('git-failed', `The objects of ${where} were read after the reader was closed.`),
+          )
         if (name === '' || /[\n\0]/.test(name)) return resolve(null)
         waiting.push({ name, resolve, reject })
         client([name])

@@ -9,7 +9,7 @@ export type Commit = {
   readonly message: string
 }
 
-/** A commit's own words about its tree and parents; `null` for anything but a commit. */
+/** The tree and the parents of a commit object; `null` for anything but a commit. */
 export const parseCommit = (object: GitObject | null): Commit | null => {
   if (object?.type !== 'commit' || !object.content) return null
   const text = object.content.toString('latin1')

@@ -12,7 +12,7 @@ import { type LoggedCommit, readLog } from './read-log.ts'
 import { firstLine } from './run-git.ts'
 import type { Line } from './walk-line.ts'
 
-/** So many folders are opened one by one before git is started to read the log. */
+/** The most folders that are opened one by one; beyond that git reads the log. */
 const foldersToWalk = 256
 
 /**
@@ -30,13 +30,13 @@ export const readCommits = async (
   roots: readonly string[],
 ): Promise<Known<readonly LoggedCommit[]>> => {
   if (!checkoutKind.base) return baseIsNotHere(checkoutKind.baseOid)
-  if (!checkoutKind.tip) return unknown(`the change's own commits are not in this clone; ${fetchAdvice}`)
+  if (!checkoutKind.tip) return unknown(`the commits of the change are not in this clone; ${fetchAdvice}`)
   const walked = line && (await walkCommits(trees, line, roots))
   if (walked) return known(walked)
   const log = await readLog(git, checkoutKind.tip.oid, checkoutKind.base.oid, roots)
-  if (!log.isRead) return unknown(`the change's commits could not be read: ${firstLine(log.stderr)}`)
+  if (!log.isRead) return unknown(`the commits of the change could not be read: ${firstLine(log.stderr)}`)
   return (await isCut(objects, log.commits))
-    ? unknown(`this clone is too shallow to hold every commit of the change; ${fetchAdvice}`)
+    ? unknown(`this clone is too shallow: it does not have every commit of the change; ${fetchAdvice}`)
     : known([...log.commits].reverse())
 }
 

@@ -1,7 +1,7 @@
 import type { Objects } from './open-objects.ts'
 import { type Commit, parseCommit } from './parse-commit.ts'
 
-/** A change whose commits stand in one line: where it parted from its base, and its own commits, oldest first. */
+/** A change whose commits are in one line: its merge base, and its own commits, oldest first. */
 export type Line = { readonly parting: Commit; readonly commits: readonly Commit[] }
 
 /** Most changes have fewer commits, and so have their bases meanwhile. */

@@ -3,14 +3,14 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import { baseIsNotHere } from './open-differences.ts'
 
-/** A tree that holds what the base holds, at least at the paths in question. */
+/** A tree with the same files as the base, at least at the given paths. */
 export type BaseTree = { readonly tree: string; readonly baseOid: string }
 
 /**
  * The tree to read a file of the base from.
  *
- * Where the base is not in the clone, a merge of it is as good for every path that the change leaves alone:
- * there it is what the base has. So a shallow checkout asks GitHub only for what the change itself touches.
+ * Where the base is not in the clone, a merge of it is as good for every path that the change does not touch:
+ * such a path is the same as in the base. So a shallow checkout asks GitHub only for what the change touches.
  *
  * @param touches  whether a changed path is one of those in question
  * @param askFiles the changed files by another way
@@ -30,6 +30,6 @@ export const chooseBaseTree = async (
     ({ path, from }) => touches(path) || (from !== undefined && touches(from)),
   )
   return isTouched
-    ? unknown('the change touches it, and the base is not in this clone')
+    ? unknown('the change touches this file, and the base commit is not in this clone')
     : known({ tree: checkoutKind.head.tree, baseOid: checkoutKind.baseOid })
 }

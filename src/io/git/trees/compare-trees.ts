@@ -28,7 +28,7 @@ export const parseRawChange = (raw: string, path: ByteText): TreeChange => {
 /**
  * The changes out of a running comparison, in the order of their paths.
  *
- * @param keeps  which paths to keep; all unless told
+ * @param keeps  which paths to keep; all by default
  */
 export const readChanges = async (
   comparison: GitProcess,

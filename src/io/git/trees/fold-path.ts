@@ -19,7 +19,7 @@ export const foldPath = (written: string): string | null => {
 }
 
 /**
- * The spellings to look for, the literal one first: a file may really be named `a#b` or `a:1`.
+ * The spellings to search for, the literal one first: a file may really be named `a#b` or `a:1`.
  */
 export const pathSpellings = (written: string): readonly string[] => {
   const literal = written

@@ -25,11 +25,11 @@ export const listRuntimePaths = (
 }
 
 /**
- * What the target would track after a three-way merge, out of what the head has and of how head and base differ
- * from where they parted.
+ * What the target would track after a three-way merge, from the paths of the head and from the differences of head and
+ * base to their merge base.
  *
- * A path that the base deleted and the head left alone goes with the merge. One that the head changed meanwhile is
- * a conflict, and counts as the change's own: somebody has to decide for it.
+ * A path that the base deleted and the head did not touch is removed by the merge. One that the head changed meanwhile is
+ * a conflict, and counts as part of the change, because a person has to decide.
  *
  * @param atHead     paths of the head under the roots, with their modes
  * @param headDiffs  merge base to head, at least under the roots
@@ -62,7 +62,7 @@ export const mergeThreeWays = (
 }
 
 /**
- * The standing of what a merge's own tree tracks, against the base that it was merged into.
+ * The standing of what a merge's own tree tracks, compared with the base that it was merged into.
  *
  * @param tracked  paths of the merge under the roots, with their modes
  * @param diffs    base to merge, at least under the roots; `null` where that is not known

@@ -11,11 +11,11 @@ import type { Trees } from './open-trees.ts'
 import type { TreeChange } from './tree-entry.ts'
 import { walkChanges } from './walk-changes.ts'
 
-/** What the change did, and what its base did meanwhile. Each is compared once, and only when it is asked for. */
+/** The differences of the change, and of its base meanwhile. Each is computed once, and only when it is needed. */
 export type Differences = {
-  /** From where head and base parted to the head; or from the base to a merge's own tree. */
+  /** From the merge base to the head; or from the base to a merge's own tree. */
   readonly readOwn: () => Promise<Known<readonly TreeChange[]>>
-  /** From where head and base parted to the base. */
+  /** From the merge base to the base. */
   readonly readOthers: (keeps: (path: ByteText) => boolean) => Promise<Known<readonly TreeChange[]>>
 }
 
@@ -25,14 +25,15 @@ const emptyTree = (idLength: number): string =>
     ? '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321'
     : '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 
-/** What to do about history that is not here. */
-export const fetchAdvice = 'check out with `fetch-depth: 0`, or run: git fetch --unshallow origin'
+/** How to fetch history that this clone does not have. */
+export const fetchAdvice =
+  'in a workflow, set `fetch-depth: 0` for actions/checkout, or run: git fetch --unshallow origin'
 
 export const baseIsNotHere = (oid: string | null): Known<never> =>
   oid === null || /^0+$/.test(oid)
     ? unknown('the branch is new, so there is no base to compare with')
     : unknown(
-        `the base commit ${oid.slice(0, 10)} is not in this clone; check out with \`fetch-depth: 0\`, or run: git fetch origin ${oid}`,
+        `the base commit ${oid.slice(0, 10)} is not in this clone; in a workflow, set \`fetch-depth: 0\` for actions/checkout, or run: git fetch origin ${oid}`,
       )
 
 const readMergeBase = async (git: Git, base: string, head: string): Promise<Known<string>> => {
@@ -41,10 +42,10 @@ const readMergeBase = async (git: Git, base: string, head: string): Promise<Know
   if (code !== 1) return unknown(`the merge base could not be found: ${firstLine(stderr)}; ${fetchAdvice}`)
   const shallow = await readOutput(git.start(['rev-parse', '--is-shallow-repository']))
   if (shallow.stdout.toString('latin1').trim() === 'false') return known(emptyTree(head.length))
-  return unknown(`this clone is too shallow to hold the merge base; ${fetchAdvice}`)
+  return unknown(`this clone is too shallow: it does not have the merge base; ${fetchAdvice}`)
 }
 
-/** So many folders are opened one by one before git is started to compare whole trees. */
+/** The most folders that are opened one by one; beyond that git compares whole trees. */
 const foldersToWalk = 256
 
 type Point = { readonly commit: string; readonly tree: string | null }

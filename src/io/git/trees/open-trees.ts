@@ -7,13 +7,13 @@ export type Folder = ReadonlyMap<ByteText, TreeEntry>
 
 /** Walks trees by name, a folder at a time. A folder that is read once is kept. */
 export type Trees = {
-  /** A tree's own entries; `null` where the object is not here or is no tree. */
+  /** A tree's own entries; `null` where the object is not in this clone or is no tree. */
   readonly readFolder: (treeOid: string) => Promise<Folder | null>
-  /** What a path names in a tree: `null` for nothing, `'unreadable'` where a folder on the way is not here. */
+  /** The entry of a path in a tree: `null` for none, `'unreadable'` where a folder of the path is not in this clone. */
   readonly find: (treeOid: string, path: ByteText) => Promise<TreeEntry | null | 'unreadable'>
 }
 
-/** Taken apart as text: one conversion of the whole is much quicker than one an entry. */
+/** Parsed as text: one conversion of the whole is much quicker than one for each entry. */
 const parseFolder = (content: Buffer, idBytes: number): Folder => {
   const entries = new Map<ByteText, TreeEntry>()
   const text = content.toString('latin1')

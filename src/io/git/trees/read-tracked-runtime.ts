@@ -18,7 +18,9 @@ export const readRuntimeAtHead = async (
   const { code, stderr, paths } = await scanRuntimePaths(scan, roots)
   return code === 0
     ? known(paths)
-    : unknown(`the head's tree could not be listed: ${firstLine(stderr)}; run: git fsck`)
+    : unknown(
+        `the files of the head could not be listed: ${firstLine(stderr)}; to find the cause, run: git fsck`,
+      )
 }
 
 const readModes = async (
@@ -34,7 +36,7 @@ const readModes = async (
   return modes
 }
 
-/** Changed files as GitHub tells them, in the shape of a comparison. Their modes are not told: files, then. */
+/** Changed files from GitHub, in the shape of a comparison. GitHub does not give their modes, so they count as files. */
 const asChanges = (files: readonly ChangedFile[]): readonly TreeChange[] =>
   files.flatMap(({ path, status, from }): readonly TreeChange[] => {
     const entry = { mode: '100644', oid: '' }

@@ -10,9 +10,9 @@ import { isFolder, isText } from './tree-entry.ts'
 export type TreeFiles = { readonly objects: Objects; readonly trees: Trees; readonly tree: string }
 
 const notHere = (path: string): Known<never> =>
-  unknown(`${path} is not in this clone (a partial one?); run: git fetch --refetch origin`)
+  unknown(`${path} is not in this clone, which may be a partial clone; run: git fetch --refetch origin`)
 
-/** One file; `null` where the path names no file. A symlink is no file: what it leads to is not the tree's. */
+/** One file; `null` where the path names no file. A symlink is no file: its target may be outside of the tree. */
 export const readTreeFile = async (files: TreeFiles, path: string): Promise<Known<Buffer | null>> => {
   const entry = await files.trees.find(files.tree, toBytes(path))
   if (entry === 'unreadable') return notHere(path)

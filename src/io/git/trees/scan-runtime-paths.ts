@@ -14,8 +14,8 @@ export const scanArguments = (tree: string): readonly string[] => [
 /**
  * The tracked paths under the roots, out of a running scan.
  *
- * Half a million names pass through here, so they are searched as they come, a chunk at a time, and only what is
- * found is taken apart. A name that a chunk cuts in two is carried over.
+ * Half a million names pass through here, so they are searched as they come, a chunk at a time, and only matches
+ * are parsed. A name that a chunk cuts in two is carried over.
  */
 export const scanRuntimePaths = async (
   scan: GitProcess,

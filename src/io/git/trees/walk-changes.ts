@@ -2,7 +2,7 @@ import type { ByteText } from './fold-path.ts'
 import type { Folder, Trees } from './open-trees.ts'
 import { isFolder, type TreeChange, type TreeEntry } from './tree-entry.ts'
 
-/** How many folders a comparison may still open; shared by those that belong together. */
+/** How many folders a comparison may still open; shared by comparisons of one change. */
 export type Budget = { left: number }
 
 const nothing: Folder = new Map()

@@ -19,7 +19,7 @@ export type { RemoteOptions, RemoteSubject } from './remote-reader.ts'
 /**
  * Open a change by GitHub's API, where there is no checkout of it.
  *
- * Trees are asked whole and by commit, so that a head that moves meanwhile changes nothing.
+ * Trees are requested whole and by commit, so that a push meanwhile changes nothing.
  */
 export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
   const reader = openRemoteReader(options)

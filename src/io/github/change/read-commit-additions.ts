@@ -41,5 +41,5 @@ export const readCommitAdditions = async (
     added.push(...answer.value.filter(({ isAdded }) => isAdded).map(({ path }) => toBytes(path)))
     if (answer.value.length < mostComparedFiles) return known(added)
   }
-  return unknown(`${what} has more files than GitHub lists; check out with \`fetch-depth: 0\``)
+  return unknown(`${what} has more files than GitHub lists; set \`fetch-depth: 0\` for actions/checkout`)
 }

@@ -12,7 +12,7 @@ export type ComparedCommit = {
   readonly parents: number
 }
 
-/** One page of what GitHub says of two commits. Files come on the first page only, at most 300 of them. */
+/** One page of GitHub's comparison of two commits. Files come on the first page only, at most 300 of them. */
 export type Comparison = {
   readonly mergeBase: string
   readonly totalCommits: number
@@ -22,11 +22,11 @@ export type Comparison = {
   readonly listedFiles: number
 }
 
-/** GitHub lists so many files in a comparison and in one page of a commit. */
+/** The most files that GitHub lists in a comparison and in one page of a commit. */
 export const mostComparedFiles = 300
 const mostCommits = 1_000
 
-/** What one listed file says of one path or, renamed, of two. An id that GitHub does not tell is "". */
+/** The differences of one listed file: one path or, for a rename, two. An id that GitHub does not give is "". */
 const shapeFile = (file: Json): readonly TreeChange[] | null => {
   const path = asText(file.filename)
   const status = asText(file.status)
@@ -69,7 +69,7 @@ const shapeComparison = (data: unknown): Comparison | undefined => {
   return { mergeBase, totalCommits, commits, files: listChangedFiles(changes), listedFiles }
 }
 
-/** What GitHub says of the head against the base, since they parted. */
+/** GitHub's comparison of the head with the base, from their merge base. */
 export const readComparison = async (
   client: Client,
   repository: Repository,
@@ -105,7 +105,7 @@ export const readComparedCommits = async (
   const { totalCommits } = first.value
   if (totalCommits > mostCommits) {
     return unknown(
-      `the change has ${totalCommits} commits, more than are asked for; check out with \`fetch-depth: 0\``,
+      `the change has ${totalCommits} commits, too many to read from GitHub; set \`fetch-depth: 0\` for actions/checkout`,
     )
   }
   const commits = [...first.value.commits]
@@ -114,7 +114,7 @@ export const readComparedCommits = async (
     if (!next.known) return next
     if (next.value.commits.length === 0) {
       return unknown(
-        `GitHub listed ${commits.length} of ${totalCommits} commits; check out with \`fetch-depth: 0\``,
+        `GitHub listed only ${commits.length} of ${totalCommits} commits; set \`fetch-depth: 0\` for actions/checkout`,
       )
     }
     commits.push(...next.value.commits)

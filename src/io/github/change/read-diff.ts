@@ -4,14 +4,14 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
-/** GitHub compares so many files. */
+/** The most files that GitHub compares. */
 const mostFiles = 300
 
 /**
  * What a commit changes since it left the base, as one SHA-256: the same change on another base has the same.
  *
- * Line numbers are left out of it, and a file without a text patch counts with its content. More files than GitHub
- * compares are not known.
+ * Line numbers are left out of it, and a file without a text patch counts with its content. With more files than GitHub
+ * compares, the digest is unknown.
  */
 export const readDiff = async (
   client: Client,

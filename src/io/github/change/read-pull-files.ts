@@ -5,7 +5,7 @@ import type { TreeChange } from '../../git/trees/tree-entry.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { shapeFiles } from './read-comparison.ts'
 
-/** GitHub lists so many files of a pull request, whatever it has. */
+/** The most files that GitHub lists of a pull request. */
 export const mostPullFiles = 3_000
 const pageSize = 100
 
@@ -18,7 +18,7 @@ export const readPullFiles = async (
 ): Promise<Known<readonly ChangedFile[]>> => {
   if (expectedFiles > mostPullFiles) {
     return unknown(
-      `GitHub lists ${mostPullFiles} of ${expectedFiles} changed files; check out with \`fetch-depth: 0\``,
+      `GitHub lists only ${mostPullFiles} of ${expectedFiles} changed files; set \`fetch-depth: 0\` for actions/checkout`,
     )
   }
   const what = `the files of pull request ${number}`
@@ -48,7 +48,7 @@ export const readPullFiles = async (
     }
   }
   return listed < expectedFiles
-    ? unknown(`GitHub listed ${listed} of ${expectedFiles} changed files; run it again`)
+    ? unknown(`GitHub listed only ${listed} of ${expectedFiles} changed files; run the check again`)
     : known(listChangedFiles(changes))
 }
 

@@ -9,7 +9,7 @@ import { mostPullFiles, readPullFiles } from './read-pull-files.ts'
 import { readBlob } from './read-tree.ts'
 import type { RemoteReader } from './remote-reader.ts'
 
-/** Documents are asked for one by one; a change that touches more is better checked out. */
+/** Documents are requested one by one; a change that touches more needs a checkout. */
 const mostDocuments = 40
 
 /** The pull-request template at the base; "" for none. */
@@ -68,7 +68,7 @@ export const readDocuments = async (
 ): Promise<Known<readonly ChangedDocument[]>> => {
   if (paths.length > mostDocuments) {
     return unknown(
-      `the change touches ${paths.length} documents, too many to ask for; check out the pull request`,
+      `the change touches ${paths.length} documents, too many to read from GitHub; check out the pull request`,
     )
   }
   const documents: ChangedDocument[] = []

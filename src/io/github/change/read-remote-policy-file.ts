@@ -5,7 +5,7 @@ import { type FlatTree, isText } from '../../git/trees/tree-entry.ts'
 import { readBlob, readFileAt } from './read-tree.ts'
 import type { RemoteReader } from './remote-reader.ts'
 
-/** What stands at the path at the base. Where the base's tree cannot be listed, the one file is asked for. */
+/** The file at the path at the base. Where the base's tree cannot be listed, only this file is requested. */
 export const readRemotePolicyFile = async (reader: RemoteReader, path: string): Promise<Known<BaseFile>> => {
   const { client, repository, subject } = reader
   const commit = subject.base

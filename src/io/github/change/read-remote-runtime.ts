@@ -9,7 +9,7 @@ import { readCommitAdditions } from './read-commit-additions.ts'
 import { readComparedCommits } from './read-comparison.ts'
 import type { RemoteReader } from './remote-reader.ts'
 
-/** Commits are asked for one by one when their additions are needed. */
+/** The most commits whose additions are requested, one by one. */
 const mostHistoryCommits = 50
 
 /** What the target would track under the roots after the merge. */
@@ -46,7 +46,7 @@ const undo = (after: FlatTree, changes: readonly TreeChange[]): FlatTree => {
 /**
  * What a commit of the change added and the head no longer has.
  *
- * The head's own commit is not asked: what it added is at the head. Nor is the head's tree, where no commit added
+ * The head's own commit is not read: what it added is at the head. Nor is the head's tree, where no commit added
  * anything under the roots.
  */
 export const readRemoteHistory = async (
@@ -59,7 +59,7 @@ export const readRemoteHistory = async (
   const commits = compared.value.filter(({ oid, parents }) => parents < 2 && oid !== subject.head)
   if (commits.length > mostHistoryCommits) {
     return unknown(
-      `the change has ${commits.length} commits, too many to ask for; check out with \`fetch-depth: 0\``,
+      `the change has ${commits.length} commits, too many to read from GitHub; set \`fetch-depth: 0\` for actions/checkout`,
     )
   }
   const pattern = runtimeRootPattern(roots)

@@ -8,7 +8,7 @@ import { asList, asObject, asText } from '../client/shapes.ts'
 type Listed = { readonly path: string; readonly entry: TreeEntry; readonly isFolder: boolean }
 type Listing = { readonly entries: readonly Listed[]; readonly isCut: boolean }
 
-/** How many folders of a tree that GitHub cuts off are asked for one by one. */
+/** The most folders that are requested one by one where GitHub cuts a tree off. */
 const mostFolders = 200
 
 const shapeListing = (data: unknown): Listing | undefined => {
@@ -25,8 +25,8 @@ const shapeListing = (data: unknown): Listing | undefined => {
 const what = 'the list of tracked files'
 
 /**
- * All files of a tree. GitHub lists up to 100,000 at once and says when it stopped; then each folder is asked by
- * itself, down to where the answers are whole.
+ * All files of a tree. GitHub lists up to 100,000 at once and says when it stopped; then each folder is requested by
+ * itself, down to where the answers are complete.
  *
  * @param treeish  a commit's or a tree's full id
  */

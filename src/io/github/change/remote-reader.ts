@@ -7,8 +7,8 @@ import { readComparison } from './read-comparison.ts'
 import { readTree } from './read-tree.ts'
 
 /**
- * What is judged, by full commit ids. `number`, `commits` and `changedFiles` are of the live pull request; without
- * them more has to be asked.
+ * What is checked, by full commit ids. `number`, `commits` and `changedFiles` are of the live pull request; without
+ * them more requests are needed.
  */
 export type RemoteSubject = {
   readonly kind: 'pull_request' | 'merge_group' | 'push'
@@ -25,14 +25,14 @@ export type RemoteOptions = {
   readonly subject: RemoteSubject
 }
 
-/** What the readings of one subject share: each tree is asked for once. `readOwn` is what the change did. */
+/** What the reads of one subject share: each tree is requested once. `readOwn` is what the change did. */
 export type RemoteReader = RemoteOptions & {
   readonly readHead: () => Promise<Known<FlatTree>>
   readonly readBase: () => Promise<Known<FlatTree>>
   readonly readOwn: () => Promise<Known<readonly TreeChange[]>>
 }
 
-/** Lay out what the readings share. */
+/** The shared reads of one subject. */
 export const openRemoteReader = (options: RemoteOptions): RemoteReader => {
   const { client, repository, subject } = options
   const trees = new Map<string, Promise<Known<FlatTree>>>()

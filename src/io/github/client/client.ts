@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
+import { RateLimitError } from './rate-limit.ts'
 import type { GitHubRequest } from './shapes.ts'
 
-/** What is asked for: `what` and `permission` are for the sentence that explains a refusal. */
+/** A request: `what` and `permission` are for the sentence that explains a failure. */
 export type Question<T> = {
   readonly route: string
   readonly parameters: Readonly<Record<string, unknown>>
@@ -16,15 +17,15 @@ export type Question<T> = {
     | 'checks: read'
     | 'members: read'
     | 'metadata: read'
-  /** What GitHub answers where there is none; 404 unless told. */
+  /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
   readonly shape: (data: unknown) => T | undefined
-  /** What it means that the thing has moved to another address; not known unless told. */
+  /** The result where the resource has moved to another address; unknown by default. */
   readonly moved?: (address: string) => NoInfer<T>
 }
 
-/** Asks GitHub once for the same thing. `null` is GitHub's own "there is none" (404). */
+/** Sends equal requests to GitHub only once. `null` is GitHub's own "there is none" (404). */
 export type Client = <T>(question: Question<T>) => Promise<Known<T | null>>
 
 /** How long to try. `wait` sleeps for so many milliseconds. */
@@ -55,8 +56,8 @@ const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number |
 }
 
 /**
- * Questions to GitHub with patience: a failure that may pass is tried again within one budget of time for all
- * questions together, and every other failure is a sentence.
+ * Requests to GitHub with retries: a temporary failure is tried again within one time budget for all requests
+ * together, and every other failure is a sentence.
  *
  * @param request   any Octokit's `request`
  * @param patience  how long to try; the budget starts now
@@ -76,6 +77,8 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       })
       return status < 300 ? { data } : { status, headers, isTimeout: false, message: '' }
     } catch (error) {
+      // Whoever counts requests has decided that this one waits: it is tried again as a whole.
+      if (error instanceof RateLimitError) throw error
       return { ...refusalOf(error), ...(late.signal.aborted ? { isTimeout: true } : {}) }
     } finally {
       clearTimeout(timer)
@@ -88,7 +91,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       if ('data' in answer) {
         const shaped = question.shape(answer.data)
         return shaped === undefined
-          ? unknown(`GitHub's answer about ${question.what} could not be understood; run it again`)
+          ? unknown(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)
       }
       const address = answer.headers.location
@@ -109,17 +112,17 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
     const key = JSON.stringify([question.route, question.parameters, question.what])
     const answer = answers.get(key) ?? fetchAnswer(question)
     answers.set(key, answer)
-    // Who asks in the same words wants the same shape.
+    // Equal requests read the same shape.
     return answer as Promise<Known<T | null>>
   }
 }
 
-/** Turns "there is none" into not knowing, for what has to be there. */
+/** Turns "there is none" into an unknown, for what must exist. */
 export const expected = <T>(answer: Known<T | null>, what: string, permission: string): Known<T> => {
   if (!answer.known) return answer
   return answer.value === null
     ? unknown(
-        `GitHub knows no ${what.replace(/^the /, '')}, or the token may not see it (404); grant it \`${permission}\``,
+        `GitHub did not find ${what} (404); if it exists, give the token the permission \`${permission}\``,
       )
     : known(answer.value)
 }

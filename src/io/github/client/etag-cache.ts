@@ -1,12 +1,15 @@
 import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
-/** What was answered before, with the mark under which GitHub knows it. One for each installation: rights differ. */
-export type AnswerMemory = Map<string, { readonly etag: string; readonly response: GitHubResponse }>
+/** An answer with its ETag. */
+export type Remembered = { readonly etag: string; readonly response: GitHubResponse }
 
-/** So many answers are kept; the one that was not used for longest goes first. */
-const mostRemembered = 4_000
+/** Earlier answers; the memory itself decides how much it keeps. One for each installation, because permissions differ. */
+export type AnswerMemory = {
+  readonly get: (key: string) => Remembered | undefined
+  readonly set: (key: string, one: Remembered) => unknown
+}
 
-/** What an id that is a digest names never changes: asked once, and never again. */
+/** An object named by a digest never changes: it is requested only once. */
 const lasting: Readonly<Record<string, string>> = {
   'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': 'commit_sha',
   'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': 'tree_sha',
@@ -14,16 +17,23 @@ const lasting: Readonly<Record<string, string>> = {
 }
 
 /**
- * Ask GitHub only for what has changed: every read is sent with the mark of its last answer, and a 304, which costs
- * nothing, is answered from memory. Writes pass through.
+ * Request only what has changed: every read is sent with the ETag of its last answer, and a 304, which does not
+ * count against the rate limit, is answered from the cache. Writes pass through.
  */
-export const cacheByEtag = (request: GitHubRequest, memory: AnswerMemory): GitHubRequest => {
+export const cacheByEtag = (
+  request: GitHubRequest,
+  memory: AnswerMemory,
+  onCached: (route: string) => void = () => undefined,
+): GitHubRequest => {
   return async (route, parameters = {}) => {
     if (!route.startsWith('GET ')) return request(route, parameters)
     const { request: options, ...asked } = parameters
     const key = JSON.stringify([route, asked])
     const remembered = memory.get(key)
-    if (remembered && isLasting(route, asked)) return use(memory, key, remembered)
+    if (remembered && isLasting(route, asked)) {
+      onCached(route)
+      return remembered.response
+    }
     try {
       const response = await request(route, {
         ...parameters,
@@ -31,28 +41,16 @@ export const cacheByEtag = (request: GitHubRequest, memory: AnswerMemory): GitHu
           ? { headers: { ...(asked.headers as object | undefined), 'if-none-match': remembered.etag } }
           : {}),
       })
-      if (response.status === 304 && remembered) return use(memory, key, remembered)
+      if (response.status === 304 && remembered) return remembered.response
       const etag = response.headers.etag
-      if (typeof etag === 'string') use(memory, key, { etag, response })
+      if (typeof etag === 'string') memory.set(key, { etag, response })
       return response
     } catch (error) {
       if ((error as { readonly status?: unknown }).status !== 304 || !remembered) throw error
-      return use(memory, key, remembered)
+      return remembered.response
     }
   }
 }
 
 const isLasting = (route: string, asked: Readonly<Record<string, unknown>>): boolean =>
   /^[0-9a-f]{40}$/.test(String(asked[lasting[route] ?? ''] ?? ''))
-
-const use = (
-  memory: AnswerMemory,
-  key: string,
-  one: { etag: string; response: GitHubResponse },
-): GitHubResponse => {
-  memory.delete(key)
-  memory.set(key, one)
-  const oldest = memory.size > mostRemembered ? memory.keys().next().value : undefined
-  if (oldest !== undefined) memory.delete(oldest)
-  return one.response
-}

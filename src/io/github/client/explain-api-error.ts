@@ -1,6 +1,6 @@
 import type { GitHubResponse } from './shapes.ts'
 
-/** What an Octokit's error says about itself. */
+/** The fields of an Octokit error. */
 export type Refusal = {
   readonly status: number | null
   readonly headers: GitHubResponse['headers']
@@ -19,7 +19,7 @@ type RequestError = {
 
 const lateNames = new Set<unknown>(['AbortError', 'TimeoutError'])
 
-/** What lies at the bottom: a request that failed wraps a fetch that failed, which wraps the reason. */
+/** The innermost cause: a failed request wraps a failed fetch, which wraps the reason. */
 const bottomOf = (error: RequestError, depth = 0): RequestError =>
   error.cause && depth < 5 ? bottomOf(error.cause, depth + 1) : error
 
@@ -40,15 +40,24 @@ const number = (value: string | number | undefined): number | null => {
   return value === undefined || value === '' || !Number.isFinite(parsed) ? null : parsed
 }
 
-/** How long GitHub asks to wait, in milliseconds; `null` where it does not ask. */
-export const waitAsked = ({ headers }: Refusal, nowMs: number): number | null => {
+/** How long GitHub says to wait, in milliseconds; `null` where it does not. */
+export const waitAsked = ({ headers, status, message }: Refusal, nowMs: number): number | null => {
   const after = number(headers['retry-after'])
   if (after !== null) return after * 1_000
   const reset = number(headers['x-ratelimit-reset'])
   return number(headers['x-ratelimit-remaining']) === 0 && reset !== null
     ? Math.max(reset * 1_000 - nowMs, 0)
-    : null
+    : isSecondaryLimit({ status, message })
+      ? secondaryPauseMs
+      : null
 }
+
+/** A secondary limit without `Retry-After` asks for at least a minute. @see GitHub, "Rate limits for the REST API" */
+const secondaryPauseMs = 60_000
+
+/** Such a limit may come as a 403 with nothing but its message to tell it from a missing permission. */
+export const isSecondaryLimit = ({ status, message }: Pick<Refusal, 'status' | 'message'>): boolean =>
+  (status === 403 || status === 429) && /\b(secondary rate limit|abuse detection)\b/i.test(message)
 
 const minutes = (waitMs: number): string => {
   const count = Math.max(1, Math.ceil(waitMs / 60_000))
@@ -58,7 +67,7 @@ const minutes = (waitMs: number): string => {
 /**
  * Why something is not known, in a sentence that says what to do.
  *
- * @param what        what was asked for, such as "the pull request"
+ * @param what        what was requested, such as "the pull request"
  * @param permission  the permission that reading it needs, such as `contents: read`
  */
 export const explainApiError = (
@@ -69,20 +78,22 @@ export const explainApiError = (
 ): string => {
   const { status, isTimeout, message } = refusal
   const wait = waitAsked(refusal, nowMs)
-  if (isTimeout) return `GitHub did not answer in time when asked for ${what}; run it again`
+  if (isTimeout) return `GitHub did not answer in time for ${what}; run the check again`
   if (status === null)
-    return `GitHub could not be reached for ${what} (${message}); check the network and run it again`
+    return `GitHub could not be reached for ${what} (${message}); check the network, then run the check again`
   if (status === 401)
-    return `GitHub did not accept the token for ${what} (401); give one that has not expired`
+    return `GitHub did not accept the token for ${what} (401); use a token that is valid and has not expired`
   if (wait !== null && (status === 403 || status === 429)) {
-    return `GitHub's rate limit is used up for ${what} (${status}); run it again in ${minutes(wait)}`
+    return `GitHub's rate limit was reached for ${what} (${status}); run the check again in ${minutes(wait)}`
   }
-  if (status === 429) return `GitHub asks for fewer requests (429) for ${what}; run it again in a few minutes`
-  if (status === 403) return `the token may not read ${what} (403); grant it \`${permission}\``
+  if (status === 429)
+    return `GitHub got too many requests for ${what} (429); run the check again in a few minutes`
+  if (status === 403)
+    return `GitHub does not allow this token to access ${what} (403); give the token the permission \`${permission}\``
   if (status === 404)
-    return `GitHub knows no ${what.replace(/^the /, '')}, or the token may not see it (404); grant it \`${permission}\``
-  if (status >= 500) return `GitHub failed when asked for ${what} (${status}); run it again`
+    return `GitHub did not find ${what} (404); if it exists, give the token the permission \`${permission}\``
+  if (status >= 500) return `GitHub failed for ${what} (${status}); run the check again`
   if (status >= 300 && status < 400)
-    return `the repository has moved (${status}) when asked for ${what}; use its new name`
+    return `the repository of ${what} was renamed or moved (${status}); use its new name`
   return `GitHub refused ${what} (${status}: ${message})`
 }

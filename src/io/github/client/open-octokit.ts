@@ -4,14 +4,14 @@ import { Octokit } from '@octokit/core'
 import type { GitHubRequest } from './shapes.ts'
 
 /**
- * Octokit without its plugins, for a run that asks a question or two and has no proxy.
+ * Octokit without its plugins, for a run with one or two requests and no proxy.
  *
  * @param baseUrl  of the REST API, without a slash at the end
  */
 export const openOctokit = (token: string, baseUrl: string): GitHubRequest =>
   new Octokit({ auth: token, baseUrl, request: { fetch: httpFetch } }).request
 
-/** What Octokit asks of a `fetch`. A redirect is never followed. */
+/** What Octokit needs of a `fetch`. A redirect is never followed. */
 type Asked = {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
@@ -35,7 +35,7 @@ type Answer = {
  * Node's `fetch` takes longer to load than the whole gate to run (100 ms on Node 20), and a gate sends one request.
  * It knows no proxy: where one is set, the caller takes a client that does.
  *
- * @throws what the connection or the signal says; never for a status
+ * @throws the error of the connection or of the signal; never for a status
  */
 export const httpFetch = (url: string, { method, headers, body, signal }: Asked): Promise<Answer> =>
   new Promise((resolve, reject) => {

@@ -8,10 +8,10 @@ const pageSize = 100
 /**
  * Every entry of a list, page after page; a page that is not full is the last.
  *
- * Where the question names statuses of its own for "there is none", that is an empty list.
+ * Where the request names its own statuses for "there is none", that is an empty list.
  *
- * @param most  pages at most: a longer list is not known, never half known
- * @param list  where the list stands in the answer, as the answer itself unless told
+ * @param most  pages at most: a longer list is unknown, never partial
+ * @param list  finds the list in the answer; by default the answer itself
  */
 export const readPages = async <T>(
   client: Client,

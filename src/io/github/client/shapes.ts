@@ -1,4 +1,4 @@
-/** Careful looks into what GitHub answered: nothing is taken for granted about a stranger's JSON. */
+/** Checked reads of GitHub's answers: nothing is assumed about JSON from outside. */
 export type Json = Readonly<Record<string, unknown>>
 
 export const asObject = (value: unknown): Json | null =>
@@ -21,7 +21,7 @@ export const asList = <T>(value: unknown, read: (entry: Json) => T | null): read
   return list
 }
 
-/** What GitHub answers, as any Octokit tells it. */
+/** An answer of GitHub, as any Octokit gives it. */
 export type GitHubResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | number | undefined>>
@@ -29,7 +29,7 @@ export type GitHubResponse = {
 }
 
 /**
- * The one door to GitHub's REST API: `octokit.request` of `@actions/github`, `@octokit/rest` or Probot fits as it is.
+ * The one way to GitHub's REST API: `octokit.request` of `@actions/github`, `@octokit/rest` or Probot fits as it is.
  *
  * It rejects on a status from 400 on, with an error that carries `status` and, where there is one, `response`.
  */

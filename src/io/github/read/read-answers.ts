@@ -14,9 +14,9 @@ import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
 
-const unasked = unknown('nobody asked')
+const unasked = unknown('it was not looked up')
 
-/** Look up what a replay asks for, all at once. What cannot be read says why; nothing is guessed. */
+/** Read everything that a replay needs, all at once. What cannot be read says why; nothing is guessed. */
 export const readAnswers = async (
   client: Client,
   facts: LifecycleFacts,
@@ -45,7 +45,7 @@ const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): P
 
 type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
 
-/** `role_name` and never `permission`, which takes triage for read and maintain for write. */
+/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
 export const readRole = async (
   client: Client,
   repository: Repository,
@@ -143,7 +143,7 @@ const isAncestor = async (
   return answer.known ? known(answer.value === 'ahead' || answer.value === 'identical') : answer
 }
 
-/** So many releases after a merge are looked into, the oldest first. */
+/** The most releases after a merge that are checked, the oldest first. */
 const mostReleases = 20
 
 /** The first release after the merge that contains its commit; `null` while there is none. */

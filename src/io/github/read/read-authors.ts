@@ -5,15 +5,15 @@ import { askExpected, type Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
-/** GitHub's own committer of commits that were made on its pages. */
+/** GitHub's committer for commits made on its website. */
 const github = 'web-flow'
-/** GitHub lists so many commits of a pull request. */
+/** The most commits that GitHub lists of a pull request. */
 const mostCommits = 250
 
 /**
  * The logins that wrote or committed commits of a pull request, sorted.
  *
- * A commit whose author has no account says nothing of who wrote it; a list that GitHub cuts off is not known.
+ * A commit whose author has no account names nobody; a list that GitHub cuts off is unknown.
  */
 export const readAuthors = async (
   client: Client,
@@ -32,18 +32,19 @@ export const readAuthors = async (
     entry => [entry.author, entry.committer].flatMap(user => asText(asObject(user)?.login) ?? []),
   )
   if (!commits.known) return commits
-  if (commits.value.length >= mostCommits) return unknown(`${what} are more than GitHub lists`)
+  if (commits.value.length >= mostCommits)
+    return unknown(`GitHub does not list all ${what.replace(/^the /, '')}`)
   return known([...new Set(commits.value.flat())].filter(login => login !== github).sort())
 }
 
 /**
- * Who moved the head branch last, by GitHub's own log of pushes.
+ * Who pushed to the head branch last, by GitHub's own log of pushes.
  *
  * The log belongs to the repository of the head; a fork that cannot be read leaves it unknown.
  */
 export const readLastPusher = async (client: Client, { change }: LifecycleFacts): Promise<Known<string>> => {
   const [owner, repo] = change.head.repository?.split('/') ?? []
-  if (!owner || !repo) return unknown('the repository of the head is gone')
+  if (!owner || !repo) return unknown('the repository of the head branch was deleted')
   const what = 'the pushes of the head branch'
   const pushes = await askExpected(client, {
     route: 'GET /repos/{owner}/{repo}/activity',
@@ -58,7 +59,5 @@ export const readLastPusher = async (client: Client, { change }: LifecycleFacts)
   })
   if (!pushes.known) return pushes
   const last = pushes.value.find(({ after }) => after === change.head.sha)
-  return last && last.login !== ''
-    ? known(last.login)
-    : unknown('GitHub names no push that led to this commit')
+  return last && last.login !== '' ? known(last.login) : unknown('GitHub lists no push of this commit')
 }

@@ -4,7 +4,7 @@ import { askExpected, type Client } from '../client/client.ts'
 import { asList, asText } from '../client/shapes.ts'
 import { shapeAuthor } from './read-pull-request.ts'
 
-/** Who can write to a repository, as GitHub tells it beside each comment. */
+/** Associations with write access, as GitHub gives them with each comment. */
 const writers = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 const pageSize = 100
 const mostPages = 30
@@ -19,9 +19,9 @@ const shapePage = (data: unknown): readonly (Comment | null)[] | undefined =>
 /**
  * The comments of a pull request by authors with write access, oldest first.
  *
- * Write access is read from `author_association`: OWNER, MEMBER or COLLABORATOR. That is what a read-only token
- * can see, and it is coarser than a role: a member or a collaborator may only have read access. A comment here can
- * hold a closeout, and nothing more; whoever may approve is asked for by role elsewhere.
+ * Write access is read from `author_association`: OWNER, MEMBER or COLLABORATOR. A read-only token
+ * can see that, and it is coarser than a role: a member or a collaborator may only have read access. A comment here can
+ * hold a closeout, and nothing more; who may approve is decided elsewhere, by role.
  */
 export const readComments = async (
   client: Client,
@@ -50,5 +50,7 @@ export const readComments = async (
     }
     if (answer.value.length < pageSize) return known(comments)
   }
-  return unknown(`there are more than ${mostPages * pageSize} comments; put the closeout into the body`)
+  return unknown(
+    `the pull request has more than ${mostPages * pageSize} comments; put the closeout into the body`,
+  )
 }

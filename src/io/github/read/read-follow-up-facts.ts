@@ -15,7 +15,7 @@ import { readAssignable, readRole } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
 
-/** What to look for: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
+/** What to read: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
 export type FollowUpTarget = {
   /** `owner/name`. */
   readonly repository: string
@@ -28,7 +28,7 @@ const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
 
 /**
  * Read every follow-up issue that may matter: those with our label, and those that our check names and the list does
- * not have. A list that cannot be read makes the whole unknown: a lesson is never opened twice for want of a list.
+ * not have. A list that cannot be read makes the whole unknown, so that no route ever gets a second issue.
  */
 export const readFollowUpFacts = async (client: Client, target: FollowUpTarget): Promise<FollowUpFacts> => {
   const [beyond, own] = await Promise.all([
@@ -66,7 +66,7 @@ const readByName = async (client: Client, name: string, app: OwnApp) => {
   return { name, issue: await readIssue(client, repository, Number(number), app) }
 }
 
-/** Which repositories the installation reaches: it may read any public one, and write to its own only. */
+/** In which repositories the app is installed: it may read any public one, and write only where it is installed. */
 const readReached = async (
   client: Client,
   places: readonly string[],
@@ -103,9 +103,9 @@ const readHasIssues = async (client: Client, repository: string): Promise<Known<
   })
 }
 
-const unasked = unknown('nobody asked')
+const unasked = unknown('it was not looked up')
 
-/** Look up what the routes ask for, all at once. What cannot be read says why. */
+/** Read everything that the routes need, all at once. What cannot be read says why. */
 export const readFollowUpAnswers = async (
   client: Client,
   repository: string,

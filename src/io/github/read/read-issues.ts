@@ -9,7 +9,7 @@ import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.
 import { readRole } from './read-answers.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
 
-/** Issues by label are listed so far: ten thousand lessons. */
+/** The most pages of issues by label: ten thousand issues. */
 const mostPages = 100
 
 const isOwn = (user: unknown, app: OwnApp): boolean => {
@@ -70,7 +70,7 @@ const shapeIssue = (entry: Json, repository: string, app: OwnApp): ObservedIssue
   }
 }
 
-/** One issue by its number: as it stands, or what became of it. An issue that is not ours counts as deleted. */
+/** One issue by its number, or whether it was moved or deleted. An issue that is not ours counts as deleted. */
 export const readIssue = async (
   client: Client,
   repository: string,
@@ -100,12 +100,12 @@ const pageOf = (address: string): string =>
     .replace(/^https:\/\/api\.github\.com\/repos\//, 'https://github.com/')
     .replace(/\/(?:api\/v3\/)?repos\/(?=[^/]+\/[^/]+\/issues\/)/, '/')
 
-/** So many people of one conversation are looked up; the others count as strangers. */
+/** The most people of one conversation whose role is read; the others count as people without a role. */
 const mostSpeakers = 20
-/** Roles that may close an issue, and so may say why, or until when. */
+/** Roles that may close an issue, and so may give a reason or a trigger. */
 const members: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'admin'])
 
-/** The closings, reopenings and comments of an issue, in GitHub's order; whether a speaker has a say is read live. */
+/** The closings, reopenings and comments of an issue, in GitHub's order; the roles of their authors are read live. */
 export const readConversationOf = async (
   client: Client,
   repository: string,

@@ -13,10 +13,10 @@ import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { PullRequestReading } from './read-pull-request.ts'
 import { readTimeline } from './read-timeline.ts'
 
-/** Who we are on GitHub. Ours is what the app itself wrote, never what only looks like it. */
+/** The identity of the app on GitHub. Ours is only what the app itself wrote. */
 export type OwnApp = { readonly id: number; readonly slug: string }
 
-/** What to look at. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
+/** What to read. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
 export type LifecycleTarget = {
   readonly repository: Repository
   readonly number: number
@@ -32,7 +32,7 @@ const mostEarlier = 4
 /** The facts, and the pull request as the gate reads it, from the same answer. */
 export type LifecycleReading = { readonly facts: LifecycleFacts; readonly reading: PullRequestReading }
 
-/** Read everything that the mirror shows or compares with. What cannot be read makes the whole unknown: nothing is guessed. */
+/** Read everything that the app shows or compares. If a part cannot be read, the whole is unknown: nothing is guessed. */
 export const readLifecycleFacts = async (
   client: Client,
   target: LifecycleTarget,
@@ -59,7 +59,7 @@ export const readLifecycleFacts = async (
     readSiblings(client, repository, change.head.sha, number),
   ])
   const unread = [onHead, ...before].find(checks => !checks?.known)
-  if (!onHead?.known || unread) return unread && !unread.known ? unread : unknown('nothing was asked')
+  if (!onHead?.known || unread) return unread && !unread.known ? unread : unknown('nothing was read')
   if (!siblings.known) return siblings
   const facts: LifecycleFacts = {
     at: target.at,
@@ -75,7 +75,7 @@ export const readLifecycleFacts = async (
   return known({ facts, reading: pull.value.reading })
 }
 
-/** The oldest comment of ours that carries the mark. */
+/** The oldest comment of our app that has the mark. */
 const findRecord = (
   ours: readonly { readonly id: number; readonly body: string }[],
   pointerOf: LifecycleTarget['pointerOf'],
@@ -113,7 +113,7 @@ export const readChecks = (
       parameters: { ...placeOf(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
       what: `the checks of ${sha.slice(0, 12)}`,
       permission: 'checks: read',
-      // A forged pointer, or a commit that GitHub has thrown away.
+      // A forged pointer, or a commit that GitHub has deleted.
       absent: [404, 422],
     },
     entry => shapeCheck(entry, sha, app),
@@ -151,7 +151,7 @@ export const readCommitTree = async (
     shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
   })
 
-/** The other open pull requests whose head is this very commit, in order of number. */
+/** The other open pull requests with this head commit, in order of number. */
 export const readSiblings = async (
   client: Client,
   repository: Repository,

@@ -3,12 +3,12 @@ import { type Known, known } from '../../../core/vocabulary/known.ts'
 import type { Client } from '../client/client.ts'
 import { asList, asNumber, asObject, asText } from '../client/shapes.ts'
 
-/** An issue that a reference names, of whoever: state, reason and address. `null` where there is none. */
+/** An issue that a reference names, by any author: state, reason and address. `null` where there is none. */
 export type NamedIssue = Pick<FollowUpIssue, 'repository' | 'number' | 'url' | 'state' | 'reason' | 'labels'>
 
 const reasons = ['completed', 'not_planned', 'duplicate'] as const
 
-/** Read one issue by its name, `owner/name#31`. A pull request is one too: merged counts as completed. */
+/** Read one issue by its name, `owner/name#31`. A pull request counts as an issue: merged is completed. */
 export const readNamedIssue = async (
   client: Client,
   repository: string,

@@ -13,7 +13,7 @@ export type PullRequestReading = {
   readonly isMerged: boolean
   readonly base: Tip
   readonly head: Tip
-  /** The default branch of the base's repository, where GitHub tells it. */
+  /** The default branch of the base's repository, where GitHub gives it. */
   readonly defaultBranch: string | null
   /** The test merge of an open one, the merge of a merged one; `null` where GitHub has none. */
   readonly mergeCommit: string | null
@@ -30,7 +30,7 @@ const shapeTip = (value: unknown): Tip | null => {
     : { ref, sha, repository: asText(asObject(tip?.repo)?.full_name) }
 }
 
-/** An account as GitHub tells it; `null` for one that is gone. */
+/** An account as GitHub gives it; `null` for a deleted one. */
 export const shapeAuthor = (user: unknown, association: unknown): Author | null => {
   const account = asObject(user)
   const login = asText(account?.login)

@@ -9,7 +9,7 @@ type Target =
   | { readonly kind: 'commit'; readonly oid: string }
 type Place = Target | { readonly kind: 'foreign' } | { readonly kind: 'unreadable' }
 
-/** So many references are looked up; a closeout with more is read by people. */
+/** The most references that are looked up. */
 const mostLookups = 20
 const atOnce = 5
 
@@ -30,8 +30,8 @@ const isSame = (owner: string | undefined, name: string | undefined, repository:
   isSameName(owner, repository.owner) && isSameName(name, repository.name)
 
 /**
- * What a reference names. Only what belongs to this repository on this server is ever asked for: another one's would
- * tell a stranger, through the token's reach, what exists there.
+ * What a reference names. Only references to this repository on this server are looked up: others would reveal,
+ * through the token's access, what exists there.
  */
 const locate = (reference: string, repository: Repository, serverUrl: string): Place => {
   const short = /^(?:([\w.-]+)\/([\w.-]+))?#(\d{1,9})$/.exec(reference.trim())
@@ -47,7 +47,7 @@ const locate = (reference: string, repository: Repository, serverUrl: string): P
   }
   const [, owner, name, ...rest] = url.pathname.replace(/\/+$/, '').split('/')
   if (url.host !== new URL(serverUrl).host || !isSame(owner, name, repository)) return { kind: 'foreign' }
-  // `/pull/12/files`, `/actions/runs/7/job/8`: what stands behind belongs to the same thing.
+  // `/pull/12/files`, `/actions/runs/7/job/8`: the rest of the path belongs to the same resource.
   const parts = rest[0] === 'actions' ? rest.slice(0, 3) : rest.slice(0, 2)
   return targetOf(parts.join('/')) ?? { kind: 'unreadable' }
 }
@@ -89,11 +89,11 @@ const questionFor = (target: Target, { owner, name }: Repository, what: string):
 /**
  * Whether each reference resolves in this repository.
  *
- * `false` only where GitHub says that there is none (404). A refused token, a failing server, another repository's
+ * `false` only where GitHub answers 404. A refused token, a failing server, another repository's
  * reference and what comes after the twentieth lookup are unknown, each with its reason.
  *
  * @param references  `#12`, `owner/name#12`, or addresses of issues, pull requests, runs and commits
- * @param serverUrl   where the repository's pages are, `https://github.com` unless told
+ * @param serverUrl   the address of the server, `https://github.com` by default
  */
 export const readReferences = async (
   client: Client,
@@ -106,19 +106,22 @@ export const readReferences = async (
   for (const reference of new Set(references)) {
     const place = locate(reference, repository, serverUrl)
     if (place.kind === 'foreign')
-      answers.set(reference, unknown('it belongs to another repository, which is not asked'))
+      answers.set(
+        reference,
+        unknown('it belongs to another repository, and only references to this repository are looked up'),
+      )
     else if (place.kind === 'unreadable')
-      answers.set(reference, unknown('it is no reference to an issue, a pull request, a run or a commit'))
+      answers.set(reference, unknown('it is not a reference to an issue, a pull request, a run or a commit'))
     else if (lookups.length >= mostLookups)
       answers.set(reference, unknown(`only the first ${mostLookups} references are looked up`))
     else lookups.push({ reference, target: place })
   }
-  const look = async ({ reference, target }: (typeof lookups)[number]): Promise<void> => {
+  const lookUp = async ({ reference, target }: (typeof lookups)[number]): Promise<void> => {
     const answer = await client(questionFor(target, repository, reference))
     answers.set(reference, answer.known ? known(answer.value !== null) : answer)
   }
   for (let at = 0; at < lookups.length; at += atOnce) {
-    await Promise.all(lookups.slice(at, at + atOnce).map(look))
+    await Promise.all(lookups.slice(at, at + atOnce).map(lookUp))
   }
   return new Map([...new Set(references)].map(one => [one, answers.get(one) as Known<boolean>]))
 }

@@ -12,16 +12,17 @@ import {
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
+import { RateLimitError } from '../client/rate-limit.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
 import { hasBody, isShown, type Write } from './write-request.ts'
 
 /**
- * Carry out the plan, one write after the other, in its order: the only code that writes to GitHub.
+ * Execute the plan, one write after the other, in its order: the only code that writes to GitHub.
  *
  * Labels are added and removed one at a time and never set as a whole, so that nobody else's is lost. It stops at the
- * first write that GitHub refuses; the next look plans what is left.
+ * first write that GitHub refuses; the next run plans what is left.
  *
  * @throws CloseoutError  `github-refused` or `github-unreachable`
  */
@@ -43,7 +44,7 @@ const carryOut = async (
   if (answer && planned.readBack && !planned.readBack(answer.data)) {
     throw new CloseoutError(
       'github-refused',
-      `${describeOperation(operation)}: unexpected text on GitHub afterwards, expected the one that was written.`,
+      `${describeOperation(operation)}: GitHub accepted the write but did not store the text.`,
     )
   }
 }
@@ -57,11 +58,12 @@ const send = async (
   try {
     return await request(planned.route, { ...place, ...planned.parameters })
   } catch (error) {
+    if (error instanceof RateLimitError) throw error
     const refusal = refusalOf(error)
     if (refusal.status !== null && planned.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(
       refusal.status === null ? 'github-unreachable' : 'github-refused',
-      `${describeOperation(operation)}: ${explainApiError(refusal, 'the write', 'issues, pull requests and checks: write', Date.now())}.`,
+      `${describeOperation(operation)}: ${explainApiError(refusal, 'this write', 'issues, pull requests and checks: write', Date.now())}.`,
       { cause: error },
     )
   }

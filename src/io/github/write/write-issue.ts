@@ -3,7 +3,7 @@ import { applyRow, type OperationTable } from '../../../core/lifecycle/model/ope
 import { placeOf } from '../client/client.ts'
 import { hasBody, type Write } from './write-request.ts'
 
-/** How a write to a follow-up issue is sent. Body and state of an issue go in one request: they hold together. */
+/** How a write to a follow-up issue is sent. Body and state of an issue go in one request, so that they stay consistent. */
 export const writeIssue = (operation: IssueOperation): Write => {
   const write = applyRow(issueWrites, operation)
   return { ...write, parameters: { ...placeOf(operation.repository), ...write.parameters } }

@@ -6,10 +6,10 @@ import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 /** Where and as whom: `apiUrl` is the root of the API, `token` may be absent where anyone may read. */
 export type Access = { readonly apiUrl: string; readonly token: string | undefined }
 
-/** What became of the body. */
+/** The result of the write. */
 export type BodyWrite = { readonly outcome: 'written' | 'unchanged'; readonly url: string }
 
-/** GitHub stores no longer body; a longer one was seen to be dropped in silence. */
+/** The longest body that GitHub stores; a longer one is dropped silently. */
 const maxBodyLength = 65_536
 
 /**
@@ -37,8 +37,8 @@ export const writePullRequestBody = async (
   if (body.length > maxBodyLength) {
     throw new CloseoutError(
       'github-refused',
-      `${name}: unexpected body of ${body.length} characters, expected at most ${maxBodyLength}.`,
-      { fix: 'Shorten the body outside of the closeout, or the texts of the sidecars.' },
+      `The body of ${name} would have ${body.length} characters; the limit is ${maxBodyLength}.`,
+      { fix: 'Shorten the body outside of the closeout, or shorten the texts in the sidecars.' },
     )
   }
   await asked(name, octokit.rest.pulls.update({ ...place, body }))
@@ -46,17 +46,17 @@ export const writePullRequestBody = async (
   if (isSameText(after.data.body ?? '', body)) return { outcome: 'written', url: after.data.html_url }
   throw new CloseoutError(
     'github-refused',
-    `${name}: unexpected other body when it was read back, expected the written one.`,
+    `GitHub has another body for ${name} than the one that was written.`,
     {
-      fix: 'Somebody may have edited it at the same time: run it again.',
+      fix: 'Somebody may have edited the body at the same time. Run the command again.',
     },
   )
 }
 
 const advice: Readonly<Record<number, string>> = {
   401: 'Set GITHUB_TOKEN to a valid token.',
-  403: 'Grant the token pull-requests: write, or wait for the rate limit.',
-  404: 'Check --repo and the number, and that the token reaches the repository.',
+  403: 'Give the token the permission `pull-requests: write`. If the rate limit was reached, wait.',
+  404: 'Check --repo and the number, and that the token has access to the repository.',
 }
 
 const asked = async <T>(name: string, request: Promise<T>): Promise<T> => {
@@ -65,18 +65,14 @@ const asked = async <T>(name: string, request: Promise<T>): Promise<T> => {
   } catch (error) {
     const { status, response } = error as { readonly status?: number; readonly response?: unknown }
     if (response === undefined || status === undefined) {
-      throw new CloseoutError(
-        'github-unreachable',
-        `${name}: unexpected silence of the API, expected an answer.`,
-        {
-          fix: 'Check the network and GITHUB_API_URL.',
-          cause: error,
-        },
-      )
+      throw new CloseoutError('github-unreachable', `GitHub did not answer for ${name}.`, {
+        fix: 'Check the network and GITHUB_API_URL.',
+        cause: error,
+      })
     }
     throw new CloseoutError(
       'github-refused',
-      `${name}: unexpected status ${status} of the API, expected success.`,
+      `GitHub refused the request for ${name} with status ${status}.`,
       {
         ...(advice[status] ? { fix: advice[status] } : {}),
         cause: error,

@@ -1,11 +1,11 @@
 import { isSameText } from '../../../core/text/same-text.ts'
 import { asObject, asText } from '../client/shapes.ts'
 
-/** What is written, and what GitHub must say afterwards: an over-long text was seen to be accepted and dropped. */
+/** A write, and the text that GitHub must have afterwards: GitHub can accept a text that is too long and drop it. */
 export type Write = {
   readonly route: string
   readonly parameters: Readonly<Record<string, unknown>>
-  /** Statuses beside success that mean that it is as wished already. */
+  /** Statuses besides success that mean that the desired state is reached already. */
   readonly alreadySo?: readonly number[]
   readonly readBack?: (data: unknown) => boolean
 }

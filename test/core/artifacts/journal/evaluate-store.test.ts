@@ -149,7 +149,7 @@ describe('an audit', () => {
     expect(codes()).toContain('unearned-terminal')
   })
 
-  it('tells the truth of a journal of which any byte was changed', () => {
+  it('finds any changed byte of a journal', () => {
     const path = at('r1/journal.jsonl')
     const whole = readFileSync(path)
     for (let index = 0; index < whole.length; index += 17) {

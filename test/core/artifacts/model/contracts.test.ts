@@ -7,7 +7,7 @@ import { policySchema } from '../../../../src/core/policy/model/policy-schema.ts
 import { artifactTypeNames } from '../../../../src/core/vocabulary/names.ts'
 
 describe('the contracts', () => {
-  it('ask every artifact type of one phase, and every phase for one type', () => {
+  it('require every artifact type in one phase, and one type of every phase', () => {
     expect(runPhases.map(phase => defaultContracts.phases[phase].type).sort()).toEqual(
       [...artifactTypeNames].sort(),
     )

@@ -39,7 +39,7 @@ const result = {
 }
 
 describe('the artifact of a phase that ended', () => {
-  it('satisfies the contract when it says what is asked and proves each step', () => {
+  it('satisfies the contract when it has the required fields and proves each step', () => {
     expect(
       judge('development', [
         ['plan', plan],
@@ -54,7 +54,7 @@ describe('the artifact of a phase that ended', () => {
       ['plan', plan],
       ['development_result', short],
     ])
-    expect(problems.map(line => line.split(':')[0])).toEqual(['checks_run', 'reviewer_focus'])
+    expect(problems.map(line => line.split(' is ')[0])).toEqual(['checks_run', 'reviewer_focus'])
   })
 
   it('falls short where a step is not proven, or one is that the plan has not', () => {
@@ -124,7 +124,7 @@ describe('the artifact of a phase that ended', () => {
     expect(judge('development', documents(result), 'development_analysis_decision').problems).toHaveLength(2)
   })
 
-  it('is asked for no proof where it says itself that work is left', () => {
+  it('needs no proof where it says itself that work is left', () => {
     const { plan_items_proven: _p, ...unproven } = result
     const left = { ...unproven, status: 'partial', next_steps: 'n', continuation: { prior_session_id: 'i' } }
     expect(
@@ -140,7 +140,7 @@ describe('the artifact of a phase that ended', () => {
     expect(judge('commit', [['commit_message', { type: 'commit', subject: 'fix: it' }]]).problems).toEqual([])
   })
 
-  it('is judged anew: a document that is not valid has problems, and one that is gone too', () => {
+  it('is checked again: a document that is not valid has problems, and a missing one too', () => {
     expect(judge('review', [['issues', { status: 'maybe' }]]).problems.length).toBeGreaterThan(0)
     const state = replayRun(placed([submitted('issues', digest(1))]))
     expect(
@@ -148,7 +148,7 @@ describe('the artifact of a phase that ended', () => {
     ).toHaveLength(1)
   })
 
-  it('is judged by policy where policy changes the contract', () => {
+  it('is checked by policy where policy changes the contract', () => {
     const policy = { phases: { review: { must_contain: ['summary', 'how_to_fix'] } } }
     const event = checkCompletion({
       state: { ...newRun, submissions: { issues: { type: 'issues', position: 1, sha256: digest(0) } } },
@@ -157,7 +157,7 @@ describe('the artifact of a phase that ended', () => {
       policy,
       texts: new Map([[digest(0), '{"status":"no_issues","summary":"s"}']]),
     })
-    expect(event.problems).toEqual([expect.stringMatching(/^how_to_fix: /)])
+    expect(event.problems).toEqual([expect.stringMatching(/^how_to_fix is missing or blank/)])
     expect(event.contracts).toEqual(policy)
   })
 })

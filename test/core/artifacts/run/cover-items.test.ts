@@ -12,9 +12,9 @@ describe('answers to a list of items', () => {
 
   it('a missing, an unknown and a second answer are each named', () => {
     expect(coverItems('f', ['a', 'a', 'x'], ['a', 'b'], 'exact')).toEqual([
-      'f.1: unexpected second answer to "a".',
-      'f.2: unexpected "x", expected an item that was asked for.',
-      'f: unexpected absence of "b", expected a proof.',
+      'f.1 is a second answer to "a". Answer each item once.',
+      'f.2 answers "x", which is not one of the required items.',
+      'f has no answer to "b". Add one with its proof.',
     ])
   })
 

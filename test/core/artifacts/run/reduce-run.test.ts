@@ -37,7 +37,7 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
           sha256: fc.nat(5).map(digest),
         }),
       ),
-      problems: fc.constantFrom<string[]>([], [], ['summary: unexpected nothing.']),
+      problems: fc.constantFrom<string[]>([], [], ['summary is missing; it must be a text.']),
     })
     .map(parts => ended(parts.phase, parts)),
   fc.constant({
@@ -167,7 +167,7 @@ const whole = [
 ] as const
 
 describe('a run', () => {
-  it('is done when the work is settled and committed', () => {
+  it('is done when the work is accepted and committed', () => {
     expect(replayRun(course(whole)).reached).toMatchObject({ terminal: 'done', phase: 'commit' })
     expect(replayRun(course(whole.slice(0, -1))).reached).toBeNull()
   })
@@ -276,7 +276,7 @@ describe('a run', () => {
     )
   })
 
-  it('keeps the contracts of its first phase end, whatever policy says later', () => {
+  it('keeps the contracts of its first phase end, even if the policy changes later', () => {
     const lax = { phases: { development: { needs: [] } } }
     const events = [
       ended('planning', { contracts: {} }),

@@ -8,7 +8,7 @@ const repaired = (text: string): unknown => {
 }
 
 describe('almost-JSON', () => {
-  const mendable: readonly (readonly [string, string, unknown])[] = [
+  const repairable: readonly (readonly [string, string, unknown])[] = [
     ['a fence', '```json\n{"a": 1}\n```', { a: 1 }],
     ['prose around one object', 'Here it is, don’t miss it:\n{"a": 1}\nDone.', { a: 1 }],
     ['comments', '{"a": 1, // one }\n /* two { */ "b": "/* kept */"}', { a: 1, b: '/* kept */' }],
@@ -22,26 +22,26 @@ describe('almost-JSON', () => {
     ['double encoding', JSON.stringify(JSON.stringify({ a: 1 })), { a: 1 }],
     ['a byte order mark', '\ufeff{"a": 1}', { a: 1 }],
   ]
-  for (const [what, text, value] of mendable) {
-    it(`${what} is mended`, () => {
+  for (const [what, text, value] of repairable) {
+    it(`${what} is repaired`, () => {
       expect(repaired(text)).toEqual(value)
     })
   }
 
-  const unmendable: readonly (readonly [string, string, RegExp])[] = [
+  const unrepairable: readonly (readonly [string, string, RegExp])[] = [
     ['a text that is cut off', '{"a": "b', /cut off/],
     ['an object that is cut off', '{"a": {"b": 1}', /cut off/],
     ['brackets that do not match', '{"a": [1, 2}', /do not match/],
-    ['two objects', '{"a": 1}\n{"b": 2}', /two objects/],
-    ['two objects in prose', 'First {"a": 1}, then {"b": 2}.', /two objects/],
+    ['two objects', '{"a": 1}\n{"b": 2}', /more than one object/],
+    ['two objects in prose', 'First {"a": 1}, then {"b": 2}.', /more than one object/],
     ['something left out', '{"a": [1, 2, ...]}', /left out/],
-    ['a bare word as a value', '{"a": done}', /no value/],
-    ['NaN', '{"a": NaN}', /no value/],
+    ['a bare word as a value', '{"a": done}', /not a JSON value/],
+    ['NaN', '{"a": NaN}', /not a JSON value/],
     ['no object', 'All is well.', /no object/],
-    ['a key that comes twice', "{'a': 1, 'a': 2}", /repeated key/],
+    ['a key that comes twice', "{'a': 1, 'a': 2}", /is repeated/],
     ['nesting without end', '['.repeat(100_000), /deep/],
   ]
-  for (const [what, text, why] of unmendable) {
+  for (const [what, text, why] of unrepairable) {
     it(`${what} is not guessed`, () => {
       expect(repaired(text)).toMatch(why)
     })
@@ -57,7 +57,7 @@ describe('almost-JSON', () => {
     )
   })
 
-  it('no prefix of an object is ever mended into one', () => {
+  it('no prefix of an object is ever repaired into one', () => {
     const text = JSON.stringify({ status: 'completed', list: [1, { a: 'b' }], note: 'it\'s \\ "x"' })
     for (let end = 0; end < text.length; end += 1) expect(repairJson(text.slice(0, end)).ok).toBe(false)
   })

@@ -3,7 +3,7 @@ import { foldName } from '../../../../src/core/closeout/markdown/fold-name.ts'
 import { closeoutFields, fieldNames, sectionNames } from '../../../../src/core/closeout/model/closeout.ts'
 
 describe('the names of sections and fields', () => {
-  it('are written as they are looked up: folded', () => {
+  it('are written in folded form', () => {
     const fields = fieldNames.flatMap(field => [
       field.replaceAll('_', ' '),
       ...closeoutFields[field].names,

@@ -39,7 +39,7 @@ describe('a complete session', () => {
     expect(reading.standing).toBe('valid')
   })
 
-  it('tells its routes as they were recorded, in the lines and in the record', () => {
+  it('has its routes as they were recorded, in the lines and in the record', () => {
     const { closeout, reading } = read(render())
     expect(closeout.routes.map(({ line: _line, ...route }) => route)).toEqual([
       { target: 'doc', action: 'Say how retries work', status: 'completed', ref: 'docs/retry.md' },
@@ -67,7 +67,7 @@ describe('a complete session', () => {
   })
 })
 
-describe('what the sidecars do not know is asked for, and does not pass', () => {
+describe('what the sidecars do not say becomes a TODO, and does not pass', () => {
   const gaps: readonly (readonly [string, object, string])[] = [
     ['whether it fits the goal', { acceptance: undefined }, 'shipped'],
     [
@@ -108,7 +108,7 @@ describe('what the sidecars do not know is asked for, and does not pass', () => 
     expect(verdicts(text)).toMatchObject({ changes: 'placeholder' })
   })
 
-  it('whether runtime files are tracked, where git says that they are or cannot say', () => {
+  it('whether runtime files are tracked, where git lists some or fails', () => {
     expect(verdicts(render({}, { tracked: known(['a/state.json']) })).runtime).toBe('placeholder')
     expect(verdicts(render({}, { tracked: unknown('not a git repository') })).runtime).toBe('placeholder')
   })
@@ -243,7 +243,7 @@ describe('text from anyone is inert', () => {
   })
 })
 
-describe('places that nobody else can reach', () => {
+describe('places that other readers cannot open', () => {
   it('are neither linked nor named', () => {
     const text = render({
       evidence: {

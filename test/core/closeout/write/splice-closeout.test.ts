@@ -31,7 +31,7 @@ describe('a body with markers', () => {
     )
   })
 
-  it('that stand within a line are no markers', () => {
+  it('within a line are no markers', () => {
     expect(spliced(`say ${begin} and ${end}`)).toBe(`say ${begin} and ${end}\n\n${section}\n`)
   })
 
@@ -48,7 +48,7 @@ describe('any body', () => {
     unit: fc.constantFrom('a', '\n', '\r\n', ' ', '<', '\u00e9', '\ud83d\ude00', begin.slice(0, 8)),
   })
 
-  it('keeps what stands before and after, and the second splice changes nothing', () => {
+  it('keeps the text before and after, and the second splice changes nothing', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         const body = `${before}\n${begin}\nold\n${end}\n${after}`

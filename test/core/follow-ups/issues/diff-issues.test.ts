@@ -193,7 +193,7 @@ const policies = fc.record({
   parent: fc.constantFrom('never' as const, 'never' as const, 'several' as const),
 })
 
-describe('the issues of lessons, over generated histories', () => {
+describe('the issues of routes, over generated histories', () => {
   it('come to rest, with at most one open issue a key', () => {
     fc.assert(
       fc.property(policies, history, (policy, deeds) => {
@@ -205,7 +205,7 @@ describe('the issues of lessons, over generated histories', () => {
     )
   })
 
-  it('lose no lesson: each open route of a merged change has an issue that has seen it', () => {
+  it('lose no route: each open route of a merged change has an issue that names the change', () => {
     fc.assert(
       fc.property(policies, history, (policy, deeds) => {
         const end = settle(deeds.reduce(happen, newWorld(policy)))

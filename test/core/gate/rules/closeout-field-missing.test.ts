@@ -21,7 +21,7 @@ describeRule('closeout-field-missing', closeoutFieldMissing, {
           code: 'closeout-field-missing',
           level: 'error',
           place: { line: 1 },
-          message: /^Durable docs: unexpected absence/,
+          message: /^The closeout has no field "Durable docs"/,
         },
       ],
     ],

@@ -14,13 +14,13 @@ describeRule('closeout-local-path', closeoutLocalPath, {
           code: 'closeout-local-path',
           level: 'error',
           place: { line: 13 },
-          message: /path into a runtime root/,
+          message: /is in a runtime root/,
         },
       ],
     ],
     'evidence on somebody’s machine': [
       evidence('The log is at `/home/ada/run.log`.'),
-      [{ message: /^\/home\/ada\/run\.log: unexpected path of somebody/ }],
+      [{ message: /^\/home\/ada\/run\.log is a path on one machine/ }],
     ],
   },
 })

@@ -19,12 +19,18 @@ describeRule('closeout-missing', closeoutMissing, {
   bad: {
     'a body without a closeout': [
       someChange({ body: 'Retries uploads.\n' }),
-      [{ code: 'closeout-missing', level: 'error', message: /^No closeout section: expected a heading/ }],
+      [
+        {
+          code: 'closeout-missing',
+          level: 'error',
+          message: /^There is no closeout section\. Add a heading/,
+        },
+      ],
     ],
-    'an empty body': [someChange({ body: '' }), [{ message: /^The body is empty/ }]],
+    'an empty body': [someChange({ body: '' }), [{ message: /^The pull-request body is empty/ }]],
     'one skip, where code changes': [
       someChange({ body: skipped }),
-      [{ code: 'closeout-missing', place: { line: 1 }, message: /only where documentation alone changes/ }],
+      [{ code: 'closeout-missing', place: { line: 1 }, message: /touches nothing but documentation/ }],
     ],
     'one skip for a file that only looks like documentation': [
       someChange({ body: skipped, changedFiles: known([changed('skills/deploy/SKILL.md')]) }),
@@ -32,7 +38,7 @@ describeRule('closeout-missing', closeoutMissing, {
     ],
     'one skip, where policy never accepts it': [
       someChange({ body: skipped, ...docsOnly, policy: { closeout: { section_skip: 'never' } } }),
-      [{ message: /which policy does not accept/ }],
+      [{ message: /the policy does not allow that/ }],
     ],
     'one skip, where the changed files could not be read': [
       someChange({ body: skipped, changedFiles: unknown('the base is not here') }),

@@ -12,13 +12,13 @@ describeRule('closeout-placeholder', closeoutPlaceholder, {
           code: 'closeout-placeholder',
           level: 'error',
           place: { line: 15 },
-          message: /^Durable docs: unexpected placeholder/,
+          message: /^Durable docs has no answer/,
         },
       ],
     ],
     'a bare none': [
       someChange({ body: completeBody.replace('None, because no decision outlives this change.', 'None.') }),
-      [{ message: /^Records: unexpected placeholder/ }],
+      [{ message: /^Records has no answer/ }],
     ],
   },
 })

@@ -34,7 +34,7 @@ describeRule('promotion-missing', promotionMissing, {
           code: 'promotion-missing',
           level: 'error',
           place: { path: 'src/api/users.ts' },
-          message: /docs\/api\.md changed: integrators read it/,
+          message: /none of the documents docs\/api\.md\. Reason of the rule: integrators read it\./,
         },
       ],
     ],

@@ -35,13 +35,13 @@ describeRule('raw-notes-promoted', rawNotesPromoted, {
           code: 'raw-notes-promoted',
           level: 'warning',
           place: { path: 'docs/run.md', line: 6 },
-          message: /unexpected sidecar/,
+          message: /contains a copy of a sidecar/,
         },
       ],
     ],
     'a transcript': [
       documents(`# Run\n\n${turns(8)}`),
-      [{ message: /unexpected transcript of 8 turns/, place: { path: 'docs/run.md', line: 3 } }],
+      [{ message: /contains a transcript of 8 turns/, place: { path: 'docs/run.md', line: 3 } }],
     ],
     'a transcript in JSON lines': [
       documents(

@@ -35,13 +35,13 @@ describeRule('run-unfinished', runUnfinished, {
         {
           code: 'run-unfinished',
           level: 'notice',
-          message: /the run is still needs_decision, next: choose a limit, so the artifact stays a draft/,
+          message: /still has status needs_decision \(next: choose a limit\), so the artifact stays a draft/,
         },
       ],
     ],
     'a blocked run, pointing to its issues': [
       recorded({ terminal: 'blocked', submissions }),
-      [{ message: /the run ended blocked.*See issues: 8f21d4\/issues\.json/ }],
+      [{ message: /ended with blocked.*See issues: 8f21d4\/issues\.json/ }],
     ],
   },
 })

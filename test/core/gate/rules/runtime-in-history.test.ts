@@ -21,7 +21,7 @@ describeRule('runtime-in-history', runtimeInHistory, {
           code: 'runtime-in-history',
           level: 'warning',
           place: { path },
-          message: /added in ccccccc and removed later/,
+          message: /added in commit ccccccc and removed later/,
         },
       ],
     ],

@@ -24,8 +24,9 @@ describeRule('runtime-tracked', runtimeTracked, {
           code: 'runtime-tracked',
           level: 'error',
           place: { path: '.flow-agents/a/state.json' },
-          message: /^\.flow-agents\/a\/state\.json: unexpected tracked runtime file, expected none\.$/,
-          fix: "git rm -r --cached -- .flow-agents\nprintf '%s\\n' .flow-agents/ >> .gitignore",
+          message:
+            /^\.flow-agents\/a\/state\.json is tracked by git\. It is an agent’s working file and must stay untracked\.$/,
+          fix: "git rm -r --cached -- .flow-agents\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
         },
       ],
     ],
@@ -36,20 +37,20 @@ describeRule('runtime-tracked', runtimeTracked, {
       }),
       [
         {
-          fix: "git rm -r --cached -- packages/Web/.Flow-Agents\nprintf '%s\\n' .Flow-Agents/ >> .gitignore",
+          fix: "git rm -r --cached -- packages/Web/.Flow-Agents\nprintf '\\n%s\\n' .Flow-Agents/ >> .gitignore",
         },
       ],
     ],
     'a symlink that is the root': [
       tracking({ ...runtimePath('.flow-agents'), kind: 'symlink' }),
-      [{ message: /tracked runtime symlink/ }],
+      [{ message: /tracked as a symlink by git/ }],
     ],
     'a file that the base brought, on the default branch, whatever policy says': [
       someChange({
         trackedRuntime: known([runtimePath('.flow-agents/a.json', 'inherited')]),
         policy: { inherited: 'notice' },
       }),
-      [{ level: 'error', message: /The base brought it/ }],
+      [{ level: 'error', message: /The base branch already has it/ }],
     ],
     'a file that the base brought, elsewhere, at the level of policy': [
       someChange({
@@ -61,7 +62,7 @@ describeRule('runtime-tracked', runtimeTracked, {
     ],
     'a file of which it is not known who brought it, as an error': [
       tracking(runtimePath('.flow-agents/a.json', 'undetermined')),
-      [{ level: 'error', message: /could not be told/ }],
+      [{ level: 'error', message: /could not be read/ }],
     ],
     'durable config of newer versions, with the line that allows it': [
       tracking(runtimePath('.flow-agents/config/core.config.json')),
@@ -71,8 +72,8 @@ describeRule('runtime-tracked', runtimeTracked, {
       tracking({ ...runtimePath('a\n\u202eb/.flow-agents/x'), root: 'a\n\u202eb/.flow-agents' }),
       [
         {
-          message: /^a\\n\\u202eb\/\.flow-agents\/x: /,
-          fix: "git rm -r --cached -- $'a\\x0a\\xe2\\x80\\xaeb/.flow-agents'\nprintf '%s\\n' .flow-agents/ >> .gitignore",
+          message: /^a\\n\\u202eb\/\.flow-agents\/x is tracked/,
+          fix: "git rm -r --cached -- $'a\\x0a\\xe2\\x80\\xaeb/.flow-agents'\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
         },
       ],
     ],
@@ -80,7 +81,7 @@ describeRule('runtime-tracked', runtimeTracked, {
       tracking(...Array.from({ length: 103 }, (_, n) => runtimePath(`.flow-agents/${n}`))),
       [
         ...Array.from({ length: 100 }, () => ({ level: 'error' as const })),
-        { message: /^3 more tracked runtime paths/ },
+        { message: /^3 more runtime paths are tracked/ },
       ],
     ],
     'a tree that could not be read': [

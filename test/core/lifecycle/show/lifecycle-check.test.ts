@@ -57,7 +57,7 @@ const longStanding = (text: string): LifecycleStatus => ({
 })
 
 describe('the check of a lifecycle', () => {
-  it('keeps its receipts readable whatever text stands in it, and within GitHub’s bytes', () => {
+  it('keeps its receipts readable with any text in it, and within GitHub’s limit in bytes', () => {
     fc.assert(
       fc.property(fc.constantFrom(hostile, '\u{1f600}'.repeat(300), '語'.repeat(700), 'a -- b -->'), text => {
         const check = checkOf(longStanding(text), text)
@@ -98,7 +98,7 @@ describe('the record comment', () => {
 })
 
 describe('a text that is cut to bytes', () => {
-  it('is never longer than told, never splits a character, and says that it was cut', () => {
+  it('is never longer than its limit, never splits a character, and says that it was cut', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 400 }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sidecarNames } from '../../../../src/core/sessions/model/workspace.ts'
 import { validateSession } from '../../../../src/core/sessions/sidecars/validate-session.ts'
-import { nearestValue } from '../../../../src/core/text/nearest-value.ts'
+import { nearestValue } from '../../../../src/core/text/json/nearest-value.ts'
 import { routeTargets } from '../../../../src/core/vocabulary/route.ts'
 import { goodSidecars, readingOf, sessionOf } from '../../../support/sidecars.ts'
 
@@ -169,7 +169,7 @@ describe('each defect is one finding with its place', () => {
     expect(validateSession({ ...merged, sidecars: sessionOf({ state: blocked }).sidecars })).toEqual([])
   })
 
-  it('a sidecar that cannot be read says why', () => {
+  it('a sidecar that cannot be read gives the reason', () => {
     const session = sessionOf()
     const odd = { ...session.sidecars, learning: { standing: 'unreadable', why: 'is a symlink' } } as const
     expect(validateSession({ ...session, sidecars: odd })[0]?.message).toContain('is a symlink')
@@ -202,14 +202,14 @@ describe('the nearest legal value', () => {
     expect(nearestValue('constructor', routeTargets)).toBeNull()
   })
 
-  it('stands in the fix', () => {
+  it('is named in the fix', () => {
     const [finding] = validateSession(sessionOf({ learning: withRouting('learned', route('executed')) }))
     expect(finding?.fix).toBe('Write "completed".')
   })
 })
 
 describe('any JSON', () => {
-  it('is judged without a crash, and a session of it never passes as whole', () => {
+  it('is checked without a crash, and a session of it is never valid', () => {
     fc.assert(
       fc.property(fc.constantFrom(...sidecarNames), fc.jsonValue(), (name, value) => {
         const session = sessionOf()

@@ -1,12 +1,15 @@
 /** Who moved which branch to where, and who can be assigned: GitHub knows both, the emulator neither. */
 import { repositoryOf, requirePermission } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
 import { answerPage } from '../../server/paginate.ts'
 import { notFound } from '../../server/refusal.ts'
 import type { Answer, Call, Routes } from '../../world/model.ts'
 
 function listActivity(call: Call): Answer {
   requirePermission(call, ['contents'], 'read')
-  const { activity } = repositoryOf(call)
+  const repository = repositoryOf(call)
+  const { lists } = call.world
+  const activity = lists.view(listNames.activity(repository), repository.activity, ({ id }) => Number(id))
   const ref = call.query.get('ref')
   return answerPage(
     call,

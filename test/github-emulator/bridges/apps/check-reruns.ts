@@ -34,7 +34,7 @@ async function rerequestSuite(call: Call): Promise<Answer> {
   const key = [...repository.suites].find(([, suite]) => suite === id)?.[0]
   if (key === undefined) throw notFound()
   const [head_sha = '', appId] = key.split(' ')
-  const pull_requests = pullsAt(call, repository, head_sha)
+  const pull_requests = pullsAt(call.world, repository, head_sha)
   const app = appFacts(call.world, call.world.app)
   const check_suite = {
     id,

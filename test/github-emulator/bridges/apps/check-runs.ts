@@ -1,10 +1,11 @@
 /** Check runs, kept whole here: app, buttons, output, annotations; only their own app changes them. */
-import { fieldsOf, repositoryOf, requirePermission } from '../../server/call.ts'
+import { fieldsOf, repositoryOf, requirePermission, requireRole } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
 import { answerPage, cutPage } from '../../server/paginate.ts'
 import { forbidden, unprocessable } from '../../server/refusal.ts'
 import { resolveSha } from '../../world/git.ts'
 import type { Answer, App, Call, CheckRun, Fields, Repository, Routes } from '../../world/model.ts'
-import { findRun, showRun, tellRun } from '../../world/show-check-run.ts'
+import { findRun, isExpired, showRun, tellRun } from '../../world/show-check-run.ts'
 
 const mostOutputBytes = 65_535
 const mostAnnotationsPerRequest = 50
@@ -80,6 +81,7 @@ async function createRun(call: Call): Promise<Answer> {
     suiteId: suiteOf(call, repository, sha, app),
   } as unknown as CheckRun
   repository.checkRuns.set(run.id, run)
+  call.world.lists.note(listNames.checkRuns(repository), run.id, null)
   const shown = await tellRun(call, repository, run, run.conclusion ? 'completed' : 'created')
   return { status: 201, json: shown }
 }
@@ -99,6 +101,7 @@ async function updateRun(call: Call): Promise<Answer> {
     annotations: [...before.annotations, ...annotations],
   }
   repository.checkRuns.set(run.id, run)
+  call.world.lists.note(listNames.checkRuns(repository), run.id, before)
   const shown =
     run.conclusion !== before.conclusion
       ? await tellRun(call, repository, run, 'completed')
@@ -131,7 +134,9 @@ async function listRuns(call: Call): Promise<Answer> {
   const repository = reading(call)
   const sha = await resolveSha(repository.gitDir, call.params.ref ?? '')
   if (!sha) throw unprocessable(`No commit found for SHA: ${call.params.ref}`)
-  const newestFirst = [...repository.checkRuns.values()]
+  const current = [...repository.checkRuns.values()].filter(run => !isExpired(call.world, run))
+  const newestFirst = call.world.lists
+    .view(listNames.checkRuns(repository), current, ({ id }) => id)
     .filter(run => run.head_sha === sha)
     .sort((a, b) => b.id - a.id)
   const wanted = newestFirst.filter(run =>
@@ -150,7 +155,16 @@ async function listRuns(call: Call): Promise<Answer> {
   }
 }
 
+/** What GitHub's clean-up does: the run is gone, without a word. The path is ours. */
+function removeRun(call: Call): Answer {
+  const repository = repositoryOf(call)
+  requireRole(call, repository, 'admin')
+  repository.checkRuns.delete(findRun(call, repository).id)
+  return { status: 204, isForwarded: true }
+}
+
 export const checkRuns: Routes = {
+  'DELETE /_standin/repos/:owner/:repo/check-runs/:id': removeRun,
   'POST /repos/:owner/:repo/check-runs': createRun,
   'GET /repos/:owner/:repo/check-runs/:id': getRun,
   'PATCH /repos/:owner/:repo/check-runs/:id': updateRun,

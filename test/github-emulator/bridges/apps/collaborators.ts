@@ -1,4 +1,9 @@
-/** `role_name` as GitHub tells it: five roles and none, `permission` folding two of them. */
+/**
+ * `role_name` as GitHub tells it: five roles, none, or a custom role's own name; `permission` is the role that it is
+ * based on, maintain folded to write and triage to read.
+ *
+ * @see https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+ */
 
 import { fieldsOf, repositoryOf, requirePermission, requireRole, roleOf } from '../../server/call.ts'
 import { notFound, unprocessable } from '../../server/refusal.ts'
@@ -35,16 +40,22 @@ function getPermission(call: Call): Answer {
     maintain: least('maintain'),
     admin: least('admin'),
   }
-  const user = { ...userOf(call.world, login), permissions, role_name: role }
-  return { status: 200, json: { permission: folded[role], role_name: role, user } }
+  const role_name = repository.customRoles.get(login) ?? role
+  const user = { ...userOf(call.world, login), permissions, role_name }
+  return { status: 200, json: { permission: folded[role], role_name, user } }
 }
 
 function setPermission(call: Call): Answer {
   const repository = repositoryOf(call)
   requireRole(call, repository, 'admin')
-  const role = roleOfPermission[String(fieldsOf(call).permission ?? 'push')]
+  const wanted = String(fieldsOf(call).permission ?? 'push')
+  const base = call.world.customRoles.get(wanted)
+  const role = roleOfPermission[wanted] ?? base
   if (!role) throw unprocessable('Validation Failed')
-  repository.roles.set(call.params.login ?? '', role)
+  const login = call.params.login ?? ''
+  repository.roles.set(login, role)
+  if (base) repository.customRoles.set(login, wanted)
+  else repository.customRoles.delete(login)
   return { status: 204 }
 }
 
@@ -52,6 +63,7 @@ function removePermission(call: Call): Answer {
   const repository = repositoryOf(call)
   requireRole(call, repository, 'admin')
   repository.roles.delete(call.params.login ?? '')
+  repository.customRoles.delete(call.params.login ?? '')
   return { status: 204 }
 }
 

@@ -1,7 +1,7 @@
 /** The app's log of webhook deliveries, and sending one again under its old GUID. */
 
 import { type Delivery, signatureOf } from '../../events/webhooks.ts'
-import { cutPage } from '../../server/paginate.ts'
+import { cutWholePage } from '../../server/paginate.ts'
 import { notFound, Refusal } from '../../server/refusal.ts'
 import type { Answer, Call, Fields, Routes } from '../../world/model.ts'
 
@@ -35,7 +35,7 @@ function listDeliveries(call: Call): Answer {
   const newestFirst = [...call.world.webhooks.log].reverse()
   const cursor = call.query.get('cursor')
   const rest = cursor ? newestFirst.filter(({ id }) => id <= Number(cursor)) : newestFirst
-  const { items } = cutPage(call, rest)
+  const { items } = cutWholePage(call, rest)
   const next = rest[items.length]
   const query = new URLSearchParams(call.query)
   if (next) query.set('cursor', String(next.id))

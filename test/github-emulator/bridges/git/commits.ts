@@ -1,17 +1,20 @@
 /** Commit lists, single commits and compare, from git. */
 
-import { mergeBase } from '../../events/history.ts'
-import { readPull } from '../../events/subjects.ts'
+import { isAncestor, mergeBase } from '../../events/history.ts'
 import { repositoryOf, requirePermission } from '../../server/call.ts'
-import { answerPage, cutPage } from '../../server/paginate.ts'
+import { answerPage, cutPage, cutWholePage } from '../../server/paginate.ts'
 import { notFound, unprocessable } from '../../server/refusal.ts'
 import { git, resolveSha } from '../../world/git.ts'
-import type { Answer, Call, Fields, Repository, Routes, World } from '../../world/model.ts'
+import type { Answer, Call, Fields, Pull, PullRefs, Repository, Routes, World } from '../../world/model.ts'
+import { forkOf } from '../../world/pull-facts.ts'
 import { changedFiles, commitOf } from '../../world/show-commit.ts'
+
+import { everyPull, pullInList } from '../pulls/pulls.ts'
 
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 const mostFiles = 3000
 const mostFilesOfCompare = 300
+const mostCommitsOfCompare = 250
 
 const reading = (call: Call): Repository => {
   requirePermission(call, ['contents'], 'read')
@@ -66,27 +69,49 @@ async function pullsOfCommit(call: Call): Promise<Answer> {
   requirePermission(call, ['pull_requests', 'contents'], 'read')
   const sha = await resolveSha(repository.gitDir, call.params.ref ?? '')
   if (!sha) throw unprocessable(`No commit found for SHA: ${call.params.ref}`)
+  const isLanded = await isAncestor(repository.gitDir, sha, 'HEAD')
   const found: Fields[] = []
-  for (const refs of repository.pulls.values()) {
-    const commits = await shasOf(repository.gitDir, [`${refs.baseSha}..${refs.headSha}`])
-    if (commits.includes(sha) || refs.merge?.sha === sha)
-      found.push(await readPull(call.world, repository, refs.number))
+  for (const pull of await everyPull(call, repository)) {
+    const refs = repository.pulls.get(pull.number)
+    if (!refs || !isTold(call, repository, refs, pull, isLanded)) continue
+    const commits = await shasOf(repository.gitDir, [`${refs.baseSha}..${pull.head.sha}`])
+    if (commits.includes(sha) || refs.merge?.sha === sha) found.push(pullInList(pull))
   }
-  return { ...answerPage(call, found), isForwarded: true }
+  return answerPage(call, found)
+}
+
+/**
+ * Merged ones, and open ones for a commit that is not on the default branch.
+ *
+ * @see https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit
+ */
+function isTold(
+  { world }: Call,
+  repository: Repository,
+  refs: PullRefs,
+  pull: Pull,
+  isLanded: boolean,
+): boolean {
+  if (refs.merge) return true
+  const isFork = refs.headRepository !== repository.fullName
+  return pull.state === 'open' && !isLanded && !(isFork && world.behavior.omitsForkPullsOfCommit)
 }
 
 /** The repository and commit of one side: `ref`, or `owner:ref` of a fork, whose objects are fetched. */
 async function sideOf(world: World, repository: Repository, side: string): Promise<string> {
   const [owner = '', ref] = side.includes(':') ? side.split(':') : [repository.owner, side]
-  const fork = [...world.repositories.values()].find(
-    other => other.owner === owner && other.name === repository.name,
-  )
+  const fork = forkOf(world, repository, owner)
   const sha = fork ? await resolveSha(fork.gitDir, ref ?? '') : null
   if (!fork || !sha) throw notFound()
   if (fork !== repository) await git(repository.gitDir, ['fetch', '--quiet', fork.gitDir, sha])
   return sha
 }
 
+/**
+ * Without paging the last 250 commits; with paging the files stand on the first page alone.
+ *
+ * @see https://docs.github.com/rest/commits/commits#compare-two-commits
+ */
 async function compare(call: Call): Promise<Answer> {
   const { world } = call
   const repository = reading(call)
@@ -99,7 +124,11 @@ async function compare(call: Call): Promise<Answer> {
     await shasOf(gitDir, ['--reverse', `${base}..${head}`]),
     await shasOf(gitDir, [`${head}..${base}`]),
   ]
-  const { items, headers } = cutPage(call, ahead)
+  const isPaged = call.query.has('page') || call.query.has('per_page')
+  const { items, headers } = isPaged
+    ? cutWholePage(call, ahead)
+    : { items: ahead.slice(-mostCommitsOfCompare), headers: {} }
+  const isFirst = Number(call.query.get('page') ?? 1) <= 1
   const page = `${world.origin}/${repository.fullName}/compare/${call.params.basehead}`
   const json = {
     url: `${world.origin}${call.path}`,
@@ -114,7 +143,7 @@ async function compare(call: Call): Promise<Answer> {
     behind_by: behind.length,
     total_commits: ahead.length,
     commits: await Promise.all(items.map(sha => commitOf(world, repository, sha))),
-    files: (await changedFiles(world, repository, fork, head)).slice(0, mostFilesOfCompare),
+    files: isFirst ? (await changedFiles(world, repository, fork, head)).slice(0, mostFilesOfCompare) : [],
   }
   return { status: 200, json, headers }
 }

@@ -16,6 +16,7 @@ async function fork(call: Call): Promise<Answer> {
     isPrivate: parent.isPrivate,
   })
   repository.id = await idOfRepository(call.world, repository.fullName)
+  repository.parent = parent
   repository.roles.set(login, 'admin')
   repositories.set(repository.fullName.toLowerCase(), repository)
   return answer

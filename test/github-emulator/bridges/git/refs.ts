@@ -83,10 +83,12 @@ async function moveRef(
 }
 
 async function deleteRef(call: Call): Promise<Answer> {
-  const { gitDir } = writing(call)
+  const repository = writing(call)
   const ref = `refs/${call.params.ref}`
-  if (!(await resolveSha(gitDir, ref))) throw unprocessable('Reference does not exist')
-  await git(gitDir, ['update-ref', '-d', ref])
+  const before = await resolveSha(repository.gitDir, ref)
+  if (!before) throw unprocessable('Reference does not exist')
+  await git(repository.gitDir, ['update-ref', '-d', ref])
+  await followPush(call.world, repository, call.actor, { ref, before, after: noCommit })
   return { status: 204 }
 }
 

@@ -1,8 +1,9 @@
 /** Comments of issues and pull requests: who may change them, what is told, what the timeline shows. */
 
 import { markup } from '../../events/dress.ts'
+import { noteReferences } from '../../events/note-references.ts'
 import { readIssue } from '../../events/subjects.ts'
-import { addToTimeline, tell } from '../../events/tell.ts'
+import { addToTimeline, tell, timelineKey } from '../../events/tell.ts'
 import {
   fieldsOf,
   forward,
@@ -12,6 +13,8 @@ import {
   requirePermission,
   requireRole,
 } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
+import { listForwarded } from '../../server/list-forwarded.ts'
 import { dropLongBody, refuseLongBody } from '../../server/long-body.ts'
 import { notFound } from '../../server/refusal.ts'
 import type { Answer, Call, Fields, Repository, Routes, User } from '../../world/model.ts'
@@ -30,6 +33,8 @@ async function addComment(call: Call): Promise<Answer> {
   const answer = await forward(call)
   if (!isGood(answer)) return answer
   const comment = (await markup(call.world, answer.json)) as Comment
+  call.world.lists.note(listNames.comments(repository, numberOf(call)), comment.id, null)
+  await noteReferences(call.world, repository, numberOf(call), call.actor, comment.body)
   addToTimeline(call.world, repository, numberOf(call), {
     event: 'commented',
     actor: comment.user,
@@ -63,7 +68,8 @@ async function editComment(call: Call): Promise<Answer> {
   const answer = await forward(call, { body: 'body' in body ? body : { body: before.body } })
   if (!isGood(answer)) return answer
   const comment = (await markup(call.world, answer.json)) as Comment
-  changeEntry(repository, number, comment.id, entry => [{ ...entry, ...comment }])
+  call.world.lists.note(listNames.comments(repository, number), comment.id, before)
+  changeEntry(call, repository, number, comment.id, entry => [{ ...entry, ...comment }])
   const issue = await readIssue(call.world, repository, number)
   await tell(call.world, repository, call.actor, 'issue_comment', {
     action: 'edited',
@@ -79,13 +85,15 @@ async function deleteComment(call: Call): Promise<Answer> {
   requireOwner(call, repository, comment)
   const answer = await forward(call)
   if (!isGood(answer)) return answer
-  changeEntry(repository, number, comment.id, () => [])
+  call.world.lists.note(listNames.comments(repository, number), comment.id, comment)
+  changeEntry(call, repository, number, comment.id, () => [])
   const issue = await readIssue(call.world, repository, number)
   await tell(call.world, repository, call.actor, 'issue_comment', { action: 'deleted', issue, comment })
   return answer
 }
 
 function changeEntry(
+  { world }: Call,
   repository: Repository,
   number: number,
   id: number,
@@ -94,11 +102,19 @@ function changeEntry(
   const timeline = repository.timelines.get(number) ?? []
   repository.timelines.set(
     number,
-    timeline.flatMap(entry => (entry.event === 'commented' && entry.id === id ? change(entry) : [entry])),
+    timeline.flatMap(entry => {
+      if (entry.event !== 'commented' || entry.id !== id) return [entry]
+      world.lists.note(listNames.timeline(repository, number), timelineKey(entry), entry)
+      return change(entry)
+    }),
   )
 }
 
+const listComments = (call: Call): Promise<Answer> =>
+  listForwarded(call, listNames.comments(repositoryOf(call), numberOf(call)), ({ id }) => Number(id))
+
 export const comments: Routes = {
+  'GET /repos/:owner/:repo/issues/:number/comments': listComments,
   'POST /repos/:owner/:repo/issues/:number/comments': addComment,
   'PATCH /repos/:owner/:repo/issues/comments/:id': editComment,
   'DELETE /repos/:owner/:repo/issues/comments/:id': deleteComment,

@@ -1,6 +1,7 @@
 /** Issues: a pull request is an issue too, in lists, by number, for assignees and milestones. */
 
 import { markup } from '../../events/dress.ts'
+import { noteReferences } from '../../events/note-references.ts'
 import { issueOfPull, readIssue, readPull, readSubject } from '../../events/subjects.ts'
 import { noteEvent, tell } from '../../events/tell.ts'
 import { telling } from '../../events/tell-changes.ts'
@@ -15,10 +16,21 @@ import {
   requirePermission,
   requireRole,
 } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
 import { dropLongBody, refuseLongBody } from '../../server/long-body.ts'
 import { answerPage } from '../../server/paginate.ts'
 import { unprocessable } from '../../server/refusal.ts'
-import type { Answer, Call, Fields, PullRefs, Repository, Routes, Subject, User } from '../../world/model.ts'
+import type {
+  Answer,
+  Call,
+  Fields,
+  Pull,
+  PullRefs,
+  Repository,
+  Routes,
+  Subject,
+  User,
+} from '../../world/model.ts'
 import { sameNames } from './labels.ts'
 
 type Keep = (issue: Subject, wanted: string) => boolean
@@ -74,10 +86,13 @@ async function everyIssue(call: Call, repository: Repository): Promise<Subject[]
   const pulls = await Promise.all(
     [...repository.pulls.keys()].map(number => readPull(call.world, repository, number)),
   )
-  return [
-    ...shown.filter(({ number }) => !repository.gone.has(number)),
-    ...pulls.map(pull => issueOfPull(call.world, repository, pull) as Subject),
-  ]
+  const current = [...shown.filter(({ number }) => !repository.gone.has(number)), ...pulls]
+  const late = call.world.lists.view(listNames.subjects(repository), current, ({ number }) => number)
+  return late.map(subject =>
+    repository.pulls.has(subject.number)
+      ? (issueOfPull(call.world, repository, subject as Pull) as Subject)
+      : subject,
+  )
 }
 
 async function openIssue(call: Call): Promise<Answer> {
@@ -91,6 +106,8 @@ async function openIssue(call: Call): Promise<Answer> {
   const answer = await forward(call, { body })
   if (!isGood(answer)) return answer
   const issue = (await markup(call.world, answer.json)) as Subject
+  call.world.lists.note(listNames.subjects(repository), issue.number, null)
+  await noteReferences(call.world, repository, issue.number, call.actor, issue.body ?? '')
   await tell(call.world, repository, call.actor, 'issues', { action: 'opened', issue })
   for (const label of issue.labels) {
     const entry = { label: { name: label.name, color: label.color } }

@@ -13,6 +13,9 @@ import {
   requirePermission,
   requireRole,
 } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
+import { listForwarded } from '../../server/list-forwarded.ts'
+import { answerPage } from '../../server/paginate.ts'
 import { Refusal, unprocessable } from '../../server/refusal.ts'
 import type { Answer, Call, Fields, Label, Routes } from '../../world/model.ts'
 
@@ -80,6 +83,7 @@ async function changeDefinition(call: Call): Promise<Answer> {
   if (!isGood(answer)) return answer
   const action = { POST: 'created', PATCH: 'edited', DELETE: 'deleted' }[call.method] ?? 'edited'
   const label = (answer.json as Fields | undefined) ?? before ?? {}
+  call.world.lists.note(listNames.labels(repository), Number(label.id), before ?? null)
   await tell(call.world, repository, call.actor, 'label', {
     action,
     label,
@@ -102,7 +106,21 @@ async function refuseBadDefinition(call: Call): Promise<void> {
     throw unprocessable('Validation Failed', [{ resource: 'Label', code: 'already_exists', field: 'name' }])
 }
 
+const listDefinitions = (call: Call): Promise<Answer> =>
+  listForwarded(call, listNames.labels(repositoryOf(call)), ({ id }) => Number(id))
+
+async function listLabels(call: Call): Promise<Answer> {
+  const repository = repositoryOf(call)
+  requirePermission(call, ['issues', 'pull_requests'], 'read')
+  const current = await readSubject(call.world, repository, numberOf(call))
+  const list = listNames.subjects(repository)
+  const shown = call.world.lists.viewOne(list, current.number, current)
+  return answerPage(call, shown?.labels ?? [])
+}
+
 export const labels: Routes = {
+  'GET /repos/:owner/:repo/labels': listDefinitions,
+  'GET /repos/:owner/:repo/issues/:number/labels': listLabels,
   'POST /repos/:owner/:repo/issues/:number/labels': changeLabels,
   'PUT /repos/:owner/:repo/issues/:number/labels': changeLabels,
   'DELETE /repos/:owner/:repo/issues/:number/labels/*name': removeLabel,

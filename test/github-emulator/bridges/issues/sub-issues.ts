@@ -7,6 +7,8 @@ import type { Answer, Call, Routes, Subject } from '../../world/model.ts'
 
 async function nestIssue(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
+  // GHES 3.17 and 3.18 have no such path in their descriptions.
+  if (call.world.behavior.edition !== 'github.com') throw notFound()
   requirePermission(call, ['issues'], 'write')
   const parent = await readIssue(call.world, repository, numberOf(call))
   const all = (await listAsRoot(

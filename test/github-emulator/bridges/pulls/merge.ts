@@ -17,7 +17,7 @@ import {
 import { notFound, Refusal } from '../../server/refusal.ts'
 import { git, readBranch } from '../../world/git.ts'
 import type { Answer, Call, Pull, PullRefs, Repository, Routes } from '../../world/model.ts'
-import { identityOf, mergeTips } from '../../world/pull-facts.ts'
+import { identityOf, mergeTips, showTestMerge } from '../../world/pull-facts.ts'
 
 async function merge(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
@@ -25,6 +25,8 @@ async function merge(call: Call): Promise<Answer> {
   requireRole(call, repository, 'write')
   const refs = repository.pulls.get(numberOf(call))
   if (!refs) throw notFound()
+  if ((await readPull(call.world, repository, refs.number)).state === 'open')
+    await showTestMerge(call.world, repository, refs)
   const pull = await readPull(call.world, repository, refs.number)
   refuseUnmergeable(call, pull, refs)
   const before = await readBranch(repository.gitDir, refs.baseRef)
@@ -33,6 +35,7 @@ async function merge(call: Call): Promise<Answer> {
     const said = await forward(call, { body: { ...fieldsOf(call), sha: undefined } })
     if (!isGood(said)) return said
     refs.merge = { sha, base: before }
+    repository.contributors.add(pull.user.login)
     await git(repository.gitDir, ['update-ref', `refs/heads/${refs.baseRef}`, sha])
     return said
   })

@@ -1,6 +1,8 @@
 /** Pull requests: the emulator keeps the record, git keeps the branches. */
 
+import { markup } from '../../events/dress.ts'
 import { moveHead, noteCommits } from '../../events/follow-push.ts'
+import { noteReferences } from '../../events/note-references.ts'
 import { readPull } from '../../events/subjects.ts'
 import { noteEvent, tell } from '../../events/tell.ts'
 import { telling } from '../../events/tell-changes.ts'
@@ -15,11 +17,13 @@ import {
   requireRole,
   textField,
 } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
 import { dropLongBody, refuseLongBody } from '../../server/long-body.ts'
+import { answerPage } from '../../server/paginate.ts'
 import { notFound, type Refusal, unprocessable } from '../../server/refusal.ts'
 import { git, resolveSha } from '../../world/git.ts'
-import type { Answer, Call, Fields, PullRefs, Repository, Routes } from '../../world/model.ts'
-import { repositoryNamed } from '../../world/pull-facts.ts'
+import type { Answer, Call, Fields, Pull, PullRefs, Repository, Routes } from '../../world/model.ts'
+import { forkOf, repositoryNamed, showTestMerge } from '../../world/pull-facts.ts'
 
 interface Branch {
   readonly repository: Repository
@@ -30,10 +34,7 @@ interface Branch {
 /** `branch`, or `owner:branch` of a fork. */
 async function branchOf(call: Call, repository: Repository, name: string): Promise<Branch> {
   const [owner = '', ref = ''] = name.includes(':') ? name.split(':') : [repository.owner, name]
-  const home =
-    owner === repository.owner
-      ? repository
-      : call.world.repositories.get(`${owner}/${repository.name}`.toLowerCase())
+  const home = owner === repository.owner ? repository : forkOf(call.world, repository, owner)
   const sha = home ? await resolveSha(home.gitDir, `refs/heads/${ref}`) : null
   if (!home || !sha) throw invalid('head', name)
   return { repository: home, ref, sha }
@@ -73,6 +74,7 @@ async function keepRefs(repository: Repository, number: number, head: Branch, ba
     assignees: [],
     milestone: null,
     merge: null,
+    shownMerge: null,
   }
   repository.pulls.set(number, refs)
   await moveHead(repository, refs, head.sha)
@@ -85,7 +87,9 @@ async function tellOpened(
   answer: Answer,
 ): Promise<Answer> {
   const pull = await readPull(call.world, repository, number)
+  call.world.lists.note(listNames.subjects(repository), number, null)
   await noteCommits(call.world, repository, number, pull.base.sha, pull.head.sha)
+  await noteReferences(call.world, repository, number, call.actor, pull.body ?? '')
   await tell(call.world, repository, call.actor, 'pull_request', {
     action: 'opened',
     number,
@@ -139,9 +143,64 @@ async function catchUp(call: Call, repository: Repository, refs: PullRefs): Prom
 async function getPull(call: Call): Promise<Answer> {
   requirePermission(call, ['pull_requests'], 'read')
   const repository = repositoryOf(call)
-  if (!repository.pulls.has(numberOf(call))) throw notFound()
-  return forward(call)
+  const refs = repository.pulls.get(numberOf(call))
+  if (!refs) throw notFound()
+  const answer = await forward(call)
+  if (!isGood(answer)) return answer
+  const json = await markup(call.world, answer.json)
+  // Whoever asks sets the computing off; the next one sees what came of it.
+  await showTestMerge(call.world, repository, refs)
+  return { ...answer, json, isForwarded: false }
 }
+
+const pullFilters: Readonly<Record<string, (pull: Pull, wanted: string) => boolean>> = {
+  state: (pull, wanted) => wanted === 'all' || pull.state === wanted,
+  base: (pull, wanted) => pull.base.ref === wanted,
+  head: (pull, wanted) => pull.head.label === wanted,
+}
+
+/** A list has no field that takes computing or git to know: `mergeable`, sizes. */
+const onlySingle = [
+  'mergeable',
+  'mergeable_state',
+  'rebaseable',
+  'merged',
+  'merged_by',
+  'comments',
+  'review_comments',
+  'maintainer_can_modify',
+  'commits',
+  'additions',
+  'deletions',
+  'changed_files',
+]
+
+async function listPulls(call: Call): Promise<Answer> {
+  requirePermission(call, ['pull_requests'], 'read')
+  const repository = repositoryOf(call)
+  const query = new URLSearchParams(call.query)
+  if (!query.has('state')) query.set('state', 'open')
+  const kept = (await everyPull(call, repository)).filter(pull =>
+    [...query].every(([name, wanted]) => pullFilters[name]?.(pull, wanted) ?? true),
+  )
+  const key = query.get('sort') === 'updated' ? 'updated_at' : 'created_at'
+  const rising = kept.sort((a, b) => a[key].localeCompare(b[key]) || a.number - b.number)
+  const isRising = query.get('direction') === 'asc'
+  return answerPage(call, (isRising ? rising : rising.reverse()).map(pullInList))
+}
+
+/** Every pull request as lists show it now. */
+export async function everyPull(call: Call, repository: Repository): Promise<readonly Pull[]> {
+  const current = await Promise.all(
+    [...repository.pulls.keys()].map(number => readPull(call.world, repository, number)),
+  )
+  return call.world.lists
+    .view(listNames.subjects(repository), current, ({ number }) => number)
+    .filter(({ number }) => repository.pulls.has(number))
+}
+
+export const pullInList = (pull: Pull): Fields =>
+  Object.fromEntries(Object.entries(pull).filter(([name]) => !onlySingle.includes(name)))
 
 async function requestReview(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
@@ -167,6 +226,7 @@ async function requestReview(call: Call): Promise<Answer> {
 }
 
 export const pulls: Routes = {
+  'GET /repos/:owner/:repo/pulls': listPulls,
   'POST /repos/:owner/:repo/pulls': openPull,
   'GET /repos/:owner/:repo/pulls/:number': getPull,
   'PATCH /repos/:owner/:repo/pulls/:number': editPull,

@@ -13,6 +13,8 @@ import {
   requirePermission,
   requireRole,
 } from '../../server/call.ts'
+import { listNames } from '../../server/late-lists.ts'
+import { listForwarded } from '../../server/list-forwarded.ts'
 import { notFound, unprocessable } from '../../server/refusal.ts'
 import type { Answer, Call, Fields, Repository, Routes } from '../../world/model.ts'
 
@@ -46,6 +48,7 @@ async function addReview(call: Call): Promise<Answer> {
 async function tellSubmitted(call: Call, repository: Repository, review: Review): Promise<void> {
   if (review.state === 'PENDING') return
   const number = numberOf(call)
+  call.world.lists.note(listNames.reviews(repository, number), review.id, null)
   addToTimeline(call.world, repository, number, { event: 'reviewed', ...lowered(review) })
   const pull_request = await readPull(call.world, repository, number)
   await tell(call.world, repository, call.actor, 'pull_request_review', {
@@ -86,7 +89,11 @@ async function dismissReview(call: Call): Promise<Answer> {
   return { ...answer, json: review }
 }
 
+const listReviews = (call: Call): Promise<Answer> =>
+  listForwarded(call, listNames.reviews(repositoryOf(call), numberOf(call)), ({ id }) => Number(id))
+
 export const reviews: Routes = {
+  'GET /repos/:owner/:repo/pulls/:number/reviews': listReviews,
   'POST /repos/:owner/:repo/pulls/:number/reviews': addReview,
   'PUT /repos/:owner/:repo/pulls/:number/reviews/:id/dismissals': dismissReview,
 }

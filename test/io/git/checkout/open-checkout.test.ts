@@ -96,7 +96,7 @@ describe('a checkout of the head', () => {
     ])
   })
 
-  it('tells what the change brought from what the base has, lost or gained meanwhile', async () => {
+  it('separates what the change added from what the base has, lost or gained meanwhile', async () => {
     const repo = repository()
     repo.commit({
       '.flow-agents/old': 'old',
@@ -187,7 +187,7 @@ const remoteOf = async (repo: TestRepository, subject: RemoteOptions['subject'])
 }
 
 describe('a checkout of the merge', () => {
-  it('is judged by its own tree, by its parents where they are here', async () => {
+  it('is checked by its own tree, and by its parents where the clone has them', async () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge')
     const checkout = await open(dir, { kind: 'pull_request', base, head })
@@ -200,7 +200,7 @@ describe('a checkout of the merge', () => {
     expect(value(await checkout.readChangedFiles())).toEqual([{ path: '.flow-agents/mine', status: 'added' }])
   })
 
-  it('at depth 1 knows what is tracked, and not who brought it', async () => {
+  it('at depth 1 knows what is tracked, and not whether the change added it', async () => {
     const { repo, base, head } = hosted()
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, { kind: 'pull_request', base, head, commits: 1 })
@@ -216,7 +216,7 @@ describe('a checkout of the merge', () => {
     )
   })
 
-  it('at depth 1 asks GitHub one question for files, standing, policy, template and trailers', async () => {
+  it('at depth 1 sends GitHub one request for files, standing, policy, template and trailers', async () => {
     const { repo, base, head } = hosted({
       '.github/closeout.yml': 'mode: warn\n',
       '.github/pull_request_template.md': '## Closeout\n',
@@ -238,7 +238,7 @@ describe('a checkout of the merge', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('at depth 1 looks for a history of two commits with one more question, and for none of three', async () => {
+  it('at depth 1 reads a history of two commits with one more request, and none of three', async () => {
     const { repo, base } = hosted()
     const first = repo.git('rev-parse', 'topic')
     repo.git('checkout', '-q', 'topic')
@@ -254,7 +254,9 @@ describe('a checkout of the merge', () => {
     expect(server.seen.map(line => line.split('/')[4])).toEqual(['compare', 'commits', 'git'])
     const many = await open(dir, { ...subject, commits: 3 }, { fallback: remote })
     const fact = await many.readRuntimeHistory(runtimeRoots)
-    expect(fact.known ? '' : fact.why).toMatch(/fetch-depth: 0.*; asked of GitHub: each of the 3 commits/)
+    expect(fact.known ? '' : fact.why).toMatch(
+      /fetch-depth: 0.*GitHub was asked instead: GitHub would need one request for each of the 3 commits/,
+    )
   })
 
   it('at depth 1 takes no policy that the change itself touches', async () => {
@@ -281,7 +283,7 @@ describe('a checkout of something else', () => {
     const alone = await open(dir, subject)
     expect(alone.checkoutKind).toBe('elsewhere')
     const fact = await alone.readTrackedRuntime(runtimeRoots)
-    expect(fact.known ? '' : fact.why).toMatch(/is checked out, expected the pull request's head/)
+    expect(fact.known ? '' : fact.why).toMatch(/is checked out; it must be the pull request's head/)
     const { remote } = await remoteOf(repo, subject)
     expect(await runtime(await open(dir, subject, { fallback: remote }))).toEqual([
       'introduced file .flow-agents/mine (.flow-agents)',
@@ -297,7 +299,7 @@ describe('a checkout of something else', () => {
 })
 
 describe('a push', () => {
-  it('is judged by its own tree against what the branch had before', async () => {
+  it('is checked by its own tree, compared with the branch before', async () => {
     const repo = repository()
     const before = repo.commit({ '.flow-agents/old': 'o' })
     const after = repo.commit({ '.flow-agents/new': 'n' })
@@ -338,7 +340,7 @@ describe('the history of a change', () => {
     const fact = await (await open(dir, { kind: 'pull_request', base, head })).readRuntimeHistory(
       runtimeRoots,
     )
-    expect(fact.known ? '' : fact.why).toMatch(/too shallow to hold every commit/)
+    expect(fact.known ? '' : fact.why).toMatch(/does not have every commit/)
   })
 })
 
@@ -356,7 +358,7 @@ describe('ignore rules', () => {
   })
 })
 
-describe('ignore rules without git to ask', () => {
+describe('ignore rules without git', () => {
   it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
     const repo = repository()
     const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })
@@ -378,7 +380,7 @@ describe('what the surroundings lack', () => {
     throw new Error('it was opened')
   }
 
-  it('no git, no repository, no commit and no base are told apart, each with a way out', async () => {
+  it('no git, no repository, no commit and no base are different errors, each with a fix', async () => {
     const empty = temporaryFolder()
     const local = { kind: 'local', base: null } as const
     expect((await failure(empty, local, { PATH: empty })).code).toBe('git-missing')

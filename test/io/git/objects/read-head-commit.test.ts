@@ -24,7 +24,7 @@ describe('the commit that is checked out', () => {
     expect(readHeadCommit(folder)).toBeNull()
   })
 
-  it('is what git says: on a branch, packed, detached, below the root and in a second work tree', () => {
+  it('is the commit that git names: on a branch, packed, detached, below the root and in a second work tree', () => {
     git(folder, 'init', '-q')
     git(folder, 'commit', '-q', '--allow-empty', '-m', 'one')
     const commit = git(folder, 'rev-parse', 'HEAD')

@@ -23,7 +23,7 @@ describe('a path as people write it', () => {
     },
   )
 
-  it('is looked for literally first: a file may be named like that', () => {
+  it('is searched literally first: a file may have that name', () => {
     expect(pathSpellings('./notes#1.md')).toEqual(['notes#1.md', 'notes'])
     expect(pathSpellings('docs')).toEqual(['docs'])
   })

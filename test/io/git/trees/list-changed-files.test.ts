@@ -13,7 +13,7 @@ describe('changed files', () => {
     expect(told(removed('a.md', '1'), added('docs/a.md', '1'))).toEqual(['renamed docs/a.md a.md'])
   })
 
-  it('equal content in several places is no rename: nobody knows which went where', () => {
+  it('equal content in several places is no rename: which file moved where is unknown', () => {
     expect(told(removed('a', '1'), added('b', '1'), added('c', '1'))).toEqual([
       'removed a',
       'added b',

@@ -97,18 +97,23 @@ describe('a pull request, live', () => {
       'a token without the permission',
       403,
       {},
-      /may not read pull request 7 \(403\); grant it `pull-requests: read`/,
+      /does not allow this token to access pull request 7 \(403\); give the token the permission `pull-requests: read`/,
     ],
-    ['a number that GitHub does not know', 404, {}, /knows no pull request 7/],
+    ['a number that GitHub does not know', 404, {}, /did not find pull request 7 \(404\)/],
     [
       'a used-up rate',
       403,
       { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4600' },
       /rate limit .* in 60 minutes/,
     ],
-    ['too many requests', 429, { 'retry-after': '600' }, /rate limit .*\(429\); run it again in 10 minutes/],
-    ['a failing server', 502, {}, /GitHub failed .*\(502\); run it again/],
-    ['a moved repository', 301, { location: 'http://127.0.0.1:1/' }, /has moved \(301\)/],
+    [
+      'too many requests',
+      429,
+      { 'retry-after': '600' },
+      /rate limit .*\(429\); run the check again in 10 minutes/,
+    ],
+    ['a failing server', 502, {}, /GitHub failed .*\(502\); run the check again/],
+    ['a moved repository', 301, { location: 'http://127.0.0.1:1/' }, /was renamed or moved \(301\)/],
   ])('is unknown behind %s, with a way out', async (_, status, headers, message) => {
     const { request } = await serve(answering(status, headers))
     expect(why(await readPullRequest(createClient(request, patient()), shop, 7))).toMatch(message)
@@ -121,11 +126,11 @@ describe('a pull request, live', () => {
   ])('is unknown behind %s', async (_, text) => {
     const { request } = await serve(answering(200, {}, text))
     expect(why(await readPullRequest(createClient(request, patient()), shop, 7))).toMatch(
-      /could not be understood/,
+      /has an unknown form/,
     )
   })
 
-  it('is unknown where nobody answers in time, or nobody is there', async () => {
+  it('is unknown without an answer in time, or without a server', async () => {
     const silent = await serve(() => true)
     const quick = { ...patient(), attemptMs: 40, attempts: 2 }
     expect(why(await readPullRequest(createClient(silent.request, quick), shop, 7))).toMatch(
@@ -138,7 +143,7 @@ describe('a pull request, live', () => {
     )
   })
 
-  it('is asked for again after a failure that may pass, as late as GitHub says', async () => {
+  it('is requested again after a temporary failure, as late as GitHub says', async () => {
     let failures = 2
     const server = await serve((url, response) => {
       failures -= 1
@@ -149,7 +154,7 @@ describe('a pull request, live', () => {
     expect([reading.known, waits, server.seen.length]).toEqual([true, [3_000, 3_000], 3])
   })
 
-  it('is asked for once, however many want it', async () => {
+  it('is requested once, however many callers need it', async () => {
     const server = await serve()
     const reader = createClient(server.request)
     await Promise.all([1, 2, 3].map(() => readPullRequest(reader, shop, 7)))
@@ -220,7 +225,7 @@ describe('references', () => {
       [...answers].map(([reference, fact]) => `${reference} ${fact.known ? fact.value : fact.why}`),
     ).toEqual([
       '#12 true',
-      '#13 the token may not read #13 (403); grant it `issues: read`',
+      '#13 GitHub does not allow this token to access #13 (403); give the token the permission `issues: read`',
       '#14 false',
       'Octo/Shop#12 true',
       'https://github.com/octo/shop/pull/12/files?w=1#diff true',
@@ -240,7 +245,9 @@ describe('references', () => {
     ]
     const answers = await readReferences(createClient(server.request), shop, foreign)
     expect([...answers.values()].map(why)).toEqual(
-      foreign.map(() => 'it belongs to another repository, which is not asked'),
+      foreign.map(
+        () => 'it belongs to another repository, and only references to this repository are looked up',
+      ),
     )
     expect(server.seen).toEqual([])
   })
@@ -260,7 +267,7 @@ describe('references', () => {
 })
 
 describe('comments', () => {
-  it('count by who wrote them, over every page', async () => {
+  it('count by their author, over every page', async () => {
     const comment = (at: number) => ({
       body: `comment ${at}`,
       html_url: `https://github.com/octo/shop/pull/7#c${at}`,
@@ -279,7 +286,7 @@ describe('comments', () => {
   })
 })
 
-describe('the door to GitHub', () => {
+describe('the client of GitHub', () => {
   it('takes the request of any Octokit as it is', () => {
     const requests: GitHubRequest[] = [getOctokit('token').request]
     const ofProbot = (octokit: InstanceType<typeof ProbotOctokit>): GitHubRequest => octokit.request

@@ -41,7 +41,7 @@ describe('one request over Node’s own http', () => {
     expect(seen).toEqual(['/repos/octo/shop', 'token secret'])
   })
 
-  it('tells a refusal by its status and words', async () => {
+  it('rejects a refusal with its status and message', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(403, { 'content-type': 'application/json' })
       response.end('{"message":"Resource not accessible by integration"}')
@@ -71,7 +71,7 @@ describe('one request over Node’s own http', () => {
     }
   })
 
-  it('sends a body, and rejects where nobody answers', async () => {
+  it('sends a body, and rejects without an answer', async () => {
     const url = await serve((request, response) => {
       request.pipe(response)
     })

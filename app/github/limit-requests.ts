@@ -1,0 +1,42 @@
+import { type RateLimitError, rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
+import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
+
+/** What is told of each request, for the metrics. */
+export type RequestObserver = {
+  readonly answered: (route: string, status: number, left: number | null) => void
+  readonly limited: (limit: RateLimitError['limit']) => void
+}
+
+/**
+ * Send nothing while GitHub asks one installation to wait: the first refusal sets the time, and every request before
+ * it fails at once with `RateLimitError`, so that the task goes back to the queue instead of holding a slot.
+ */
+export const limitRequests = (
+  request: GitHubRequest,
+  nowMs: () => number,
+  observe: RequestObserver,
+): GitHubRequest => {
+  let limit: RateLimitError | null = null
+  return async (route, parameters) => {
+    if (limit && limit.untilMs > nowMs()) throw limit
+    try {
+      const response = await request(route, parameters)
+      observe.answered(route, response.status, numberOf(response.headers['x-ratelimit-remaining']))
+      return response
+    } catch (error) {
+      const status = (error as { readonly status?: unknown }).status
+      const isAnswer = (error as { readonly response?: unknown }).response !== undefined
+      observe.answered(route, isAnswer && typeof status === 'number' ? status : 0, null)
+      const asked = rateLimitOf(error, nowMs())
+      if (!asked) throw error
+      if (!limit || asked.untilMs > limit.untilMs) limit = asked
+      observe.limited(asked.limit)
+      throw asked
+    }
+  }
+}
+
+const numberOf = (value: unknown): number | null => {
+  const number = Number(value)
+  return value === undefined || !Number.isFinite(number) ? null : number
+}

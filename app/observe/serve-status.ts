@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WorkQueue } from '../queue/work-queue.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What the app knows of itself. Instants are ISO-8601 UTC. */
+export type Condition = {
+  readonly startedAt: string
+  /** Whether GitHub accepted the credentials when last asked; `null` before that. */
+  isAuthenticated: boolean | null
+  /** The last sweep that went to its end without a failure. */
+  sweptAt: string | null
+  sweepFailedAt: string | null
+  isClosing: boolean
+}
+
+type Answer = { readonly status: number; readonly body: unknown }
+
+/**
+ * `/healthz`, `/readyz`, `/status`, `/metrics`, `/dead-letters` and `POST /dead-letters/replay`, for a port that the internet does not see.
+ *
+ * Ready means that a delivery can be stored. GitHub's failures do not count: to refuse deliveries then would lose them.
+ */
+export const createStatusHandler = (queue: WorkQueue, metrics: Metrics, condition: Condition) => {
+  const routes: Readonly<Record<string, () => Promise<Answer>>> = {
+    'GET /healthz': async () => ({ status: 200, body: { status: condition.isClosing ? 'closing' : 'ok' } }),
+    'GET /readyz': async () => {
+      if (condition.isClosing) return { status: 503, body: { status: 'closing' } }
+      try {
+        await queue.check()
+        return { status: 200, body: { status: 'ok' } }
+      } catch (error) {
+        return { status: 503, body: { status: 'cannot store', cause: causeOf(error) } }
+      }
+    },
+    'GET /status': async () => ({
+      status: 200,
+      body: { ...condition, queue: await queue.state().catch(error => ({ cause: causeOf(error) })) },
+    }),
+    'GET /dead-letters': async () => ({ status: 200, body: await queue.listDead() }),
+    'POST /dead-letters/replay': async () => ({ status: 200, body: { replayed: await queue.replay() } }),
+  }
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url?.split('?')[0] ?? ''
+    if (request.method === 'GET' && path === '/metrics') {
+      const text = await metrics.registry.metrics()
+      response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text)
+      return
+    }
+    const route = routes[`${request.method} ${path}`]
+    const { status, body } = route ? await route() : { status: 404, body: { status: 'not found' } }
+    response
+      .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(`${JSON.stringify(body)}\n`)
+  }
+}
+
+const causeOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown'

@@ -1,0 +1,196 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isBotOf } from '../src/core/vocabulary/github-names.ts'
+import { asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
+import type { AppContext, Log } from './context.ts'
+import { type EventName, events, tasksOf } from './events.ts'
+import { type Authenticate, connectGitHub } from './github/connect.ts'
+import { guardWrites } from './github/guard-writes.ts'
+import { handleTask, retryDelaysMs } from './handle-task.ts'
+import { createReceiver, type Delivery } from './http/receive-deliveries.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { type Condition, createStatusHandler } from './observe/serve-status.ts'
+import { createLoneQueue } from './queue/lone-queue.ts'
+import type { Outcome, WorkQueue } from './queue/work-queue.ts'
+import { redeliverFailed } from './redeliver-failed.ts'
+import type { Settings } from './settings.ts'
+import { sweep } from './sweep.ts'
+import { isUrgent, keyOf, mergeTasks, type Task } from './task.ts'
+
+/** So many pull requests are reconciled side by side; GitHub takes 100 requests at once from an app. */
+const atOnce = 8
+
+/** The app without its sockets: what receives, works and answers about itself. */
+export type Service = {
+  /** Answers a webhook; whether the request was one. */
+  readonly receive: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  readonly serveStatus: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  /** Begin to work on what is stored. */
+  readonly start: () => Promise<void>
+  /** Resolves when nothing but dead letters is left. */
+  readonly settle: () => Promise<void>
+  readonly sweep: () => Promise<void>
+  /** Store nothing more. */
+  readonly refuse: () => void
+  readonly stop: (graceMs: number) => Promise<void>
+}
+
+/** Put the app together from its settings, a way to authenticate, and a log. */
+export const openService = async (
+  settings: Settings,
+  authenticate: Authenticate,
+  log: Log,
+): Promise<Service> => {
+  const nowMs = (): number => settings.now().getTime()
+  const condition: Condition = {
+    startedAt: settings.now().toISOString(),
+    isAuthenticated: null,
+    sweptAt: null,
+    sweepFailedAt: null,
+    isClosing: false,
+  }
+  const queue = await openQueue(settings, log)
+  const metrics = createMetrics(queue.state, nowMs)
+  const github = connectGitHub({
+    authenticate,
+    cacheBytes: settings.cacheBytes,
+    now: settings.now,
+    observe: {
+      answered: (route, status, left) => {
+        metrics.requests.inc({ route, status: String(status) })
+        if (left !== null) metrics.limitLeft.set(left)
+      },
+      cached: route => metrics.requests.inc({ route, status: 'cached' }),
+      limited: limit => metrics.limited.inc({ limit }),
+    },
+  })
+  const app: AppContext = {
+    ...github,
+    // A dry run never loads what writes.
+    execute: settings.isDryRun ? null : (await import('../src/io/github/write/execute.ts')).execute,
+    turns: {
+      run: (repository, request, work) =>
+        queue.inTurn(repository, lease => work(guardWrites(request, lease))),
+      watch: queue.watch,
+    },
+    add: queue.add,
+    serverUrl: settings.serverUrl,
+    now: settings.now,
+    log,
+  }
+
+  const reconcile = async (task: Task, attempt: number, since: number): Promise<Outcome> => {
+    const end = metrics.reconciles.startTimer({ kind: task.kind })
+    const outcome = await handleTask(app, task, attempt, settings.retryDelaysMs ?? retryDelaysMs)
+    end({ result: outcome.kind })
+    if (outcome.kind === 'again') metrics.retries.inc()
+    if (outcome.kind === 'done' && isUrgent(task))
+      metrics.written.observe(Math.max(0, nowMs() - since) / 1_000)
+    return outcome
+  }
+
+  const store = async ({ id, event, payload }: Delivery): Promise<'stored' | 'ignored'> => {
+    const name = eventNameOf(event, payload)
+    if (name === null || isOwn(payload, github.known()?.slug)) return 'ignored'
+    const tasks = tasksOf(name, payload, { id, at: settings.now().toISOString() })
+    if (tasks.length === 0) return 'ignored'
+    await queue.add(tasks)
+    log('info', 'a delivery was stored', { delivery: id, event: name, tasks: tasks.map(keyOf) })
+    return 'stored'
+  }
+
+  const catchUp = async (): Promise<boolean> => {
+    const settled = Number((await queue.readNote('redelivered')) ?? 0)
+    const { asked, settledMs } = await redeliverFailed(await app.requestAsApp(), nowMs(), settled)
+    await queue.writeNote('redelivered', String(settledMs))
+    if (asked > 0) log('info', 'failed deliveries were asked for again', { count: asked })
+    return sweep(app, {
+      read: () => queue.readNote('swept'),
+      write: text => queue.writeNote('swept', text),
+    })
+  }
+
+  const runSweep = async (): Promise<void> => {
+    const isHere = await queue.once('sweep', async () => {
+      const isWhole = await catchUp().catch(error => {
+        log('warn', 'the sweep failed', { cause: String(error?.name), status: error?.status })
+        return false
+      })
+      condition[isWhole ? 'sweptAt' : 'sweepFailedAt'] = settings.now().toISOString()
+    })
+    if (!isHere) log('info', 'another replica sweeps', {})
+  }
+
+  const authenticateOnce = async (): Promise<void> => {
+    try {
+      await app.identify()
+      condition.isAuthenticated = true
+    } catch (error) {
+      condition.isAuthenticated = false
+      log('warn', 'GET /app failed: check APP_ID and PRIVATE_KEY', { status: statusOf(error) })
+    }
+  }
+
+  return {
+    receive: createReceiver({
+      path: settings.webhookPath,
+      secrets: secretsOf(settings),
+      store,
+      isClosing: () => condition.isClosing,
+      count: (event, result, { id, error }) => {
+        metrics.deliveries.inc({ event, result })
+        if (error)
+          log('error', 'a delivery could not be stored', { delivery: id, event, cause: codeOf(error) })
+      },
+    }),
+    serveStatus: createStatusHandler(queue, metrics, condition),
+    start: async () => {
+      void authenticateOnce()
+      await queue.start(reconcile)
+    },
+    settle: queue.settle,
+    sweep: () => runSweep().catch(error => log('warn', 'the sweep failed', { cause: codeOf(error) })),
+    refuse: () => {
+      condition.isClosing = true
+    },
+    stop: async graceMs => {
+      condition.isClosing = true
+      await queue.close(graceMs)
+    },
+  }
+}
+
+const openQueue = async (settings: Settings, log: Log): Promise<WorkQueue> => {
+  const options = {
+    keyOf,
+    merge: mergeTasks,
+    isUrgent,
+    atOnce,
+    // Not the clock of the settings: a wait is a wait also where a test moves that clock.
+    now: () => Date.now(),
+    warn: (message: string) => log('warn', message, {}),
+  }
+  if (settings.redisUrl === null) return createLoneQueue({ ...options, stateDir: settings.stateDir })
+  // BullMQ and its driver are half of the program; one process alone never loads them.
+  const { createRedisQueue } = await import('./queue/redis-queue.ts')
+  return createRedisQueue({ ...options, url: settings.redisUrl, app: settings.env.APP_ID ?? '' })
+}
+
+/** The row of the event table that a delivery belongs to; `null` for what the app does not act on. */
+const eventNameOf = (event: string, payload: Json): EventName | null => {
+  const name = [`${event}.${asText(payload.action) ?? ''}`, event].find(one => Object.hasOwn(events, one))
+  return (name as EventName | undefined) ?? null
+}
+
+/** What we did ourselves starts nothing. A person's edit of what we wrote does. */
+const isOwn = (payload: Json, slug: string | undefined): boolean => {
+  const sender = asText(asObject(payload.sender)?.login)
+  // Before GitHub has said who we are, a reconcile too many does no harm.
+  return slug !== undefined && sender !== null && isBotOf(sender, slug)
+}
+
+const secretsOf = ({ env }: Settings): readonly string[] =>
+  [env.WEBHOOK_SECRET, env.WEBHOOK_SECRET_PREVIOUS].filter((secret): secret is string => Boolean(secret))
+
+const statusOf = (error: unknown): unknown => (error as { readonly status?: unknown } | null)?.status ?? null
+const codeOf = (error: unknown): string =>
+  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown'

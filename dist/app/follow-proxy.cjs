@@ -1,0 +1,1 @@
+require("./rolldown-runtime.cjs");const e=async(e,t,n)=>{let{SmeeClient:r}=await Promise.resolve().then(()=>require("./smee-client.cjs")),i=e=>()=>n(e,`the webhook proxy reports something`,{}),a=new r({source:e,target:t,logger:{info:i(`info`),error:i(`error`)}});return await a.start(),async()=>void await a.stop()};exports.followProxy=e;

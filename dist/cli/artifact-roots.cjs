@@ -1,1 +1,0 @@
-const e=[`.flow-agents`,`.kontourai/flow-agents`,`.kontourai/flow-agents-archive`,`.agents/flow-agents`,`.agent/artifacts`,`.agent/receipts`];Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return e}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return`.flow-agents`}});

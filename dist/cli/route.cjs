@@ -1,1 +1,0 @@
-const e=[`rule`,`skill`,`power`,`agent`,`eval`,`doc`,`backlog`,`knowledge`,`none`],t=[`open`,`completed`,`accepted`,`deferred`,`rejected`];Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return e}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

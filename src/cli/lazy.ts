@@ -1,0 +1,14 @@
+/**
+ * What the commands load only when it is needed, each with its reason. The commands themselves and the reporters are
+ * loaded by their tables, `commands.ts` and `formats.ts`; the colours by `io/terminal.ts`, which this loads.
+ */
+export const lazy = {
+  /** The HTTP client takes longer to load than most commands take. Used only with a token. */
+  octokit: () => import('@octokit/rest'),
+  /** Used only with `--pr`. */
+  writePullRequestBody: () => import('../io/github/write/write-pull-request-body.ts'),
+  /** Used only with `--watch`. */
+  watchView: () => import('./show/watch-view.ts'),
+  /** Used only with `--insights`. */
+  printInsights: () => import('./show/print-insights.ts'),
+} as const

@@ -1,0 +1,20 @@
+/**
+ * What the engine loads only when it is needed, each with its reason. The gate takes most of its time to start, so
+ * nothing here may be imported statically by what runs on every change.
+ */
+export const lazy = {
+  /** Loads the YAML parser and zod. Most repositories have no policy file. */
+  parsePolicy: () => import('../core/policy/parse-policy.ts'),
+  /** Loads zod. Most texts have no record. */
+  parseRecords: () => import('../core/closeout/parse-records.ts'),
+  /** Loads zod and the artifact types. Most gates are given no artifact store. */
+  auditArtifactStore: () => import('./audit-artifact-store.ts'),
+  /** Used only with a token. It loads while git runs. */
+  createClient: () => import('../io/github/client/client.ts'),
+  readPullRequest: () => import('../io/github/read/read-pull-request.ts'),
+  /** Used only where the checkout does not hold what is needed. */
+  openRemoteChange: () => import('../io/github/change/open-remote-change.ts'),
+  /** Used only if the closeout names references, or if the policy reads comments. */
+  readReferences: () => import('../io/github/read/read-references.ts'),
+  readComments: () => import('../io/github/read/read-comments.ts'),
+} as const
