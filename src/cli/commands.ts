@@ -59,9 +59,15 @@ export const commands = {
   },
   audit: {
     summary:
-      'List the local sessions that need attention and those that may be removed. Prints cleanup commands, but runs none of them.',
+      'List the local sessions, those that need attention now first. It only reads; the commands that it prints are for you to run.',
     exits: { 0: 'the scan finished', 1: 'a bucket of --fail-on holds a session', 2: 'usage or environment' },
     load: () => import('./commands/audit.ts'),
+  },
+  clean: {
+    summary:
+      'Move finished sessions of which nothing would be lost to archive/, each with a manifest. Deletes nothing, and without --apply only prints.',
+    exits: { 0: 'printed or moved', 1: 'a session of --slug stays', 2: 'usage or environment' },
+    load: () => import('./commands/clean.ts'),
   },
   validate: {
     summary:

@@ -69,6 +69,11 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [['audit', '--fail-on', 'active_wip']],
     2: [['audit', 'absent']],
   },
+  clean: {
+    0: [['clean']],
+    1: [['clean', '--slug', 'choose-a-queue']],
+    2: [['clean', '--slug', 'absent']],
+  },
   validate: { 0: [['validate', 'clean']], 1: [['validate', 'refused/a']], 2: [['validate', 'absent']] },
   learning: { 2: [['learning']] },
   'learning status': {

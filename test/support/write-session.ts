@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { lstatSync, lutimesSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SidecarName, sidecarFiles } from '../../src/core/sessions/model/workspace.ts'
 
-/** Write a session's sidecars; `undefined` writes no file. */
+/** Write a session's sidecars, as old as its state says; `undefined` writes no file. */
 export const writeSession = (
   root: string,
   slug: string,
@@ -18,5 +18,13 @@ export const writeSession = (
         : value
     writeFileSync(join(folder, sidecarFiles[name as SidecarName]), JSON.stringify(own, null, 2))
   }
+  const { updated_at: updated } = (sidecars.state ?? {}) as { readonly updated_at?: unknown }
+  if (typeof updated === 'string' && !Number.isNaN(Date.parse(updated))) setAge(folder, new Date(updated))
   return folder
+}
+
+/** Date everything in a folder, and the folder. */
+export const setAge = (path: string, date: Date): void => {
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) setAge(join(path, name), date)
+  lutimesSync(path, date, date)
 }

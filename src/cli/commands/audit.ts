@@ -1,16 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
 import { InvalidArgumentError, Option } from 'commander'
+import { type AuditTextOptions, usualLimit } from '../../core/sessions/audit-text.ts'
 import {
+  type Audit,
   type AuditOptions,
+  type AuditView,
   type Bucket,
   buckets,
   type ProfileName,
   profiles,
 } from '../../core/sessions/model/audit.ts'
-import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
+import { dayMs, formatInstant, readInstant } from '../../core/text/parse-instant.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
+import { shownText } from '../../core/text/shown-text.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
-import { locateRoot, progressOf, type Root, scanRoot } from '../io/scan-root.ts'
+import { findRoots, locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
+import { progressOf, scanRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
@@ -22,6 +29,11 @@ type Flags = {
   readonly watch?: number | true
   readonly insights?: boolean
   readonly deep?: boolean
+  readonly all?: boolean
+  readonly bucket?: readonly Bucket[]
+  readonly stale?: boolean
+  readonly since?: string
+  readonly limit?: number
 } & FormatFlags
 type FailOn = Bucket | 'stale'
 const failures: readonly FailOn[] = [...buckets, 'stale']
@@ -30,11 +42,7 @@ const failures: readonly FailOn[] = [...buckets, 'stale']
 export const register: Register = (command, io, finish) => {
   command
     .argument('[root...]', 'artifact roots, the same as --artifact-root')
-    .option(
-      '--artifact-root <dir>',
-      `an artifact root, repeatable (default: ${defaultArtifactRoot})`,
-      collect,
-    )
+    .option('--artifact-root <dir>', `${rootHelp}, repeatable`, collect)
   addFormats(command, 'audit', 'audit --insights')
     .addOption(
       new Option('--profile <name>', 'the rules that classify sessions')
@@ -49,11 +57,17 @@ export const register: Register = (command, io, finish) => {
       [],
     )
     .option('--watch [seconds]', 'refresh the view until you interrupt it', parseSeconds)
-    .option('--deep', 'list what to promote and which links are at risk for large roots too')
+    .option('--all', 'list every session, finished ones too, with everything that is known of it')
+    .option('--bucket <buckets>', `list only these buckets: ${buckets.join(', ')}`, parseBuckets)
+    .option('--stale', 'list only sessions past the recovery window')
+    .option('--since <date>', 'list only sessions touched since a date, or within days as in 7d')
+    .option('--limit <count>', `list at most so many sessions (default for text: ${usualLimit})`, parseCount)
+    .option('--deep', 'read the whole folder of finished sessions for large roots too')
     .option('--insights', 'print rates and counts over all roots instead of the sessions')
     .action(async (roots: readonly string[], flags: Flags) => {
       const given = [...roots, ...(flags.artifactRoot ?? [])]
-      const located = (given.length > 0 ? given : [defaultArtifactRoot]).map(root => locateRoot(root, io.cwd))
+      const located = given.length > 0 ? given.map(root => locateRoot(root, io)) : [locateRoot(undefined, io)]
+      if (given.length === 0) mentionOthers(io)
       const show = (to: Io): Promise<number> =>
         (flags.insights ? showInsights : showAudits)(located, flags, to)
       if (flags.watch === undefined) return finish(await show(io))
@@ -69,14 +83,47 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
     staleDays: flags.staleDays,
     isDeep: flags.deep === true,
   }
+  const view: AuditView = {
+    buckets: flags.bucket ?? null,
+    isStaleOnly: flags.stale === true,
+    since: flags.since === undefined ? null : readSince(flags.since, options.at),
+    limit: flags.limit ?? null,
+  }
   const progress = progressOf(io)
-  const audits = roots.map(root => scanRoot(root, options, progress.report))
+  const audits: Audit[] = []
+  for (const root of roots) audits.push(await scanRoot(root, options, progress.report, view))
   progress.clear()
   const print = await loadReporter('audit', chosenFormat(flags))
-  await writeAll(print(audits, await paintFor(io)), io)
+  const text: AuditTextOptions = {
+    isAll: flags.all === true,
+    isDoneListed: flags.all === true || view.buckets?.includes('terminal_done') === true,
+    limit: flags.limit ?? usualLimit,
+  }
+  await writeAll(print({ audits, text }, await paintFor(io)), io)
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
     : exitCodes.pass
+}
+
+/** The audit is of one root. Where the same folder holds another, the person is told. */
+const mentionOthers = (io: Io): void => {
+  const [first, ...others] = findRoots(io)
+  for (const { shown } of first ? others : []) {
+    io.err(
+      `note: ${shownText(shown)} holds sessions too: closeout audit ${shellWord(first?.shown ?? '')} ${shellWord(shown)}\n`,
+    )
+  }
+}
+
+/** The instant of a date, or of so many days before now. */
+const readSince = (text: string, at: string): string => {
+  const days = /^(\d{1,5})d$/.exec(text)?.[1]
+  const since = days === undefined ? readInstant(text) : Date.parse(at) - Number(days) * dayMs
+  const instant = since === null ? null : formatInstant(since)
+  if (instant !== null) return instant
+  throw new CloseoutError('usage', `--since ${shownText(JSON.stringify(text))} is not a date.`, {
+    fix: '--since 2026-11-20, or --since 7d for the last seven days',
+  })
 }
 
 const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promise<number> => {
@@ -118,6 +165,20 @@ const parseSeconds = (text: string): number => {
   const seconds = Number(text)
   if (seconds >= 0.1 && seconds <= 3600) return seconds
   throw new InvalidArgumentError('Use a number of seconds between 0.1 and 3600.')
+}
+
+const parseCount = (text: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Use a whole number, such as 20.')
+}
+
+const parseBuckets = (text: string, before: readonly Bucket[] = []): readonly Bucket[] => {
+  const names = text.split(',').map(name => name.trim())
+  const unknown = names.find(name => !(buckets as readonly string[]).includes(name))
+  if (unknown === undefined) return [...before, ...(names as Bucket[])]
+  throw new InvalidArgumentError(
+    `${JSON.stringify(unknown)} is not a bucket. Use one or more of: ${buckets.join(', ')}.`,
+  )
 }
 
 const parseFailOn = (text: string, before: readonly FailOn[]): readonly FailOn[] => {

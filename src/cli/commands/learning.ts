@@ -6,19 +6,19 @@ import { syncLearning } from '../../core/sessions/learning/sync-learning.ts'
 import type { ComparedRoute, LocalRoute } from '../../core/sessions/model/local-route.ts'
 import { sidecarFiles } from '../../core/sessions/model/workspace.ts'
 import { jsonText } from '../../core/text/json/json-text.ts'
-import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { readSidecar } from '../../io/store/read-sidecar.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
-import { locateRoot, sessionsOf } from '../io/scan-root.ts'
+import { locateRoot, rootHelp } from '../io/locate-root.ts'
+import { sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { compareLearning } from '../show/compare-learning.ts'
 import { previewLearning } from '../show/preview-learning.ts'
 
 export type LearningFlags = {
-  readonly artifactRoot: string
+  readonly artifactRoot?: string
   readonly repo?: string
   readonly app: string
   readonly json?: true
@@ -30,7 +30,7 @@ export const register: Register = () => undefined
 
 const common = (command: Command): Command =>
   command
-    .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--artifact-root <dir>', rootHelp)
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
     .option('--json', 'print the result as JSON')
@@ -83,7 +83,7 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
       },
     )
   }
-  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io.cwd), ['learning'])]
+  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
   const name = `${repository.owner}/${repository.name}`
   const request = onlyReads(await connect())
   return {
@@ -110,7 +110,7 @@ const sync = (
   flags: LearningFlags,
   io: Io,
 ): boolean => {
-  const root = locateRoot(flags.artifactRoot, io.cwd)
+  const root = locateRoot(flags.artifactRoot, io)
   const slugs = [...new Set(routes.map(({ slug }) => slug))]
   const lines = slugs.map(slug => {
     const own = routes.filter(route => route.slug === slug)

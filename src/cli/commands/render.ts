@@ -10,22 +10,21 @@ import { draftCloseout } from '../../core/sessions/draft/draft-closeout.ts'
 import { profiles } from '../../core/sessions/model/audit.ts'
 import { nearestValue } from '../../core/text/json/nearest-value.ts'
 import { shownText } from '../../core/text/shown-text.ts'
-import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
 import { runGit } from '../../io/git/objects/run-git.ts'
 import { listSessions, readWholeSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register } from '../commands.ts'
+import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
-import { locateRoot, type Root } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
 type Flags = {
   readonly slug: string
-  readonly artifactRoot: string
+  readonly artifactRoot?: string
   readonly run?: string
   readonly store?: string
   readonly writeBody?: string
@@ -37,14 +36,14 @@ type Flags = {
 export const register: Register = (command, io) => {
   command
     .requiredOption('--slug <slug>', 'the session')
-    .option('--artifact-root <dir>', 'the artifact root', defaultArtifactRoot)
+    .option('--artifact-root <dir>', rootHelp)
     .option('--run <id>', 'the run whose submissions and terminal go into the record (default: the slug)')
     .option(...storeOption)
     .option('--write-body <file>', 'write it into this file, between the markers; all other text stays')
     .option('--pr <number>', 'write it into the body of this pull request, between the markers', parseNumber)
     .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
     .action(async (flags: Flags) => {
-      const root = locateRoot(flags.artifactRoot, io.cwd)
+      const root = locateRoot(flags.artifactRoot, io)
       const folder = findSession(root, flags.slug)
       const draft = draftCloseout(readWholeSession(folder), {
         root: root.shown,

@@ -1,24 +1,24 @@
 import { existsSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { profiles } from '../../core/sessions/model/audit.ts'
 import { type SessionFacts, sidecarFiles, sidecarNames } from '../../core/sessions/model/workspace.ts'
 import { validateSession } from '../../core/sessions/sidecars/validate-session.ts'
 import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
-import { defaultArtifactRoot, runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
+import { runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import { listSessions, readSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
-import { locateRoot } from '../io/scan-root.ts'
+import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { exitCodes, paintFor } from '../io/terminal.ts'
 
 /** `closeout validate`: check the format of the sidecars and whether they agree with each other. It only reads. */
 export const register: Register = (command, io, finish) => {
   command
-    .argument('[dir...]', `session folders or artifact roots (default: ${defaultArtifactRoot})`)
+    .argument('[dir...]', `session folders or artifact roots; ${rootHelp}`)
     .action(async (dirs: readonly string[], flags: FormatFlags) => {
-      const given = dirs.length > 0 ? dirs : [defaultArtifactRoot]
-      const sessions = (await Promise.all(given.map(dir => sessionsIn(dir, io.cwd)))).flat()
+      const given = dirs.length > 0 ? dirs : [undefined]
+      const sessions = (await Promise.all(given.map(dir => sessionsIn(locateRoot(dir, io))))).flat()
       const validation: Validation = {
         schema_version: '1.0',
         sessions: sessions.length,
@@ -33,15 +33,14 @@ export const register: Register = (command, io, finish) => {
   addFormats(command, 'validate')
 }
 
-const sessionsIn = async (dir: string, cwd: string): Promise<readonly SessionFacts[]> => {
-  const folders = foldersOf(dir, cwd)
-  const mergedBranches = await listMergedBranches(resolve(cwd, dir))
+const sessionsIn = async (root: Root): Promise<readonly SessionFacts[]> => {
+  const folders = foldersOf(root)
+  const mergedBranches = await listMergedBranches(root.at)
   return folders.map(folder => ({ ...readSession(folder, sidecarNames), mergedBranches }))
 }
 
 /** A folder is a session if it holds a sidecar or lies directly in a known root. Any other folder is a root. */
-const foldersOf = (dir: string, cwd: string): readonly SessionFolder[] => {
-  const { shown, at } = locateRoot(dir, cwd)
+const foldersOf = ({ shown, at }: Root): readonly SessionFolder[] => {
   const holdsSidecar = Object.values(sidecarFiles).some(file => existsSync(`${at}/${file}`))
   const isInRoot = existsSync(at) && runtimeRoots.some(root => dirname(at).endsWith(`/${root}`))
   if (holdsSidecar || isInRoot) return [{ slug: basename(at), shown, at }]

@@ -1,71 +1,81 @@
-import { resolve } from 'node:path'
-import { type EvaluatedSession, evaluateSession, isPastWindow } from '../../core/sessions/evaluate-session.ts'
+import { type EvaluatedSession, evaluateSession, isSettled } from '../../core/sessions/evaluate-session.ts'
 import {
   type Audit,
   type AuditOptions,
+  type AuditView,
   maxSessionsInDepth,
   profiles,
 } from '../../core/sessions/model/audit.ts'
 import type { SessionFacts, SidecarName } from '../../core/sessions/model/workspace.ts'
 import { shareClassifications } from '../../core/sessions/share-classifications.ts'
-import { summarizeAudit } from '../../core/sessions/summarize-audit.ts'
+import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
+import { unknown } from '../../core/vocabulary/known.ts'
+import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
+import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import {
   folderOf,
+  isLane,
   listSessions,
   listSlugs,
+  readNewestChange,
   readSession,
   readWholeSession,
 } from '../../io/store/read-workspace.ts'
+import type { Root } from './locate-root.ts'
 import type { Io } from './terminal.ts'
-
-/** Which root: `shown` in every output, `at` where it is opened. */
-export type Root = { readonly shown: string; readonly at: string }
 
 /** Called after every few sessions with the number of sessions read and the total. */
 export type OnProgress = (done: number, total: number) => void
 
 /**
- * Find a root given on the command line. It is shown relative to the working folder where it lies inside that
- * folder, and as it was given otherwise.
- */
-export const locateRoot = (given: string, cwd: string): Root => {
-  const at = resolve(cwd, given)
-  const inside = at === cwd ? '.' : at.startsWith(`${cwd}/`) ? at.slice(cwd.length + 1) : null
-  return { shown: inside ?? (given.replace(/(?<=.)\/+$/, '') || given), at }
-}
-
-/**
- * Read and classify every session of a root, one after the other.
+ * Read and evaluate every session of a root, one after the other.
  *
- * With `isDeep`, a session past its recovery window is read with all its files, so that the audit can name everything
- * that its removal would lose. Large roots are read this way only on request: a whole folder takes as long as ten sidecars.
+ * In depth, the whole folder of every session that is over is read, so that the audit can name everything that would be
+ * lost with it. Large roots are read this way only on request: a whole folder takes as long as ten sidecars.
  *
  * @throws CloseoutError where the root is not a folder
  */
-export const scanRoot = (root: Root, given: AuditOptions, onProgress: OnProgress): Audit => {
-  const profile = profiles[given.profile]
-  const slugs = listSlugs(root.shown, root.at, profile)
-  const options = { ...given, isDeep: given.isDeep || slugs.length <= maxSessionsInDepth }
-  return summarizeAudit(root.shown, evaluated(root, slugs, options, onProgress), options)
+export const scanRoot = async (
+  root: Root,
+  given: AuditOptions,
+  onProgress: OnProgress,
+  view: AuditView = wholeView,
+): Promise<Audit> => {
+  const slugs = listSlugs(root.shown, root.at, profiles[given.profile])
+  const isDeep = given.isDeep || slugs.length <= maxSessionsInDepth
+  const committed =
+    isDeep && slugs.length > 0 ? await listCommitted(root.at) : unknown('the committed files were not listed')
+  const options = { ...given, isDeep, committed }
+  const algorithm = committed.known ? committed.value.algorithm : 'sha1'
+  const sessions = [...evaluated(root, slugs, options, algorithm, onProgress)]
+  const merged = sessions.some(({ branch }) => branch !== null) ? await listMergedBranches(root.at) : null
+  return summarizeAudit(root.shown, sessions, options, view, merged?.known ? merged.value : undefined)
 }
 
 function* evaluated(
   root: Root,
   slugs: readonly string[],
   options: AuditOptions,
+  algorithm: Committed['algorithm'],
   onProgress: OnProgress,
 ): Generator<EvaluatedSession> {
-  const sidecars: readonly SidecarName[] = profiles[options.profile].needsPromotion
+  const profile = profiles[options.profile]
+  const sidecars: readonly SidecarName[] = profile.needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
   const share = shareClassifications()
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)
-    const session = evaluateSession(readSession(folder, sidecars), options, share)
-    yield options.isDeep && isPastWindow(session, options.at)
-      ? evaluateSession(readWholeSession(folder), options, share)
-      : session
+    const read = readSession(folder, sidecars)
+    if (read.sidecars.state?.standing === 'absent' && isLane(folder, profile)) continue
+    const session = evaluateSession(read, options, share)
+    const newestChangeAt = session.note === null ? null : readNewestChange(folder)
+    if (options.isDeep && isSettled(session.found.bucket)) {
+      yield evaluateSession({ ...readWholeSession(folder, algorithm), newestChangeAt }, options, share)
+    } else {
+      yield session.note === null ? session : evaluateSession({ ...read, newestChangeAt }, options, share)
+    }
   }
 }
 

@@ -1,13 +1,12 @@
 import { auditJson } from '../../core/sessions/audit-json.ts'
-import type { Audit } from '../../core/sessions/model/audit.ts'
 import { jsonText } from '../../core/text/json/json-text.ts'
 import { type EvaluatedBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
-import type { Reporters, StoreAudit } from './reported.ts'
+import type { AuditsReport, Reporters, StoreAudit } from './reported.ts'
 
 const plainJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** One root is an object, several are a list of them. */
-function* auditsJson(audits: readonly Audit[]): Generator<string> {
+function* auditsJson({ audits }: AuditsReport): Generator<string> {
   for (const [index, audit] of audits.entries()) {
     if (audits.length > 1) yield index === 0 ? '[' : ','
     yield* auditJson(audit)
@@ -35,6 +34,7 @@ export const reporters: Reporters = {
   check: report => [plainJson(report)],
   validate: validation => [`${jsonText(validation)}\n`],
   audit: auditsJson,
+  clean: cleaning => [`${jsonText(cleaning)}\n`],
   'audit --insights': insights => [`${jsonText(insights)}\n`],
   parse: evaluated => [bodyJson(evaluated)],
   'parse --jsonl': null,

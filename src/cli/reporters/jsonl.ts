@@ -23,6 +23,7 @@ export const reporters: Reporters = {
   check: null,
   validate: null,
   audit: null,
+  clean: null,
   'audit --insights': null,
   parse: null,
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],

@@ -1,21 +1,27 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import type { Report } from '../../core/gate/model/report.ts'
+import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
 import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
 import type { Paint } from '../../core/text/paint.ts'
+import type { Cleaning } from '../../engine/clean-sessions.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 
 /** What each command reports, in whichever format. */
 export type Reported = {
   readonly check: Report
   readonly validate: Validation
-  readonly audit: readonly Audit[]
+  readonly audit: AuditsReport
+  readonly clean: Cleaning
   readonly 'audit --insights': Insights
   readonly parse: EvaluatedBody
   readonly 'parse --jsonl': EvaluatedLine
   readonly 'artifact audit': StoreAudit
 }
+/** The audits of several roots, and how their text is to be cut. */
+export type AuditsReport = { readonly audits: readonly Audit[]; readonly text: AuditTextOptions }
+
 export type Subject = keyof Reported
 
 /** One line of a stream of bodies: read in `ms` milliseconds, or not readable. `id` is the line's own. */

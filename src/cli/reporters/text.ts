@@ -1,15 +1,18 @@
 import { renderTerminal } from '../../core/gate/show/terminal.ts'
 import { auditText } from '../../core/sessions/audit-text.ts'
 import { insightsText } from '../../core/sessions/insights-text.ts'
-import type { Audit } from '../../core/sessions/model/audit.ts'
 import { validationText } from '../../core/sessions/sidecars/validation-text.ts'
 import type { Paint } from '../../core/text/paint.ts'
+import { cleaningText } from '../show/cleaning-text.ts'
 import { parseTable } from '../show/parse-table.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
-import type { Reporters } from './reported.ts'
+import type { AuditsReport, Reporters } from './reported.ts'
 
-function* auditsText(audits: readonly Audit[], paint: Paint): Generator<string> {
-  for (const audit of audits) yield* auditText(audit, paint)
+function* auditsText({ audits, text }: AuditsReport, paint: Paint): Generator<string> {
+  for (const [index, audit] of audits.entries()) {
+    if (index > 0) yield '\n'
+    yield* auditText(audit, text, paint)
+  }
 }
 
 /** Text for people. */
@@ -17,6 +20,7 @@ export const reporters: Reporters = {
   check: (report, paint) => [renderTerminal(report, paint)],
   validate: (validation, paint) => [validationText(validation, paint)],
   audit: auditsText,
+  clean: cleaningText,
   'audit --insights': (insights, paint) => [insightsText(insights, paint)],
   parse: evaluated => [parseTable(evaluated)],
   'parse --jsonl': null,

@@ -1,6 +1,7 @@
 import { deriveInsights } from '../../core/sessions/derive-insights.ts'
 import { type Format, loadReporter } from '../formats.ts'
-import { type Root, sessionsOf } from '../io/scan-root.ts'
+import type { Root } from '../io/locate-root.ts'
+import { sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly format: Format }

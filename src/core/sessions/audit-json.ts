@@ -7,7 +7,7 @@ import { type Audit, buckets } from './model/audit.ts'
  * then what is new. Together the pieces are what two-blank `JSON.stringify` gives.
  */
 export function* auditJson(audit: Audit): Generator<string> {
-  const { buckets: sorted, totals, artifact_root: root, ...rest } = audit
+  const { buckets: sorted, totals, artifact_root: root, attention: _, ...rest } = audit
   yield `{\n  "artifact_root": ${jsonText(root)},\n  "buckets": {`
   for (const [index, bucket] of buckets.entries()) {
     yield `${index === 0 ? '' : ','}\n    "${bucket}": [`
@@ -17,10 +17,11 @@ export function* auditJson(audit: Audit): Generator<string> {
       yield `${separator}${indent(jsonText({ ...item, commands }), '      ')}`
       separator = ',\n'
     }
-    yield sorted[bucket].length > 0 ? '\n    ]' : ']'
+    yield separator === '\n' ? ']' : '\n    ]'
   }
   yield `\n  },\n  "totals": ${indent(jsonText(totals), '  ').trimStart()}`
-  for (const [key, value] of Object.entries(rest)) yield `,\n  "${key}": ${jsonText(value)}`
+  for (const [key, value] of Object.entries(rest))
+    yield `,\n  "${key}": ${indent(jsonText(value), '  ').trimStart()}`
   yield '\n}\n'
 }
 

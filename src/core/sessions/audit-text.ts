@@ -1,80 +1,160 @@
 import type { Paint } from '../text/paint.ts'
-import { shownText } from '../text/shown-text.ts'
+import { shellWord } from '../text/shell-word.ts'
+import { counted, shownText } from '../text/shown-text.ts'
 import { localCommands } from './local-commands.ts'
 import type { Audit, AuditItem, Bucket } from './model/audit.ts'
 
-/** The groups in the order in which they need attention. */
-const groups = [
-  {
-    bucket: 'invalid',
-    title: 'Invalid sidecars',
-    colour: 'red',
-    says: 'cannot be classified; repair them first',
-  },
-  {
-    bucket: 'active_wip',
-    title: 'Active WIP',
-    colour: 'yellow',
-    says: 'an agent or a person has to continue',
-  },
-  {
-    bucket: 'active_learning_followup',
-    title: 'Active learning follow-ups',
-    colour: 'yellow',
-    says: 'routes that no issue or other place tracks yet',
-  },
-  {
-    bucket: 'cleanup_candidate',
-    title: 'Cleanup candidates',
-    colour: 'cyan',
-    says: 'move lasting results to durable places, then close the session',
-  },
-  { bucket: 'terminal_done', title: 'Terminal done', colour: 'green', says: 'kept for recovery only' },
-] as const satisfies readonly { bucket: Bucket; title: string; colour: keyof Paint; says: string }[]
+/** How the audit is printed. `isAll` prints every listed session, with all that is known of it. */
+export type AuditTextOptions = {
+  readonly isAll: boolean
+  /** Whether finished sessions are listed: they were asked for. */
+  readonly isDoneListed: boolean
+  /** How many sessions are printed without `isAll`. */
+  readonly limit: number
+}
 
-/** The audit as text, in pieces of a few lines each, so that a long audit is never held in memory as a whole. */
-export function* auditText(audit: Audit, paint: Paint): Generator<string> {
+/** How many sessions are printed where nothing says how many: with them the whole text fits 80 lines. */
+export const usualLimit = 15
+
+/** No line of the overview is longer. */
+const columns = 100
+
+/** The buckets in words, in the order of the counts. */
+const bucketWords = {
+  invalid: 'invalid',
+  active_wip: 'active',
+  active_learning_followup: 'learning follow-up',
+  cleanup_candidate: 'to close',
+  terminal_done: 'done',
+} as const satisfies Record<Bucket, string>
+
+/**
+ * The audit as text, in pieces of a few lines each, so that a long one is never held at once: the counts, the sessions
+ * that need attention with reason and next act, then the finished ones, and the count of what waits again.
+ */
+export function* auditText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
   const { totals } = audit
   yield `${paint.bold('Workflow artifact cleanup audit')} (dry run, read-only)\n`
-  yield `Artifact root: ${shownText(audit.artifact_root)}   profile: ${audit.profile}\n`
-  yield `Scanned: ${totals.scanned}   older than the recovery window of ${audit.stale_days} days: ${totals.stale}\n`
-  if (audit.depth === 'shallow') {
-    yield 'There are many sessions, so results to promote and links at risk are not listed. Use --deep to list them.\n'
+  yield line(`Artifact root: ${shownText(audit.artifact_root)}   profile: ${audit.profile}`)
+  yield line(
+    `Scanned: ${totals.scanned}   need attention: ${waitingIn(audit)}   past the recovery window of ${audit.stale_days} days: ${totals.stale}`,
+  )
+  yield line(
+    Object.entries(bucketWords)
+      .map(([bucket, word]) => `${word}: ${totals[bucket as Bucket]}`)
+      .join('   '),
+  )
+  yield* attentionText(audit, options, paint)
+  yield* doneText(audit, options, paint)
+  yield `\n${paint.bold(lastLine(audit))}\n`
+}
+
+const waitingIn = ({ totals }: Audit): number => totals.scanned - totals.terminal_done
+
+const lastLine = (audit: Audit): string => {
+  const waits = waitingIn(audit)
+  const verb = waits === 1 ? 'needs' : 'need'
+  return `${waits} of ${counted(audit.totals.scanned, 'session')} ${verb} attention, ${audit.totals.stale} of them past the recovery window.`
+}
+
+function* attentionText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
+  const { attention } = audit
+  if (attention.length === 0) {
+    if (!options.isDoneListed) yield '\nNeeds attention now: none\n'
+    return
   }
-  for (const { bucket, title, colour, says } of groups) {
-    const items = audit.buckets[bucket]
-    yield `\n${paint[colour](`${title}: ${items.length}`)}${items.length > 0 ? paint.dim(`  ${says}`) : ''}\n`
-    for (const item of items.attentionFirst()) yield itemText(item, audit, paint)
+  yield `\n${paint.yellow(`Needs attention now: ${attention.length}`)}\n`
+  yield* itemsText(attention, options.isAll ? attention.length : options.limit, audit, options, paint)
+}
+
+function* itemsText(
+  items: Iterable<AuditItem> & { readonly length: number },
+  limit: number,
+  audit: Audit,
+  options: AuditTextOptions,
+  paint: Paint,
+): Generator<string> {
+  let printed = 0
+  for (const item of items) {
+    if (printed === limit) break
+    printed += 1
+    yield options.isAll ? wholeItem(item, audit, paint) : shortItem(item, audit, paint)
+  }
+  if (items.length > printed)
+    yield `  and ${items.length - printed} more: --all, --bucket, --stale or --limit lists them\n`
+}
+
+function* doneText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
+  const { buckets, totals, done } = audit
+  const items = buckets.terminal_done
+  yield `\n${paint.green(`Done: ${totals.terminal_done}`)}${totals.terminal_done > 0 && !options.isDoneListed ? paint.dim('  --all lists them') : ''}\n`
+  const clean = `closeout clean --artifact-root=${shellWord(audit.artifact_root)}`
+  if (done.safe > 0) {
+    yield `  ${done.safe} may be moved to the archive, nothing would be lost:\n${paint.dim(`    $ ${clean}`)}\n`
+  }
+  if (done.kept > 0)
+    yield `  ${done.kept} past the window still hold something: --bucket terminal_done --all says what\n`
+  if (done.unknown > 0) {
+    yield `  ${done.unknown} past the window were not looked into: --deep does, and so does\n${paint.dim(`    $ ${clean}`)}\n`
+  }
+  if (options.isDoneListed) {
+    yield* itemsText(items, options.isAll ? items.length : options.limit, audit, options, paint)
   }
 }
 
-const itemText = (item: AuditItem, audit: Audit, paint: Paint): string => {
+const headOf = (item: AuditItem): string => {
   const { state_status: status, phase, next_action_status: next } = item
   const state = `${status ?? 'unknown'} / ${phase ?? 'unknown'} / next=${next ?? 'missing'}`
-  let text = `  - ${paint.bold(shownText(item.slug))} (${shownText(state)}, ${ageText(item.age_days)})\n`
+  return `(${shownText(state)}, ${ageText(item)})`
+}
+
+/** At most four lines. A command that is longer than a line is left to `--all`: a cut command could not be pasted. */
+const shortItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
+  const reasons = item.stale !== null && item.classification === 'cleanup_candidate' ? [] : item.reasons
+  const why = [...(item.stale === null ? [] : [item.stale]), ...reasons, ...item.notes].map(shownText)
+  const [command] = localCommands(item, audit)
+  const slug = shownText(item.slug)
+  const head = headOf(item)
+  const name = cut(slug, Math.max(20, columns - 5 - head.length))
+  let text = line(`  - ${name} ${head}`).replace(name, paint.bold(name))
+  text += line(`    ${item.stale === null ? 'why' : 'stale'}: ${why.join('; ')}`)
+  text += line(`    next: ${shownText(item.next_act)}`)
+  if (command !== undefined && command.length <= columns - 6) text += `${paint.dim(`    $ ${command}`)}\n`
+  return text
+}
+
+const wholeItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
+  let text = `  - ${paint.bold(shownText(item.slug))} ${headOf(item)}\n`
   if (item.stale !== null) text += `    ${paint.yellow('stale:')} ${item.stale}\n`
-  for (const reason of item.reasons) text += `    reason: ${shownText(reason)}\n`
+  for (const reason of item.reasons) text += `    why: ${shownText(reason)}\n`
+  for (const note of item.notes) text += `    note: ${shownText(note)}\n`
+  text += `    next: ${shownText(item.next_act)}\n`
   text += `    keep: ${retentionText(item)}\n`
-  for (const step of item.promote) text += `    promote: ${shownText(step.what)} -> ${step.where}\n`
-  if (item.links.length > 0) text += `    links at risk: ${item.links.map(shownText).join(' ')}\n`
+  for (const reason of item.unsafe ?? []) text += `    would be lost: ${shownText(reason)}\n`
+  for (const step of item.promote ?? []) text += `    promote: ${shownText(step.what)} -> ${step.where}\n`
+  if (item.links !== null && item.links.length > 0) {
+    text += `    links at risk: ${item.links.map(shownText).join(' ')}\n`
+  }
   for (const command of localCommands(item, audit)) text += `${paint.dim(`    $ ${command}`)}\n`
   return text
 }
 
-const ageText = (days: number | null): string =>
-  days === null
-    ? 'age unknown'
-    : days < 0
-      ? 'dated in the future'
-      : days === 1
-        ? '1 day old'
-        : `${days} days old`
+const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1).replace(/[\ud800-\udbff]$/, '')}…`
+
+const line = (text: string): string => `${cut(text, columns)}\n`
+
+const ageText = ({ age_days: days, age_from: from }: AuditItem): string => {
+  if (days === null) return 'age unknown'
+  const age = days === 1 ? '1 day old' : `${days} days old`
+  return from === 'newest file' ? `${age} by mtime` : age
+}
 
 const retentionText = ({ retention }: AuditItem): string => {
   const { class: name, window_days: days, until, keep_until: keep, delete_after: end } = retention
   if (!days) return `${name}: until ${until}`
   const window = days[0] === days[1] ? `${days[0]} days` : `${days[0]}-${days[1]} days`
-  if (keep === null || end === null) return `${name}: ${window}, but the session has no date`
+  if (keep === null || end === null) return `${name}: ${window}, but nothing says since when`
   const dates = keep === end ? keep.slice(0, 10) : `${keep.slice(0, 10)}, at most ${end.slice(0, 10)}`
   return `${name}: ${window}, until ${dates}`
 }

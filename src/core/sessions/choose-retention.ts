@@ -43,11 +43,8 @@ const unending = (name: RetentionClass): Retention => ({
 })
 const endless = { active: unending('active'), learning: unending('learning'), broken: unending('broken') }
 
-const words = ['securit', 'vulnerab', 'migrat', 'release', 'governance', 'complian']
-const speaksOfGovernance = (text: string): boolean => {
-  const lower = text.toLowerCase()
-  return words.some(word => lower.includes(word)) || (lower.includes('cve') && /\bcve\b/.test(lower))
-}
+const governance = /securit|vulnerab|migrat|release|governance|complian|\bcve\b/i
+const speaksOfGovernance = (text: string): boolean => governance.test(text)
 
 /** Whether the session holds evidence that audits need. In doubt yes: the longer window loses nothing. */
 const isGovernance = ({ slug, sidecars }: SessionFacts): boolean => {

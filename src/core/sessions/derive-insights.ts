@@ -1,5 +1,5 @@
 import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
-import { dayMs, parseInstant } from '../text/parse-instant.ts'
+import { dayMs, readInstant } from '../text/parse-instant.ts'
 import { type RouteStatus, type RouteTarget, routeStatuses, routeTargets } from '../vocabulary/route.ts'
 import { runStatuses } from '../vocabulary/run-state.ts'
 import type { Insights, Recurrence, Share, StaleCorrection } from './model/insights.ts'
@@ -21,7 +21,7 @@ export const deriveInsights = (sessions: Iterable<SessionFacts>, options: Option
     count += 1
     const session = options.roots.length > 1 ? path : slug
     const learning = objectOf(sidecars.learning)
-    const updatedAt = parseInstant(learning?.updated_at)
+    const updatedAt = readInstant(learning?.updated_at)
     for (const record of asObjects(learning?.records)) learned.push({ session, record, updatedAt })
     addAge(ages, objectOf(sidecars.state), Date.parse(options.at))
   }
@@ -89,7 +89,7 @@ const staleCorrections = (
       session,
       record: asText(record.id),
       recurrence_key: asText(correctionOf(record)?.recurrence_key),
-      age_days: daysSince(parseInstant(record.recorded_at) ?? updatedAt, Date.parse(at)) ?? -1,
+      age_days: daysSince(readInstant(record.recorded_at) ?? updatedAt, Date.parse(at)) ?? -1,
     }))
     .filter(correction => correction.age_days >= staleDays)
     .sort((one, other) => other.age_days - one.age_days || compare(one.session, other.session))
@@ -118,14 +118,14 @@ const known = (values: readonly string[], value: unknown): string =>
 
 const addAge = (ages: Map<string, number[]>, state: JsonObject | null, at: number): void => {
   const status = known(runStatuses, state?.status)
-  const days = daysSince(parseInstant(state?.updated_at), at)
+  const days = daysSince(readInstant(state?.updated_at), at)
   const before = ages.get(status) ?? []
   ages.set(status, before)
   before.push(days ?? Number.NaN)
 }
 
 const daysSince = (then: number | null, at: number): number | null =>
-  then === null ? null : Math.max(0, Math.floor((at - then) / dayMs))
+  then === null || then > at ? null : Math.floor((at - then) / dayMs)
 
 const statusRows = (ages: ReadonlyMap<string, readonly number[]>): Insights['statuses'] =>
   [...runStatuses, 'unknown']

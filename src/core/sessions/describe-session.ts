@@ -1,5 +1,5 @@
 import { windowOf } from './choose-retention.ts'
-import { ageInDays, type EvaluatedSession, staleKinds } from './evaluate-session.ts'
+import { ageInDays, type EvaluatedSession, isPastWindow, staleKinds } from './evaluate-session.ts'
 import type { AuditItem } from './model/audit.ts'
 
 /**
@@ -7,10 +7,16 @@ import type { AuditItem } from './model/audit.ts'
  *
  * @param root  the root as it is shown
  * @param at    the instant of the audit
+ * @param merged  the branches that are merged
  */
-export const describeSession = (evaluated: EvaluatedSession, root: string, at: string): AuditItem => {
+export const describeSession = (
+  evaluated: EvaluatedSession,
+  root: string,
+  at: string,
+  merged: ReadonlySet<string> = noBranches,
+): AuditItem => {
   const { slug, found, touchedAt, stale } = evaluated
-  const age = touchedAt === null ? null : ageInDays(touchedAt, at)
+  const age = touchedAt === null ? null : ageInDays(touchedAt, Date.parse(at))
   return {
     slug,
     path: `${root}/${slug}`,
@@ -22,9 +28,50 @@ export const describeSession = (evaluated: EvaluatedSession, root: string, at: s
     rule: found.rule,
     updated_at: evaluated.updatedText,
     age_days: age,
-    stale: stale === null ? null : `${staleKinds[stale]} for ${age} days`,
+    age_from: evaluated.ageFrom,
+    stale: stale === null ? null : staleText(staleKinds[stale], age, evaluated.ageFrom),
     retention: windowOf(evaluated.retention, touchedAt),
     promote: evaluated.promote,
     links: evaluated.links,
+    unsafe: evaluated.unsafe,
+    notes: [evaluated.note, mergedNote(evaluated, merged)].filter(note => note !== null),
+    next_act: nextActOf(evaluated, at),
   }
+}
+
+const staleText = (kind: string, age: number | null, from: EvaluatedSession['ageFrom']): string => {
+  if (age === null) return `${kind}, and nothing dates it`
+  return `${kind} for ${age} days${from === 'newest file' ? ' by mtime' : ''}`
+}
+
+const nextActOf = (session: EvaluatedSession, at: string): string => {
+  const { found, nextAct, unsafe } = session
+  switch (found.bucket) {
+    case 'invalid':
+      return 'correct its sidecars'
+    case 'active_wip':
+      return `${whoActs[found.next ?? ''] ?? 'continue'}: ${nextAct ?? 'state.json does not say what'}`
+    case 'active_learning_followup':
+      return 'track or close each route, then record the status learned'
+    case 'cleanup_candidate':
+      return 'record the final acceptance, then advance state.json'
+    case 'terminal_done':
+      if (!isPastWindow(session, Date.parse(at))) return 'none: it is kept for recovery'
+      if (unsafe === null) return 'find out what it still holds'
+      return unsafe.length === 0 ? 'move it to the archive' : 'promote what it still holds'
+  }
+}
+
+const whoActs: Readonly<Record<string, string>> = {
+  needs_user: 'a person acts',
+  blocked: 'remove the blocker',
+  done: 'advance state.json',
+}
+
+const noBranches: ReadonlySet<string> = new Set()
+
+const mergedNote = ({ branch, found }: EvaluatedSession, merged: ReadonlySet<string>): string | null => {
+  if (branch === null || !merged.has(branch)) return null
+  const next = found.bucket === 'terminal_done' ? '' : ': record the final acceptance'
+  return `branch ${JSON.stringify(branch)} is merged${next}`
 }

@@ -1,13 +1,23 @@
-import { asObject } from '../text/json/json.ts'
-import { dayMs, parseInstant } from '../text/parse-instant.ts'
-import { chooseRetention, windowOf } from './choose-retention.ts'
+import { copyText } from '../text/copy-text.ts'
+import { asObject, asText } from '../text/json/json.ts'
+import { dayMs } from '../text/parse-instant.ts'
+import { unknown } from '../vocabulary/known.ts'
+import { chooseRetention } from './choose-retention.ts'
 import { type Classification, classifyRun } from './classify-run.ts'
+import { type AgeSource, dateSession } from './date-session.ts'
 import { findLinks } from './find-links.ts'
 import { findPromotions } from './find-promotions.ts'
-import type { AuditItem, AuditOptions, RetentionClass } from './model/audit.ts'
+import {
+  type AuditItem,
+  type AuditOptions,
+  type Bucket,
+  type RetentionClass,
+  retentionClasses,
+} from './model/audit.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
+import { evaluateRemoval } from './removal/evaluate-removal.ts'
 
-/** The three kinds of sessions that must not stay open, in words that precede the number of days. */
+/** The three kinds that must not lie around, and how they are described before the days. */
 export const staleKinds = {
   undecided: 'undecided',
   unrouted: 'learning not routed',
@@ -15,8 +25,9 @@ export const staleKinds = {
 } as const
 
 /**
- * What is kept of a session while the others are read: a root may hold 100,000, so what follows from
- * these few facts is computed later. `touchedAt` are milliseconds, `null` where no sidecar dates itself.
+ * What is kept of a session while the others are read. A root may hold 100,000, so whatever follows from these few
+ * facts is derived later. `touchedAt` is in milliseconds, `null` where nothing dates the session. `promote`, `links`
+ * and `unsafe` are `null` where nobody looked for them.
  */
 export type EvaluatedSession = {
   readonly slug: string
@@ -24,15 +35,24 @@ export type EvaluatedSession = {
   /** As the state writes it, `null` where that is no date. */
   readonly updatedText: string | null
   readonly touchedAt: number | null
+  readonly ageFrom: AgeSource | null
   readonly stale: keyof typeof staleKinds | null
   readonly retention: RetentionClass
+  /** The next action of active work, as its state writes it. */
+  readonly nextAct: string | null
+  /** Why the age is not that of `updated_at`. */
+  readonly note: string | null
+  /** The branch that the state names. */
+  readonly branch: string | null
   readonly promote: AuditItem['promote']
   readonly links: AuditItem['links']
+  readonly unsafe: AuditItem['unsafe']
 }
 
 /**
- * Evaluate one session: its bucket with the reasons, whether it is older than the recovery window, how long it
- * stays; in depth also what has to be promoted first, and which references would be lost with it.
+ * Evaluate one session: its bucket with the reasons, its age, whether it is past the recovery window and how long it
+ * stays. Where its whole folder was read, also what to promote first, which references would go with it, and whether
+ * it is safe to remove.
  *
  * @param share  may give an equal classification in place of the one that was made
  */
@@ -43,47 +63,75 @@ export const evaluateSession = (
 ): EvaluatedSession => {
   const found = share(classifyRun(session.sidecars, options.profile))
   const { state, learning } = session.sidecars
-  const written = fieldOf(state, 'updated_at')
-  const updatedAt = parseInstant(written)
-  const touchedAt = latest(updatedAt, parseInstant(fieldOf(learning, 'updated_at')))
-  const isDisposable = found.bucket === 'cleanup_candidate' || found.bucket === 'terminal_done'
+  const at = Date.parse(options.at)
+  const date = dateSession(session, at)
+  const isLooked = session.contents !== undefined && isSettled(found.bucket)
+  const removal = isLooked
+    ? evaluateRemoval(session, { committed: options.committed ?? notListed, at })
+    : null
   return {
     slug: session.slug,
     found,
-    updatedText: updatedAt === null ? null : (written as string),
-    touchedAt,
-    stale: isOld(touchedAt, options) ? whyStale(found, learning) : null,
+    updatedText: date.updatedText,
+    touchedAt: date.touchedAt,
+    ageFrom: date.from,
+    stale: whyStale(found, learning, date.touchedAt, { at, staleDays: options.staleDays }),
     retention: chooseRetention(session, found.bucket, found.status),
-    promote: options.isDeep ? findPromotions(session, found.bucket) : noPromotions,
-    links: options.isDeep && isDisposable ? findLinks(Object.values(session.sidecars)) : noLinks,
+    nextAct: found.bucket === 'active_wip' ? nextActOf(state) : null,
+    note: date.note,
+    branch: asText(fieldOf(state, 'branch')),
+    promote: removal ? findPromotions(session, found.bucket, removal) : null,
+    links: removal ? findLinks(Object.values(session.sidecars)) : null,
+    unsafe: removal && mayLeave(found.bucket) ? removal.reasons : null,
   }
 }
 
-const noLinks: AuditItem['links'] = []
-const noPromotions: AuditItem['promote'] = []
+const notListed = unknown('the committed files were not listed')
+const mayLeave = (bucket: Bucket): boolean => bucket === 'cleanup_candidate' || bucket === 'terminal_done'
 
-/** Whole days since a session was touched; negative where it is dated in the future. */
-export const ageInDays = (touchedAt: number, at: string): number =>
-  Math.floor((Date.parse(at) - touchedAt) / dayMs)
+/** Whether the work of a session is over, so that what it holds is worth reading. */
+export const isSettled = (bucket: Bucket): boolean =>
+  mayLeave(bucket) || bucket === 'active_learning_followup'
 
-/** Whether a session may be deleted once its results are promoted: only then the rest of its folder is read. */
-export const isPastWindow = ({ retention, touchedAt }: EvaluatedSession, at: string): boolean => {
-  const { keep_until: keepUntil } = windowOf(retention, touchedAt)
-  return keepUntil !== null && keepUntil < at
+/** Whole days since a session was touched; both in milliseconds. */
+export const ageInDays = (touchedAt: number, at: number): number => Math.floor((at - touchedAt) / dayMs)
+
+/** Whether a session may go once what it holds is promoted. @param at  in milliseconds */
+export const isPastWindow = (
+  { retention, touchedAt }: Pick<EvaluatedSession, 'retention' | 'touchedAt'>,
+  at: number,
+): boolean => {
+  const { days } = retentionClasses[retention]
+  return days !== null && touchedAt !== null && touchedAt + days[0] * dayMs < at
 }
 
 const fieldOf = (reading: SidecarReading | undefined, name: string): unknown =>
   reading?.standing === 'read' ? asObject(reading.value)?.[name] : undefined
 
-const latest = (one: number | null, other: number | null): number | null =>
-  one === null ? other : other === null ? one : Math.max(one, other)
+/** What lies around for too long: first its kind, because most sessions are of none. */
+const whyStale = (
+  found: Classification,
+  learning: SidecarReading | undefined,
+  touchedAt: number | null,
+  { at, staleDays }: { readonly at: number; readonly staleDays: number },
+): EvaluatedSession['stale'] => {
+  const kind = staleKindOf(found, learning)
+  return kind === null || touchedAt === null || ageInDays(touchedAt, at) >= staleDays ? kind : null
+}
 
-const isOld = (touchedAt: number | null, { at, staleDays }: AuditOptions): boolean =>
-  touchedAt !== null && ageInDays(touchedAt, at) >= staleDays
-
-const whyStale = (found: Classification, learning: SidecarReading | undefined): EvaluatedSession['stale'] => {
+const staleKindOf = (
+  found: Classification,
+  learning: SidecarReading | undefined,
+): EvaluatedSession['stale'] => {
   if (found.bucket === 'invalid') return null
   if (found.status === 'needs_decision') return 'undecided'
   if (fieldOf(learning, 'status') === 'followup_required') return 'unrouted'
   return found.rule === 'verified-done' ? 'unclosed' : null
+}
+
+const maxAct = 120
+
+const nextActOf = (state: SidecarReading | undefined): string | null => {
+  const summary = asText(asObject(fieldOf(state, 'next_action'))?.summary)
+  return summary === null || summary.length <= maxAct ? summary : copyText(`${summary.slice(0, maxAct)}…`)
 }

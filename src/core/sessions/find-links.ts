@@ -1,3 +1,4 @@
+import { copyText } from '../text/copy-text.ts'
 import type { SidecarReading } from './model/workspace.ts'
 
 const maxLinks = 50
@@ -17,13 +18,10 @@ export const findLinks = (readings: readonly (SidecarReading | undefined)[]): re
     offset += reading.text.length
   }
   if (found.size === 0) return nothing
-  return [...found].sort((one, other) => one[1] - other[1]).map(([link]) => copyOf(link))
+  return [...found].sort((one, other) => one[1] - other[1]).map(([link]) => copyText(link))
 }
 
 const nothing: readonly string[] = []
-
-/** A substring keeps the whole text in memory; a copy does not. */
-const copyOf = (part: string): string => JSON.parse(JSON.stringify(part))
 
 const address = /https?:\/\/[^\s<>"'`()[\]{}\\]{1,300}/y
 const number = /#\d{1,10}(?!\w)/y

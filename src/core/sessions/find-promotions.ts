@@ -2,7 +2,9 @@ import { homeOfFile, homeOfTarget } from '../follow-ups/model/promotion-targets.
 import { asObject, asObjects, asText, type JsonObject } from '../text/json/json.ts'
 import type { RouteTarget } from '../vocabulary/route.ts'
 import type { Bucket, Promotion } from './model/audit.ts'
-import type { SessionFacts, SidecarReading } from './model/workspace.ts'
+import { disposableFileOf } from './model/disposable.ts'
+import type { Removal } from './model/removal.ts'
+import { type SessionFacts, type SidecarReading, sidecarFiles } from './model/workspace.ts'
 
 const maxPromotions = 50
 const maxLength = 160
@@ -10,19 +12,27 @@ const maxLength = 160
 /**
  * Find what exists only in the session, and where it has to be promoted to before the session is deleted.
  *
- * For a session of which only state and learning were read, only its routes are listed.
- *
+ * @param removal  which files of the session are safe: those need no promotion
  * @see seed 001, "Promotion Targets"
  */
-export const findPromotions = (session: SessionFacts, bucket: Bucket): readonly Promotion[] => {
-  if (bucket === 'active_wip' || bucket === 'invalid') return nothing
+export const findPromotions = (
+  session: SessionFacts,
+  bucket: Bucket,
+  removal: Removal,
+): readonly Promotion[] => {
   const { learning, evidence, release } = session.sidecars
-  const promotions = [...acceptance(bucket), ...routes(objectOf(learning))]
-  if (evidence) promotions.push(...checks(objectOf(evidence)))
-  if (release) promotions.push(...docs(objectOf(release)))
-  if (session.documents) promotions.push(...session.documents.map(promoteFile))
-  return promotions.length === 0 ? nothing : promotions.slice(0, maxPromotions)
+  const safe = new Set(removal.files.map(({ path }) => path))
+  const all = [...acceptance(bucket), ...routes(objectOf(learning))]
+  if (!safe.has(sidecarFiles.evidence)) all.push(...checks(objectOf(evidence)))
+  all.push(...docs(objectOf(release)))
+  for (const { path, kind } of session.contents?.entries ?? []) {
+    if (kind === 'file' && !safe.has(path) && isDocument(path)) all.push(promoteFile(path))
+  }
+  return all.length === 0 ? nothing : all.slice(0, maxPromotions)
 }
+
+const sidecars = new Set<string>(Object.values(sidecarFiles))
+const isDocument = (path: string): boolean => !sidecars.has(path) && disposableFileOf(path) === null
 
 const nothing: readonly Promotion[] = []
 

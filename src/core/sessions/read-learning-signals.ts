@@ -11,7 +11,6 @@ export type LearningSignals =
 
 const isOneOf = (values: readonly string[], value: string): boolean => values.includes(value)
 const broken = (why: string): LearningSignals => ({ standing: 'broken', why })
-type Route = { readonly status: string; readonly isTracked: boolean }
 
 /**
  * Read learning.json as far as the audit checks it: its status, and target, action and status of each route.
@@ -26,40 +25,51 @@ export const readLearningSignals = (reading: SidecarReading | undefined): Learni
   const status = asText(learning.status)
   if (!status) return broken('learning.json: status is missing or no text')
   if (!isOneOf(learningStatuses, status)) return broken(`learning.json: unknown status ${quote(status)}`)
-  const routes = readRoutes(learning)
-  if (typeof routes === 'string') return broken(`learning.json: ${routes}`)
-  const unknown = routes.find(route => !isOneOf(routeStatuses, route.status))
-  if (unknown) return broken(`learning.json: unknown route status ${quote(unknown.status)}`)
-  const open = routes.filter(route => route.status === 'open')
-  return { standing: 'read', status, open: open.length, untracked: open.filter(r => !r.isTracked).length }
+  const counts = countRoutes(learning)
+  return typeof counts === 'string'
+    ? broken(`learning.json: ${counts}`)
+    : { standing: 'read', status, ...counts }
 }
 
-/** Every route of every record, or the first defect. */
-const readRoutes = (learning: JsonObject): readonly Route[] | string => {
+type Counts = { readonly open: number; readonly untracked: number }
+
+/**
+ * Count the open routes of every record, or name the first defect. One pass without a list in between: this runs for
+ * every session of a root. An unknown status counts as a defect only where nothing else is one.
+ */
+const countRoutes = (learning: JsonObject): Counts | string => {
   if (!Array.isArray(learning.records)) return 'records is missing or no list'
-  const routes: Route[] = []
+  let open = 0
+  let untracked = 0
+  let unknown: string | null = null
   for (const entry of learning.records) {
     const record = asObject(entry)
     if (!record) return 'a record is not an object'
     if (!Array.isArray(record.routing)) return 'the routing of a record is missing or no list'
     for (const value of record.routing) {
-      const route = readRoute(asObject(value))
-      if (typeof route === 'string') return route
-      routes.push(route)
+      const route = asObject(value)
+      const defect = defectOf(route)
+      if (defect !== null) return defect
+      const status = route?.status as string
+      if (unknown === null && !isOneOf(routeStatuses, status)) unknown = status
+      if (status !== 'open') continue
+      open += 1
+      if (!isTracked(route?.ref)) untracked += 1
     }
   }
-  return routes
+  return unknown === null ? { open, untracked } : `unknown route status ${quote(unknown)}`
 }
 
-const readRoute = (route: JsonObject | null): Route | string => {
+const isTracked = (ref: unknown): boolean => typeof ref === 'string' && ref.trim() !== ''
+
+/** What keeps a route from being read. */
+const defectOf = (route: JsonObject | null): string | null => {
   if (!route) return 'a route is not an object'
   const target = asText(route.target)
   if (!target) return 'the target of a route is missing or no text'
   if (!isOneOf(routeTargets, target)) return `unknown route target ${quote(target)}`
   if (!asText(route.action)) return 'the action of a route is missing or no text'
-  const status = asText(route.status)
-  if (!status) return 'the status of a route is missing or no text'
-  return { status, isTracked: typeof route.ref === 'string' && route.ref.trim() !== '' }
+  return asText(route.status) ? null : 'the status of a route is missing or no text'
 }
 
 const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)

@@ -1,39 +1,60 @@
 import { describeSession } from './describe-session.ts'
-import type { EvaluatedSession } from './evaluate-session.ts'
+import { type EvaluatedSession, isPastWindow } from './evaluate-session.ts'
 import {
   type Audit,
   type AuditItem,
   type AuditItems,
   type AuditOptions,
+  type AuditView,
   type Bucket,
   buckets,
+  type DoneCounts,
 } from './model/audit.ts'
+import { rankAttention } from './rank-attention.ts'
+
+/** Every session is listed. */
+export const wholeView: AuditView = { buckets: null, isStaleOnly: false, since: null, limit: null }
 
 /**
  * Put evaluated sessions into their buckets and count them.
  *
  * @param root      the root as it is shown
- * @param sessions  in the order of their slugs, which every bucket keeps
+ * @param sessions  in the order of their slugs; every bucket keeps it
+ * @param view      which of them are listed; all are counted
+ * @param merged    the branches that are merged, where git was asked
  */
 export const summarizeAudit = (
   root: string,
   sessions: Iterable<EvaluatedSession>,
   options: AuditOptions,
+  view: AuditView = wholeView,
+  merged?: ReadonlySet<string>,
 ): Audit => {
-  const sorted = perBucket((): EvaluatedSession[] => [])
+  const at = Date.parse(options.at)
+  const since = view.since === null ? null : Date.parse(view.since)
+  const counts: Record<Bucket, number> = perBucket(() => 0)
+  const seen = perBucket((): EvaluatedSession[] => [])
+  const done = { safe: 0, kept: 0, unknown: 0 }
   let scanned = 0
   let stale = 0
   for (const session of sessions) {
-    sorted[session.found.bucket].push(session)
+    const { bucket } = session.found
     scanned += 1
+    counts[bucket] += 1
     if (session.stale !== null) stale += 1
+    const kind = bucket === 'terminal_done' ? doneKindOf(session, at) : null
+    if (kind !== null) done[kind] += 1
+    if (isInView(session, view, since)) seen[bucket].push(session)
   }
-  const describe = (session: EvaluatedSession): AuditItem => describeSession(session, root, options.at)
-  const counts = perBucket(bucket => sorted[bucket].length)
+  const { listed, attention } = cutToLimit(seen, view.limit)
+  const describe = (session: EvaluatedSession): AuditItem =>
+    describeSession(session, root, options.at, merged)
   return {
     artifact_root: root,
-    buckets: perBucket(bucket => itemsOf(sorted[bucket], describe)),
+    buckets: perBucket(bucket => itemsOf(listed[bucket], describe)),
     totals: { scanned, ...counts, stale },
+    attention: itemsOf(attention, describe),
+    done,
     profile: options.profile,
     at: options.at,
     stale_days: options.staleDays,
@@ -41,8 +62,35 @@ export const summarizeAudit = (
   }
 }
 
+type Sorted = Readonly<Record<Bucket, readonly EvaluatedSession[]>>
+
+/** At most so many sessions: those that need attention first, the most urgent before the others, then finished ones. */
+const cutToLimit = (
+  seen: Sorted,
+  limit: number | null,
+): { readonly listed: Sorted; readonly attention: readonly EvaluatedSession[] } => {
+  const ranked = rankAttention(seen)
+  if (limit === null) return { listed: seen, attention: ranked }
+  const attention = ranked.slice(0, limit)
+  const shown = new Set([...attention, ...seen.terminal_done.slice(0, limit - attention.length)])
+  return { listed: perBucket(bucket => seen[bucket].filter(session => shown.has(session))), attention }
+}
+
 const perBucket = <T>(make: (bucket: Bucket) => T): Record<Bucket, T> =>
   Object.fromEntries(buckets.map(bucket => [bucket, make(bucket)])) as Record<Bucket, T>
+
+const isInView = (session: EvaluatedSession, view: AuditView, since: number | null): boolean => {
+  if (view.buckets !== null && !view.buckets.includes(session.found.bucket)) return false
+  if (view.isStaleOnly && session.stale === null) return false
+  return since === null || session.touchedAt === null || session.touchedAt >= since
+}
+
+/** What a finished session past its window counts as, `null` for any other. */
+const doneKindOf = (session: EvaluatedSession, at: number): keyof DoneCounts | null => {
+  if (!isPastWindow(session, at)) return null
+  if (session.unsafe === null) return 'unknown'
+  return session.unsafe.length === 0 ? 'safe' : 'kept'
+}
 
 const itemsOf = (
   sessions: readonly EvaluatedSession[],
@@ -51,9 +99,5 @@ const itemsOf = (
   length: sessions.length,
   *[Symbol.iterator]() {
     for (const session of sessions) yield describe(session)
-  },
-  *attentionFirst() {
-    for (const session of sessions) if (session.stale !== null) yield describe(session)
-    for (const session of sessions) if (session.stale === null) yield describe(session)
   },
 })

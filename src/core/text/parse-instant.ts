@@ -7,6 +7,23 @@ export const parseInstant = (value: unknown): number | null => {
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
 
+const withoutZone = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?$/
+
+/**
+ * Milliseconds since 1970 of a date or a date-time, or `null` for anything else. What names no zone is UTC.
+ *
+ * The days that no calendar has are `null`, as 2026-02-30.
+ */
+export const readInstant = (value: unknown): number | null => {
+  const strict = parseInstant(value)
+  if (strict !== null || typeof value !== 'string') return strict
+  const text = value.trim()
+  if (!withoutZone.test(text)) return parseInstant(text)
+  const [day, time] = [text.slice(0, 10), text.slice(11)]
+  const read = parseInstant(`${day}T${time || '00:00'}Z`)
+  return read !== null && new Date(read).toISOString().startsWith(day) ? read : null
+}
+
 /** Milliseconds of a day. */
 export const dayMs = 86_400_000
 

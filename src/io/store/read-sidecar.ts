@@ -1,60 +1,54 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
 
-/** No link is followed, no FIFO or device blocks, and no terminal becomes the controlling one. */
-const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY
+/** No link is followed, no FIFO or device waits, no terminal becomes ours. */
+const flag = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY
 
-/** One buffer for all files: a scan reads thousands of them, one after the other. */
-const buffer = Buffer.allocUnsafeSlow(maxSidecarBytes)
 const absent: SidecarReading = { standing: 'absent' }
 const refused = (why: string): SidecarReading => ({ standing: 'unreadable', why })
 
 /**
  * Read one sidecar as JSON, and nothing but a regular file of at most 1 MiB.
  *
- * Never waits, never follows a link, never throws. A dangling link is no file, as everywhere else.
- *
- * @param options  `isRare`: the file is often absent, so checking first is cheaper than a failed opening
+ * Never waits, never follows a link, never throws. A dangling link is no file, as everywhere else. Node reads a text in
+ * one call, which takes half the time of opening, reading and closing it.
  */
-export const readSidecar = (path: string, { isRare = false } = {}): SidecarReading => {
-  if (isRare && !existsSync(path)) return absent
-  let descriptor: number
+export const readSidecar = (path: string): SidecarReading => {
   try {
-    descriptor = openSync(path, flags)
+    const found = lstatSync(path, finding)
+    if (!found) return absent
+    if (found.isFile())
+      return found.size > maxSidecarBytes ? tooLarge(found.size) : parse(readFileSync(path, reading))
+    if (found.isSymbolicLink()) return existsSync(path) ? refused('is a symlink') : absent
+    return refused('is not a regular file')
   } catch (error) {
-    return existsSync(path) ? whyClosed((error as NodeJS.ErrnoException).code ?? 'unknown') : absent
-  }
-  try {
-    return parse(readWhole(descriptor))
-  } catch (error) {
-    return refused(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`)
-  } finally {
-    closeSync(descriptor)
+    return whyClosed(path, (error as NodeJS.ErrnoException).code ?? 'unknown')
   }
 }
 
-const whyClosed = (code: string): SidecarReading => {
+const tooLarge = (size: number): SidecarReading => refused(`has ${size} bytes, more than ${maxSidecarBytes}`)
+
+/** `flag` is a text by the types of Node, and a number by its documentation and its code. */
+const reading = { encoding: 'utf8', flag: flag as unknown as string } as const
+const finding = { throwIfNoEntry: false } as const
+
+const whyClosed = (path: string, code: string): SidecarReading => {
   if (code === 'ELOOP' || code === 'EMLINK') return refused('is a symlink')
-  if (code === 'ENXIO' || code === 'ENODEV') return refused('is not a regular file')
-  return refused(`cannot be opened (${code})`)
+  if (code !== 'EACCES' && code !== 'EPERM') return refused(`cannot be read (${code})`)
+  return refused(`cannot be read: ${isSearchable(dirname(path)) ? '' : 'its folder: '}permission denied`)
 }
 
-/** The text, or why there is none. Reads from the current position: Node takes longer to check a position than to read. */
-const readWhole = (descriptor: number): string | SidecarReading => {
-  const { size, mode } = fstatSync(descriptor)
-  if ((mode & constants.S_IFMT) !== constants.S_IFREG) return refused('is not a regular file')
-  if (size > maxSidecarBytes) return refused(`has ${size} bytes, more than ${maxSidecarBytes}`)
-  let length = 0
-  while (length < size) {
-    const count = readSync(descriptor, buffer, length, size - length, null)
-    if (count === 0) return refused('changed while it was read')
-    length += count
+const isSearchable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.X_OK)
+    return true
+  } catch {
+    return false
   }
-  return buffer.toString('utf8', 0, length)
 }
 
-const parse = (text: string | SidecarReading): SidecarReading => {
-  if (typeof text !== 'string') return text
+const parse = (text: string): SidecarReading => {
   try {
     return { standing: 'read', value: JSON.parse(text), text }
   } catch {

@@ -1,5 +1,6 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { disposableFileOf } from '../../core/sessions/model/disposable.ts'
 import {
   type SessionFacts,
   type SidecarName,
@@ -9,10 +10,16 @@ import {
   sidecarNames,
 } from '../../core/sessions/model/workspace.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { readFolder } from './read-folder.ts'
 import { readSidecar } from './read-sidecar.ts'
 
-/** Which folders of a root are no sessions: by their name, or by a file that they hold. */
-export type Lanes = { readonly lanes: readonly string[]; readonly laneFiles: readonly string[] }
+/** Which folders of a root are no sessions: by their name, or by a file that they hold. @see profiles */
+export type Lanes = {
+  readonly lanes: readonly string[]
+  readonly stateless: readonly string[]
+  readonly laneFiles: readonly string[]
+  readonly isLaneFileEnough: boolean
+}
 
 /** A session's folder: `shown` leads to it as the root was given, `at` is where it is opened. */
 export type SessionFolder = { readonly slug: string; readonly shown: string; readonly at: string }
@@ -27,16 +34,27 @@ export type SessionFolder = { readonly slug: string; readonly shown: string; rea
  * @param at     where it is opened
  * @throws CloseoutError `file-unreadable` where the root is no readable folder
  */
-export const listSlugs = (root: string, at: string, { lanes, laneFiles }: Lanes): readonly string[] => {
+export const listSlugs = (root: string, at: string, lanes: Lanes): readonly string[] => {
   const slugs: string[] = []
   for (const entry of readRoot(root, at)) {
     const { name } = entry
-    if (!entry.isDirectory() || name.startsWith('.') || lanes.includes(name)) continue
-    if (laneFiles.length > 0 && laneFiles.some(file => existsSync(join(at, name, file)))) continue
+    if (!entry.isDirectory() || name.startsWith('.') || lanes.lanes.includes(name)) continue
+    if (lanes.stateless.includes(name) && !holds(join(at, name), [sidecarFiles.state])) continue
+    if (lanes.isLaneFileEnough && holds(join(at, name), lanes.laneFiles)) continue
     slugs.push(name)
   }
   return slugs.sort()
 }
+
+const holds = (folder: string, files: readonly string[]): boolean =>
+  files.some(file => existsSync(join(folder, file)))
+
+/**
+ * Whether a folder without a state is one that the tool keeps for itself. Asked only of those: the answer takes as long
+ * as reading a sidecar.
+ */
+export const isLane = ({ slug, at }: SessionFolder, { stateless, laneFiles }: Lanes): boolean =>
+  (stateless.includes(slug) || holds(at, laneFiles)) && !holds(at, [sidecarFiles.state])
 
 /** Where a session of a root lies. */
 export const folderOf = (root: string, at: string, slug: string): SessionFolder => ({
@@ -45,9 +63,11 @@ export const folderOf = (root: string, at: string, slug: string): SessionFolder 
   at: `${at}/${slug}`,
 })
 
-/** List the session folders of an artifact root. @see listSlugs */
+/** List the session folders of an artifact root, without those that the tool keeps for itself. @see listSlugs */
 export const listSessions = (root: string, at: string, lanes: Lanes): readonly SessionFolder[] =>
-  listSlugs(root, at, lanes).map(slug => folderOf(root, at, slug))
+  listSlugs(root, at, lanes)
+    .map(slug => folderOf(root, at, slug))
+    .filter(folder => !isLane(folder, lanes))
 
 const readRoot = (root: string, at: string): readonly Dirent[] => {
   try {
@@ -78,28 +98,30 @@ export const readSession = (folder: SessionFolder, sidecars: readonly SidecarNam
 const readSidecars = (folder: string, names: readonly SidecarName[]): Sidecars => {
   const readings: Partial<Record<SidecarName, SidecarReading>> = {}
   for (const name of names) {
-    readings[name] = readSidecar(`${folder}/${sidecarFiles[name]}`, { isRare: name !== 'state' })
+    readings[name] = readSidecar(`${folder}/${sidecarFiles[name]}`)
   }
   return readings
 }
 
-/** Read everything that a session's folder holds: all sidecars, and the names of its other files. */
-export const readWholeSession = (folder: SessionFolder): SessionFacts => {
-  const entries = readdirOrNothing(folder.at)
-  const known = new Set<string>(Object.values(sidecarFiles))
-  return {
-    ...readSession(folder, sidecarNames),
-    documents: entries
-      .filter(entry => entry.isFile() && !known.has(entry.name))
-      .map(entry => entry.name)
-      .sort(),
-  }
-}
+/** Read everything that a session's folder holds: all sidecars, and every file at any depth. Follows no link. */
+export const readWholeSession = (
+  folder: SessionFolder,
+  algorithm: 'sha1' | 'sha256' = 'sha1',
+): SessionFacts => ({
+  ...readSession(folder, sidecarNames),
+  contents: readFolder(folder.at, {
+    algorithm,
+    hasBlob: path => !knownFiles.has(path) && disposableFileOf(path) === null,
+    hasText: path => disposableFileOf(path)?.isRead === true,
+  }),
+})
 
-const readdirOrNothing = (path: string): readonly Dirent[] => {
-  try {
-    return readdirSync(path, { withFileTypes: true })
-  } catch {
-    return []
-  }
+const knownFiles = new Set<string>(Object.values(sidecarFiles))
+
+/** When the newest file in a folder changed, in milliseconds; of the folder itself where it holds none. */
+export const readNewestChange = ({ at }: SessionFolder): number | null => {
+  const { entries } = readFolder(at, { algorithm: 'sha1', hasBlob: () => false, hasText: () => false })
+  const files = entries.filter(({ kind }) => kind === 'file')
+  if (files.length > 0) return files.reduce((newest, { changedAt }) => Math.max(newest, changedAt), 0)
+  return statSync(at, { throwIfNoEntry: false })?.mtimeMs ?? null
 }

@@ -23,7 +23,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const root = temporaryFolder()
 
 const options = { profile: 'seed', at: '2026-11-20T00:00:00.000Z', staleDays: 14, isDeep: true } as const
-const audit = (at: string): Audit => scanRoot({ shown: '.flow-agents', at }, options, () => undefined)
+const audit = (at: string): Promise<Audit> =>
+  scanRoot({ shown: '.flow-agents', at }, options, () => undefined)
 
 /** Everything that can change: kind, size, times and content of every entry. */
 const snapshot = (folder: string): string[] =>
@@ -83,18 +84,18 @@ describe('a root of 5,000 fuzzed sidecars', () => {
     }
   })
 
-  it('is audited completely in every profile, without a crash or a write', () => {
+  it('is audited completely in every profile, without a crash or a write', async () => {
     const before = snapshot(fuzzed)
     expect(before.length).toBeGreaterThan(5_000)
     for (const profile of ['classic', 'promoted', 'seed'] as const) {
-      const found = scanRoot({ shown: 'r', at: fuzzed }, { ...options, profile }, () => undefined)
+      const found = await scanRoot({ shown: 'r', at: fuzzed }, { ...options, profile }, () => undefined)
       const inBuckets = buckets.reduce((sum, bucket) => sum + found.buckets[bucket].length, 0)
       expect(inBuckets).toBe(found.totals.scanned)
       expect(found.totals.scanned).toBeGreaterThan(1_500)
       expect(
         buckets.flatMap(bucket => [...found.buckets[bucket]]).every(item => item.reasons.length > 0),
       ).toBe(true)
-      const text = [...auditText(found, plainPaint)].join('')
+      const text = [...auditText(found, { isAll: true, isDoneListed: true, limit: 15 }, plainPaint)].join('')
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
       const printed = [...auditJson(found)].join('')
       expect(printed).not.toMatch(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
@@ -116,21 +117,24 @@ describe('entries that are not plain files', () => {
     writeFileSync(join(path, 'state.json'), good)
     return path
   }
-  const found = (slug: string) => {
-    const all = audit(odd).buckets
+  const found = async (slug: string) => {
+    const all = (await audit(odd)).buckets
     return buckets.flatMap(bucket => [...all[bucket]]).find(item => item.slug === slug)
   }
 
-  it('a FIFO is refused without waiting', () => {
+  it('a FIFO is refused without waiting', async () => {
     execFileSync('mkfifo', [
       join(folder('fifo-state'), 'state.json'),
       join(session('fifo-learning'), 'learning.json'),
     ])
-    expect(found('fifo-state')).toMatchObject({
+    expect(await found('fifo-state')).toMatchObject({
       classification: 'invalid',
       reasons: ['state.json is not a regular file'],
     })
-    expect(found('fifo-learning')).toMatchObject({ classification: 'invalid', state_status: 'archived' })
+    expect(await found('fifo-learning')).toMatchObject({
+      classification: 'invalid',
+      state_status: 'archived',
+    })
   })
 
   it('a socket, a folder and a device are refused', async () => {
@@ -139,7 +143,7 @@ describe('entries that are not plain files', () => {
     mkdirSync(join(folder('folder'), 'state.json'))
     const isRoot = spawnSync('mknod', [join(folder('device'), 'state.json'), 'c', '1', '5']).status === 0
     for (const slug of ['socket', 'folder', ...(isRoot ? ['device'] : [])]) {
-      expect(found(slug)).toMatchObject({
+      expect(await found(slug)).toMatchObject({
         classification: 'invalid',
         reasons: ['state.json is not a regular file'],
       })
@@ -147,30 +151,32 @@ describe('entries that are not plain files', () => {
     server.close()
   })
 
-  it('a symlink is refused, a dangling one counts as no file, and a linked folder is not a session', () => {
+  it('a symlink is refused, a dangling one counts as no file, and a linked folder is not a session', async () => {
     const real = session('real')
     symlinkSync(join(real, 'state.json'), join(folder('linked'), 'state.json'))
     symlinkSync(join(odd, 'nowhere'), join(folder('dangling'), 'state.json'))
     symlinkSync(join(odd, 'nowhere'), join(session('dangling-learning'), 'learning.json'))
     symlinkSync(real, join(odd, 'linked-folder'))
-    expect(found('linked')?.reasons).toEqual(['state.json is a symlink'])
-    expect(found('dangling')?.reasons).toEqual(['state.json is missing'])
-    expect(found('dangling-learning')?.classification).toBe('terminal_done')
-    expect(found('linked-folder')).toBeUndefined()
+    expect((await found('linked'))?.reasons).toEqual(['state.json is a symlink'])
+    expect((await found('dangling'))?.reasons).toEqual(['state.json is missing'])
+    expect((await found('dangling-learning'))?.classification).toBe('terminal_done')
+    expect(await found('linked-folder')).toBeUndefined()
   })
 
-  it('exactly one mebibyte is read, one byte more is refused', () => {
+  it('exactly one mebibyte is read, one byte more is refused', async () => {
     const padded = (size: number) => good + ' '.repeat(size - good.length)
     writeFileSync(join(folder('fits'), 'state.json'), padded(1_048_576))
     writeFileSync(join(folder('large'), 'state.json'), padded(1_048_577))
-    expect(found('fits')?.classification).toBe('terminal_done')
-    expect(found('large')?.reasons).toEqual(['state.json has 1048577 bytes, more than 1048576'])
+    expect((await found('fits'))?.classification).toBe('terminal_done')
+    expect((await found('large'))?.reasons).toEqual(['state.json has 1048577 bytes, more than 1048576'])
   })
 
-  it('lanes, dot folders and the settings folder are not sessions, and other files are ignored', () => {
+  it('lanes, dot folders and the settings folder are not sessions, and other files are ignored', async () => {
     for (const lane of ['archive', 'changes', 'delivery-history', 'config', '.git']) session(lane)
     writeFileSync(join(odd, 'README.md'), '')
-    const slugs = Object.values(audit(odd).buckets).flatMap(items => [...items].map(item => item.slug))
+    const slugs = Object.values((await audit(odd)).buckets).flatMap(items =>
+      [...items].map(item => item.slug),
+    )
     expect(slugs).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(archive|changes|config|\.git|README.md)$/)]),
     )

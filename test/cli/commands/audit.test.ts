@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
@@ -23,6 +23,12 @@ beforeAll(() => {
   writeFileSync(join(writeSession(root, 'broken', {}), 'state.json'), '{')
   writeSession(root, 'config', {})
 })
+
+/** The words that a POSIX shell makes of a command. */
+const shellArguments = (command: string): readonly string[] =>
+  execFileSync('sh', ['-c', `closeout() { printf '%s\\0' "$@"; }; ${command}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1)
 
 const audit = (...args: string[]) => program.run(['audit', ...args], { cwd: folder })
 type Printed = Record<string, unknown> & {
@@ -68,17 +74,59 @@ describe('closeout audit --json', () => {
 })
 
 describe('closeout audit', () => {
-  it('prints the sessions that need attention first, marks stale ones, and prints no control character', async () => {
+  it('prints the counts, then what needs attention, then what is done, and the count again', async () => {
     const { out } = await audit()
-    expect([...out.matchAll(/^(\S.*): \d+ /gm)].map(match => match[1])).toEqual([
-      'Scanned',
-      'Invalid sidecars',
-      'Active WIP',
-      'Terminal done',
+    const lines = out.split('\n')
+    expect(lines.slice(1, 4)).toEqual([
+      'Artifact root: .flow-agents   profile: seed',
+      'Scanned: 4   need attention: 2   past the recovery window of 14 days: 1',
+      'invalid: 1   active: 1   learning follow-up: 0   to close: 0   done: 2',
     ])
-    expect(out).toMatch(/stale: undecided for \d+ days/)
+    expect([...out.matchAll(/^ {2}- (\S+)/gm)].map(match => match[1])).toEqual(['undecided', 'broken'])
+    expect(out).toMatch(
+      /stale: undecided for \d+ days; the run is needs_decision\n {4}next: advance state.json/,
+    )
+    expect(out).toContain('    next: correct its sidecars\n    $ closeout validate .flow-agents/broken\n')
+    expect(out).toContain('Done: 2  --all lists them\n')
+    expect(lines.at(-2)).toBe('2 of 4 sessions need attention, 1 of them past the recovery window.')
+  })
+
+  it('prints no control character, and commands that a shell reads as they are shown', async () => {
+    const { out } = await audit('--all')
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
-    expect(out).toContain("rm -r -- $'.flow-agents/it\\'s\\x0a\\x1b[2J\\xe2\\x80\\xae'")
+    const command = /\$ (closeout clean .*033.*)/.exec(out)?.[1] ?? ''
+    const clean = await program.run(['clean', '--artifact-root=.flow-agents', `--slug=${hostile}`], {
+      cwd: folder,
+    })
+    expect({ command: command !== '', code: clean.code }).toEqual({ command: true, code: 0 })
+    expect(shellArguments(command).at(-1)).toBe(`--slug=${hostile}`)
+  })
+
+  it.each([
+    [['--bucket', 'invalid'], ['broken']],
+    [['--bucket', 'invalid,active_wip', '--limit', '1'], ['undecided']],
+    [['--stale'], ['undecided']],
+    [
+      ['--since', '2026-01-01', '--all'],
+      ['broken', 'done'],
+    ],
+    [
+      ['--since', '30d', '--all'],
+      ['broken', 'done'],
+    ],
+    [['--bucket', 'terminal_done', '--since', '2026-01-01'], ['done']],
+  ])('%j lists %j, and counts all', async (args, slugs) => {
+    const { out } = await audit(...args)
+    expect([...out.matchAll(/^ {2}- (\S+)/gm)].map(match => match[1])).toEqual(slugs)
+    expect(out).toContain('Scanned: 4 ')
+    const listed = JSON.parse((await audit(...args, '--json')).out) as Printed
+    expect(listed.totals.scanned).toBe(4)
+    expect(
+      Object.values(listed.buckets)
+        .flat()
+        .map(item => item.slug)
+        .sort(),
+    ).toEqual(slugs)
   })
 
   it.each([
@@ -88,6 +136,9 @@ describe('closeout audit', () => {
     [['--fail-on', 'everything'], 2],
     [['--stale-days', 'soon'], 2],
     [['--profile', 'other'], 2],
+    [['--bucket', 'other'], 2],
+    [['--since', 'soon'], 2],
+    [['--limit', '-1'], 2],
     [['--artifact-root', 'nowhere'], 2],
     [['--artifact-root', '.flow-agents/done/state.json'], 2],
   ])('%j ends with %i', async (args, code) => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { locateRoot, progressOf, scanRoot } from '../../../src/cli/io/scan-root.ts'
+import { progressOf, scanRoot } from '../../../src/cli/io/scan-root.ts'
 import type { Io } from '../../../src/cli/io/terminal.ts'
 import { localCommands } from '../../../src/core/sessions/local-commands.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
@@ -17,27 +17,29 @@ beforeAll(() => {
 })
 
 describe('a large root', () => {
-  it('is only classified and dated, and the audit offers no deletion', () => {
-    const audit = scanRoot(root, options, () => undefined)
+  it('is only classified and dated, and what nobody looked for is null', async () => {
+    const audit = await scanRoot(root, options, () => undefined)
     const [item] = audit.buckets.terminal_done
     expect(audit).toMatchObject({ depth: 'shallow', totals: { scanned: 501, terminal_done: 501 } })
-    expect(item).toMatchObject({ promote: [], links: [] })
+    expect(audit.done).toEqual({ safe: 0, kept: 0, unknown: 501 })
+    expect(item).toMatchObject({ promote: null, links: null, unsafe: null })
+    expect(item && localCommands(item, audit)).toEqual([])
+  })
+
+  it('is read completely with isDeep, and then cleaning is offered where nothing would be lost', async () => {
+    const audit = await scanRoot(root, { ...options, isDeep: true }, () => undefined)
+    const [item] = audit.buckets.terminal_done
+    expect(audit.depth).toBe('whole')
+    expect(audit.done).toEqual({ safe: 501, kept: 0, unknown: 0 })
+    expect(item).toMatchObject({ promote: [], links: ['#12'], unsafe: [] })
     expect(item && localCommands(item, audit)).toEqual([
-      'mkdir -p -- .flow-agents/archive && mv -n -- .flow-agents/s0 .flow-agents/archive/',
+      'closeout clean --artifact-root=.flow-agents --slug=s0',
     ])
   })
 
-  it('is read completely with isDeep', () => {
-    const audit = scanRoot(root, { ...options, isDeep: true }, () => undefined)
-    const [item] = audit.buckets.terminal_done
-    expect(audit.depth).toBe('whole')
-    expect(item?.links).toEqual(['#12'])
-    expect(item && localCommands(item, audit)).toEqual(['rm -r -- .flow-agents/s0'])
-  })
-
-  it('reports its progress during the scan', () => {
+  it('reports its progress during the scan', async () => {
     const reported: [number, number][] = []
-    scanRoot(root, options, (done, total) => reported.push([done, total]))
+    await scanRoot(root, options, (done, total) => reported.push([done, total]))
     expect(reported).toEqual([[256, 501]])
   })
 })
@@ -69,18 +71,5 @@ describe('progress', () => {
 
   it('is shown neither without a terminal nor for a short scan', () => {
     expect(run(false, 600) + run(true, 100)).toBe('')
-  })
-})
-
-describe('how a root is shown', () => {
-  it.each([
-    ['.flow-agents', '.flow-agents'],
-    ['.flow-agents/', '.flow-agents'],
-    ['/srv/repo/.flow-agents', '.flow-agents'],
-    ['.', '.'],
-    ['../other/', '../other'],
-    ['/elsewhere/', '/elsewhere'],
-  ])('%s as %s', (given, shown) => {
-    expect(locateRoot(given, '/srv/repo').shown).toBe(shown)
   })
 })

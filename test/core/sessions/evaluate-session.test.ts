@@ -61,8 +61,6 @@ describe('what is past the recovery window', () => {
   it.each([
     ['work in progress', stateOf('in_progress', 90)],
     ['a finished run', stateOf('archived', 90)],
-    ['a run dated in the future', stateOf('needs_decision', -90)],
-    ['a run that says no date', { ...stateOf('needs_decision', 90), updated_at: 'long ago' }],
   ])('%s is not flagged', (_name, state) => {
     expect(evaluated(state).stale).toBeNull()
   })
@@ -121,6 +119,12 @@ describe('how long a session stays', () => {
 })
 
 describe('what has to be promoted first', () => {
+  const options = { profile: 'seed', at, staleDays: 14, isDeep: true } as const
+  const file = (path: string) => ({
+    ...{ path, kind: 'file' as const, bytes: 1, blob: null },
+    changedAt: Date.parse(daysAgo(20)),
+  })
+
   it('goes where its owner lives', () => {
     const learning = learningOf(
       'learned',
@@ -132,20 +136,35 @@ describe('what has to be promoted first', () => {
     const release = { docs: { status: 'missing', summary: 's' } }
     const session = {
       ...sessionOf({ ...none, state: stateOf('delivered', 20), learning, release }),
-      documents: ['runbook.md', 'plan.md', 'notes.txt'],
+      contents: { entries: ['notes.txt', 'plan.md', 'runbook.md', 'state.json'].map(file), unread: [] },
     }
-    const { promote } = evaluateSession(session, { profile: 'seed', at, staleDays: 14, isDeep: true })
-    expect(promote.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
+    const { promote, unsafe } = evaluateSession(session, options)
+    expect(promote?.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
       'completed, but nothing says where: Teach it -> skills/',
       'docs are missing by release.json -> README.md, docs/ or docs/adr/',
-      'runbook.md -> runbooks, release notes or deployment docs',
-      'plan.md -> docs/adr/ or a design doc',
       'notes.txt -> README.md, product docs or usage docs',
+      'plan.md -> docs/adr/ or a design doc',
+      'runbook.md -> runbooks, release notes or deployment docs',
     ])
+    expect(unsafe).toHaveLength(3)
   })
 
-  it('is nothing while the work goes on', () => {
-    expect(evaluated(stateOf('blocked', 1)).promote).toEqual([])
+  it('is not looked for while the work goes on, nor where the folder was not read', () => {
+    expect(evaluated(stateOf('blocked', 1))).toMatchObject({ promote: null, links: null, unsafe: null })
+    expect(evaluated(stateOf('delivered', 1)).promote).toBeNull()
+  })
+})
+
+describe('a branch that is merged', () => {
+  it('is noted, with what to do where the session is not over', () => {
+    const notes = (status: string, branch: string) => {
+      const session = sessionOf({ ...none, state: stateOf(status, 1, 'continue', 'done', { branch }) })
+      const options = { profile: 'seed', at, staleDays: 14, isDeep: false } as const
+      return describeSession(evaluateSession(session, options), '.flow-agents', at, new Set(['retry'])).notes
+    }
+    expect(notes('verified', 'retry')).toEqual(['branch "retry" is merged: record the final acceptance'])
+    expect(notes('archived', 'retry')).toEqual(['branch "retry" is merged'])
+    expect(notes('verified', 'other')).toEqual([])
   })
 })
 

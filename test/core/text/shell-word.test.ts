@@ -4,13 +4,13 @@ import fc from 'fast-check'
 import { shellWord } from '../../../src/core/text/shell-word.ts'
 import { hasUnseen } from '../../../src/core/text/shown-text.ts'
 
-const throughBash = (words: readonly string[]): string[] =>
-  execFileSync('bash', ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
+const through = (shell: 'bash' | 'sh', words: readonly string[]): string[] =>
+  execFileSync(shell, ['-c', `printf '%s\\0' ${words.map(shellWord).join(' ')}`], { encoding: 'utf8' })
     .split('\0')
     .slice(0, -1)
 
 describe('a quoted word', () => {
-  it('comes out of bash as it went in', () => {
+  it('comes out of bash and of sh as it went in', () => {
     const hostile = [
       "it's",
       '$(touch /x)',
@@ -32,14 +32,17 @@ describe('a quoted word', () => {
       '\u200b1',
       '\u001b9',
     ]
-    expect(throughBash(hostile)).toEqual(hostile)
+    expect(through('bash', hostile)).toEqual(hostile)
+    expect(through('sh', hostile)).toEqual(hostile)
   })
 
-  it('comes out of bash as it went in, whatever it is, and shows nothing unseen', () => {
+  it('comes out of bash and of sh as it went in, whatever it is, and shows nothing unseen', () => {
     const word = fc.string({ unit: 'binary' }).filter(text => !text.includes('\0'))
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), words => {
-        expect(throughBash(words)).toEqual(words)
+        expect(through('bash', words)).toEqual(words)
+        const usual = words.filter(text => !text.endsWith('\n'))
+        expect(through('sh', usual)).toEqual(usual)
         expect(words.map(shellWord).some(hasUnseen)).toBe(false)
       }),
       { numRuns: 60 },

@@ -1,3 +1,6 @@
+import type { Known } from '../../vocabulary/known.ts'
+import type { CommittedFiles } from './removal.ts'
+
 /** The five buckets of the cleanup audit, in the order of its JSON. @see seed 001, "Audit Command" */
 export const buckets = [
   'active_wip',
@@ -10,31 +13,54 @@ export type Bucket = (typeof buckets)[number]
 
 /** Lanes of an artifact root that hold no sessions. `config` holds settings that are tracked on purpose. */
 const lanes = ['archive', 'changes', 'delivery-history', 'config'] as const
-const laterLanes = ['liveness', 'current', 'assignment', 'runtime', 'skills', 'veritas', 'kagents'] as const
+/** Folders that newer versions of the tool keep for themselves. */
+const laterLanes = [
+  ...['liveness', 'current', 'assignment', 'runtime', 'skills', 'veritas', 'kagents', 'telemetry'],
+] as const
+const laneFiles = ['current.json', '.workflow-sidecar.lock'] as const
 
 /**
  * How sessions are classified.
  *
  * `classic` has the rules of the first audit, bucket for bucket. `promoted` is its later form: a completed
  * delivery needs a promotion claim, `canceled` exists, and more lanes are skipped. `seed` is `classic`,
- * but an open route with a reference keeps no session active.
- * `laneFiles`: a folder that holds one of them is no session.
+ * but an open route that names where it is tracked keeps nothing active.
+ * `lanes`: these names are no sessions. `stateless`: these names, and folders that hold one of `laneFiles`, are no
+ * sessions unless they hold a state. `laneFiles` alone decide where `isLaneFileEnough`.
  */
 export const profiles = {
-  classic: { lanes, laneFiles: [], needsPromotion: false, refIsTracked: false },
+  classic: {
+    lanes,
+    stateless: [],
+    laneFiles: [],
+    isLaneFileEnough: false,
+    needsPromotion: false,
+    refIsTracked: false,
+  },
   promoted: {
     lanes: [...lanes, ...laterLanes],
-    laneFiles: ['current.json', '.workflow-sidecar.lock'],
+    stateless: [],
+    laneFiles,
+    isLaneFileEnough: true,
     needsPromotion: true,
     refIsTracked: false,
   },
-  seed: { lanes, laneFiles: [], needsPromotion: false, refIsTracked: true },
+  seed: {
+    lanes,
+    stateless: laterLanes,
+    laneFiles,
+    isLaneFileEnough: false,
+    needsPromotion: false,
+    refIsTracked: true,
+  },
 } as const satisfies Record<string, Profile>
 export type ProfileName = keyof typeof profiles
 
 export type Profile = {
   readonly lanes: readonly string[]
+  readonly stateless: readonly string[]
   readonly laneFiles: readonly string[]
+  readonly isLaneFileEnough: boolean
   readonly needsPromotion: boolean
   readonly refIsTracked: boolean
 }
@@ -97,12 +123,21 @@ export type AuditItem = {
   readonly rule: string
   readonly updated_at: string | null
   readonly age_days: number | null
+  /** What the age is told from, `null` where nothing dates the session. */
+  readonly age_from: 'updated_at' | 'newest file' | null
   /** Why it is past the recovery window, `null` where it is not. */
   readonly stale: string | null
   readonly retention: Retention
-  readonly promote: readonly Promotion[]
-  /** References in the session that would be lost with it. */
-  readonly links: readonly string[]
+  /** `null` where nobody looked: the session is active or broken, or only its state and learning were read. */
+  readonly promote: readonly Promotion[] | null
+  /** References that stand in the session and would go with it; `null` as for `promote`. */
+  readonly links: readonly string[] | null
+  /** What would be lost with the session, empty where it is safe to remove; `null` where nobody looked. */
+  readonly unsafe: readonly string[] | null
+  /** What else to know: an age that `updated_at` does not give, a branch that is merged. */
+  readonly notes: readonly string[]
+  /** What to do next, in words. */
+  readonly next_act: string
 }
 
 /** What the audit needs to know besides the sessions. `at` is an ISO-8601 UTC instant. */
@@ -112,6 +147,8 @@ export type AuditOptions = {
   readonly staleDays: number
   /** Whether links and promotions are searched too; else sessions are only classified and dated. */
   readonly isDeep: boolean
+  /** What the repository has committed, where sessions are looked into. */
+  readonly committed?: Known<CommittedFiles>
 }
 
 /** A root with at most this many sessions is searched by default. */
@@ -120,25 +157,43 @@ export const maxSessionsInDepth = 500
 export type Totals = Readonly<Record<'scanned' | Bucket | 'stale', number>>
 
 /**
- * The sessions of a bucket, in the order of their slugs, by UTF-16 code unit. Each is made when it is read:
- * a root may hold 100,000. `attentionFirst` gives the stale ones first, both parts in that order.
+ * Sessions that are listed, in the order of their slugs, by UTF-16 code unit. Each item is made as it is taken: a root
+ * may hold 100,000.
  */
-export type AuditItems = Iterable<AuditItem> & {
-  readonly length: number
-  readonly attentionFirst: () => Iterable<AuditItem>
+export type AuditItems = Iterable<AuditItem> & { readonly length: number }
+
+/** Which sessions are listed. The counts are always of all. */
+export type AuditView = {
+  /** `null` for every bucket. */
+  readonly buckets: readonly Bucket[] | null
+  readonly isStaleOnly: boolean
+  /** ISO-8601 UTC instant: only what was touched since then is listed. */
+  readonly since: string | null
+  /** At most so many sessions, those that need attention first; `null` for all. */
+  readonly limit: number | null
 }
+
+/**
+ * Finished sessions past their window: `safe` may be moved to the archive, `kept` still hold something that would be
+ * lost, `unknown` were not looked into.
+ */
+export type DoneCounts = { readonly safe: number; readonly kept: number; readonly unknown: number }
 
 /** The audit of one root. */
 export type Audit = {
   readonly artifact_root: string
   readonly buckets: Readonly<Record<Bucket, AuditItems>>
   readonly totals: Totals
+  /** The listed sessions that need attention, the most urgent first. */
+  readonly attention: AuditItems
+  /** What the finished sessions of the root come to. */
+  readonly done: DoneCounts
   readonly profile: ProfileName
   readonly at: string
   readonly stale_days: number
   /**
-   * `whole`: links and promotions were searched, and of sessions past their window every sidecar was read.
-   * `shallow`: sessions were only classified and dated; their `promote` and `links` are empty.
+   * `whole`: the whole folder of every session that is over was read. `shallow`: sessions were only classified and
+   * dated; their `promote`, `links` and `unsafe` are `null`.
    */
   readonly depth: 'whole' | 'shallow'
 }

@@ -1,4 +1,5 @@
 import type { Known } from '../../vocabulary/known.ts'
+import type { FolderContents } from './removal.ts'
 
 /** The files of a session that are read, by the name that findings and schemas use. */
 export const sidecarFiles = {
@@ -30,13 +31,16 @@ export type Sidecars = Readonly<Partial<Record<SidecarName, SidecarReading>>>
 
 /**
  * One session folder. `slug` is its name as shown text, `path` leads to it, as the root was given.
- * A sidecar that was not read has no key. `documents` are the other files directly in the folder.
+ * A sidecar that was not asked for has no key.
  */
 export type SessionFacts = {
   readonly slug: string
   readonly path: string
   readonly sidecars: Sidecars
-  readonly documents?: readonly string[]
-  /** Branches that are merged into the default branch, where git was asked. */
+  /** Everything in the folder, at any depth, where it was asked for. */
+  readonly contents?: FolderContents
+  /** When the newest file of the folder changed, in milliseconds, where it was asked for. */
+  readonly newestChangeAt?: number | null
+  /** Branches that the default branch holds, where git was asked. */
   readonly mergedBranches?: Known<ReadonlySet<string>>
 }

@@ -1,0 +1,33 @@
+import type { Paint } from '../../core/text/paint.ts'
+import { counted, shownText } from '../../core/text/shown-text.ts'
+import type { CleanedSession, Cleaning } from '../../engine/clean-sessions.ts'
+
+/** What was moved or would move, with the reason for each file; then what stays, and why. */
+export function* cleaningText(
+  { artifact_root: root, applied, sessions }: Cleaning,
+  paint: Paint,
+): Generator<string> {
+  const lane = shownText(`${root}/archive/`)
+  const kept = sessions.filter(({ outcome }) => outcome === 'kept')
+  const moved = sessions.filter(({ outcome }) => outcome !== 'kept')
+  yield applied ? '' : `${paint.bold('Dry run')}: nothing is moved without --apply.\n`
+  for (const session of moved) yield movedText(session, lane, paint)
+  for (const { slug, kept: reasons } of kept) {
+    yield `${paint.yellow('stays')} ${paint.bold(shownText(slug))}\n`
+    for (const reason of reasons) yield `  ${shownText(reason)}\n`
+  }
+  yield `${counted(moved.length, 'session')} ${applied ? 'moved' : 'would move'} to ${lane}, ${kept.length} ${kept.length === 1 ? 'stays' : 'stay'}.\n`
+}
+
+const movedText = (session: CleanedSession, lane: string, paint: Paint): string => {
+  const name = paint.bold(shownText(session.slug))
+  const head =
+    session.moved_to === null
+      ? `${paint.green('would move')} ${name} to ${lane}\n`
+      : `${paint.green('moved')} ${name} to ${shownText(session.moved_to)}, manifest ${shownText(session.manifest ?? '')}\n`
+  const files = session.files.map(({ path, why, lives }) => {
+    const now = lives.length > 0 ? `; now at ${lives.map(shownText).join(', ')}` : ''
+    return `  ${shownText(path)}: ${why}${now}\n`
+  })
+  return head + files.join('')
+}

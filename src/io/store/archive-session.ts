@@ -1,0 +1,136 @@
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import type {
+  FolderContents,
+  Manifest,
+  ManifestFile,
+  RemovableFile,
+} from '../../core/sessions/model/removal.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { hashFile } from './hash-file.ts'
+import { readFolder } from './read-folder.ts'
+import type { SessionFolder } from './read-workspace.ts'
+
+/** What is moved: `contents` is the folder as it was evaluated, `files` why each file may go. */
+export type Archiving = {
+  readonly folder: SessionFolder
+  readonly contents: FolderContents
+  readonly files: readonly RemovableFile[]
+  readonly reasons: readonly string[]
+  readonly at: string
+}
+
+/** Where a session went. The paths are shown as its root is. */
+export type Archived = { readonly movedTo: string; readonly manifest: string }
+
+/**
+ * Move a session to the lane `archive/` of its root, with a manifest beside it. Deletes nothing and follows no link. The
+ * folder is read again after the move: where it differs from what was evaluated, the session is moved back.
+ *
+ * @throws CloseoutError `store-refused` where the session changed or the lane cannot be used; the session is then where
+ * it was
+ */
+export const archiveSession = (archiving: Archiving): Archived => {
+  const { folder } = archiving
+  const lane = laneOf(folder)
+  const name = freeName(lane.at, folder.slug, archiving.at)
+  const [target, shown] = [`${lane.at}/${name}`, `${lane.shown}/${name}`]
+  const files = hashAll(archiving)
+  const manifest: Manifest = {
+    schema_version: '1.0',
+    slug: folder.slug,
+    moved_from: folder.shown,
+    moved_to: shown,
+    moved_at: archiving.at,
+    reasons: archiving.reasons,
+    files,
+  }
+  const written = `${target}.manifest.json`
+  writeManifest(written, manifest, folder)
+  try {
+    renameSync(folder.at, target)
+  } catch (error) {
+    rmSync(written, { force: true })
+    throw refused(folder, `it cannot be moved (${codeOf(error)})`, error)
+  }
+  if (isAsEvaluated(target, archiving.contents, files))
+    return { movedTo: shown, manifest: `${shown}.manifest.json` }
+  renameSync(target, folder.at)
+  rmSync(written, { force: true })
+  throw refused(folder, 'it changed during the move. It was moved back')
+}
+
+const refused = ({ shown }: SessionFolder, why: string, cause?: unknown): CloseoutError =>
+  new CloseoutError('store-refused', `${shown} stays where it is: ${why}.`, {
+    fix: 'Run the command again when no process uses the session.',
+    cause,
+  })
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'
+
+/** The lane of the session's root: a real folder, made where there is none. */
+const laneOf = (folder: SessionFolder): { readonly at: string; readonly shown: string } => {
+  const above = (path: string): string => path.slice(0, path.length - folder.slug.length - 1)
+  const at = `${above(folder.at)}/archive`
+  try {
+    mkdirSync(at, { recursive: true })
+  } catch (error) {
+    throw refused(folder, `the folder archive cannot be made (${codeOf(error)})`, error)
+  }
+  if (lstatSync(at).isDirectory()) return { at, shown: `${above(folder.shown)}/archive` }
+  throw refused(folder, 'archive is a link, and links are not followed')
+}
+
+/** The slug, or the slug with the time where the lane holds one of this name already. */
+const freeName = (lane: string, slug: string, at: string): string => {
+  const stamp = at.replace(/[-:]|\.\d+/g, '')
+  for (let count = 0; ; count += 1) {
+    const name = count === 0 ? slug : count === 1 ? `${slug}-${stamp}` : `${slug}-${stamp}-${count}`
+    if (!exists(`${lane}/${name}`) && !exists(`${lane}/${name}.manifest.json`)) return name
+  }
+}
+
+const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
+
+const hashAll = ({ folder, files }: Archiving): readonly ManifestFile[] =>
+  files.map(file => {
+    try {
+      const { bytes, hash } = hashFile(`${folder.at}/${file.path}`, { algorithm: 'sha256' })
+      return { ...file, bytes, sha256: hash }
+    } catch (error) {
+      throw refused(folder, `${file.path} cannot be read (${codeOf(error)})`, error)
+    }
+  })
+
+const writeManifest = (path: string, manifest: Manifest, folder: SessionFolder): void => {
+  try {
+    const file = openSync(path, 'wx', 0o644)
+    try {
+      const bytes = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') rmSync(path, { force: true })
+    throw refused(folder, `its manifest cannot be written (${codeOf(error)})`, error)
+  }
+}
+
+/** Whether a folder still holds what was evaluated: the same entries with the same times, and the same bytes. */
+const isAsEvaluated = (at: string, before: FolderContents, files: readonly ManifestFile[]): boolean => {
+  const now = readFolder(at, { algorithm: 'sha256', hasBlob: () => false, hasText: () => false })
+  const key = ({ entries, unread }: FolderContents): string =>
+    JSON.stringify([
+      entries.map(({ path, kind, bytes, changedAt }) => [path, kind, bytes, changedAt]),
+      unread,
+    ])
+  if (key(now) !== key(before)) return false
+  return files.every(({ path, sha256 }) => {
+    try {
+      return hashFile(`${at}/${path}`, { algorithm: 'sha256' }).hash === sha256
+    } catch {
+      return false
+    }
+  })
+}

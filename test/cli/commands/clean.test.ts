@@ -1,0 +1,236 @@
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Manifest } from '../../../src/core/sessions/model/removal.ts'
+import { archiveSession } from '../../../src/io/store/archive-session.ts'
+import { folderOf, readWholeSession } from '../../../src/io/store/read-workspace.ts'
+import { buildProgram, type Program } from '../../support/run-cli.ts'
+import { goodSidecars } from '../../support/sidecars.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { setAge, writeSession } from '../../support/write-session.ts'
+
+const updated_at = '2026-01-01T00:00:00Z'
+const { state, evidence, learning } = goodSidecars
+const closed = {
+  state: { ...state, updated_at },
+  evidence: { ...evidence, not_verified_gaps: [] },
+  learning: {
+    ...learning,
+    updated_at,
+    records: [
+      {
+        ...learning.records[0],
+        routing: [{ target: 'doc', action: 'a', status: 'completed', ref: 'docs/a.md' }],
+      },
+    ],
+  },
+}
+let program: Program
+beforeAll(() => {
+  program = buildProgram()
+})
+
+let folder: string
+let root: string
+beforeEach(() => {
+  folder = temporaryFolder()
+  root = join(folder, '.flow-agents')
+  execFileSync('git', ['init', '-q', '-b', 'main', folder])
+  mkdirSync(join(folder, 'docs'))
+  writeFileSync(join(folder, 'docs/a.md'), 'What we decided\n')
+  const git = ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
+  execFileSync('git', [...git, 'add', 'docs'])
+  execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
+  writeSession(root, 'safe', closed)
+})
+const clean = (...args: string[]) => program.run(['clean', ...args], { cwd: folder })
+const add = (slug: string, path: string, text: string): void => {
+  const file = join(root, slug, path)
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(file, text)
+  setAge(join(root, slug), new Date(updated_at))
+}
+/** Every path under the root with its kind and content. */
+const tree = (at = root): readonly string[] =>
+  readdirSync(at, { recursive: true, withFileTypes: true })
+    .map(entry => join(entry.parentPath, entry.name))
+    .map(path => `${path.slice(root.length)} ${lstatSync(path).isFile() ? readFileSync(path, 'utf8') : ''}`)
+    .sort()
+
+describe('closeout clean', () => {
+  it('changes nothing without --apply, and says for each file where its content is', async () => {
+    add('safe', 'plan.md', 'What we decided\n')
+    const before = tree()
+    const { code, out, err } = await clean()
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toBe(
+      [
+        'Dry run: nothing is moved without --apply.',
+        'would move safe to .flow-agents/archive/',
+        '  evidence.json: nothing in it is open, and a record outside names its result; now at https://github.com/acme/widgets/actions/runs/77, https://github.com/acme/widgets/pull/30, #12',
+        '  learning.json: nothing in it is open, and a record outside names its result; now at https://github.com/acme/widgets/actions/runs/77, https://github.com/acme/widgets/pull/30, #12',
+        '  plan.md: the repository has a committed copy of it; now at docs/a.md',
+        '  state.json: the state of a session that is over',
+        '1 session would move to .flow-agents/archive/, 0 stay.',
+        '',
+      ].join('\n'),
+    )
+    expect(tree()).toEqual(before)
+  })
+
+  it('moves every byte to the archive with --apply, and a manifest tells path, size, digest, reason and place', async () => {
+    const before = tree().map(line => line.replace('/safe', '/archive/safe'))
+    const { code, out } = await clean('--apply')
+    expect(code).toBe(0)
+    expect(out).toContain(
+      'moved safe to .flow-agents/archive/safe, manifest .flow-agents/archive/safe.manifest.json\n',
+    )
+    const after = tree()
+    expect(before.every(line => after.includes(line))).toBe(true)
+    expect(existsSync(join(root, 'safe'))).toBe(false)
+    const manifest = JSON.parse(readFileSync(join(root, 'archive/safe.manifest.json'), 'utf8')) as Manifest
+    expect(manifest).toMatchObject({
+      slug: 'safe',
+      moved_from: '.flow-agents/safe',
+      moved_to: '.flow-agents/archive/safe',
+    })
+    const sums = execFileSync(
+      'sha256sum',
+      manifest.files.map(({ path }) => path),
+      {
+        cwd: join(root, 'archive/safe'),
+        encoding: 'utf8',
+      },
+    )
+    expect(manifest.files.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('')).toBe(sums)
+    expect(
+      manifest.files.every(({ bytes, why, lives }) => bytes > 0 && why !== '' && Array.isArray(lives)),
+    ).toBe(true)
+    const audit = await program.run(['audit', '--json'], { cwd: folder })
+    expect(JSON.parse(audit.out).totals.scanned).toBe(0)
+  })
+
+  it('overwrites nothing in the archive', async () => {
+    await clean('--apply')
+    writeSession(root, 'safe', closed)
+    const { out } = await clean('--apply')
+    expect(out).toMatch(/moved safe to \.flow-agents\/archive\/safe-\d{8}T\d{6}Z,/)
+    expect(readdirSync(join(root, 'archive'))).toHaveLength(4)
+  })
+
+  it.each([
+    [
+      'a decision',
+      (): void => add('safe', 'decisions/0001.md', 'We chose B.\n'),
+      'decisions/0001.md is content',
+    ],
+    ['a note beside the sidecars', (): void => add('safe', 'notes.txt', 'n'), 'notes.txt is content'],
+    ['a work tree', (): void => add('safe', 'worktree/.git', 'gitdir: /x'), 'worktree/ is a git work tree'],
+    ['another session', (): void => add('safe', 'inner/state.json', '{}'), 'inner/ is another session'],
+    [
+      'a log with a decision',
+      (): void => add('safe', 'agents/a/events.jsonl', '{"kind":"decision","summary":"B"}\n'),
+      'agents/a/events.jsonl line 1 holds a decision',
+    ],
+    ['a link', (): void => symlinkSync('/etc', join(root, 'safe/etc')), 'etc is a symlink'],
+    [
+      'an open finding',
+      (): void =>
+        add(
+          'safe',
+          'critique.json',
+          JSON.stringify({ status: 'pass', critiques: [{ findings: [{ status: 'open' }] }] }),
+        ),
+      'critique.json has 1 open finding',
+    ],
+    [
+      'a fresh lock',
+      (): void => writeFileSync(join(root, 'safe/.workflow-sidecar.lock'), ''),
+      'a live process may hold the session',
+    ],
+  ])('leaves a session with %s where it is, and names the reason', async (_name, change, reason) => {
+    change()
+    setAge(join(root, 'safe'), new Date(updated_at))
+    if (reason.includes('live')) change()
+    const before = tree()
+    const { code, out } = await clean('--apply', '--slug', 'safe')
+    expect(code).toBe(1)
+    expect(out).toContain('stays safe\n')
+    expect(out).toContain(reason)
+    expect(tree()).toEqual(before)
+    const audit = (await program.run(['audit', '--all'], { cwd: folder })).out
+    expect(audit).toMatch(/would be lost: /)
+    expect(audit).toContain(reason)
+    expect(audit).not.toMatch(/rm -r|closeout clean/)
+  })
+
+  it.each([
+    ['is active', { status: 'in_progress' }, 'it is not finished: the run is in_progress'],
+    [
+      'is in its recovery window',
+      { updated_at: new Date(Date.now() - 86_400_000 * 3).toISOString() },
+      'its recovery window is open until',
+    ],
+  ])('leaves a session that %s where it is', async (_name, more, reason) => {
+    writeSession(root, 'other', { ...closed, state: { ...closed.state, ...more } })
+    expect((await clean('--slug', 'other')).out).toContain(reason)
+    expect((await clean()).out).not.toContain('other')
+  })
+
+  it('follows no link: neither of the archive nor of a session', async () => {
+    const elsewhere = temporaryFolder()
+    symlinkSync(elsewhere, join(root, 'archive'))
+    symlinkSync(join(root, 'safe'), join(root, 'linked'))
+    const { code, out } = await clean('--apply', '--slug', 'safe')
+    expect({ code, held: readdirSync(elsewhere) }).toEqual({ code: 1, held: [] })
+    expect(out).toContain('archive is a link, and links are not followed')
+    expect((await clean('--slug', 'linked')).err).toContain('has no session "linked"')
+  })
+
+  it('prints JSON', async () => {
+    const { out } = await clean('--json')
+    expect(JSON.parse(out)).toMatchObject({
+      applied: false,
+      sessions: [{ slug: 'safe', outcome: 'would move', kept: [], moved_to: null }],
+    })
+  })
+
+  it('moves a session back where something was written between the evaluation and the move', () => {
+    const session = folderOf('.flow-agents', root, 'safe')
+    const { contents } = readWholeSession(session)
+    if (!contents) throw new Error('no contents')
+    appendFileSync(join(root, 'safe/learning.json'), ' ')
+    const before = tree()
+    expect(() =>
+      archiveSession({ folder: session, contents, files: [], reasons: [], at: '2026-11-20T00:00:00Z' }),
+    ).toThrow('it changed during the move')
+    expect(tree().filter(line => !line.startsWith('/archive'))).toEqual(before)
+    expect(readdirSync(join(root, 'archive'))).toEqual([])
+  })
+
+  it('loses nothing when it is killed at any moment', async () => {
+    for (let delayMs = 60; delayMs < 400; delayMs += 45) {
+      const slug = `killed-${delayMs}`
+      writeSession(root, slug, closed)
+      const child = spawn(process.execPath, [program.main, 'clean', '--apply', '--slug', slug], {
+        cwd: folder,
+      })
+      const ended = new Promise(resolve => child.on('close', resolve))
+      setTimeout(() => child.kill('SIGKILL'), delayMs)
+      await ended
+      const places = [join(root, slug), join(root, 'archive', slug)].filter(path => existsSync(path))
+      expect(places).toHaveLength(1)
+      expect(readdirSync(places[0] ?? '').sort()).toEqual(['evidence.json', 'learning.json', 'state.json'])
+    }
+  })
+})

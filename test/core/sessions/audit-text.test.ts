@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals'
+import { auditText, usualLimit } from '../../../src/core/sessions/audit-text.ts'
+import { type EvaluatedSession, evaluateSession } from '../../../src/core/sessions/evaluate-session.ts'
+import { summarizeAudit } from '../../../src/core/sessions/summarize-audit.ts'
+import { plainPaint } from '../../../src/core/text/paint.ts'
+import { sessionOf } from '../../support/sidecars.ts'
+
+const at = '2026-11-20T00:00:00.000Z'
+const options = { profile: 'seed', at, staleDays: 14, isDeep: false } as const
+const none = {
+  acceptance: undefined,
+  evidence: undefined,
+  critique: undefined,
+  release: undefined,
+  learning: undefined,
+}
+const summary = 'Retries were checked against a server that answers 503 twice and then 200. '.repeat(4)
+const session = (
+  index: number,
+  status: string,
+  days: number,
+  slug = `session-${index}`,
+): EvaluatedSession => {
+  const updated_at = new Date(Date.parse(at) - days * 86_400_000).toISOString()
+  const state = { status, phase: 'done', next_action: { status: 'done', summary }, updated_at }
+  return evaluateSession({ ...sessionOf({ ...none, state }), slug }, options)
+}
+const statuses = ['needs_decision', 'in_progress', 'verified', 'accepted', 'executed']
+const textOf = (sessions: readonly EvaluatedSession[], more: object = {}): string =>
+  [
+    ...auditText(
+      summarizeAudit('.flow-agents', sessions, options),
+      { isAll: false, isDoneListed: false, limit: usualLimit, ...more },
+      plainPaint,
+    ),
+  ].join('')
+
+describe('the text of an audit', () => {
+  it.each([1, 1_000, 20_000])('of %i sessions fits 80 lines of 100 columns', count => {
+    const slug = (index: number) => (index % 7 === 0 ? `${'long-'.repeat(40)}${index}` : `session-${index}`)
+    const sessions = Array.from({ length: count }, (_, index) =>
+      session(index, statuses[index % 5] ?? '', index % 90, slug(index)),
+    )
+    const lines = textOf(sessions).split('\n')
+    expect(lines.length).toBeLessThanOrEqual(81)
+    expect(lines.filter(line => line.length > 100)).toEqual([])
+  })
+
+  it('lists the oldest stale session first, then what is broken, what waits, what is to close and what goes on', () => {
+    const text = textOf([
+      session(1, 'in_progress', 1),
+      session(2, 'blocked', 1),
+      session(3, 'executed', 1),
+      session(4, 'needs_decision', 20),
+      session(5, 'needs_decision', 40),
+      session(6, 'verified', 1),
+      session(7, 'accepted', 1),
+    ])
+    expect([...text.matchAll(/ - session-(\d)/g)].map(match => match[1]).join('')).toBe('543261')
+    expect(text).toMatch(
+      /Done: 1 .*\n\n6 of 7 sessions need attention, 2 of them past the recovery window\.\n$/,
+    )
+  })
+
+  it('says what it does not list', () => {
+    const sessions = Array.from({ length: 20 }, (_, index) => session(index, 'blocked', 1))
+    expect(textOf(sessions)).toContain('  and 5 more: --all, --bucket, --stale or --limit lists them\n')
+    expect(textOf(sessions, { isAll: true })).not.toContain('more:')
+  })
+})
