@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../src/core/gate/model/report.ts'
 import { type AgentCloseout, agentCloseouts, openAssumedChange } from './support/agent-closeouts.ts'
+import { root } from './support/root.ts'
 
 /** Dishonest closeouts that the gate cannot refuse, and why the text alone cannot tell. */
 const accepted: Readonly<Record<string, string>> = {
@@ -21,12 +24,17 @@ const otherCodes: Readonly<Record<string, string>> = {
   'dishonest/45-section-skip-with-code.md': 'closeout-missing',
 }
 
+const readmeCloseout =
+  /```markdown\n(## Closeout\n[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? ''
+
 const reports = new Map<AgentCloseout, Report>()
 const isCaught = ({ file, code }: AgentCloseout, report: Report): boolean =>
   report.verdict === 'fail' && report.findings.some(finding => finding.code === (otherCodes[file] ?? code))
 
+let readme: Report
 beforeAll(async () => {
   const judge = openAssumedChange()
+  readme = await judge(readmeCloseout)
   for (const closeout of agentCloseouts) reports.set(closeout, await judge(closeout.body))
 })
 
@@ -39,6 +47,11 @@ describe('the gate over closeouts as coding agents write them', () => {
   it('the corpus has 60 honest and 60 dishonest closeouts', () => {
     expect(agentCloseouts.filter(one => one.expect === 'pass')).toHaveLength(60)
     expect(agentCloseouts.filter(one => one.expect === 'fail')).toHaveLength(60)
+  })
+
+  it('the closeout of the README passes without a finding where its claims are true', () => {
+    expect(readme.closeout.line).toBe(1)
+    expect([readme.verdict, readme.findings]).toEqual(['pass', []])
   })
 
   it('every honest closeout passes at the first try', () => {

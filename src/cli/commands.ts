@@ -35,7 +35,11 @@ const parent = <Sub extends string>(
 export const commands = {
   check: {
     summary: 'Run the artifact gate on the checked-out branch.',
-    exits: { 0: 'the gate passes', 1: 'the gate fails', 2: 'the gate cannot decide, usage or environment' },
+    exits: {
+      0: 'the gate passes',
+      1: 'the gate fails',
+      2: 'the gate cannot decide, usage or environment, or neither a body nor --paths was given',
+    },
     load: () => import('./commands/check.ts'),
   },
   parse: {

@@ -42,6 +42,8 @@ export type ChangeTarget =
       readonly number: number | null
       readonly base: string | null
       readonly body: string | null
+      /** Checks the path rules alone. Without it, a check without a body is undecided. */
+      readonly isPathsOnly?: boolean
     }
 
 export type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { kind: K }>

@@ -127,13 +127,14 @@ const readFacts = async (
 }
 
 const readLocalFacts = async (
-  { number, body }: TargetOf<'local'>,
+  { number, body, isPathsOnly = false }: TargetOf<'local'>,
   github: Github | null,
 ): Promise<Known<PullRequestFacts | null>> => {
   const live = number !== null && github ? await github.live : null
   const own = body === null ? {} : ({ body, bodySource: 'file' } as const)
+  if (isPathsOnly) return known(null)
   if (live?.known) return known({ ...live.value.facts, ...own })
-  if (body === null) return known(null)
+  if (body === null) return unknown('no pull request body was given')
   return known({ author: null, isDraft: false, labels: [], body, bodySource: 'file' })
 }
 

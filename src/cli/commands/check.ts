@@ -17,6 +17,7 @@ type Options = {
   readonly base?: string
   readonly bodyFile?: string
   readonly pr?: number
+  readonly paths?: boolean
   readonly repo?: string
   readonly policy: string
   readonly mode?: 'enforce' | 'warn'
@@ -34,6 +35,7 @@ export const register: Register = (command, io, finish) => {
     )
     .option('--body-file <file>', 'the file with the pull request body; - reads standard input')
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
+    .option('--paths', 'check the path rules alone, without a body; for a pre-push hook')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
     .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
@@ -64,6 +66,7 @@ Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API
   closeout check --body-file closeout.md
   gh pr view --json body -q .body | closeout check --body-file -
   closeout check --pr 12 --json
+  closeout check --paths
 `
 
 const check = async (options: Options, io: Io): Promise<number> => {
@@ -76,6 +79,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
     number: options.pr ?? null,
     base: options.base ?? null,
     body,
+    isPathsOnly: options.paths ?? false,
   }
   const change = await openChange({
     target,
@@ -92,12 +96,23 @@ const check = async (options: Options, io: Io): Promise<number> => {
     const { report } = await checkChange(change)
     const print = await loadReporter('check', chosenFormat(options))
     for (const piece of print(report, await paintFor(io))) io.out(piece)
+<<<<<<< HEAD
     if (!shouldFail(report)) return exitCodes.pass
     return report.verdict === 'undecided' ? exitCodes.usage : exitCodes.findings
+||||||| f618ea5
+    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
+=======
+    if (isWithoutBody(options) && report.verdict === 'undecided') return exitCodes.usage
+    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
+>>>>>>> gate-text
   } finally {
     await change.close()
   }
 }
+
+/** Neither a body nor a pull request was named, and the path rules were not asked for alone. */
+const isWithoutBody = ({ bodyFile, pr, paths }: Options): boolean =>
+  bodyFile === undefined && pr === undefined && paths !== true
 
 const repositoryUnknown = new CloseoutError(
   'usage',

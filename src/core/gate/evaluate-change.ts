@@ -102,7 +102,7 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
     notes.push('The pull request is a draft. Defects of its closeout are reported and do not fail it.')
   if (facts.subject.kind === 'push') notes.push('This is a push. Only the path rules apply.')
   if (facts.subject.kind === 'local' && pullRequest === null) {
-    notes.push('No body was given, so the closeout was not checked.')
+    notes.push('Only the path rules were checked, not the closeout.')
   }
   if (pullRequest && !isCloseoutRequired) {
     notes.push('The policy does not require a closeout for this pull request. The path rules still apply.')

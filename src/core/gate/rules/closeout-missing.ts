@@ -1,13 +1,13 @@
+import type { Known } from '../../vocabulary/known.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
-import type { ChangeFacts } from '../model/facts.ts'
+import type { ChangeFacts, ChangeSubject } from '../model/facts.ts'
 import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
 
 /** A change that needs a closeout has one, in one of the places that policy reads. */
 export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseoutRequired }) => {
   if (!isCloseoutRequired) return []
-  if (!facts.pullRequest.known)
-    return [cannotDecide('closeout-missing', 'The pull request', facts.pullRequest)]
+  if (!facts.pullRequest.known) return [bodyUnknown(facts.subject, facts.pullRequest)]
   if (reading?.closeout.remarks.some(remark => remark.kind === 'body-unreadable')) return []
   if (reading === null || reading.closeout.section === null) {
     return [missing(facts, policy.closeout.sources), ...unreadSources(facts, policy.closeout.sources)]
@@ -27,6 +27,17 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
       },
     ),
   ]
+}
+
+/** On a checkout the caller chooses what is checked, so the fix says what to pass. */
+const bodyUnknown = (
+  subject: ChangeSubject,
+  fact: Extract<Known<unknown>, { known: false }>,
+): RuleFinding => {
+  const finding = cannotDecide('closeout-missing', 'The pull request', fact)
+  return subject.kind === 'local' && subject.number === null
+    ? { ...finding, fix: 'Pass --body-file FILE or --pr NUMBER, or --paths to check the path rules alone.' }
+    : finding
 }
 
 const missing = (facts: ChangeFacts, sources: readonly string[]): RuleFinding => {
