@@ -96,15 +96,8 @@ const check = async (options: Options, io: Io): Promise<number> => {
     const { report } = await checkChange(change)
     const print = await loadReporter('check', chosenFormat(options))
     for (const piece of print(report, await paintFor(io))) io.out(piece)
-<<<<<<< HEAD
     if (!shouldFail(report)) return exitCodes.pass
     return report.verdict === 'undecided' ? exitCodes.usage : exitCodes.findings
-||||||| f618ea5
-    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
-=======
-    if (isWithoutBody(options) && report.verdict === 'undecided') return exitCodes.usage
-    return shouldFail(report) ? exitCodes.findings : exitCodes.pass
->>>>>>> gate-text
   } finally {
     await change.close()
   }
