@@ -18,7 +18,7 @@ import { baseIsNotHere, type Differences } from './open-differences.ts'
 import type { Trees } from './open-trees.ts'
 import { readModes } from './read-modes.ts'
 import { scanRuntimePaths } from './scan-runtime-paths.ts'
-import type { TreeChange } from './tree-entry.ts'
+import { isFolder, type TreeChange } from './tree-entry.ts'
 
 /** The head's paths under the roots. */
 export const readRuntimeAtHead = async (
@@ -84,7 +84,10 @@ const readMerged = async (
   }
   const before = new Set<ByteText>()
   for (const path of new Set([...atHead.keys(), ...atBase.keys()])) {
-    for (const commit of mergeBases) if (await trees.find(`${commit}^{tree}`, path)) before.add(path)
+    for (const commit of mergeBases) {
+      const entry = await trees.find(`${commit}^{tree}`, path)
+      if (entry && entry !== 'unreadable' && !isFolder(entry)) before.add(path)
+    }
   }
   const paths = listRuntimePaths(standInConflict(atHead, before, merge.value), question.roots)
   return known({ paths, hasConflict })

@@ -6,7 +6,7 @@ import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
-import { type ImportedCommit, importHistory } from '../../../support/import-history.ts'
+import { type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
 import { makeRepository, runGit, type TestRepository } from '../../../support/repository.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
@@ -111,6 +111,15 @@ describe('a change with several merge bases', () => {
         a === 'conflict' ? 1 : b === 'conflict' ? -1 : a < b ? -1 : 1,
       ),
     )
+  })
+
+  it('with a conflict counts a file of the head that stands where a merge base had a folder', async () => {
+    const folder = { ...source, 'pkg/.flow-agents/a': 'a' }
+    const recased = { ...source, 'pkg/.FLOW-AGENTS/a': 'a' }
+    const history = imported(
+      crissCross([folder, recased, { ...folder, b: 'b' }, folder, { ...source, 'pkg/.flow-agents': 'file' }]),
+    )
+    expect(shown(value(await read(history)))).toContain('introduced pkg/.flow-agents')
   })
 
   it('starts no program of the configuration, and writes nothing into the repository', async () => {

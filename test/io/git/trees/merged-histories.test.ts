@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import { openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
-import { type ImportedCommit, importHistory } from '../../../support/import-history.ts'
+import { type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
 import { runs } from '../../../support/laws.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 

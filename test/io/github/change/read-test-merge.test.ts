@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import { openRemoteChange } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../../../src/io/github/client/client.ts'
-import { type ImportedCommit, importHistory } from '../../../support/import-history.ts'
+import { type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
 import { makeRepository } from '../../../support/repository.ts'
 import { serveRepository } from '../../../support/serve-repository.ts'
 
