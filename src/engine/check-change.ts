@@ -1,7 +1,7 @@
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
-import { chooseCloseout } from '../core/gate/choose-closeout.ts'
-import { chooseDocuments } from '../core/gate/choose-documents.ts'
+import { chooseCloseout, listBaseFolders } from '../core/gate/choose-closeout.ts'
+import { chooseDocuments, isReadableDocument } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
 import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
@@ -90,7 +90,7 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
 }
 
 /** The texts that may contain the closeout. */
-const readHomes = async ({ reader, subject, pullRequest, readComments }: Change, policy: Policy) => {
+const readHomes = async ({ reader, subject, pullRequest, readComments, parse }: Change, policy: Policy) => {
   const readsComments =
     policy.closeout.sources.includes('comment') && subject.kind !== 'push' && subject.kind !== 'local'
   const [changedFiles, template, pull, comments] = await Promise.all([
@@ -103,7 +103,11 @@ const readHomes = async ({ reader, subject, pullRequest, readComments }: Change,
     ? chooseDocuments(changedFiles.value, policy)
     : { paths: [], leftOut: 0 }
   const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
-  return { changedFiles, template, pullRequest: pull, comments, documents, documentsLeftOut: leftOut }
+  const homes = { changedFiles, template, pullRequest: pull, comments, documents }
+  const folders = listBaseFolders(homes, policy, parse ?? parseCloseout)
+  const baseDocuments =
+    folders.length > 0 ? await reader.readBaseFolders(folders, isReadableDocument) : known([])
+  return { ...homes, baseDocuments, documentsLeftOut: leftOut }
 }
 
 /** The code for the store is loaded only if the gate gets a store. */

@@ -33,6 +33,11 @@ export type ChangeReader = {
   readonly readChangedFiles: () => Promise<Known<readonly ChangedFile[]>>
   /** The text files among the paths, at the head, in the order asked. What is absent or binary is left out. */
   readonly readDocuments: (paths: readonly string[]) => Promise<Known<readonly ChangedDocument[]>>
+  /** The text files directly in the folders, at the base, whose paths the caller wants. "" is the root. */
+  readonly readBaseFolders: (
+    folders: readonly string[],
+    isWanted: (path: string) => boolean,
+  ) => Promise<Known<readonly ChangedDocument[]>>
   /** Those of the paths, as they were written, that name a file or a folder at the head, in its exact letter case. */
   readonly readExistingPaths: (paths: readonly string[]) => Promise<Known<ReadonlySet<string>>>
   /** Trailer lines of the change's commits, oldest commit first. */

@@ -1,7 +1,7 @@
 import type { RootContent } from 'mdast'
 import { withLineFeeds } from '../text/same-text.ts'
-import { evaluateAnswer } from './markdown/evaluate-answer.ts'
-import { evaluateField } from './markdown/evaluate-field.ts'
+import { evaluateAnswer } from './answers/evaluate-answer.ts'
+import { evaluateField } from './answers/evaluate-field.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
 import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
@@ -9,7 +9,7 @@ import { listClaims } from './markdown/list-claims.ts'
 import { isInRoots, listLocalPaths } from './markdown/list-local-paths.ts'
 import { anyMark, plainText } from './markdown/mark-inline.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
-import { nameTable } from './markdown/read-label.ts'
+import { type NameTable, nameTable, readLabel } from './markdown/read-label.ts'
 import { readSection } from './markdown/read-section.ts'
 import { readTemplate } from './markdown/read-template.ts'
 import { type Refusal, refuseCharacters, refuseStructure } from './markdown/refuse-text.ts'
@@ -96,7 +96,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const chunks = splitText(lines)
   const read = chunkReader()
   const names = nameTable(options)
-  const candidates = findSections(chunks, read, options.sectionNames ?? []).map(
+  const candidates = findSections(chunks, read, options.sectionNames ?? [], isLabelIn(names)).map(
     (section): Candidate => ({ section, pieces: readSection(section.blocks, names) }),
   )
   const records = findRecords(chunks, read)
@@ -112,7 +112,12 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const roots = options.roots ?? []
   const { routes, remarks } = readRoutes(pieces, template)
   return {
-    section: { line: section.line, endLine: section.endLine, title: section.title },
+    section: {
+      line: section.line,
+      endLine: section.endLine,
+      title: section.title,
+      level: section.level,
+    },
     skip: skipOf(pieces),
     fields,
     routes,
@@ -123,16 +128,38 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   }
 }
 
+/** Whether the title of a heading names a field. */
+const isLabelIn =
+  (names: NameTable) =>
+  (title: string): boolean =>
+    readLabel(title, 'heading', names) !== null
+
 const linesOf = (text: string): readonly ScannedLine[] => scanLines(text.replace(anyMark, '').split('\n'))
 
 const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
+
+/** What one section of a text says shipped, and its provider changes; "" for none. */
+export type SectionAnswers = { readonly shipped: string; readonly changes: string }
+
+/** The answers of every closeout section of a text, in order. None where the text cannot be read. */
+export const listSectionAnswers = (text: string, options: ReadingOptions = {}): readonly SectionAnswers[] => {
+  const lines = linesOf(normalLines(text))
+  if (refuseCharacters(text) ?? refuseStructure(lines)) return []
+  const names = nameTable(options)
+  const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [], isLabelIn(names))
+  return sections.map(({ blocks }) => {
+    const pieces = readSection(blocks, names)
+    const textOf = (field: FieldName): string => evaluateField(field, pieces, new Set()).text
+    return { shipped: textOf('shipped'), changes: textOf('changes') }
+  })
+}
 
 /** The pieces of a text’s closeout section, or none where it has none or cannot be read. */
 const parseCloseoutPieces = (text: string, options: ReadingOptions): readonly Piece[] => {
   const lines = linesOf(normalLines(text))
   if (refuseCharacters(text) ?? refuseStructure(lines)) return []
-  const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [])
   const names = nameTable(options)
+  const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [], isLabelIn(names))
   return sections.flatMap(({ blocks }) => readSection(blocks, names))
 }
 

@@ -1,5 +1,5 @@
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
-import { isPlaceholder } from './markdown/evaluate-answer.ts'
+import { isPlaceholder } from './answers/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
 import { isAscii, plainText, unicodePattern } from './markdown/mark-inline.ts'
 import type { MarkedText } from './model/statement.ts'
@@ -18,14 +18,20 @@ export type RouteLineReading = {
 }
 
 const arrow = /(?:-{1,3}>|={1,2}>|—>|–>|[→⇒⟶➜➔➡⟹↦])\uFE0F?/g
-const referenceText =
+const asciiReference =
   /^(?:https?:\/\/\S+|(?:[\w.-]+:)?[\w.-]+\/[\w.-]+#\d+|#\d+|GH-\d+|(?:\.{0,2}\/)?(?:[\w@.-]+\/)+[\w@.-]*(?:#\S+)?|[\w@-][\w@.-]*\.[A-Za-z]\w{0,9}(?:#\S+)?)$/
+/** A path or a file name in any script. */
+const anyReferencePath = unicodePattern(
+  String.raw`^(?:(?:\.{0,2}/)?(?:[\p{L}\p{M}\p{N}_@.-]+/)+[\p{L}\p{M}\p{N}_@.-]*(?:#\S+)?|[\p{L}\p{M}\p{N}_@-][\p{L}\p{M}\p{N}_@.-]*\.[A-Za-z]\w{0,9}(?:#\S+)?)$`,
+)
+const isReference = (text: string): boolean =>
+  asciiReference.test(text) || (!isAscii(text) && anyReferencePath().test(text))
 
 /** Put the address of a link in the place of its text, unless the text is itself a reference. */
 const resolveLinks = ({ marked, urls }: MarkedText): string =>
   marked.replace(/\uE002([^\uE002\uE004]*)\uE003(\d+)\uE004/g, (_, text: string, index: string) => {
     const shown = plainText({ marked: text })
-    return referenceText.test(shown) ? shown : (urls[Number(index)] ?? shown)
+    return isReference(shown) ? shown : (urls[Number(index)] ?? shown)
   })
 
 const tidy = (text: string): string => text.replace(/^[\s(<[`]+|[\s)>\]`.,;]+$/g, '')
@@ -35,7 +41,7 @@ const referenceIn = (text: string): string | null => {
     .split(' ')
     .map(tidy)
     .filter(word => word !== '')
-  return words.length > 4 ? null : (words.find(word => referenceText.test(word)) ?? null)
+  return words.length > 4 ? null : (words.find(isReference) ?? null)
 }
 
 const takeReference = (text: MarkedText): { readonly before: string; readonly ref: string } | null => {

@@ -1,7 +1,7 @@
 import { drift as knownDrift } from '../text/drift.ts'
 import { nearestValue } from '../text/json/nearest-value.ts'
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
-import { evaluateAnswer } from './markdown/evaluate-answer.ts'
+import { evaluateAnswer } from './answers/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
 import { plainText } from './markdown/mark-inline.ts'
 import type { Remark, RouteLine } from './model/closeout.ts'

@@ -6,6 +6,8 @@ import type { GatePolicy } from './model/gate-policy.ts'
 const readable = /\.(?:md|mdx|markdown|txt|rst|adoc)$|(?:^|\/)docs\/(?:.*\/)?[^/]*\.(?:json|jsonl|ndjson)$/i
 
 /** The most documents of a change that are read; the report says how many were left out. */
+export const isReadableDocument = (path: string): boolean => readable.test(path)
+
 const mostRead = 50
 
 /** Which changed documents are read, those that may hold a closeout first. */

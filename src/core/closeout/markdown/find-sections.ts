@@ -1,4 +1,4 @@
-import type { Heading, PhrasingContent, RootContent } from 'mdast'
+import type { Heading, Paragraph, PhrasingContent, RootContent } from 'mdast'
 import { sectionNames } from '../model/closeout.ts'
 import { foldName } from './fold-name.ts'
 import { isAscii, markInline, plainText, unicodePattern } from './mark-inline.ts'
@@ -8,6 +8,7 @@ import type { Chunk } from './scan-lines.ts'
 /** A section as it stands: its heading, and its blocks without the heading. `endLine` is its last line with text. */
 export type Section = {
   readonly title: string
+  readonly level: number
   readonly line: number
   readonly endLine: number
   readonly blocks: readonly RootContent[]
@@ -51,6 +52,7 @@ export const findSections = (
   chunks: readonly Chunk[],
   read: ReadChunk,
   moreNames: readonly string[],
+  isLabel: (title: string) => boolean,
 ): readonly Section[] => {
   const names = new Set([...sectionNames, ...moreNames.map(foldName).filter(name => name !== '')])
   const titleOf = opensSection(names)
@@ -62,7 +64,13 @@ export const findSections = (
     if (!open) return
     const line = open.heading.position?.start.line ?? 1
     const last = open.blocks.at(-1)?.position?.end.line ?? open.heading.position?.end.line ?? line
-    sections.push({ title: open.title, line, endLine: last, blocks: open.blocks })
+    sections.push({
+      title: open.title,
+      level: open.heading.depth,
+      line,
+      endLine: last,
+      blocks: open.blocks,
+    })
     open = null
   }
   for (const chunk of chunks) {
@@ -79,5 +87,71 @@ export const findSections = (
     }
   }
   release()
-  return sections
+  return sections.length > 0 ? sections : findBoldSection(chunks, read, names, isLabel)
 }
+
+/** Fields of a bold section stand below it as if it were a heading of this level. */
+const boldLevel = 2
+
+/** The first block below a bold line, and what else stands in its paragraph. */
+type BoldLine = { readonly title: string; readonly rest: readonly RootContent[] }
+
+/** A bold line that is a name of the section and no more, at the beginning of a paragraph. */
+const readBoldLine = (block: RootContent, names: ReadonlySet<string>): BoldLine | null => {
+  if (block.type !== 'paragraph') return null
+  const [first, second, ...others] = block.children
+  if (first?.type !== 'strong') return null
+  const title = plainText(markInline(first.children, []))
+  if (!names.has(foldName(title))) return null
+  if (second === undefined) return { title, rest: [] }
+  const behind = second.type === 'break' ? { type: 'text' as const, value: '\n' } : second
+  if (behind.type !== 'text' || !/^[\s:：]*\n/.test(behind.value)) return null
+  const text = { ...behind, value: behind.value.replace(/^[\s:：]*\n/, '') }
+  return { title, rest: [belowLine(block, [text, ...others])] }
+}
+
+const belowLine = (block: Paragraph, children: readonly PhrasingContent[]): Paragraph => {
+  const { position } = block
+  const below: Paragraph = { ...block, children: [...children] }
+  if (!position) return below
+  return {
+    ...below,
+    position: { ...position, start: { ...position.start, line: position.start.line + 1 } },
+  }
+}
+
+/**
+ * The section below a bold line, where no heading opens one. It ends before the next heading that names no field and
+ * is not deeper than the headings of its fields.
+ */
+const findBoldSection = (
+  chunks: readonly Chunk[],
+  read: ReadChunk,
+  names: ReadonlySet<string>,
+  isLabel: (title: string) => boolean,
+): readonly Section[] => {
+  const from = chunks.findIndex(
+    chunk => /\*\*|__/.test(chunk.text) && mayMatter(names)(chunk) && holdsBoldLine(read(chunk), names),
+  )
+  if (from < 0) return []
+  const blocks = chunks.slice(from).flatMap(read)
+  const at = blocks.findIndex(block => readBoldLine(block, names) !== null)
+  const opening = blocks[at]
+  const bold = opening ? readBoldLine(opening, names) : null
+  if (!opening || !bold) return []
+  const below = blocks.slice(at + 1)
+  let level = 7
+  const end = below.findIndex(block => {
+    if (block.type !== 'heading') return false
+    const isField = isLabel(markInline(block.children, []).marked)
+    if (isField) level = Math.min(level, block.depth)
+    return !isField && block.depth <= level
+  })
+  const own = [...bold.rest, ...(end < 0 ? below : below.slice(0, end))]
+  const line = opening.position?.start.line ?? 1
+  const endLine = own.at(-1)?.position?.end.line ?? line
+  return [{ title: bold.title, level: boldLevel, line, endLine, blocks: own }]
+}
+
+const holdsBoldLine = (blocks: readonly RootContent[], names: ReadonlySet<string>): boolean =>
+  blocks.some(block => readBoldLine(block, names) !== null)

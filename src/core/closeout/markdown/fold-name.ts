@@ -19,11 +19,13 @@ const foldAscii = (text: string): string =>
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 
-const format = unicodePattern(String.raw`\p{Cf}`, 'gu')
+/** Characters that show nothing: format marks, default-ignorable letters such as the Hangul filler, the Braille blank. */
+const format = unicodePattern(String.raw`[\p{Cf}\p{DI}\u2800]`, 'gu')
+const readable = unicodePattern(String.raw`[\p{L}\p{N}]`)
 const betweenWords = unicodePattern(String.raw`[^\p{L}\p{N}\p{M}]+`, 'gu')
 
-const foldUnicode = (text: string): string =>
-  text
+const foldUnicode = (text: string): string => {
+  const folded = text
     .normalize('NFKC')
     .toLowerCase()
     .replace(format(), '')
@@ -32,6 +34,8 @@ const foldUnicode = (text: string): string =>
     .replace(/['’]/g, '')
     .replace(betweenWords(), ' ')
     .trim()
+  return readable().test(folded) ? folded : ''
+}
 
 /**
  * Fold a label or a heading to the name that it is known by: without numbering, `(required)`, *and*, *or* and *the*.

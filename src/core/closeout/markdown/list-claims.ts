@@ -1,6 +1,6 @@
+import { evaluateAnswer } from '../answers/evaluate-answer.ts'
 import type { Claim, CloseoutField, FieldName } from '../model/closeout.ts'
 import type { MarkedText, Piece } from '../model/statement.ts'
-import { evaluateAnswer } from './evaluate-answer.ts'
 import { listPaths, type WrittenPath } from './list-paths.ts'
 import { plainText } from './mark-inline.ts'
 

@@ -34,11 +34,27 @@ const matchRoots = (text: string, roots: RegExp): readonly string[] =>
 
 const isOfRemoval = (text: string): boolean => removal.test(text.replace(anyMark, ''))
 
+/** The address as a browser follows it: percent-encoding undone, also where it is encoded again. */
+const decoded = (text: string): string => {
+  let now = text
+  for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(now); round += 1)
+    now = now.replace(/(?:%[0-9a-f]{2})+/gi, decodeOctets)
+  return now
+}
+
+const decodeOctets = (octets: string): string => {
+  try {
+    return decodeURIComponent(octets)
+  } catch {
+    return octets
+  }
+}
+
 const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
-  const links = [...sentence.marked.matchAll(/\uE003(\d+)\uE004/g)].map(
-    match => sentence.urls[Number(match[1])] ?? '',
+  const links = [...sentence.marked.matchAll(/\uE003(\d+)\uE004/g)].map(match =>
+    decoded(sentence.urls[Number(match[1])] ?? ''),
   )
-  const text = sentence.marked.replace(/\uE003\d+\uE004/g, ' ')
+  const text = decoded(sentence.marked.replace(/\uE003\d+\uE004/g, ' '))
   const tidy = (path: string): string => path.replace(/[.;:!?]+$/, '')
   const named = matchRoots(text, roots)
   const inRoot = [

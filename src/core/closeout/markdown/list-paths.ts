@@ -1,4 +1,5 @@
 import type { MarkedText } from '../model/statement.ts'
+import { anyMark, isAscii, unicodePattern } from './mark-inline.ts'
 
 /** A path as a sentence writes it. `at` is where it begins in the marked text. */
 export type WrittenPath = { readonly path: string; readonly at: number; readonly end: number }
@@ -9,6 +10,12 @@ const extension = /\.[A-Za-z][A-Za-z0-9]{0,9}$/
 const knownNames =
   /^(?:README|CHANGELOG|CONTRIBUTING|SECURITY|LICENSE|CODEOWNERS|AGENTS|CLAUDE|ARCHITECTURE|MIGRATION|UPGRADING|RUNBOOK)(?:\.[\w-]+)*\.(?:md|mdx|rst|txt|adoc)$/
 const bareWord = /(?<![\w./~$%@:\\{<*-])(?:\.{1,2}\/)?(?:[\w@.+-]+\/)*[\w@.+-]+/g
+const anyBareWord = unicodePattern(
+  String.raw`(?<![\p{L}\p{M}\p{N}_./~$%@:\\{<*-])(?:\.{1,2}/)?(?:[\p{L}\p{M}\p{N}_@.+-]+/)*[\p{L}\p{M}\p{N}_@.+-]+`,
+  'gu',
+)
+
+const hasOtherScript = (words: string): boolean => !isAscii(words.replace(anyMark, ''))
 
 /** Strip what is no part of the path in the repository: `./`, a leading slash, a fragment, a line number. */
 const toPath = (written: string): string =>
@@ -27,7 +34,7 @@ const isInside = (path: string): boolean =>
 
 const isFile = (path: string): boolean => path.includes('/') && extension.test(path) && isInside(path)
 const isCodePath = (path: string): boolean =>
-  isInside(path) && (isFile(path) || /^[\w@.-]+(?:\/[\w@.-]+)*\/$/.test(path) || knownNames.test(path))
+  isInside(path) && (isFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
 
 const inCode = (marked: string): readonly WrittenPath[] =>
   [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: match, 1: written = '', index }) => {
@@ -57,10 +64,12 @@ const inWords = (marked: string): readonly WrittenPath[] => {
   const words = marked
     .replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, match => '\uE00F'.repeat(match.length))
     .replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, match => '\uE00F'.repeat(match.length))
-  return [...words.matchAll(bareWord)].flatMap(({ 0: written, index }) => {
-    const path = toPath(written)
-    return isFile(path) || knownNames.test(path) ? [{ path, at: index, end: index + written.length }] : []
-  })
+  return [...words.matchAll(hasOtherScript(words) ? anyBareWord() : bareWord)].flatMap(
+    ({ 0: written, index }) => {
+      const path = toPath(written)
+      return isFile(path) || knownNames.test(path) ? [{ path, at: index, end: index + written.length }] : []
+    },
+  )
 }
 
 /** Every path of the repository that a sentence names: in code, as a relative link, or as a bare `dir/file.ext`. */

@@ -1,5 +1,5 @@
 /** The collapsed blocks and invisible elements that are open, from the outermost. */
-export type OpenElements = readonly ('collapsed' | 'expanded' | 'summary' | 'invisible')[]
+export type OpenElements = readonly ('collapsed' | 'expanded' | 'summary' | 'struck' | 'invisible')[]
 
 /** A stretch of visible text within raw HTML, and what is open around it. */
 export type HtmlText = { readonly text: string; readonly open: OpenElements }
@@ -7,6 +7,8 @@ export type HtmlText = { readonly text: string; readonly open: OpenElements }
 const token = /<!--[\s\S]*?(?:-->|$)|<(\/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>/g
 /** Deeper nesting than any reader unfolds is not followed. */
 const mostOpen = 50
+/** Text that is taken back. */
+const struck = /^(?:del|s|strike)$/i
 const invisible = /^(?:script|style|template|title|noscript|iframe|object)$/i
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -33,12 +35,16 @@ const decode = (text: string): string =>
 const elementOf = (name: string, attributes: string): OpenElements[number] | null => {
   if (/^details$/i.test(name)) return /(?:^|\s)open(?:[\s=]|$)/i.test(attributes) ? 'expanded' : 'collapsed'
   if (/^summary$/i.test(name)) return 'summary'
+  if (struck.test(name)) return 'struck'
   return invisible.test(name) ? 'invisible' : null
 }
 
 const closesOf: Readonly<Record<string, readonly OpenElements[number][]>> = {
   details: ['collapsed', 'expanded'],
   summary: ['summary'],
+  del: ['struck'],
+  s: ['struck'],
+  strike: ['struck'],
 }
 
 const close = (open: OpenElements, name: string): OpenElements => {
@@ -83,9 +89,13 @@ export const readHtml = (html: string, open: OpenElements): readonly HtmlText[] 
   return stretches
 }
 
+/** What a paragraph leaves open for the next: an unclosed strike ends with its paragraph. */
+export const withoutStrikes = (open: OpenElements, before: OpenElements): OpenElements =>
+  before.includes('struck') || !open.includes('struck') ? open : open.filter(element => element !== 'struck')
+
 /** Inside a collapsed block, or its summary. */
 export const isFolded = (open: OpenElements): boolean => open.includes('collapsed')
 
-/** The text of a summary stays visible but says nothing by itself. */
+/** The text of a summary and struck text stay visible but say nothing by themselves. */
 export const isSilent = (open: OpenElements): boolean =>
-  open.includes('summary') || open.includes('invisible')
+  open.includes('summary') || open.includes('struck') || open.includes('invisible')

@@ -6,6 +6,7 @@ import {
   begin,
   belowHeadings,
   isLabelHere,
+  type OpenField,
   readPhrasing,
   restore,
   type SectionWalk,
@@ -28,6 +29,15 @@ const isMistypedTarget = (walk: SectionWalk, label: LabelReading, text: string):
   label.rest !== '' &&
   /^\W*docs?\W/.test(text)
 
+/**
+ * Below Follow-ups a line with a box is work to do, unless Follow-ups is an item of the same list of labels.
+ * `docs` is a target of work too: it is a label only where every label of the list has its box.
+ */
+const mayFollow = (followUps: OpenField, label: LabelReading, box: Box, first: string): boolean =>
+  followUps.form === 'list' &&
+  label.strength === 'strong' &&
+  (!/^\W*docs?\W/.test(first) || (followUps.isBoxed && box === 'ticked'))
+
 const labelOf = (
   walk: SectionWalk,
   first: string,
@@ -35,8 +45,14 @@ const labelOf = (
   box: Box,
   around: Around,
 ): LabelReading | null => {
-  if (box !== null && walk.field?.field === 'follow_ups') return null
   const label = readLabel(first, 'list', walk.names)
+  if (
+    label &&
+    box !== null &&
+    walk.field?.field === 'follow_ups' &&
+    !mayFollow(walk.field, label, box, first)
+  )
+    return null
   if (!label || !isLabelHere(walk, label, around) || isMistypedTarget(walk, label, first)) return null
   const isAnswer = label.field === walk.field?.field && label.rest === '' && item.children.length === 1
   return isAnswer ? null : label
@@ -53,7 +69,7 @@ const readText = (walk: SectionWalk, item: ListItem, head: Paragraph, around: Ar
     isUnderOpenBox: around.isUnderOpenBox || box === 'open',
     isLabelAllowed: around.isLabelAllowed && label === null,
   }
-  if (label) begin(walk, label, belowHeadings, line)
+  if (label) begin(walk, label, belowHeadings, line, box !== null)
   // A ticked `Runtime artifacts untracked` is its own answer: the label is the confirmation.
   const isConfirmed = label?.field === 'runtime' && box === 'ticked' && label.rest === ''
   const marked = label && !isConfirmed ? [label.rest, ...more].join('\n') : text

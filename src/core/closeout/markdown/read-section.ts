@@ -1,4 +1,4 @@
-import type { Code, Heading, Html, List, Paragraph, RootContent } from 'mdast'
+import type { Code, Heading, Html, List, Nodes, Paragraph, RootContent } from 'mdast'
 import { recordInfoString } from '../../vocabulary/names.ts'
 import type { Piece } from '../model/statement.ts'
 import { isFolded, isSilent, readHtml } from './read-html.ts'
@@ -18,12 +18,39 @@ import {
   sayFolded,
 } from './section-walk.ts'
 
+const footnote = /^\s*\[\^([^\]\s]+)\]:/
+
+/** The lines without footnotes that nothing refers to, which GitHub does not show. A footnote ends with its paragraph. */
+const withoutFootnotes = (marked: string, referenced: () => ReadonlySet<string>): string => {
+  if (!marked.includes('[^')) return marked
+  let isShown = true
+  return marked
+    .split('\n')
+    .map(line => {
+      const name = footnote.exec(line)?.[1]
+      if (name !== undefined) isShown = referenced().has(name.toLowerCase())
+      return isShown ? line : ''
+    })
+    .join('\n')
+}
+
+/** The names of the footnotes to which the text of the blocks refers. */
+const listFootnotes = (nodes: readonly Nodes[]): readonly string[] =>
+  nodes.flatMap(node =>
+    node.type === 'text'
+      ? [...node.value.matchAll(/\[\^([^\]\s]+)\](?!:)/g)].map(match => (match[1] as string).toLowerCase())
+      : 'children' in node
+        ? listFootnotes(node.children)
+        : [],
+  )
+
 const readParagraph = (walk: SectionWalk, node: Paragraph, around: Around): void => {
   const line = node.position?.start.line ?? 1
   const reading = readPhrasing(walk, node.children)
   const { box } = readBox(reading.marked)
   const isUnderOpenBox = around.isUnderOpenBox || box === 'open'
-  readLines(walk, reading, line, { kind: 'prose', box, depth: around.depth, isUnderOpenBox }, around)
+  const shown = { ...reading, marked: withoutFootnotes(reading.marked, walk.footnotes) }
+  readLines(walk, shown, line, { kind: 'prose', box, depth: around.depth, isUnderOpenBox }, around)
   sayFolded(walk, reading, line, around)
 }
 
@@ -59,7 +86,7 @@ const readRawHtml = (walk: SectionWalk, node: Html, around: Around): void => {
 
 /** A record block is for machines, so it is no evidence. */
 const readCode = (walk: SectionWalk, node: Code, around: Around): void => {
-  if (node.lang === recordInfoString && !node.meta) return
+  if ((node.lang === recordInfoString && !node.meta) || isSilent(walk.open)) return
   say(walk, { marked: node.value, urls: [] }, plainStatement(node.position?.start.line ?? 1, 'code', around))
 }
 
@@ -84,7 +111,17 @@ const readBlock = (walk: SectionWalk, node: RootContent, around: Around): void =
  * @param names   the known labels
  */
 export const readSection = (blocks: readonly RootContent[], names: NameTable): readonly Piece[] => {
-  const walk: SectionWalk = { names, pieces: [], field: null, open: [] }
+  let footnotes: ReadonlySet<string> | null = null
+  const walk: SectionWalk = {
+    names,
+    footnotes: () => {
+      footnotes ??= new Set(listFootnotes(blocks))
+      return footnotes
+    },
+    pieces: [],
+    field: null,
+    open: [],
+  }
   const outermost: Around = { depth: 0, isUnderOpenBox: false, isLabelAllowed: true }
   for (const block of blocks) readBlock(walk, block, outermost)
   return walk.pieces

@@ -2,15 +2,23 @@ import type { PhrasingContent } from 'mdast'
 import type { FieldName } from '../model/closeout.ts'
 import type { LabelForm, MarkedText, Piece, Statement } from '../model/statement.ts'
 import { type InlineReading, markInline, plainText } from './mark-inline.ts'
-import { isFolded, isSilent, type OpenElements } from './read-html.ts'
+import { isFolded, isSilent, type OpenElements, withoutStrikes } from './read-html.ts'
 import type { LabelReading, NameTable } from './read-label.ts'
 
 /** The field that is open, and how its label was written. `level` is a heading's, else below every heading. */
-export type OpenField = { readonly field: FieldName; readonly form: LabelForm; readonly level: number }
+export type OpenField = {
+  readonly field: FieldName
+  readonly form: LabelForm
+  readonly level: number
+  /** Whether the label itself stands behind a box, as in `- [x] Follow-ups: …`. */
+  readonly isBoxed: boolean
+}
 
 /** The walk over one section: what was found, and where the walk stands. Only the functions of this file change it. */
 export type SectionWalk = {
   readonly names: NameTable
+  /** The names of the footnotes to which the section refers, in lower case. */
+  readonly footnotes: () => ReadonlySet<string>
   readonly pieces: Piece[]
   field: OpenField | null
   open: OpenElements
@@ -59,9 +67,15 @@ export const isLabelHere = (walk: SectionWalk, label: LabelReading, around: Arou
 }
 
 /** Open the field of a label. The same field again goes on under the stronger label that it has. */
-export const begin = (walk: SectionWalk, label: LabelReading, level: number, line: number): void => {
+export const begin = (
+  walk: SectionWalk,
+  label: LabelReading,
+  level: number,
+  line: number,
+  isBoxed = false,
+): void => {
   walk.pieces.push({ kind: 'label', field: label.field, line })
-  if (walk.field?.field !== label.field) walk.field = { field: label.field, form: label.form, level }
+  if (walk.field?.field !== label.field) walk.field = { field: label.field, form: label.form, level, isBoxed }
 }
 
 /** Close the field that is open. */
@@ -77,6 +91,6 @@ export const restore = (walk: SectionWalk, open: OpenElements): void => {
 /** Read inline content, and remember which elements it leaves open. */
 export const readPhrasing = (walk: SectionWalk, nodes: readonly PhrasingContent[]): InlineReading => {
   const reading = markInline(nodes, walk.open)
-  walk.open = reading.open
+  walk.open = withoutStrikes(reading.open, walk.open)
   return reading
 }

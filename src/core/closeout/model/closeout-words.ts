@@ -21,6 +21,8 @@ export const noneWords: ReadonlySet<string> = new Set([
     'nothing to record',
     'nothing to report',
   ],
+  ...['nothing to update', 'nothing to change', 'nothing to document', 'nothing to follow up'],
+  ...['nothing to verify', 'nothing to test', 'nothing to ship', 'nothing to promote', 'nothing to say'],
   ...[
     'nothing new',
     'none yet',
@@ -131,6 +133,24 @@ export const nonePhrase = new RegExp(
 
 /** Words that a `nonePhrase` begins with. */
 export const noneStarts: ReadonlySet<string> = new Set(['no', 'there', 'is', 'are', 'were', 'was'])
+
+/** Words for *none* that say something of their own when they stand as the reason of a skip, folded. */
+export const ownReasons: ReadonlySet<string> = new Set([
+  'no impact',
+  'no change',
+  'no changes',
+  'not affected',
+  'nothing new',
+])
+
+/** Words of a denial that name nothing. */
+export const denialWords: ReadonlySet<string> = new Set([
+  ...['no', 'there', 'is', 'are', 'were', 'was', 'be', 'been', 'has', 'have', 'and', 'or', 'nor'],
+  ...['new', 'known', 'further', 'other', 'open', 'additional', 'more', 'durable', 'relevant', 'any'],
+  ...['remaining', 'needed', 'required', 'necessary', 'yet', 'now', 'made', 'created', 'updated', 'changed'],
+  ...['opened', 'filed', 'recorded', 'here', 'applicable', 'for', 'at', 'this', 'time', 'so', 'far', 'all'],
+  ...['the', 'moment'],
+])
 
 const works = ['pr', 'pull request', 'change', 'one', 'release', 'task', 'run']
 

@@ -76,7 +76,13 @@ export type LocalPath = {
  * `skip` is the reason, where one reasoned skip stands for the whole section.
  */
 export type Closeout = {
-  readonly section: { readonly line: number; readonly endLine: number; readonly title: string } | null
+  readonly section: {
+    readonly line: number
+    readonly endLine: number
+    readonly title: string
+    /** The level of its heading; that of a bold line is 2. */
+    readonly level: number
+  } | null
   readonly skip: string | null
   readonly fields: Readonly<Record<FieldName, CloseoutField>>
   readonly routes: readonly RouteLine[]

@@ -95,6 +95,8 @@ export type ChangeFacts = {
   readonly references: ReadonlyMap<string, Known<boolean>>
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
+  /** Documents of the base in the folders of those that may hold the closeout: what they say is not new. */
+  readonly baseDocuments: Known<readonly ChangedDocument[]>
   /** How many changed documents were not read because there were too many. */
   readonly documentsLeftOut: number
   /** Comments by authors with write access; empty where policy does not read them. */

@@ -29,7 +29,29 @@ const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext):
   const touched = new Set(
     changedFiles.value.flatMap(file => (file.from ? [file.path, file.from] : [file.path])),
   )
-  return claims.flatMap(claim => evaluatePath(claim, existingPaths.value, touched, change))
+  const removed = new Set(changedFiles.value.filter(file => file.status === 'removed').map(file => file.path))
+  return claims.flatMap(claim =>
+    isClaimOfRemoved(claim, removed)
+      ? [removedFinding(claim, change)]
+      : evaluatePath(claim, existingPaths.value, touched, change),
+  )
+}
+
+/** What a sentence says of a file that has gone elsewhere. */
+const relocation = /\b(?:moved?|renamed?|split|merged?|folded|replaced?|into|instead)\b/i
+
+/** A removed file was not updated. A sentence about a move names it for a reason. */
+const isClaimOfRemoved = (claim: ClaimOf<'path'>, removed: ReadonlySet<string>): boolean =>
+  claim.asserts === 'changed' && removed.has(claim.path) && !relocation.test(claim.sentence)
+
+const removedFinding = (claim: ClaimOf<'path'>, { reading }: RuleContext): RuleFinding => {
+  const name = shownText(claim.path)
+  return finding(
+    'closeout-claim-unproven',
+    placeIn(reading?.source ?? 'body', claim.line),
+    `The closeout says that ${name} was changed, but the change removes it.`,
+    { fix: `Say that ${name} was removed, or restore the file.` },
+  )
 }
 
 const evaluatePath = (

@@ -46,6 +46,9 @@ const unreadSources = (facts: ChangeFacts, sources: readonly string[]): readonly
   ...(sources.includes('document') && !facts.documents.known
     ? [cannotDecide('closeout-missing', 'The changed documents', facts.documents)]
     : []),
+  ...(sources.includes('document') && !facts.baseDocuments.known
+    ? [cannotDecide('closeout-missing', 'The documents of the base', facts.baseDocuments)]
+    : []),
 ]
 
 const sourceTitles = {

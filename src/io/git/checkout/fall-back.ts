@@ -40,6 +40,8 @@ export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => 
       either(reads.readUnignoredRoots(roots), () => fallback.readUnignoredRoots(roots)),
     readChangedFiles: () => either(reads.readChangedFiles(), fallback.readChangedFiles),
     readDocuments: paths => either(reads.readDocuments(paths), () => fallback.readDocuments(paths)),
+    readBaseFolders: (folders, isWanted) =>
+      either(reads.readBaseFolders(folders, isWanted), () => fallback.readBaseFolders(folders, isWanted)),
     readExistingPaths: paths =>
       either(reads.readExistingPaths(paths), () => fallback.readExistingPaths(paths)),
     readTrailers: () => either(reads.readTrailers(), fallback.readTrailers),
@@ -57,6 +59,7 @@ export const readsElsewhere = (why: string): Reads => {
     readUnignoredRoots: no,
     readChangedFiles: no,
     readDocuments: no,
+    readBaseFolders: no,
     readExistingPaths: no,
     readTrailers: no,
     readHeadFile: no,

@@ -14,7 +14,13 @@ import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
 import { openTrees, type Trees } from '../trees/open-trees.ts'
 import { readRuntimeAtHead, readTrackedRuntime } from '../trees/read-tracked-runtime.ts'
-import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from '../trees/read-tree-files.ts'
+import {
+  readTreeDocuments,
+  readTreeFile,
+  readTreeFolders,
+  readTreePaths,
+  readTreeTemplate,
+} from '../trees/read-tree-files.ts'
 import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
@@ -147,6 +153,12 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       return own.known ? known(listChangedFiles(own.value)) : own
     },
     readDocuments: paths => readTreeDocuments(head, paths),
+    readBaseFolders: async (folders, isWanted) => {
+      const isInside = (path: string): boolean =>
+        folders.includes(path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+      const base = await chooseBaseTree(checkoutKind, isInside, readFileAnswers)
+      return base.known ? readTreeFolders({ objects, trees, tree: base.value.tree }, folders, isWanted) : base
+    },
     readExistingPaths: paths => readTreePaths(head, paths),
     readTrailers: async () => {
       const logged = await (commits ?? log([]))

@@ -4,6 +4,7 @@ import { listUnignoredRoots } from '../../git/checkout/list-unignored-roots.ts'
 import { parseTrailers } from '../../git/objects/parse-trailers.ts'
 import { readComparedCommits } from './read-comparison.ts'
 import {
+  readBaseFolders,
   readChangedFiles,
   readDocuments,
   readExistingPaths,
@@ -31,6 +32,7 @@ export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
     readUnignoredRoots: roots => listUnignoredRoots(roots, path => readHeadBytes(reader, path)),
     readChangedFiles: () => readChangedFiles(reader),
     readDocuments: paths => readDocuments(reader, paths),
+    readBaseFolders: (folders, isWanted) => readBaseFolders(reader, folders, isWanted),
     readExistingPaths: paths => readExistingPaths(reader, paths),
     readTrailers: async () => {
       const { client, repository, subject } = options

@@ -1,7 +1,7 @@
 import type { ChangedDocument, ChangedFile } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { findTemplate, templateFolders } from '../../git/checkout/find-template.ts'
-import { pathSpellings, toBytes } from '../../git/trees/fold-path.ts'
+import { pathSpellings, toBytes, toShown } from '../../git/trees/fold-path.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
 import { isText } from '../../git/trees/tree-entry.ts'
 import { mostComparedFiles, readComparison } from './read-comparison.ts'
@@ -78,6 +78,20 @@ export const readDocuments = async (
     documents.push({ path: paths[at] as string, text: file.value.toString('utf8') })
   }
   return known(documents)
+}
+
+/** The text documents directly in the folders, at the base. */
+export const readBaseFolders = async (
+  reader: RemoteReader,
+  folders: readonly string[],
+  isWanted: (path: string) => boolean,
+): Promise<Known<readonly ChangedDocument[]>> => {
+  const base = await reader.readBase()
+  if (!base.known) return base
+  const paths = [...base.value.keys()]
+    .map(toShown)
+    .filter(path => folders.includes(path.slice(0, Math.max(0, path.lastIndexOf('/')))) && isWanted(path))
+  return readDocuments({ ...reader, readHead: reader.readBase }, paths)
 }
 
 /** Those of the paths, as written, that name a file or a folder at the head. */

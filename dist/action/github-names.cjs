@@ -1,1 +1,0 @@
-const e=(e,t)=>e?.toLowerCase()===t.toLowerCase();Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

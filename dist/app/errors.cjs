@@ -1,1 +1,0 @@
-var e=class extends Error{code;fix;constructor(e,t,n={}){super(t,n.cause===void 0?void 0:{cause:n.cause}),this.name=`CloseoutError`,this.code=e,this.fix=n.fix}};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,1 +1,0 @@
-const e=/[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g,t=(t,r=2)=>{let i=JSON.stringify(t,null,r);return e.test(i)?i.replace(e,n):i},n=e=>[...Array(e.length).keys()].map(t=>`\\u${e.charCodeAt(t).toString(16).padStart(4,`0`)}`).join(``);Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

@@ -1,1 +1,0 @@
-const e=e=>({known:!0,value:e}),t=e=>({known:!1,why:e});Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

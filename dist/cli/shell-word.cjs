@@ -1,1 +1,0 @@
-const e=require("./shown-text.cjs"),t=t=>/^[\w@%+=:,./-]+$/.test(t)&&!t.startsWith(`-`)?t:e.n(t)?`$'${[...t].map(n).join(``)}'`:`'${t.replaceAll(`'`,`'\\''`)}'`,n=t=>t===`'`||t===`\\`?`\\${t}`:e.n(t)?[...new TextEncoder().encode(t)].map(e=>`\\x${e.toString(16).padStart(2,`0`)}`).join(``):t;Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

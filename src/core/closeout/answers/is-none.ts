@@ -1,0 +1,49 @@
+import {
+  denialWords,
+  nonePhrase,
+  noneStarts,
+  noneTails,
+  noneWords,
+  ownReasons,
+} from '../model/closeout-words.ts'
+
+/** Longer texts are never a bare *none*. */
+export const longestNone = 120
+
+export const firstWord = (folded: string): string => folded.split(' ', 1)[0] ?? ''
+export const lastWord = (folded: string): string => folded.slice(folded.lastIndexOf(' ') + 1)
+
+const subject = /^(?:this|that|it|they|these|there|here)(?: (?:is|are|was|were|has been|have been))? (?=\S)/
+
+/** `it is not needed` and `there was nothing to update` say `not needed` and `nothing to update`. */
+const withoutSubject = (folded: string): string =>
+  /^(?:th|it|here)/.test(folded) ? folded.replace(subject, '') : folded
+
+const isNonePhrase = (folded: string): boolean => noneStarts.has(firstWord(folded)) && nonePhrase.test(folded)
+
+/** A text that says *none* and no more. @param folded  folded like a name */
+export const isNone = (folded: string): boolean => {
+  if (folded.length > longestNone) return false
+  if (noneWords.has(folded) || isNonePhrase(folded) || noneWords.has(withoutSubject(folded))) return true
+  const tail = noneTails.find(one => folded.endsWith(one))
+  return tail !== undefined && isNone(folded.slice(0, -tail.length))
+}
+
+/**
+ * Whether a reason only denies again what the words before it denied: `None, because none`,
+ * `Skipped, because it was skipped`, `No ADR, because no ADR is needed`.
+ *
+ * `no decision was made` is a reason: it says what is not there, and that is not what the field asks for.
+ *
+ * @param head    the denial, folded
+ * @param reason  folded
+ * @param own     nouns for what the field asks for
+ */
+export const isSameDenial = (head: string, reason: string, own: ReadonlySet<string>): boolean => {
+  const bare = withoutSubject(reason)
+  if (bare === withoutSubject(head)) return true
+  if (!isNone(reason) || ownReasons.has(bare)) return false
+  if (!isNonePhrase(bare) && !isNonePhrase(reason)) return true
+  const denied = new Set(head.split(' '))
+  return bare.split(' ').every(word => denialWords.has(word) || denied.has(word) || own.has(word))
+}

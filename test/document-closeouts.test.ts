@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals'
+import { checkChange } from '../src/engine/check-change.ts'
+import { openChange } from '../src/engine/open-change.ts'
+import { completeBody } from './support/change.ts'
+import { type Files, makeRepository } from './support/repository.ts'
+
+const old = completeBody.replace(' -> #31', '').replace('- #12', 'Change 12')
+const fresh = old.replace('Uploads are retried', 'Downloads are retried').replace('Change 12', 'Change 52')
+const policy = 'closeout: { sources: [body, document], documents: ["**/*.md"] }\n'
+
+/** The place of the closeout that counts, and the verdict, where the base has an old closeout. */
+const check = async (base: Files, change: Files) => {
+  const repository = makeRepository()
+  repository.commit({ '.github/closeout.yml': policy, '.gitignore': '.flow-agents/\n', ...base })
+  repository.branch('work')
+  repository.commit({ 'docs/retry.md': 'Retries.\n', ...change })
+  const opened = await openChange({
+    target: { kind: 'local', repository: null, number: null, base: 'main', body: '' },
+    directory: repository.dir,
+    env: process.env,
+    connect: null,
+    policyPath: '.github/closeout.yml',
+    mode: null,
+    artifactStore: null,
+    at: '2026-11-20T12:00:00.000Z',
+    gateWorkflow: null,
+  })
+  try {
+    const { report } = await checkChange(opened)
+    return [report.closeout.source, report.verdict]
+  } finally {
+    await opened.close()
+  }
+}
+
+const atBase = { 'notes/1.md': old }
+
+describe('a closeout in a document counts where the change wrote it', () => {
+  it('as a new document beside older ones', async () => {
+    expect(await check(atBase, { 'notes/2.md': fresh })).toEqual(['notes/2.md', 'pass'])
+  })
+  it('as the first entry of a changelog that has older ones', async () => {
+    const entry = fresh.replace('## Closeout', '# 2.4\n\n## Closeout')
+    expect(await check({ 'CHANGELOG.md': old }, { 'CHANGELOG.md': `${entry}\n# 2.3\n\n${old}` })).toEqual([
+      'CHANGELOG.md',
+      'pass',
+    ])
+  })
+})
+
+describe('an old closeout does not become new', () => {
+  const cases: Readonly<Record<string, Files>> = {
+    'by a blank line': { 'notes/1.md': `${old}\n\n` },
+    'by a corrected typo': { 'notes/1.md': old.replace('are retried', 'are tried again') },
+    'by other changes alone': { 'notes/1.md': old.replace('Change 12', 'Change 52') },
+    'by a rename': { 'notes/1.md': null, 'docs/1.md': old },
+    'by a copy beside it': { 'notes/2.md': old },
+    'by another entry of the changelog': { 'notes/1.md': `${old}\n# 2.2\n\nFixes.\n` },
+  }
+  for (const [how, change] of Object.entries(cases)) {
+    it(how, async () => expect(await check(atBase, change)).toEqual([null, 'fail']))
+  }
+  it('by a copy of the second entry of a changelog', async () => {
+    const changelog = `# 2.4\n\n${fresh}\n# 2.3\n\n${old}`
+    expect(await check({ 'CHANGELOG.md': changelog }, { 'NEWS.md': old })).toEqual([null, 'fail'])
+  })
+})
