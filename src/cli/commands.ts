@@ -38,7 +38,7 @@ export const commands = {
     exits: {
       0: 'the gate passes',
       1: 'the gate fails',
-      2: 'the gate cannot decide, usage or environment, or neither a body nor --paths was given',
+      2: 'the gate cannot decide, usage or environment, neither a body nor --paths given',
     },
     load: () => import('./commands/check.ts'),
   },

@@ -103,10 +103,6 @@ const check = async (options: Options, io: Io): Promise<number> => {
   }
 }
 
-/** Neither a body nor a pull request was named, and the path rules were not asked for alone. */
-const isWithoutBody = ({ bodyFile, pr, paths }: Options): boolean =>
-  bodyFile === undefined && pr === undefined && paths !== true
-
 const repositoryUnknown = new CloseoutError(
   'usage',
   'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
