@@ -74,7 +74,7 @@ describe('learning follow-ups', () => {
     await mirror.github.as('maintainer').merge(number)
     await mirror.settle()
     expect((await issues()).length).toBe(before)
-    expect(await record(number)).toContain('No issue was opened: outsider has the role')
+    expect(await record(number)).toContain('No issue was opened, because outsider has the role')
   })
 
   it('twelve routes make ten issues and one digest, and a ticked line completes its route', async () => {
@@ -126,7 +126,7 @@ describe('learning follow-ups', () => {
       readonly body: string
     }[]
     expect(comments.map(({ body }) => body.split('\n')[0])).toEqual([
-      'This was closed as not planned. **Why is it not pursued?** The next comment here becomes the reason in the record. Nothing else is asked.',
+      'This issue was closed as not planned. **Please comment with the reason.** The app takes the next comment as the reason and writes it into the record.',
     ])
     await mirror.github.as('writer').comment(of, 'The limits go away next month.')
     await mirror.settle()
@@ -151,7 +151,7 @@ describe('learning follow-ups', () => {
     await mirror.settle()
     const raised = (await issues()).find(one => one.number === of)
     expect([raised?.state, raised?.labels.map(({ name }) => name)]).toEqual(['open', ['learning: follow-up']])
-    expect(raised?.body).toContain(`Raised: ${soon} has come.`)
+    expect(raised?.body).toContain(`This follow-up is due again: the date ${soon} has come.`)
     expect(await record(number)).toContain('| tracked |')
   })
 

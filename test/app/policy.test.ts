@@ -44,7 +44,7 @@ describe('under a policy', () => {
     const merged = await seen(number)
     expect([merged.labels, merged.check?.title]).toEqual([
       ['artifact: approved'],
-      expect.stringContaining('waits for its release'),
+      expect.stringContaining('waits for a release'),
     ])
     await maintainer.ask('POST', '/repos/acme/widgets/releases', {
       tag_name: 'v1.2.0',

@@ -121,7 +121,7 @@ const missingReference = ({ line, target }: ClaimOf<'reference'>, { reading }: R
   finding(
     'closeout-claim-unproven',
     placeIn(reading?.source ?? 'body', line),
-    `${shownText(target)}: does not resolve in this repository.`,
+    `${shownText(target)} does not exist in this repository.`,
     { level: 'warning', fix: 'Correct the number or the address.' },
   )
 

@@ -52,7 +52,7 @@ describeRule('runtime-tracked', runtimeTracked, {
         {
           level: 'error',
           message: /Windows or macOS reads pkg\/FLOW-A~1 as \.flow-agents\./,
-          fix: "git rm -r --cached -- 'pkg/FLOW-A~1'\nprintf '%s\\n' .flow-agents/ >> .gitignore",
+          fix: "git rm -r --cached -- 'pkg/FLOW-A~1'\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
         },
       ],
     ],
@@ -88,7 +88,7 @@ describeRule('runtime-tracked', runtimeTracked, {
       [
         {
           message: /^a\\n\\u202eb\/\.flow-agents\/x is tracked/,
-          fix: "git rm -r --cached -- $'a\\x0a\\xe2\\x80\\xaeb/.flow-agents'\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
+          fix: `git rm -r --cached -- "$(printf 'a\\012\\342\\200\\256b/.flow-agents')"\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore`,
         },
       ],
     ],
