@@ -7,6 +7,7 @@ import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-ch
 import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
+import { listUnread } from '../core/lifecycle/list-unread.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
@@ -59,7 +60,8 @@ export type Plan = {
 /**
  * Read the facts, evaluate them and plan the writes, without writing. A dry run ends here.
  *
- * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
+ * @throws CloseoutError  `github-refused` where the pull request itself cannot be read, `github-unreachable` where a
+ *   request cannot be decided yet
  */
 export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
   const parse = access.parse ?? rememberCloseouts()
@@ -86,6 +88,13 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
   const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
+  const unread = listUnread(facts, answers)
+  if (unread.length > 0) {
+    throw new CloseoutError(
+      'github-unreachable',
+      `Cannot decide a request on pull request #${request.number} yet: ${unread.join('; ')}.`,
+    )
+  }
   const { entry } = kept
   const followUps = await planFollowUps({
     client,

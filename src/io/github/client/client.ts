@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
 import { RateLimitError } from './rate-limit.ts'
 import type { GitHubRequest } from './shapes.ts'
@@ -97,7 +97,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       if ('data' in answer) {
         const shaped = question.shape(answer.data)
         return shaped === undefined
-          ? unknown(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
+          ? unreadNow(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)
       }
       const address = answer.headers.location
@@ -108,7 +108,8 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       const nowMs = patience.nowMs()
       const pauseMs = pauseBefore(answer, tried, nowMs)
       if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
-        return unknown(explainApiError(answer, question.what, question.permission, nowMs))
+        const why = explainApiError(answer, question.what, question.permission, nowMs)
+        return isPassing(answer) || pauseMs !== null ? unreadNow(why) : unknown(why)
       }
       await patience.wait(pauseMs)
     }
