@@ -2,7 +2,7 @@ import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import { renderFailure } from '../src/core/lifecycle/show/failure-check.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readChange } from '../src/io/github/change/read-change.ts'
-import { createClient } from '../src/io/github/client/client.ts'
+import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { AppContext } from './context.ts'
 import type { Task } from './task.ts'
@@ -16,7 +16,7 @@ export const reportFailure = async (app: AppContext, task: Task, cause: string):
   if ((task.kind !== 'change' && task.kind !== 'group') || !app.execute) return
   const { execute } = app
   const request = await app.requestAs(task.installation)
-  const client = createClient(request)
+  const client = createClient(request, queuePatience)
   const head = task.kind === 'group' ? task.head : await headOf(client, task.repository, task.number)
   const own = await app.identify()
   const checks = await readChecks(client, task.repository, head, own)

@@ -20,7 +20,7 @@ import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { createClient } from '../io/github/client/client.ts'
+import { createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
@@ -35,6 +35,8 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** How long to try each read; the usual patience unless told. */
+  readonly patience?: Patience
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
@@ -66,7 +68,7 @@ export type Plan = {
 export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
   const parse = access.parse ?? rememberCloseouts()
   const at = access.now().toISOString()
-  const client = createClient(access.request)
+  const client = createClient(access.request, access.patience)
   const readFacts = await readLifecycleFacts(client, {
     ...request,
     app: access.app,
