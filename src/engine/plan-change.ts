@@ -7,7 +7,7 @@ import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-ch
 import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
-import { listUnread } from '../core/lifecycle/list-unread.ts'
+import { listLate, listUnread } from '../core/lifecycle/list-unread.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
@@ -20,10 +20,12 @@ import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { NotYetError } from '../core/vocabulary/not-yet.ts'
 import { createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
+import { nothingRecent, type RecentWrites } from '../io/github/read/recent-writes.ts'
 import { checkChange } from './check-change.ts'
 import { openPullRequest } from './open-pull-request.ts'
 import { planFollowUps } from './plan-follow-ups.ts'
@@ -37,6 +39,10 @@ export type ReadAccess = {
   readonly now: () => Date
   /** How long to try each read; the usual patience unless told. */
   readonly patience?: Patience
+  /** How far lists may be behind writes, in milliseconds. */
+  readonly catchUpMs?: number
+  /** What the app wrote lately; nothing unless told. */
+  readonly recent?: RecentWrites
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
@@ -73,6 +79,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     ...request,
     app: access.app,
     at,
+    ...(access.recent ? { recent: access.recent } : {}),
     pointerOf: body => recordPointer(body, request.number),
   })
   if (!readFacts.known) {
@@ -82,6 +89,12 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     )
   }
   const { facts, reading } = readFacts.value
+  if (listLate(facts, request.witnesses).length > 0) {
+    throw new NotYetError(
+      `The timeline of pull request #${request.number} does not show what a delivery showed.`,
+      (access.catchUpMs ?? 0) / 5,
+    )
+  }
   const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
   const { policy } = checked
   const gate = evaluateGate(checked, parse)
@@ -101,6 +114,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   const followUps = await planFollowUps({
     client,
     app: access.app,
+    recent: access.recent ?? nothingRecent,
     facts,
     gate,
     policy,

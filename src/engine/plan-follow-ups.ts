@@ -31,11 +31,13 @@ import { unknown } from '../core/vocabulary/known.ts'
 import type { Client } from '../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../io/github/read/read-follow-up-facts.ts'
 import type { OwnApp } from '../io/github/read/read-lifecycle-facts.ts'
+import type { RecentWrites } from '../io/github/read/recent-writes.ts'
 
 /** What the follow-ups of a pull request are evaluated from. */
 export type FollowUpInput = {
   readonly client: Client
   readonly app: OwnApp
+  readonly recent: RecentWrites
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly policy: FollowUpPolicy
@@ -81,7 +83,7 @@ export const readWritten = ({
   policy,
   entry,
   sawMerge,
-}: Omit<FollowUpInput, 'client' | 'app'>): WrittenRoutes => {
+}: Omit<FollowUpInput, 'client' | 'app' | 'recent'>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   return {
@@ -156,14 +158,16 @@ export const nothingFound: FollowUpAnswers = {
 const nowhere: FollowUpFacts = { issues: { known: true, value: [] }, gone: new Map(), reached: new Map() }
 
 const readFollowUpState = async (
-  { client, app, facts, policy }: FollowUpInput,
+  { client, app, recent, facts, policy }: FollowUpInput,
   { repository, mine, frozen, text }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
   const routes = uniteByKey(text.routes, restoreRoutes(text.routes, frozen, false))
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
   const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))
-  const kept = (frozen ?? []).flatMap(({ issue }) => issue ?? [])
+  const made = await Promise.all([repository, ...elsewhere].map(recent.issuesIn))
+  const mayBeOurs = made.flat().filter(({ keys }) => routes.some(({ key }) => keys.includes(key)))
+  const kept = [...(frozen ?? []).flatMap(({ issue }) => issue ?? []), ...mayBeOurs.map(({ issue }) => issue)]
   const followUps = await readFollowUpFacts(client, { repository, app, kept, elsewhere })
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null

@@ -13,7 +13,10 @@ export type LabelWriting = {
 }
 
 /** What of GitHub the plan compares with. */
-export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
+export type Observed = Pick<
+  LifecycleFacts,
+  'change' | 'checks' | 'comment' | 'spareComments' | 'repositoryLabels'
+>
 
 /**
  * The writes that make the observed state the desired one, in an order in which it is safe to stop after any of them:
@@ -29,6 +32,7 @@ export const diffPullRequest = (
   ...planCheck(desired, observed.checks),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
+  ...observed.spareComments.map(id => ({ kind: 'delete comment' as const, id })),
   ...(desired.assign === null || observed.change.assignees.some(one => isSameName(one, desired.assign ?? ''))
     ? []
     : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),

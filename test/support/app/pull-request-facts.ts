@@ -71,6 +71,7 @@ export const someMirror = ({
   timeline: [],
   checks: [],
   comment: null,
+  spareComments: [],
   siblings: [],
   repositoryLabels: [],
   ...facts,
