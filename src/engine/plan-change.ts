@@ -27,6 +27,7 @@ import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycl
 import { checkChange } from './check-change.ts'
 import { openPullRequest } from './open-pull-request.ts'
 import { planFollowUps } from './plan-follow-ups.ts'
+import { gateAtMerge, readRouteText } from './read-route-text.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
@@ -83,13 +84,14 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   const { facts, reading } = readFacts.value
   const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
   const { policy } = checked
-  const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
+  const { entry } = kept
+  const { witnesses } = request
+  const gate = gateAtMerge({ facts, gate: evaluateGate(checked, parse), entry, witnesses })
   const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
   const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
-  const { entry } = kept
   const followUps = await planFollowUps({
     client,
     app: access.app,
@@ -98,6 +100,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     policy,
     entry,
     sawMerge: request.sawMerge === true,
+    routeText: await readRouteText({ client, facts, gate, entry, witnesses }),
     refused: request.refused ?? [],
   })
   const decided = decideCheck(

@@ -55,10 +55,15 @@ export type TrackedRoute = Route & {
   readonly source: RouteSource | null
 }
 
-/** A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`. */
+/**
+ * A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`.
+ *
+ * `written` is `null` in a check of an earlier version, and for a route that the check has no room for.
+ */
 export type RouteSnapshot = {
   readonly key: string
   readonly status: Route['status']
+  readonly written: Omit<Route, 'status'> | null
   readonly issue: string | null
   /** How many of its issues were deleted. */
   readonly deleted: number

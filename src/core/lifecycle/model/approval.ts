@@ -44,6 +44,18 @@ export type Witness =
       readonly head: string
       readonly check: { readonly externalId: string; readonly text: string }
     }
+  | TextWitness
+
+/**
+ * The text of a merged pull request, as a delivery shows it: at its merge, or after somebody edited it since.
+ * `at` of an edit is when GitHub had it.
+ */
+export type TextWitness = {
+  readonly via: 'merge' | 'edit'
+  readonly actor: string
+  readonly at: string
+  readonly body: string
+}
 
 /** The buttons of the check. GitHub shows three at most; a label has 20 characters, a description 40. */
 export const buttons = {
@@ -86,6 +98,8 @@ export type LedgerSnapshot = {
   readonly approval: string | null
   /** The routes, as `writeFrozen` writes them; `null` for a merge that the app did not see: it opens no issues. */
   readonly routes?: readonly string[] | null
+  /** When somebody with write access last edited the text since the merge, as the delivery shows it. */
+  readonly edited?: string
 }
 
 /**

@@ -31,6 +31,7 @@ export const ledgerSchema = z.strictObject({
           closeout: z.string(),
           approval: z.string().nullable(),
           routes: z.array(z.string().regex(snapshotPattern)).nullable().exactOptional(),
+          edited: z.string().exactOptional(),
         })
         .nullable(),
     }),
