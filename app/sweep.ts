@@ -42,7 +42,7 @@ export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean
     },
   )
   if (!installations.known) {
-    app.log('warn', 'the sweep could not begin', { delivery, cause: installations.why })
+    app.log('warn', 'the sweep could not start', { delivery, cause: installations.why })
     return false
   }
   const place = await readPlace(notes)
@@ -55,7 +55,7 @@ export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean
     const after = installation.id === place.installation ? place.repository : ''
     const round = await sweepInstallation(app, installation, delivery, { after, left, notes }).catch(
       error => {
-        app.log('warn', 'the sweep left an installation out', { delivery, cause: String(error?.name) })
+        app.log('warn', 'the sweep skipped an installation', { delivery, cause: String(error?.name) })
         return null
       },
     )
@@ -107,7 +107,7 @@ const sweepInstallation = async (
     { list: data => asObject(data)?.repositories },
   )
   if (!repositories.known) {
-    app.log('warn', 'the sweep left an installation out', { delivery, cause: repositories.why })
+    app.log('warn', 'the sweep skipped an installation', { delivery, cause: repositories.why })
     return { count: 1, isWhole: false }
   }
   const nameOf = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase()

@@ -68,7 +68,7 @@ const readResult = async (
   return known({ paths: listRuntimePaths(standAgainstBase(tracked, diffs), roots), hasConflict: false })
 }
 
-/** Git merges; where it cannot, what the head itself introduces is told from what the merge bases had. */
+/** Git merges; where it cannot, what the head itself introduces is derived from what the merge bases had. */
 const readMerged = async (
   { git, cwd }: Merging,
   question: MergeQuestion,
