@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { closeoutMarkers } from '../../../../src/core/closeout/model/closeout-draft.ts'
+import { newSection } from '../../../../src/core/closeout/write/merge-section.ts'
 import { spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
+import { rendering } from '../../../support/rendering.ts'
 
 const { begin, end } = closeoutMarkers
-const section = `${begin}\n## Closeout\n\nnew\n${end}`
-const spliced = (body: string): string => {
-  const splice = spliceCloseout(body, section)
-  if (splice.kind === 'refused') throw new Error(splice.why)
+const rendered = rendering('one')
+const section = newSection(rendered)
+const plain = { isForced: false, decode: (text: string) => text }
+const spliced = (body: string, next = rendered): string => {
+  const splice = spliceCloseout(body, next, plain)
+  if (splice.kind !== 'spliced') throw new Error(JSON.stringify(splice))
   return splice.body
 }
 
@@ -26,9 +30,29 @@ describe('a body without markers', () => {
 
 describe('a body with markers', () => {
   it('changes only between them', () => {
-    expect(spliced(`before\r\n${begin}\r\nold\r\n${end}\r\nafter  \r\n`)).toBe(
+    expect(spliced(`before\r\n${begin}\r\n${end}\r\nafter  \r\n`)).toBe(
       `before\r\n${section.replaceAll('\n', '\r\n')}\r\nafter  \r\n`,
     )
+  })
+
+  it.each([
+    ['an unclosed fence', '```js\n', '', 'line 1 opens a fence'],
+    ['an unclosed comment', 'a\n\n<!--\n', '', 'line 3 opens a comment'],
+    ['an unclosed folded block', '<details>\n<summary>s</summary>\n\n', '', 'line 1 opens <details>'],
+    ['a fence around the markers', '~~~\n', '\n~~~\n', 'line 1 opens a fence'],
+    ['a folded block around the markers', '<details>\n\n', '\n\n</details>\n', 'line 1 opens <details>'],
+  ])('that stand in %s are refused, and so is a body that ends in one', (_name, before, after, why) => {
+    for (const body of [`${before}${begin}\n${end}${after}`, before]) {
+      expect(spliceCloseout(body, rendered, plain)).toMatchObject({
+        kind: 'refused',
+        why: expect.stringContaining(why),
+      })
+    }
+  })
+
+  it('behind blocks that are closed are used', () => {
+    const before = '```\n<details>\n```\n<details>\n\na\n</details>\n\n`<details>`\n\n'
+    expect(spliced(`${before}${begin}\n${end}`)).toContain('### Shipped behavior')
   })
 
   it('within a line are no markers', () => {
@@ -38,7 +62,7 @@ describe('a body with markers', () => {
   it.each([begin, end, `${end}\n${begin}`, `${begin}\n${begin}\n${end}`, `${begin}\n${end}\n${end}`])(
     'that do not pair is refused: %j',
     body => {
-      expect(spliceCloseout(body, section).kind).toBe('refused')
+      expect(spliceCloseout(body, rendered, plain).kind).toBe('refused')
     },
   )
 })
@@ -51,10 +75,11 @@ describe('any body', () => {
   it('keeps the text before and after, and the second splice changes nothing', () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
+        if (spliceCloseout(before, rendered, plain).kind === 'refused') return
         const body = `${before}\n${begin}\nold\n${end}\n${after}`
         const once = spliced(body)
         expect(once.startsWith(`${before}\n${begin}`)).toBe(true)
-        expect(once.endsWith(`${end}\n${after}`)).toBe(true)
+        expect(once.endsWith(` -->\n${after}`)).toBe(true)
         expect(spliced(once)).toBe(once)
         expect(spliced(spliced(before))).toBe(spliced(before))
       }),
