@@ -5,7 +5,7 @@ import type { PartConflict, PartName, Seal, Seals, SectionBlock } from '../model
 import { mergeLines } from './merge-lines.ts'
 import { readBlocks } from './read-blocks.ts'
 import type { RenderedCloseout } from './render-closeout.ts'
-import { type Decode, endMarker, sealOf } from './seal-lines.ts'
+import { type Decode, endMarker } from './seal-lines.ts'
 
 /** What stands between the markers, and what is to come there. Lines have no line ends. */
 export type SectionMerge = {
@@ -27,23 +27,23 @@ export const newSection = (rendered: RenderedCloseout): string =>
 export const mergeSection = (merge: SectionMerge): MergedSection => {
   const { rendered } = merge
   const conflicts: PartConflict[] = []
-  const seals = new Map<PartName, Seal>()
+  const seals = new Map([...merge.seals].map(([slug, sealed]) => [slug, new Map(sealed)]))
+  if (!seals.has(rendered.slug)) seals.set(rendered.slug, new Map())
   const mergePart = (
     part: PartName,
     written: readonly string[],
     lines: readonly string[],
   ): readonly string[] => {
-    const own = merge.seals.get(rendered.slug)
     const merged = mergeLines({
       written,
       rendered: lines,
       isAsk: part !== 'record' && rendered.asked.has(part),
-      seal: own?.get(part) ?? null,
-      isShared: part !== 'record' && [...merge.seals.keys()].some(slug => slug !== rendered.slug),
+      slug: rendered.slug,
+      seals: sealsOf(part, rendered.slug, merge.seals),
       isForced: merge.isForced,
       decode: merge.decode,
     })
-    seals.set(part, merged?.seal ?? own?.get(part) ?? sealOf(lines, merge.decode))
+    for (const [slug, seal] of merged?.seals ?? []) seals.get(slug)?.set(part, seal)
     if (merged) return merged.lines
     conflicts.push({ part, written, rendered: lines })
     return written
@@ -54,9 +54,20 @@ export const mergeSection = (merge: SectionMerge): MergedSection => {
     if (block.kind !== 'record' || block.slug !== rendered.slug) return block
     return { ...block, lines: mergePart('record', block.lines, rendered.record) }
   })
-  const marker = endMarker(new Map([...merge.seals, [rendered.slug, seals]]))
-  return { text: [closeoutMarkers.begin, ...blocks.flatMap(blockLines), marker].join('\n'), conflicts }
+  return {
+    text: [closeoutMarkers.begin, ...blocks.flatMap(blockLines), endMarker(seals)].join('\n'),
+    conflicts,
+  }
 }
+
+/** The seals of a part. Sessions share the fields; each has a record of its own. */
+const sealsOf = (part: PartName, slug: string, seals: Seals): ReadonlyMap<string, Seal> =>
+  new Map(
+    [...seals].flatMap(([owner, sealed]) => {
+      const seal = part === 'record' && owner !== slug ? undefined : sealed.get(part)
+      return seal ? [[owner, seal] as const] : []
+    }),
+  )
 
 /** The blocks with those that are missing: the heading of the section, each field in its place, the slug's record. */
 const complete = (blocks: readonly SectionBlock[], slug: string): readonly SectionBlock[] => {

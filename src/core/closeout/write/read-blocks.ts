@@ -3,6 +3,7 @@ import { fieldOf, nameTable } from '../markdown/read-label.ts'
 import { scanLines } from '../markdown/scan-lines.ts'
 import type { FieldName } from '../model/closeout.ts'
 import type { SectionBlock } from '../model/section-blocks.ts'
+import { trimLines } from './trim-lines.ts'
 
 const heading = /^ {0,3}(#{1,3})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/
 const recordOpening = new RegExp(`^\`{3,}${recordInfoString}[ \\t]*$`)
@@ -23,8 +24,8 @@ export const readBlocks = (lines: readonly string[]): readonly SectionBlock[] =>
   }
   const close = (): void => {
     if (open.name !== null) {
-      blocks.push({ kind: 'field', name: open.name, heading: open.heading, lines: trimmed(open.lines) })
-    } else if (trimmed(open.lines).length > 0) blocks.push({ kind: 'text', lines: trimmed(open.lines) })
+      blocks.push({ kind: 'field', name: open.name, heading: open.heading, lines: trimLines(open.lines) })
+    } else if (trimLines(open.lines).length > 0) blocks.push({ kind: 'text', lines: trimLines(open.lines) })
   }
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? ''
@@ -59,13 +60,6 @@ let table: ReturnType<typeof nameTable> | null = null
 const names = () => {
   table ??= nameTable({})
   return table
-}
-
-/** Lines without the empty ones before and after. */
-const trimmed = (lines: readonly string[]): readonly string[] => {
-  const isText = (line: string): boolean => line.trim() !== ''
-  const first = lines.findIndex(isText)
-  return first === -1 ? [] : lines.slice(first, lines.findLastIndex(isText) + 1)
 }
 
 /** The last line of a folded record that begins in a line, `null` where none does. */
