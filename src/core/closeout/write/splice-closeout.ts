@@ -1,6 +1,7 @@
 import { scanLines } from '../markdown/scan-lines.ts'
 import { closeoutMarkers } from '../model/closeout-draft.ts'
 import type { PartConflict } from '../model/section-blocks.ts'
+import { parseCloseout } from '../parse-closeout.ts'
 import { mergeSection } from './merge-section.ts'
 import type { RenderedCloseout } from './render-closeout.ts'
 import { type Decode, readSeals } from './seal-lines.ts'
@@ -54,14 +55,18 @@ export const spliceCloseout = (body: string, rendered: RenderedCloseout, options
   const seals = end ? readSeals(end.text) : new Map()
   const { text, conflicts } = mergeSection({ lines: inner.split(/\r?\n/), seals, rendered, ...options })
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
-  if (!isStable(text, rendered, options)) return hidden
+  if (!isStable(text, rendered, options)) return unstable
   const section = isCrlf ? text.replaceAll('\n', '\r\n') : text
-  return begin && end
-    ? { kind: 'spliced', body: body.slice(0, begin.at) + section + body.slice(end.at + end.text.length) }
-    : { kind: 'spliced', body: `${body}${gapAfter(body, newline)}${section}${newline}` }
+  const start = begin && end ? body.slice(0, begin.at) : `${body}${gapAfter(body, newline)}`
+  const rest = begin && end ? body.slice(end.at + end.text.length) : newline
+  const spliced = start + section + rest
+  const hidden = findHidden(options.decode(spliced), lineCount(start), lineCount(start + section))
+  return hidden ?? { kind: 'spliced', body: spliced }
 }
 
-const hidden: Splice = {
+const lineCount = (text: string): number => text.split('\n').length
+
+const unstable: Splice = {
   kind: 'refused',
   why: 'a fence, a comment or a folded block between the markers is not closed, so that it hides fields or the record',
   fix: 'Close it, so that every field has its heading outside of it.',
@@ -73,6 +78,29 @@ const isStable = (text: string, rendered: RenderedCloseout, options: SpliceOptio
   const seals = readSeals(lines.at(-1) ?? '')
   const again = mergeSection({ lines: lines.slice(1, -1), seals, rendered, ...options })
   return again.conflicts.length === 0 && again.text === text && !findEnclosing(lines.slice(0, -1).join('\n'))
+}
+
+/** Why the gate would not read the section between two lines: another one comes first, or a block hides it. */
+const findHidden = (body: string, first: number, last: number): Splice | null => {
+  const { section, fields, records } = parseCloseout(body)
+  if (section && section.line < first) {
+    return {
+      kind: 'refused',
+      why: `line ${section.line} starts a closeout section before the markers, and only the first section counts`,
+      fix: 'Remove that section, or move its text between the markers.',
+    }
+  }
+  const isRead =
+    section !== null &&
+    section.line < last &&
+    records.length > 0 &&
+    Object.values(fields).every(({ verdict }) => verdict !== 'missing')
+  if (isRead) return null
+  return {
+    kind: 'refused',
+    why: `line ${first} begins the closeout, but a block before it or in it hides a part of it, such as a quote, a list or an HTML tag that goes on`,
+    fix: 'End the block with an empty line before the begin marker, or move the markers to the end of the body.',
+  }
 }
 
 const positions = (body: string, marker: RegExp): readonly { readonly at: number; readonly text: string }[] =>

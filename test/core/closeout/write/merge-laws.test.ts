@@ -81,7 +81,7 @@ describe('whatever several sessions say, one after the other', () => {
         }
         expect(parseCloseout(body).records).toHaveLength(last.size)
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 
@@ -106,7 +106,7 @@ describe('whatever several sessions say, one after the other', () => {
           for (const text of mine) expect(body.split('\n')).toContain(text)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 
@@ -129,7 +129,7 @@ describe('whatever several sessions say, one after the other', () => {
           expect.arrayContaining([...others, `- ${first.slug} says something new`]),
         )
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     )
   })
 })

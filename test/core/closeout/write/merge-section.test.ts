@@ -127,7 +127,7 @@ describe('any lines', () => {
           expect(put(done.body, rendering('one', { [name]: next }))).toBe(done.body)
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 })

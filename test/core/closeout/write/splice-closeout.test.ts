@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { closeoutMarkers } from '../../../../src/core/closeout/model/closeout-draft.ts'
+import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import { newSection } from '../../../../src/core/closeout/write/merge-section.ts'
 import { spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
 import { rendering } from '../../../support/rendering.ts'
@@ -55,6 +56,14 @@ describe('a body with markers', () => {
     expect(spliced(`${before}${begin}\n${end}`)).toContain('### Shipped behavior')
   })
 
+  it('after a closeout that somebody wrote by hand are refused, because only the first one counts', () => {
+    const body = `## Closeout\n\n- Shipped: by hand\n\n${begin}\n${end}\n`
+    expect(spliceCloseout(body, rendered, plain)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('line 1 starts a closeout section before the markers'),
+    })
+  })
+
   it('within a line are no markers', () => {
     expect(spliced(`say ${begin} and ${end}`)).toBe(`say ${begin} and ${end}\n\n${section}\n`)
   })
@@ -83,6 +92,59 @@ describe('any body', () => {
         expect(spliced(once)).toBe(once)
         expect(spliced(spliced(before))).toBe(spliced(before))
       }),
+    )
+  })
+})
+
+describe('a body of pieces that could hide what follows', () => {
+  const piece = fc.constantFrom(
+    'text',
+    '',
+    '- item',
+    '  ```',
+    '```',
+    '~~~~',
+    '- ```',
+    '      ```',
+    '> ```',
+    '<!--',
+    '-->',
+    'text <!-- more',
+    '<details>',
+    '<details open>',
+    '- <details>',
+    '> <details>',
+    '</details>',
+    '<DETAILS><summary>s</summary>',
+    '<div>',
+    '<pre>',
+    '</pre>',
+    '<?php',
+    '<![CDATA[',
+    '| a | b |',
+    '|---|---|',
+    '[x]: <',
+    '`',
+    '    <details>',
+  )
+
+  it('is refused, or every field and the record can be read afterwards', () => {
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 5 }),
+        fc.boolean(),
+        fc.array(piece, { maxLength: 3 }),
+        (before, hasMarkers, after) => {
+          const start = before.join('\n')
+          const body = hasMarkers ? `${start}\n${begin}\n${end}\n${after.join('\n')}` : start
+          const splice = spliceCloseout(body, rendered, plain)
+          if (splice.kind !== 'spliced') return
+          const { fields, records } = parseCloseout(splice.body)
+          expect(Object.values(fields).map(({ verdict }) => verdict)).toEqual(Array(7).fill('answered'))
+          expect(records).toHaveLength(1)
+        },
+      ),
+      { numRuns: 300 },
     )
   })
 })
