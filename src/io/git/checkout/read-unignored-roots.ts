@@ -20,7 +20,7 @@ export const readUnignoredRoots = async (
 ): Promise<Known<readonly string[]>> => {
   if (roots.length === 0) return known([])
   const top = topOf(cwd)
-  const fromTree = () => listUnignoredRoots(roots, path => readTreeFile(head, path))
+  const fromTree = () => readIgnoreFiles(head, roots)
   if (top === null) return fromTree()
   const check = git.start(['-C', top, 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
     hasInput: true,
@@ -33,6 +33,12 @@ export const readUnignoredRoots = async (
   // Nothing is checked out where the file of the head is missing: a clone with `--no-checkout`, or a sparse one.
   return bare.length > 0 && !existsSync(join(top, '.gitignore')) ? fromTree() : known(bare)
 }
+
+/** The same by the ignore files of a tree alone. */
+export const readIgnoreFiles = (
+  head: TreeFiles,
+  roots: readonly string[],
+): Promise<Known<readonly string[]>> => listUnignoredRoots(roots, path => readTreeFile(head, path))
 
 /** The work tree's top: the nearest folder that holds a `.git`, as git itself looks for it; none in a bare one. */
 const topOf = (folder: string): string | null => {
