@@ -134,3 +134,22 @@ export const readTrackedRuntime = async (
   const paths = listRuntimePaths(mergeThreeWays(tracked, mine, others.value), roots)
   return known({ paths, hasConflict: false })
 }
+
+/** The tracked runtime paths, and those that are staged and not yet at the head: the next commit would track them. */
+export const withStaged = (
+  tracked: Known<TrackedRuntime>,
+  staged: Known<ModedPaths>,
+  atHead: Known<ReadonlySet<ByteText>>,
+  roots: readonly string[],
+): Known<TrackedRuntime> => {
+  if (!tracked.known || !atHead.known) return tracked
+  if (!staged.known) return staged
+  const fresh = [...staged.value].filter(([path]) => !atHead.value.has(path))
+  const paths = listRuntimePaths(
+    fresh.map(([path, mode]) => ({ path, mode, standing: 'introduced' })),
+    roots,
+  ).map(entry => ({ ...entry, isStaged: true as const }))
+  const shown = new Set(paths.map(({ path }) => path))
+  const others = tracked.value.paths.filter(({ path }) => !shown.has(path))
+  return known({ ...tracked.value, paths: [...others, ...paths] })
+}
