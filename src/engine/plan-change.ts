@@ -1,4 +1,5 @@
 import { type ParseCloseout, rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
+import type { RefusedWrite } from '../core/follow-ups/model/issue-operation.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
 import type { CheckedGate } from '../core/gate/model/rule-context.ts'
@@ -46,6 +47,8 @@ export type PlanRequest = {
   readonly before: readonly string[]
   /** Whether a delivery reported the merge, or the pull request was merged after the installation. */
   readonly sawMerge?: boolean
+  /** What GitHub refused to write earlier in this reconcile. */
+  readonly refused?: readonly RefusedWrite[]
 }
 
 /** The status of a pull request, and the writes that make GitHub show it: none if GitHub shows it already. */
@@ -95,6 +98,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     policy,
     entry,
     sawMerge: request.sawMerge === true,
+    refused: request.refused ?? [],
   })
   const decided = decideCheck(
     { facts, gate, answers, policy, requests, kept, witnesses: request.witnesses, followUps },
@@ -102,7 +106,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   )
   const issues = followUps.plan(decided.status)
   const remarks = [...decided.status.remarks, ...issues.remarks]
-  const evaluated = { ...decided, status: { ...decided.status, remarks } }
+  const evaluated = { ...decided, status: { ...decided.status, remarks, routes: issues.routes } }
   const shown = show(evaluated, facts, checked)
   const operations = [
     ...issues.operations,
