@@ -1,6 +1,7 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
+import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
 import type { TaskOf } from './task.ts'
 import { writeIssues } from './write-issues.ts'
@@ -21,6 +22,7 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     app: await app.identify(),
     serverUrl: app.serverUrl,
     now: app.now,
+    patience: queuePatience,
     parse: rememberCloseouts(),
   }
   const isAlone = app.turns.watch(repository)

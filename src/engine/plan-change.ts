@@ -8,6 +8,7 @@ import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-ch
 import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
+import { listUnread } from '../core/lifecycle/list-unread.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
@@ -20,7 +21,7 @@ import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { createClient } from '../io/github/client/client.ts'
+import { createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
@@ -36,6 +37,8 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** How long to try each read; the usual patience unless told. */
+  readonly patience?: Patience
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
@@ -63,12 +66,13 @@ export type Plan = {
 /**
  * Read the facts, evaluate them and plan the writes, without writing. A dry run ends here.
  *
- * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
+ * @throws CloseoutError  `github-refused` where the pull request itself cannot be read, `github-unreachable` where a
+ *   request cannot be decided yet
  */
 export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
   const parse = access.parse ?? rememberCloseouts()
   const at = access.now().toISOString()
-  const client = createClient(access.request)
+  const client = createClient(access.request, access.patience)
   const readFacts = await readLifecycleFacts(client, {
     ...request,
     app: access.app,
@@ -92,6 +96,13 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
   const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
+  const unread = listUnread(facts, answers)
+  if (unread.length > 0) {
+    throw new CloseoutError(
+      'github-unreachable',
+      `Cannot decide a request on pull request #${request.number} yet: ${unread.join('; ')}.`,
+    )
+  }
   const followUps = await planFollowUps({
     client,
     app: access.app,
