@@ -1,4 +1,4 @@
-import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
+import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
@@ -16,6 +16,10 @@ const change = (number: number | null, witnesses: readonly Witness[] = [], befor
 const pullOf = (payload: Json): Json | null => asObject(payload.pull_request)
 const senderOf = (payload: Json): string => asText(asObject(payload.sender)?.login) ?? ''
 const headOf = (pull: Json | null): string => asText(asObject(pull?.head)?.sha) ?? ''
+const baseOf = (pull: Json | null): SeenBase => {
+  const base = asObject(pull?.base)
+  return { ref: asText(base?.ref) ?? '', sha: asText(base?.sha) ?? '' }
+}
 
 const pullRequest: EventMapper = payload =>
   change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
@@ -28,6 +32,7 @@ const labeled: EventMapper = payload => {
     actor: senderOf(payload),
     at: asText(pull?.updated_at) ?? '',
     head: headOf(pull),
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(payload.number), [witness])
@@ -47,6 +52,7 @@ const reviewed: EventMapper = payload => {
     actor: asText(asObject(review?.user)?.login) ?? '',
     at: asText(review?.submitted_at) ?? '',
     head: asText(review?.commit_id) ?? '',
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
