@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { type Client, createClient } from '../src/io/github/client/client.ts'
+import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext } from './context.ts'
@@ -26,7 +26,7 @@ type Installation = { readonly id: number; readonly since: number }
  */
 export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean> => {
   const delivery = `sweep-${randomUUID()}`
-  const client = createClient(await app.requestAsApp())
+  const client = createClient(await app.requestAsApp(), queuePatience)
   const installations = await readPages(
     client,
     {
@@ -94,7 +94,7 @@ const sweepInstallation = async (
   delivery: string,
   { after, left, notes }: Round,
 ): Promise<{ readonly count: number; readonly isWhole: boolean }> => {
-  const client = createClient(await app.requestAs(installation.id))
+  const client = createClient(await app.requestAs(installation.id), queuePatience)
   const repositories = await readPages(
     client,
     {
@@ -134,7 +134,7 @@ const sweepRepository = async (
   repository: Repository,
   delivery: string,
 ): Promise<boolean> => {
-  const client = createClient(await app.requestAs(id))
+  const client = createClient(await app.requestAs(id), queuePatience)
   const from = app.now().getTime() - windowMs
   const published = await findClosed(client, repository, 'published')
   const found: readonly Known<readonly Found[]>[] = [

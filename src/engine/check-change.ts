@@ -92,6 +92,7 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
     hasMergeConflict: tracked.known && tracked.value.hasConflict,
     runtimeInHistory,
     unignoredRoots,
+    presentRoots: reader.readPresentRoots?.(roots) ?? [],
     trailers,
   }
 }

@@ -3,9 +3,11 @@ import { diffIssues } from '../core/follow-ups/issues/diff-issues.ts'
 import { renderIssue } from '../core/follow-ups/issues/issue.ts'
 import { planIssues } from '../core/follow-ups/issues/plan-issues.ts'
 import { readFollowUps } from '../core/follow-ups/issues/read-follow-ups.ts'
+import { describeRefused } from '../core/follow-ups/issues/refused-writes.ts'
 import { listFollowUpQuestions } from '../core/follow-ups/list-follow-up-questions.ts'
 import { isTrustedAuthor, mayOpen } from '../core/follow-ups/may-open.ts'
 import type {
+  EvaluatedRoute,
   FollowUpAnswers,
   FollowUpFacts,
   RouteSnapshot,
@@ -13,6 +15,7 @@ import type {
 } from '../core/follow-ups/model/follow-up.ts'
 import { fullName } from '../core/follow-ups/model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
+import type { RefusedWrite } from '../core/follow-ups/model/issue-operation.ts'
 import {
   readSnapshot,
   restoreRoutes,
@@ -43,6 +46,8 @@ export type FollowUpInput = {
   readonly entry: LedgerEntry | null
   /** Whether a delivery reported the merge. */
   readonly sawMerge: boolean
+  /** What GitHub refused to write earlier in this reconcile. */
+  readonly refused: readonly RefusedWrite[]
 }
 
 /** The routes with their status, and the writes for them once the status of the pull request is known. */
@@ -50,6 +55,8 @@ export type EvaluatedFollowUps = RouteEvaluation & {
   readonly plan: (status: LifecycleStatus) => {
     readonly operations: readonly Operation[]
     readonly remarks: readonly string[]
+    /** The routes, each with what kept its issue from being written. */
+    readonly routes: readonly EvaluatedRoute[]
   }
 }
 
@@ -81,7 +88,7 @@ export const readWritten = ({
   policy,
   entry,
   sawMerge,
-}: Omit<FollowUpInput, 'client' | 'app'>): WrittenRoutes => {
+}: Omit<FollowUpInput, 'client' | 'app' | 'refused'>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   return {
@@ -100,18 +107,18 @@ export const readWritten = ({
 
 /** Evaluate the status of each route and plan the writes. The same facts lead to the same plan. */
 export const decideFollowUps = (
-  { facts, policy }: Pick<FollowUpInput, 'facts' | 'policy'>,
+  { facts, policy, refused }: Pick<FollowUpInput, 'facts' | 'policy' | 'refused'>,
   { repository, mine, frozen, isMergeSeen, text }: WrittenRoutes,
   found: FollowUpReading,
 ): EvaluatedFollowUps => {
   const { answers } = found
-  const { gone } = found.facts
+  const { gone, unread } = found.facts
   const issues = found.facts.issues.known ? readFollowUps(found.facts.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
   const trust = { author, authorRole: answers.authorRole, isMergeSeen }
   const routes = restoreRoutes(text.routes, frozen, isTrustedAuthor(trust, policy))
   const about = { mine, repository, issues, answers, policy }
-  const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone })
+  const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone, unread })
   const kept = snapshotRoutes(evaluated, frozen, gone, mine).map(one => writeSnapshot(one, repository))
   const isForeign = facts.change.merge !== null && !isMergeSeen
   const plan: EvaluatedFollowUps['plan'] = status => {
@@ -119,10 +126,11 @@ export const decideFollowUps = (
       return {
         operations: [],
         remarks: [`Cannot read the follow-up issues: ${found.facts.issues.why}`],
+        routes: evaluated,
       }
     }
     const { may, why } = mayOpen(status, trust, policy)
-    const { wanted, remarks } = planIssues({
+    const { wanted, remarks, notes } = planIssues({
       ...about,
       evaluated: evaluated,
       mayOpen: may,
@@ -132,12 +140,22 @@ export const decideFollowUps = (
     const isWaiting = evaluated.some(({ step }) => step.kind === 'open' || step.kind === 'see')
     const operations = diffIssues(
       wanted.map(issueChange => renderIssue(issueChange, context)),
-      { repository, repositoryLabels: facts.repositoryLabels },
+      { repository, repositoryLabels: facts.repositoryLabels, refused },
     )
-    return { operations, remarks: [...text.remarks, ...remarks, ...(isWaiting && !may ? [why] : [])] }
+    const refusals = describeRefused(refused, evaluated)
+    return {
+      operations,
+      remarks: [...text.remarks, ...remarks, ...refusals.remarks, ...(isWaiting && !may ? [why] : [])],
+      routes: evaluated.map(one =>
+        withNote(one, notes.get(one.route.key) ?? refusals.notes.get(one.route.key)),
+      ),
+    }
   }
   return { routes: evaluated, frozen: isForeign ? null : kept, plan }
 }
+
+const withNote = (one: EvaluatedRoute, note: string | undefined): EvaluatedRoute =>
+  note === undefined ? one : { ...one, note: [one.note, note].filter(part => part !== '').join('; ') }
 
 const uniteByKey = (
   one: readonly TrackedRoute[],
@@ -153,7 +171,12 @@ export const nothingFound: FollowUpAnswers = {
   assignable: new Map(),
 }
 
-const nowhere: FollowUpFacts = { issues: { known: true, value: [] }, gone: new Map(), reached: new Map() }
+const nowhere: FollowUpFacts = {
+  issues: { known: true, value: [] },
+  gone: new Map(),
+  unread: new Map(),
+  barred: new Map(),
+}
 
 const readFollowUpState = async (
   { client, app, facts, policy }: FollowUpInput,

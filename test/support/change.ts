@@ -82,6 +82,7 @@ export const someFacts = ({
   hasMergeConflict: false,
   runtimeInHistory: known([]),
   unignoredRoots: known([]),
+  presentRoots: [],
   changedFiles: known([
     { path: 'src/upload.ts', status: 'modified' },
     { path: 'docs/retry.md', status: 'added' },

@@ -79,13 +79,13 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       ? null
       : { frozen: change.frozen === null ? null : { closeout: '', approval: null, routes: change.frozen } }
   ) as LedgerEntry | null
-  const all = { facts, gate, policy: world.policy, entry, sawMerge: true }
+  const all = { facts, gate, policy: world.policy, entry, sawMerge: true, refused: [] }
   const {
     routes: told,
     frozen,
     plan,
   } = decideFollowUps(all, readWritten(all), {
-    facts: { issues: known(world.issues), gone: world.gone, reached: new Map() },
+    facts: { issues: known(world.issues), gone: world.gone, unread: new Map(), barred: new Map() },
     answers: {
       ...nothingFound,
       conversations: new Map([...world.talks].map(([name, talk]) => [name, known(talk)])),

@@ -121,8 +121,10 @@ export type FollowUpFacts = {
   readonly issues: Known<readonly ObservedIssue[]>
   /** `owner/name#31` -> what became of it. */
   readonly gone: ReadonlyMap<string, GoneIssue>
-  /** Of other repositories that policy names: whether the app is installed there. */
-  readonly reached: ReadonlyMap<string, Known<boolean>>
+  /** `owner/name` in lower case, of repositories where no issue can be opened now -> why, as a clause. */
+  readonly barred: ReadonlyMap<string, string>
+  /** Issues of other repositories that our check names and that could not be read: `owner/name#31` -> why. */
+  readonly unread: ReadonlyMap<string, string>
 }
 
 /** What has to be read besides. Issues are named `owner/name#31`. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { type Git, readOutput } from '../objects/open-git.ts'
@@ -20,7 +20,7 @@ export const readUnignoredRoots = async (
 ): Promise<Known<readonly string[]>> => {
   if (roots.length === 0) return known([])
   const top = topOf(cwd)
-  const fromTree = () => listUnignoredRoots(roots, path => readTreeFile(head, path))
+  const fromTree = () => readIgnoreFiles(head, roots)
   if (top === null) return fromTree()
   const check = git.start(['-C', top, 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
     hasInput: true,
@@ -32,6 +32,28 @@ export const readUnignoredRoots = async (
   const bare = roots.filter(root => !covered.has(probeIn(root)))
   // Nothing is checked out where the file of the head is missing: a clone with `--no-checkout`, or a sparse one.
   return bare.length > 0 && !existsSync(join(top, '.gitignore')) ? fromTree() : known(bare)
+}
+
+/** The same by the ignore files of a tree alone. */
+export const readIgnoreFiles = (
+  head: TreeFiles,
+  roots: readonly string[],
+): Promise<Known<readonly string[]>> => listUnignoredRoots(roots, path => readTreeFile(head, path))
+
+/** Those of the roots at which something stands at the top of the work tree: a file, or a folder that is not empty. */
+export const listPresentRoots = (cwd: string, roots: readonly string[]): readonly string[] => {
+  const top = topOf(cwd)
+  return top === null ? [] : roots.filter(root => isPresent(join(top, root)))
+}
+
+const isPresent = (path: string): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return false
+  try {
+    return !found.isDirectory() || readdirSync(path).length > 0
+  } catch {
+    return true
+  }
 }
 
 /** The work tree's top: the nearest folder that holds a `.git`, as git itself looks for it; none in a bare one. */
