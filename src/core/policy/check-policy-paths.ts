@@ -60,4 +60,7 @@ export const checkPolicyPaths = (file: PolicyFile): readonly PolicyDefect[] => [
     ...check(['promotion', 'rules', index, 'when'], rule.when, globDefect),
     ...check(['promotion', 'rules', index, 'docs'], rule.docs, globDefect),
   ]),
+  ...(file.evidence?.required ?? []).flatMap(({ when }, index) =>
+    check(['evidence', 'required', index, 'when'], when, globDefect),
+  ),
 ]
