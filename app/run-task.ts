@@ -5,7 +5,7 @@ import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { AppContext } from './context.ts'
-import { findClosed, hasStateLabel } from './find-pull-requests.ts'
+import { findByState, hasStateLabel } from './find-pull-requests.ts'
 import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
@@ -65,6 +65,6 @@ const reconcileBase = async (app: AppContext, task: TaskOf<'base'>): Promise<voi
 const reconcileMerged = async (app: AppContext, task: TaskOf<'release'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation), queuePatience)
   for (const state of ['approved', 'ready'] as const) {
-    await enqueue(app, task, await findClosed(client, task.repository, state))
+    await enqueue(app, task, await findByState(client, task.repository, state, 'closed'))
   }
 }

@@ -60,7 +60,7 @@ export type WorkQueue = {
 /** How long `remember` keeps something, in milliseconds. */
 export const rememberedMs = 600_000
 
-/** How the tasks of a queue are told apart and joined. */
+/** How the tasks of a queue are distinguished and merged. */
 export type TaskRules = {
   readonly keyOf: (task: Task) => string
   readonly merge: (waiting: Task, added: Task) => Task

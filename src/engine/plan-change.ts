@@ -1,4 +1,5 @@
 import { type ParseCloseout, rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
+import type { RefusedWrite } from '../core/follow-ups/model/issue-operation.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
 import type { CheckedGate } from '../core/gate/model/rule-context.ts'
@@ -14,6 +15,7 @@ import type { Operation } from '../core/lifecycle/model/operation.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { writeLedger } from '../core/lifecycle/receipts/check-ledger.ts'
 import { readLedger } from '../core/lifecycle/receipts/read-ledger.ts'
+import { formerLabels } from '../core/lifecycle/replay/former-labels.ts'
 import { labelNames } from '../core/lifecycle/replay/label-names.ts'
 import { listRequests } from '../core/lifecycle/replay/list-requests.ts'
 import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
@@ -29,6 +31,7 @@ import { nothingRecent, type RecentWrites } from '../io/github/read/recent-write
 import { checkChange } from './check-change.ts'
 import { openPullRequest } from './open-pull-request.ts'
 import { planFollowUps } from './plan-follow-ups.ts'
+import { gateAtMerge, readRouteText } from './read-route-text.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
@@ -55,6 +58,8 @@ export type PlanRequest = {
   readonly before: readonly string[]
   /** Whether a delivery reported the merge, or the pull request was merged after the installation. */
   readonly sawMerge?: boolean
+  /** What GitHub refused to write earlier in this reconcile. */
+  readonly refused?: readonly RefusedWrite[]
 }
 
 /** The status of a pull request, and the writes that make GitHub show it: none if GitHub shows it already. */
@@ -97,9 +102,11 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   }
   const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
   const { policy } = checked
-  const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
+  const { entry } = kept
+  const { witnesses } = request
+  const gate = gateAtMerge({ facts, gate: evaluateGate(checked, parse), entry, witnesses })
   const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
   const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
@@ -110,7 +117,6 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
       `Cannot decide a request on pull request #${request.number} yet: ${unread.join('; ')}.`,
     )
   }
-  const { entry } = kept
   const followUps = await planFollowUps({
     client,
     app: access.app,
@@ -120,6 +126,8 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     policy,
     entry,
     sawMerge: request.sawMerge === true,
+    routeText: await readRouteText({ client, facts, gate, entry, witnesses }),
+    refused: request.refused ?? [],
   })
   const decided = decideCheck(
     { facts, gate, answers, policy, requests, kept, witnesses: request.witnesses, followUps },
@@ -127,12 +135,13 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   )
   const issues = followUps.plan(decided.status)
   const remarks = [...decided.status.remarks, ...issues.remarks]
-  const evaluated = { ...decided, status: { ...decided.status, remarks } }
+  const evaluated = { ...decided, status: { ...decided.status, remarks, routes: issues.routes } }
   const shown = show(evaluated, facts, checked)
   const operations = [
     ...issues.operations,
     ...diffPullRequest(desire(evaluated.status, change.head.sha, shown), facts, {
       names: labelNames(policy),
+      former: formerLabels(policy, facts.timeline, change.labels),
       descriptions: policy.labels.descriptions,
     }),
     ...planOpenLabel(evaluated.status, facts),

@@ -10,6 +10,8 @@ import type { LifecycleFacts, OurCheck } from './model/pull-request-facts.ts'
 export type LabelWriting = {
   readonly names: Readonly<Record<LifecycleLabel, string>>
   readonly descriptions: Readonly<Partial<Record<LifecycleLabel, string>>>
+  /** Labels of the pull request that have the names of a former policy. */
+  readonly former: readonly string[]
 }
 
 /** What of GitHub the plan compares with. */
@@ -78,6 +80,9 @@ const planLabels = (
     ...present
       .filter(({ key }) => !desired.labels.includes(key))
       .map(({ name }): PullRequestOperation => ({ kind: 'remove label', number, name })),
+    ...labels.former
+      .filter(name => change.labels.includes(name))
+      .map((name): PullRequestOperation => ({ kind: 'remove label', number, name })),
   ]
 }
 

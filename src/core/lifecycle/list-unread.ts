@@ -35,15 +35,24 @@ export const listLate = (
 ): readonly Witness[] =>
   witnesses.filter(
     witness =>
-      (witness.via !== 'comment' || witness.text.includes('/closeout')) &&
       Math.abs(Date.parse(at) - Date.parse(witness.at)) < mostLateMs &&
+      !isEventless(witness) &&
       !timeline.some(event => isEventOf(event, witness)),
   )
+
+/** A button and an edit leave nothing on the timeline; a comment matters for its command. */
+const isEventless = (witness: Witness): boolean =>
+  witness.via === 'button' ||
+  witness.via === 'edit' ||
+  (witness.via === 'comment' && !witness.text.includes('/closeout'))
 
 const isEventOf = (event: TimelineEvent, witness: Witness): boolean => {
   switch (witness.via) {
     case 'button':
-      return true
+    case 'edit':
+      return false
+    case 'merge':
+      return event.kind === 'merged'
     case 'comment':
       return event.kind === 'commented' && event.id === witness.event
     case 'review':

@@ -12,7 +12,7 @@ import { labelNames } from '../../../src/core/lifecycle/replay/label-names.ts'
 import { headSha, someChange } from '../../support/app/pull-request-facts.ts'
 
 const names = labelNames(defaultLifecyclePolicy)
-const writing = { names, descriptions: {} }
+const writing = { names, descriptions: {}, former: [] }
 const foreign = ['bug', 'artifact', 'Artifact: done', 'approved', 'learning: open']
 
 const output = fc.record({

@@ -17,7 +17,7 @@ export type Question<T> = {
     | 'checks: read'
     | 'members: read'
     | 'metadata: read'
-  /** Counts the questions where an earlier answer came too soon; 0 unless told. */
+  /** Counts the questions where an earlier answer came too soon; 0 by default. */
   readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
