@@ -24,9 +24,9 @@ export const readAnswers = async (
   questions: LifecycleQuestions,
 ): Promise<LifecycleAnswers> => {
   const { repository, change } = facts
-  const [roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
+  const [named, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
     await Promise.all([
-      mapped(questions.roles, login => readRole(client, repository, login)),
+      mapped(questions.roles, login => readRoleName(client, repository, login)),
       mapped(questions.members, login => readMembership(client, questions.teams, login)),
       mapped(questions.commits, sha => readCommitTree(client, repository, sha)),
       readDiffs(client, repository, questions.comparisons),
@@ -36,8 +36,20 @@ export const readAnswers = async (
       questions.assignee === null ? known(false) : readAssignable(client, repository, questions.assignee),
       questions.releaseOf === null ? known(null) : readRelease(client, facts, questions.releaseOf),
     ])
-  return { roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  const others = { memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  return { ...splitRoles(named), ...others }
 }
+
+const splitRoles = (
+  named: ReadonlyMap<string, Known<ReadRole>>,
+): Pick<LifecycleAnswers, 'roles' | 'customRoles'> => ({
+  roles: new Map([...named].map(([login, one]) => [login, one.known ? known(one.value.role) : one])),
+  customRoles: new Map(
+    [...named].flatMap(([login, one]) =>
+      one.known && one.value.custom !== null ? [[login, one.value.custom] as const] : [],
+    ),
+  ),
+})
 
 const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<ReadonlyMap<K, T>> =>
   new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))
@@ -58,21 +70,44 @@ const readDiffs = async (
 
 type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
 
-/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
-export const readRole = async (
+/** GitHub's own roles; `none` for a person without access. */
+const ownRoles = new Set(['none', 'read', 'triage', 'write', 'maintain', 'admin'])
+
+/** A person's role. A custom role counts as the one that it is based on; `custom` is its own name, else `null`. */
+export type ReadRole = { readonly role: string; readonly custom: string | null }
+
+const shapeRole = (data: unknown): ReadRole | undefined => {
+  const name = asText(asObject(data)?.role_name)
+  const base = asText(asObject(data)?.permission)
+  if (name === null) return undefined
+  if (ownRoles.has(name)) return { role: name, custom: null }
+  return base !== null && ownRoles.has(base) ? { role: base, custom: name } : undefined
+}
+
+/** @see readRoleName */
+export const readRole = async (...read: Parameters<typeof readRoleName>): Promise<Known<string>> => {
+  const role = await readRoleName(...read)
+  return role.known ? known(role.value.role) : role
+}
+
+/**
+ * `role_name`, because `permission` reports triage as read and maintain as write. Of a custom role only `permission` says
+ * what it allows.
+ */
+export const readRoleName = async (
   client: Client,
   repository: Repository,
   login: string,
-): Promise<Known<string>> => {
+): Promise<Known<ReadRole>> => {
   const question: Lookup = {
     route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
     parameters: { ...placeOf(repository), username: login },
     what: `the role of ${login}`,
     permission: 'metadata: read',
   }
-  const answer = await client({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
+  const answer = await client({ ...question, shape: shapeRole })
   return answer.known && answer.value === null
-    ? known('none')
+    ? known({ role: 'none', custom: null })
     : expected(answer, question.what, question.permission)
 }
 
