@@ -1,4 +1,5 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
+import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { Report } from '../../core/gate/model/report.ts'
 import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
@@ -16,6 +17,7 @@ export type Reported = {
   readonly validate: Validation
   readonly audit: AuditsReport
   readonly clean: Cleaning
+  readonly doctor: DoctorReport
   readonly 'audit --insights': Insights
   readonly parse: EvaluatedBody
   readonly 'parse --jsonl': EvaluatedLine

@@ -60,6 +60,7 @@ const heights: Readonly<Record<string, number>> = {
   gate: 4,
   lifecycle: 5,
   policy: 6,
+  diagnosis: 7,
 }
 
 const subjectOf = (path: string): string | null => /^src\/core\/([^/]+)\//.exec(path)?.[1] ?? null
@@ -181,7 +182,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/core/vocabulary': [],
   'src/core/text': ['type zod', 'picomatch', 'fastest-levenshtein', '@noble/hashes/'],
-  'src/io': ['node:', '@octokit/', 'picomatch'],
+  'src/io': ['node:', '@octokit/', 'ioredis', 'picomatch'],
   'src/engine': ['node:', 'yaml', 'zod'],
 }
 
