@@ -2,7 +2,7 @@ import { type Button, buttons, type SeenBase, type Witness } from '../src/core/l
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
-import type { Task, TaskTarget } from './task.ts'
+import type { TaskTarget } from './task.ts'
 
 /** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
@@ -269,17 +269,3 @@ export const events = Object.fromEntries(
   // The names are put together as the type does it.
 ) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
-
-/** The tasks for a webhook; none if it names no repository or no installation. */
-export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
-  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
-  const installation = asNumber(asObject(payload.installation)?.id)
-  if (!owner || !repo || installation === null) return []
-  const cause = {
-    repository: { owner, name: repo },
-    installation,
-    because: name,
-    delivery: envelope.id,
-  }
-  return events[name](payload, envelope).map((target): Task => ({ ...cause, ...target }))
-}

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { diagnoseSetup, type Examination } from '../../engine/diagnose-setup.ts'
+import { diagnoseSetup, type Examination } from '../../engine/local/diagnose-setup.ts'
 import { createClient } from '../../io/github/client/client.ts'
 import { readDotenv, readSecretFiles } from '../../io/setup/read-environment.ts'
 import type { Register } from '../commands.ts'

@@ -6,8 +6,8 @@ import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
 import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
 import type { Paint } from '../../core/text/paint.ts'
-import type { Cleaning } from '../../engine/clean-sessions.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
+import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { FixReport } from '../show/fix-text.ts'
 
 /** What each command reports, in whichever format. */
