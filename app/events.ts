@@ -1,7 +1,7 @@
 import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import { referred, source } from './issue-events.ts'
+import { referred, source } from './follow-ups/issue-events.ts'
 import type { Task, TaskTarget } from './task.ts'
 
 /** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */

@@ -1,5 +1,5 @@
-import { asNumber, asObject } from '../src/io/github/client/shapes.ts'
-import type { EventMapper } from './events.ts'
+import { asNumber, asObject } from '../../src/io/github/client/shapes.ts'
+import type { EventMapper } from '../events.ts'
 import { spokenOf } from './find-follow-ups.ts'
 
 /** A follow-up issue concerns the pull requests that it names, because their record shows its status. */
