@@ -3,8 +3,8 @@ import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
+import { writeIssues } from './follow-ups/write-issues.ts'
 import type { TaskOf } from './task.ts'
-import { writeIssues } from './write-issues.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.

@@ -26,9 +26,9 @@ import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
 import { checkChange } from './check-change.ts'
+import { planFollowUps } from './follow-ups/plan-follow-ups.ts'
+import { gateAtMerge, readRouteText } from './follow-ups/read-route-text.ts'
 import { openPullRequest } from './open-pull-request.ts'
-import { planFollowUps } from './plan-follow-ups.ts'
-import { gateAtMerge, readRouteText } from './read-route-text.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
