@@ -1,5 +1,5 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { Known } from '../src/core/vocabulary/known.ts'
+import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
@@ -46,7 +46,10 @@ const enqueue = async (
 const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation), queuePatience)
   const { sha, witnesses } = task
-  await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
+  const pulls = await readSiblings(client, task.repository, sha, 0)
+  await enqueue(app, task, pulls.known ? known(pulls.value.map(({ number }) => number)) : pulls, {
+    witnesses,
+  })
 }
 
 /** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */
