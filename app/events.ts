@@ -117,7 +117,8 @@ const checkRun: EventMapper = (payload, { id, at }) => {
     event: id,
     actor: senderOf(payload),
     isBot: asObject(payload.sender)?.type === 'Bot',
-    at,
+    // The delivery of a button has no time: in whole seconds, as GitHub gives every other.
+    at: at.replace(/\.\d+Z$/, 'Z'),
     button: pressed as Button,
     head: sha,
     check: {

@@ -24,6 +24,8 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     serverUrl: app.serverUrl,
     now: app.now,
     patience: queuePatience,
+    catchUpMs: app.catchUpMs,
+    recent: app.recentWrites(repository),
     parse: rememberCloseouts(),
   }
   const isAlone = app.turns.watch(repository)

@@ -29,6 +29,8 @@ export type Settings = {
   /** What the answers of GitHub may take in memory. */
   readonly cacheBytes: number
   readonly retryDelaysMs?: readonly number[]
+  /** How far lists of GitHub may be behind its writes, in milliseconds. */
+  readonly catchUpMs: number
   /** Changes the options of each Octokit, for example the waits of its throttle plugin. */
   readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly now: () => Date
@@ -64,6 +66,7 @@ export const readSettings = (given: Env): Settings => {
     redisUrl: readRedisUrl(env.REDIS_URL),
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
+    catchUpMs: 10_000,
     now: () => new Date(),
   }
 }

@@ -13,23 +13,26 @@ import {
 import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
-import { listUnread } from '../core/lifecycle/list-unread.ts'
+import { listLate, listUnread } from '../core/lifecycle/list-unread.ts'
 import type { LedgerEntry, Witness } from '../core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { writeLedger } from '../core/lifecycle/receipts/check-ledger.ts'
 import { readLedger } from '../core/lifecycle/receipts/read-ledger.ts'
+import { formerLabels } from '../core/lifecycle/replay/former-labels.ts'
 import { labelNames } from '../core/lifecycle/replay/label-names.ts'
 import { listRequests } from '../core/lifecycle/replay/list-requests.ts'
 import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { NotYetError } from '../core/vocabulary/not-yet.ts'
 import { type Client, createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
+import { nothingRecent, type RecentWrites } from '../io/github/read/recent-writes.ts'
 import { checkChange } from './check-change.ts'
 import { planFollowUps } from './follow-ups/plan-follow-ups.ts'
 import { gateAtMerge, readRouteText } from './follow-ups/read-route-text.ts'
@@ -44,6 +47,10 @@ export type ReadAccess = {
   readonly now: () => Date
   /** How long to try each read; the usual patience unless told. */
   readonly patience?: Patience
+  /** How far lists may be behind writes, in milliseconds. */
+  readonly catchUpMs?: number
+  /** What the app wrote lately; nothing unless told. */
+  readonly recent?: RecentWrites
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
@@ -88,6 +95,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     ...own.issues,
     ...diffPullRequest(desire(status, facts.change.head.sha, shown), facts, {
       names: labelNames(policy),
+      former: formerLabels(policy, facts.timeline, facts.change.labels),
       descriptions: policy.labels.descriptions,
     }),
     ...planOpenLabel(status, facts),
@@ -112,6 +120,7 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
     ...request,
     app: access.app,
     at,
+    ...(access.recent ? { recent: access.recent } : {}),
     pointerOf: body => recordPointer(body, request.number),
   })
   if (!readFacts.known) {
@@ -121,6 +130,12 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
     )
   }
   const { facts, reading } = readFacts.value
+  if (listLate(facts, request.witnesses).length > 0) {
+    throw new NotYetError(
+      `The timeline of pull request #${request.number} does not show what a delivery showed.`,
+      (access.catchUpMs ?? 0) / 5,
+    )
+  }
   const checked = await checkChange(
     await openPullRequest({ ...access, parse, client: clients.gate }, facts, reading),
   )
@@ -143,6 +158,7 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
   const followUps = await planFollowUps({
     client,
     app: access.app,
+    recent: access.recent ?? nothingRecent,
     facts,
     gate,
     policy,
