@@ -62,13 +62,27 @@ export type Plan = {
   readonly operations: readonly Operation[]
 }
 
+/** How often a pull request is planned while its head moves. Each push brings an event of its own. */
+const mostStarts = 3
+
 /**
  * Read the facts, evaluate them and plan the writes, without writing. A dry run ends here.
+ *
+ * If the head moves while evidence is looked up, it starts over.
  *
  * @throws CloseoutError  `github-refused` where the pull request itself cannot be read, `github-unreachable` where a
  *   request cannot be decided yet
  */
 export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
+  let planned = await planOnce(access, request)
+  for (let starts = 1; planned.hasMoved && starts < mostStarts; starts += 1)
+    planned = await planOnce(access, request)
+  return planned.plan
+}
+
+type Planned = { readonly plan: Plan; readonly hasMoved: boolean }
+
+const planOnce = async (access: ReadAccess, request: PlanRequest): Promise<Planned> => {
   const parse = access.parse ?? rememberCloseouts()
   const at = access.now().toISOString()
   const client = createClient(access.request, access.patience)
@@ -127,7 +141,10 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     }),
     ...planOpenLabel(evaluated.status, facts),
   ]
-  return { facts, report: checked.report, status: evaluated.status, operations }
+  return {
+    plan: { facts, report: checked.report, status: evaluated.status, operations },
+    hasMoved: checked.facts.headMovedTo !== null,
+  }
 }
 
 const show = (
