@@ -21,8 +21,11 @@ export type Question<T> = {
   readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
-  /** The part of the answer that is needed; `undefined` where the answer has another shape. */
-  readonly shape: (data: unknown) => T | undefined
+  /**
+   * The part of the answer that is needed; `undefined` where the answer has another shape. `link` is the header that
+   * names the next page of a list; `undefined` where GitHub sends none.
+   */
+  readonly shape: (data: unknown, link?: string) => T | undefined
   /** The result where the resource has moved to another address; unknown by default. */
   readonly moved?: (address: string) => NoInfer<T>
 }
@@ -53,6 +56,10 @@ const isPassing = ({ status, isTimeout }: Refusal): boolean =>
 /** GitHub's answers keep the shape of this version; the next one leaves out a pull request's `merge_commit_sha`. */
 export const apiVersion = '2022-11-28'
 
+type Received = { readonly data: unknown; readonly link: string | undefined }
+
+const textOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined)
+
 /** Whether, and after how many milliseconds, to try again. */
 const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number | null => {
   const asked = waitAsked(refusal, nowMs)
@@ -71,7 +78,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   const deadlineMs = patience.nowMs() + patience.totalMs
   const answers = new Map<string, Promise<Known<unknown>>>()
 
-  const attempt = async (question: Question<unknown>): Promise<{ data: unknown } | Refusal> => {
+  const attempt = async (question: Question<unknown>): Promise<Received | Refusal> => {
     const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), leftMs)
@@ -81,7 +88,9 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
         headers: { 'x-github-api-version': apiVersion },
         request: { signal: late.signal, redirect: 'manual', retries: 0 },
       })
-      return status < 300 ? { data } : { status, headers, isTimeout: false, message: '' }
+      return status < 300
+        ? { data, link: textOf(headers.link) }
+        : { status, headers, isTimeout: false, message: '' }
     } catch (error) {
       // Whoever counts requests has decided that this one waits: it is tried again as a whole.
       if (error instanceof RateLimitError) throw error
@@ -95,7 +104,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
     for (let tried = 0; ; tried += 1) {
       const answer = await attempt(question)
       if ('data' in answer) {
-        const shaped = question.shape(answer.data)
+        const shaped = question.shape(answer.data, answer.link)
         return shaped === undefined
           ? unknown(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)

@@ -8,11 +8,12 @@ import type {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readDiff } from '../change/read-diff.ts'
-import { askExpected, type Client, expected, placeOf, type Question } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
+import { readRole } from './read-role.ts'
 
 const unasked = unknown('it was not looked up')
 
@@ -42,26 +43,6 @@ export const readAnswers = async (
 
 const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<ReadonlyMap<K, T>> =>
   new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))
-
-type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
-
-/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
-export const readRole = async (
-  client: Client,
-  repository: Repository,
-  login: string,
-): Promise<Known<string>> => {
-  const question: Lookup = {
-    route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
-    parameters: { ...placeOf(repository), username: login },
-    what: `the role of ${login}`,
-    permission: 'metadata: read',
-  }
-  const answer = await client({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
-  return answer.known && answer.value === null
-    ? known('none')
-    : expected(answer, question.what, question.permission)
-}
 
 const readMembership = async (
   client: Client,
