@@ -223,6 +223,13 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
   },
   'closeout-local-path': 'Only the author knows the place that lasts.',
   'closeout-claim-unproven': 'Only the author knows whether the sentence or the change is wrong.',
+  'evidence-contradicted': 'Only the author knows whether the line or the change is wrong.',
+  'evidence-stale': 'Only the author knows which check shows the same for the head.',
+  'evidence-self-made': 'A person reviews the edited workflow.',
+  'evidence-unknown':
+    'The cause is outside of the repository: a permission, or a person who has to confirm it.',
+  'evidence-pending': 'The check has to end first.',
+  'evidence-missing': 'Only the author knows the evidence.',
   'record-invalid': 'The session of the record is on the machine of its run.',
   'run-unfinished': 'The run has to end first.',
   'promotion-missing': {

@@ -18,5 +18,5 @@ export const lazy = {
   readReferences: () => import('../io/github/read/read-references.ts'),
   readComments: () => import('../io/github/read/read-comments.ts'),
   readRole: () => import('../io/github/read/read-role.ts'),
-  readCloseoutComments: () => import('./read-closeout-comments.ts'),
+  readCloseoutComments: () => import('./authors/read-closeout-comments.ts'),
 } as const

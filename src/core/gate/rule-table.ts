@@ -7,6 +7,8 @@ import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
 import { closeoutLocalPath } from './rules/closeout-local-path.ts'
 import { closeoutMissing } from './rules/closeout-missing.ts'
 import { closeoutPlaceholder } from './rules/closeout-placeholder.ts'
+import { evidenceLookedUp } from './rules/evidence-looked-up.ts'
+import { evidenceMissing } from './rules/evidence-missing.ts'
 import { gateWorkflowChanged } from './rules/gate-workflow-changed.ts'
 import { policyInvalid } from './rules/policy-invalid.ts'
 import { promotionMissing } from './rules/promotion-missing.ts'
@@ -165,6 +167,55 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     why: 'Reviewers rely on the closeout, so the gate checks every claim that it can check.',
     fix: 'Correct the sentence, or commit the change that it describes.',
     evaluator: { about: 'closeout', evaluate: closeoutClaimUnproven },
+  },
+  'evidence-contradicted': {
+    level: 'error',
+    title: 'Evidence is contradicted',
+    what: 'The closeout names evidence, and what GitHub reports says otherwise: a check failed or was skipped, a test report has failures or other numbers, a file has another digest.',
+    why: 'Reviewers rely on the evidence. Skipped checks and tests that never ran prove nothing.',
+    fix: 'Open the evidence. Correct the change and let the check run again, or correct the line of the closeout.',
+    evaluator: { about: 'closeout', evaluate: evidenceLookedUp },
+  },
+  'evidence-stale': {
+    level: 'warning',
+    title: 'Evidence is of another commit',
+    what: 'The evidence that the closeout names was made for another commit than the head.',
+    why: 'A run shows what one commit does, and the head may differ from it.',
+    fix: 'Name the check by its name (`check: unit tests`), so that it is looked up for each head, or link the run of the head.',
+    // `evidence-looked-up` raises it, and the next three.
+    evaluator: null,
+  },
+  'evidence-self-made': {
+    level: 'warning',
+    title: 'The change edits what made its evidence',
+    what: 'The change edits the workflow, a local action or a reusable workflow that made the evidence.',
+    why: 'An edited workflow can report success without running the tests.',
+    fix: 'Review the diff of the named files. The evidence counts again for changes that leave them as they are.',
+    evaluator: null,
+  },
+  'evidence-unknown': {
+    level: 'notice',
+    title: 'Evidence could not be confirmed',
+    what: 'The evidence could not be read, or it is of a kind that anyone with write access can make.',
+    why: 'Nobody has confirmed it. It may be true.',
+    fix: 'Remove the cause that the message names, then run the check again.',
+    evaluator: null,
+  },
+  'evidence-pending': {
+    level: 'notice',
+    title: 'Evidence has not finished',
+    what: 'The check, status or run that the closeout names has not finished.',
+    why: 'Its result is not known yet.',
+    fix: 'Wait until it ends. The app looks again by itself; in a workflow, run the gate after the tests (`needs:`).',
+    evaluator: null,
+  },
+  'evidence-missing': {
+    level: 'error',
+    title: 'Required evidence is missing',
+    what: 'The policy says that a change of these paths needs evidence, and no entry of the named kinds holds.',
+    why: 'The policy asks for evidence that was looked up for exactly this commit.',
+    fix: 'Name the evidence under Verification, such as `check: unit tests`. docs/evidence.md has every form.',
+    evaluator: { about: 'closeout', evaluate: evidenceMissing },
   },
   'record-invalid': {
     level: 'error',

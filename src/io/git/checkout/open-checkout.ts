@@ -26,7 +26,7 @@ import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
 import { type CheckoutKind, type CheckoutSubject, orientCheckout } from './orient-checkout.ts'
-import { listPresentRoots, readUnignoredRoots } from './read-unignored-roots.ts'
+import { listPresentRoots, readIgnoreFiles, readUnignoredRoots } from './read-unignored-roots.ts'
 
 export type CheckoutOptions = {
   /** Any folder of the clone. */
@@ -160,7 +160,9 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       if (!logged.known) return logged
       return paths.known ? known(listHistoricPaths(logged.value, paths.value, roots)) : paths
     },
-    readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
+    // On a runner the work tree holds nothing that the head does not: no git is started to ask it.
+    readUnignoredRoots: roots =>
+      subject.kind === 'local' ? readUnignoredRoots(git, cwd, head, roots) : readIgnoreFiles(head, roots),
     readChangedFiles: async () => {
       const own = await differences.readOwn()
       return own.known ? known(listChangedFiles(own.value)) : own

@@ -21,7 +21,7 @@ export const readUnignoredRoots = async (
 ): Promise<Known<readonly string[]>> => {
   if (roots.length === 0) return known([])
   const top = topOf(cwd)
-  const fromTree = () => listUnignoredRoots(roots, path => readTreeFile(head, path))
+  const fromTree = () => readIgnoreFiles(head, roots)
   if (top === null) return fromTree()
   const uncovered = await listUncovered(
     git,
@@ -33,6 +33,12 @@ export const readUnignoredRoots = async (
   // Nothing is checked out where the file of the head is missing: a clone with `--no-checkout`, or a sparse one.
   return bare.length > 0 && !existsSync(join(top, '.gitignore')) ? fromTree() : known(bare)
 }
+
+/** The same by the ignore files of a tree alone. */
+export const readIgnoreFiles = (
+  head: TreeFiles,
+  roots: readonly string[],
+): Promise<Known<readonly string[]>> => listUnignoredRoots(roots, path => readTreeFile(head, path))
 
 /**
  * Those of the paths that no ignore file of the repository covers; `null` where git cannot say.

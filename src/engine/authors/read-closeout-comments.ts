@@ -1,6 +1,6 @@
-import { mayWrite } from '../core/gate/may-write.ts'
-import type { AccessRole, Comment } from '../core/gate/model/facts.ts'
-import { type Known, known, unknown } from '../core/vocabulary/known.ts'
+import { mayWrite } from '../../core/gate/may-write.ts'
+import type { AccessRole, Comment } from '../../core/gate/model/facts.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 
 /** So many authors are looked up, those of the newest comments first. */
 const mostAuthors = 10
