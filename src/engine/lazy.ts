@@ -19,4 +19,6 @@ export const lazy = {
   readComments: () => import('../io/github/read/read-comments.ts'),
   /** Used only if the closeout names evidence. */
   lookUpEvidence: () => import('./evidence/look-up-evidence.ts'),
+  readRole: () => import('../io/github/read/read-role.ts'),
+  readCloseoutComments: () => import('./authors/read-closeout-comments.ts'),
 } as const
