@@ -39,6 +39,7 @@ beforeAll(async () => {
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
+    'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
     'plan.json': '{"noop":true}',
     'broken.json': '{"status":1}',
@@ -63,6 +64,12 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [['check', '--base', 'main', '--body-file', 'empty.md']],
     2: [['check', '--base', 'no-such-ref']],
   },
+  fix: {
+    0: [['fix', '--dry-run', '--base', 'main', '--body-file', 'empty.md']],
+    1: [['fix', '--dry-run', '--base', 'main', '--body-file', 'open.md']],
+    2: [['fix', '--base', 'no-such-ref']],
+  },
+  new: { 0: [['new', '--base', 'main']], 2: [['new', '--base', 'main', '--body-file', 'full.md']] },
   parse: { 0: [['parse', 'full.md']], 1: [['parse', 'empty.md']], 2: [['parse', 'absent.md']] },
   plan: { 0: [onGithub('plan', '--pr', '1', '--app-id', '1')], 2: [onGithub('plan', '--pr', 'x')] },
   render: { 0: [['render', '--slug', 'retry-uploads']], 2: [['render', '--slug', 'absent']] },

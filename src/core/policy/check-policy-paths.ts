@@ -61,6 +61,9 @@ export const checkPolicyPaths = (file: PolicyFile): readonly PolicyDefect[] => [
     ...check(['promotion', 'rules', index, 'when'], rule.when, globDefect),
     ...check(['promotion', 'rules', index, 'docs'], rule.docs, globDefect),
   ]),
+  ...(file.evidence?.required ?? []).flatMap(({ when }, index) =>
+    check(['evidence', 'required', index, 'when'], when, globDefect),
+  ),
 ]
 
 /** Whether the contracts let a run be committed without a plan and a result. */
