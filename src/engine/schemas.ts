@@ -4,12 +4,14 @@ import { recordSchema } from '../core/closeout/model/record.ts'
 import { reportSchema } from '../core/gate/model/report.ts'
 import { policySchema } from '../core/policy/model/policy-schema.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
+import { errorSchema } from './error-schema.ts'
 
 /** The public formats by name: `closeout schema NAME` prints them, and docs/schemas holds them. */
 export const schemas = {
   record: recordSchema,
   report: reportSchema,
   policy: policySchema,
+  error: errorSchema,
   ...artifactSchemas,
   ...sidecarSchemas,
 } as const satisfies Record<string, ZodType>
