@@ -1,4 +1,4 @@
-import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
+import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { spokenOf } from './find-follow-ups.ts'
@@ -16,6 +16,10 @@ const change = (number: number | null, witnesses: readonly Witness[] = [], befor
 const pullOf = (payload: Json): Json | null => asObject(payload.pull_request)
 const senderOf = (payload: Json): string => asText(asObject(payload.sender)?.login) ?? ''
 const headOf = (pull: Json | null): string => asText(asObject(pull?.head)?.sha) ?? ''
+const baseOf = (pull: Json | null): SeenBase => {
+  const base = asObject(pull?.base)
+  return { ref: asText(base?.ref) ?? '', sha: asText(base?.sha) ?? '' }
+}
 
 const pullRequest: EventMapper = payload =>
   change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
@@ -28,6 +32,7 @@ const labeled: EventMapper = payload => {
     actor: senderOf(payload),
     at: asText(pull?.updated_at) ?? '',
     head: headOf(pull),
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(payload.number), [witness])
@@ -47,6 +52,7 @@ const reviewed: EventMapper = payload => {
     actor: asText(asObject(review?.user)?.login) ?? '',
     at: asText(review?.submitted_at) ?? '',
     head: asText(review?.commit_id) ?? '',
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
@@ -62,11 +68,31 @@ const source: EventMapper = payload =>
     repository,
   }))
 
-/** A delivery that reports a merge shows that the app was installed at that time: the routes may become issues. */
-const closed: EventMapper = payload =>
-  pullRequest(payload, { id: '', at: '' }).map(target =>
-    target.kind === 'change' ? { ...target, sawMerge: pullOf(payload)?.merged === true } : target,
-  )
+/**
+ * A delivery that reports a merge shows that the app was installed at that time, so that the routes may become issues,
+ * and the text that was merged.
+ */
+const closed: EventMapper = payload => {
+  const pull = pullOf(payload)
+  if (pull?.merged !== true) return pullRequest(payload, { id: '', at: '' })
+  const body = asText(pull.body) ?? ''
+  const witness: Witness = { via: 'merge', actor: senderOf(payload), at: asText(pull.merged_at) ?? '', body }
+  return change(asNumber(payload.number), [witness]).map(target => ({ ...target, sawMerge: true }))
+}
+
+/** After the merge only the delivery of an edit shows who changed the text, and to what. */
+const edited: EventMapper = payload => {
+  const pull = pullOf(payload)
+  const isAfterMerge = asText(pull?.merged_at) !== null
+  const isOfText = asObject(asObject(payload.changes)?.body) !== null
+  const witness: Witness = {
+    via: 'edit',
+    actor: senderOf(payload),
+    at: asText(pull?.updated_at) ?? '',
+    body: asText(pull?.body) ?? '',
+  }
+  return change(asNumber(payload.number), isAfterMerge && isOfText ? [witness] : [])
+}
 
 /**
  * A comment on a follow-up issue may give a reason or a trigger. A comment on a pull request counts with its first text;
@@ -183,7 +209,7 @@ export const webhooks = {
   pull_request: {
     on: {
       opened: pullRequest,
-      edited: pullRequest,
+      edited,
       synchronize: synchronized,
       reopened: pullRequest,
       closed,
@@ -194,7 +220,8 @@ export const webhooks = {
       assigned: pullRequest,
       unassigned: pullRequest,
     },
-    reads: 'the pull request; the event of a label also contains the commit and the text that the person saw',
+    reads:
+      'the pull request; the event of a label also contains the commit and the text that the person saw, and those of a merge and of a later edit the text',
   },
   pull_request_review: {
     on: { submitted: reviewed, dismissed: reviewed, edited: reviewed },

@@ -68,8 +68,8 @@ const report = async (
 /** What no further try can change: the app was removed or suspended, or the repository is gone or archived. */
 const hopelessCause = (error: unknown): string | null => {
   const { status, message } = refusalOf(error instanceof CloseoutError ? error.cause : error)
-  if (status === 404 || status === 410) return 'it is gone, or the app may not see it'
-  if (status === 422) return 'GitHub refuses what is written'
+  if (status === 404 || status === 410) return 'it no longer exists, or the app cannot see it'
+  if (status === 422) return 'GitHub refuses the write'
   if (status === 403 && /suspended|archived|read-only/i.test(message)) return 'it is suspended or archived'
   return null
 }

@@ -1,11 +1,10 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
-import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
+import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
+import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
 import type { TaskOf } from './task.ts'
-
-/** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
-const mostRounds = 4
+import { writeIssues } from './write-issues.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
@@ -23,6 +22,7 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     app: await app.identify(),
     serverUrl: app.serverUrl,
     now: app.now,
+    patience: queuePatience,
     parse: rememberCloseouts(),
   }
   const isAlone = app.turns.watch(repository)
@@ -35,7 +35,8 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     const rest = await writeIssues(operations, {
       write: some => execute(writeRequest, repository, some),
-      again: async () => (await planChange(access, task)).operations,
+      again: async refused => (await planChange(access, { ...task, refused })).operations,
+      warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
     })
     await execute(writeRequest, repository, rest.operations)
     if (rest.failure) throw rest.failure
@@ -49,41 +50,15 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
   await app.add(siblings.map(sibling => ({ ...sibling, because: `#${number}` })))
 }
 
-type Writing = {
-  readonly write: (operations: readonly Operation[]) => Promise<void>
-  readonly again: () => Promise<readonly Operation[]>
-}
+const aboutTask = ({ repository, number, delivery, because }: TaskOf<'change'>) => ({
+  delivery,
+  because,
+  change: `${repository.owner}/${repository.name}#${number}`,
+})
 
-/**
- * Write the follow-up issues and plan again, until no issue is left to write. The remaining operations are labels, check
- * and record. If GitHub refuses an issue, those are still written, and the failure is thrown afterwards.
- */
-const writeIssues = async (
-  first: readonly Operation[],
-  { write, again }: Writing,
-): Promise<{ readonly operations: readonly Operation[]; readonly failure: unknown }> => {
-  let operations = first
-  for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
-    const last = operations.findLastIndex(isIssueOperation)
-    try {
-      await write(operations.slice(0, last + 1))
-    } catch (failure) {
-      return { operations: operations.slice(last + 1), failure }
-    }
-    operations = await again()
-  }
-  return { operations, failure: null }
-}
-
-const logPlan = (
-  app: AppContext,
-  { repository, number, delivery, because }: TaskOf<'change'>,
-  plan: Plan,
-): void =>
+const logPlan = (app: AppContext, task: TaskOf<'change'>, plan: Plan): void =>
   app.log('info', app.execute ? 'reconcile planned' : 'reconcile planned, dry run: nothing is written', {
-    delivery,
-    because,
-    change: `${repository.owner}/${repository.name}#${number}`,
+    ...aboutTask(task),
     head: plan.facts.change.head.sha,
     state: plan.status.state,
     writes: plan.operations.map(describeOperation),

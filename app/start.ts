@@ -42,7 +42,7 @@ const run = async (settings: Settings): Promise<void> => {
   if (!settings.env.WEBHOOK_SECRET) {
     throw new CloseoutError(
       'usage',
-      'WEBHOOK_SECRET is not set. Without it nobody can tell who sent a webhook.',
+      'WEBHOOK_SECRET is not set. Without it the app cannot verify who sent a webhook.',
       {
         fix: 'set WEBHOOK_SECRET to the secret in the settings of the app on GitHub',
       },

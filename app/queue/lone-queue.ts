@@ -135,7 +135,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   for (const line of lines) replayLine(line)
   if (opened && opened.damaged > 0) {
     options.warn(
-      `${opened.damaged} lines of the journal in ${options.stateDir} are damaged and were left out.`,
+      `${opened.damaged} lines of the journal in ${options.stateDir} are damaged and were skipped.`,
     )
   }
 

@@ -106,7 +106,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     const [first, ...rest] = tasks
     if (tasks.length < entries.length) {
       const foreign = entries.length - tasks.length
-      warn(`${foreign} stored tasks are of a form that this version does not know; they are left out.`)
+      warn(`${foreign} stored tasks are of a form that this version does not know; they are skipped.`)
     }
     if (!first) {
       if (entries.length > 0) {

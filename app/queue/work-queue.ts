@@ -54,7 +54,7 @@ export type WorkQueue = {
   readonly close: (graceMs: number) => Promise<void>
 }
 
-/** How the tasks of a queue are told apart and joined. */
+/** How the tasks of a queue are distinguished and merged. */
 export type TaskRules = {
   readonly keyOf: (task: Task) => string
   readonly merge: (waiting: Task, added: Task) => Task

@@ -22,6 +22,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   text: {
     help: {
       check: unflagged,
+      fix: unflagged,
       validate: unflagged,
       audit: unflagged,
       clean: unflagged,
@@ -35,6 +36,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   json: {
     help: {
       check: 'print the report as JSON',
+      fix: 'print the result as JSON',
       validate: 'print the result as JSON',
       audit: 'print the result as JSON',
       clean: 'print the result as JSON',
@@ -48,6 +50,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   jsonl: {
     help: {
       check: null,
+      fix: null,
       validate: null,
       audit: null,
       clean: null,

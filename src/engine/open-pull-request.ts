@@ -16,12 +16,12 @@ import type { ReadAccess } from './plan-change.ts'
  * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
-  access: Pick<ReadAccess, 'request' | 'serverUrl'> & { readonly parse: ParseCloseout },
+  access: Pick<ReadAccess, 'request' | 'serverUrl' | 'patience'> & { readonly parse: ParseCloseout },
   facts: LifecycleFacts,
   reading: PullRequestReading,
 ): Promise<Change> => {
   const { change, repository } = facts
-  const client = createClient(access.request)
+  const client = createClient(access.request, access.patience)
   const tip = change.isOpen ? await readBaseTip(client, repository, change.base.ref) : null
   const base = tip?.known ? tip.value : change.base.sha
   return makeChange({

@@ -1,4 +1,5 @@
 import { type ParseCloseout, rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
+import type { RefusedWrite } from '../core/follow-ups/model/issue-operation.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import type { Report } from '../core/gate/model/report.ts'
 import type { CheckedGate } from '../core/gate/model/rule-context.ts'
@@ -7,6 +8,7 @@ import { decideCheck, type LifecycleDecision } from '../core/lifecycle/decide-ch
 import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
+import { listUnread } from '../core/lifecycle/list-unread.ts'
 import type { Witness } from '../core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
@@ -19,13 +21,14 @@ import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { createClient } from '../io/github/client/client.ts'
+import { createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
 import { checkChange } from './check-change.ts'
 import { openPullRequest } from './open-pull-request.ts'
 import { planFollowUps } from './plan-follow-ups.ts'
+import { gateAtMerge, readRouteText } from './read-route-text.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
@@ -34,6 +37,8 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** How long to try each read; the usual patience unless told. */
+  readonly patience?: Patience
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
@@ -46,6 +51,8 @@ export type PlanRequest = {
   readonly before: readonly string[]
   /** Whether a delivery reported the merge, or the pull request was merged after the installation. */
   readonly sawMerge?: boolean
+  /** What GitHub refused to write earlier in this reconcile. */
+  readonly refused?: readonly RefusedWrite[]
 }
 
 /** The status of a pull request, and the writes that make GitHub show it: none if GitHub shows it already. */
@@ -59,12 +66,13 @@ export type Plan = {
 /**
  * Read the facts, evaluate them and plan the writes, without writing. A dry run ends here.
  *
- * @throws CloseoutError  `github-refused` where the pull request itself cannot be read
+ * @throws CloseoutError  `github-refused` where the pull request itself cannot be read, `github-unreachable` where a
+ *   request cannot be decided yet
  */
 export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
   const parse = access.parse ?? rememberCloseouts()
   const at = access.now().toISOString()
-  const client = createClient(access.request)
+  const client = createClient(access.request, access.patience)
   const readFacts = await readLifecycleFacts(client, {
     ...request,
     app: access.app,
@@ -80,13 +88,21 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   const { facts, reading } = readFacts.value
   const checked = await checkChange(await openPullRequest({ ...access, parse }, facts, reading))
   const { policy } = checked
-  const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
+  const { entry } = kept
+  const { witnesses } = request
+  const gate = gateAtMerge({ facts, gate: evaluateGate(checked, parse), entry, witnesses })
   const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
   const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
-  const { entry } = kept
+  const unread = listUnread(facts, answers)
+  if (unread.length > 0) {
+    throw new CloseoutError(
+      'github-unreachable',
+      `Cannot decide a request on pull request #${request.number} yet: ${unread.join('; ')}.`,
+    )
+  }
   const followUps = await planFollowUps({
     client,
     app: access.app,
@@ -95,6 +111,8 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     policy,
     entry,
     sawMerge: request.sawMerge === true,
+    routeText: await readRouteText({ client, facts, gate, entry, witnesses }),
+    refused: request.refused ?? [],
   })
   const decided = decideCheck(
     { facts, gate, answers, policy, requests, kept, witnesses: request.witnesses, followUps },
@@ -102,7 +120,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
   )
   const issues = followUps.plan(decided.status)
   const remarks = [...decided.status.remarks, ...issues.remarks]
-  const evaluated = { ...decided, status: { ...decided.status, remarks } }
+  const evaluated = { ...decided, status: { ...decided.status, remarks, routes: issues.routes } }
   const shown = show(evaluated, facts, checked)
   const operations = [
     ...issues.operations,

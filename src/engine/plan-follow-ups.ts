@@ -3,9 +3,11 @@ import { diffIssues } from '../core/follow-ups/issues/diff-issues.ts'
 import { renderIssue } from '../core/follow-ups/issues/issue.ts'
 import { planIssues } from '../core/follow-ups/issues/plan-issues.ts'
 import { readFollowUps } from '../core/follow-ups/issues/read-follow-ups.ts'
+import { describeRefused } from '../core/follow-ups/issues/refused-writes.ts'
 import { listFollowUpQuestions } from '../core/follow-ups/list-follow-up-questions.ts'
-import { isTrustedAuthor, mayOpen } from '../core/follow-ups/may-open.ts'
+import { mayOpen } from '../core/follow-ups/may-open.ts'
 import type {
+  EvaluatedRoute,
   FollowUpAnswers,
   FollowUpFacts,
   RouteSnapshot,
@@ -13,13 +15,15 @@ import type {
 } from '../core/follow-ups/model/follow-up.ts'
 import { fullName } from '../core/follow-ups/model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
+import type { RefusedWrite } from '../core/follow-ups/model/issue-operation.ts'
 import {
+  differsFromSnapshot,
   readSnapshot,
   restoreRoutes,
   snapshotRoutes,
-  writeSnapshot,
+  writeSnapshots,
 } from '../core/follow-ups/model/route-snapshot.ts'
-import { type TrackedRoutes, trackRoutes } from '../core/follow-ups/track-routes.ts'
+import { trackRoutes } from '../core/follow-ups/track-routes.ts'
 import type { LedgerEntry } from '../core/lifecycle/model/approval.ts'
 import type { GateResult } from '../core/lifecycle/model/gate-result.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
@@ -31,6 +35,7 @@ import { unknown } from '../core/vocabulary/known.ts'
 import type { Client } from '../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../io/github/read/read-follow-up-facts.ts'
 import type { OwnApp } from '../io/github/read/read-lifecycle-facts.ts'
+import type { RouteText } from './read-route-text.ts'
 
 /** What the follow-ups of a pull request are evaluated from. */
 export type FollowUpInput = {
@@ -43,6 +48,10 @@ export type FollowUpInput = {
   readonly entry: LedgerEntry | null
   /** Whether a delivery reported the merge. */
   readonly sawMerge: boolean
+  /** The text whose routes count. */
+  readonly routeText: RouteText
+  /** What GitHub refused to write earlier in this reconcile. */
+  readonly refused: readonly RefusedWrite[]
 }
 
 /** The routes with their status, and the writes for them once the status of the pull request is known. */
@@ -50,6 +59,8 @@ export type EvaluatedFollowUps = RouteEvaluation & {
   readonly plan: (status: LifecycleStatus) => {
     readonly operations: readonly Operation[]
     readonly remarks: readonly string[]
+    /** The routes, each with what kept its issue from being written. */
+    readonly routes: readonly EvaluatedRoute[]
   }
 }
 
@@ -62,7 +73,9 @@ export type WrittenRoutes = {
   readonly mine: string
   readonly frozen: readonly RouteSnapshot[] | null
   readonly isMergeSeen: boolean
-  readonly text: TrackedRoutes
+  readonly routes: readonly TrackedRoute[]
+  readonly remarks: readonly string[]
+  readonly edited: string | null
 }
 
 /**
@@ -81,48 +94,55 @@ export const readWritten = ({
   policy,
   entry,
   sawMerge,
-}: Omit<FollowUpInput, 'client' | 'app'>): WrittenRoutes => {
+  routeText,
+}: Omit<FollowUpInput, 'client' | 'app' | 'refused'>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
+  const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
+  const { lines, records } = routeText.text ?? { lines: gate.routes ?? [], records: gate.records }
+  const fromCorrections = policy.follow_ups.from_corrections
+  const text = trackRoutes({ repository, lines, records, fromCorrections })
+  const isSealed = routeText.text === null && frozen !== null
+  const isOther = isSealed && differsFromSnapshot(text.routes, frozen)
   return {
     repository,
     mine: fullName(repository.toLowerCase(), facts.change.number),
-    frozen: kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null,
+    frozen,
     isMergeSeen: kept === undefined ? entry !== null || sawMerge : kept !== null,
-    text: trackRoutes({
-      repository,
-      lines: gate.routes ?? [],
-      records: gate.records,
-      fromCorrections: policy.follow_ups.from_corrections,
-    }),
+    routes: isSealed ? restoreRoutes(text.routes, frozen) : text.routes,
+    remarks: isOther ? [editRemark] : text.remarks,
+    edited: routeText.edited,
   }
 }
 
+const editRemark =
+  'The follow-ups in the text differ from those that count. After the merge, an edit counts only if somebody with write access makes it and its delivery reaches the app.'
+
 /** Evaluate the status of each route and plan the writes. The same facts lead to the same plan. */
 export const decideFollowUps = (
-  { facts, policy }: Pick<FollowUpInput, 'facts' | 'policy'>,
-  { repository, mine, frozen, isMergeSeen, text }: WrittenRoutes,
+  { facts, policy, refused }: Pick<FollowUpInput, 'facts' | 'policy' | 'refused'>,
+  { repository, mine, frozen, isMergeSeen, routes, remarks: textRemarks, edited }: WrittenRoutes,
   found: FollowUpReading,
 ): EvaluatedFollowUps => {
   const { answers } = found
-  const { gone } = found.facts
+  const { gone, unread } = found.facts
   const issues = found.facts.issues.known ? readFollowUps(found.facts.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
   const trust = { author, authorRole: answers.authorRole, isMergeSeen }
-  const routes = restoreRoutes(text.routes, frozen, isTrustedAuthor(trust, policy))
   const about = { mine, repository, issues, answers, policy }
-  const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone })
-  const kept = snapshotRoutes(evaluated, frozen, gone, mine).map(one => writeSnapshot(one, repository))
+  const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone, unread })
+  const kept = writeSnapshots(snapshotRoutes(evaluated, frozen, gone, mine), repository)
   const isForeign = facts.change.merge !== null && !isMergeSeen
   const plan: EvaluatedFollowUps['plan'] = status => {
     if (!found.facts.issues.known) {
       return {
         operations: [],
         remarks: [`Cannot read the follow-up issues: ${found.facts.issues.why}`],
+        routes: evaluated,
       }
     }
     const { may, why } = mayOpen(status, trust, policy)
-    const { wanted, remarks } = planIssues({
+    const { wanted, remarks, notes } = planIssues({
       ...about,
       evaluated: evaluated,
       mayOpen: may,
@@ -132,17 +152,22 @@ export const decideFollowUps = (
     const isWaiting = evaluated.some(({ step }) => step.kind === 'open' || step.kind === 'see')
     const operations = diffIssues(
       wanted.map(issueChange => renderIssue(issueChange, context)),
-      { repository, repositoryLabels: facts.repositoryLabels },
+      { repository, repositoryLabels: facts.repositoryLabels, refused },
     )
-    return { operations, remarks: [...text.remarks, ...remarks, ...(isWaiting && !may ? [why] : [])] }
+    const refusals = describeRefused(refused, evaluated)
+    return {
+      operations,
+      remarks: [...textRemarks, ...remarks, ...refusals.remarks, ...(isWaiting && !may ? [why] : [])],
+      routes: evaluated.map(one =>
+        withNote(one, notes.get(one.route.key) ?? refusals.notes.get(one.route.key)),
+      ),
+    }
   }
-  return { routes: evaluated, frozen: isForeign ? null : kept, plan }
+  return { routes: evaluated, frozen: isForeign ? null : kept, edited, plan }
 }
 
-const uniteByKey = (
-  one: readonly TrackedRoute[],
-  other: readonly TrackedRoute[],
-): readonly TrackedRoute[] => [...new Map([...other, ...one].map(route => [route.key, route])).values()]
+const withNote = (one: EvaluatedRoute, note: string | undefined): EvaluatedRoute =>
+  note === undefined ? one : { ...one, note: [one.note, note].filter(part => part !== '').join('; ') }
 
 /** The answers for a pull request without routes. */
 export const nothingFound: FollowUpAnswers = {
@@ -153,13 +178,17 @@ export const nothingFound: FollowUpAnswers = {
   assignable: new Map(),
 }
 
-const nowhere: FollowUpFacts = { issues: { known: true, value: [] }, gone: new Map(), reached: new Map() }
+const nowhere: FollowUpFacts = {
+  issues: { known: true, value: [] },
+  gone: new Map(),
+  unread: new Map(),
+  barred: new Map(),
+}
 
 const readFollowUpState = async (
   { client, app, facts, policy }: FollowUpInput,
-  { repository, mine, frozen, text }: WrittenRoutes,
+  { repository, mine, frozen, routes }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
-  const routes = uniteByKey(text.routes, restoreRoutes(text.routes, frozen, false))
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
   const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))

@@ -30,7 +30,7 @@ export type Group = {
  * @throws CloseoutError  where the pull request or the checks cannot be read
  */
 export const planGroup = async (access: ReadAccess, group: Group): Promise<readonly Operation[]> => {
-  const client = createClient(access.request)
+  const client = createClient(access.request, access.patience)
   const { repository, number, head, base } = group
   const parse = access.parse ?? rememberCloseouts()
   const request = { repository, number, witnesses: [], before: [] }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { completeBody } from '../support/change.ts'
-import { median, printTable, timeCommands } from './time-commands.ts'
+import { median, printTable, type TimedCommand, timeCommands } from './time-commands.ts'
 import { run as timeTrackedFiles } from './tracked-files.ts'
 
 const rounds = 31
@@ -18,21 +18,28 @@ export const run = async (): Promise<void> => {
     const gate = (change: SomeChange, extra: NodeJS.ProcessEnv) => ({
       command: process.execPath,
       args: ['dist/action/main.cjs'],
-      env: { ...process.env, ...environmentOf(change, folder), ...extra },
+      env: { ...cleanEnvironment, ...environmentOf(change, folder), ...extra },
     })
+    const floors = makeFloors(folder, small.directory)
     const online = { INPUT_GITHUB_TOKEN: 'bench', GITHUB_API_URL: server.url }
     const names = [
       'node -e 0',
       'gate, offline',
       'gate, with its request',
       'gate, offline, 3,000 changed files',
+      'gate, offline, 400 claims',
+      'gate, offline, 4,000 claims',
+      ...floors.map(({ name }) => `floor: ${name}`),
     ]
     const times = timeCommands(
       [
-        { name: 'bare', command: process.execPath, args: ['-e', '0'] },
+        { name: 'bare', command: process.execPath, args: ['-e', '0'], env: cleanEnvironment },
         { name: 'offline', ...gate(small, {}) },
         { name: 'online', ...gate(small, online) },
         { name: 'large', ...gate(large, {}) },
+        { name: 'claims', ...gate(claiming(small, 400, folder), {}) },
+        { name: 'many claims', ...gate(claiming(small, 4_000, folder), {}) },
+        ...floors,
       ],
       rounds,
     )
@@ -49,6 +56,37 @@ export const run = async (): Promise<void> => {
   await timeTrackedFiles()
 }
 
+/**
+ * What a runner's process has. Anything else that this process inherited may slow down each start of Node: with
+ * `NODE_EXTRA_CA_CERTS` Node reads all certificates, and the ratios look better than they are.
+ */
+const cleanEnvironment: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: tmpdir() }
+
+/** The same change, with a body that claims so many files. */
+const claiming = (change: SomeChange, claims: number, folder: string): SomeChange => {
+  const lines = Array.from({ length: claims }, (_, at) => `- Updated \`src/new-${(at % 39) + 1}.ts\``)
+  const body = change.body.replace('- Updated `docs/retry.md`', lines.join('\n'))
+  return { ...change, body, event: join(folder, `claims-${claims}.event.json`) }
+}
+
+/** Parts of the work that no gate on Node can leave out, each as a process of its own. */
+const makeFloors = (folder: string, directory: string): readonly TimedCommand[] => {
+  const bundles = ['main', 'evaluate'].map(name => join(process.cwd(), 'dist', 'action', `${name}.cjs`))
+  const programs: Readonly<Record<string, string>> = {
+    'modules of Node': `for (const name of ['fs', 'path', 'os', 'crypto', 'child_process', 'stream']) require('node:' + name)`,
+    'compile the bundles': `const { Script } = require('node:vm'); const { readFileSync } = require('node:fs')
+for (const path of ${JSON.stringify(bundles)}) new Script('(function(exports,require,module){' + readFileSync(path, 'utf8') + '})')`,
+    'two git processes': `const { spawn } = require('node:child_process')
+spawn('git', ['ls-tree', '-r', '-z', '--name-only', 'HEAD'], { cwd: ${JSON.stringify(directory)} }).stdout.resume()
+spawn('git', ['cat-file', '--batch'], { cwd: ${JSON.stringify(directory)}, stdio: ['ignore', 'pipe', 'inherit'] }).stdout.resume()`,
+  }
+  return Object.entries(programs).map(([name, program]) => {
+    const path = join(folder, `${name.replaceAll(' ', '-')}.cjs`)
+    writeFileSync(path, program)
+    return { name, command: process.execPath, args: [path], env: cleanEnvironment }
+  })
+}
+
 /** A time, and its ratio to the first time of its row. */
 const shownAgainst = (row: readonly number[], index: number): readonly string[] => {
   const time = row[index] ?? Number.NaN
@@ -60,6 +98,8 @@ type SomeChange = {
   readonly base: string
   readonly head: string
   readonly body: string
+  /** Where the payload of its event is written. */
+  readonly event: string
 }
 
 const makeChange = (directory: string, files: number): SomeChange => {
@@ -87,11 +127,14 @@ const makeChange = (directory: string, files: number): SomeChange => {
     writeFileSync(join(directory, 'src', `new-${n}.ts`), `export const n = ${n}\n`)
   git('add', '.')
   git('commit', '-qm', 'change')
-  return { directory, base, head: git('rev-parse', 'HEAD'), body: completeBody.replace(' -> #31', '') }
+  const body = completeBody.replace(' -> #31', '')
+  return { directory, base, head: git('rev-parse', 'HEAD'), body, event: `${directory}.event.json` }
 }
 
-const environmentOf = ({ directory, base, head, body }: SomeChange, folder: string): NodeJS.ProcessEnv => {
-  const event = `${directory}.event.json`
+const environmentOf = (
+  { directory, base, head, body, event }: SomeChange,
+  folder: string,
+): NodeJS.ProcessEnv => {
   writeFileSync(
     event,
     JSON.stringify({ pull_request: pullRequest(base, head, body), repository: { default_branch: 'main' } }),

@@ -17,9 +17,9 @@ const run = (line: readonly string[]) => {
   return runInProcess(line, folder, exampleDay, env)
 }
 
-const submitted = (run: string, file = 'issues.json') => [
+const submitted = (run: string, file = 'issues.json', type = 'issues') => [
   ...['artifact', 'submit', '--run', run],
-  ...['--type', 'issues', file],
+  ...['--type', type, file],
 ]
 const ended = (run: string, phase: string) => ['phase', 'end', '--run', run, '--phase', phase, '--exit', '0']
 const onGithub = (...line: readonly string[]) => [...line, '--repo', 'acme/widgets']
@@ -38,7 +38,9 @@ beforeAll(async () => {
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
+    'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
+    'plan.json': '{"noop":true}',
     'broken.json': '{"status":1}',
     'refused/a/learning.json': broken,
     'unreadable/u1/journal.jsonl': 'no JSON\n',
@@ -61,6 +63,12 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [['check', '--base', 'main', '--body-file', 'empty.md']],
     2: [['check', '--base', 'no-such-ref']],
   },
+  fix: {
+    0: [['fix', '--dry-run', '--base', 'main', '--body-file', 'empty.md']],
+    1: [['fix', '--dry-run', '--base', 'main', '--body-file', 'open.md']],
+    2: [['fix', '--base', 'no-such-ref']],
+  },
+  new: { 0: [['new', '--base', 'main']], 2: [['new', '--base', 'main', '--body-file', 'full.md']] },
   parse: { 0: [['parse', 'full.md']], 1: [['parse', 'empty.md']], 2: [['parse', 'absent.md']] },
   plan: { 0: [onGithub('plan', '--pr', '1', '--app-id', '1')], 2: [onGithub('plan', '--pr', 'x')] },
   render: { 0: [['render', '--slug', 'retry-uploads']], 2: [['render', '--slug', 'absent']] },
@@ -115,9 +123,9 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [['phase', '--absent']],
   },
   'phase end': {
-    0: [submitted('e0'), ended('e0', 'review')],
+    0: [submitted('e0', 'plan.json', 'plan'), ended('e0', 'planning')],
     2: [ended('e2', 'absent')],
-    3: [ended('e3', 'review')],
+    3: [ended('e3', 'planning')],
     4: [ended('e4', 'development')],
   },
   run: { 2: [['run']] },

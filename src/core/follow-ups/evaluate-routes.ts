@@ -24,6 +24,7 @@ export type RouteInput = {
   readonly frozen: readonly RouteSnapshot[]
   readonly issues: readonly FollowUpIssue[]
   readonly gone: ReadonlyMap<string, GoneIssue>
+  readonly unread: ReadonlyMap<string, string>
   readonly answers: FollowUpAnswers
   readonly policy: FollowUpPolicy
 }
@@ -95,6 +96,11 @@ const next = (
 ): EvaluatedRoute => {
   const base = { route, disposition: 'needs-action' as const, place: null, issue: null, note: '' }
   const kept = input.frozen.find(({ key }) => key === route.key) ?? null
+  const unread = input.unread.get(kept?.issue ?? '')
+  if (unread !== undefined) {
+    const note = `its issue could not be read: ${unread}`
+    return { ...base, disposition: 'tracked', place: kept?.issue ?? null, note, step: nothing }
+  }
   const gone = kept?.issue ? (input.gone.get(kept.issue) ?? null) : null
   if (gone?.kind === 'transferred') {
     return {

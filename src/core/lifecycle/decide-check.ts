@@ -2,6 +2,7 @@ import { evaluateLifecycle } from './evaluate-lifecycle.ts'
 import type { Ledger, LedgerEntry } from './model/approval.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
+import { beginsAt, shownSince } from './receipts/entry-since.ts'
 import type { LedgerReading } from './receipts/read-ledger.ts'
 import type { ReplayInput } from './replay/replay.ts'
 
@@ -38,6 +39,8 @@ export const decideCheck = (
     closeout: status.closeout,
     receipts: status.receipts,
     frozen: status.frozen,
+    base: facts.change.base.ref,
+    since: shownSince(kept.onHead, facts) ?? beginsAt(facts),
   }
   const entries = [...kept.others, entry].toSorted((a, b) => a.number - b.number)
   return { status, ledger: { repository: facts.repository.id, entries }, ...showOf(entries, facts) }

@@ -21,4 +21,15 @@ export const fieldPath = (path: readonly PropertyKey[]): string =>
 
 /** Whether a path matches any of the globs; dot files count, letter case does. */
 export const matchesGlob = (path: string, globs: readonly string[]): boolean =>
-  globs.length > 0 && picomatch.isMatch(path, globs as string[], { dot: true })
+  globs.length > 0 && matcherOf(globs)(path)
+
+type Matcher = (path: string) => boolean
+
+/** A change may have thousands of paths: each list of globs is compiled once. */
+const matchers = new WeakMap<readonly string[], Matcher>()
+
+const matcherOf = (globs: readonly string[]): Matcher => {
+  const matcher = matchers.get(globs) ?? picomatch([...globs], { dot: true })
+  matchers.set(globs, matcher)
+  return matcher
+}

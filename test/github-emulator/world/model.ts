@@ -131,6 +131,8 @@ export interface Repository {
   /** Made by the stand-in, and gone when it stops. */
   readonly isTemporary: boolean
   readonly isPrivate: boolean
+  /** Whether issues are switched on; pull requests do not need them. */
+  hasIssues: boolean
   readonly roles: Map<string, RoleName>
   /** People with a custom role: its name; `roles` holds the role that it is based on. */
   readonly customRoles: Map<string, string>

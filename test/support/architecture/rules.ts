@@ -55,6 +55,7 @@ const heights: Readonly<Record<string, number>> = {
   closeout: 2,
   artifacts: 2,
   'follow-ups': 3,
+  evidence: 3,
   sessions: 4,
   gate: 4,
   lifecycle: 5,

@@ -55,10 +55,15 @@ export type TrackedRoute = Route & {
   readonly source: RouteSource | null
 }
 
-/** A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`. */
+/**
+ * A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`.
+ *
+ * `written` is `null` in a check of an earlier version, and for a route that the check has no room for.
+ */
 export type RouteSnapshot = {
   readonly key: string
   readonly status: Route['status']
+  readonly written: Omit<Route, 'status'> | null
   readonly issue: string | null
   /** How many of its issues were deleted. */
   readonly deleted: number
@@ -121,8 +126,10 @@ export type FollowUpFacts = {
   readonly issues: Known<readonly ObservedIssue[]>
   /** `owner/name#31` -> what became of it. */
   readonly gone: ReadonlyMap<string, GoneIssue>
-  /** Of other repositories that policy names: whether the app is installed there. */
-  readonly reached: ReadonlyMap<string, Known<boolean>>
+  /** `owner/name` in lower case, of repositories where no issue can be opened now -> why, as a clause. */
+  readonly barred: ReadonlyMap<string, string>
+  /** Issues of other repositories that our check names and that could not be read: `owner/name#31` -> why. */
+  readonly unread: ReadonlyMap<string, string>
 }
 
 /** What has to be read besides. Issues are named `owner/name#31`. */

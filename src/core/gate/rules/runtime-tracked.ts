@@ -1,8 +1,8 @@
 import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
+import { listIgnoreRules } from '../ignore-rules.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
 import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
@@ -30,7 +30,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFind
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)} is ${kinds[entry.kind]} by git. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${entry.isStaged ? `staged${stagedKinds[entry.kind]}, so the next commit would track it` : `${kinds[entry.kind]} by git`}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
@@ -51,6 +51,8 @@ const kinds = {
   submodule: 'tracked as a submodule',
 } as const
 
+const stagedKinds = { file: '', symlink: ' as a symlink', submodule: ' as a submodule' } as const
+
 const standings = {
   introduced: '',
   inherited: ' The base branch already has it; this change did not add it.',
@@ -68,19 +70,12 @@ const mostRoots = 20
  * the rules apart from a last line of .gitignore that has no line end. */
 const untrack = (tracked: readonly RuntimePath[]): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
-  const rules = [...new Set(tracked.map(entry => ignoreRule(entry.foldsTo ?? entry.root)))].slice(
-    0,
-    mostRoots,
-  )
-  return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
-}
-
-/** An ignore rule that matches the root at any depth. */
-const ignoreRule = (root: string): string => {
-  const known = runtimeRoots.find(one => `/${root.toLowerCase()}`.endsWith(`/${one}`))
-  if (known === undefined) return `${root}/`
-  const written = root.slice(root.length - known.length)
-  return known.includes('/') ? `**/${written}/` : `${written}/`
+  const rules = listIgnoreRules(tracked).slice(0, mostRoots)
+  // A name with these characters would be a pattern.
+  const literal = roots.some(root => /[*?[\\]|^:/.test(root)) ? ' --literal-pathspecs' : ''
+  // Git keeps what is staged and was edited since, unless it is told to drop it from the index.
+  const force = tracked.some(entry => entry.isStaged) ? ' -f' : ''
+  return `git${literal} rm -r${force} --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
 }
 
 const foldNote = ({ root, foldsTo }: RuntimePath): string =>

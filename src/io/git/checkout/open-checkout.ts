@@ -13,7 +13,8 @@ import { listChangedFiles } from '../trees/list-changed-files.ts'
 import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
 import { openTrees, type Trees } from '../trees/open-trees.ts'
-import { readRuntimeAtHead, readTrackedRuntime } from '../trees/read-tracked-runtime.ts'
+import { readIndexRuntime } from '../trees/read-index.ts'
+import { readRuntimeAtHead, readTrackedRuntime, withStaged } from '../trees/read-tracked-runtime.ts'
 import {
   readTreeDocuments,
   readTreeFile,
@@ -25,7 +26,7 @@ import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
 import { type CheckoutKind, type CheckoutSubject, orientCheckout } from './orient-checkout.ts'
-import { readUnignoredRoots } from './read-unignored-roots.ts'
+import { listPresentRoots, readIgnoreFiles, readUnignoredRoots } from './read-unignored-roots.ts'
 
 export type CheckoutOptions = {
   /** Any folder of the clone. */
@@ -81,6 +82,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     return {
       ...fallBack(readsOf(parts, options), thrifty(fallback, parts.checkoutKind, subject)),
       readPolicyFile: path => readPolicyFile(parts, path, fallback),
+      ...(subject.kind === 'local' && { readPresentRoots: roots => listPresentRoots(cwd, roots) }),
       close,
       checkoutKind: checkoutKind.checkoutKind,
       base:
@@ -138,8 +140,9 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       const base = await chooseBaseTree(checkoutKind, isTemplatePath, readFileAnswers)
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
-    readTrackedRuntime: async roots =>
-      readTrackedRuntime(
+    readTrackedRuntime: async roots => {
+      const staged = subject.kind === 'local' ? readIndexRuntime(git, roots) : null
+      const tracked = await readTrackedRuntime(
         checkoutKind,
         await atHead(roots),
         trees,
@@ -147,7 +150,9 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
         { git, cwd },
         roots,
         readFileAnswers,
-      ),
+      )
+      return staged === null ? tracked : withStaged(tracked, await staged, await atHead(roots), roots)
+    },
     readRuntimeHistory: async roots => {
       if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
       commits = log(roots)
@@ -155,7 +160,9 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       if (!logged.known) return logged
       return paths.known ? known(listHistoricPaths(logged.value, paths.value, roots)) : paths
     },
-    readUnignoredRoots: roots => readUnignoredRoots(git, cwd, head, roots),
+    // On a runner the work tree holds nothing that the head does not: no git is started to ask it.
+    readUnignoredRoots: roots =>
+      subject.kind === 'local' ? readUnignoredRoots(git, cwd, head, roots) : readIgnoreFiles(head, roots),
     readChangedFiles: async () => {
       const own = await differences.readOwn()
       return own.known ? known(listChangedFiles(own.value)) : own

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
 import { RateLimitError } from './rate-limit.ts'
 import type { GitHubRequest } from './shapes.ts'
@@ -17,7 +17,7 @@ export type Question<T> = {
     | 'checks: read'
     | 'members: read'
     | 'metadata: read'
-  /** Counts the questions where an earlier answer came too soon; 0 unless told. */
+  /** Counts the questions where an earlier answer came too soon; 0 by default. */
   readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
@@ -30,11 +30,12 @@ export type Question<T> = {
 /** Sends equal requests to GitHub only once. `null` is GitHub's own "there is none" (404). */
 export type Client = <T>(question: Question<T>) => Promise<Known<T | null>>
 
-/** How long to try. `wait` sleeps for so many milliseconds. */
+/** How long to try. `wait` sleeps for so many milliseconds; where a longer pause than `mostPauseMs` is needed, it gives up. */
 export type Patience = {
   readonly attemptMs: number
   readonly totalMs: number
   readonly attempts: number
+  readonly mostPauseMs: number
   readonly wait: (ms: number) => Promise<unknown>
   readonly nowMs: () => number
 }
@@ -43,9 +44,13 @@ export const usualPatience: Patience = {
   attemptMs: 10_000,
   totalMs: 45_000,
   attempts: 4,
+  mostPauseMs: Number.POSITIVE_INFINITY,
   wait: ms => sleep(ms),
   nowMs: () => Date.now(),
 }
+
+/** For what a queue tries again: a second try at once, and nothing waits, so that what fails holds up nothing else. */
+export const queuePatience: Patience = { ...usualPatience, attempts: 2, mostPauseMs: 0 }
 
 const isPassing = ({ status, isTimeout }: Refusal): boolean =>
   isTimeout || status === null || status === 429 || status >= 500
@@ -53,11 +58,17 @@ const isPassing = ({ status, isTimeout }: Refusal): boolean =>
 /** GitHub's answers keep the shape of this version; the next one leaves out a pull request's `merge_commit_sha`. */
 export const apiVersion = '2022-11-28'
 
-/** Whether, and after how many milliseconds, to try again. */
-const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number | null => {
+/** Whether, and after how many milliseconds, to try again. An answer that did not come in time is a wait itself. */
+const pauseBefore = (
+  refusal: Refusal,
+  attempt: number,
+  nowMs: number,
+  { mostPauseMs }: Patience,
+): number | null => {
   const asked = waitAsked(refusal, nowMs)
-  if (refusal.status === 403) return asked
-  return isPassing(refusal) ? (asked ?? 250 * 2 ** attempt) : null
+  if (refusal.status === 403 ? asked === null : !isPassing(refusal)) return null
+  const waitedMs = refusal.isTimeout ? 1 : 0
+  return (asked ?? waitedMs) > mostPauseMs ? null : (asked ?? Math.min(250 * 2 ** attempt, mostPauseMs))
 }
 
 /**
@@ -97,7 +108,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       if ('data' in answer) {
         const shaped = question.shape(answer.data)
         return shaped === undefined
-          ? unknown(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
+          ? unreadNow(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)
       }
       const address = answer.headers.location
@@ -106,9 +117,11 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       }
       if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)
       const nowMs = patience.nowMs()
-      const pauseMs = pauseBefore(answer, tried, nowMs)
+      const pauseMs = pauseBefore(answer, tried, nowMs, patience)
       if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
-        return unknown(explainApiError(answer, question.what, question.permission, nowMs))
+        const why = explainApiError(answer, question.what, question.permission, nowMs)
+        const isUnreadNow = isPassing(answer) || (answer.status === 403 && waitAsked(answer, nowMs) !== null)
+        return isUnreadNow ? unreadNow(why) : unknown(why)
       }
       await patience.wait(pauseMs)
     }

@@ -5,9 +5,9 @@ import type {
   OurCheck,
   OurComment,
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
-import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { readChange } from '../change/read-change.ts'
-import { askExpected, type Client, placeOf } from '../client/client.ts'
+import { askExpected, type Client, placeOf, type Question } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { PullRequestReading } from './read-pull-request.ts'
@@ -51,9 +51,10 @@ export const readLifecycleFacts = async (
   const earlier = [...new Set([comment?.pointsTo, ...target.before])]
     .filter((sha): sha is string => typeof sha === 'string' && sha !== change.head.sha)
     .slice(0, mostEarlier)
-  const [onHead, ...before] = await Promise.all(
-    [change.head.sha, ...earlier].map(sha => readChecks(client, repository, sha, app)),
-  )
+  const [onHead, ...before] = await Promise.all([
+    readChecks(client, repository, change.head.sha, app),
+    ...earlier.map(sha => readEarlierChecks(client, repository, sha, app)),
+  ])
   const [headTree, siblings] = await Promise.all([
     readCommitTree(client, repository, change.head.sha),
     readSiblings(client, repository, change.head.sha, number),
@@ -99,32 +100,58 @@ const readLabels = (client: Client, repository: Repository) =>
     },
   )
 
-/** Our checks on one commit. GitHub lists the latest run of a name; an unknown commit has none. */
-export const readChecks = (
+/**
+ * Our checks on one commit: GitHub lists the latest run of a name.
+ *
+ * Only a list without one means that there is none. A 404, and an entry that cannot be read, are unknown: a second,
+ * empty check would hide the receipts of the first.
+ */
+export const readChecks = async (
   client: Client,
   repository: Repository,
   sha: string,
   app: OwnApp,
-): Promise<Known<readonly OurCheck[]>> =>
-  readPages(
+): Promise<Known<readonly OurCheck[]>> => {
+  const what = `the checks of ${sha.slice(0, 12)}`
+  const entries = await readPages(
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
       parameters: { ...placeOf(repository), ref: sha, check_name: lifecycleCheckName, app_id: app.id },
-      what: `the checks of ${sha.slice(0, 12)}`,
+      what,
       permission: 'checks: read',
-      // A forged pointer, or a commit that GitHub has deleted.
-      absent: [404, 422],
     },
-    entry => shapeCheck(entry, sha, app),
+    entry => ({ check: shapeCheck(entry, sha, app) }),
     { list: data => asObject(data)?.check_runs },
   )
+  if (!entries.known) return entries
+  const checks = entries.value.flatMap(({ check }) => check ?? [])
+  return checks.includes('unreadable')
+    ? unreadNow(`GitHub's answer for ${what} has an unknown form; run the check again`)
+    : known(checks.filter(check => check !== 'unreadable'))
+}
 
-const shapeCheck = (entry: Json, head: string, app: OwnApp): OurCheck | null => {
+/** Our checks on an earlier commit, which a forged pointer may name: where GitHub has no such commit, none. */
+const readEarlierChecks = async (
+  ...read: Parameters<typeof readChecks>
+): Promise<Known<readonly OurCheck[]>> => {
+  const checks = await readChecks(...read)
+  if (checks.known) return checks
+  const [client, repository, sha] = read
+  const commit = await client(commitQuestion(repository, sha))
+  return commit.known && commit.value === null ? known([]) : checks
+}
+
+/** `null` for a check that is not ours, or not on this commit. */
+const shapeCheck = (entry: Json, head: string, app: OwnApp): OurCheck | 'unreadable' | null => {
   const output = asObject(entry.output)
-  const id = asNumber(entry.id)
-  const isOurs = asNumber(asObject(entry.app)?.id) === app.id && entry.name === lifecycleCheckName
-  if (id === null || !isOurs || entry.head_sha !== head) return null
+  const [id, appId] = [asNumber(entry.id), asNumber(asObject(entry.app)?.id)]
+  const [name, sha] = [asText(entry.name), asText(entry.head_sha)]
+  const [externalId, text] = [asText(entry.external_id) ?? '', asText(output?.text)]
+  if (id === null || name === null || sha === null || entry.app === undefined) return 'unreadable'
+  if (appId !== app.id || name !== lifecycleCheckName || sha !== head) return null
+  // It names a ledger that the answer does not have.
+  if (externalId !== '' && text === null) return 'unreadable'
   return {
     id,
     head,
@@ -132,8 +159,8 @@ const shapeCheck = (entry: Json, head: string, app: OwnApp): OurCheck | null => 
     conclusion: asText(entry.conclusion),
     title: asText(output?.title) ?? '',
     summary: asText(output?.summary) ?? '',
-    text: asText(output?.text) ?? '',
-    externalId: asText(entry.external_id) ?? '',
+    text: text ?? '',
+    externalId,
   }
 }
 
@@ -142,14 +169,15 @@ export const readCommitTree = async (
   client: Client,
   repository: Repository,
   sha: string,
-): Promise<Known<string>> =>
-  askExpected(client, {
-    route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
-    parameters: { ...placeOf(repository), commit_sha: sha },
-    what: `commit ${sha.slice(0, 12)}`,
-    permission: 'contents: read',
-    shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
-  })
+): Promise<Known<string>> => askExpected(client, commitQuestion(repository, sha))
+
+const commitQuestion = (repository: Repository, sha: string): Question<string> => ({
+  route: 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}',
+  parameters: { ...placeOf(repository), commit_sha: sha },
+  what: `commit ${sha.slice(0, 12)}`,
+  permission: 'contents: read',
+  shape: data => asText(asObject(asObject(data)?.tree)?.sha) ?? undefined,
+})
 
 /** The other open pull requests with this head commit, in order of number. */
 export const readSiblings = async (

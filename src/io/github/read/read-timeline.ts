@@ -51,6 +51,8 @@ const isOwn = (actor: Actor | null, app: OwnApp): boolean =>
 
 const plainEvents = {
   head_ref_force_pushed: 'force_pushed',
+  base_ref_changed: 'retargeted',
+  automatic_base_change_succeeded: 'retargeted',
   convert_to_draft: 'drafted',
   ready_for_review: 'readied',
   closed: 'closed',

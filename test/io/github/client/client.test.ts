@@ -60,6 +60,7 @@ const answering =
 const patient = (waits: number[] = []): Patience => ({
   attemptMs: 300,
   totalMs: 60_000,
+  mostPauseMs: Number.POSITIVE_INFINITY,
   attempts: 3,
   wait: async ms => void waits.push(ms),
   nowMs: () => 1_000_000,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import type { EvaluateRule, RuleContext } from '../../src/core/gate/model/rule-context.ts'
-import { completeFinding } from '../../src/core/gate/rule-table.ts'
-import type { Finding } from '../../src/core/vocabulary/finding.ts'
+import type { EvaluateRule, RuleContext } from '../../../src/core/gate/model/rule-context.ts'
+import { completeFinding } from '../../../src/core/gate/rule-table.ts'
+import type { Finding } from '../../../src/core/vocabulary/finding.ts'
 
 /** The finding of a bad case. Only the given keys are compared. */
 type Expected = Partial<Omit<Finding, 'message'>> & { readonly message?: string | RegExp }
