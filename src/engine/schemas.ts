@@ -1,10 +1,10 @@
 import type { ZodType } from 'zod'
 import { artifactSchemas } from '../core/artifacts/model/artifact-types.ts'
 import { recordSchema } from '../core/closeout/model/record.ts'
+import { errorSchema } from '../core/gate/model/error-schema.ts'
 import { reportSchema } from '../core/gate/model/report.ts'
 import { policySchema } from '../core/policy/model/policy-schema.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
-import { errorSchema } from './error-schema.ts'
 
 /** The public formats by name: `closeout schema NAME` prints them, and docs/schemas holds them. */
 export const schemas = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorCodes } from '../core/vocabulary/errors.ts'
+import { errorCodes } from '../../vocabulary/errors.ts'
 
 /** What a command prints with `--json` where it cannot do its work; it then ends with 2. */
 export const errorSchema = z
