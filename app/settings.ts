@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { readSecretFiles } from '../src/io/setup/read-environment.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -69,33 +69,6 @@ export const readSettings = (given: Env): Settings => {
     catchUpMs: 10_000,
     now: () => new Date(),
   }
-}
-
-/** The secrets that may stand in a file instead, named by `<NAME>_FILE`, as orchestrators mount them. */
-const secretNames = [
-  'APP_ID',
-  'PRIVATE_KEY',
-  'WEBHOOK_SECRET',
-  'WEBHOOK_SECRET_PREVIOUS',
-  'REDIS_URL',
-] as const
-
-const readSecretFiles = (env: Env): Env => {
-  const found: Record<string, string> = {}
-  for (const name of secretNames) {
-    const path = env[`${name}_FILE`]
-    if (!path) continue
-    try {
-      found[name] = readFileSync(path, 'utf8').trim()
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      throw new CloseoutError('usage', `${name}_FILE: ${path} cannot be read (${code}).`, {
-        fix: `name a file that this user can read, or set ${name} itself`,
-        cause: error,
-      })
-    }
-  }
-  return { ...env, ...found }
 }
 
 /** GitHub's pages stand beside its API: `https://ghe.example/api/v3` belongs to `https://ghe.example`. */

@@ -15,6 +15,7 @@ export type Question<T> = {
     | 'issues: read'
     | 'actions: read'
     | 'checks: read'
+    | 'statuses: read'
     | 'members: read'
     | 'metadata: read'
   /** Counts the questions where an earlier answer came too soon; 0 by default. */
@@ -23,7 +24,7 @@ export type Question<T> = {
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
   readonly shape: (data: unknown, headers: GitHubResponse['headers']) => T | undefined
-  /** The result where the resource has moved to another address; unknown by default. */
+  /** The result where GitHub names another address (301, 302), which is never followed here; unknown by default. */
   readonly moved?: (address: string) => NoInfer<T>
 }
 
@@ -83,7 +84,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   const answers = new Map<string, Promise<Known<unknown>>>()
 
   const attempt = async (
-    question: Pick<Question<unknown>, 'route' | 'parameters'>,
+    question: Question<unknown>,
   ): Promise<Pick<GitHubResponse, 'data' | 'headers'> | Refusal> => {
     const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
     const late = new AbortController()
@@ -114,7 +115,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
           : known(shaped)
       }
       const address = answer.headers.location
-      if (answer.status === 301 && question.moved && typeof address === 'string') {
+      if ((answer.status === 301 || answer.status === 302) && question.moved && typeof address === 'string') {
         return known(question.moved(address))
       }
       if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)

@@ -9,11 +9,12 @@ import {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readDiff } from '../change/read-diff.ts'
-import { askExpected, type Client, expected, placeOf, type Question } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
+import { type RoleName, readRoleName } from './read-role.ts'
 
 const unasked = unknown('it was not looked up')
 
@@ -41,7 +42,7 @@ export const readAnswers = async (
 }
 
 const splitRoles = (
-  named: ReadonlyMap<string, Known<ReadRole>>,
+  named: ReadonlyMap<string, Known<RoleName>>,
 ): Pick<LifecycleAnswers, 'roles' | 'customRoles'> => ({
   roles: new Map([...named].map(([login, one]) => [login, one.known ? known(one.value.role) : one])),
   customRoles: new Map(
@@ -67,49 +68,6 @@ const readDiffs = async (
       ),
     ),
   )
-
-type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
-
-/** GitHub's own roles; `none` for a person without access. */
-const ownRoles = new Set(['none', 'read', 'triage', 'write', 'maintain', 'admin'])
-
-/** A person's role. A custom role counts as the one that it is based on; `custom` is its own name, else `null`. */
-export type ReadRole = { readonly role: string; readonly custom: string | null }
-
-const shapeRole = (data: unknown): ReadRole | undefined => {
-  const name = asText(asObject(data)?.role_name)
-  const base = asText(asObject(data)?.permission)
-  if (name === null) return undefined
-  if (ownRoles.has(name)) return { role: name, custom: null }
-  return base !== null && ownRoles.has(base) ? { role: base, custom: name } : undefined
-}
-
-/** @see readRoleName */
-export const readRole = async (...read: Parameters<typeof readRoleName>): Promise<Known<string>> => {
-  const role = await readRoleName(...read)
-  return role.known ? known(role.value.role) : role
-}
-
-/**
- * `role_name`, because `permission` reports triage as read and maintain as write. Of a custom role only `permission` says
- * what it allows.
- */
-export const readRoleName = async (
-  client: Client,
-  repository: Repository,
-  login: string,
-): Promise<Known<ReadRole>> => {
-  const question: Lookup = {
-    route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
-    parameters: { ...placeOf(repository), username: login },
-    what: `the role of ${login}`,
-    permission: 'metadata: read',
-  }
-  const answer = await client({ ...question, shape: shapeRole })
-  return answer.known && answer.value === null
-    ? known({ role: 'none', custom: null })
-    : expected(answer, question.what, question.permission)
-}
 
 /** Those of the teams that a person is in. One that could not be read matters only to a person who is in no other. */
 const readMembership = async (

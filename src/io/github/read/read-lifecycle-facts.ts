@@ -4,6 +4,7 @@ import type {
   LifecycleFacts,
   OurCheck,
   OurComment,
+  Sibling,
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { readChange } from '../change/read-change.ts'
@@ -237,7 +238,7 @@ export const readSiblings = async (
   repository: Repository,
   sha: string,
   number: number,
-): Promise<Known<readonly number[]>> => {
+): Promise<Known<readonly Sibling[]>> => {
   const pulls = await readPages(
     client,
     {
@@ -246,7 +247,14 @@ export const readSiblings = async (
       what: `the pull requests of ${sha.slice(0, 12)}`,
       permission: 'pull-requests: read',
     },
-    entry => (entry.state === 'open' && asObject(entry.head)?.sha === sha ? asNumber(entry.number) : null),
+    entry => (entry.state === 'open' && asObject(entry.head)?.sha === sha ? shapeSibling(entry) : null),
   )
-  return pulls.known ? known([...pulls.value].filter(one => one !== number).sort((a, b) => a - b)) : pulls
+  if (!pulls.known) return pulls
+  return known(pulls.value.filter(one => one.number !== number).toSorted((a, b) => a.number - b.number))
+}
+
+const shapeSibling = (entry: Json): Sibling | null => {
+  const [number, base] = [asNumber(entry.number), asText(asObject(entry.base)?.ref)]
+  const author = asText(asObject(entry.user)?.login)
+  return number === null || base === null ? null : { number, base, author }
 }
