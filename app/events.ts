@@ -134,14 +134,18 @@ const checkSuite: EventMapper = payload => {
   return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
 }
 
-/** A push to a base branch matters if it may have changed the policy. A push with 20 commits or more and a forced push may have. */
+/**
+ * A push to a base branch matters if it may have changed the policy. A push with 20 commits or more and a forced push may
+ * have. A tag is no base, and no open pull request has a branch as its base that was just made.
+ */
 const pushed: EventMapper = payload => {
-  const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
+  const ref = /^refs\/heads\/(.+)$/.exec(asText(payload.ref) ?? '')?.[1]
+  if (ref === undefined || payload.created === true || payload.deleted === true) return []
   const commits =
     asList(payload.commits, commit => [commit.added, commit.modified, commit.removed].flat()) ?? []
-  const isListed = commits.length < 20 && payload.forced !== true && payload.created !== true
+  const isListed = commits.length < 20 && payload.forced !== true
   const touchesPolicy = commits.some(paths => paths.includes(policyPath))
-  return payload.deleted === true || ref === '' || (isListed && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
+  return isListed && !touchesPolicy ? [] : [{ kind: 'base', ref }]
 }
 
 /** The branch of a merge group names the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
