@@ -150,6 +150,12 @@ const checkSuite: EventMapper = payload => {
 
 const released: EventMapper = () => [{ kind: 'release' }]
 
+/** Links in checks and records name the repository. */
+const moved: EventMapper = payload => {
+  const ref = asText(asObject(payload.repository)?.default_branch)
+  return ref === null ? [] : [{ kind: 'base', ref }]
+}
+
 /** A new installation reconciles nothing until the next event, so that no old pull request gets a label. */
 const installed: EventMapper = () => []
 
@@ -220,6 +226,10 @@ export const webhooks = {
   release: {
     on: { published: released },
     reads: 'merged pull requests that wait for the release that contains them',
+  },
+  repository: {
+    on: { renamed: moved, transferred: moved },
+    reads: 'the open pull requests onto the default branch, whose links name the repository',
   },
   installation: {
     on: { created: installed },

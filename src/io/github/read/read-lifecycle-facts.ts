@@ -70,7 +70,7 @@ export const readLifecycleFacts = async (
   if (!siblings.known) return siblings
   const facts: LifecycleFacts = {
     at: target.at,
-    repository: { ...repository, id: repositoryId },
+    repository: { ...pull.value.repository, id: repositoryId },
     change,
     headTree,
     timeline: timeline.value.events,
