@@ -3,14 +3,15 @@ import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
+import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
 import type { TaskOf } from './task.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
- * Pull requests with the same head commit share the check. So the others are reconciled after a change. All pull
- * requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * Pull requests with the same head commit share the check, and several may share a follow-up issue. So the others are
+ * reconciled after a change. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
  */
@@ -30,6 +31,7 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
+  const others: Spoken[] = plan.facts.siblings.map(sibling => ({ repository, number: sibling }))
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
@@ -39,15 +41,21 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
       warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
     })
     await execute(writeRequest, repository, rest.operations)
+    others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })
-  const siblings = plan.facts.siblings.map(sibling => ({
-    ...task,
-    number: sibling,
-    witnesses: [],
-    before: [],
-  }))
-  await app.add(siblings.map(sibling => ({ ...sibling, because: `#${number}` })))
+  const { installation, delivery } = task
+  await app.add(
+    others.map(other => ({
+      kind: 'change',
+      ...other,
+      witnesses: [],
+      before: [],
+      installation,
+      delivery,
+      because: `#${number}`,
+    })),
+  )
 }
 
 const aboutTask = ({ repository, number, delivery, because }: TaskOf<'change'>) => ({
