@@ -1,5 +1,5 @@
 import type { RunRecord } from '../closeout/model/record.ts'
-import type { Route } from '../vocabulary/route.ts'
+import { type Route, timesIn } from '../vocabulary/route.ts'
 import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
 import { isSameIssue, readIssueReference } from './read-issue-reference.ts'
 import { foldedRouteOf, placesOf, routeKey } from './route-key.ts'
@@ -59,7 +59,10 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
   const selves = [...sources.lines, ...sources.records.flatMap(allRoutes)].filter(
     route => route.status === 'open' && withoutSelf(route, sources) !== route,
   )
-  return { routes: mergeByKey(written), remarks: [...contradictions, ...selves.map(selfRemark)] }
+  const counting = written
+    .filter(({ status, trigger }) => status === 'deferred' && timesIn(trigger ?? '') > 0)
+    .map(countRemark)
+  return { routes: mergeByKey(written), remarks: [...contradictions, ...selves.map(selfRemark), ...counting] }
 }
 
 const allRoutes = (record: RunRecord): readonly Route[] =>
@@ -67,6 +70,9 @@ const allRoutes = (record: RunRecord): readonly Route[] =>
 
 const selfRemark = ({ action }: Route): string =>
   `The line "${action.slice(0, 80)}" refers to this pull request itself, which tracks nothing after the merge.`
+
+const countRemark = ({ action }: Route): string =>
+  `The route "${action.slice(0, 80)}" waits until it was seen several times. Only an issue counts that, so the route is open.`
 
 /** An open route cannot be tracked by the pull request that leaves it open. */
 const withoutSelf = <R extends Route>(route: R, { repository, number, origin }: RouteSources): R => {
@@ -124,7 +130,10 @@ const keyed = (repository: string, route: Route, block: BlockRoute | null): Trac
   source: block?.source ?? null,
 })
 
-/** The status of a route by the text alone: a deferral needs a trigger, a rejection a reason. */
+/**
+ * The status of a route by the text alone: a deferral needs a trigger, a rejection a reason. Nothing counts how often a
+ * route without an issue is seen, so that waiting for it would never end.
+ */
 export const disposeRoute = ({
   status,
   ref,
@@ -132,7 +141,7 @@ export const disposeRoute = ({
   reason,
 }: Omit<Route, 'target' | 'action'>): Disposition => {
   if (status === 'completed' || status === 'accepted') return status
-  if (status === 'deferred' && trigger) return 'deferred'
+  if (status === 'deferred' && trigger && timesIn(trigger) === 0) return 'deferred'
   if (status === 'rejected' && reason) return 'rejected'
   return ref === undefined ? 'needs-action' : 'tracked'
 }
