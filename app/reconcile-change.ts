@@ -4,6 +4,7 @@ import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
+import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
 import type { Task, TaskOf } from './task.ts'
 
@@ -11,12 +12,13 @@ import type { Task, TaskOf } from './task.ts'
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
  * Pull requests with the same head commit share the check, which the reconcile of one writes for all. Where this one no
- * longer has the commit, another one is reconciled. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * longer has the commit, another one is reconciled. Several may share a follow-up issue: the others are reconciled after a
+ * change of it. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
  */
 export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
-  const { repository } = task
+  const { repository, number } = task
   const request = await app.requestAs(task.installation)
   const access = {
     request,
@@ -33,6 +35,7 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
   logPlan(app, task, plan)
   if (plan.operations.length === 0 || !app.execute) return
   const { execute } = app
+  const others: Spoken[] = []
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
@@ -42,9 +45,22 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
       warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
     })
     await execute(writeRequest, repository, rest.operations)
+    others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })
-  await app.add(followersOf(task, plan))
+  const { installation, delivery } = task
+  await app.add([
+    ...followersOf(task, plan),
+    ...others.map(other => ({
+      kind: 'change' as const,
+      ...other,
+      witnesses: [],
+      before: [],
+      installation,
+      delivery,
+      because: `#${number}`,
+    })),
+  ])
 }
 
 /** Who shows a commit that this pull request has left: by closing, or by a push. */

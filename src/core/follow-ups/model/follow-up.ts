@@ -106,7 +106,7 @@ export type FollowUpIssue = ObservedIssue & {
   readonly ticked: readonly string[]
 }
 
-/** A comment or a closing on a follow-up issue, in GitHub's order. */
+/** A comment or a closing on a follow-up issue, in GitHub's order. `due again`: the label `deferred` was removed. */
 export type IssueEvent =
   | {
       readonly kind: 'commented'
@@ -117,7 +117,7 @@ export type IssueEvent =
       readonly isMember: boolean
       readonly text: string
     }
-  | { readonly kind: 'closed' | 'reopened'; readonly at: string; readonly by: string }
+  | { readonly kind: 'closed' | 'reopened' | 'due again'; readonly at: string; readonly by: string }
 
 /** An issue that the app opened and that was moved or deleted. */
 export type GoneIssue = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
