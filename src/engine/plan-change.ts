@@ -62,6 +62,8 @@ export type PlanRequest = {
 /** The status of a pull request, and the writes that make GitHub show it: none if GitHub shows it already. */
 export type Plan = {
   readonly facts: LifecycleFacts
+  /** Whether its base is the default branch of the repository. */
+  readonly isDefaultBranch: boolean
   readonly report: Report
   readonly status: LifecycleStatus
   readonly operations: readonly Operation[]
@@ -91,7 +93,8 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     }),
     ...planOpenLabel(status, facts),
   ]
-  return { facts, report: checked.report, status, operations }
+  const { isDefaultBranch } = own
+  return { facts, isDefaultBranch, report: checked.report, status, operations }
 }
 
 /** Other pull requests share these: a client asks the same question once. */
@@ -155,7 +158,18 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
   const issues = followUps.plan(decided.status)
   const remarks = [...decided.status.remarks, ...issues.remarks]
   const status: LifecycleStatus = { ...decided.status, remarks, routes: issues.routes }
-  return { facts, answers, checked, policy, kept, decided, status, issues: issues.operations }
+  const isDefaultBranch = reading.defaultBranch === null || change.base.ref === reading.defaultBranch
+  return {
+    facts,
+    isDefaultBranch,
+    answers,
+    checked,
+    policy,
+    kept,
+    decided,
+    status,
+    issues: issues.operations,
+  }
 }
 
 /**
