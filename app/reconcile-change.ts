@@ -7,16 +7,16 @@ import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext, Execute } from './context.ts'
+import { writeIssues } from './follow-ups/write-issues.ts'
 import type { Task, TaskOf } from './task.ts'
-import { writeIssues } from './write-issues.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
  * Pull requests with the same head commit share the check, which the reconcile of one writes for all. Where this one no
- * longer has the commit, another one is reconciled. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
- * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
- * repository after it was made.
+ * longer has the commit, another one is reconciled. All pull requests of the repository share the follow-up issues. They
+ * are written first, and the rest is planned again after each round, so that the record names the new issues. The plan is
+ * also made again where something else wrote to the repository after it was made.
  */
 export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
   const { repository } = task
@@ -27,6 +27,8 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     serverUrl: app.serverUrl,
     now: app.now,
     patience: queuePatience,
+    catchUpMs: app.catchUpMs,
+    recent: app.recentWrites(repository),
     parse: rememberCloseouts(),
   }
   const isAlone = app.turns.watch(repository)

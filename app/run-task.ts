@@ -7,6 +7,7 @@ import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
 import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext } from './context.ts'
 import { findByState, hasStateLabel } from './find-pull-requests.ts'
+import { findReferring } from './follow-ups/find-follow-ups.ts'
 import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
@@ -22,6 +23,8 @@ export const runTask = (app: AppContext, task: Task): Promise<void> => {
       return reconcileBase(app, task)
     case 'release':
       return reconcileMerged(app, task)
+    case 'issue':
+      return reconcileReferring(app, task)
     case 'group':
       return reconcileGroup(app, task)
   }
@@ -81,4 +84,22 @@ const reconcileMerged = async (app: AppContext, task: TaskOf<'release'>): Promis
   for (const state of ['approved', 'ready'] as const) {
     await enqueue(app, task, await findByState(client, task.repository, state, 'closed'))
   }
+}
+
+const reconcileReferring = async (app: AppContext, task: TaskOf<'issue'>): Promise<void> => {
+  const client = createClient(await app.requestAs(task.installation), queuePatience)
+  const { installation, because, delivery } = task
+  const found = await findReferring(client, task.repository, task)
+  if (!found.known) throw new CloseoutError('github-refused', `${found.why}.`)
+  await app.add(
+    found.value.map(one => ({
+      kind: 'change',
+      witnesses: [],
+      before: [],
+      installation,
+      because,
+      delivery,
+      ...one,
+    })),
+  )
 }

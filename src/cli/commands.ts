@@ -42,6 +42,26 @@ export const commands = {
     },
     load: () => import('./commands/check.ts'),
   },
+  fix: {
+    summary: 'Untrack runtime files, add missing ignore rules, and add missing fields to a body.',
+    exits: {
+      0: 'fixed, or nothing to fix',
+      1: 'something could not be fixed',
+      2: 'usage or environment',
+    },
+    load: () => import('./commands/fix.ts'),
+  },
+  new: {
+    summary: 'Print a pull request body with a closeout to fill in, prefilled from the change.',
+    exits: { 0: 'printed or written', 2: 'usage or environment' },
+    load: () => import('./commands/new.ts'),
+  },
+  doctor: {
+    summary:
+      'Check how the gate, and with --app the app, is set up. Prints each problem with its fix, and changes nothing.',
+    exits: { 0: 'no problem', 1: 'at least one problem', 2: 'usage or environment' },
+    load: () => import('./commands/doctor.ts'),
+  },
   parse: {
     summary: 'Read a closeout section and check each of its fields.',
     exits: {

@@ -71,6 +71,7 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     artifactStore,
     existingPaths,
     references,
+    evidence: null,
   }
   const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
   return { report: evaluateChange(facts, reading), facts, reading, policy }

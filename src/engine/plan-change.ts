@@ -13,26 +13,30 @@ import {
 import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
-import { listUnread } from '../core/lifecycle/list-unread.ts'
+import { listLate, listUnread } from '../core/lifecycle/list-unread.ts'
 import type { LedgerEntry, Witness } from '../core/lifecycle/model/approval.ts'
 import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { writeLedger } from '../core/lifecycle/receipts/check-ledger.ts'
 import { readLedger } from '../core/lifecycle/receipts/read-ledger.ts'
+import { formerLabels } from '../core/lifecycle/replay/former-labels.ts'
 import { labelNames } from '../core/lifecycle/replay/label-names.ts'
 import { listRequests } from '../core/lifecycle/replay/list-requests.ts'
 import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { NotYetError } from '../core/vocabulary/not-yet.ts'
 import { type Client, createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
+import { nothingRecent, type RecentWrites } from '../io/github/read/recent-writes.ts'
 import { checkChange } from './check-change.ts'
+import { planFollowUps } from './follow-ups/plan-follow-ups.ts'
+import { gateAtMerge, readRouteText } from './follow-ups/read-route-text.ts'
 import { openPullRequest } from './open-pull-request.ts'
-import { planFollowUps } from './plan-follow-ups.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
@@ -43,6 +47,10 @@ export type ReadAccess = {
   readonly now: () => Date
   /** How long to try each read; the usual patience unless told. */
   readonly patience?: Patience
+  /** How far lists may be behind writes, in milliseconds. */
+  readonly catchUpMs?: number
+  /** What the app wrote lately; nothing unless told. */
+  readonly recent?: RecentWrites
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }
@@ -89,6 +97,7 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     ...own.issues,
     ...diffPullRequest(desire(status, facts.change.head.sha, shown), facts, {
       names: labelNames(policy),
+      former: formerLabels(policy, facts.timeline, facts.change.labels),
       descriptions: policy.labels.descriptions,
     }),
     ...planOpenLabel(status, facts),
@@ -114,6 +123,7 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
     ...request,
     app: access.app,
     at,
+    ...(access.recent ? { recent: access.recent } : {}),
     pointerOf: body => recordPointer(body, request.number),
   })
   if (!readFacts.known) {
@@ -123,13 +133,21 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
     )
   }
   const { facts, reading } = readFacts.value
+  if (listLate(facts, request.witnesses).length > 0) {
+    throw new NotYetError(
+      `The timeline of pull request #${request.number} does not show what a delivery showed.`,
+      (access.catchUpMs ?? 0) / 5,
+    )
+  }
   const checked = await checkChange(
     await openPullRequest({ ...access, parse, client: clients.gate }, facts, reading),
   )
   const { policy } = checked
-  const gate = evaluateGate(checked, parse)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
+  const { entry } = kept
+  const { witnesses } = request
+  const gate = gateAtMerge({ facts, gate: evaluateGate(checked, parse), entry, witnesses })
   const requests = listRequests(facts, policy, kept.receipts, request.witnesses)
   const questions = listLifecycleQuestions(facts, gate, requests, kept.receipts, request.witnesses, policy)
   const answers = await readAnswers(client, facts, questions)
@@ -140,15 +158,16 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
       `Cannot decide a request on pull request #${request.number} yet: ${unread.join('; ')}.`,
     )
   }
-  const { entry } = kept
   const followUps = await planFollowUps({
     client,
     app: access.app,
+    recent: access.recent ?? nothingRecent,
     facts,
     gate,
     policy,
     entry,
     sawMerge: request.sawMerge === true,
+    routeText: await readRouteText({ client, facts, gate, entry, witnesses }),
     refused: request.refused ?? [],
   })
   const decided = decideCheck(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type ContractsFile, contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
+import { checkContracts } from '../core/artifacts/run/check-contracts.ts'
 import { policyPath } from '../core/policy/model/policy.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { readBytes } from '../io/store/store-disk.ts'
@@ -35,7 +36,11 @@ export const readContracts = (folder: string): ContractsFile => {
     )
   }
   const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
-  if (reading.success) return reading.data
+  if (reading.success) {
+    const [defect] = checkContracts(reading.data)
+    if (!defect) return reading.data
+    throw new CloseoutError('usage', `${path}: ${defect.message}`, { fix: defect.fix })
+  }
   const [issue] = reading.error.issues
   const where = ['contracts', ...(issue?.path ?? [])].join('.')
   throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'the value is invalid'}.`)

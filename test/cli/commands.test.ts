@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -17,9 +17,9 @@ const run = (line: readonly string[]) => {
   return runInProcess(line, folder, exampleDay, env)
 }
 
-const submitted = (run: string, file = 'issues.json') => [
+const submitted = (run: string, file = 'issues.json', type = 'issues') => [
   ...['artifact', 'submit', '--run', run],
-  ...['--type', 'issues', file],
+  ...['--type', type, file],
 ]
 const ended = (run: string, phase: string) => ['phase', 'end', '--run', run, '--phase', phase, '--exit', '0']
 const onGithub = (...line: readonly string[]) => [...line, '--repo', 'acme/widgets']
@@ -38,7 +38,9 @@ beforeAll(async () => {
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
+    'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
+    'plan.json': '{"noop":true}',
     'broken.json': '{"status":1}',
     'refused/a/learning.json': broken,
     'unreadable/u1/journal.jsonl': 'no JSON\n',
@@ -48,6 +50,13 @@ beforeAll(async () => {
   const git = ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
   execFileSync('git', [...git, 'add', '.'])
   execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
+  execFileSync('git', ['init', '-q', join(folder, 'sound')])
+  mkdirSync(join(folder, 'sound/.github/workflows'), { recursive: true })
+  copyFileSync(
+    join(root, 'docs/workflows/artifact-gate.yml'),
+    join(folder, 'sound/.github/workflows/gate.yml'),
+  )
+  writeFileSync(join(folder, 'sound/.gitignore'), '.flow-agents/\n')
 })
 afterAll(() => mirror.close())
 
@@ -61,6 +70,13 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [['check', '--base', 'main', '--body-file', 'empty.md']],
     2: [['check', '--base', 'no-such-ref']],
   },
+  fix: {
+    0: [['fix', '--dry-run', '--base', 'main', '--body-file', 'empty.md']],
+    1: [['fix', '--dry-run', '--base', 'main', '--body-file', 'open.md']],
+    2: [['fix', '--base', 'no-such-ref']],
+  },
+  new: { 0: [['new', '--base', 'main']], 2: [['new', '--base', 'main', '--body-file', 'full.md']] },
+  doctor: { 1: [['doctor']], 0: [['doctor', '-C', 'sound']], 2: [['doctor', '-C', '/']] },
   parse: { 0: [['parse', 'full.md']], 1: [['parse', 'empty.md']], 2: [['parse', 'absent.md']] },
   plan: { 0: [onGithub('plan', '--pr', '1', '--app-id', '1')], 2: [onGithub('plan', '--pr', 'x')] },
   render: { 0: [['render', '--slug', 'retry-uploads']], 2: [['render', '--slug', 'absent']] },
@@ -115,9 +131,9 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [['phase', '--absent']],
   },
   'phase end': {
-    0: [submitted('e0'), ended('e0', 'review')],
+    0: [submitted('e0', 'plan.json', 'plan'), ended('e0', 'planning')],
     2: [ended('e2', 'absent')],
-    3: [ended('e3', 'review')],
+    3: [ended('e3', 'planning')],
     4: [ended('e4', 'development')],
   },
   run: { 2: [['run']] },

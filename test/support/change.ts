@@ -89,6 +89,7 @@ export const someFacts = ({
   ]),
   existingPaths: known(new Set(['docs/retry.md', 'src/upload.ts'])),
   references: new Map([['#31', known(true)]]),
+  evidence: [],
   documents: known([]),
   baseDocuments: known([]),
   documentsLeftOut: 0,

@@ -10,6 +10,7 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
+import { parseNumber, repositoryUnknown } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
@@ -101,20 +102,6 @@ const check = async (options: Options, io: Io): Promise<number> => {
   } finally {
     await change.close()
   }
-}
-
-const repositoryUnknown = new CloseoutError(
-  'usage',
-  'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
-  { fix: 'Add --repo owner/name.' },
-)
-
-const parseNumber = (text: string): number => {
-  const number = text.replace(/^#/, '')
-  if (/^[1-9]\d{0,9}$/.test(number)) return Number(number)
-  throw new CloseoutError('usage', `--pr: ${JSON.stringify(text)} is not a pull request number.`, {
-    fix: '--pr 12',
-  })
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {

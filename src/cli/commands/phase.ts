@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { PhaseEnded } from '../../core/artifacts/model/run-event.ts'
+import { attemptPattern, type PhaseEnded } from '../../core/artifacts/model/run-event.ts'
 import { type RunPhase, runPhases } from '../../core/artifacts/model/run-phases.ts'
 import type { PhaseOutcome, RunProgress } from '../../core/artifacts/model/run-progress.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
@@ -32,11 +32,19 @@ const exitNamed = (text: string): PhaseEnded['exit'] => {
   )
 }
 
+const attemptNamed = (text: string): string => {
+  if (attemptPattern.test(text)) return text
+  throw new CloseoutError(
+    'usage',
+    `--attempt: ${JSON.stringify(text.slice(0, 80))} is not the name of a try. Use 1 to 128 visible ASCII characters without spaces.`,
+  )
+}
+
 /** The phases that may end next, and what the last one still needs, as sentences. */
 const advice = (
   ending: PhaseEnding,
 ): { readonly next: readonly RunPhase[]; readonly reasons: readonly string[] } => ({
-  next: ending.state.reached ? [] : (ending.state.expected ?? []),
+  next: ending.state.expected,
   reasons: ending.effects.flatMap(effect => ('reasons' in effect ? effect.reasons : [])),
 })
 
@@ -44,6 +52,7 @@ type EndOptions = {
   readonly run: string
   readonly phase: string
   readonly exit: string
+  readonly attempt?: string
   readonly store?: string
   readonly json?: true
 }
@@ -53,8 +62,10 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
   const phase = phaseNamed(options.phase)
   const exit = exitNamed(options.exit)
   const at = io.now().toISOString()
-  const ending = await endPhase(store, { run: options.run, phase, exit, policy: readContracts(io.cwd), at })
-  const outcome = ending.state.outcome ?? 'blocked'
+  const { run } = options
+  const attempt = options.attempt === undefined ? null : attemptNamed(options.attempt)
+  const ending = await endPhase(store, { run, phase, exit, attempt, policy: readContracts(io.cwd), at })
+  const outcome = ending.outcome ?? 'blocked'
   const { next, reasons } = advice(ending)
   const { terminal } = ending
   if (options.json) {
@@ -75,8 +86,8 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
 const standing = (state: RunProgress): string => {
   if (state.declared) return `ended: ${state.declared}`
   if (state.reached) return `reached ${state.reached.terminal}; the terminal is not declared yet`
-  if (state.expected === null) return state.last ? `${state.last}: ${state.outcome}` : 'no phase has ended'
-  return `${state.last}: ${state.outcome}; next: ${state.expected.join(', ')}`
+  const last = state.last ? `${state.last}: ${state.outcome}` : 'no phase has ended'
+  return `${last}; next: ${state.expected.join(', ')}`
 }
 
 const overview = (io: Io, named: string | undefined, asJson: boolean): number => {
@@ -88,7 +99,8 @@ const overview = (io: Io, named: string | undefined, asJson: boolean): number =>
     try {
       const state = replayRun(readRun(store, run).events)
       const { last, outcome, expected, reached, declared } = state
-      const answer = { run, last, outcome, next: expected, terminal: declared ?? reached?.terminal ?? null }
+      const next = declared ? [] : expected
+      const answer = { run, last, outcome, next, terminal: declared ?? reached?.terminal ?? null }
       io.out(asJson ? `${JSON.stringify(answer)}\n` : `${run}: ${standing(state)}\n`)
     } catch (error) {
       if (!(error instanceof CloseoutError)) throw error
@@ -119,6 +131,7 @@ export const subcommands: Subcommands<'end'> = {
       .requiredOption('--run <id>', 'the run')
       .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
       .requiredOption('--exit <code>', 'how the agent ended: its exit code, timeout or crash')
+      .option('--attempt <id>', 'a name for this try; the same call with the same name is not counted again')
       .option(...storeOption)
       .option('--json', 'print the outcome as one line of JSON')
       .action(async (_options: unknown, self: Command) =>

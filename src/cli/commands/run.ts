@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { TerminalRecord } from '../../core/artifacts/model/terminal-record.ts'
-import { standingTerminal } from '../../core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { declareRun } from '../../engine/declare-run.ts'
 import { readRun } from '../../io/store/read-run.ts'
@@ -43,10 +42,10 @@ const terminal = (io: Io, options: RunOptions): number => {
     print(io, terminal, options)
     return exitCodes.pass
   }
-  const standing = standingTerminal(replayRun(events))
+  const { reached } = replayRun(events)
   io.err(
-    standing
-      ? `closeout: The run ${options.run} has reached ${standing.terminal}, but the terminal is not declared. Fix: closeout run declare --run ${options.run}\n`
+    reached
+      ? `closeout: The run ${options.run} has reached ${reached.terminal}, but the terminal is not declared. Fix: closeout run declare --run ${options.run}\n`
       : `closeout: The run ${options.run} has not ended. This command prints the status of all runs: closeout phase\n`,
   )
   return exitCodes.findings

@@ -1,4 +1,5 @@
 import { fieldNames } from '../closeout/model/closeout.ts'
+import { describeTarget } from '../evidence/describe-target.ts'
 import { counted } from '../text/shown-text.ts'
 import { type Finding, findingLevels } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
@@ -33,6 +34,7 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
     verdict: verdictOf(findings, facts),
     findings: findings.toSorted(byWeight),
     closeout: describeCloseout(change),
+    ...describeEvidence(facts),
     notes: listNotes(change, isLenient),
   }
 }
@@ -87,6 +89,22 @@ const describeCloseout = ({ reading, isCloseoutRequired }: RuleContext): Report[
       ref: ref ?? null,
     })),
     record: reading?.record.standing ?? 'absent',
+  }
+}
+
+const describeEvidence = ({ evidence }: ChangeFacts): Pick<Report, 'evidence'> => {
+  if (evidence === null || evidence.length === 0) return {}
+  return {
+    evidence: evidence.map(({ entry, verdict, reason, permission, url, found }) => ({
+      kind: entry.target.kind,
+      named: describeTarget(entry.target),
+      line: entry.line,
+      verdict,
+      reason,
+      permission,
+      url,
+      found: { ...found },
+    })),
   }
 }
 

@@ -43,6 +43,7 @@ export const decideCheck = (
     frozen: status.frozen,
     base: facts.change.base.ref,
     since: shownSince(kept.onHead, facts) ?? beginsAt(facts),
+    ...(facts.change.isOpen ? {} : { isClosed: true }),
   }
   return shareCheck(status, entry, kept.others, input)
 }

@@ -9,7 +9,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 
 /** Bytes as characters, one to one, so that bytes that are not UTF-8 are kept. */
@@ -32,6 +32,23 @@ export const readBody = (path: string): string => {
 
 /** A text as `readBody` would give it. */
 export const toBody = (text: string): string => Buffer.from(text, 'utf8').toString(asCharacters)
+
+/** The text of a body as `readBody` gives it; bytes that are not UTF-8 are replaced. */
+export const toText = (body: string): string => Buffer.from(body, asCharacters).toString('utf8')
+
+/**
+ * Whether a path of a folder is a link, or below one, that leads out of the folder or into its `.git`. A path that is
+ * named outside of the folder leads nowhere else.
+ */
+export const leadsOutside = (path: string, folder: string): boolean => {
+  const top = realOf(folder)
+  if (!isBelow(path, folder) && !isBelow(path, top)) return false
+  const real = join(realOf(dirname(path)), basename(path))
+  const target = realOf(real)
+  return !isBelow(target, top) || isBelow(target, join(top, '.git'))
+}
+
+const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}${sep}`)
 
 /**
  * Write a body file whole or not at all: a new file beside it takes its place and its mode. Reads it back.

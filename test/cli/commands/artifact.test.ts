@@ -156,25 +156,65 @@ describe('closeout artifact audit', () => {
 })
 
 describe('closeout phase and closeout run', () => {
+  const plan = '{"noop":true}'
+  const submitPlan = () => closeout(['artifact', 'submit', '--run', 'r1', '--type', 'plan', '-'], plan)
+  const end = (phase: string, ...parts: string[]) => {
+    const exit = parts.includes('--exit') ? [] : ['--exit', '0']
+    return closeout(['phase', 'end', '--run', 'r1', '--phase', phase, '--json', ...exit, ...parts])
+  }
+
   it('report by exit code and by JSON whether a phase is done', () => {
-    const end = (...parts: string[]) => closeout(['phase', 'end', '--run', 'r1', '--json', ...parts])
     expect(closeout(['phase'])).toMatchObject({ status: 0, stdout: 'No runs.\n' })
-    expect(end('--phase', 'development', '--exit', '0')).toMatchObject({
+    expect(end('development')).toMatchObject({
       status: 4,
       stdout: expect.stringMatching(/"outcome":"blocked"/),
     })
-    expect(end('--phase', 'review', '--exit', '0')).toMatchObject({
+    expect(end('planning')).toMatchObject({
       status: 3,
-      stdout: expect.stringMatching(/Submit an artifact of type issues/),
+      stdout: expect.stringMatching(/Submit an artifact of type plan/),
     })
-    closeout(submit(), good)
-    expect(end('--phase', 'review', '--exit', 'timeout').status).toBe(3)
-    expect(end('--phase', 'review', '--exit', '0').status).toBe(0)
-    expect(end('--phase', 'nothing', '--exit', '0').status).toBe(2)
-    expect(end('--phase', 'review', '--exit', 'soon').status).toBe(2)
-    expect(closeout(['phase']).stdout).toMatch(/^r1: review: done; next: commit_cleanup/)
+    submitPlan()
+    expect(end('planning', '--exit', 'timeout').status).toBe(3)
+    expect(end('planning').status).toBe(0)
+    expect(end('nothing').status).toBe(2)
+    expect(end('planning', '--exit', 'soon').status).toBe(2)
+    expect(end('planning', '--attempt', 'a b').status).toBe(2)
+    expect(closeout(['phase']).stdout).toMatch(/^r1: planning: done; next: planning_analysis/)
     expect(closeout(['run', 'terminal', '--run', 'r1'])).toMatchObject({ status: 1, stdout: '' })
     expect(closeout(['run', 'declare', '--run', 'r1'])).toMatchObject({ status: 1 })
+  })
+
+  it('answer for the phase that was asked for, and change no run out of its turn', () => {
+    submitPlan()
+    const planned = end('planning')
+    const early = end('commit')
+    expect({ ...early, stdout: JSON.parse(early.stdout) }).toMatchObject({
+      status: 4,
+      stdout: { phase: 'commit', outcome: 'blocked', next: ['planning_analysis', 'development'] },
+    })
+    expect(closeout(['run', 'terminal', '--run', 'r1']).stderr).not.toContain('run declare')
+    expect(closeout(['run', 'declare', '--run', 'r1']).status).toBe(1)
+    expect(closeout(['phase']).stdout).toMatch(/^r1: planning: done; next: planning_analysis/)
+    expect(end('planning')).toEqual(planned)
+  })
+
+  it('answer a repeated call as before, count a failed try again unless it has the same name, and end', () => {
+    expect(end('planning').status).toBe(3)
+    const named = end('planning', '--attempt', 'a1')
+    expect(end('planning', '--attempt', 'a1')).toEqual(named)
+    expect(end('planning').status).toBe(3)
+    const last = end('planning')
+    expect({ ...last, stdout: JSON.parse(last.stdout) }).toMatchObject({
+      status: 4,
+      stdout: { terminal: 'budget-exceeded' },
+    })
+    expect(end('planning')).toEqual(last)
+    expect(end('planning', '--attempt', 'a1')).toEqual(named)
+    expect(end('development')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/run r1 is over \(budget-exceeded: the phase planning still fails/),
+    })
+    expect(closeout(['artifact', 'audit']).status).toBe(0)
   })
 
   it('declare a blocked run on request, and only once', () => {
@@ -197,14 +237,18 @@ describe('closeout phase and closeout run', () => {
   it('use the contracts of the policy file, and refuse an invalid policy', () => {
     mkdirSync(join(folder, '.github'))
     const policy = join(folder, '.github/closeout.yml')
-    writeFileSync(policy, 'contracts:\n  phases:\n    review:\n      must_contain: [how_to_fix]\n')
-    closeout(submit(), good)
-    const end = ['phase', 'end', '--run', 'r1', '--phase', 'review', '--exit', '0']
-    expect(closeout(end)).toMatchObject({ status: 3, stdout: expect.stringMatching(/how_to_fix is missing/) })
+    writeFileSync(policy, 'contracts:\n  phases:\n    planning:\n      must_contain: [summary]\n')
+    submitPlan()
+    expect(end('planning')).toMatchObject({ status: 3, stdout: expect.stringMatching(/summary is missing/) })
     writeFileSync(policy, 'contracts:\n  retires: 3\n')
-    expect(closeout(end)).toMatchObject({
+    expect(end('planning')).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/closeout\.yml: contracts/),
+    })
+    writeFileSync(policy, 'contracts:\n  phases:\n    planning:\n      leads_to: [commit]\n')
+    expect(end('planning')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/contracts\.phases\.planning\.leads_to` lets a run be committed/),
     })
   })
 

@@ -6,6 +6,9 @@ import { runPhases } from './run-phases.ts'
 /** A run's name is a folder's name in the store: no separator, no leading dot, no reserved word. */
 export const runIdPattern = /^(?!.*\.\.)(?!audit\.jsonl$)[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/i
 
+/** The name of a try: up to 128 visible ASCII characters. */
+export const attemptPattern = /^[\x21-\x7e]{1,128}$/
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const position = z.int().min(1)
 const type = z.enum(artifactTypeNames)
@@ -34,6 +37,11 @@ export const phaseEndedSchema = z.strictObject({
   submission: submissionRefSchema.nullable().describe('The submission that was checked.'),
   standing: z.string().nullable().describe('The value that says how the phase went: mostly its status.'),
   problems: z.array(z.string()).describe('What the artifact lacks by the contract of the phase.'),
+  attempt: z
+    .string()
+    .regex(attemptPattern)
+    .optional()
+    .describe('The name of the try, by which a repeated call is recognised.'),
   contracts: contractsSchema
     .optional()
     .describe('The contracts that the policy file changes; only in the first such event of a run.'),

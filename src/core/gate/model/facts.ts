@@ -1,4 +1,5 @@
 import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
+import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
 
@@ -108,6 +109,10 @@ export type ChangeFacts = {
   readonly existingPaths: Known<ReadonlySet<string>>
   /** Each listed reference: whether it exists. */
   readonly references: ReadonlyMap<string, Known<boolean>>
+  /**
+   * The evidence that the closeout names, with its verdicts; `null` where none is looked up, as for a merge group.
+   */
+  readonly evidence: readonly EvaluatedEvidence[] | null
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
   /** Documents of the base in the folders of those that may hold the closeout: what they say is not new. */

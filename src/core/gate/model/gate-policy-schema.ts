@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldNames } from '../../closeout/model/closeout.ts'
+import { evidencePolicySchema } from '../../evidence/model/evidence-policy-schema.ts'
 import { findingLevels } from '../../vocabulary/finding.ts'
 import {
   type CloseoutPolicy,
@@ -112,4 +113,5 @@ export const gatePolicyShape = {
     })
     .exactOptional()
     .describe('Which documents must change together with which paths.'),
+  evidence: evidencePolicySchema.exactOptional(),
 } as const satisfies Record<keyof GatePolicy, z.ZodExactOptional>

@@ -49,6 +49,18 @@ export type Witness =
       readonly head: string
       readonly check: { readonly externalId: string; readonly text: string }
     }
+  | TextWitness
+
+/**
+ * The text of a merged pull request, as a delivery shows it: at its merge, or after somebody edited it since.
+ * `at` of an edit is when GitHub had it.
+ */
+export type TextWitness = {
+  readonly via: 'merge' | 'edit'
+  readonly actor: string
+  readonly at: string
+  readonly body: string
+}
 
 /** The buttons of the check. GitHub shows three at most; a label has 20 characters, a description 40. */
 export const buttons = {
@@ -113,6 +125,8 @@ export type LedgerSnapshot = {
   readonly approval: string | null
   /** The routes, as `writeFrozen` writes them; `null` for a merge that the app did not see: it opens no issues. */
   readonly routes?: readonly string[] | null
+  /** When somebody with write access last edited the text since the merge, as the delivery shows it. */
+  readonly edited?: string
 }
 
 /**
@@ -121,6 +135,7 @@ export type LedgerSnapshot = {
  * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
  * `closeout` is the digest of the closeout that it was made from. `base` is the base branch, and `since` is the time
  * from which the check shows this pull request on this commit and this base; an early form of the ledger has neither.
+ * `isClosed`: it is not open any more, so that a button of this check is not about it.
  */
 export type LedgerEntry = {
   readonly number: number
@@ -131,6 +146,7 @@ export type LedgerEntry = {
   readonly frozen: LedgerSnapshot | null
   readonly base?: string
   readonly since?: string
+  readonly isClosed?: true
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

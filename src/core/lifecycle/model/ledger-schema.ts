@@ -41,10 +41,12 @@ export const ledgerSchema = z.strictObject({
           closeout: z.string(),
           approval: z.string().nullable(),
           routes: z.array(z.string().regex(snapshotPattern)).nullable().exactOptional(),
+          edited: z.string().exactOptional(),
         })
         .nullable(),
       base: z.string().exactOptional(),
       since: z.string().exactOptional(),
+      isClosed: z.literal(true).exactOptional(),
     }),
   ),
 })

@@ -93,6 +93,8 @@ export type LifecycleFacts = {
   readonly timeline: readonly TimelineEvent[]
   readonly checks: readonly OurCheck[]
   readonly comment: OurComment | null
+  /** Record comments after the first, by id: one write too many made them. */
+  readonly spareComments: readonly number[]
   readonly siblings: readonly Sibling[]
   readonly repositoryLabels: readonly RepositoryLabel[]
 }

@@ -40,6 +40,7 @@ export const snapshot = (
           approval: approval.standing === 'stands' ? approval.event : null,
         }),
         ...(input.followUps ? { routes: input.followUps.frozen } : {}),
+        ...(input.followUps?.edited ? { edited: input.followUps.edited } : {}),
       }
 
 const approvalAtMerge = (frozen: LedgerSnapshot, receipts: readonly Receipt[]): ApprovalStatus => {
