@@ -25,6 +25,9 @@ export type ChangeParts = {
 /** The reason that the report gives for facts that need a token. */
 export const noToken = 'no GitHub token was given; set GITHUB_TOKEN, or the input github-token'
 
+/** Where GitHub's pages are if nothing else is said. */
+const defaultServer = 'https://github.com'
+
 /** A change that reads references and comments from GitHub only when the check needs them. */
 export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
   const { repository, number } = parts.subject
@@ -38,6 +41,11 @@ export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
       if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
       const { readReferences } = await lazy.readReferences()
       return readReferences(await github.client(), repository, targets, github.serverUrl)
+    },
+    lookUpEvidence: async request => {
+      const { lookUpEvidence } = await lazy.lookUpEvidence()
+      const client = github === null ? null : await github.client()
+      return lookUpEvidence(request, { client, why: noToken, serverUrl: github?.serverUrl ?? defaultServer })
     },
     readComments: async () => {
       if (github === null || repository === null || number === null) return unknown(noToken)

@@ -77,13 +77,27 @@ export type Plan = {
   readonly operations: readonly Operation[]
 }
 
+/** How often a pull request is planned while its head moves. Each push brings an event of its own. */
+const mostStarts = 3
+
 /**
  * Read the facts, evaluate them and plan the writes, without writing. A dry run ends here.
+ *
+ * If the head moves while evidence is looked up, it starts over.
  *
  * @throws CloseoutError  `github-refused` where the pull request itself cannot be read, `github-unreachable` where a
  *   request cannot be decided yet
  */
 export const planChange = async (access: ReadAccess, request: PlanRequest): Promise<Plan> => {
+  let planned = await planOnce(access, request)
+  for (let starts = 1; planned.hasMoved && starts < mostStarts; starts += 1)
+    planned = await planOnce(access, request)
+  return planned.plan
+}
+
+type Planned = { readonly plan: Plan; readonly hasMoved: boolean }
+
+const planOnce = async (access: ReadAccess, request: PlanRequest): Promise<Planned> => {
   const clients = openClients(access)
   const own = await evaluatePull(access, request, clients)
   const { facts, answers, checked, policy, kept } = own
@@ -103,7 +117,10 @@ export const planChange = async (access: ReadAccess, request: PlanRequest): Prom
     ...planOpenLabel(status, facts),
   ]
   const { isDefaultBranch } = own
-  return { facts, isDefaultBranch, report: checked.report, status, operations }
+  return {
+    plan: { facts, isDefaultBranch, report: checked.report, status, operations },
+    hasMoved: checked.facts.headMovedTo !== null,
+  }
 }
 
 /** Other pull requests share these: a client asks the same question once. */
