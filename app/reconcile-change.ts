@@ -1,9 +1,12 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
-import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import { queuePatience } from '../src/io/github/client/client.ts'
-import type { AppContext } from './context.ts'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { type Plan, planChange, type ReadAccess } from '../src/engine/plan-change.ts'
+import { createClient, queuePatience } from '../src/io/github/client/client.ts'
+import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
+import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
+import type { AppContext, Execute } from './context.ts'
 import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
 import type { Task, TaskOf } from './task.ts'
@@ -18,7 +21,7 @@ import type { Task, TaskOf } from './task.ts'
  * repository after it was made.
  */
 export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
-  const { repository, number } = task
+  const { repository } = task
   const request = await app.requestAs(task.installation)
   const access = {
     request,
@@ -33,8 +36,21 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   logPlan(app, task, plan)
-  if (plan.operations.length === 0 || !app.execute) return
-  const { execute } = app
+  if (!app.execute) return
+  if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone })
+  if (isQueued(plan.facts)) await app.add(await groupsOf(task, request, plan))
+}
+
+type Planned = { readonly access: ReadAccess; readonly plan: Plan; readonly isAlone: () => boolean }
+
+const carryOut = async (
+  app: AppContext,
+  execute: Execute,
+  task: TaskOf<'change'>,
+  { access, plan, isAlone }: Planned,
+): Promise<void> => {
+  const { request } = access
+  const { repository, number } = task
   const others: Spoken[] = []
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
@@ -61,6 +77,26 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
       because: `#${number}`,
     })),
   ])
+}
+
+/** The last that the timeline says of the merge queue. */
+const isQueued = ({ change, timeline }: Plan['facts']): boolean =>
+  change.isOpen &&
+  timeline.findLast(({ kind }) => kind === 'queued' || kind === 'dequeued')?.kind === 'queued'
+
+/** The merge groups of a queued pull request: their checks show its status too. */
+const groupsOf = async (
+  { installation, repository, delivery, number }: TaskOf<'change'>,
+  request: GitHubRequest,
+  { facts }: Plan,
+): Promise<readonly Task[]> => {
+  const under = `${facts.change.base.ref}/pr-${number}-`
+  const groups = await readMergeGroups(createClient(request, queuePatience), repository, under)
+  const cause = { installation, repository, delivery, because: `#${number}` }
+  if (!groups.known) throw new CloseoutError('github-refused', `${groups.why}.`)
+  return groups.value
+    .filter(group => group.number === number)
+    .map(group => ({ ...cause, kind: 'group', ...group }))
 }
 
 /** Who shows a commit that this pull request has left: by closing, or by a push. */
