@@ -170,6 +170,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'picomatch',
     'jsonrepair',
+    'saxes',
     'fastest-levenshtein',
     '@noble/hashes/',
     'mdast',
@@ -181,7 +182,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/core/vocabulary': [],
   'src/core/text': ['type zod', 'picomatch', 'fastest-levenshtein', '@noble/hashes/'],
-  'src/io': ['node:', '@octokit/', 'picomatch'],
+  'src/io': ['node:', '@octokit/', 'picomatch', 'yauzl'],
   'src/engine': ['node:', 'yaml', 'zod'],
 }
 
