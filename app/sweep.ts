@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { type Client, createClient } from '../src/io/github/client/client.ts'
+import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext } from './context.ts'
-import { findFollowUps, type Spoken } from './find-follow-ups.ts'
-import { findClosed, hasStateLabel } from './find-pull-requests.ts'
+import { findByState, hasStateLabel } from './find-pull-requests.ts'
+import { findFollowUps, type Spoken } from './follow-ups/find-follow-ups.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
@@ -14,8 +14,8 @@ const windowMs = 72 * 3_600_000
 type Installation = { readonly id: number; readonly since: number }
 
 /**
- * Enqueue the pull requests that changed in the last 72 hours and those that may be archived. The sweep finds what a
- * crash or a lost delivery left undone.
+ * Enqueue the pull requests that changed in the last 72 hours, those that may be archived, and the open approved ones,
+ * whose policy may have changed. The sweep finds what a crash or a lost delivery left undone.
  *
  * A pull request that was never looked at counts only if it changed after the installation was made or widened:
  * nothing older is labelled, reddened or commented.
@@ -26,7 +26,7 @@ type Installation = { readonly id: number; readonly since: number }
  */
 export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean> => {
   const delivery = `sweep-${randomUUID()}`
-  const client = createClient(await app.requestAsApp())
+  const client = createClient(await app.requestAsApp(), queuePatience)
   const installations = await readPages(
     client,
     {
@@ -42,7 +42,7 @@ export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean
     },
   )
   if (!installations.known) {
-    app.log('warn', 'the sweep could not begin', { delivery, cause: installations.why })
+    app.log('warn', 'the sweep could not start', { delivery, cause: installations.why })
     return false
   }
   const place = await readPlace(notes)
@@ -55,7 +55,7 @@ export const sweep = async (app: AppContext, notes: SweepNotes): Promise<boolean
     const after = installation.id === place.installation ? place.repository : ''
     const round = await sweepInstallation(app, installation, delivery, { after, left, notes }).catch(
       error => {
-        app.log('warn', 'the sweep left an installation out', { delivery, cause: String(error?.name) })
+        app.log('warn', 'the sweep skipped an installation', { delivery, cause: String(error?.name) })
         return null
       },
     )
@@ -94,7 +94,7 @@ const sweepInstallation = async (
   delivery: string,
   { after, left, notes }: Round,
 ): Promise<{ readonly count: number; readonly isWhole: boolean }> => {
-  const client = createClient(await app.requestAs(installation.id))
+  const client = createClient(await app.requestAs(installation.id), queuePatience)
   const repositories = await readPages(
     client,
     {
@@ -107,7 +107,7 @@ const sweepInstallation = async (
     { list: data => asObject(data)?.repositories },
   )
   if (!repositories.known) {
-    app.log('warn', 'the sweep left an installation out', { delivery, cause: repositories.why })
+    app.log('warn', 'the sweep skipped an installation', { delivery, cause: repositories.why })
     return { count: 1, isWhole: false }
   }
   const nameOf = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase()
@@ -134,12 +134,16 @@ const sweepRepository = async (
   repository: Repository,
   delivery: string,
 ): Promise<boolean> => {
-  const client = createClient(await app.requestAs(id))
+  const client = createClient(await app.requestAs(id), queuePatience)
   const from = app.now().getTime() - windowMs
-  const published = await findClosed(client, repository, 'published')
+  const published = await findByState(client, repository, 'published', 'closed')
+  // Their policy may have changed while no delivery came.
+  const approved = await findByState(client, repository, 'approved', 'open')
   const found: readonly Known<readonly Found[]>[] = [
     await findChanged(client, repository, from, since),
-    published.known ? known(published.value.map(number => ({ repository, number }))) : published,
+    ...[published, approved].map(numbers =>
+      numbers.known ? known(numbers.value.map(number => ({ repository, number }))) : numbers,
+    ),
     await findFollowUps(client, repository, await app.identify(), new Date(from).toISOString()),
   ]
   for (const one of found.filter(numbers => !numbers.known)) {

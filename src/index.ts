@@ -1,4 +1,4 @@
-/** The public door: what other programs may build on. Everything else may move. */
+/** The public API: what other programs may build on. Everything else may move. */
 
 export { parseArtifact } from './core/artifacts/submit/parse-artifact.ts'
 export { closeoutDigest } from './core/closeout/closeout-digest.ts'

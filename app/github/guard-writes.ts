@@ -9,7 +9,7 @@ export const guardWrites =
     if (!route.startsWith('GET ') && !lease.isHeld()) {
       throw new CloseoutError(
         'store-refused',
-        'The turn to write to this repository was lost; it is taken again.',
+        'The lock for writes to this repository was lost. The task is tried again with a new lock.',
       )
     }
     return request(route, parameters)

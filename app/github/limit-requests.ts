@@ -1,7 +1,7 @@
 import { type RateLimitError, rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
 import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
 
-/** What is told of each request, for the metrics. */
+/** What the metrics record of each request. */
 export type RequestObserver = {
   readonly answered: (route: string, status: number, left: number | null) => void
   readonly limited: (limit: RateLimitError['limit']) => void

@@ -37,7 +37,7 @@ const quiet = (logger: Logger, source: string): Logger => {
     (...args: readonly unknown[]) => {
       logger[level](
         { source, ...aboutError(args) },
-        `${source} reports ${level === 'error' ? 'an error' : 'something'}`,
+        `${source} reports ${level === 'error' ? 'an error' : 'a message'}`,
       )
     },
   ])

@@ -30,7 +30,11 @@ export const createMetrics = (readQueue: () => Promise<QueueState>, now: () => n
     })
   queueGauge('closeout_queue_waiting', 'Pull requests that wait for a reconcile.', ({ waiting }) => waiting)
   queueGauge('closeout_queue_running', 'Reconciles that run in this process.', ({ running }) => running)
-  queueGauge('closeout_dead_letters', 'Tasks that were given up and stay stored.', ({ dead }) => dead)
+  queueGauge(
+    'closeout_dead_letters',
+    'Tasks that failed for good and are kept as dead letters.',
+    ({ dead }) => dead,
+  )
   queueGauge(
     'closeout_queue_oldest_seconds',
     'Age of the oldest delivery that is not done.',
@@ -40,7 +44,7 @@ export const createMetrics = (readQueue: () => Promise<QueueState>, now: () => n
     registry,
     deliveries: new Counter({
       name: 'closeout_deliveries_total',
-      help: 'Webhook requests by event and result. The event is empty where the signature was not right.',
+      help: 'Webhook requests by event and result. The event is empty if the signature was invalid.',
       labelNames: ['event', 'result'] as const,
       registers,
     }),
@@ -65,7 +69,7 @@ export const createMetrics = (readQueue: () => Promise<QueueState>, now: () => n
     }),
     limitLeft: new Gauge({
       name: 'closeout_github_rate_limit_remaining',
-      help: 'What the last answer said is left of the primary rate limit of its installation.',
+      help: 'Requests left in the primary rate limit of an installation, as of its last response.',
       registers,
     }),
     limited: new Counter({

@@ -10,7 +10,7 @@ import type { Log } from '../context.ts'
  * @returns how to stop
  */
 export const followProxy = async (source: string, target: string, log: Log): Promise<() => Promise<void>> => {
-  const report = (level: 'info' | 'error') => () => log(level, 'the webhook proxy reports something', {})
+  const report = (level: 'info' | 'error') => () => log(level, 'the webhook proxy reports a message', {})
   const client = new SmeeClient({ source, target, logger: { info: report('info'), error: report('error') } })
   await client.start()
   return async () => void (await client.stop())

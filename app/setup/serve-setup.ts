@@ -83,7 +83,7 @@ export const serveSetup = async ({ settings, manifest, dotenvPath, print }: Setu
       return [
         502,
         renderRefusal(
-          'GitHub did not hand the new app over. The code lasts an hour and works once: begin again.',
+          'GitHub did not return the new app. Its code is valid once and for an hour. Start the setup again.',
         ),
       ]
     }

@@ -30,7 +30,7 @@ export type Group = {
  * @throws CloseoutError  where the pull request or the checks cannot be read
  */
 export const planGroup = async (access: ReadAccess, group: Group): Promise<readonly Operation[]> => {
-  const client = createClient(access.request)
+  const client = createClient(access.request, access.patience)
   const { repository, number, head, base } = group
   const parse = access.parse ?? rememberCloseouts()
   const request = { repository, number, witnesses: [], before: [] }
@@ -61,7 +61,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   })
   const { report } = await checkChange(groupChange)
   const output = renderGroupCheck(status, report, shouldFail(report))
-  const checks = await readChecks(client, repository, head, access.app)
+  const checks = await readChecks(client, repository, head, access.app, access.recent)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
   return planCheck({ check: output, head }, checks.value)
 }

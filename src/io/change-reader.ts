@@ -16,7 +16,8 @@ export type BaseFile =
  *
  * `roots` are runtime roots in lower case, relative to any folder (`.flow-agents`). Roots that policy adds are
  * matched in any ASCII letter case too. Nothing here is executed, and nothing is taken from an index or a
- * work tree, except by `readUnignoredRoots`, which asks git for its ignore rules where there is a work tree.
+ * work tree, except by `readUnignoredRoots`, which asks git for its ignore rules where there is a work tree, and for a
+ * local change: what is staged under the roots counts as tracked, because it is about to be committed.
  */
 export type ChangeReader = {
   /** What stands at the path of the policy file, at the base. The path is relative to the root. */
@@ -44,6 +45,13 @@ export type ChangeReader = {
   readonly readTrailers: () => Promise<Known<readonly string[]>>
   /** One file at the head; `null` where there is none. */
   readonly readHeadFile: (path: string) => Promise<Known<string | null>>
+  /**
+   * Those of the roots at which something stands at the top of the work tree. Only a checkout that is checked before a
+   * push has it.
+   */
+  readonly readPresentRoots?: (roots: readonly string[]) => readonly string[]
+  /** The bytes of one file at the head; `null` where there is none. */
+  readonly readHeadBytes: (path: string) => Promise<Known<Uint8Array | null>>
   /** Closes what the reader holds open. Safe to call twice. */
   readonly close: () => Promise<void>
 }

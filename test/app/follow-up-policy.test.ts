@@ -60,7 +60,7 @@ describe('the policy for follow-ups', () => {
     )
     expect(await issuesOf('acme/widgets')).toEqual([])
     expect(await record(number)).toContain(
-      'No issue was opened in other/place, because the app is not installed there',
+      'needs action: no issue was opened in other/place, because the app is not installed there',
     )
   })
 

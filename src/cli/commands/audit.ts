@@ -57,7 +57,7 @@ export const register: Register = (command, io, finish) => {
       [],
     )
     .option('--watch [seconds]', 'refresh the view until you interrupt it', parseSeconds)
-    .option('--all', 'list every session, finished ones too, with everything that is known of it')
+    .option('--all', 'list every session in full, finished ones too')
     .option('--bucket <buckets>', `list only these buckets: ${buckets.join(', ')}`, parseBuckets)
     .option('--stale', 'list only sessions past the recovery window')
     .option('--since <date>', 'list only sessions touched since a date, or within days as in 7d')
@@ -105,7 +105,7 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
     : exitCodes.pass
 }
 
-/** The audit is of one root. Where the same folder holds another, the person is told. */
+/** The audit is of one root. If the same folder holds another, a note names it. */
 const mentionOthers = (io: Io): void => {
   const [first, ...others] = findRoots(io)
   for (const { shown } of first ? others : []) {
@@ -150,6 +150,7 @@ const writeAll = async (pieces: Iterable<string>, io: Io): Promise<void> => {
     held = []
     length = 0
     await setImmediate()
+    if (io.lost.aborted) return
   }
   io.out(held.join(''))
 }

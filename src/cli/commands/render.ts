@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
-import { closeoutMarkers } from '../../core/closeout/model/closeout-draft.ts'
+import { type CloseoutDraft, closeoutMarkers } from '../../core/closeout/model/closeout-draft.ts'
 import { parseCloseout } from '../../core/closeout/parse-closeout.ts'
-import { renderCloseout } from '../../core/closeout/write/render-closeout.ts'
+import {
+  type RenderedCloseout,
+  renderCloseout,
+  renderFields,
+} from '../../core/closeout/write/render-closeout.ts'
 import { spliceCloseout } from '../../core/closeout/write/splice-closeout.ts'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { draftCloseout } from '../../core/sessions/draft/draft-closeout.ts'
 import { profiles } from '../../core/sessions/model/audit.ts'
 import { nearestValue } from '../../core/text/json/nearest-value.ts'
-import { shownText } from '../../core/text/shown-text.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
+import { counted, shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
 import { runGit } from '../../io/git/objects/run-git.ts'
@@ -18,9 +23,11 @@ import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register } from '../commands.ts'
 import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
+import { readJobRun } from '../io/read-job-run.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import type { Io } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
+import { conflictText } from '../show/conflict-text.ts'
 
 type Flags = {
   readonly slug: string
@@ -30,6 +37,7 @@ type Flags = {
   readonly writeBody?: string
   readonly pr?: number
   readonly repo?: Repository
+  readonly force?: boolean
 }
 
 /** `closeout render`: write the durable closeout of a session from its sidecars. */
@@ -39,9 +47,10 @@ export const register: Register = (command, io) => {
     .option('--artifact-root <dir>', rootHelp)
     .option('--run <id>', 'the run whose submissions and terminal go into the record (default: the slug)')
     .option(...storeOption)
-    .option('--write-body <file>', 'write it into this file, between the markers; all other text stays')
+    .option('--write-body <file>', 'write it into this file, between the markers; what people wrote stays')
     .option('--pr <number>', 'write it into the body of this pull request, between the markers', parseNumber)
     .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
+    .option('--force', 'replace what people wrote where the sidecars now say something else')
     .action(async (flags: Flags) => {
       const root = locateRoot(flags.artifactRoot, io)
       const folder = findSession(root, flags.slug)
@@ -49,13 +58,15 @@ export const register: Register = (command, io) => {
         root: root.shown,
         tracked: await listTracked(root.at),
         pullRequest: flags.pr ?? null,
-        extras: readRunExtras(flags.run ?? folder.slug, storeOf(io, flags.store)),
+        extras: {
+          ...readRunExtras(flags.run, folder.slug, storeOf(io, flags.store)),
+          ...readJobRun(io.env),
+        },
       })
       for (const note of draft.notes) io.err(`note: ${shownText(note)}\n`)
-      const section = renderCloseout(draft)
-      if (flags.writeBody !== undefined) intoFile(flags.writeBody, section, io)
-      if (flags.pr !== undefined) await intoPullRequest(flags.pr, section, flags, io)
-      if (flags.writeBody === undefined && flags.pr === undefined) io.out(`${section}\n`)
+      if (flags.writeBody !== undefined) intoFile(flags.writeBody, draft, flags, io)
+      if (flags.pr !== undefined) await intoPullRequest(flags.pr, draft, flags, io)
+      if (flags.writeBody === undefined && flags.pr === undefined) io.out(`${renderCloseout(draft)}\n`)
     })
 }
 
@@ -70,7 +81,10 @@ const findSession = (root: Root, slug: string): SessionFolder => {
       folders.map(folder => folder.slug),
     )
     throw new CloseoutError('usage', `--slug ${shown}: ${root.shown} has no session of this name.`, {
-      fix: near ? `--slug ${shownText(near)}` : `closeout audit --artifact-root ${root.shown}`,
+      where: '--slug',
+      fix: near
+        ? `--slug=${shellWord(near)}`
+        : `closeout audit --all --artifact-root=${shellWord(root.shown)}`,
     })
   }
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(slug)) return found
@@ -81,9 +95,17 @@ const findSession = (root: Root, slug: string): SessionFolder => {
   )
 }
 
-/** The body with the section in it. Refuses where the body has a closeout without markers: only the first section counts. */
-const put = (place: string, body: string, section: string, read: (body: string) => string): string => {
-  const own = body.includes(closeoutMarkers.begin) ? null : parseCloseout(read(body)).section
+type Target = {
+  readonly place: string
+  readonly rendered: RenderedCloseout
+  readonly decode: (text: string) => string
+  readonly isForced: boolean
+  readonly io: Io
+}
+
+/** The body with the closeout in it. Refuses where the body has a closeout without markers: only the first section counts. */
+const put = (body: string, { place, rendered, decode, isForced, io }: Target): string => {
+  const own = body.includes(closeoutMarkers.begin) ? null : parseCloseout(decode(body)).section
   if (own) {
     throw new CloseoutError(
       'usage',
@@ -93,32 +115,59 @@ const put = (place: string, body: string, section: string, read: (body: string) 
       },
     )
   }
-  const splice = spliceCloseout(body, section)
+  const splice = spliceCloseout(body, rendered, { isForced, decode })
   if (splice.kind === 'spliced') return splice.body
-  throw new CloseoutError('usage', `${place}: ${splice.why}.`, { fix: splice.fix })
+  if (splice.kind === 'refused') {
+    throw new CloseoutError('usage', `${place}: ${splice.why}.`, { fix: splice.fix })
+  }
+  io.err(conflictText(place, splice.conflicts, decode))
+  throw new CloseoutError(
+    'usage',
+    `${place} was not changed: ${counted(splice.conflicts.length, 'part')} of the closeout would lose what somebody wrote.`,
+    {
+      fix: 'Write the text that shall stay into the sidecars, or add --force to replace the lines with a minus.',
+    },
+  )
 }
 
-const intoFile = (file: string, section: string, io: Io): void => {
+const intoFile = (file: string, draft: CloseoutDraft, flags: Flags, io: Io): void => {
   const path = resolve(io.cwd, file)
   const body = readBody(path)
-  const next = put(file, body, toBody(section), text => Buffer.from(text, 'latin1').toString('utf8'))
+  const next = put(body, {
+    place: file,
+    rendered: encoded(renderFields(draft)),
+    decode: text => Buffer.from(text, 'latin1').toString('utf8'),
+    isForced: flags.force === true,
+    io,
+  })
   const isChanged = next !== body || !existsSync(path)
   if (isChanged) writeBody(path, next)
   io.out(`${shownText(file)}: ${isChanged ? 'written' : 'unchanged'}\n`)
 }
 
-const intoPullRequest = async (number: number, section: string, flags: Flags, io: Io): Promise<void> => {
+/** The lines as the characters of a body file: one for each byte. */
+const encoded = (rendered: RenderedCloseout): RenderedCloseout => ({
+  ...rendered,
+  fields: Object.fromEntries(
+    Object.entries(rendered.fields).map(([name, lines]) => [name, lines.map(toBody)]),
+  ) as unknown as RenderedCloseout['fields'],
+  record: rendered.record.map(toBody),
+})
+
+const intoPullRequest = async (number: number, draft: CloseoutDraft, flags: Flags, io: Io): Promise<void> => {
   const repository = flags.repo ?? (await repositoryOf(io))
   const { writePullRequestBody } = await lazy.writePullRequestBody()
-  const { outcome, url } = await writePullRequestBody(
-    repository,
-    number,
-    body => put(`#${number}`, body, section, text => text),
-    {
-      apiUrl: io.env.GITHUB_API_URL || 'https://api.github.com',
-      token: io.env.GITHUB_TOKEN || io.env.GH_TOKEN || undefined,
-    },
-  )
+  const target: Target = {
+    place: `#${number}`,
+    rendered: renderFields(draft),
+    decode: text => text,
+    isForced: flags.force === true,
+    io,
+  }
+  const { outcome, url } = await writePullRequestBody(repository, number, body => put(body, target), {
+    apiUrl: io.env.GITHUB_API_URL || 'https://api.github.com',
+    token: io.env.GITHUB_TOKEN || io.env.GH_TOKEN || undefined,
+  })
   io.out(`${shownText(url)}: ${outcome}\n`)
 }
 

@@ -6,6 +6,7 @@ import { findBrokenCommand } from './markdown/find-broken-command.ts'
 import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
 import { listClaims, listSentences } from './markdown/list-claims.ts'
+import { listEvidence } from './markdown/list-evidence.ts'
 import { isInRoots, listLocalPaths } from './markdown/list-local-paths.ts'
 import { anyMark, plainText } from './markdown/mark-inline.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
@@ -37,6 +38,7 @@ const nothing: Closeout = {
   routes: [],
   records: [],
   claims: [],
+  evidence: [],
   localPaths: [],
   remarks: [],
 }
@@ -124,6 +126,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
     routes,
     records,
     claims: listClaims(sentences, pieces, fields.runtime, isInRoots(roots)),
+    evidence: listEvidence(pieces),
     localPaths: listLocalPaths(sentences, roots),
     remarks: [...broken, ...repeated(candidates, chosen), ...remarks],
   }

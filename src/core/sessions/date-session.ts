@@ -2,7 +2,7 @@ import { asObject } from '../text/json/json.ts'
 import { dayMs, readInstant } from '../text/parse-instant.ts'
 import type { SessionFacts, SidecarReading } from './model/workspace.ts'
 
-/** From what the age of a session is told. */
+/** The source of the age of a session. */
 export const ageSources = ['updated_at', 'newest file'] as const
 export type AgeSource = (typeof ageSources)[number]
 

@@ -1,11 +1,14 @@
 /**
  * Something that was looked up. If it could not be read, `why` says why; it is never a default.
  *
- * `why` is a sentence without a place, fit to follow "could not be read: ".
+ * `why` is a sentence without a place, fit to follow "could not be read: ". `isPassing`: asked again later, the same
+ * question may have an answer.
  */
 export type Known<T> =
   | { readonly known: true; readonly value: T }
-  | { readonly known: false; readonly why: string }
+  | { readonly known: false; readonly why: string; readonly isPassing?: true }
 
 export const known = <T>(value: T): Known<T> => ({ known: true, value })
 export const unknown = (why: string): Known<never> => ({ known: false, why })
+/** What could not be read now, for a reason that passes: GitHub failed, or was not reached. */
+export const unreadNow = (why: string): Known<never> => ({ known: false, why, isPassing: true })

@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { makeRepository } from '../../support/repository.ts'
+import { makeRepository, runGit } from '../../support/repository.ts'
 import { buildProgram, type Program } from '../../support/run-cli.ts'
 
 let program: Program
@@ -38,5 +40,49 @@ describe('check --paths', () => {
   it('fails where one is', async () => {
     const cwd = branch('.flow-agents/a.json')
     expect((await program.run(['check', '--paths', '--base', 'main'], { cwd })).code).toBe(1)
+  })
+})
+
+describe('check, of files that are not committed', () => {
+  const paths = (cwd: string) => program.run(['check', '--paths', '--base', 'main', '--json'], { cwd })
+  const findingsOf = (out: string): readonly (readonly [string, string])[] =>
+    JSON.parse(out).findings.map(({ code, message }: Record<string, string>) => [code, message])
+  const write = (cwd: string, path: string): void => {
+    mkdirSync(join(cwd, path, '..'), { recursive: true })
+    writeFileSync(join(cwd, path), '{}')
+  }
+
+  it('counts a staged runtime file as tracked, with glob characters and a backslash in its name', async () => {
+    const cwd = branch('a.json')
+    const names = ['.flow-agents/[a]*.json', 'we[b]/.Flow-Agents/b.json', '.flow-agents\\c.json']
+    for (const name of names) {
+      write(cwd, name)
+      runGit(cwd, ['--literal-pathspecs', 'add', '-f', name])
+    }
+    const { code, out } = await paths(cwd)
+    expect(code).toBe(1)
+    const tracked = findingsOf(out).filter(([rule]) => rule === 'runtime-tracked')
+    expect(
+      tracked.map(([, message]) => message.split(' is staged, so the next commit would track it')[0]),
+    ).toEqual(names.toSorted())
+  })
+
+  it('reports an untracked runtime file only by the ignore rule that its root lacks', async () => {
+    const cwd = branch('a.json')
+    write(cwd, '.flow-agents/a.json')
+    expect(await paths(cwd)).toMatchObject({ code: 0 })
+    write(cwd, '.agent/artifacts/b.json')
+    const { code, out } = await paths(cwd)
+    expect([code, findingsOf(out)]).toEqual([
+      0,
+      [['runtime-not-ignored', expect.stringContaining('.agent/artifacts/')]],
+    ])
+  })
+
+  it('does not count a runtime file of the head twice, or one that is staged for removal as staged', async () => {
+    const cwd = branch('.flow-agents/a.json')
+    runGit(cwd, ['rm', '-q', '--cached', '.flow-agents/a.json'])
+    const { code, out } = await paths(cwd)
+    expect([code, findingsOf(out).map(([rule]) => rule)]).toEqual([1, ['runtime-tracked']])
   })
 })

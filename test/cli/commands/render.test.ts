@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -53,12 +53,62 @@ describe('closeout render', () => {
   it.each([
     ['../etc', /has no session of this name/],
     ['nothing', /has no session of this name/],
-    ['retry-upload', /Fix: --slug retry-uploads/],
+    ['retry-upload', /Fix: --slug=retry-uploads/],
   ])('refuses the slug %s with a message and no stack trace', async (slug, sentence) => {
     const { code, out, err } = await render('--slug', slug)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(sentence)
     expect(err).not.toMatch(/\n\s+at /)
+  })
+})
+
+describe('the run of the record', () => {
+  const runOf = (text: string): unknown => {
+    const reading = parseRecords(parseCloseout(text).records)
+    return reading.standing === 'valid' ? reading.records[0]?.run : reading
+  }
+  const job = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKFLOW: 'Weekly ops brief',
+    GITHUB_RUN_ID: '4711',
+    GITHUB_RUN_ATTEMPT: '2',
+    GITHUB_JOB: 'publish',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_REPOSITORY: 'acme/widgets',
+  }
+
+  it('is the job of GitHub Actions that renders it', async () => {
+    const { out } = await program.run(['render', '--slug', 'retry-uploads'], { cwd: folder, env: job })
+    expect(runOf(out)).toEqual({
+      workflow: 'Weekly ops brief',
+      id: '4711',
+      attempt: 2,
+      step: 'publish',
+      url: 'https://github.com/acme/widgets/actions/runs/4711/attempts/2',
+    })
+  })
+
+  it('is else what the sidecars of the seed era name', async () => {
+    expect(runOf((await render('--slug', 'retry-uploads')).out)).toEqual({
+      id: '77',
+      url: 'https://github.com/acme/widgets/actions/runs/77',
+    })
+    expect(runOf((await render('--slug', 'half')).out)).toBeUndefined()
+  })
+
+  it('is an error where --run names none, with the nearest name', async () => {
+    const artifact = join(folder, 'issues.json')
+    writeFileSync(artifact, '{"status":"no_issues","summary":"s","issues":[]}')
+    const submitted = await program.run(
+      ['artifact', 'submit', '--run', 'run-1', '--type', 'issues', artifact],
+      { cwd: folder },
+    )
+    expect(submitted.code).toBe(0)
+    const { code, out, err } = await render('--slug', 'half', '--run', 'run-2')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/--run run-2: the artifact store has no such run\. Fix: --run run-1/)
+    expect(runOf((await render('--slug', 'half', '--run', 'run-1')).out)).toEqual({ id: 'run-1' })
+    rmSync(join(folder, '.agent'), { recursive: true })
   })
 })
 
@@ -69,7 +119,7 @@ describe('--write-body', () => {
       Buffer.from('caf\xe9 \xff\r\n', 'latin1'),
       Buffer.from('\r\nbye \xfe\xff', 'latin1'),
     ]
-    const old = Buffer.from(`${closeoutMarkers.begin}\r\nold\r\n${closeoutMarkers.end}`)
+    const old = Buffer.from(`${closeoutMarkers.begin}\r\n${closeoutMarkers.end}`)
     writeFileSync(file, Buffer.concat([before, old, after]))
     chmodSync(file, 0o640)
     symlinkSync('body.md', join(folder, 'link.md'))
@@ -88,6 +138,60 @@ describe('--write-body', () => {
     expect(readFileSync(file)).toEqual(bytes)
   })
 
+  it('keeps what a person wrote, byte for byte, shows a conflict as a diff and changes nothing without --force', async () => {
+    const file = join(folder, 'kept.md')
+    const intoFile = (...more: string[]) => render('--slug', 'half', '--write-body', 'kept.md', ...more)
+    await intoFile()
+    const question = /TODO: name the documents[^\n]*/.exec(readFileSync(file, 'utf8'))?.[0] ?? 'none'
+    const answered = Buffer.from(
+      readFileSync(file, 'utf8').replace(question, 'Not needed: caf\u00e9 \xff tests only'),
+      'utf8',
+    )
+    const bytes = Buffer.concat([answered.subarray(0, 40), answered.subarray(40)])
+    writeFileSync(file, bytes)
+    expect((await intoFile()).out).toBe('kept.md: unchanged\n')
+    expect(readFileSync(file)).toEqual(bytes)
+
+    const { release } = goodSidecars
+    writeSession(join(folder, '.flow-agents'), 'half', { state: goodSidecars.state, release })
+    const { code, out, err } = await intoFile()
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(
+      'kept.md: Durable docs was changed by hand, and the sidecars now say something else:\n  - Not needed: caf\u00e9',
+    )
+    expect(err).toContain('\n  + - updated: `docs/retry.md`\n')
+    expect(err).toMatch(/kept\.md was not changed: 1 part .*--force/)
+    expect(readFileSync(file)).toEqual(bytes)
+    expect((await intoFile('--force')).out).toBe('kept.md: written\n')
+    expect(readFileSync(file, 'utf8')).toContain('- updated: `docs/retry.md`')
+    rmSync(join(folder, '.flow-agents/half/release.json'))
+  })
+
+  it('keeps a record of each session', async () => {
+    await render('--slug', 'retry-uploads', '--write-body', 'two.md')
+    await render('--slug', 'half', '--write-body', 'two.md')
+    const text = readFileSync(join(folder, 'two.md'), 'utf8')
+    const { records } = parseCloseout(text)
+    const reading = parseRecords(records)
+    expect(reading.standing === 'valid' && reading.records.map(({ slug }) => slug)).toEqual([
+      'retry-uploads',
+      'half',
+    ])
+    expect((await render('--slug', 'retry-uploads', '--write-body', 'two.md')).out).toBe(
+      'two.md: unchanged\n',
+    )
+  })
+
+  it.each(['```js\nlet a\n', '<!--\n', '<details>\n<summary>More</summary>\n\n'])(
+    'refuses a file that ends inside of %j',
+    async text => {
+      writeFileSync(join(folder, 'open.md'), text)
+      const { code, err } = await render('--slug', 'half', '--write-body', 'open.md')
+      expect({ code, left: readFileSync(join(folder, 'open.md'), 'utf8') }).toEqual({ code: 2, left: text })
+      expect(err).toMatch(/open\.md: line 1 opens .* Fix: Close/)
+    },
+  )
+
   it('creates the file if it does not exist', async () => {
     await render('--slug', 'retry-uploads', '--write-body', 'fresh.md')
     expect(passes(readFileSync(join(folder, 'fresh.md'), 'utf8'))).toBe(true)
@@ -105,7 +209,7 @@ describe('--write-body', () => {
   it('names the cause if the file cannot be written', async () => {
     const { code, err } = await render('--slug', 'retry-uploads', '--write-body', 'no/such/folder/body.md')
     expect(code).toBe(2)
-    expect(err).toMatch(/could not be written: error ENOENT/)
+    expect(err).toMatch(/could not be written: its folder does not exist\./)
   })
 })
 
@@ -160,6 +264,36 @@ describe('--pr', () => {
     expect(passes(stored)).toBe(true)
     expect(stored).toContain(`#${number}`)
     expect((await program.run(args, { cwd: folder, env: env() })).out).toMatch(/: unchanged\n$/)
+  })
+
+  it('keeps what a person wrote into the section on GitHub, and refuses a conflict', async () => {
+    const { object } = await api('/repos/octocat/widgets/git/ref/heads/main')
+    await api('/repos/octocat/widgets/git/refs', 'POST', { ref: 'refs/heads/half', sha: object.sha })
+    const opened = { title: 'Half', head: 'half', base: 'main', body }
+    const { number } = await api('/repos/octocat/widgets/pulls', 'POST', opened)
+    const path = `/repos/octocat/widgets/pulls/${number}`
+    const args = ['render', '--slug', 'half', '--pr', String(number)]
+    const onGithub = (...more: string[]) => program.run([...args, ...more], { cwd: folder, env: env() })
+    await onGithub()
+    const question = /TODO: name the documents[^\r\n]*/.exec((await api(path)).body)?.[0] ?? 'none'
+    const answered = (await api(path)).body.replace(
+      question,
+      'Not needed: tests only\r\n\r\n### Thanks\r\n\r\nhubot',
+    )
+    await api(path, 'PATCH', { body: answered })
+    expect((await onGithub()).out).toMatch(/: unchanged\n$/)
+
+    writeSession(join(folder, '.flow-agents'), 'half', {
+      state: goodSidecars.state,
+      release: goodSidecars.release,
+    })
+    const refused = await onGithub()
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain('  - Not needed: tests only\n  + - updated: `docs/retry.md`\n')
+    expect((await api(path)).body).toBe(answered)
+    expect((await onGithub('--force')).out).toMatch(/: written\n$/)
+    expect((await api(path)).body).toContain('### Thanks\r\n\r\nhubot')
+    rmSync(join(folder, '.flow-agents/half/release.json'))
   })
 
   it('names the pull request that GitHub refused, without a stack trace', async () => {

@@ -73,7 +73,12 @@ function completeFields(world: World, fields: Fields): Fields {
   if (fields.type === 'Organization' && 'login' in fields)
     return { ...accountUrls(world, String(fields.login)), ...fields }
   if ('full_name' in fields && 'forks_count' in fields)
-    return { network_count: fields.forks_count, subscribers_count: 0, ...fields }
+    return {
+      network_count: fields.forks_count,
+      subscribers_count: 0,
+      ...fields,
+      has_issues: world.repositories.get(String(fields.full_name).toLowerCase())?.hasIssues ?? true,
+    }
   if ('head' in fields && 'base' in fields && 'number' in fields)
     return { active_lock_reason: null, ...fields }
   return fields

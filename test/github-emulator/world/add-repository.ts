@@ -33,6 +33,7 @@ export async function addRepository(fullName: string, options: NewRepository = {
     gitDir: options.gitDir ?? (await makeBare(name, options.from)),
     isTemporary: options.gitDir === undefined,
     isPrivate: options.isPrivate ?? false,
+    hasIssues: true,
     parent: null,
     roles: new Map(),
     customRoles: new Map(),

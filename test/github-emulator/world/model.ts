@@ -131,6 +131,8 @@ export interface Repository {
   /** Made by the stand-in, and gone when it stops. */
   readonly isTemporary: boolean
   readonly isPrivate: boolean
+  /** Whether issues are switched on; pull requests do not need them. */
+  hasIssues: boolean
   readonly roles: Map<string, RoleName>
   /** People with a custom role: its name; `roles` holds the role that it is based on. */
   readonly customRoles: Map<string, string>
@@ -151,6 +153,12 @@ export interface Repository {
   readonly statuses: Fields[]
   /** Every move of a branch, newest first, as the repository's activity shows it. */
   readonly activity: Fields[]
+}
+
+/** Changed by a test as an administrator would in the settings. */
+export interface BranchRules {
+  requiredChecks: readonly string[]
+  hasMergeQueue: boolean
 }
 
 export interface World {
@@ -179,6 +187,8 @@ export interface World {
   readonly nextId: () => number
   /** When the installation was last made or widened; `null`: as the emulator says. */
   readonly installed: { at: string | null }
+  /** What the rulesets of every repository demand. */
+  readonly rules: BranchRules
   /** Runs writes one after the other, each in a moment of its own. */
   readonly inTurn: InTurn
 }

@@ -60,4 +60,20 @@ describe('everything that we publish', () => {
     const problems = (await Promise.all(published.map(lintWorkflow))).flat()
     expect(problems).toEqual([])
   })
+
+  it('pins each action of others by commit, with the version beside it', () => {
+    const uses = published.flatMap(({ place, content }) =>
+      [...content.matchAll(/^[\s-]*uses: *(\S+)(.*)/gm)].map(([, action = '', rest = '']) => ({
+        place,
+        action,
+        rest,
+      })),
+    )
+    const foreign = uses.filter(({ action }) => !/^(?:\.|closeout-dev\/)/.test(action))
+    expect(foreign.length).toBeGreaterThan(0)
+    const loose = foreign.filter(
+      ({ action, rest }) => !/@[0-9a-f]{40}$/.test(action) || !/^ # v\d+\.\d+\.\d+$/.test(rest),
+    )
+    expect(loose).toEqual([])
+  })
 })

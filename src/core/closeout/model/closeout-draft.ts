@@ -22,7 +22,10 @@ export type CloseoutDraft = {
 }
 
 /** Values of a record that no sidecar has: from an artifact store, or from the workflow that runs. */
-export type RecordExtras = Pick<RunRecord, 'terminal' | 'submissions' | 'run'>
+export type RecordExtras = Pick<RunRecord, 'terminal' | 'submissions' | 'run'> & {
+  /** The run of the artifact store: it names the run where nothing else does. */
+  readonly stored?: string
+}
 
 /** The lines between which a rendered section stands; each on a line of its own. */
 export const closeoutMarkers = { begin: '<!-- closeout:begin -->', end: '<!-- closeout:end -->' } as const

@@ -1,36 +1,33 @@
 import { escapeMarkdownKeepLinks } from '../../text/escape-markdown.ts'
-import { recordInfoString } from '../../vocabulary/names.ts'
 import type { Route } from '../../vocabulary/route.ts'
-import { closeoutFields, type FieldName, fieldNames } from '../model/closeout.ts'
-import { type CloseoutDraft, closeoutMarkers, type DraftLine } from '../model/closeout-draft.ts'
+import { type FieldName, fieldNames } from '../model/closeout.ts'
+import type { CloseoutDraft, DraftLine } from '../model/closeout-draft.ts'
+import { newSection } from './merge-section.ts'
 
 /**
- * Render a drafted closeout as a Markdown section between its markers, record included; LF line ends, no line
- * end after the last marker. Every text of the sidecars is escaped in it.
+ * A drafted closeout as lines of Markdown: those of each field, without its heading, and those of the record's JSON.
+ * Every text of the sidecars is escaped in them.
  */
-export const renderCloseout = (draft: CloseoutDraft): string =>
-  [
-    closeoutMarkers.begin,
-    '## Closeout',
-    '',
-    ...fieldNames.flatMap(name => fieldText(name, draft.fields[name])),
-    '<details>',
-    '<summary>Machine record</summary>',
-    '',
-    `\`\`\`${recordInfoString}`,
-    recordText(draft.record),
-    '```',
-    '',
-    '</details>',
-    closeoutMarkers.end,
-  ].join('\n')
+export type RenderedCloseout = {
+  readonly slug: string
+  readonly fields: Readonly<Record<FieldName, readonly string[]>>
+  /** Which fields only ask a person for what the sidecars do not say. */
+  readonly asked: ReadonlySet<FieldName>
+  readonly record: readonly string[]
+}
 
-const fieldText = (name: FieldName, lines: readonly DraftLine[]): readonly string[] => [
-  `### ${closeoutFields[name].title}`,
-  '',
-  ...lines.map(lineText),
-  '',
-]
+/** Render a drafted closeout as lines, to be put into a section. */
+export const renderFields = (draft: CloseoutDraft): RenderedCloseout => ({
+  slug: draft.slug,
+  fields: Object.fromEntries(
+    fieldNames.map(name => [name, draft.fields[name].flatMap(line => lineText(line).split('\n'))]),
+  ) as unknown as Record<FieldName, readonly string[]>,
+  asked: new Set(fieldNames.filter(name => draft.fields[name].every(({ kind }) => kind === 'ask'))),
+  record: recordText(draft.record).split('\n'),
+})
+
+/** Render a drafted closeout as a Markdown section between its markers; LF line ends, none after the last marker. */
+export const renderCloseout = (draft: CloseoutDraft): string => newSection(renderFields(draft))
 
 const lineText = (line: DraftLine): string => {
   switch (line.kind) {

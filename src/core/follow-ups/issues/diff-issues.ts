@@ -1,12 +1,15 @@
 import { isSameText } from '../../text/same-text.ts'
 import { createIfMissing, isSameName } from '../../vocabulary/github-names.ts'
 import { type DesiredIssue, deferredLabel, followUpLabel } from '../model/follow-up.ts'
-import type { IssueOperation, LabelCreation } from '../model/issue-operation.ts'
+import type { IssueOperation, LabelCreation, RefusedWrite } from '../model/issue-operation.ts'
+import { isRefused } from './refused-writes.ts'
 
 /** What of GitHub the plan compares with, beside the issues themselves. `repository` is the pull request's own. */
 export type ObservedPlace = {
   readonly repository: string
   readonly repositoryLabels: readonly { readonly name: string }[]
+  /** What GitHub refused in this reconcile: it is not planned again. */
+  readonly refused: readonly RefusedWrite[]
 }
 
 /**
@@ -19,14 +22,15 @@ export const diffIssues = (
   desired: readonly DesiredIssue[],
   observed: ObservedPlace,
 ): readonly (IssueOperation | LabelCreation)[] => {
-  const opened = desired.flatMap(openIssue)
+  const isLeft = (operation: IssueOperation): boolean => !isRefused(operation, observed.refused)
+  const opened = desired.flatMap(openIssue).filter(isLeft)
   return [
-    ...desired.flatMap(keepIssue),
+    ...desired.flatMap(keepIssue).filter(isLeft),
     ...(opened.length > 0
       ? createIfMissing({ ...followUpLabel, name: followUpLabel.label }, observed.repositoryLabels)
       : []),
     ...opened,
-    ...desired.flatMap(sayIssue),
+    ...desired.flatMap(sayIssue).filter(isLeft),
   ]
 }
 

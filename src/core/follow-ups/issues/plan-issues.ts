@@ -1,5 +1,4 @@
 import { digestOf } from '../../text/digest-of.ts'
-import { isSameName } from '../../vocabulary/github-names.ts'
 import type {
   EvaluatedRoute,
   FollowUpAnswers,
@@ -21,13 +20,17 @@ export type IssuePlanInput = {
   readonly evaluated: readonly EvaluatedRoute[]
   readonly issues: readonly FollowUpIssue[]
   readonly mayOpen: boolean
-  readonly facts: Pick<FollowUpFacts, 'reached'>
+  readonly facts: Pick<FollowUpFacts, 'barred'>
   readonly answers: FollowUpAnswers
   readonly policy: FollowUpPolicy
 }
 
-/** The planned changes of issues, and notes for the reader. */
-export type IssuePlan = { readonly wanted: readonly IssueChange[]; readonly remarks: readonly string[] }
+/** The planned changes of issues, and notes for the reader; `notes` are those of single routes, by key. */
+export type IssuePlan = {
+  readonly wanted: readonly IssueChange[]
+  readonly remarks: readonly string[]
+  readonly notes: ReadonlyMap<string, string>
+}
 
 /** The most routes that fit into one digest, however short their lines are cut. */
 const mostInDigest = 500
@@ -52,7 +55,7 @@ export const planIssues = (input: IssuePlanInput): IssuePlan => {
         issueChange.kind === 'keep' && issueChange.issue === issue && issueChange.state === 'closed',
     )
   const openings = mayOpen ? evaluated.filter((one): one is Opening => one.step.kind === 'open') : []
-  const { reachable, remarks } = splitByReach(openings, input)
+  const { reachable, notes } = splitByReach(openings, input)
   const opened = planOpenings(reachable, input)
   const kept = planTracked(input).filter(
     issueChange => issueChange.kind !== 'keep' || !isDouble(issueChange.issue),
@@ -63,7 +66,8 @@ export const planIssues = (input: IssuePlanInput): IssuePlan => {
       ...opened.wanted,
       ...planParentIssue(input),
     ],
-    remarks: [...remarks, ...opened.remarks],
+    remarks: opened.remarks,
+    notes,
   }
 }
 
@@ -118,22 +122,20 @@ const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[]
 const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): string =>
   policy.follow_ups.targets[one.route.target]?.repository ?? repository
 
-/** Another repository gets issues only where the app is installed; else there is a note. */
+/** Where no issue can be opened now, the route says why; the issues of other repositories are opened all the same. */
 const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {
-  const isOwn = (place: string): boolean => isSameName(place, input.repository)
-  const isReached = (place: string): boolean => {
-    const reached = input.facts.reached.get(place.toLowerCase()) ?? { known: true, value: isOwn(place) }
-    return reached.known && reached.value
-  }
-  const beyond = [...new Set(openings.map(one => placeOf(one, input)).filter(place => !isReached(place)))]
+  const barOf = (one: Opening): string | undefined =>
+    input.facts.barred.get(placeOf(one, input).toLowerCase())
   return {
-    reachable: openings.filter(one => isReached(placeOf(one, input))),
-    remarks: beyond.map(place => {
-      const reached = input.facts.reached.get(place.toLowerCase())
-      const why = reached && !reached.known ? `: ${reached.why}` : ''
-      if (isOwn(place)) return `No issue was opened, because issues are disabled in ${place}${why}.`
-      return `No issue was opened in ${place}, because the app is not installed there${why}. The policy names this repository.`
-    }),
+    reachable: openings.filter(one => barOf(one) === undefined),
+    notes: new Map(
+      openings.flatMap(one => {
+        const bar = barOf(one)
+        return bar === undefined
+          ? []
+          : [[one.route.key, `no issue was opened in ${placeOf(one, input)}, because ${bar}`] as const]
+      }),
+    ),
   }
 }
 

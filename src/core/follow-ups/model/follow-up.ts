@@ -1,5 +1,6 @@
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
+import type { IssueName, NamedIssue } from './named-issue.ts'
 
 /** The label of every follow-up issue of ours. It never changes: issues are found by it. */
 export const followUpLabel = {
@@ -55,10 +56,15 @@ export type TrackedRoute = Route & {
   readonly source: RouteSource | null
 }
 
-/** A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`. */
+/**
+ * A route as the merge left it, kept where only the app can write. `issue` is `owner/name#31`.
+ *
+ * `written` is `null` in a check of an earlier version, and for a route that the check has no room for.
+ */
 export type RouteSnapshot = {
   readonly key: string
   readonly status: Route['status']
+  readonly written: Omit<Route, 'status'> | null
   readonly issue: string | null
   /** How many of its issues were deleted. */
   readonly deleted: number
@@ -121,8 +127,10 @@ export type FollowUpFacts = {
   readonly issues: Known<readonly ObservedIssue[]>
   /** `owner/name#31` -> what became of it. */
   readonly gone: ReadonlyMap<string, GoneIssue>
-  /** Of other repositories that policy names: whether the app is installed there. */
-  readonly reached: ReadonlyMap<string, Known<boolean>>
+  /** `owner/name` in lower case, of repositories where no issue can be opened now -> why, as a clause. */
+  readonly barred: ReadonlyMap<string, string>
+  /** Issues of other repositories that our check names and that could not be read: `owner/name#31` -> why. */
+  readonly unread: ReadonlyMap<string, string>
 }
 
 /** What has to be read besides. Issues are named `owner/name#31`. */
@@ -131,6 +139,8 @@ export type FollowUpQuestions = {
   readonly asksReleases: boolean
   /** Repositories whose milestones matter: of triggers, and of issues to open. */
   readonly milestones: readonly string[]
+  /** Issues that routes refer to. */
+  readonly named: readonly IssueName[]
   readonly author: string | null
   /** `owner/name login`. */
   readonly assignees: readonly (readonly [repository: string, login: string])[]
@@ -140,6 +150,8 @@ export type Milestone = { readonly number: number; readonly title: string; reado
 
 export type FollowUpAnswers = {
   readonly conversations: ReadonlyMap<string, Known<readonly IssueEvent[]>>
+  /** Issues that routes refer to, `owner/name#31` with the repository in lower case; `null`: there is none. */
+  readonly named: ReadonlyMap<string, Known<NamedIssue | null>>
   readonly releases: Known<readonly string[]>
   readonly milestones: ReadonlyMap<string, Known<readonly Milestone[]>>
   readonly authorRole: Known<string>

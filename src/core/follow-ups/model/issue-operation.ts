@@ -44,3 +44,6 @@ export type LabelCreation = {
   readonly color: string
   readonly description: string
 }
+
+/** A write to an issue that GitHub refused; `why` is a clause with GitHub's own words. */
+export type RefusedWrite = { readonly operation: IssueOperation; readonly why: string }

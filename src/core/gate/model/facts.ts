@@ -1,4 +1,5 @@
 import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
+import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
 
@@ -39,7 +40,7 @@ export type PullRequestFacts = {
  * `path` is shown text: bytes that are not UTF-8 are replaced. `root` is the place of its root in the tree, as the
  * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `foldsTo` is there where some file
  * systems read that name as the root's, and others do not (`.flow-agents.`, `FLOW-A~1`). `standing` is what the change does with it:
- * it adds the path, found it at the base, or removes it.
+ * it adds the path, found it at the base, or removes it. `isStaged`: the path is in the index alone, for the next commit.
  */
 export type RuntimePath = {
   readonly path: string
@@ -47,6 +48,7 @@ export type RuntimePath = {
   readonly foldsTo?: string
   readonly kind: 'file' | 'symlink' | 'submodule'
   readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
+  readonly isStaged?: true
 }
 
 /**
@@ -67,6 +69,12 @@ export type ChangedFile = {
 export type ChangedDocument = { readonly path: string; readonly text: string }
 
 export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }
+
+/**
+ * What somebody may do in the repository. `role` may be a custom one's own name; `permission` is `admin`, `write`,
+ * `read` or `none`, `null` where GitHub does not say.
+ */
+export type AccessRole = { readonly role: string; readonly permission: string | null }
 
 /** A path that one commit of the change added and a later one removed. */
 export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
@@ -100,18 +108,26 @@ export type ChangeFacts = {
   readonly runtimeInHistory: Known<readonly HistoricPath[]>
   /** Runtime roots (as policy writes them) that the head's ignore rules do not cover. */
   readonly unignoredRoots: Known<readonly string[]>
+  /** Runtime roots at which something stands in the work tree; empty but for a local change. */
+  readonly presentRoots: readonly string[]
   readonly changedFiles: Known<readonly ChangedFile[]>
   /** Those of the listed paths that exist at the head, as file or folder. */
   readonly existingPaths: Known<ReadonlySet<string>>
   /** Each listed reference: whether it exists. */
   readonly references: ReadonlyMap<string, Known<boolean>>
+  /**
+   * The evidence that the closeout names, with its verdicts; `null` where none is looked up, as for a merge group.
+   */
+  readonly evidence: readonly EvaluatedEvidence[] | null
+  /** The head of the pull request, if it moved while the evidence was looked up. */
+  readonly headMovedTo: string | null
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
   /** Documents of the base in the folders of those that may hold the closeout: what they say is not new. */
   readonly baseDocuments: Known<readonly ChangedDocument[]>
   /** How many changed documents were not read because there were too many. */
   readonly documentsLeftOut: number
-  /** Comments by authors with write access; empty where policy does not read them. */
+  /** The newest comment with a closeout by an author with write access; empty where policy or the body needs none. */
   readonly comments: Known<readonly Comment[]>
   /** Trailer lines (`Key: value`) of the change's commits. */
   readonly trailers: Known<readonly string[]>

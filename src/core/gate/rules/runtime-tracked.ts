@@ -1,9 +1,9 @@
 import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
-import { runtimeRoots } from '../../vocabulary/artifact-roots.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import { listTrackedRuntime } from '../list-tracked-runtime.ts'
+import { listIgnoreRules } from '../ignore-rules.ts'
+import { isAllowed, listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
 import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
@@ -20,7 +20,7 @@ export const runtimeTracked: EvaluateRule = change => {
   if (!facts.trackedRuntime.known)
     return [cannotDecide('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
-  const fix = untrack(tracked)
+  const fix = isBlunt(tracked, change) ? 'closeout fix' : untrack(tracked)
   const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
   const rest = tracked.slice(mostNamed)
   return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
@@ -30,7 +30,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFind
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)} is ${kinds[entry.kind]} by git. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${entry.isStaged ? `staged${stagedKinds[entry.kind]}, so the next commit would track it` : `${kinds[entry.kind]} by git`}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
@@ -51,6 +51,8 @@ const kinds = {
   submodule: 'tracked as a submodule',
 } as const
 
+const stagedKinds = { file: '', symlink: ' as a symlink', submodule: ' as a submodule' } as const
+
 const standings = {
   introduced: '',
   inherited: ' The base branch already has it; this change did not add it.',
@@ -64,23 +66,26 @@ const levelOf = (entry: RuntimePath, { facts, policy }: RuleContext): FindingLev
 /** The most roots in one command; the next run of the gate names the others. */
 const mostRoots = 20
 
+/** Whether git's own command would do too much or too little: a root has allowed paths too, or a name is not UTF-8. */
+const isBlunt = (tracked: readonly RuntimePath[], { facts, policy }: RuleContext): boolean => {
+  const roots = new Set(tracked.map(({ root }) => root))
+  const all = facts.trackedRuntime.known ? facts.trackedRuntime.value : []
+  return (
+    all.some(entry => roots.has(entry.root) && entry.standing !== 'removed' && isAllowed(entry, policy)) ||
+    [...roots].some(root => root.includes('\ufffd'))
+  )
+}
+
 /** Two commands for all paths: remove the roots from the index, and ignore them at every depth. The line break in front keeps
  * the rules apart from a last line of .gitignore that has no line end. */
 const untrack = (tracked: readonly RuntimePath[]): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
-  const rules = [...new Set(tracked.map(entry => ignoreRule(entry.foldsTo ?? entry.root)))].slice(
-    0,
-    mostRoots,
-  )
-  return `git rm -r --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
-}
-
-/** An ignore rule that matches the root at any depth. */
-const ignoreRule = (root: string): string => {
-  const known = runtimeRoots.find(one => `/${root.toLowerCase()}`.endsWith(`/${one}`))
-  if (known === undefined) return `${root}/`
-  const written = root.slice(root.length - known.length)
-  return known.includes('/') ? `**/${written}/` : `${written}/`
+  const rules = listIgnoreRules(tracked).slice(0, mostRoots)
+  // A name with these characters would be a pattern.
+  const literal = roots.some(root => /[*?[\\]|^:/.test(root)) ? ' --literal-pathspecs' : ''
+  // Git keeps what is staged and was edited since, unless it is told to drop it from the index.
+  const force = tracked.some(entry => entry.isStaged) ? ' -f' : ''
+  return `git${literal} rm -r${force} --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
 }
 
 const foldNote = ({ root, foldsTo }: RuntimePath): string =>

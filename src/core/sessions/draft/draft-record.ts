@@ -5,6 +5,7 @@ import { asObject, asObjects, asText, type JsonObject } from '../../text/json/js
 import type { Route } from '../../vocabulary/route.ts'
 import type { DraftSources } from './draft-lines.ts'
 import { draftRoute } from './draft-routes.ts'
+import { draftRun } from './draft-run.ts'
 
 const maxEvidence = 40
 
@@ -25,7 +26,7 @@ export const draftRecord = (
   const parts: Readonly<Record<string, unknown>> = {
     title: request ? durableText(request, 200) : undefined,
     owner: text(state?.owner, 100),
-    run: extras.run ?? runOf(asObject(state?.flow_run)),
+    run: extras.run ?? draftRun(sources) ?? (extras.stored === undefined ? undefined : { id: extras.stored }),
     state: stateOf(state),
     terminal: extras.terminal,
     submissions: extras.submissions,
@@ -56,11 +57,6 @@ const withoutGaps = (value: JsonObject): JsonObject | undefined => {
   const entries = Object.entries(value).filter(([, part]) => part !== undefined)
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
-
-const runOf = (run: JsonObject | null): JsonObject | undefined =>
-  run
-    ? withoutGaps({ workflow: text(run.definition_id), id: text(run.run_id), step: text(run.current_step) })
-    : undefined
 
 const stateOf = (state: JsonObject | null): JsonObject | undefined => {
   if (!state) return undefined

@@ -77,7 +77,11 @@ export const retentionClasses = {
     until: 'every route is closed or tracked elsewhere',
     home: 'backlog issues, docs, evals, skills, or a knowledge note',
   },
-  broken: { days: null, until: 'its sidecars are mended', home: 'nowhere yet: it cannot be judged' },
+  broken: {
+    days: null,
+    until: 'its sidecars are corrected',
+    home: 'unknown: the session cannot be classified',
+  },
   delivered: {
     days: [14, 30],
     until: 'the recovery window is over',
@@ -123,7 +127,7 @@ export type AuditItem = {
   readonly rule: string
   readonly updated_at: string | null
   readonly age_days: number | null
-  /** What the age is told from, `null` where nothing dates the session. */
+  /** The source of the age, `null` where nothing dates the session. */
   readonly age_from: 'updated_at' | 'newest file' | null
   /** Why it is past the recovery window, `null` where it is not. */
   readonly stale: string | null

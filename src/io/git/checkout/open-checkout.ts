@@ -13,7 +13,8 @@ import { listChangedFiles } from '../trees/list-changed-files.ts'
 import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
 import { openTrees, type Trees } from '../trees/open-trees.ts'
-import { readRuntimeAtHead, readTrackedRuntime } from '../trees/read-tracked-runtime.ts'
+import { readIndexRuntime } from '../trees/read-index.ts'
+import { readRuntimeAtHead, readTrackedRuntime, withStaged } from '../trees/read-tracked-runtime.ts'
 import {
   readTreeDocuments,
   readTreeFile,
@@ -25,7 +26,7 @@ import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
 import { type CheckoutKind, type CheckoutSubject, orientCheckout } from './orient-checkout.ts'
-import { readIgnoreFiles, readUnignoredRoots } from './read-unignored-roots.ts'
+import { listPresentRoots, readIgnoreFiles, readUnignoredRoots } from './read-unignored-roots.ts'
 
 export type CheckoutOptions = {
   /** Any folder of the clone. */
@@ -81,6 +82,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
     return {
       ...fallBack(readsOf(parts, options), thrifty(fallback, parts.checkoutKind, subject)),
       readPolicyFile: path => readPolicyFile(parts, path, fallback),
+      ...(subject.kind === 'local' && { readPresentRoots: roots => listPresentRoots(cwd, roots) }),
       close,
       checkoutKind: checkoutKind.checkoutKind,
       base:
@@ -138,8 +140,9 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       const base = await chooseBaseTree(checkoutKind, isTemplatePath, readFileAnswers)
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
-    readTrackedRuntime: async roots =>
-      readTrackedRuntime(
+    readTrackedRuntime: async roots => {
+      const staged = subject.kind === 'local' ? readIndexRuntime(git, roots) : null
+      const tracked = await readTrackedRuntime(
         checkoutKind,
         await atHead(roots),
         trees,
@@ -147,7 +150,9 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
         { git, cwd },
         roots,
         readFileAnswers,
-      ),
+      )
+      return staged === null ? tracked : withStaged(tracked, await staged, await atHead(roots), roots)
+    },
     readRuntimeHistory: async roots => {
       if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
       commits = log(roots)
@@ -174,6 +179,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       const logged = await (commits ?? log([]))
       return logged.known ? known(logged.value.flatMap(({ trailers }) => trailers)) : logged
     },
+    readHeadBytes: path => readTreeFile(head, path),
     readHeadFile: async path => {
       const file = await readTreeFile(head, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file

@@ -22,7 +22,7 @@ export type GitOptions = {
 export type Git = {
   /**
    * `isHeld` keeps the output until somebody reads it. Without it, Node drops the output of a program that
-   * ended before anybody listened. `where` is another folder, and what git is told about it.
+   * ended before anybody listened. `where` is another folder, and the arguments that name it to git.
    */
   readonly start: (args: readonly string[], options?: GitOptions) => GitProcess
   /** Ends every git that still runs. */

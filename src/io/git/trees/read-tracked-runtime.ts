@@ -1,5 +1,6 @@
 import type { ChangedFile, TrackedRuntime } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { lazy } from '../../lazy.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import type { Git, GitProcess } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
@@ -13,7 +14,7 @@ import {
   standMerged,
 } from './list-runtime-paths.ts'
 import { openRootMatcher } from './match-roots.ts'
-import { type MergeQuestion, type ModedPaths, mergeWithGit } from './merge-with-git.ts'
+import type { MergeQuestion, ModedPaths } from './merge-with-git.ts'
 import { baseIsNotHere, type Differences } from './open-differences.ts'
 import type { Trees } from './open-trees.ts'
 import { readModes } from './read-modes.ts'
@@ -74,7 +75,7 @@ const readResult = async (
   return known({ paths: listRuntimePaths(standAgainstBase(tracked, diffs), roots), hasConflict: false })
 }
 
-/** Git merges; where it cannot, what the head itself introduces is told from what the merge bases had. */
+/** Git merges; where it cannot, what the head itself introduces is derived from what the merge bases had. */
 const readMerged = async (
   { git, cwd }: Merging,
   question: MergeQuestion,
@@ -82,6 +83,8 @@ const readMerged = async (
   trees: Trees,
   mergeBases: readonly string[],
 ): Promise<Known<TrackedRuntime>> => {
+  // Most changes have one merge base and need no merge.
+  const { mergeWithGit } = await lazy.mergeWithGit()
   const merge = await mergeWithGit(git, cwd, question)
   if (!merge.known) return merge
   const { merged, atBase, hasConflict } = merge.value
@@ -137,4 +140,23 @@ export const readTrackedRuntime = async (
     return merge('the base removed or renamed a file that the head changed')
   const paths = listRuntimePaths(mergeThreeWays(tracked, mine, others.value), roots)
   return known({ paths, hasConflict: false })
+}
+
+/** The tracked runtime paths, and those that are staged and not yet at the head: the next commit would track them. */
+export const withStaged = (
+  tracked: Known<TrackedRuntime>,
+  staged: Known<ModedPaths>,
+  atHead: Known<ReadonlySet<ByteText>>,
+  roots: readonly string[],
+): Known<TrackedRuntime> => {
+  if (!tracked.known || !atHead.known) return tracked
+  if (!staged.known) return staged
+  const fresh = [...staged.value].filter(([path]) => !atHead.value.has(path))
+  const paths = listRuntimePaths(
+    fresh.map(([path, mode]) => ({ path, mode, standing: 'introduced' })),
+    roots,
+  ).map(entry => ({ ...entry, isStaged: true as const }))
+  const shown = new Set(paths.map(({ path }) => path))
+  const others = tracked.value.paths.filter(({ path }) => !shown.has(path))
+  return known({ ...tracked.value, paths: [...others, ...paths] })
 }

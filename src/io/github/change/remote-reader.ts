@@ -23,7 +23,7 @@ export type RemoteOptions = {
   readonly client: Client
   readonly repository: Repository
   readonly subject: RemoteSubject
-  /** How long to wait between questions for GitHub's test merge, in milliseconds; 15 seconds in all unless told. */
+  /** How long to wait between questions for GitHub's test merge, in milliseconds; 15 seconds in all by default. */
   readonly pausesMs?: readonly number[]
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
 import { RateLimitError } from './rate-limit.ts'
-import type { GitHubRequest } from './shapes.ts'
+import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
 /** A request: `what` and `permission` are for the sentence that explains a failure. */
 export type Question<T> = {
@@ -15,26 +15,28 @@ export type Question<T> = {
     | 'issues: read'
     | 'actions: read'
     | 'checks: read'
+    | 'statuses: read'
     | 'members: read'
     | 'metadata: read'
-  /** Counts the questions where an earlier answer came too soon; 0 unless told. */
+  /** Counts the questions where an earlier answer came too soon; 0 by default. */
   readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
-  readonly shape: (data: unknown) => T | undefined
-  /** The result where the resource has moved to another address; unknown by default. */
+  readonly shape: (data: unknown, headers: GitHubResponse['headers']) => T | undefined
+  /** The result where GitHub names another address (301, 302), which is never followed here; unknown by default. */
   readonly moved?: (address: string) => NoInfer<T>
 }
 
 /** Sends equal requests to GitHub only once. `null` is GitHub's own "there is none" (404). */
 export type Client = <T>(question: Question<T>) => Promise<Known<T | null>>
 
-/** How long to try. `wait` sleeps for so many milliseconds. */
+/** How long to try. `wait` sleeps for so many milliseconds; where a longer pause than `mostPauseMs` is needed, it gives up. */
 export type Patience = {
   readonly attemptMs: number
   readonly totalMs: number
   readonly attempts: number
+  readonly mostPauseMs: number
   readonly wait: (ms: number) => Promise<unknown>
   readonly nowMs: () => number
 }
@@ -43,9 +45,13 @@ export const usualPatience: Patience = {
   attemptMs: 10_000,
   totalMs: 45_000,
   attempts: 4,
+  mostPauseMs: Number.POSITIVE_INFINITY,
   wait: ms => sleep(ms),
   nowMs: () => Date.now(),
 }
+
+/** For what a queue tries again: a second try at once, and nothing waits, so that what fails holds up nothing else. */
+export const queuePatience: Patience = { ...usualPatience, attempts: 2, mostPauseMs: 0 }
 
 const isPassing = ({ status, isTimeout }: Refusal): boolean =>
   isTimeout || status === null || status === 429 || status >= 500
@@ -53,11 +59,17 @@ const isPassing = ({ status, isTimeout }: Refusal): boolean =>
 /** GitHub's answers keep the shape of this version; the next one leaves out a pull request's `merge_commit_sha`. */
 export const apiVersion = '2022-11-28'
 
-/** Whether, and after how many milliseconds, to try again. */
-const pauseBefore = (refusal: Refusal, attempt: number, nowMs: number): number | null => {
+/** Whether, and after how many milliseconds, to try again. An answer that did not come in time is a wait itself. */
+const pauseBefore = (
+  refusal: Refusal,
+  attempt: number,
+  nowMs: number,
+  { mostPauseMs }: Patience,
+): number | null => {
   const asked = waitAsked(refusal, nowMs)
-  if (refusal.status === 403) return asked
-  return isPassing(refusal) ? (asked ?? 250 * 2 ** attempt) : null
+  if (refusal.status === 403 ? asked === null : !isPassing(refusal)) return null
+  const waitedMs = refusal.isTimeout ? 1 : 0
+  return (asked ?? waitedMs) > mostPauseMs ? null : (asked ?? Math.min(250 * 2 ** attempt, mostPauseMs))
 }
 
 /**
@@ -71,7 +83,9 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   const deadlineMs = patience.nowMs() + patience.totalMs
   const answers = new Map<string, Promise<Known<unknown>>>()
 
-  const attempt = async (question: Question<unknown>): Promise<{ data: unknown } | Refusal> => {
+  const attempt = async (
+    question: Question<unknown>,
+  ): Promise<Pick<GitHubResponse, 'data' | 'headers'> | Refusal> => {
     const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), leftMs)
@@ -81,7 +95,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
         headers: { 'x-github-api-version': apiVersion },
         request: { signal: late.signal, redirect: 'manual', retries: 0 },
       })
-      return status < 300 ? { data } : { status, headers, isTimeout: false, message: '' }
+      return status < 300 ? { data, headers } : { status, headers, isTimeout: false, message: '' }
     } catch (error) {
       // Whoever counts requests has decided that this one waits: it is tried again as a whole.
       if (error instanceof RateLimitError) throw error
@@ -95,20 +109,22 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
     for (let tried = 0; ; tried += 1) {
       const answer = await attempt(question)
       if ('data' in answer) {
-        const shaped = question.shape(answer.data)
+        const shaped = question.shape(answer.data, answer.headers)
         return shaped === undefined
-          ? unknown(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
+          ? unreadNow(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)
       }
       const address = answer.headers.location
-      if (answer.status === 301 && question.moved && typeof address === 'string') {
+      if ((answer.status === 301 || answer.status === 302) && question.moved && typeof address === 'string') {
         return known(question.moved(address))
       }
       if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)
       const nowMs = patience.nowMs()
-      const pauseMs = pauseBefore(answer, tried, nowMs)
+      const pauseMs = pauseBefore(answer, tried, nowMs, patience)
       if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
-        return unknown(explainApiError(answer, question.what, question.permission, nowMs))
+        const why = explainApiError(answer, question.what, question.permission, nowMs)
+        const isUnreadNow = isPassing(answer) || (answer.status === 403 && waitAsked(answer, nowMs) !== null)
+        return isUnreadNow ? unreadNow(why) : unknown(why)
       }
       await patience.wait(pauseMs)
     }

@@ -11,9 +11,10 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
-import { readAssignable, readRole } from './read-answers.ts'
+import { readAssignable } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
+import { readRole } from './read-role.ts'
 
 /** What to read: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
 export type FollowUpTarget = {
@@ -28,51 +29,58 @@ const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
 
 /**
  * Read every follow-up issue that may matter: those with our label, and those that our check names and the list does
- * not have. A list that cannot be read makes the whole unknown, so that no route ever gets a second issue.
+ * not have. If the list of the pull request's own repository cannot be read, the whole is unknown, so that no route
+ * ever gets a second issue. Another repository that cannot be read bars only its own issues.
  */
 export const readFollowUpFacts = async (client: Client, target: FollowUpTarget): Promise<FollowUpFacts> => {
   const [beyond, own] = await Promise.all([
-    readReached(client, target.elsewhere),
-    readHasIssues(client, target.repository),
+    readBarred(client, target.elsewhere),
+    readBarredHere(client, target.repository),
   ])
-  const reached = new Map([...beyond, [target.repository.toLowerCase(), own] as const])
-  const places = [target.repository, ...target.elsewhere.filter(place => isReached(reached, place))]
-  const lists = await Promise.all(places.map(place => readIssues(client, place, target.app)))
-  const failed = lists.find(list => !list.known)
-  if (failed && !failed.known) return { issues: failed, gone: new Map(), reached }
-  const listed = lists.flatMap(list => (list.known ? list.value : []))
+  const barred = new Map([...beyond, ...own])
+  const none = { gone: new Map(), unread: new Map(), barred }
+  const reachable = target.elsewhere.filter(place => !barred.has(place.toLowerCase()))
+  const [here, ...there] = await Promise.all(
+    [target.repository, ...reachable].map(place => readIssues(client, place, target.app)),
+  )
+  if (!here?.known) return { issues: here ?? unknown('nothing was read'), ...none }
+  const listed = [...here.value]
+  for (const [index, list] of there.entries()) {
+    if (list.known) listed.push(...list.value)
+    else barred.set((reachable[index] ?? '').toLowerCase(), `its issues could not be read: ${list.why}`)
+  }
   const names = new Set(listed.map(issue => fullName(issue.repository, issue.number)))
   const others = [...new Set(target.kept)].filter(name => !names.has(name))
   const read = await Promise.all(others.map(name => readByName(client, name, target.app)))
-  const unread = read.find(({ issue }) => !issue.known)?.issue
-  if (unread && !unread.known) return { issues: unread, gone: new Map(), reached }
   const gone = new Map<string, GoneIssue>()
+  const unread = new Map<string, string>()
   const found: ObservedIssue[] = []
   for (const { name, issue } of read) {
-    if (!issue.known) continue
-    if ('kind' in issue.value) gone.set(name, issue.value)
+    if (!issue.known && isIn(name, target.repository)) return { issues: issue, ...none }
+    if (!issue.known) unread.set(name, issue.why)
+    else if ('kind' in issue.value) gone.set(name, issue.value)
     else found.push(issue.value)
   }
-  return { issues: known([...listed, ...found]), gone, reached }
+  return { issues: known([...listed, ...found]), gone, unread, barred }
 }
 
-const isReached = (reached: FollowUpFacts['reached'], place: string): boolean => {
-  const answer = reached.get(place.toLowerCase())
-  return answer?.known === true && answer.value
-}
+const isIn = (name: string, repository: string): boolean =>
+  name.toLowerCase().startsWith(`${repository.toLowerCase()}#`)
 
 const readByName = async (client: Client, name: string, app: OwnApp) => {
   const [, repository = '', number = '0'] = namePattern.exec(name) ?? []
   return { name, issue: await readIssue(client, repository, Number(number), app) }
 }
 
-/** In which repositories the app is installed: it may read any public one, and write only where it is installed. */
-const readReached = async (
+const disabled = 'issues are disabled there'
+
+/** Why the app cannot open issues in other repositories: it may read any public one, and write only where it is installed. */
+const readBarred = async (
   client: Client,
   places: readonly string[],
-): Promise<ReadonlyMap<string, Known<boolean>>> => {
+): Promise<ReadonlyMap<string, string>> => {
   if (places.length === 0) return new Map()
-  const names = await readPages(
+  const entries = await readPages(
     client,
     {
       route: 'GET /installation/repositories',
@@ -80,38 +88,48 @@ const readReached = async (
       what: 'the repositories of the installation',
       permission: 'metadata: read',
     },
-    entry => asText(entry.full_name)?.toLowerCase() ?? null,
+    entry => {
+      const name = asText(entry.full_name)?.toLowerCase()
+      return name === undefined ? null : ([name, entry.has_issues !== false] as const)
+    },
     { list: data => asObject(data)?.repositories },
   )
+  const hasIssues = entries.known ? new Map(entries.value) : null
   return new Map(
-    places.map(place => {
+    places.flatMap(place => {
       const name = place.toLowerCase()
-      return [name, names.known ? known(names.value.includes(name)) : names]
+      if (!hasIssues)
+        return [[name, `the repositories of the app could not be read: ${entries.known ? '' : entries.why}`]]
+      if (!hasIssues.has(name)) return [[name, 'the app is not installed there']]
+      return hasIssues.get(name) ? [] : [[name, disabled]]
     }),
   )
 }
 
-/** Whether issues are switched on in a repository. */
-const readHasIssues = async (client: Client, repository: string): Promise<Known<boolean>> => {
+/** The same for the repository of the pull request, where the app is installed. */
+const readBarredHere = async (client: Client, repository: string): Promise<ReadonlyMap<string, string>> => {
   const [owner, repo] = repository.split('/')
-  return askExpected(client, {
+  const answer = await askExpected(client, {
     route: 'GET /repos/{owner}/{repo}',
     parameters: { owner, repo },
     what: `repository ${repository}`,
     permission: 'metadata: read',
     shape: data => (asObject(data) ? asObject(data)?.has_issues !== false : undefined),
   })
+  if (answer.known && answer.value) return new Map()
+  const why = answer.known ? disabled : `whether issues are enabled there could not be read: ${answer.why}`
+  return new Map([[repository.toLowerCase(), why]])
 }
 
 const unasked = unknown('it was not looked up')
 
-/** Read everything that the routes need, all at once. What cannot be read says why. */
+/** Read everything that the routes need besides the issues that they refer to, all at once. What cannot be read says why. */
 export const readFollowUpAnswers = async (
   client: Client,
   repository: string,
   app: OwnApp,
   questions: FollowUpQuestions,
-): Promise<FollowUpAnswers> => {
+): Promise<Omit<FollowUpAnswers, 'named'>> => {
   const [owner = '', name = ''] = repository.split('/')
   const [conversations, releases, milestones, authorRole, assignable] = await Promise.all([
     mapped(questions.conversations, async one => {

@@ -1,7 +1,7 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { closeoutClaimUnproven } from '../../../../src/core/gate/rules/closeout-claim-unproven.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { changed, completeBody, runtimePath, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const docs = (text: string) => completeBody.replace('- Updated `docs/retry.md`', text)
 const here = (...paths: string[]) => ({ existingPaths: known(new Set(paths)) })

@@ -1,6 +1,6 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { closeoutFieldMissing } from '../../../../src/core/gate/rules/closeout-field-missing.ts'
 import { completeBody, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const withoutDocs = completeBody.replace(/### Durable docs[\s\S]*?(?=###)/, '')
 

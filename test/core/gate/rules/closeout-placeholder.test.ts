@@ -1,6 +1,6 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { closeoutPlaceholder } from '../../../../src/core/gate/rules/closeout-placeholder.ts'
 import { completeBody, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 describeRule('closeout-placeholder', closeoutPlaceholder, {
   good: { 'answers and a reasoned skip': someChange() },

@@ -1,7 +1,7 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { gateWorkflowChanged } from '../../../../src/core/gate/rules/gate-workflow-changed.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { changed, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 describeRule('gate-workflow-changed', gateWorkflowChanged, {
   good: {

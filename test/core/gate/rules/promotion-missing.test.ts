@@ -1,8 +1,8 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { promotionByOwnership } from '../../../../src/core/gate/model/policy-presets.ts'
 import { promotionMissing } from '../../../../src/core/gate/rules/promotion-missing.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { changed, completeBody, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const policy = {
   promotion: [{ when: ['src/api/**'], docs: ['docs/api.md'], level: 'error', why: 'integrators read it' }],

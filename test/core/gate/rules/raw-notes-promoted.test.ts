@@ -1,7 +1,7 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { rawNotesPromoted } from '../../../../src/core/gate/rules/raw-notes-promoted.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const documents = (text: string) => someChange({ documents: known([{ path: 'docs/run.md', text }]) })
 const sidecar = JSON.stringify(

@@ -1,6 +1,6 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { recordInvalid } from '../../../../src/core/gate/rules/record-invalid.ts'
 import { completeBody, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const recorded = (text: string) =>
   someChange({ body: `${completeBody}\n\`\`\`closeout-record\n${text}\n\`\`\`\n` })

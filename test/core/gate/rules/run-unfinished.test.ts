@@ -1,6 +1,6 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { runUnfinished } from '../../../../src/core/gate/rules/run-unfinished.ts'
 import { completeBody, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const recorded = (record: object) =>
   someChange({

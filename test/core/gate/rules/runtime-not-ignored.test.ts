@@ -1,7 +1,7 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { runtimeNotIgnored } from '../../../../src/core/gate/rules/runtime-not-ignored.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { runtimePath, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 describeRule('runtime-not-ignored', runtimeNotIgnored, {
   good: {

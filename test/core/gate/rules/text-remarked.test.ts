@@ -1,6 +1,6 @@
-import { describeRule } from '../../../../scripts/docs/describe-rule.ts'
 import { textRemarked } from '../../../../src/core/gate/rules/text-remarked.ts'
 import { completeBody, someChange } from '../../../support/change.ts'
+import { describeRule } from '../describe-rule.ts'
 
 const followUp = (line: string) =>
   someChange({ body: completeBody.replace('- [ ] backlog: Retry downloads too -> #31', line) })

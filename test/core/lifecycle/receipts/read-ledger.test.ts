@@ -4,7 +4,6 @@ import type { OurCheck } from '../../../../src/core/lifecycle/model/pull-request
 import { writeLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
 import { readLedger } from '../../../../src/core/lifecycle/receipts/read-ledger.ts'
 import { sealReceipt } from '../../../../src/core/lifecycle/replay/bind-content.ts'
-import { parseCommand } from '../../../../src/core/lifecycle/replay/parse-command.ts'
 import { headSha, minute } from '../../../support/app/pull-request-facts.ts'
 
 const given = (change: Partial<Receipt> = {}): Receipt => ({
@@ -65,26 +64,5 @@ describe('a receipt', () => {
 
   it('of an earlier commit of the same pull request is found through the record’s pointer', () => {
     expect(kept(checkWith(given(), { head: 'e'.repeat(40) }))).toEqual(['boss'])
-  })
-})
-
-describe('a command', () => {
-  it.each([
-    ['/closeout approve', { name: 'approve', argument: '' }],
-    ['Fine.\n\n/closeout approve 1a2b3c4d5e6f\n', { name: 'approve', argument: '1a2b3c4d5e6f' }],
-    ['/CLOSEOUT approve', null],
-    ['/closeout HOLD', { name: 'hold', argument: '' }],
-    ['/closeout', { name: 'help', argument: '' }],
-    ['/closeout toString', { name: 'help', argument: '' }],
-    ['> /closeout approve', null],
-    ['please /closeout approve', null],
-    ['```\n/closeout approve\n```', null],
-    ['~~~\n/closeout approve', null],
-    ['````\n```\n/closeout approve\n````\n/closeout hold', { name: 'hold', argument: '' }],
-    ['    /closeout approve', null],
-    ['/closeout approve me and more words', null],
-    ['', null],
-  ])('%j asks for %j', (text, command) => {
-    expect(parseCommand(text)).toEqual(command)
   })
 })

@@ -16,9 +16,12 @@ import type { Answer, Call, Fields, Repository, Routes } from '../../world/model
 async function editRepository(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
   requireRole(call, repository, 'admin')
-  const name = textField(fieldsOf(call), 'name')
+  const { has_issues, ...given } = fieldsOf(call)
+  if (typeof has_issues === 'boolean') repository.hasIssues = has_issues
+  const name = textField(given, 'name')
   const from = repository.name
-  const answer = await forward(call)
+  // The emulator has nothing at all below `/issues` where issues are switched off, not even of a pull request.
+  const answer = await forward(call, { body: given })
   if (!isGood(answer) || name === null || name === from) return answer
   moveRepository(call, repository, repository.owner, name)
   const changes = { repository: { name: { from } } }

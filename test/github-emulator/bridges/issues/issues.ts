@@ -19,7 +19,7 @@ import {
 import { listNames } from '../../server/late-lists.ts'
 import { dropLongBody, refuseLongBody } from '../../server/long-body.ts'
 import { answerPage } from '../../server/paginate.ts'
-import { unprocessable } from '../../server/refusal.ts'
+import { Refusal, unprocessable } from '../../server/refusal.ts'
 import type {
   Answer,
   Call,
@@ -65,7 +65,8 @@ async function listIssues(call: Call): Promise<Answer> {
   requirePermission(call, ['issues', 'pull_requests'], 'read')
   const query = new URLSearchParams(call.query)
   if (!query.has('state')) query.set('state', 'open')
-  const all = await everyIssue(call, repository)
+  const every = await everyIssue(call, repository)
+  const all = repository.hasIssues ? every : every.filter(({ number }) => repository.pulls.has(number))
   const kept = all.filter(issue =>
     [...query].every(([name, wanted]) => filters[name]?.(issue, wanted) ?? true),
   )
@@ -95,9 +96,15 @@ async function everyIssue(call: Call, repository: Repository): Promise<Subject[]
   )
 }
 
+/** @see https://docs.github.com/rest/issues/issues "410 Gone if issues are disabled in the repository" */
+function requireIssues({ hasIssues }: Repository): void {
+  if (!hasIssues) throw new Refusal(410, 'Issues has been disabled in this repository.')
+}
+
 async function openIssue(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
   requirePermission(call, ['issues'], 'write')
+  requireIssues(repository)
   refuseLongBody(fieldsOf(call))
   const labels = fieldsOf(call).labels
   const body = Array.isArray(labels)
@@ -120,7 +127,10 @@ async function openIssue(call: Call): Promise<Answer> {
 async function getIssue(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
   const number = numberOf(call)
-  if (!repository.pulls.has(number)) return forward(call)
+  if (!repository.pulls.has(number)) {
+    requireIssues(repository)
+    return forward(call)
+  }
   requirePermission(call, ['issues', 'pull_requests'], 'read')
   return { status: 200, json: await readIssue(call.world, repository, number), isForwarded: true }
 }
@@ -138,6 +148,7 @@ async function editIssue(call: Call): Promise<Answer> {
   const repository = repositoryOf(call)
   const number = numberOf(call)
   requirePermission(call, ['issues', 'pull_requests'], 'write')
+  if (!repository.pulls.has(number)) requireIssues(repository)
   const before = await readSubject(call.world, repository, number)
   const given = dropLongBody(fieldsOf(call))
   requireEditor(call, repository, before.user.login, given)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
@@ -37,6 +37,7 @@ const piece = fc.constantFrom(
   'ab',
   '[',
   '\\',
+  '[[:alpha:]]',
 )
 const line = fc.array(piece, { minLength: 1, maxLength: 6 }).map(pieces => pieces.join(''))
 const path = fc
@@ -60,6 +61,27 @@ describe('the ignore rules of a tree', () => {
       }),
       { numRuns: runs(60, 300) },
     )
+    rmSync(join(repo.dir, '.gitignore'))
+  })
+
+  it('cover what git itself would ignore, with the files of folders', () => {
+    mkdirSync(join(repo.dir, 'a/b'), { recursive: true })
+    const text = fc.array(line, { maxLength: 3 }).map(lines => `${lines.join('\n')}\n`)
+    const below = fc.constantFrom('a/ab', 'a/b/ab', 'a/b/.c', 'a/b/a/b')
+    fc.assert(
+      fc.property(text, text, text, below, (root, outer, inner, asked) => {
+        const files = [
+          { folder: '', text: root },
+          { folder: 'a', text: outer },
+          { folder: 'a/b', text: inner },
+        ]
+        for (const file of files) writeFileSync(join(repo.dir, file.folder, '.gitignore'), file.text)
+        const ours = isIgnored(asked, files)
+        expect([files, asked, ours]).toEqual([files, asked, gitIgnores(repo.dir, asked)])
+      }),
+      { numRuns: runs(60, 300) },
+    )
+    rmSync(join(repo.dir, 'a'), { recursive: true })
     rmSync(join(repo.dir, '.gitignore'))
   })
 
