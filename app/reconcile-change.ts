@@ -1,21 +1,22 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
+import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
-import type { TaskOf } from './task.ts'
-import { writeIssues } from './write-issues.ts'
+import { writeIssues } from './follow-ups/write-issues.ts'
+import type { Task, TaskOf } from './task.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
- * Pull requests with the same head commit share the check. So the others are reconciled after a change. All pull
- * requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * Pull requests with the same head commit share the check, which the reconcile of one writes for all. Where this one no
+ * longer has the commit, another one is reconciled. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
  */
 export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
-  const { repository, number } = task
+  const { repository } = task
   const request = await app.requestAs(task.installation)
   const access = {
     request,
@@ -23,6 +24,8 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     serverUrl: app.serverUrl,
     now: app.now,
     patience: queuePatience,
+    catchUpMs: app.catchUpMs,
+    recent: app.recentWrites(repository),
     parse: rememberCloseouts(),
   }
   const isAlone = app.turns.watch(repository)
@@ -41,13 +44,24 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
     await execute(writeRequest, repository, rest.operations)
     if (rest.failure) throw rest.failure
   })
-  const siblings = plan.facts.siblings.map(sibling => ({
-    ...task,
-    number: sibling,
-    witnesses: [],
-    before: [],
-  }))
-  await app.add(siblings.map(sibling => ({ ...sibling, because: `#${number}` })))
+  await app.add(followersOf(task, plan))
+}
+
+/** Who shows a commit that this pull request has left: by closing, or by a push. */
+const followersOf = (task: TaskOf<'change'>, { facts }: Plan): readonly Task[] => {
+  const { installation, repository, delivery } = task
+  const cause = { installation, repository, delivery, because: `#${task.number}` }
+  const { change, siblings, checks } = facts
+  const [next] = change.isOpen ? [] : siblings
+  const left = checks.filter(
+    check =>
+      check.head !== change.head.sha &&
+      openLedger(check)?.entries.some(({ number }) => number !== change.number),
+  )
+  return [
+    ...(next ? [{ ...cause, kind: 'change' as const, number: next.number, witnesses: [], before: [] }] : []),
+    ...left.map(({ head }) => ({ ...cause, kind: 'head' as const, sha: head, witnesses: [] })),
+  ]
 }
 
 const aboutTask = ({ repository, number, delivery, because }: TaskOf<'change'>) => ({

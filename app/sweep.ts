@@ -5,8 +5,8 @@ import { type Client, createClient, queuePatience } from '../src/io/github/clien
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext } from './context.ts'
-import { findFollowUps, type Spoken } from './find-follow-ups.ts'
 import { findByState, hasStateLabel } from './find-pull-requests.ts'
+import { findFollowUps, type Spoken } from './follow-ups/find-follow-ups.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000

@@ -56,6 +56,12 @@ export const commands = {
     exits: { 0: 'printed or written', 2: 'usage or environment' },
     load: () => import('./commands/new.ts'),
   },
+  doctor: {
+    summary:
+      'Check how the gate, and with --app the app, is set up. Prints each problem with its fix, and changes nothing.',
+    exits: { 0: 'no problem', 1: 'at least one problem', 2: 'usage or environment' },
+    load: () => import('./commands/doctor.ts'),
+  },
   parse: {
     summary: 'Read a closeout section and check each of its fields.',
     exits: {

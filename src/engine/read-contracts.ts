@@ -4,7 +4,7 @@ import { type ContractsFile, contractsSchema } from '../core/artifacts/model/con
 import { checkContracts } from '../core/artifacts/run/check-contracts.ts'
 import { policyPath } from '../core/policy/model/policy.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { readBytes } from '../io/store/store-disk.ts'
+import { kindOf, readBytes } from '../io/store/store-disk.ts'
 
 const maxPolicyBytes = 1_048_576
 
@@ -27,8 +27,15 @@ const contractsOf = (path: string, text: string): unknown => {
  */
 export const readContracts = (folder: string): ContractsFile => {
   const path = join(folder, policyPath)
+  const kind = kindOf(path)
+  if (kind === 'none') return {}
   const bytes = readBytes(path)
-  if (!bytes) return {}
+  if (!bytes) {
+    throw new CloseoutError('usage', `${policyPath} is no regular file, so its contracts are unknown.`, {
+      where: policyPath,
+      fix: 'Put the policy into a file of this name, or remove it.',
+    })
+  }
   if (bytes.length > maxPolicyBytes) {
     throw new CloseoutError(
       'usage',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -51,6 +51,13 @@ beforeAll(async () => {
   const git = ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
   execFileSync('git', [...git, 'add', '.'])
   execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
+  execFileSync('git', ['init', '-q', join(folder, 'sound')])
+  mkdirSync(join(folder, 'sound/.github/workflows'), { recursive: true })
+  copyFileSync(
+    join(root, 'docs/workflows/artifact-gate.yml'),
+    join(folder, 'sound/.github/workflows/gate.yml'),
+  )
+  writeFileSync(join(folder, 'sound/.gitignore'), '.flow-agents/\n')
 })
 afterAll(() => mirror.close())
 
@@ -70,6 +77,7 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [['fix', '--base', 'no-such-ref']],
   },
   new: { 0: [['new', '--base', 'main']], 2: [['new', '--base', 'main', '--body-file', 'full.md']] },
+  doctor: { 1: [['doctor']], 0: [['doctor', '-C', 'sound']], 2: [['doctor', '-C', '/']] },
   parse: { 0: [['parse', 'full.md']], 1: [['parse', 'empty.md']], 2: [['parse', 'absent.md']] },
   plan: { 0: [onGithub('plan', '--pr', '1', '--app-id', '1')], 2: [onGithub('plan', '--pr', 'x')] },
   render: { 0: [['render', '--slug', 'retry-uploads']], 2: [['render', '--slug', 'absent']] },

@@ -19,6 +19,7 @@ for (const [name, work] of Object.entries(storeDisk)) {
 
 void runProgram(process.argv.slice(2), {
   stdin: process.stdin,
+  lost: new AbortController().signal,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   env: process.env,

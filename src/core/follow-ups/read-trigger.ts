@@ -32,6 +32,12 @@ export const readTrigger = (text: string): Trigger => {
   return times > 0 ? { kind: 'count', times } : { kind: 'other', text: plain }
 }
 
+/** A trigger as the end of a sentence: `until 2027-01-15`, `after v2.1.0`. */
+export const describeWaiting = (text: string): string => {
+  const trigger = text.trim().slice(0, 200)
+  return /^(?:until|after|when|once|if|on|with)\b/i.test(trigger) ? trigger : `until ${trigger}`
+}
+
 /** What triggers are compared with. `at` is ISO-8601 UTC; `seen` counts pull requests. */
 export type TriggerFacts = {
   readonly at: string

@@ -147,12 +147,14 @@ export const readEnd = (path: string, most: number): { readonly bytes: Buffer; r
 export const readPart = (path: string, from: number, to: number): Buffer =>
   withFile(path, O_RDONLY, file => readFrom(file, from, to))
 
-/** The holder that a lock names, or `null` where there is no lock. */
+/** The holder that a lock names; `null` where there is no lock, "" where something else is in its place. */
 export const readLock = (path: string): string | null => {
   try {
     return readlinkSync(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (code === 'EINVAL') return ''
     throw error
   }
 }

@@ -73,6 +73,7 @@ export const someMirror = ({
   timeline: [],
   checks: [],
   comment: null,
+  spareComments: [],
   siblings: [],
   repositoryLabels: [],
   ...facts,

@@ -46,6 +46,7 @@ export const ledgerSchema = z.strictObject({
         .nullable(),
       base: z.string().exactOptional(),
       since: z.string().exactOptional(),
+      isClosed: z.literal(true).exactOptional(),
     }),
   ),
 })

@@ -63,6 +63,9 @@ export type OurCheck = {
 /** The record comment: written by our app and marked. `pointsTo` is the commit whose check keeps the receipts. */
 export type OurComment = { readonly id: number; readonly body: string; readonly pointsTo: string | null }
 
+/** Another open pull request with the same head. `author` is a login, `null` for a deleted account. */
+export type Sibling = { readonly number: number; readonly base: string; readonly author: string | null }
+
 /** A label that the repository has. */
 export type RepositoryLabel = { readonly name: string }
 
@@ -81,7 +84,9 @@ export type LifecycleFacts = {
   readonly timeline: readonly TimelineEvent[]
   readonly checks: readonly OurCheck[]
   readonly comment: OurComment | null
-  readonly siblings: readonly number[]
+  /** Record comments after the first, by id: one write too many made them. */
+  readonly spareComments: readonly number[]
+  readonly siblings: readonly Sibling[]
   readonly repositoryLabels: readonly RepositoryLabel[]
 }
 

@@ -9,11 +9,12 @@ import {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readDiff } from '../change/read-diff.ts'
-import { askExpected, type Client, expected, placeOf, type Question } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
+import { readRole } from './read-role.ts'
 
 const unasked = unknown('it was not looked up')
 
@@ -55,26 +56,6 @@ const readDiffs = async (
       ),
     ),
   )
-
-type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
-
-/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
-export const readRole = async (
-  client: Client,
-  repository: Repository,
-  login: string,
-): Promise<Known<string>> => {
-  const question: Lookup = {
-    route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
-    parameters: { ...placeOf(repository), username: login },
-    what: `the role of ${login}`,
-    permission: 'metadata: read',
-  }
-  const answer = await client({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
-  return answer.known && answer.value === null
-    ? known('none')
-    : expected(answer, question.what, question.permission)
-}
 
 /** Those of the teams that a person is in. One that could not be read matters only to a person who is in no other. */
 const readMembership = async (

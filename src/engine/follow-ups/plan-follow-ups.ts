@@ -1,46 +1,50 @@
-import { evaluateRoutes } from '../core/follow-ups/evaluate-routes.ts'
-import { diffIssues } from '../core/follow-ups/issues/diff-issues.ts'
-import { renderIssue } from '../core/follow-ups/issues/issue.ts'
-import { planIssues } from '../core/follow-ups/issues/plan-issues.ts'
-import { readFollowUps } from '../core/follow-ups/issues/read-follow-ups.ts'
-import { describeRefused } from '../core/follow-ups/issues/refused-writes.ts'
-import { listFollowUpQuestions } from '../core/follow-ups/list-follow-up-questions.ts'
-import { mayOpen } from '../core/follow-ups/may-open.ts'
+import { evaluateRoutes } from '../../core/follow-ups/evaluate-routes.ts'
+import { listFollowedPlaces } from '../../core/follow-ups/follow-references.ts'
+import { diffIssues } from '../../core/follow-ups/issues/diff-issues.ts'
+import { renderIssue } from '../../core/follow-ups/issues/issue.ts'
+import { planIssues } from '../../core/follow-ups/issues/plan-issues.ts'
+import { readFollowUps } from '../../core/follow-ups/issues/read-follow-ups.ts'
+import { describeRefused } from '../../core/follow-ups/issues/refused-writes.ts'
+import { listFollowUpQuestions } from '../../core/follow-ups/list-follow-up-questions.ts'
+import { mayOpen } from '../../core/follow-ups/may-open.ts'
 import type {
   EvaluatedRoute,
   FollowUpAnswers,
   FollowUpFacts,
   RouteSnapshot,
   TrackedRoute,
-} from '../core/follow-ups/model/follow-up.ts'
-import { fullName } from '../core/follow-ups/model/follow-up-marks.ts'
-import type { FollowUpPolicy } from '../core/follow-ups/model/follow-up-policy.ts'
-import type { RefusedWrite } from '../core/follow-ups/model/issue-operation.ts'
+} from '../../core/follow-ups/model/follow-up.ts'
+import { fullName } from '../../core/follow-ups/model/follow-up-marks.ts'
+import type { FollowUpPolicy } from '../../core/follow-ups/model/follow-up-policy.ts'
+import type { RefusedWrite } from '../../core/follow-ups/model/issue-operation.ts'
 import {
   differsFromSnapshot,
   readSnapshot,
   restoreRoutes,
   snapshotRoutes,
   writeSnapshots,
-} from '../core/follow-ups/model/route-snapshot.ts'
-import { trackRoutes } from '../core/follow-ups/track-routes.ts'
-import type { LedgerEntry } from '../core/lifecycle/model/approval.ts'
-import type { GateResult } from '../core/lifecycle/model/gate-result.ts'
-import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
-import type { Operation } from '../core/lifecycle/model/operation.ts'
-import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
-import type { RouteEvaluation } from '../core/lifecycle/replay/replay.ts'
-import { isSameName } from '../core/vocabulary/github-names.ts'
-import { unknown } from '../core/vocabulary/known.ts'
-import type { Client } from '../io/github/client/client.ts'
-import { readFollowUpAnswers, readFollowUpFacts } from '../io/github/read/read-follow-up-facts.ts'
-import type { OwnApp } from '../io/github/read/read-lifecycle-facts.ts'
+} from '../../core/follow-ups/model/route-snapshot.ts'
+import { trackRoutes } from '../../core/follow-ups/track-routes.ts'
+import type { LedgerEntry } from '../../core/lifecycle/model/approval.ts'
+import type { GateResult } from '../../core/lifecycle/model/gate-result.ts'
+import type { LifecycleStatus } from '../../core/lifecycle/model/lifecycle-status.ts'
+import type { Operation } from '../../core/lifecycle/model/operation.ts'
+import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
+import type { RouteEvaluation } from '../../core/lifecycle/replay/replay.ts'
+import { isSameName } from '../../core/vocabulary/github-names.ts'
+import { unknown } from '../../core/vocabulary/known.ts'
+import type { Client } from '../../io/github/client/client.ts'
+import { readFollowUpAnswers, readFollowUpFacts } from '../../io/github/read/read-follow-up-facts.ts'
+import type { OwnApp } from '../../io/github/read/read-lifecycle-facts.ts'
+import type { RecentWrites } from '../../io/github/read/recent-writes.ts'
+import { readFollowedIssues } from './read-followed-issues.ts'
 import type { RouteText } from './read-route-text.ts'
 
 /** What the follow-ups of a pull request are evaluated from. */
 export type FollowUpInput = {
   readonly client: Client
   readonly app: OwnApp
+  readonly recent: RecentWrites
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly policy: FollowUpPolicy
@@ -95,7 +99,7 @@ export const readWritten = ({
   entry,
   sawMerge,
   routeText,
-}: Omit<FollowUpInput, 'client' | 'app' | 'refused'>): WrittenRoutes => {
+}: Omit<FollowUpInput, 'client' | 'app' | 'recent' | 'refused'>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
@@ -129,7 +133,7 @@ export const decideFollowUps = (
   const issues = found.facts.issues.known ? readFollowUps(found.facts.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
   const trust = { author, authorRole: answers.authorRole, isMergeSeen }
-  const about = { mine, repository, issues, answers, policy }
+  const about = { mine, repository, origin: originOf(facts), issues, answers, policy }
   const evaluated = evaluateRoutes({ ...about, at: facts.at, routes, frozen: frozen ?? [], gone, unread })
   const kept = writeSnapshots(snapshotRoutes(evaluated, frozen, gone, mine), repository)
   const isForeign = facts.change.merge !== null && !isMergeSeen
@@ -166,12 +170,16 @@ export const decideFollowUps = (
   return { routes: evaluated, frozen: isForeign ? null : kept, edited, plan }
 }
 
+/** Where GitHub's pages are: the pull request's own address says it. */
+const originOf = ({ change }: LifecycleFacts): string => new URL(change.url).origin
+
 const withNote = (one: EvaluatedRoute, note: string | undefined): EvaluatedRoute =>
   note === undefined ? one : { ...one, note: [one.note, note].filter(part => part !== '').join('; ') }
 
 /** The answers for a pull request without routes. */
 export const nothingFound: FollowUpAnswers = {
   conversations: new Map(),
+  named: new Map(),
   releases: unknown('the pull request has no routes'),
   milestones: new Map(),
   authorRole: unknown('the pull request has no routes'),
@@ -186,16 +194,33 @@ const nowhere: FollowUpFacts = {
 }
 
 const readFollowUpState = async (
-  { client, app, facts, policy }: FollowUpInput,
+  { client, app, recent, facts, policy }: FollowUpInput,
   { repository, mine, frozen, routes }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
   const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))
-  const kept = (frozen ?? []).flatMap(({ issue }) => issue ?? [])
+  const made = await Promise.all([repository, ...elsewhere].map(recent.issuesIn))
+  const mayBeOurs = made.flat().filter(({ keys }) => routes.some(({ key }) => keys.includes(key)))
+  const kept = [...(frozen ?? []).flatMap(({ issue }) => issue ?? []), ...mayBeOurs.map(({ issue }) => issue)]
   const followUps = await readFollowUpFacts(client, { repository, app, kept, elsewhere })
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
-  const questions = listFollowUpQuestions(routes, issues, { mine, repository, author }, policy)
-  return { facts: followUps, answers: await readFollowUpAnswers(client, repository, app, questions) }
+  const questions = listFollowUpQuestions(
+    routes,
+    issues,
+    { mine, repository, origin: originOf(facts), author },
+    policy,
+  )
+  const [answers, followed] = await Promise.all([
+    readFollowUpAnswers(client, repository, app, questions),
+    readFollowedIssues(client, {
+      app,
+      repository,
+      names: questions.named,
+      followed: listFollowedPlaces(repository, policy),
+    }),
+  ])
+  const conversations = new Map([...answers.conversations, ...followed.conversations])
+  return { facts: followUps, answers: { ...answers, named: followed.named, conversations } }
 }

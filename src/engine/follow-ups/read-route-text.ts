@@ -1,12 +1,12 @@
-import type { RunRecord } from '../core/closeout/model/record.ts'
-import type { LedgerEntry, TextWitness, Witness } from '../core/lifecycle/model/approval.ts'
-import type { GateResult } from '../core/lifecycle/model/gate-result.ts'
-import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import type { Route } from '../core/vocabulary/route.ts'
-import type { Client } from '../io/github/client/client.ts'
-import { readRole } from '../io/github/read/read-answers.ts'
-import { readRecords } from './read-records.ts'
+import type { RunRecord } from '../../core/closeout/model/record.ts'
+import type { LedgerEntry, TextWitness, Witness } from '../../core/lifecycle/model/approval.ts'
+import type { GateResult } from '../../core/lifecycle/model/gate-result.ts'
+import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import type { Route } from '../../core/vocabulary/route.ts'
+import type { Client } from '../../io/github/client/client.ts'
+import { readRole } from '../../io/github/read/read-role.ts'
+import { readRecords } from '../read-records.ts'
 
 /** Lines and records of one text. */
 export type WrittenText = { readonly lines: readonly Route[]; readonly records: readonly RunRecord[] }

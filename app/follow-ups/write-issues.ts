@@ -1,7 +1,11 @@
-import type { RefusedWrite } from '../src/core/follow-ups/model/issue-operation.ts'
-import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
-import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import { type Refusal, refusalOf } from '../src/io/github/client/explain-api-error.ts'
+import type { RefusedWrite } from '../../src/core/follow-ups/model/issue-operation.ts'
+import {
+  describeOperation,
+  isIssueOperation,
+  type Operation,
+} from '../../src/core/lifecycle/model/operation.ts'
+import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
+import { type Refusal, refusalOf } from '../../src/io/github/client/explain-api-error.ts'
 
 /** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
 const mostRounds = 4

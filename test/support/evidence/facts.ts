@@ -1,14 +1,17 @@
-import { evaluateEvidence } from '../../src/core/evidence/evaluate-evidence.ts'
-import type { EvidenceTarget } from '../../src/core/evidence/model/evidence.ts'
+import { evaluateEvidence } from '../../../src/core/evidence/evaluate-evidence.ts'
+import type { EvidenceTarget } from '../../../src/core/evidence/model/evidence.ts'
 import type {
   CheckRunFact,
   EvidenceFacts,
   JobFact,
   RunFacts,
   WorkflowRunFact,
-} from '../../src/core/evidence/model/evidence-facts.ts'
-import { defaultEvidencePolicy, type EvidencePolicy } from '../../src/core/evidence/model/evidence-policy.ts'
-import { type Known, known } from '../../src/core/vocabulary/known.ts'
+} from '../../../src/core/evidence/model/evidence-facts.ts'
+import {
+  defaultEvidencePolicy,
+  type EvidencePolicy,
+} from '../../../src/core/evidence/model/evidence-policy.ts'
+import { type Known, known } from '../../../src/core/vocabulary/known.ts'
 
 export const head = 'a'.repeat(40)
 export const otherCommit = 'c'.repeat(40)
