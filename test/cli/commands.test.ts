@@ -128,8 +128,8 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
   },
   'artifact repair': {
     0: [
-      [...started('p0'), '--store', 'sound'],
-      ['artifact', 'repair', 'sound'],
+      [...started('p0'), '--store', 'whole'],
+      ['artifact', 'repair', 'whole'],
     ],
     1: [['artifact', 'repair', 'unreadable']],
     2: [['artifact', 'repair', 'absent']],
