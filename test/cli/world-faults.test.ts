@@ -230,3 +230,27 @@ describe('what the world does wrong', () => {
     }
   })
 })
+
+describe('a session that the user may not read', () => {
+  it('is one finding of validate, which says so, and no file of it is called missing or broken', async () => {
+    const folder = freshFolder()
+    chmodSync(join(folder, '.flow-agents/done-long-ago'), 0)
+    chmodSync(join(folder, '.flow-agents/retry-uploads/learning.json'), 0)
+    const { code, out } = await run('exec "$@"', folder, ['validate'])
+    expect({ code, lines: out.split('\n') }).toEqual({
+      code: 1,
+      lines: [
+        '.flow-agents/done-long-ago/state.json: the file cannot be read: permission denied for its folder, so that nothing in the session was checked. [unreadable]',
+        '  Fix: Give yourself permission to read the folder (chmod u+rx), and run the command again.',
+        '.flow-agents/retry-uploads/learning.json: the file cannot be read: permission denied. [unreadable]',
+        '  Fix: Give yourself permission to read the file (chmod u+r).',
+        '2 defects in 2 sessions',
+        '',
+      ],
+    })
+    const preview = await run('exec "$@"', folder, ['learning', 'preview'])
+    expect(preview.err).toContain(
+      'note: .flow-agents/retry-uploads/learning.json cannot be read: permission denied. Its routes are not among these.\n',
+    )
+  })
+})

@@ -12,7 +12,7 @@ import { toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
 import { locateRoot, rootHelp } from '../io/locate-root.ts'
-import { sessionsOf } from '../io/scan-root.ts'
+import { sessionsWithLearning } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { compareLearning } from '../show/compare-learning.ts'
 import { previewLearning } from '../show/preview-learning.ts'
@@ -83,7 +83,7 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
       },
     )
   }
-  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const sessions = sessionsWithLearning(locateRoot(flags.artifactRoot, io), io)
   const name = `${repository.owner}/${repository.name}`
   const request = onlyReads(await connect())
   return {

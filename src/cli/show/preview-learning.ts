@@ -13,7 +13,7 @@ import { jsonText } from '../../core/text/json/json-text.ts'
 import type { LearningFlags } from '../commands/learning.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { locateRoot } from '../io/locate-root.ts'
-import { sessionsOf } from '../io/scan-root.ts'
+import { sessionsWithLearning } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
 
 /** Print the issues that the app would open for local routes. This module has no access to GitHub and no token. */
@@ -21,7 +21,7 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<voi
   const { repository } = await githubOf({ ...flags, directory: '.' }, { ...io, env: {} })
   const place = repository ? `${repository.owner}/${repository.name}` : 'owner/name'
   const policy = readLocalPolicy(io)
-  const routes = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const routes = sessionsWithLearning(locateRoot(flags.artifactRoot, io), io)
     .flatMap(session => listLocalRoutes(session, place))
     .filter(({ at, route }) => at !== null || (policy.follow_ups.from_corrections && route.status === 'open'))
     .filter(({ route }) => disposeRoute(route) === 'needs-action')
