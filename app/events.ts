@@ -1,8 +1,8 @@
-import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
+import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import { referred, source } from './follow-ups/issue-events.ts'
-import type { Task, TaskTarget } from './task.ts'
+import type { TaskTarget } from './task.ts'
 
 /** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
@@ -16,6 +16,10 @@ const change = (number: number | null, witnesses: readonly Witness[] = [], befor
 const pullOf = (payload: Json): Json | null => asObject(payload.pull_request)
 const senderOf = (payload: Json): string => asText(asObject(payload.sender)?.login) ?? ''
 const headOf = (pull: Json | null): string => asText(asObject(pull?.head)?.sha) ?? ''
+const baseOf = (pull: Json | null): SeenBase => {
+  const base = asObject(pull?.base)
+  return { ref: asText(base?.ref) ?? '', sha: asText(base?.sha) ?? '' }
+}
 
 const pullRequest: EventMapper = payload =>
   change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
@@ -28,6 +32,7 @@ const labeled: EventMapper = payload => {
     actor: senderOf(payload),
     at: asText(pull?.updated_at) ?? '',
     head: headOf(pull),
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(payload.number), [witness])
@@ -47,6 +52,7 @@ const reviewed: EventMapper = payload => {
     actor: asText(asObject(review?.user)?.login) ?? '',
     at: asText(review?.submitted_at) ?? '',
     head: asText(review?.commit_id) ?? '',
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
@@ -111,7 +117,8 @@ const checkRun: EventMapper = (payload, { id, at }) => {
     event: id,
     actor: senderOf(payload),
     isBot: asObject(payload.sender)?.type === 'Bot',
-    at,
+    // The delivery of a button has no time: in whole seconds, as GitHub gives every other.
+    at: at.replace(/\.\d+Z$/, 'Z'),
     button: pressed as Button,
     head: sha,
     check: {
@@ -256,17 +263,3 @@ export const events = Object.fromEntries(
   // The names are put together as the type does it.
 ) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
-
-/** The tasks for a webhook; none if it names no repository or no installation. */
-export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
-  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
-  const installation = asNumber(asObject(payload.installation)?.id)
-  if (!owner || !repo || installation === null) return []
-  const cause = {
-    repository: { owner, name: repo },
-    installation,
-    because: name,
-    delivery: envelope.id,
-  }
-  return events[name](payload, envelope).map((target): Task => ({ ...cause, ...target }))
-}

@@ -1,11 +1,11 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { Known } from '../src/core/vocabulary/known.ts'
+import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
 import type { AppContext } from './context.ts'
-import { findClosed, hasStateLabel } from './find-pull-requests.ts'
+import { findByState, hasStateLabel } from './find-pull-requests.ts'
 import { findReferring } from './follow-ups/find-follow-ups.ts'
 import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
@@ -46,7 +46,10 @@ const enqueue = async (
 const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation), queuePatience)
   const { sha, witnesses } = task
-  await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
+  const pulls = await readSiblings(client, task.repository, sha, 0)
+  await enqueue(app, task, pulls.known ? known(pulls.value.map(({ number }) => number)) : pulls, {
+    witnesses,
+  })
 }
 
 /** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */
@@ -68,7 +71,7 @@ const reconcileBase = async (app: AppContext, task: TaskOf<'base'>): Promise<voi
 const reconcileMerged = async (app: AppContext, task: TaskOf<'release'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation), queuePatience)
   for (const state of ['approved', 'ready'] as const) {
-    await enqueue(app, task, await findClosed(client, task.repository, state))
+    await enqueue(app, task, await findByState(client, task.repository, state, 'closed'))
   }
 }
 

@@ -25,6 +25,9 @@ export type ChangeParts = {
 /** The reason that the report gives for facts that need a token. */
 export const noToken = 'no GitHub token was given; set GITHUB_TOKEN, or the input github-token'
 
+/** Where GitHub's pages are if nothing else is said. */
+const defaultServer = 'https://github.com'
+
 /** A change that reads references and comments from GitHub only when the check needs them. */
 export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
   const { repository, number } = parts.subject
@@ -39,10 +42,20 @@ export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
       const { readReferences } = await lazy.readReferences()
       return readReferences(await github.client(), repository, targets, github.serverUrl)
     },
+    lookUpEvidence: async request => {
+      const { lookUpEvidence } = await lazy.lookUpEvidence()
+      const client = github === null ? null : await github.client()
+      return lookUpEvidence(request, { client, why: noToken, serverUrl: github?.serverUrl ?? defaultServer })
+    },
     readComments: async () => {
       if (github === null || repository === null || number === null) return unknown(noToken)
       const { readComments } = await lazy.readComments()
       return readComments(await github.client(), repository, number)
+    },
+    readRole: async login => {
+      if (github === null || repository === null) return unknown(noToken)
+      const { readAccess } = await lazy.readRole()
+      return readAccess(await github.client(), repository, login)
     },
   }
 }

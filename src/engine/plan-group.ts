@@ -61,7 +61,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   })
   const { report } = await checkChange(groupChange)
   const output = renderGroupCheck(status, report, shouldFail(report))
-  const checks = await readChecks(client, repository, head, access.app)
+  const checks = await readChecks(client, repository, head, access.app, access.recent)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
   return planCheck({ check: output, head }, checks.value)
 }

@@ -1,4 +1,5 @@
 import { fieldNames } from '../closeout/model/closeout.ts'
+import { describeTarget } from '../evidence/describe-target.ts'
 import { counted } from '../text/shown-text.ts'
 import { type Finding, findingLevels } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
@@ -33,6 +34,7 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
     verdict: verdictOf(findings, facts),
     findings: findings.toSorted(byWeight),
     closeout: describeCloseout(change),
+    ...describeEvidence(facts),
     notes: listNotes(change, isLenient),
   }
 }
@@ -90,6 +92,22 @@ const describeCloseout = ({ reading, isCloseoutRequired }: RuleContext): Report[
   }
 }
 
+const describeEvidence = ({ evidence }: ChangeFacts): Pick<Report, 'evidence'> => {
+  if (evidence === null || evidence.length === 0) return {}
+  return {
+    evidence: evidence.map(({ entry, verdict, reason, permission, url, found }) => ({
+      kind: entry.target.kind,
+      named: describeTarget(entry.target),
+      line: entry.line,
+      verdict,
+      reason,
+      permission,
+      url,
+      found: { ...found },
+    })),
+  }
+}
+
 const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient: boolean): string[] => {
   const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
   const notes: string[] = []
@@ -115,6 +133,11 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
   if (facts.hasMergeConflict) {
     notes.push(
       'The change conflicts with its base: of the runtime files, those that the head itself introduces were judged.',
+    )
+  }
+  if (facts.headMovedTo !== null) {
+    notes.push(
+      `The head moved to ${facts.headMovedTo.slice(0, 7)} while the evidence was looked up. This report is about the commit that it names.`,
     )
   }
   if (policy.mode === 'warn')

@@ -7,6 +7,8 @@ import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
 import { closeoutLocalPath } from './rules/closeout-local-path.ts'
 import { closeoutMissing } from './rules/closeout-missing.ts'
 import { closeoutPlaceholder } from './rules/closeout-placeholder.ts'
+import { evidenceLookedUp } from './rules/evidence-looked-up.ts'
+import { evidenceMissing } from './rules/evidence-missing.ts'
 import { gateWorkflowChanged } from './rules/gate-workflow-changed.ts'
 import { policyInvalid } from './rules/policy-invalid.ts'
 import { promotionMissing } from './rules/promotion-missing.ts'
@@ -50,7 +52,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'Runtime files are tracked',
     what: 'The merge would leave the target branch with a tracked path under a runtime root. Depth and letter case do not matter; files, symlinks and submodules all count.',
     why: 'Runtime files are an agent’s working files. They hold stale state, paths of one machine and raw notes. Results belong in the docs, in decision records and in the closeout.',
-    fix: 'Run `git rm -r --cached <root>`, add the root to .gitignore, and commit.',
+    fix: 'Run `closeout fix`, or `git rm -r --cached <root>` and add the root to .gitignore. Then commit.',
     evaluator: { about: 'everything', evaluate: runtimeTracked },
   },
   'runtime-in-history': {
@@ -66,7 +68,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A runtime root is not in .gitignore',
     what: 'No ignore rule of the repository covers a runtime root.',
     why: 'The next `git add .` would add the runtime files.',
-    fix: "printf '\\n%s\\n' '.flow-agents/' >> .gitignore",
+    fix: "Run `closeout fix`, or: printf '\\n%s\\n' '.flow-agents/' >> .gitignore",
     evaluator: { about: 'everything', evaluate: runtimeNotIgnored },
   },
   'gate-workflow-changed': {
@@ -131,7 +133,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'The closeout is missing',
     what: 'The policy requires a closeout, and none of the places that the policy names has a closeout section.',
     why: 'The closeout is the lasting record of what shipped, how it was verified and what is left to do.',
-    fix: 'Add a `## Closeout` section with the seven fields. The job summary has a skeleton that you can paste.',
+    fix: 'Add a `## Closeout` section with the seven fields. `closeout new` prints one to fill in, and the job summary has one too.',
     evaluator: { about: 'closeout', evaluate: closeoutMissing },
   },
   'closeout-field-missing': {
@@ -139,7 +141,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A closeout field is missing',
     what: 'The closeout has no label for a required field.',
     why: 'Each field answers a question that people ask after the run has ended.',
-    fix: 'Add the field and an answer. If it does not apply, write the reason: `None, because …`.',
+    fix: 'Add the field and an answer; `closeout fix --body-file FILE` adds what is missing. If it does not apply, write the reason: `None, because …`.',
     evaluator: { about: 'closeout', evaluate: closeoutFieldMissing },
   },
   'closeout-placeholder': {
@@ -165,6 +167,55 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     why: 'Reviewers rely on the closeout, so the gate checks every claim that it can check.',
     fix: 'Correct the sentence, or commit the change that it describes.',
     evaluator: { about: 'closeout', evaluate: closeoutClaimUnproven },
+  },
+  'evidence-contradicted': {
+    level: 'error',
+    title: 'Evidence is contradicted',
+    what: 'The closeout names evidence, and what GitHub reports says otherwise: a check failed or was skipped, a test report has failures or other numbers, a file has another digest.',
+    why: 'Reviewers rely on the evidence. Skipped checks and tests that never ran prove nothing.',
+    fix: 'Open the evidence. Correct the change and let the check run again, or correct the line of the closeout.',
+    evaluator: { about: 'closeout', evaluate: evidenceLookedUp },
+  },
+  'evidence-stale': {
+    level: 'warning',
+    title: 'Evidence is of another commit',
+    what: 'The evidence that the closeout names was made for another commit than the head.',
+    why: 'A run shows what one commit does, and the head may differ from it.',
+    fix: 'Name the check by its name (`check: unit tests`), so that it is looked up for each head, or link the run of the head.',
+    // `evidence-looked-up` raises it, and the next three.
+    evaluator: null,
+  },
+  'evidence-self-made': {
+    level: 'warning',
+    title: 'The change edits what made its evidence',
+    what: 'The change edits the workflow, a local action or a reusable workflow that made the evidence.',
+    why: 'An edited workflow can report success without running the tests.',
+    fix: 'Review the diff of the named files. The evidence counts again for changes that leave them as they are.',
+    evaluator: null,
+  },
+  'evidence-unknown': {
+    level: 'notice',
+    title: 'Evidence could not be confirmed',
+    what: 'The evidence could not be read, or it is of a kind that anyone with write access can make.',
+    why: 'Nobody has confirmed it. It may be true.',
+    fix: 'Remove the cause that the message names, then run the check again.',
+    evaluator: null,
+  },
+  'evidence-pending': {
+    level: 'notice',
+    title: 'Evidence has not finished',
+    what: 'The check, status or run that the closeout names has not finished.',
+    why: 'Its result is not known yet.',
+    fix: 'Wait until it ends. The app looks again by itself; in a workflow, run the gate after the tests (`needs:`).',
+    evaluator: null,
+  },
+  'evidence-missing': {
+    level: 'error',
+    title: 'Required evidence is missing',
+    what: 'The policy says that a change of these paths needs evidence, and no entry of the named kinds holds.',
+    why: 'The policy asks for evidence that was looked up for exactly this commit.',
+    fix: 'Name the evidence under Verification, such as `check: unit tests`. docs/evidence.md has every form.',
+    evaluator: { about: 'closeout', evaluate: evidenceMissing },
   },
   'record-invalid': {
     level: 'error',

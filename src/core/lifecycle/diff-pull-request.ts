@@ -10,10 +10,15 @@ import type { LifecycleFacts, OurCheck } from './model/pull-request-facts.ts'
 export type LabelWriting = {
   readonly names: Readonly<Record<LifecycleLabel, string>>
   readonly descriptions: Readonly<Partial<Record<LifecycleLabel, string>>>
+  /** Labels of the pull request that have the names of a former policy. */
+  readonly former: readonly string[]
 }
 
 /** What of GitHub the plan compares with. */
-export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
+export type Observed = Pick<
+  LifecycleFacts,
+  'change' | 'checks' | 'comment' | 'spareComments' | 'repositoryLabels'
+>
 
 /**
  * The writes that make the observed state the desired one, in an order in which it is safe to stop after any of them:
@@ -29,6 +34,7 @@ export const diffPullRequest = (
   ...planCheck(desired, observed.checks),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
+  ...observed.spareComments.map(id => ({ kind: 'delete comment' as const, id })),
   ...(desired.assign === null || observed.change.assignees.some(one => isSameName(one, desired.assign ?? ''))
     ? []
     : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),
@@ -74,6 +80,9 @@ const planLabels = (
     ...present
       .filter(({ key }) => !desired.labels.includes(key))
       .map(({ name }): PullRequestOperation => ({ kind: 'remove label', number, name })),
+    ...labels.former
+      .filter(name => change.labels.includes(name))
+      .map((name): PullRequestOperation => ({ kind: 'remove label', number, name })),
   ]
 }
 

@@ -109,11 +109,11 @@ const runLink = (
 
 const evidenceOf = ({ gate }: ReplayInput): readonly Evidence[] =>
   gate.records.flatMap(record =>
-    (record.evidence ?? []).map(({ kind, summary, url, sha256 }) => ({
-      kind,
-      summary,
-      url: url ?? null,
-      sha256: sha256 ?? null,
+    (record.evidence ?? []).map(one => ({
+      kind: one.kind,
+      summary: one.summary,
+      url: ('url' in one ? one.url : null) ?? null,
+      sha256: ('sha256' in one ? one.sha256 : null) ?? null,
     })),
   )
 

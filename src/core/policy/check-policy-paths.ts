@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { checkContracts } from '../artifacts/run/check-contracts.ts'
 import { describeJson } from '../text/json/describe-json.ts'
 import { foldRoot } from './fill-policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
@@ -60,4 +61,13 @@ export const checkPolicyPaths = (file: PolicyFile): readonly PolicyDefect[] => [
     ...check(['promotion', 'rules', index, 'when'], rule.when, globDefect),
     ...check(['promotion', 'rules', index, 'docs'], rule.docs, globDefect),
   ]),
+  ...(file.evidence?.required ?? []).flatMap(({ when }, index) =>
+    check(['evidence', 'required', index, 'when'], when, globDefect),
+  ),
 ]
+
+/** Whether the contracts let a run be committed without a plan and a result. */
+export const checkPolicyContracts = ({ contracts }: PolicyFile): readonly PolicyDefect[] =>
+  contracts
+    ? checkContracts(contracts).map(({ at, ...defect }) => ({ at: ['contracts', ...at], ...defect }))
+    : []

@@ -1,3 +1,4 @@
+import { defaultEvidencePolicy, type EvidencePolicy } from '../evidence/model/evidence-policy.ts'
 import { defaultFollowUpPolicy } from '../follow-ups/model/follow-up-policy.ts'
 import { defaultGatePolicy, type GatePolicy, type PromotionRule } from '../gate/model/gate-policy.ts'
 import { agentMade, promotionByOwnership } from '../gate/model/policy-presets.ts'
@@ -23,6 +24,13 @@ const fillPromotion = ({ rules = [], preset = 'none' }: Promotion = {}): readonl
   ...promotionRules.preset(preset),
 ]
 
+const fillEvidence = ({ levels, required, ...rest }: PolicyFile['evidence'] = {}): EvidencePolicy => ({
+  ...defaultEvidencePolicy,
+  ...rest,
+  levels: { ...defaultEvidencePolicy.levels, ...levels },
+  required: (required ?? []).map(({ level = 'error', ...rule }) => ({ ...rule, level })),
+})
+
 const fillGatePolicy = (file: PolicyFile): GatePolicy => {
   const preset = file.preset ?? defaultGatePolicy.preset
   const requiredFor = preset === 'agent-made' ? agentMade : defaultGatePolicy.closeout.required_for
@@ -34,6 +42,7 @@ const fillGatePolicy = (file: PolicyFile): GatePolicy => {
     inherited: file.inherited ?? defaultGatePolicy.inherited,
     closeout: { ...defaultGatePolicy.closeout, required_for: requiredFor, ...file.closeout },
     promotion: fillPromotion(file.promotion),
+    evidence: fillEvidence(file.evidence),
   }
 }
 

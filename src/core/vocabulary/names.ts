@@ -40,5 +40,8 @@ export const checkKinds = [
 /** Where the learning of a run stands. */
 export const learningStatuses = ['pending', 'learned', 'followup_required', 'blocked'] as const
 
+/** The names of our own checks: the job of the gate, and the check of the app. They are evidence of nothing. */
+export const ownCheckNames = ['artifact gate', 'artifact lifecycle'] as const
+
 /** The info string of the fenced block that carries a record; compared exactly. */
 export const recordInfoString = 'closeout-record'

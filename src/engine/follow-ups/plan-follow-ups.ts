@@ -36,6 +36,7 @@ import { unknown } from '../../core/vocabulary/known.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../../io/github/read/read-follow-up-facts.ts'
 import type { OwnApp } from '../../io/github/read/read-lifecycle-facts.ts'
+import type { RecentWrites } from '../../io/github/read/recent-writes.ts'
 import { readFollowedIssues } from './read-followed-issues.ts'
 import type { RouteText } from './read-route-text.ts'
 
@@ -43,6 +44,7 @@ import type { RouteText } from './read-route-text.ts'
 export type FollowUpInput = {
   readonly client: Client
   readonly app: OwnApp
+  readonly recent: RecentWrites
   readonly facts: LifecycleFacts
   readonly gate: GateResult
   readonly policy: FollowUpPolicy
@@ -97,7 +99,7 @@ export const readWritten = ({
   entry,
   sawMerge,
   routeText,
-}: Omit<FollowUpInput, 'client' | 'app' | 'refused'>): WrittenRoutes => {
+}: Omit<FollowUpInput, 'client' | 'app' | 'recent' | 'refused'>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
@@ -199,13 +201,15 @@ const nowhere: FollowUpFacts = {
 }
 
 const readFollowUpState = async (
-  { client, app, facts, policy }: FollowUpInput,
+  { client, app, recent, facts, policy }: FollowUpInput,
   { repository, mine, frozen, routes }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
   const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))
-  const kept = (frozen ?? []).flatMap(({ issue }) => issue ?? [])
+  const made = await Promise.all([repository, ...elsewhere].map(recent.issuesIn))
+  const mayBeOurs = made.flat().filter(({ keys }) => routes.some(({ key }) => keys.includes(key)))
+  const kept = [...(frozen ?? []).flatMap(({ issue }) => issue ?? []), ...mayBeOurs.map(({ issue }) => issue)]
   const followUps = await readFollowUpFacts(client, { repository, app, kept, elsewhere })
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null

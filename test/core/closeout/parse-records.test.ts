@@ -20,6 +20,23 @@ describe('record blocks', () => {
     })
   })
 
+  it('evidence that the gate looks up needs version 1.1, and version 1.0 is read as before', () => {
+    const check = '{"kind": "check", "summary": "CI", "name": "unit tests"}'
+    const old = '{"kind": "command", "summary": "npm test: 41 passed"}'
+    const record = (version: string, ...evidence: string[]) =>
+      `{"schema_version": "${version}", "slug": "retry",\n"evidence": [${evidence.join(',\n')}]}`
+    expect(problems(record('1.0', old))).toBe('valid')
+    expect(problems(record('1.1', old, check))).toBe('valid')
+    expect(problems(record('1.0', old, check))).toEqual([
+      '12 /evidence/1/kind kind is the text "check"; it must stand in a record with schema_version "1.1".',
+    ])
+    expect(problems(record('1.2'))).toEqual([
+      '10 /schema_version schema_version is the text "1.2"; it must be one of 1.0, 1.1.',
+    ])
+    expect(problems(record('1.1', '{"kind": "checks", "summary": "CI"}'))).toHaveLength(1)
+    expect(problems(record('1.1', '{"kind": "check", "summary": "CI", "verdict": "holds"}'))).toHaveLength(2)
+  })
+
   it('a defect has its line in the body and its JSON pointer', () => {
     expect(
       problems('{\n  "schema_version": "1.0",\n  "slug": "retry",\n  "run": {\n    "attempt": 0\n  }\n}'),

@@ -55,10 +55,12 @@ const heights: Readonly<Record<string, number>> = {
   closeout: 2,
   artifacts: 2,
   'follow-ups': 3,
+  evidence: 3,
   sessions: 4,
   gate: 4,
   lifecycle: 5,
   policy: 6,
+  diagnosis: 7,
 }
 
 const subjectOf = (path: string): string | null => /^src\/core\/([^/]+)\//.exec(path)?.[1] ?? null
@@ -141,6 +143,7 @@ const impure =
 /** The only places of `import()`, so that each has its reason: the lazy modules, the tables of commands and formats, and the shells' own starts. */
 const lazyPlaces: ReadonlySet<string> = new Set([
   'src/engine/lazy.ts',
+  'src/io/lazy.ts',
   'src/cli/lazy.ts',
   'src/cli/commands.ts',
   'src/cli/formats.ts',
@@ -180,7 +183,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/core/vocabulary': [],
   'src/core/text': ['type zod', 'picomatch', 'fastest-levenshtein', '@noble/hashes/'],
-  'src/io': ['node:', '@octokit/', 'picomatch'],
+  'src/io': ['node:', '@octokit/', 'ignore', 'ioredis', 'picomatch'],
   'src/engine': ['node:', 'yaml', 'zod'],
 }
 

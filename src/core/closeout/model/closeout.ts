@@ -1,5 +1,6 @@
 import type { Route } from '../../vocabulary/route.ts'
 import { closeoutFields } from './closeout-fields.ts'
+import type { EvidenceLine } from './evidence-line.ts'
 
 export { closeoutFields }
 
@@ -88,6 +89,8 @@ export type Closeout = {
   readonly routes: readonly RouteLine[]
   readonly records: readonly RecordBlock[]
   readonly claims: readonly Claim[]
+  /** The lines under Verification that name evidence. */
+  readonly evidence: readonly EvidenceLine[]
   readonly localPaths: readonly LocalPath[]
   readonly remarks: readonly Remark[]
 }

@@ -41,6 +41,59 @@ const correctionRecord = z
   })
   .describe('The intended behavior compared with the observed one.')
 
+const summary = text.describe('What the evidence shows.')
+const githubId = z.int().min(1)
+
+/** Evidence as it may stand in a record. The first kind is as old as the format; the others came with 1.1. */
+const evidenceRecords = [
+  z.strictObject({
+    kind: z
+      .enum(['source', 'command', 'artifact', 'provider', 'external'])
+      .describe('The kind of evidence. Nothing is looked up for these kinds.'),
+    summary,
+    url: address.optional().describe('The address of the evidence.'),
+    sha256: sha256
+      .optional()
+      .describe('SHA-256 of the evidence, so that it can be checked after the logs are gone.'),
+  }),
+  z.strictObject({
+    kind: z.literal('check').describe('A check run of the head.'),
+    summary,
+    name: text.describe('The name of the check, as GitHub shows it.'),
+    app: text.optional().describe('The slug of the app that made the check; any if left out.'),
+  }),
+  z.strictObject({
+    kind: z.literal('status').describe('A commit status of the head.'),
+    summary,
+    context: text.describe('The context of the commit status.'),
+  }),
+  z.strictObject({
+    kind: z.literal('workflow_run').describe('A run of a workflow of this repository.'),
+    summary,
+    run_id: githubId.describe('The id of the run.'),
+    attempt: z.int().min(1).optional().describe('The number of the attempt; the last one if left out.'),
+    job: text.optional().describe('The name of a job of the run.'),
+  }),
+  z.strictObject({
+    kind: z.literal('test_report').describe('A JUnit XML report in an artifact of a workflow run.'),
+    summary,
+    artifact_id: githubId.describe('The id of the artifact.'),
+    sha256: sha256.optional().describe('SHA-256 of the zip file of the artifact.'),
+  }),
+  z.strictObject({
+    kind: z.literal('file').describe('A file of the repository at the head.'),
+    summary,
+    path: text.describe('The path of the file, relative to the root.'),
+    sha256: sha256.describe('SHA-256 of the file.'),
+  }),
+] as const
+
+const oldKinds: ReadonlySet<string> = new Set(evidenceRecords[0].shape.kind.options)
+
+/** Whether evidence of this kind is looked up, and so needs version 1.1 of the record. */
+export const isLookedUp = <E extends { readonly kind: string }>(evidence: E): boolean =>
+  !oldKinds.has(evidence.kind)
+
 /**
  * The machine record of a closeout: facts of the local sidecars that a reviewer needs, in one JSON block.
  *
@@ -48,7 +101,9 @@ const correctionRecord = z
  */
 export const recordSchema = z
   .strictObject({
-    schema_version: z.literal('1.0').describe('The version of this format.'),
+    schema_version: z
+      .enum(['1.0', '1.1'])
+      .describe('The version of this format. 1.1 adds evidence that the gate looks up.'),
     slug: z
       .string()
       .regex(
@@ -97,20 +152,11 @@ export const recordSchema = z
       .optional()
       .describe('The artifacts that were submitted with `closeout artifact submit`.'),
     evidence: z
-      .array(
-        z.strictObject({
-          kind: z
-            .enum(['source', 'command', 'artifact', 'provider', 'external'])
-            .describe('The kind of evidence.'),
-          summary: text.describe('What the evidence shows.'),
-          url: address.optional().describe('The address of the evidence.'),
-          sha256: sha256
-            .optional()
-            .describe('SHA-256 of the evidence, so that it can be checked after the logs are gone.'),
-        }),
-      )
+      .array(z.discriminatedUnion('kind', evidenceRecords))
       .optional()
-      .describe('Evidence for the result.'),
+      .describe(
+        'Evidence for the result. The gate looks up a check, a commit status, a workflow run, a test report and a file; these kinds need `schema_version` 1.1.',
+      ),
     learning: z
       .strictObject({
         status: z
@@ -131,6 +177,16 @@ export const recordSchema = z
       })
       .optional()
       .describe('What was learned, and the routes that follow from it.'),
+  })
+  .superRefine(({ schema_version, evidence = [] }, context) => {
+    if (schema_version !== '1.0') return
+    for (const [at, { kind }] of evidence.entries())
+      if (isLookedUp({ kind }))
+        context.addIssue({
+          code: 'custom',
+          path: ['evidence', at, 'kind'],
+          message: 'must stand in a record with schema_version "1.1"',
+        })
   })
   .describe('The machine record of a durable closeout.')
 

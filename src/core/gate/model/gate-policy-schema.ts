@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldNames } from '../../closeout/model/closeout.ts'
+import { evidencePolicySchema } from '../../evidence/model/evidence-policy-schema.ts'
 import { findingLevels } from '../../vocabulary/finding.ts'
 import {
   type CloseoutPolicy,
@@ -72,7 +73,7 @@ const closeoutSchema = z
       .min(1)
       .exactOptional()
       .describe(
-        'Where the closeout may be: the body, a comment by an author with write access, or a changed document.',
+        'Where the closeout may be: the body, a comment by an author whose role in the repository is write or more, or a changed document.',
       ),
     documents: z.array(glob).exactOptional().describe('Changed documents that may contain a closeout.'),
     drafts: z
@@ -112,4 +113,5 @@ export const gatePolicyShape = {
     })
     .exactOptional()
     .describe('Which documents must change together with which paths.'),
+  evidence: evidencePolicySchema.exactOptional(),
 } as const satisfies Record<keyof GatePolicy, z.ZodExactOptional>

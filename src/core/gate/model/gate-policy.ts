@@ -1,4 +1,5 @@
 import { type FieldName, fieldNames } from '../../closeout/model/closeout.ts'
+import { defaultEvidencePolicy, type EvidencePolicy } from '../../evidence/model/evidence-policy.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 
 /** By what pull requests are selected. */
@@ -40,6 +41,7 @@ export type GatePolicy = {
   readonly inherited: FindingLevel
   readonly closeout: CloseoutPolicy
   readonly promotion: readonly PromotionRule[]
+  readonly evidence: EvidencePolicy
 }
 
 /** One defect of a policy file; line and column are 1-based. `isUnread`: there may be a file, and it could not be read. */
@@ -78,4 +80,5 @@ export const defaultGatePolicy: GatePolicy = {
     drafts: 'report',
   },
   promotion: [],
+  evidence: defaultEvidencePolicy,
 }

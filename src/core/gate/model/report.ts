@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldNames } from '../../closeout/model/closeout.ts'
+import { type EvidenceFound, evidenceKinds, evidenceVerdicts } from '../../evidence/model/evidence.ts'
 import { findingLevels } from '../../vocabulary/finding.ts'
 import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
 import { ruleCodes } from '../../vocabulary/rule-codes.ts'
@@ -77,6 +78,33 @@ export const reportSchema = z
         record: z.enum(['absent', 'valid', 'invalid']),
       })
       .describe('The closeout as it was read.'),
+    evidence: z
+      .array(
+        z.strictObject({
+          kind: z.enum(evidenceKinds).describe('The kind of evidence.'),
+          named: z.string().describe('What the closeout names.'),
+          line: line.nullable().describe('The line that names it; `null` for the record.'),
+          verdict: z
+            .enum(evidenceVerdicts)
+            .describe('What was found. docs/evidence.md explains each verdict.'),
+          reason: z.string().describe('Why, in one sentence.'),
+          permission: z.string().nullable().describe('The permission that the token lacks.'),
+          url: z.string().nullable().describe('The address of what was found.'),
+          found: z
+            .strictObject({
+              check: z.int().exactOptional(),
+              run: z.int().exactOptional(),
+              attempt: z.int().exactOptional(),
+              job: z.int().exactOptional(),
+              artifact: z.int().exactOptional(),
+              sha256: z.string().exactOptional(),
+              completed_at: z.string().exactOptional(),
+            } satisfies Record<keyof EvidenceFound, z.ZodExactOptional>)
+            .describe('Ids, digest and time of what was found, because GitHub deletes it later.'),
+        }),
+      )
+      .exactOptional()
+      .describe('The evidence that was looked up; absent if the closeout names none.'),
     notes: z.array(z.string()).describe('Notes on how the change was checked.'),
   })
   .describe('The verdict of the gate on one change.')

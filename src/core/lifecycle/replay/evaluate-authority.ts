@@ -1,7 +1,8 @@
 import type { RunRecord } from '../../closeout/model/record.ts'
+import { digestOf } from '../../text/digest-of.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Known } from '../../vocabulary/known.ts'
-import type { Denial, Involvement } from '../model/approval.ts'
+import { type Denial, type Involvement, involvements, type SealedGrant } from '../model/approval.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
@@ -16,7 +17,7 @@ export const evaluateRole = (
   const role = answers.roles.get(login) ?? { known: false, why: 'it was not looked up' }
   if (role.known && roles.includes(role.value)) return null
   const membership = answers.memberships.get(login)
-  if (membership?.known && membership.value) return null
+  if (membership?.known && membership.value.length > 0) return null
   if (!role.known) return { why: `the role of @${login} could not be read: ${role.why}`, allow: '' }
   if (membership && !membership.known) {
     return { why: `the teams of @${login} could not be read: ${membership.why}`, allow: '' }
@@ -48,6 +49,49 @@ export const evaluateAuthority = (
   )
   const allow = allowLine([...policy.approval.allow, ...denied.map(([involvement]) => involvement)])
   return [...(role ? [role] : []), ...denied.map(([, why]) => ({ why: why ?? '', allow }))]
+}
+
+/** The digest of the rules that decide who may approve, and what an approval is bound to. */
+export const digestApprovalPolicy = ({ approval }: LifecyclePolicy): string => {
+  const { bind, roles, teams, allow } = approval
+  return digestOf({ bind, roles, teams, allow })
+}
+
+/** What a receipt seals of the authority of an approver, whom `evaluateAuthority` does not deny. */
+export const sealGrant = (
+  login: string,
+  facts: LifecycleFacts,
+  answers: LifecycleAnswers,
+  records: readonly RunRecord[],
+  policy: LifecyclePolicy,
+  base: string,
+): SealedGrant => {
+  const role = answers.roles.get(login)
+  const teams = answers.memberships.get(login)
+  const involved = involvementsOf(login, facts, answers, records)
+  return {
+    base,
+    role: role?.known ? role.value : '',
+    teams: teams?.known ? teams.value : [],
+    involved: involvements.filter(one => involved[one] !== null),
+    policy: digestApprovalPolicy(policy),
+  }
+}
+
+/** Why the rules of a policy would not grant an approval to what its receipt seals; `null` where they would. */
+export const denialOfGrant = (
+  actor: string,
+  { role, teams, involved }: SealedGrant,
+  { approval }: LifecyclePolicy,
+): string | null => {
+  const isMember = teams.some(team => approval.teams.some(one => isSameName(one, team)))
+  if (!approval.roles.includes(role) && !isMember) {
+    return `the role of @${actor} was ${JSON.stringify(role)}, but one of these roles is needed: ${approval.roles.join(', ')}`
+  }
+  const denied = involved.filter(one => !approval.allow.includes(one))
+  return denied.length === 0
+    ? null
+    : `@${actor} is involved in the change (${denied.join(', ')}), and \`approval.allow\` does not permit that`
 }
 
 /** The policy line that can be pasted. */

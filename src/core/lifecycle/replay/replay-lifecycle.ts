@@ -63,6 +63,7 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
     isClosed: true,
   }),
   force_pushed: (replay, request) => appendHistory(replay, request, 'force-pushed'),
+  retargeted: (replay, request) => appendHistory(replay, request, 'changed the base branch'),
   help: replay => ({ ...replay, asksHelp: true }),
   approve: (replay, request, input) =>
     request.isOurs ? recordState(replay, request, 'approved') : approve(replay, request, input),

@@ -6,7 +6,7 @@ import { asList, type Json } from './shapes.ts'
 const pageSize = 100
 
 /**
- * Every entry of a list, page after page; a page that is not full is the last.
+ * Every entry of a list, page after page, as the header `link` names the next one: a page may be short and not the last.
  *
  * Where the request names its own statuses for "there is none", that is an empty list.
  *
@@ -24,11 +24,14 @@ export const readPages = async <T>(
     const asked = await client({
       ...question,
       parameters: { ...question.parameters, per_page: pageSize, ...(page > 1 ? { page } : {}) },
-      shape: data => {
+      shape: (data, { link }) => {
         const items = list(data)
         const page = Array.isArray(items) ? asList(items, entry => ({ one: read(entry) })) : null
         return page
-          ? { entries: page.flatMap(({ one }) => (one === null ? [] : [one])), listed: page.length }
+          ? {
+              entries: page.flatMap(({ one }) => (one === null ? [] : [one])),
+              isLast: isLast(page.length, link),
+            }
           : undefined
       },
     })
@@ -36,7 +39,11 @@ export const readPages = async <T>(
     const answer = expected(asked, question.what, question.permission)
     if (!answer.known) return answer
     entries.push(...answer.value.entries)
-    if (answer.value.listed < pageSize) return known(entries)
+    if (answer.value.isLast) return known(entries)
   }
   return unknown(`${question.what} has more than ${most * pageSize} entries`)
 }
+
+/** Without the header, a page that is not full is the last. */
+const isLast = (listed: number, link: string | number | undefined): boolean =>
+  link === undefined ? listed < pageSize : !/rel="next"/.test(String(link))
