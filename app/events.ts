@@ -1,14 +1,14 @@
-import { type Button, buttons, type Witness } from '../src/core/lifecycle/model/approval.ts'
+import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import { spokenOf } from './find-follow-ups.ts'
-import type { Task, TaskTarget } from './task.ts'
+import { referred, source } from './follow-ups/issue-events.ts'
+import type { TaskTarget } from './task.ts'
 
 /** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
 
 /** Finds the pull requests that a webhook concerns, and what its sender saw. It decides nothing. */
-type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
+export type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
 
 const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
   number === null ? [] : [{ kind: 'change' as const, number, witnesses, before }]
@@ -16,6 +16,10 @@ const change = (number: number | null, witnesses: readonly Witness[] = [], befor
 const pullOf = (payload: Json): Json | null => asObject(payload.pull_request)
 const senderOf = (payload: Json): string => asText(asObject(payload.sender)?.login) ?? ''
 const headOf = (pull: Json | null): string => asText(asObject(pull?.head)?.sha) ?? ''
+const baseOf = (pull: Json | null): SeenBase => {
+  const base = asObject(pull?.base)
+  return { ref: asText(base?.ref) ?? '', sha: asText(base?.sha) ?? '' }
+}
 
 const pullRequest: EventMapper = payload =>
   change(asNumber(payload.number) ?? asNumber(pullOf(payload)?.number))
@@ -28,6 +32,7 @@ const labeled: EventMapper = payload => {
     actor: senderOf(payload),
     at: asText(pull?.updated_at) ?? '',
     head: headOf(pull),
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(payload.number), [witness])
@@ -47,35 +52,48 @@ const reviewed: EventMapper = payload => {
     actor: asText(asObject(review?.user)?.login) ?? '',
     at: asText(review?.submitted_at) ?? '',
     head: asText(review?.commit_id) ?? '',
+    base: baseOf(pull),
     body: asText(pull?.body) ?? '',
   }
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
 }
 
-/** A follow-up issue concerns the pull requests that it names, because their record shows its status. */
-const source: EventMapper = payload =>
-  spokenOf(payload).map(({ repository, number }) => ({
-    kind: 'change',
-    number,
-    witnesses: [],
-    before: [],
-    repository,
-  }))
+/**
+ * A delivery that reports a merge shows that the app was installed at that time, so that the routes may become issues,
+ * and the text that was merged.
+ */
+const closed: EventMapper = payload => {
+  const pull = pullOf(payload)
+  if (pull?.merged !== true) return pullRequest(payload, { id: '', at: '' })
+  const body = asText(pull.body) ?? ''
+  const witness: Witness = { via: 'merge', actor: senderOf(payload), at: asText(pull.merged_at) ?? '', body }
+  return change(asNumber(payload.number), [witness]).map(target => ({ ...target, sawMerge: true }))
+}
 
-/** A delivery that reports a merge shows that the app was installed at that time: the routes may become issues. */
-const closed: EventMapper = payload =>
-  pullRequest(payload, { id: '', at: '' }).map(target =>
-    target.kind === 'change' ? { ...target, sawMerge: pullOf(payload)?.merged === true } : target,
-  )
+/** After the merge only the delivery of an edit shows who changed the text, and to what. */
+const edited: EventMapper = payload => {
+  const pull = pullOf(payload)
+  const isAfterMerge = asText(pull?.merged_at) !== null
+  const isOfText = asObject(asObject(payload.changes)?.body) !== null
+  const witness: Witness = {
+    via: 'edit',
+    actor: senderOf(payload),
+    at: asText(pull?.updated_at) ?? '',
+    body: asText(pull?.body) ?? '',
+  }
+  return change(asNumber(payload.number), isAfterMerge && isOfText ? [witness] : [])
+}
 
 /**
- * A comment on a follow-up issue may give a reason or a trigger. A comment on a pull request counts with its first text;
+ * A comment on a follow-up issue may give a reason or a trigger, and one on a closed issue of people a reason. A comment on a pull request counts with its first text;
  * an edit gives no witness.
  */
 const commented: EventMapper = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
-  if (!asObject(issue?.pull_request)) return source(payload, envelope)
+  if (!asObject(issue?.pull_request)) {
+    return (issue?.state_reason === 'not_planned' ? referred : source)(payload, envelope)
+  }
   const witness: Witness = {
     via: 'comment',
     event: String(asNumber(comment?.id) ?? ''),
@@ -99,7 +117,8 @@ const checkRun: EventMapper = (payload, { id, at }) => {
     event: id,
     actor: senderOf(payload),
     isBot: asObject(payload.sender)?.type === 'Bot',
-    at,
+    // The delivery of a button has no time: in whole seconds, as GitHub gives every other.
+    at: at.replace(/\.\d+Z$/, 'Z'),
     button: pressed as Button,
     head: sha,
     check: {
@@ -160,21 +179,22 @@ export const webhooks = {
   issue_comment: {
     on: { created: commented, edited: commented, deleted: commented },
     reads:
-      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names',
+      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names. On an issue that was closed as not planned: those that refer to it',
   },
   issues: {
     on: {
-      closed: source,
-      reopened: source,
+      closed: referred,
+      reopened: referred,
       labeled: source,
       unlabeled: source,
       edited: source,
       locked: source,
       unlocked: source,
-      deleted: source,
-      transferred: source,
+      deleted: referred,
+      transferred: referred,
     },
-    reads: 'the pull requests that a follow-up issue of the app names; other issues cause nothing',
+    reads:
+      'the pull requests that a follow-up issue of the app names. If an issue of people is closed, reopened, moved or deleted: those that refer to it and have the label `learning: open`',
   },
   merge_group: {
     on: { checks_requested: mergeGroup },
@@ -183,7 +203,7 @@ export const webhooks = {
   pull_request: {
     on: {
       opened: pullRequest,
-      edited: pullRequest,
+      edited,
       synchronize: synchronized,
       reopened: pullRequest,
       closed,
@@ -194,7 +214,8 @@ export const webhooks = {
       assigned: pullRequest,
       unassigned: pullRequest,
     },
-    reads: 'the pull request; the event of a label also contains the commit and the text that the person saw',
+    reads:
+      'the pull request; the event of a label also contains the commit and the text that the person saw, and those of a merge and of a later edit the text',
   },
   pull_request_review: {
     on: { submitted: reviewed, dismissed: reviewed, edited: reviewed },
@@ -242,17 +263,3 @@ export const events = Object.fromEntries(
   // The names are put together as the type does it.
 ) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
-
-/** The tasks for a webhook; none if it names no repository or no installation. */
-export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
-  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
-  const installation = asNumber(asObject(payload.installation)?.id)
-  if (!owner || !repo || installation === null) return []
-  const cause = {
-    repository: { owner, name: repo },
-    installation,
-    because: name,
-    delivery: envelope.id,
-  }
-  return events[name](payload, envelope).map((target): Task => ({ ...cause, ...target }))
-}

@@ -26,11 +26,12 @@ const isLike = (label: unknown, state: LifecycleState): boolean => {
 export const hasStateLabel = (labels: unknown): boolean =>
   Array.isArray(labels) && labels.some(label => lifecycleNames.some(state => isLike(label, state)))
 
-/** The closed pull requests with the label of a state, in no particular order. */
-export const findClosed = async (
+/** The open or the closed pull requests with the label of a state, in no particular order. */
+export const findByState = async (
   client: Client,
   repository: Repository,
   state: LifecycleState,
+  which: 'open' | 'closed',
 ): Promise<Known<readonly number[]>> => {
   const place = { owner: repository.owner, repo: repository.name }
   const labels = await readPages(
@@ -41,17 +42,20 @@ export const findClosed = async (
       what: 'the labels of the repository',
       permission: 'issues: read',
     },
-    entry => (isLike(entry, state) ? asText(entry.name) : null),
+    // A client answers the same question once, so the shape is the same for every state.
+    entry => entry,
   )
   if (!labels.known) return labels
   const numbers: number[] = []
-  for (const label of labels.value) {
+  for (const label of labels.value.flatMap(entry =>
+    isLike(entry, state) ? (asText(entry.name) ?? []) : [],
+  )) {
     const issues = await readPages(
       client,
       {
         route: 'GET /repos/{owner}/{repo}/issues',
-        parameters: { ...place, state: 'closed', labels: label },
-        what: `the closed pull requests with the label ${label}`,
+        parameters: { ...place, state: which, labels: label },
+        what: `the ${which} pull requests with the label ${label}`,
         permission: 'issues: read',
       },
       entry => (asObject(entry.pull_request) ? asNumber(entry.number) : null),

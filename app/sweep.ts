@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
-import { readPages } from '../src/io/github/client/read-pages.ts'
+import { nextPage, readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext } from './context.ts'
-import { findFollowUps, type Spoken } from './find-follow-ups.ts'
-import { findClosed, hasStateLabel } from './find-pull-requests.ts'
+import { findByState, hasStateLabel } from './find-pull-requests.ts'
+import { findFollowUps, type Spoken } from './follow-ups/find-follow-ups.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
@@ -14,8 +14,8 @@ const windowMs = 72 * 3_600_000
 type Installation = { readonly id: number; readonly since: number }
 
 /**
- * Enqueue the pull requests that changed in the last 72 hours and those that may be archived. The sweep finds what a
- * crash or a lost delivery left undone.
+ * Enqueue the pull requests that changed in the last 72 hours, those that may be archived, and the open approved ones,
+ * whose policy may have changed. The sweep finds what a crash or a lost delivery left undone.
  *
  * A pull request that was never looked at counts only if it changed after the installation was made or widened:
  * nothing older is labelled, reddened or commented.
@@ -136,10 +136,14 @@ const sweepRepository = async (
 ): Promise<boolean> => {
   const client = createClient(await app.requestAs(id), queuePatience)
   const from = app.now().getTime() - windowMs
-  const published = await findClosed(client, repository, 'published')
+  const published = await findByState(client, repository, 'published', 'closed')
+  // Their policy may have changed while no delivery came.
+  const approved = await findByState(client, repository, 'approved', 'open')
   const found: readonly Known<readonly Found[]>[] = [
     await findChanged(client, repository, from, since),
-    published.known ? known(published.value.map(number => ({ repository, number }))) : published,
+    ...[published, approved].map(numbers =>
+      numbers.known ? known(numbers.value.map(number => ({ repository, number }))) : numbers,
+    ),
     await findFollowUps(client, repository, await app.identify(), new Date(from).toISOString()),
   ]
   for (const one of found.filter(numbers => !numbers.known)) {
@@ -208,10 +212,14 @@ const findChanged = async (
       },
       what: 'the pull requests that changed last',
       permission: 'pull-requests: read',
-      shape: (data): readonly Json[] | undefined => asList(data, entry => entry) ?? undefined,
+      shape: (data, headers) => {
+        const listed = asList(data, entry => entry)
+        return listed ? { listed, next: nextPage(headers, page, listed.length) } : undefined
+      },
     })
     if (!pulls.known) return pulls
-    const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
+    const { listed, next } = pulls.value ?? { listed: [], next: null }
+    const recent = listed.filter(pull => updatedAt(pull) >= from)
     const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
     numbers.push(
       ...ours.flatMap(pull => {
@@ -220,7 +228,7 @@ const findChanged = async (
         return number === null ? [] : [{ repository, number, sawMerge }]
       }),
     )
-    if (recent.length < pageSize) break
+    if (next === null || recent.length < listed.length) break
   }
   return known(numbers)
 }

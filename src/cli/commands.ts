@@ -42,6 +42,26 @@ export const commands = {
     },
     load: () => import('./commands/check.ts'),
   },
+  fix: {
+    summary: 'Untrack runtime files, add missing ignore rules, and add missing fields to a body.',
+    exits: {
+      0: 'fixed, or nothing to fix',
+      1: 'something could not be fixed',
+      2: 'usage or environment',
+    },
+    load: () => import('./commands/fix.ts'),
+  },
+  new: {
+    summary: 'Print a pull request body with a closeout to fill in, prefilled from the change.',
+    exits: { 0: 'printed or written', 2: 'usage or environment' },
+    load: () => import('./commands/new.ts'),
+  },
+  doctor: {
+    summary:
+      'Check how the gate, and with --app the app, is set up. Prints each problem with its fix, and changes nothing.',
+    exits: { 0: 'no problem', 1: 'at least one problem', 2: 'usage or environment' },
+    load: () => import('./commands/doctor.ts'),
+  },
   parse: {
     summary: 'Read a closeout section and check each of its fields.',
     exits: {
@@ -137,9 +157,21 @@ export const commands = {
     load: () => import('./commands/phase.ts'),
   }),
   run: parent({
-    summary: 'Declare or print how a run ended.',
+    summary: 'Start, list and show runs; declare or print how a run ended.',
     exits: { 2: 'no subcommand is named' },
     subcommands: {
+      start: {
+        summary: 'Start a run and print its name. No other command creates a run.',
+        exits: { 0: 'started', 1: 'the run exists already', 2: 'usage or environment' },
+      },
+      list: {
+        summary: 'Print one line for each run: its status, and when it began and last changed.',
+        exits: { 0: 'printed', 1: 'a run cannot be read', 2: 'usage or environment' },
+      },
+      show: {
+        summary: 'Print a run: its phases with their reasons, its artifacts, and the tries that are left.',
+        exits: { 0: 'printed', 2: 'usage or environment' },
+      },
       declare: {
         summary: 'Record how a run ended. A run is declared only once.',
         exits: { 0: 'declared', 1: 'refused', 2: 'usage or environment' },

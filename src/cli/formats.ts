@@ -22,9 +22,11 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   text: {
     help: {
       check: unflagged,
+      fix: unflagged,
       validate: unflagged,
       audit: unflagged,
       clean: unflagged,
+      doctor: unflagged,
       'audit --insights': unflagged,
       parse: unflagged,
       'parse --jsonl': null,
@@ -35,9 +37,11 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   json: {
     help: {
       check: 'print the report as JSON',
+      fix: 'print the result as JSON',
       validate: 'print the result as JSON',
       audit: 'print the result as JSON',
       clean: 'print the result as JSON',
+      doctor: 'print the result as JSON',
       'audit --insights': 'print the result as JSON',
       parse: 'print the result as JSON',
       'parse --jsonl': null,
@@ -48,9 +52,11 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   jsonl: {
     help: {
       check: null,
+      fix: null,
       validate: null,
       audit: null,
       clean: null,
+      doctor: null,
       'audit --insights': null,
       parse: null,
       'parse --jsonl': 'read lines {"id", "body", "options"?} and print one line of JSON for each',

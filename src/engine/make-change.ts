@@ -66,5 +66,10 @@ export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
       const { readComments } = await lazy.readComments()
       return readComments(await github.client(), repository, number)
     },
+    readRole: async login => {
+      if (github === null || repository === null) return unknown(noToken)
+      const { readAccess } = await lazy.readRole()
+      return readAccess(await github.client(), repository, login)
+    },
   }
 }

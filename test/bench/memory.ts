@@ -24,7 +24,15 @@ export const run = async (): Promise<void> => {
       kind: 'change',
       number: index % 5_000,
       witnesses: [
-        { via: 'label', label: 'artifact: approved', actor: 'a', at: '', head: '', body: 'b'.repeat(2_000) },
+        {
+          via: 'label',
+          label: 'artifact: approved',
+          actor: 'a',
+          at: '',
+          head: '',
+          base: { ref: 'main', sha: '' },
+          body: 'b'.repeat(2_000),
+        },
       ],
       before: [],
       installation: 1,

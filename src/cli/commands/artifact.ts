@@ -7,10 +7,10 @@ import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../core
 import { readContracts } from '../../engine/read-contracts.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
-import { checkRunId } from '../../io/store/open-store.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
-import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
+import { checkRun } from '../io/named-run.ts'
+import { shownPath, storeOf, storeOption, workTreeOf } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { auditStore } from '../show/audit-store.ts'
@@ -38,14 +38,14 @@ type SubmitOptions = {
 
 const submit = async (io: Io, file: string | undefined, options: SubmitOptions): Promise<number> => {
   const type = typeNamed(options.type)
-  checkRunId(options.run)
   const store = storeOf(io, options.store)
+  checkRun(io, store, options.run)
   const outcome = await submitCanonical(store, {
     run: options.run,
     type,
     bytes: await readDocument(io, file),
     repair: options.repair === true,
-    vocabulary: vocabularyOf(type, readContracts(io.cwd)),
+    vocabulary: vocabularyOf(type, readContracts(workTreeOf(io))),
     commit: readHeadCommit(io.cwd),
     at: io.now().toISOString(),
   })
@@ -72,7 +72,7 @@ type ValidateOptions = { readonly type: string; readonly json?: true }
 
 const validate = async (io: Io, files: readonly string[], options: ValidateOptions): Promise<number> => {
   const type = typeNamed(options.type)
-  const vocabulary = vocabularyOf(type, readContracts(io.cwd))
+  const vocabulary = vocabularyOf(type, readContracts(workTreeOf(io)))
   let worst: number = exitCodes.pass
   for (const file of files) {
     const reading = await readDocument(io, file).then(
@@ -117,7 +117,7 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
   },
   audit: (command, io, finish) => {
     command
-      .argument('[root]', 'the store (default: .agent/artifacts in the current folder)')
+      .argument('[root]', 'the store (default: as for --store)')
       .option(...storeOption)
       .action(async (root: string | undefined, options: { readonly store?: string } & FormatFlags) =>
         finish(await auditStore(io, root ?? options.store, chosenFormat(options))),

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
 import { explain } from '../../core/gate/rule-table.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
@@ -10,6 +9,7 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
+import { parseNumber, repositoryUnknown } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
@@ -44,17 +44,19 @@ export const register: Register = (command, io, finish) => {
   addFormats(command, 'check')
     .option('--explain <code>', 'explain a rule, and check nothing')
     .addHelpText('after', help)
-    .action(async (options: Options, self: Command) => {
+    .action(async (options: Options) => {
       if (options.explain !== undefined) {
         if (!ruleCodes.includes(options.explain as RuleCode)) {
-          self.error(
-            `closeout check: ${JSON.stringify(options.explain)} is not a rule. Use one of: ${ruleCodes.join(', ')}.`,
-          )
+          throw new CloseoutError('usage', `--explain: ${JSON.stringify(options.explain)} is not a rule.`, {
+            fix: `Use one of: ${ruleCodes.join(', ')}.`,
+          })
         }
         return io.out(explain(options.explain as RuleCode))
       }
       if (options.bodyFile !== undefined && options.pr !== undefined && options.bodyFile === '') {
-        self.error('closeout check: --body-file is empty. Name a file, or use - for standard input.')
+        throw new CloseoutError('usage', '--body-file is empty.', {
+          fix: 'Name a file, or use - for standard input.',
+        })
       }
       finish(await check(options, io))
     })
@@ -101,20 +103,6 @@ const check = async (options: Options, io: Io): Promise<number> => {
   } finally {
     await change.close()
   }
-}
-
-const repositoryUnknown = new CloseoutError(
-  'usage',
-  'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
-  { fix: 'Add --repo owner/name.' },
-)
-
-const parseNumber = (text: string): number => {
-  const number = text.replace(/^#/, '')
-  if (/^[1-9]\d{0,9}$/.test(number)) return Number(number)
-  throw new CloseoutError('usage', `--pr: ${JSON.stringify(text)} is not a pull request number.`, {
-    fix: '--pr 12',
-  })
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {

@@ -1,15 +1,16 @@
 import type { Command } from 'commander'
-import type { PhaseEnded } from '../../core/artifacts/model/run-event.ts'
+import { attemptPattern, type PhaseEnded } from '../../core/artifacts/model/run-event.ts'
 import { type RunPhase, runPhases } from '../../core/artifacts/model/run-phases.ts'
-import type { PhaseOutcome, RunProgress } from '../../core/artifacts/model/run-progress.ts'
-import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
+import type { PhaseOutcome } from '../../core/artifacts/model/run-progress.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
 import { readContracts } from '../../engine/read-contracts.ts'
-import { listRuns, readRun } from '../../io/store/read-run.ts'
 import type { Register, Subcommands } from '../commands.ts'
-import { storeOf, storeOption } from '../io/named-store.ts'
+import { checkRun } from '../io/named-run.ts'
+import { storeOf, storeOption, workTreeOf } from '../io/named-store.ts'
 import type { Io } from '../io/terminal.ts'
+import { listAllRuns, type RunLines } from '../show/list-runs.ts'
+import { describeStanding } from '../show/run-text.ts'
 
 /** The exit status of `phase end` for each outcome. */
 const outcomeCodes = { done: 0, 'fix-needed': 3, blocked: 4 } as const satisfies Record<PhaseOutcome, number>
@@ -32,11 +33,19 @@ const exitNamed = (text: string): PhaseEnded['exit'] => {
   )
 }
 
+const attemptNamed = (text: string): string => {
+  if (attemptPattern.test(text)) return text
+  throw new CloseoutError(
+    'usage',
+    `--attempt: ${JSON.stringify(text.slice(0, 80))} is not the name of a try. Use 1 to 128 visible ASCII characters without spaces.`,
+  )
+}
+
 /** The phases that may end next, and what the last one still needs, as sentences. */
 const advice = (
   ending: PhaseEnding,
 ): { readonly next: readonly RunPhase[]; readonly reasons: readonly string[] } => ({
-  next: ending.state.reached ? [] : (ending.state.expected ?? []),
+  next: ending.state.expected,
   reasons: ending.effects.flatMap(effect => ('reasons' in effect ? effect.reasons : [])),
 })
 
@@ -44,6 +53,7 @@ type EndOptions = {
   readonly run: string
   readonly phase: string
   readonly exit: string
+  readonly attempt?: string
   readonly store?: string
   readonly json?: true
 }
@@ -53,8 +63,18 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
   const phase = phaseNamed(options.phase)
   const exit = exitNamed(options.exit)
   const at = io.now().toISOString()
-  const ending = await endPhase(store, { run: options.run, phase, exit, policy: readContracts(io.cwd), at })
-  const outcome = ending.state.outcome ?? 'blocked'
+  const { run } = options
+  checkRun(io, store, run)
+  const attempt = options.attempt === undefined ? null : attemptNamed(options.attempt)
+  const ending = await endPhase(store, {
+    run,
+    phase,
+    exit,
+    attempt,
+    policy: readContracts(workTreeOf(io)),
+    at,
+  })
+  const outcome = ending.outcome ?? 'blocked'
   const { next, reasons } = advice(ending)
   const { terminal } = ending
   if (options.json) {
@@ -72,35 +92,9 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
   return outcomeCodes[outcome]
 }
 
-const standing = (state: RunProgress): string => {
-  if (state.declared) return `ended: ${state.declared}`
-  if (state.reached) return `reached ${state.reached.terminal}; the terminal is not declared yet`
-  if (state.expected === null) return state.last ? `${state.last}: ${state.outcome}` : 'no phase has ended'
-  return `${state.last}: ${state.outcome}; next: ${state.expected.join(', ')}`
-}
-
-const overview = (io: Io, named: string | undefined, asJson: boolean): number => {
-  const store = storeOf(io, named)
-  const runs = listRuns(store)
-  if (runs.length === 0 && !asJson) io.out('No runs.\n')
-  let exit = 0
-  for (const run of runs) {
-    try {
-      const state = replayRun(readRun(store, run).events)
-      const { last, outcome, expected, reached, declared } = state
-      const answer = { run, last, outcome, next: expected, terminal: declared ?? reached?.terminal ?? null }
-      io.out(asJson ? `${JSON.stringify(answer)}\n` : `${run}: ${standing(state)}\n`)
-    } catch (error) {
-      if (!(error instanceof CloseoutError)) throw error
-      exit = 1
-      io.out(
-        asJson
-          ? `${JSON.stringify({ run, error: error.message })}\n`
-          : `${run}: cannot be read: ${error.message}\n`,
-      )
-    }
-  }
-  return exit
+const overview: RunLines = {
+  text: run => `${run.run}: ${describeStanding(run)}\n`,
+  json: ({ run, last, outcome, next, terminal }) => ({ run, last, outcome, next, terminal }),
 }
 
 /** `closeout phase`: the status of every run; `closeout phase end`: record the end of a phase and print whether it is done. */
@@ -109,7 +103,7 @@ export const register: Register = (command, io, finish) => {
     .option(...storeOption)
     .option('--json', 'print one line of JSON for each run')
     .action((options: { readonly store?: string; readonly json?: true }) =>
-      finish(overview(io, options.store, options.json === true)),
+      finish(listAllRuns(io, options, overview)),
     )
 }
 
@@ -119,6 +113,7 @@ export const subcommands: Subcommands<'end'> = {
       .requiredOption('--run <id>', 'the run')
       .requiredOption('--phase <phase>', `one of: ${runPhases.join(', ')}`)
       .requiredOption('--exit <code>', 'how the agent ended: its exit code, timeout or crash')
+      .option('--attempt <id>', 'a name for this try; the same call with the same name is not counted again')
       .option(...storeOption)
       .option('--json', 'print the outcome as one line of JSON')
       .action(async (_options: unknown, self: Command) =>

@@ -1,6 +1,11 @@
+import type { FileFix } from '../../core/gate/fix/model.ts'
 import { auditJson } from '../../core/sessions/audit-json.ts'
 import { jsonText } from '../../core/text/json/json-text.ts'
+import { lineDiff } from '../../core/text/line-diff.ts'
 import { type EvaluatedBody, fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
+import { toShown } from '../../io/git/trees/fold-path.ts'
+import { toText } from '../../io/store/write-body.ts'
+import type { FixReport } from '../show/fix-text.ts'
 import type { AuditsReport, Reporters, StoreAudit } from './reported.ts'
 
 const plainJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
@@ -29,12 +34,30 @@ const bodyJson = ({ closeout, record, pass }: EvaluatedBody): string =>
 const storeJson = ({ runs, lines, findings }: StoreAudit): string =>
   plainJson({ schema_version: '1.0', runs, lines, findings })
 
+/** The differences stand in it also where they were written. */
+const fixJson = ({ plan, isDryRun }: FixReport) => {
+  const { untrack, ignore, body, toAnswer, refused, notes } = plan
+  const diffOf = ({ name, before, after }: FileFix) => lineDiff(name, toText(before), toText(after))
+  return {
+    schema_version: '1.0',
+    dry_run: isDryRun,
+    untracked: untrack.map(toShown),
+    ignore: ignore && { path: ignore.name, rules: ignore.rules, diff: diffOf(ignore) },
+    body: body && { path: body.name, fields: body.fields, diff: diffOf(body) },
+    to_answer: toAnswer.map(({ name, line }) => ({ field: name, line })),
+    refused,
+    notes,
+  }
+}
+
 /** One JSON document. */
 export const reporters: Reporters = {
   check: report => [plainJson(report)],
+  fix: report => [plainJson(fixJson(report))],
   validate: validation => [`${jsonText(validation)}\n`],
   audit: auditsJson,
   clean: cleaning => [`${jsonText(cleaning)}\n`],
+  doctor: report => [plainJson(report)],
   'audit --insights': insights => [`${jsonText(insights)}\n`],
   parse: evaluated => [bodyJson(evaluated)],
   'parse --jsonl': null,

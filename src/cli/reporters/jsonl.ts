@@ -21,9 +21,11 @@ const describeLine = (line: EvaluatedLine): unknown => {
 /** A line of JSON for each line that was read. */
 export const reporters: Reporters = {
   check: null,
+  fix: null,
   validate: null,
   audit: null,
   clean: null,
+  doctor: null,
   'audit --insights': null,
   parse: null,
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],

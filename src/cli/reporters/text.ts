@@ -1,9 +1,11 @@
+import { diagnosisText } from '../../core/diagnosis/diagnosis-text.ts'
 import { renderTerminal } from '../../core/gate/show/terminal.ts'
 import { auditText } from '../../core/sessions/audit-text.ts'
 import { insightsText } from '../../core/sessions/insights-text.ts'
 import { validationText } from '../../core/sessions/sidecars/validation-text.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import { cleaningText } from '../show/cleaning-text.ts'
+import { fixText } from '../show/fix-text.ts'
 import { parseTable } from '../show/parse-table.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
 import type { AuditsReport, Reporters } from './reported.ts'
@@ -18,9 +20,11 @@ function* auditsText({ audits, text }: AuditsReport, paint: Paint): Generator<st
 /** Text for people. */
 export const reporters: Reporters = {
   check: (report, paint) => [renderTerminal(report, paint)],
+  fix: fixText,
   validate: (validation, paint) => [validationText(validation, paint)],
   audit: auditsText,
   clean: cleaningText,
+  doctor: (report, paint) => [diagnosisText(report, paint)],
   'audit --insights': (insights, paint) => [insightsText(insights, paint)],
   parse: evaluated => [parseTable(evaluated)],
   'parse --jsonl': null,

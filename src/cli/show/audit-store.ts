@@ -25,9 +25,9 @@ export const auditStore = async (io: Io, named: string | undefined, format: Form
   if (!facts) {
     throw new CloseoutError(
       'file-unreadable',
-      `There is no artifact store at ${shownPath(io, store, '')}: it is not a folder. The first submission creates the store.`,
+      `There is no artifact store at ${shownPath(io, store, '')}: it is not a folder. The first run creates the store.`,
       {
-        fix: 'closeout artifact submit --run <id> --type <type> <file>',
+        fix: 'closeout run start',
       },
     )
   }

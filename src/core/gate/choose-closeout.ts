@@ -30,7 +30,7 @@ export const chooseCloseout = (
 ): { readonly source: string; readonly closeout: Closeout } | null => {
   const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
   if (pullRequest === null) return null
-  const options = optionsOf(facts, policy)
+  const options = readingOptionsOf(facts, policy)
   const read = ({ source, text }: Omit<Home, 'isDocument'>) => ({ source, closeout: parse(text, options) })
   const readsBody = policy.closeout.sources.includes('body')
   const body = read({ source: 'body', text: readsBody ? pullRequest.body : '' })
@@ -44,7 +44,11 @@ export const chooseCloseout = (
   return body
 }
 
-const optionsOf = (facts: CloseoutHomes, policy: GatePolicy): ReadingOptions => ({
+/** How a text is read for this change: with the names, the template and the roots that its policy and its base give. */
+export const readingOptionsOf = (
+  facts: Pick<CloseoutHomes, 'template'>,
+  policy: GatePolicy,
+): ReadingOptions => ({
   sectionNames: policy.closeout.section_names,
   fieldNames: policy.closeout.field_names,
   template: facts.template.known ? facts.template.value : '',

@@ -52,7 +52,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'Runtime files are tracked',
     what: 'The merge would leave the target branch with a tracked path under a runtime root. Depth and letter case do not matter; files, symlinks and submodules all count.',
     why: 'Runtime files are an agent’s working files. They hold stale state, paths of one machine and raw notes. Results belong in the docs, in decision records and in the closeout.',
-    fix: 'Run `git rm -r --cached <root>`, add the root to .gitignore, and commit.',
+    fix: 'Run `closeout fix`, or `git rm -r --cached <root>` and add the root to .gitignore. Then commit.',
     evaluator: { about: 'everything', evaluate: runtimeTracked },
   },
   'runtime-in-history': {
@@ -68,7 +68,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A runtime root is not in .gitignore',
     what: 'No ignore rule of the repository covers a runtime root.',
     why: 'The next `git add .` would add the runtime files.',
-    fix: "printf '\\n%s\\n' '.flow-agents/' >> .gitignore",
+    fix: "Run `closeout fix`, or: printf '\\n%s\\n' '.flow-agents/' >> .gitignore",
     evaluator: { about: 'everything', evaluate: runtimeNotIgnored },
   },
   'gate-workflow-changed': {
@@ -133,7 +133,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'The closeout is missing',
     what: 'The policy requires a closeout, and none of the places that the policy names has a closeout section.',
     why: 'The closeout is the lasting record of what shipped, how it was verified and what is left to do.',
-    fix: 'Add a `## Closeout` section with the seven fields. The job summary has a skeleton that you can paste.',
+    fix: 'Add a `## Closeout` section with the seven fields. `closeout new` prints one to fill in, and the job summary has one too.',
     evaluator: { about: 'closeout', evaluate: closeoutMissing },
   },
   'closeout-field-missing': {
@@ -141,7 +141,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A closeout field is missing',
     what: 'The closeout has no label for a required field.',
     why: 'Each field answers a question that people ask after the run has ended.',
-    fix: 'Add the field and an answer. If it does not apply, write the reason: `None, because …`.',
+    fix: 'Add the field and an answer; `closeout fix --body-file FILE` adds what is missing. If it does not apply, write the reason: `None, because …`.',
     evaluator: { about: 'closeout', evaluate: closeoutFieldMissing },
   },
   'closeout-placeholder': {

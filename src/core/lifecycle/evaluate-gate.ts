@@ -1,4 +1,5 @@
 import { closeoutDigest } from '../closeout/closeout-digest.ts'
+import type { Closeout } from '../closeout/model/closeout.ts'
 import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
 import { chooseCloseout } from '../gate/choose-closeout.ts'
 import { shouldFail } from '../gate/evaluate-change.ts'
@@ -12,11 +13,14 @@ import type { GateResult } from './model/gate-result.ts'
  * @param parse  reads the closeout of another body, when a delivery shows one
  */
 export const evaluateGate = ({ report, facts, reading }: CheckedGate, parse: ParseCloseout): GateResult => {
-  const digestOfBody = (body: string): string => {
+  const readBody = (body: string): Closeout | null => {
     const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
     const shown = { ...facts, pullRequest: known(pullRequest && { ...pullRequest, body }) }
-    const chosen = chooseCloseout(shown, facts.policy.policy, parse)
-    return chosen ? closeoutDigest(chosen.closeout) : ''
+    return chooseCloseout(shown, facts.policy.policy, parse)?.closeout ?? null
+  }
+  const digestOfBody = (body: string): string => {
+    const shown = readBody(body)
+    return shown ? closeoutDigest(shown) : ''
   }
   return {
     report,
@@ -25,5 +29,6 @@ export const evaluateGate = ({ report, facts, reading }: CheckedGate, parse: Par
     routes: reading?.closeout.routes ?? [],
     closeout: reading ? closeoutDigest(reading.closeout) : '',
     digestOfBody,
+    readBody,
   }
 }

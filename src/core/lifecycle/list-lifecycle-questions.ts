@@ -3,7 +3,12 @@ import type { Receipt, Witness } from './model/approval.ts'
 import type { GateResult } from './model/gate-result.ts'
 import type { LifecyclePolicy } from './model/lifecycle-policy.ts'
 import type { LifecycleRequest } from './model/lifecycle-status.ts'
-import type { LifecycleFacts, LifecycleQuestions } from './model/pull-request-facts.ts'
+import {
+  type ComparedPair,
+  comparisonKey,
+  type LifecycleFacts,
+  type LifecycleQuestions,
+} from './model/pull-request-facts.ts'
 
 /** A login as GitHub allows it. @see https://docs.github.com/en/enterprise-cloud@latest/admin (username rules) */
 const login = /^@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,38}))$/
@@ -23,22 +28,54 @@ export const listLifecycleQuestions = (
   )
   const approving = pendingClient.filter(request => request.intent.kind === 'approve')
   const actors = sorted(pendingClient.map(request => request.by))
-  const asksDiff = policy.approval.bind === 'diff'
-  const isBinding = approving.length > 0 || receipts.length > 0
   const seen = witnesses.flatMap(witness => ('head' in witness ? [witness.head] : []))
-  const commits = asksDiff && isBinding ? [facts.change.head.sha, ...seen] : seen
   return {
-    roles: actors,
+    roles: sorted([...actors, ...authorsOf(facts)]),
     members: policy.approval.teams.length > 0 ? actors : [],
     teams: policy.approval.teams,
     asksAuthors: approving.length > 0,
-    commits: sorted(commits.filter(commit => asksDiff || commit !== facts.change.head.sha)),
-    asksDiff,
+    commits: sorted(seen.filter(commit => commit !== facts.change.head.sha)),
+    comparisons: comparisonsOf(facts, approving.length > 0, receipts, witnesses, policy),
     runs: sorted(runsOf(facts, gate)).map(Number),
     assignee: ownerToAssign(facts, gate),
     releaseOf: policy.publish.on === 'release' ? (facts.change.merge?.commit ?? null) : null,
   }
 }
+
+/** The authors whose write access decides which of several pull requests on one commit count. */
+const authorsOf = ({ change, siblings }: LifecycleFacts): readonly string[] =>
+  siblings.length === 0
+    ? []
+    : [change.author?.login, ...siblings.map(({ author }) => author)].flatMap(login => login ?? [])
+
+/**
+ * The changes to compare: those that people saw who approve now, and the current one, where an approval is bound to it
+ * or was given for another base branch.
+ */
+const comparisonsOf = (
+  { change }: LifecycleFacts,
+  isApproving: boolean,
+  receipts: readonly Receipt[],
+  witnesses: readonly Witness[],
+  policy: LifecyclePolicy,
+): readonly ComparedPair[] => {
+  const current = { base: change.base.sha, head: change.head.sha }
+  const seen = witnesses.flatMap(witness => ('head' in witness ? [seenPair(witness, change)] : []))
+  const given = receipts.filter(({ act }) => act === 'approve')
+  const isBound = policy.approval.bind === 'diff' && given.length > 0
+  const isMoved = given.some(({ grant }) => grant && grant.base !== change.base.ref)
+  const pairs = isApproving ? [current, ...seen] : isBound || isMoved ? [current] : []
+  return [...new Map(pairs.map(pair => [comparisonKey(pair), pair])).values()]
+}
+
+/** The change that a person saw; a button's delivery shows no base, so that it was the current one is checked apart. */
+const seenPair = (
+  witness: Extract<Witness, { readonly head: string }>,
+  { base }: LifecycleFacts['change'],
+): ComparedPair => ({
+  base: 'base' in witness && witness.base ? witness.base.sha : base.sha,
+  head: witness.head,
+})
 
 const needsAuthority = ({ intent, via }: LifecycleRequest): boolean =>
   intent.kind === 'hold'

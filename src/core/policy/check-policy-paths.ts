@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { checkContracts } from '../artifacts/run/check-contracts.ts'
 import { describeJson } from '../text/json/describe-json.ts'
 import { foldRoot } from './fill-policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
@@ -64,3 +65,9 @@ export const checkPolicyPaths = (file: PolicyFile): readonly PolicyDefect[] => [
     check(['evidence', 'required', index, 'when'], when, globDefect),
   ),
 ]
+
+/** Whether the contracts let a run be committed without a plan and a result. */
+export const checkPolicyContracts = ({ contracts }: PolicyFile): readonly PolicyDefect[] =>
+  contracts
+    ? checkContracts(contracts).map(({ at, ...defect }) => ({ at: ['contracts', ...at], ...defect }))
+    : []

@@ -3,7 +3,7 @@ import type { PolicyProblem } from '../gate/model/gate-policy.ts'
 import { describeJson } from '../text/json/describe-json.ts'
 import { describeRequirement } from '../text/json/describe-requirement.ts'
 import { nearestName } from '../text/nearest-name.ts'
-import { checkPolicyPaths } from './check-policy-paths.ts'
+import { checkPolicyContracts, checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'
 import type { PolicyReading } from './model/policy.ts'
 import { defaultPolicy } from './model/policy.ts'
@@ -171,7 +171,10 @@ const checkContent = (
 ): { readonly file: PolicyFile; readonly defects: readonly PolicyDefect[] } => {
   const checked = policySchema.safeParse(written)
   return checked.success
-    ? { file: checked.data, defects: checkPolicyPaths(checked.data) }
+    ? {
+        file: checked.data,
+        defects: [...checkPolicyPaths(checked.data), ...checkPolicyContracts(checked.data)],
+      }
     : { file: {}, defects: checked.error.issues.flatMap(issue => explain(issue, written)) }
 }
 

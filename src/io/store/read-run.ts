@@ -8,7 +8,7 @@ import { sha256Of } from './chain-line.ts'
 import { checkRunId, type Store } from './open-store.ts'
 import { readJournal } from './read-journal.ts'
 import { parsedLine } from './read-tail.ts'
-import { kindOf, readBytes } from './store-disk.ts'
+import { kindOf, readBytes, readEnd } from './store-disk.ts'
 
 /** A run by its journal; `terminal` is its terminal record, `null` while there is none. */
 export type RunReading = { readonly events: readonly PlacedEvent[]; readonly terminal: TerminalRecord | null }
@@ -77,10 +77,16 @@ export const readDocuments = (
   return documents
 }
 
+/** Whether a run exists: its journal has a line. */
+export const hasRun = (store: Store, run: string): boolean => {
+  const folder = join(store.root, run)
+  return kindOf(folder) === 'folder' && readEnd(join(folder, storeNames.journal), 0).size > 0
+}
+
 /** The runs of a store, by name. A store that does not exist has none. */
 export const listRuns = (store: Store): string[] => {
   if (kindOf(store.root) !== 'folder') return []
   return readdirSync(store.root)
-    .filter(name => runIdPattern.test(name) && kindOf(join(store.root, name)) === 'folder')
+    .filter(name => runIdPattern.test(name) && hasRun(store, name))
     .sort()
 }

@@ -81,4 +81,7 @@ export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): v
   if (isFileOfRun && !records(tail.last?.entry ?? null, intent))
     undoFile(disk, store, intent, tail.last?.entry ?? null)
   catchUpSink(disk, store, tail)
+  if (tail.last) return
+  if (isFile(journal)) disk.remove(journal)
+  disk.removeFolder(folder)
 }

@@ -13,6 +13,7 @@ import {
   readlinkSync,
   readSync,
   renameSync,
+  rmdirSync,
   symlinkSync,
   unlinkSync,
   writeSync,
@@ -32,6 +33,8 @@ export type StoreDisk = {
   readonly makeFolder: (path: string) => void
   /** Write a new file, whole and flushed. Throws where it exists. */
   readonly writeNew: (path: string, bytes: Uint8Array) => void
+  /** Remove a folder if it is empty. */
+  readonly removeFolder: (path: string) => void
   readonly link: (from: string, to: string) => void
   readonly rename: (from: string, to: string) => void
   readonly remove: (path: string) => void
@@ -79,6 +82,13 @@ export const storeDisk: StoreDisk = {
       writeAll(file, bytes)
       fsyncSync(file)
     }),
+  removeFolder: path => {
+    try {
+      rmdirSync(path)
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error
+    }
+  },
   link: (from, to) => linkSync(from, to),
   rename: (from, to) => renameSync(from, to),
   remove: path => unlinkSync(path),
@@ -129,12 +139,14 @@ export const readEnd = (path: string, most: number): { readonly bytes: Buffer; r
   })
 }
 
-/** The holder that a lock names, or `null` where there is no lock. */
+/** The holder that a lock names; `null` where there is no lock, "" where something else is in its place. */
 export const readLock = (path: string): string | null => {
   try {
     return readlinkSync(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (code === 'EINVAL') return ''
     throw error
   }
 }

@@ -6,7 +6,7 @@ import { type LockIntent, lockStore } from './lock-store.ts'
 import { checkRunId, ensureRunFolder, ensureStore, refusal, type Store } from './open-store.ts'
 import { readTail } from './read-tail.ts'
 import { recoverRun } from './recover-run.ts'
-import { type StoreDisk, storeDisk } from './store-disk.ts'
+import { kindOf, type StoreDisk, storeDisk } from './store-disk.ts'
 
 /**
  * A run that is locked for writing.
@@ -48,6 +48,11 @@ const holdRun = (disk: StoreDisk, store: Store, run: string): HeldRun => {
   }
 }
 
+/** Remove the folder of a run that was made for a step that failed: a full disk leaves no empty run. */
+const removeEmpty = (disk: StoreDisk, folder: string): void => {
+  if (kindOf(folder) === 'folder') disk.removeFolder(folder)
+}
+
 /**
  * Lock a run for writing: one writer at a time for the whole store, and each first undoes what a killed one left.
  *
@@ -63,14 +68,18 @@ export const withRun = async <T>(
 ): Promise<T> => {
   checkRunId(run)
   let isStuck = false
+  let isNew = false
   let release = (): void => undefined
   try {
     ensureStore(store)
     const lock = join(store.root, storeNames.lock)
     release = await lockStore(disk, lock, { run, ...intent }, orphan => recoverRun(disk, store, orphan))
+    const folder = join(store.root, run)
+    isNew = kindOf(folder) === 'none'
     return await use(holdRun(disk, store, run))
   } catch (error) {
     isStuck = error instanceof Stuck
+    if (isNew && !isStuck) removeEmpty(disk, join(store.root, run))
     throw refusal(error, store.root)
   } finally {
     if (!isStuck) release()

@@ -9,8 +9,9 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 
 /** Bytes as characters, one to one, so that bytes that are not UTF-8 are kept. */
 const asCharacters = 'latin1'
@@ -24,14 +25,33 @@ export const readBody = (path: string): string => {
   try {
     return readFileSync(path, asCharacters)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    if (code === 'ENOENT') return ''
-    throw new CloseoutError('file-unreadable', `${path} cannot be read (${code}).`, { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw new CloseoutError('file-unreadable', `${path} cannot be read: ${whyOf(error)}.`, {
+      where: path,
+      cause: error,
+    })
   }
 }
 
 /** A text as `readBody` would give it. */
 export const toBody = (text: string): string => Buffer.from(text, 'utf8').toString(asCharacters)
+
+/** The text of a body as `readBody` gives it; bytes that are not UTF-8 are replaced. */
+export const toText = (body: string): string => Buffer.from(body, asCharacters).toString('utf8')
+
+/**
+ * Whether a path of a folder is a link, or below one, that leads out of the folder or into its `.git`. A path that is
+ * named outside of the folder leads nowhere else.
+ */
+export const leadsOutside = (path: string, folder: string): boolean => {
+  const top = realOf(folder)
+  if (!isBelow(path, folder) && !isBelow(path, top)) return false
+  const real = join(realOf(dirname(path)), basename(path))
+  const target = realOf(real)
+  return !isBelow(target, top) || isBelow(target, join(top, '.git'))
+}
+
+const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}${sep}`)
 
 /**
  * Write a body file whole or not at all: a new file beside it takes its place and its mode. Reads it back.
@@ -42,6 +62,7 @@ export const toBody = (text: string): string => Buffer.from(text, 'utf8').toStri
 export const writeBody = (path: string, body: string): void => {
   const refuse = (found: string, cause?: unknown): never => {
     throw new CloseoutError('file-unreadable', `${path} could not be written: ${found}.`, {
+      where: path,
       cause,
     })
   }
@@ -58,9 +79,14 @@ export const writeBody = (path: string, body: string): void => {
     renameSync(fresh, target)
   } catch (error) {
     rmSync(fresh, { force: true })
-    refuse(`error ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error)
+    refuse(whyOf(error), error)
   }
   if (readBody(path) !== body) refuse('the file has other bytes than those that were written')
+}
+
+const whyOf = (error: unknown): string => {
+  const system = systemErrorOf(error)
+  return system?.code === 'ENOENT' ? 'its folder does not exist' : (system?.why ?? 'it failed')
 }
 
 const writeAll = (file: number, bytes: Buffer): void => {

@@ -15,7 +15,17 @@ const rules = { keyOf, merge: mergeTasks, isUrgent, now: () => Date.now(), warn:
 const change = (number: number, actor: string, because = 'pull_request.labeled'): Task => ({
   kind: 'change',
   number,
-  witnesses: [{ via: 'label', label: 'artifact: approved', actor, at: '', head: '', body: '' }],
+  witnesses: [
+    {
+      via: 'label',
+      label: 'artifact: approved',
+      actor,
+      at: '',
+      head: '',
+      base: { ref: 'main', sha: '' },
+      body: '',
+    },
+  ],
   before: [],
   installation: 1,
   repository: { owner: 'acme', name: 'widgets' },

@@ -5,6 +5,7 @@ import type { LifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycl
 import { defaultLifecyclePolicy } from '../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import type { TimelineEvent } from '../../../src/core/lifecycle/model/pull-request-facts.ts'
 import {
+  baseTip,
   evaluated,
   failingGate,
   happened,
@@ -53,6 +54,7 @@ const witnessOf = (event: TimelineEvent): Witness => ({
   actor: event.actor?.login ?? '',
   at: event.at,
   head: headSha,
+  base: baseTip,
   body: text,
 })
 

@@ -108,14 +108,14 @@ describe('a writer that is killed', () => {
   })
 
   it('while it ends the last phase leaves a run that can still be declared, once', async () => {
-    const steps = (await drive(await exhausted(), 'end', 'review', '0')) as number
+    const steps = (await drive(await exhausted(), 'end', 'planning', '0')) as number
     expect(steps).toBeGreaterThan(8)
     for (const { step, mode } of sampled(deathsWithin(steps), 8)) {
       const store = await exhausted()
-      expect(await drive(store, 'end', 'review', step, mode)).toBe('killed')
+      expect(await drive(store, 'end', 'planning', step, mode)).toBe('killed')
       await settleStore(store)
       expect(findings(store)).toEqual([])
-      await endReview(store, 0)
+      await endPlanning(store, 0)
       const { events, terminal } = readRun(store, 'r1')
       expect(replayRun(events).declared).toBe('budget-exceeded')
       expect(terminal?.terminal).toBe('budget-exceeded')
@@ -125,13 +125,13 @@ describe('a writer that is killed', () => {
   })
 })
 
-const endReview = (store: Store, exit: 0 | 'crash') =>
-  endPhase(store, { run: 'r1', phase: 'review', exit, policy: {}, at: '2026-01-01T00:00:00.000Z' })
+const endPlanning = (store: Store, exit: 0 | 'crash') =>
+  endPhase(store, { run: 'r1', phase: 'planning', exit, policy: {}, at: '2026-01-01T00:00:00.000Z' })
 
 /** A run with one try left. */
 const exhausted = async (): Promise<Store> => {
   const { store } = temporaryStore()
-  for (let turn = 0; turn < 3; turn += 1) await endReview(store, 'crash')
+  for (let turn = 0; turn < 3; turn += 1) await endPlanning(store, 'crash')
   return store
 }
 

@@ -14,7 +14,7 @@ import type { LifecycleStatus } from '../../../src/core/lifecycle/model/lifecycl
 import type { Operation } from '../../../src/core/lifecycle/model/operation.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import type { Route } from '../../../src/core/vocabulary/route.ts'
-import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
+import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/follow-ups/plan-follow-ups.ts'
 import { minute, someGate, someMirror } from './pull-request-facts.ts'
 
 export const place = 'octo/shop'
@@ -59,6 +59,12 @@ export type SmallLook = {
   readonly remarks: readonly string[]
 }
 
+/** Once its check keeps the routes of a merged pull request, its text counts no more. */
+const routeTextOf = ({ isMerged, frozen, lines, records }: SmallChange) => ({
+  text: isMerged && frozen ? null : { lines, records },
+  edited: null,
+})
+
 /** What a look at one pull request finds and plans: the real line, with the miniature in GitHub's place. */
 export const look = (world: SmallWorld, number: number): SmallLook => {
   const change = world.changes.find(one => one.number === number)
@@ -79,7 +85,15 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       ? null
       : { frozen: change.frozen === null ? null : { closeout: '', approval: null, routes: change.frozen } }
   ) as LedgerEntry | null
-  const all = { facts, gate, policy: world.policy, entry, sawMerge: true, refused: [] }
+  const all = {
+    facts,
+    gate,
+    policy: world.policy,
+    entry,
+    sawMerge: true,
+    refused: [],
+    routeText: routeTextOf(change),
+  }
   const {
     routes: told,
     frozen,

@@ -18,6 +18,8 @@ import { stateLine } from '../../../src/core/lifecycle/show/state-line.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 
 export const headSha = 'a'.repeat(40)
+/** The base branch as the deliveries show it. */
+export const baseTip = { ref: 'main', sha: 'b'.repeat(40) }
 export const treeSha = 'c'.repeat(40)
 export const closeout = 'd'.repeat(64)
 export const text = 'the body'
@@ -51,7 +53,7 @@ export const someChange = (change: Partial<ObservedPullRequest> = {}): ObservedP
   body: text,
   labels: [],
   assignees: [],
-  base: { ref: 'main', sha: 'b'.repeat(40) },
+  base: baseTip,
   head: { ref: 'retry', sha: headSha, repository: 'octo/shop' },
   merge: null,
   ...change,
@@ -71,6 +73,7 @@ export const someMirror = ({
   timeline: [],
   checks: [],
   comment: null,
+  spareComments: [],
   siblings: [],
   repositoryLabels: [],
   ...facts,
@@ -120,6 +123,7 @@ export const someAnswers = (
   roles: Readonly<Record<string, string>> = {},
   answers: Partial<LifecycleAnswers> = {},
 ): LifecycleAnswers => ({
+  customRoles: new Map(),
   roles: new Map(Object.entries(roles).map(([login, role]) => [login, known(role)])),
   memberships: new Map(),
   committers: known(['agent']),

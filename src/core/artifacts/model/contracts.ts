@@ -88,12 +88,13 @@ export const defaultContracts: Contracts = {
       limit: 3,
     }),
     commit: contract('commit_message', {
+      needs: ['plan', 'development_result'],
       leads_to: ['development_analysis', 'review', 'smoke', 'planning'],
       role: 'close',
     }),
     smoke: contract('smoke_test_result', {
       advances: ['passed'],
-      leads_to: ['commit_cleanup', 'commit'],
+      leads_to: ['commit_cleanup', 'commit', 'review', 'development_analysis', 'smoke'],
       leads_back: ['smoke', 'development', 'fix'],
       limit: 3,
       role: 'verify',
@@ -101,9 +102,16 @@ export const defaultContracts: Contracts = {
   },
 }
 
+/** Remembered by the file: a run that is replayed asks for the same contracts at every event. */
+const filled = new WeakMap<ContractsFile, Contracts>()
+
 /** The contracts of a policy file over the defaults, field by field. */
 export const fillContracts = (file: ContractsFile): Contracts => {
+  const remembered = filled.get(file)
+  if (remembered) return remembered
   const phases: Record<RunPhase, PhaseContract> = { ...defaultContracts.phases }
   for (const name of runPhases) phases[name] = { ...phases[name], ...file.phases?.[name] }
-  return { ...defaultContracts, ...file, phases }
+  const contracts = { ...defaultContracts, ...file, phases }
+  filled.set(file, contracts)
+  return contracts
 }

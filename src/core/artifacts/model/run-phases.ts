@@ -19,3 +19,6 @@ export const runPhases = [
   'smoke',
 ] as const
 export type RunPhase = (typeof runPhases)[number]
+
+/** The phases with which a run begins, the recommended one first. */
+export const openingPhases: readonly RunPhase[] = ['planning', 'product_spec']

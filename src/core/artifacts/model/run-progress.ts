@@ -1,7 +1,7 @@
 import type { ArtifactType, Terminal } from '../../vocabulary/names.ts'
 import type { ContractsFile } from './contracts-schema.ts'
 import type { SubmissionRef } from './run-event.ts'
-import type { RunPhase } from './run-phases.ts'
+import { openingPhases, type RunPhase } from './run-phases.ts'
 
 /** How a phase ended. Only `done` moves the run forward. @see seed 002, "Completion detection" */
 export type PhaseOutcome = 'done' | 'fix-needed' | 'blocked'
@@ -16,15 +16,16 @@ export type ReachedTerminal = {
 /**
  * Where a run stands: the fold of its journal.
  *
- * `expected` are the phases that may end next, the recommended one first; `null` before the first has ended: any may.
+ * `expected` are the phases that may end next, the recommended one first; none after a terminal was reached.
  * `entered` is the journal position at which the current phase began; older submissions do not count for it.
  * `attempts` counts failed ends of the current phase, `loops` how often each phase sent the run back since it last advanced.
- * `accepted` are the submissions with which a phase advanced, the last of each type.
+ * `accepted` are the submissions with which a phase advanced, the last of each type; a new plan ends what followed from
+ * the plan before it.
  * `feedback` is the submission whose `how_to_fix` sent the run back to the current phase.
  */
 export type RunProgress = {
   readonly contracts: ContractsFile | null
-  readonly expected: readonly RunPhase[] | null
+  readonly expected: readonly RunPhase[]
   readonly entered: number
   readonly attempts: number
   readonly loops: Readonly<Partial<Record<RunPhase, number>>>
@@ -52,7 +53,7 @@ export type RunEffect =
 /** Where every run begins. */
 export const newRun: RunProgress = {
   contracts: null,
-  expected: null,
+  expected: openingPhases,
   entered: 0,
   attempts: 0,
   loops: {},

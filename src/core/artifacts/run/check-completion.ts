@@ -16,6 +16,7 @@ export type PhaseEndFacts = {
   readonly state: RunProgress
   readonly phase: RunPhase
   readonly exit: PhaseEnded['exit']
+  readonly attempt?: string | null
   readonly policy: ContractsFile
   readonly texts: ReadonlyMap<string, string>
 }
@@ -37,7 +38,7 @@ const planOf = (state: RunProgress): SubmissionRef | undefined =>
  * Pure. Whether the run advances is decided by the reducer from the event.
  */
 export const checkCompletion = (facts: PhaseEndFacts): PhaseEnded => {
-  const { state, phase, exit } = facts
+  const { state, phase, exit, attempt } = facts
   const contracts = fillContracts(state.contracts ?? facts.policy)
   const contract = contracts.phases[phase]
   const submission = state.submissions[contract.type] ?? null
@@ -46,6 +47,7 @@ export const checkCompletion = (facts: PhaseEndFacts): PhaseEnded => {
     phase,
     exit,
     submission,
+    ...(attempt ? { attempt } : {}),
     ...(state.contracts ? {} : { contracts: facts.policy }),
   } as const
   if (!submission) return { ...ended, standing: null, problems: [] }

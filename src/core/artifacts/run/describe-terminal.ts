@@ -3,6 +3,7 @@ import { fillContracts } from '../model/contracts.ts'
 import type { PlacedEvent } from '../model/run-event.ts'
 import type { ReachedTerminal, RunProgress } from '../model/run-progress.ts'
 import type { RunSubmission, TerminalRecord } from '../model/terminal-record.ts'
+import { lackingFor } from './evaluate-phase-end.ts'
 
 /** The latest submission of each type, in the order of submission. */
 export const listSubmissions = (events: readonly PlacedEvent[]): RunSubmission[] => {
@@ -16,10 +17,12 @@ export const listSubmissions = (events: readonly PlacedEvent[]): RunSubmission[]
   return [...latest.values()]
 }
 
-/** The terminal of a run: the one that it reached, or `blocked` if its last phase was blocked. */
+/** The terminal of a run: the one that it reached, or `blocked` while its last phase lacks what it needs. */
 export const standingTerminal = (state: RunProgress): ReachedTerminal | null => {
   if (state.reached) return state.reached
   if (state.outcome !== 'blocked' || !state.last) return null
+  const contract = fillContracts(state.contracts ?? {}).phases[state.last]
+  if (lackingFor(state, contract).length === 0) return null
   return { terminal: 'blocked', reason: `${state.last} is blocked`, phase: state.last }
 }
 

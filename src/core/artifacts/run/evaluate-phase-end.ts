@@ -1,4 +1,6 @@
+import type { ArtifactType } from '../../vocabulary/names.ts'
 import type { Contracts } from '../model/contracts.ts'
+import type { PhaseContract } from '../model/contracts-schema.ts'
 import type { PhaseEnded } from '../model/run-event.ts'
 import type { RunProgress } from '../model/run-progress.ts'
 
@@ -19,7 +21,8 @@ const returned = (exit: PhaseEnded['exit']): string | null => {
  * Check the four conditions of a finished phase: the agent returned, its artifact was submitted by the canonical
  * path since the phase began, the artifact satisfies the phase's contract, and its standing advances the run.
  *
- * A failed precondition comes first: nothing that the agent does in this phase could correct it.
+ * A failed precondition comes first: nothing that the agent does in this phase could correct it. After the first
+ * phase it counts only in the phase's turn, so that a mistaken call never ends a run that can go on.
  *
  * @see seed 002, "Completion detection"
  */
@@ -29,21 +32,16 @@ export const evaluatePhaseEnd = (
   contracts: Contracts,
 ): PhaseVerdict => {
   const contract = contracts.phases[ended.phase]
-  if (state.expected && !state.expected.includes(ended.phase)) {
+  const isInTurn = state.expected.includes(ended.phase)
+  const lacking = lackingFor(state, contract).map(
+    type => `The phase ${ended.phase} needs a submitted ${type}, and the run has none. Submit it first.`,
+  )
+  const hasBegun = state.entered > 0
+  if (lacking.length > 0 && (isInTurn || !hasBegun)) return { outcome: 'blocked', reasons: lacking }
+  if (!isInTurn) {
     const expected = state.expected.join(' or ')
-    return {
-      outcome: 'out-of-turn',
-      reasons: [`The phase ${ended.phase} cannot end now. The run waits for the end of ${expected}.`],
-    }
-  }
-  const lacking = contract.needs.filter(type => state.submissions[type] === undefined)
-  if (lacking.length > 0) {
-    return {
-      outcome: 'blocked',
-      reasons: lacking.map(
-        type => `The phase ${ended.phase} needs a submitted ${type}, and the run has none. Submit it first.`,
-      ),
-    }
+    const turn = `The phase ${ended.phase} cannot end now. The run waits for the end of ${expected}.`
+    return { outcome: 'out-of-turn', reasons: [turn, ...lacking] }
   }
   const failure = returned(ended.exit)
   const held = state.submissions[contract.type]
@@ -63,3 +61,7 @@ export const evaluatePhaseEnd = (
   const advances = contract.advances.length === 0 || contract.advances.includes(ended.standing ?? '')
   return { outcome: advances ? 'advances' : 'leads-back', reasons: [] }
 }
+
+/** The types that a phase needs and the run does not have. */
+export const lackingFor = (state: RunProgress, contract: PhaseContract): ArtifactType[] =>
+  contract.needs.filter(type => state.submissions[type] === undefined)

@@ -2,20 +2,39 @@ import type { Terminal } from '../../vocabulary/names.ts'
 import { type Contracts, fillContracts } from '../model/contracts.ts'
 import type { PhaseContract } from '../model/contracts-schema.ts'
 import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
-import { newRun, type ReachedTerminal, type RunEffect, type RunProgress } from '../model/run-progress.ts'
+import {
+  newRun,
+  type PhaseOutcome,
+  type ReachedTerminal,
+  type RunEffect,
+  type RunProgress,
+} from '../model/run-progress.ts'
 import { evaluatePhaseEnd } from './evaluate-phase-end.ts'
 
-/** The new state of a run, and what the caller has to do next. */
-export type RunMove = { readonly state: RunProgress; readonly effects: readonly RunEffect[] }
+/**
+ * The new state of a run, how the phase ended that moved it, and what the caller has to do next.
+ *
+ * `outcome` is `null` for an event that ends no phase. A phase that ends out of its turn is blocked, and the state
+ * stays as it was.
+ */
+export type RunMove = {
+  readonly state: RunProgress
+  readonly outcome: PhaseOutcome | null
+  readonly effects: readonly RunEffect[]
+}
 
 type Ended = PhaseEnded & { readonly position: number }
 
-const still = (state: RunProgress): RunMove => ({ state, effects: [] })
+const still = (state: RunProgress): RunMove => ({ state, outcome: null, effects: [] })
 
 const reach = (state: RunProgress, ended: Ended, terminal: Terminal, reason: string): RunMove => {
   const reached: ReachedTerminal = { terminal, reason, phase: ended.phase }
   const outcome = terminal === 'done' ? 'done' : 'blocked'
-  return { state: { ...state, outcome, reached, expected: [] }, effects: [{ kind: 'declare', reached }] }
+  return {
+    state: { ...state, outcome, reached, expected: [] },
+    outcome,
+    effects: [{ kind: 'declare', reached }],
+  }
 }
 
 /** The phase has no usable artifact: the run stays in it while retries are left. */
@@ -29,7 +48,7 @@ const stay = (
   const next = { ...state, outcome, last: ended.phase, attempts: state.attempts + 1 }
   if (next.attempts <= contracts.retries) {
     const kind = outcome === 'blocked' ? 'unblock' : 'retry'
-    return { state: next, effects: [{ kind, phase: ended.phase, reasons }] }
+    return { state: next, outcome, effects: [{ kind, phase: ended.phase, reasons }] }
   }
   const isVerification = contracts.phases[ended.phase].role === 'verify'
   const terminal = outcome === 'blocked' ? 'blocked' : isVerification ? 'regression' : 'budget-exceeded'
@@ -69,8 +88,35 @@ const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunM
       `${said} more than ${contract.limit} times, which is the limit of the policy`,
     )
   }
-  return { state: next, effects: [{ kind: 'enter', phases: next.expected ?? [] }] }
+  return { state: next, outcome: 'fix-needed', effects: [{ kind: 'enter', phases: next.expected }] }
 }
+
+/**
+ * What a run holds once a phase has advanced. A new plan begins a new round: neither the result nor the commit of the
+ * round before it counts any more.
+ */
+const holdings = (
+  state: RunProgress,
+  ended: Ended,
+  { role }: PhaseContract,
+): Pick<RunProgress, 'accepted' | 'isSettled' | 'isCommitted'> => {
+  const { submission } = ended
+  if (submission?.type === 'plan') {
+    const { development_result: _d, fix_result: _f, ...others } = state.accepted
+    return { accepted: { ...others, plan: submission }, isSettled: false, isCommitted: false }
+  }
+  const accepted = submission ? { ...state.accepted, [submission.type]: submission } : state.accepted
+  if (role === 'change') return { accepted, isSettled: false, isCommitted: false }
+  return {
+    accepted,
+    isSettled: state.isSettled || role === 'settle' || role === 'verify',
+    isCommitted: state.isCommitted || role === 'close',
+  }
+}
+
+/** Whether nothing is left to do: the plan was carried out, and the work was accepted and committed. */
+const isComplete = ({ accepted, isSettled, isCommitted }: RunProgress): boolean =>
+  isSettled && isCommitted && accepted.plan !== undefined && accepted.development_result !== undefined
 
 /** The artifact is valid and says that the work is good. */
 const advance = (
@@ -79,25 +125,19 @@ const advance = (
   contracts: Contracts,
   contract: PhaseContract,
 ): RunMove => {
-  const { role } = contract
-  const isSettled = role === 'change' ? false : state.isSettled || role === 'settle' || role === 'verify'
-  const isCommitted = role === 'change' ? false : state.isCommitted || role === 'close'
+  const { role, type } = contract
   const next: RunProgress = {
     ...state,
+    ...holdings(state, ended, contract),
     outcome: 'done',
     last: ended.phase,
     loops: { ...state.loops, [ended.phase]: 0 },
     expected: contract.leads_to,
     entered: ended.position,
     attempts: 0,
-    accepted: ended.submission
-      ? { ...state.accepted, [ended.submission.type]: ended.submission }
-      : state.accepted,
     feedback: null,
-    iterations: state.iterations + (ended.phase === 'planning' ? 1 : 0),
+    iterations: state.iterations + (type === 'plan' ? 1 : 0),
     passed: role === 'verify' ? [...new Set([...state.passed, ended.phase])] : state.passed,
-    isSettled,
-    isCommitted,
   }
   if (next.iterations > contracts.iterations) {
     return reach(
@@ -108,9 +148,8 @@ const advance = (
     )
   }
   const mayEnd = role === 'close' || role === 'verify' || contract.leads_to.length === 0
-  if (mayEnd && isSettled && isCommitted)
-    return reach(next, ended, 'done', 'the work is accepted and committed')
-  return { state: next, effects: [{ kind: 'enter', phases: contract.leads_to }] }
+  if (mayEnd && isComplete(next)) return reach(next, ended, 'done', 'the work is accepted and committed')
+  return { state: next, outcome: 'done', effects: [{ kind: 'enter', phases: contract.leads_to }] }
 }
 
 const endPhase = (before: RunProgress, ended: Ended): RunMove => {
@@ -120,8 +159,8 @@ const endPhase = (before: RunProgress, ended: Ended): RunMove => {
   const contract = contracts.phases[ended.phase]
   const verdict = evaluatePhaseEnd(state, ended, contracts)
   if (verdict.outcome === 'out-of-turn') {
-    const outcome = { ...state, outcome: 'blocked' as const, last: ended.phase }
-    return { state: outcome, effects: [{ kind: 'unblock', phase: ended.phase, reasons: verdict.reasons }] }
+    const effects = [{ kind: 'unblock', phase: ended.phase, reasons: verdict.reasons }] as const
+    return { state, outcome: 'blocked', effects }
   }
   if (verdict.outcome === 'advances') return advance(state, ended, contracts, contract)
   if (verdict.outcome === 'leads-back') return goBack(state, ended, contract)
@@ -131,14 +170,16 @@ const endPhase = (before: RunProgress, ended: Ended): RunMove => {
 /**
  * Move a run by one event of its journal. Pure: the same events always give the same state.
  *
- * A phase advances only with a valid artifact of its type, submitted since the phase began. After a terminal was
- * reached only its declaration, and submissions for the record, change anything.
+ * A phase advances only in its turn and with a valid artifact of its type, submitted since the phase began. After a
+ * terminal was reached only its declaration, and submissions for the record, change anything.
  *
  * @see seed 002, "Completion detection"
  */
 export const reduceRun = (state: RunProgress, placed: PlacedEvent): RunMove => {
   const { event, position } = placed
   switch (event.event) {
+    case 'run-started':
+      return still(state)
     case 'artifact-submitted': {
       const ref = { type: event.type, position, sha256: event.sha256 }
       return still({ ...state, submissions: { ...state.submissions, [event.type]: ref }, latest: ref })

@@ -1,27 +1,15 @@
 import { shellWord } from '../../text/shell-word.ts'
-import { defaultArtifactRoot } from '../../vocabulary/artifact-roots.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import { ignoreRuleOf } from '../ignore-rules.ts'
-import { listTrackedRuntime } from '../list-tracked-runtime.ts'
+import { listBareRoots } from '../list-bare-roots.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 
-/**
- * The roots in use are ignored: the seed's own, those that policy adds, those under which something is tracked, and,
- * before a push, those that stand in the work tree.
- * A repository need not ignore the roots of tools that it never used.
- */
+/** The roots in use are ignored. @see listBareRoots */
 export const runtimeNotIgnored: EvaluateRule = ({ facts, policy }) => {
-  const { unignoredRoots, presentRoots } = facts
-  if (!unignoredRoots.known) return [cannotDecide('runtime-not-ignored', 'The ignore rules', unignoredRoots)]
-  const inUse = new Set([
-    defaultArtifactRoot,
-    ...policy.roots,
-    ...presentRoots,
-    ...listTrackedRuntime(facts, policy).map(entry => entry.foldsTo ?? entry.root),
-  ])
-  const bare = [...inUse].filter(root => unignoredRoots.value.includes(root))
-  if (bare.length === 0) return []
-  const lines = bare.map(ignoreRuleOf)
+  const bare = listBareRoots(facts, policy)
+  if (!bare.known) return [cannotDecide('runtime-not-ignored', 'The ignore rules', bare)]
+  if (bare.value.length === 0) return []
+  const lines = bare.value.map(ignoreRuleOf)
   return [
     finding(
       'runtime-not-ignored',

@@ -2,6 +2,9 @@
 export const approvalWays = ['label', 'comment', 'review', 'button'] as const
 export type ApprovalWay = (typeof approvalWays)[number]
 
+/** The base branch that a delivery shows, and the commit that it was at. */
+export type SeenBase = { readonly ref: string; readonly sha: string }
+
 /**
  * What a signed delivery shows of the moment of a request.
  *
@@ -16,6 +19,7 @@ export type Witness =
       readonly actor: string
       readonly at: string
       readonly head: string
+      readonly base: SeenBase
       readonly body: string
     }
   | {
@@ -24,6 +28,7 @@ export type Witness =
       readonly actor: string
       readonly at: string
       readonly head: string
+      readonly base: SeenBase
       readonly body: string
     }
   | {
@@ -44,6 +49,18 @@ export type Witness =
       readonly head: string
       readonly check: { readonly externalId: string; readonly text: string }
     }
+  | TextWitness
+
+/**
+ * The text of a merged pull request, as a delivery shows it: at its merge, or after somebody edited it since.
+ * `at` of an edit is when GitHub had it.
+ */
+export type TextWitness = {
+  readonly via: 'merge' | 'edit'
+  readonly actor: string
+  readonly at: string
+  readonly body: string
+}
 
 /** The buttons of the check. GitHub shows three at most; a label has 20 characters, a description 40. */
 export const buttons = {
@@ -53,17 +70,41 @@ export const buttons = {
 } as const satisfies Record<string, { readonly label: string; readonly description: string }>
 export type Button = keyof typeof buttons
 
-/** What an approval is bound to. `diff` is "" where policy binds to the tree. */
+/** What an approval is bound to. `diff` is the digest of the change since the merge base, "" where it could not be read. */
 export type Content = { readonly tree: string; readonly diff: string; readonly closeout: string }
 
 /**
+ * What gave an approver the authority, as it was at the approval.
+ *
+ * `base` is the base branch. `role` is "" where it could not be read and a team was enough. `teams` are the policy's
+ * teams that the approver was in. `involved` is what the approver had to do with the change, or may have had.
+ * `policy` is the digest of the approval policy. @see digestApprovalPolicy
+ */
+export type SealedGrant = {
+  readonly base: string
+  readonly role: string
+  /** The name of a custom role, which counts as `role`. */
+  readonly customRole?: string
+  readonly teams: readonly string[]
+  readonly involved: readonly Involvement[]
+  readonly policy: string
+}
+
+/** The form of the receipts that say under which rules they were granted. An earlier one has no version. */
+export const receiptVersion = 2
+
+/**
  * One granted request, stored where only the app can write.
+ *
+ * An approval has a `version` and a `grant`. A hold has neither: it needs no authority that could be lost.
  *
  * `event` names its cause: `label:<id>`, `comment:<id>`, `review:<id>`, `button:<delivery>`.
  * `seal` is the SHA-256 of everything else in canonical form, with the repository's and the change's numbers:
  * a receipt that was cut, changed or copied to another pull request is not valid.
  */
 export type Receipt = {
+  readonly version?: typeof receiptVersion
+  readonly grant?: SealedGrant
   readonly act: 'approve' | 'hold'
   readonly repository: number
   readonly kind: 'pull_request'
@@ -86,13 +127,17 @@ export type LedgerSnapshot = {
   readonly approval: string | null
   /** The routes, as `writeFrozen` writes them; `null` for a merge that the app did not see: it opens no issues. */
   readonly routes?: readonly string[] | null
+  /** When somebody with write access last edited the text since the merge, as the delivery shows it. */
+  readonly edited?: string
 }
 
 /**
  * What the check keeps of one pull request on its commit.
  *
  * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
- * `closeout` is the digest of the closeout that it was made from.
+ * `closeout` is the digest of the closeout that it was made from. `base` is the base branch, and `since` is the time
+ * from which the check shows this pull request on this commit and this base; an early form of the ledger has neither.
+ * `isClosed`: it is not open any more, so that a button of this check is not about it.
  */
 export type LedgerEntry = {
   readonly number: number
@@ -101,6 +146,9 @@ export type LedgerEntry = {
   readonly closeout: string
   readonly receipts: readonly Receipt[]
   readonly frozen: LedgerSnapshot | null
+  readonly base?: string
+  readonly since?: string
+  readonly isClosed?: true
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

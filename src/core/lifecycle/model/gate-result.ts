@@ -1,3 +1,4 @@
+import type { Closeout } from '../../closeout/model/closeout.ts'
 import type { RunRecord } from '../../closeout/model/record.ts'
 import type { Report } from '../../gate/model/report.ts'
 import type { Route } from '../../vocabulary/route.ts'
@@ -16,4 +17,6 @@ export type GateResult = {
   readonly routes?: readonly Route[]
   readonly closeout: string
   readonly digestOfBody: (body: string) => string
+  /** The closeout that counts if the pull request has another body; `null` where there is none. */
+  readonly readBody?: (body: string) => Pick<Closeout, 'routes' | 'records'> | null
 }

@@ -1,8 +1,19 @@
 import { z } from 'zod'
 import { snapshotPattern } from '../../follow-ups/model/route-snapshot.ts'
-import { approvalWays, conclusions } from './approval.ts'
+import { approvalWays, conclusions, involvements, receiptVersion } from './approval.ts'
+
+const grantSchema = z.strictObject({
+  base: z.string(),
+  role: z.string(),
+  customRole: z.string().exactOptional(),
+  teams: z.array(z.string()),
+  involved: z.array(z.enum(involvements)),
+  policy: z.string(),
+})
 
 const receiptSchema = z.strictObject({
+  version: z.literal(receiptVersion).exactOptional(),
+  grant: grantSchema.exactOptional(),
   act: z.enum(['approve', 'hold']),
   repository: z.int(),
   kind: z.literal('pull_request'),
@@ -31,8 +42,12 @@ export const ledgerSchema = z.strictObject({
           closeout: z.string(),
           approval: z.string().nullable(),
           routes: z.array(z.string().regex(snapshotPattern)).nullable().exactOptional(),
+          edited: z.string().exactOptional(),
         })
         .nullable(),
+      base: z.string().exactOptional(),
+      since: z.string().exactOptional(),
+      isClosed: z.literal(true).exactOptional(),
     }),
   ),
 })

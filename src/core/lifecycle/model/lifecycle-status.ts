@@ -116,7 +116,18 @@ export type RequestIntent =
   | { readonly kind: 'approve'; readonly commit: string }
   | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
-  | { readonly kind: 'force_pushed' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged' }
+  | {
+      readonly kind:
+        | 'force_pushed'
+        | 'retargeted'
+        | 'queued'
+        | 'dequeued'
+        | 'drafted'
+        | 'readied'
+        | 'closed'
+        | 'reopened'
+        | 'merged'
+    }
 
 /** Something that a person or GitHub did. `event` is its cause, as in a receipt. */
 export type LifecycleRequest = {

@@ -24,7 +24,16 @@ export type TimelineEvent =
     })
   | (Happened & { readonly kind: 'assigned' | 'unassigned'; readonly assignee: string })
   | (Happened & {
-      readonly kind: 'force_pushed' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged'
+      readonly kind:
+        | 'force_pushed'
+        | 'retargeted'
+        | 'queued'
+        | 'dequeued'
+        | 'drafted'
+        | 'readied'
+        | 'closed'
+        | 'reopened'
+        | 'merged'
     })
 
 export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
@@ -63,6 +72,9 @@ export type OurCheck = {
 /** The record comment: written by our app and marked. `pointsTo` is the commit whose check keeps the receipts. */
 export type OurComment = { readonly id: number; readonly body: string; readonly pointsTo: string | null }
 
+/** Another open pull request with the same head. `author` is a login, `null` for a deleted account. */
+export type Sibling = { readonly number: number; readonly base: string; readonly author: string | null }
+
 /** A label that the repository has. */
 export type RepositoryLabel = { readonly name: string }
 
@@ -81,9 +93,14 @@ export type LifecycleFacts = {
   readonly timeline: readonly TimelineEvent[]
   readonly checks: readonly OurCheck[]
   readonly comment: OurComment | null
-  readonly siblings: readonly number[]
+  /** Record comments after the first, by id: one write too many made them. */
+  readonly spareComments: readonly number[]
+  readonly siblings: readonly Sibling[]
   readonly repositoryLabels: readonly RepositoryLabel[]
 }
+
+/** Two commits to compare: the change of `head` since its merge base with `base`. */
+export type ComparedPair = { readonly base: string; readonly head: string }
 
 /** What has to be read besides, once the facts are known. Each list is sorted and has no repeats. */
 export type LifecycleQuestions = {
@@ -94,9 +111,10 @@ export type LifecycleQuestions = {
   readonly teams: readonly string[]
   /** Whether the authors and the pushers of the commits matter. */
   readonly asksAuthors: boolean
-  /** Commits whose tree (and change, where policy binds to it) matters. */
+  /** Commits whose tree matters. */
   readonly commits: readonly string[]
-  readonly asksDiff: boolean
+  /** Pairs of commits whose change since their merge base matters. */
+  readonly comparisons: readonly ComparedPair[]
   /** Actions runs of this repository that records name, by number. */
   readonly runs: readonly number[]
   /** A login that may be assigned, or `null`. */
@@ -122,11 +140,14 @@ export type Release = {
 }
 
 /**
- * The answers. A role is GitHub's `role_name`; `committers` are logins, sorted.
+ * The answers. A role is GitHub's `role_name`; `memberships` are those of the policy's teams that a person is in;
+ * `committers` are logins, sorted; `diffs` are digests by `comparisonKey`.
  */
 export type LifecycleAnswers = {
   readonly roles: ReadonlyMap<string, Known<string>>
-  readonly memberships: ReadonlyMap<string, Known<boolean>>
+  /** The names of custom roles, by login; each counts in `roles` as the role that it is based on. */
+  readonly customRoles: ReadonlyMap<string, string>
+  readonly memberships: ReadonlyMap<string, Known<readonly string[]>>
   readonly committers: Known<readonly string[]>
   readonly lastPusher: Known<string>
   readonly trees: ReadonlyMap<string, Known<string>>
@@ -135,3 +156,6 @@ export type LifecycleAnswers = {
   readonly isAssignable: Known<boolean>
   readonly release: Known<Release | null>
 }
+
+/** The key of a comparison's digest among the answers. */
+export const comparisonKey = ({ base, head }: ComparedPair): string => `${base}...${head}`

@@ -1,9 +1,9 @@
 import { listObstacles } from '../list-obstacles.ts'
-import type { Content, Receipt } from '../model/approval.ts'
+import { type Content, type Receipt, receiptVersion } from '../model/approval.ts'
 import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
-import { evaluateAuthority } from './evaluate-authority.ts'
+import { basedOn, evaluateAuthority, sealGrant } from './evaluate-authority.ts'
 import { findWitness } from './find-witness.ts'
 import {
   appendHistory,
@@ -21,20 +21,23 @@ export const approve: Step = (replay, request, input) => {
   if (kept) return grant(replay, request, kept)
   const refusal = refuseApproval(replay, request, input)
   if (refusal) return refuse(replay, request, 'approval', refusal.why, refusal.legal)
-  const content = contentSeen(request, input)
-  if (content === null) {
+  const seen = contentSeen(request, input)
+  if (seen === null) {
     return refuse(
       replay,
       request,
       'approval',
-      'no signed delivery shows which commit and closeout the person approved',
+      'no signed delivery shows which commit, base branch and closeout the person approved',
       request.via === 'comment'
         ? `Approve again and name the commit: \`/closeout approve ${input.facts.change.head.sha.slice(0, 12)}\`.`
         : 'Approve again.',
     )
   }
   const { repository, change } = input.facts
+  const { answers, gate, policy, facts } = input
   const receipt = sealReceipt({
+    version: receiptVersion,
+    grant: sealGrant(request.by, facts, answers, gate.records, policy, seen.base),
     act: 'approve',
     repository: repository.id,
     kind: 'pull_request',
@@ -43,18 +46,28 @@ export const approve: Step = (replay, request, input) => {
     via: request.via,
     actor: request.by,
     at: request.at,
-    ...content,
+    head: seen.head,
+    content: seen.content,
   })
   return grant(replay, request, receipt)
 }
 
 const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Replay => ({
-  ...appendHistory(replay, request, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
+  ...appendHistory(
+    replay,
+    request,
+    `approved ${receipt.head.slice(0, 12)} by ${receipt.via}${byRole(receipt)}`,
+  ),
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
   // A person who approves by label has set the label that the app would set.
   ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
 })
+
+const byRole = ({ grant }: Receipt): string =>
+  grant?.customRole === undefined
+    ? ''
+    : ` with the role ${JSON.stringify(grant.role)}${basedOn(grant.customRole)}`
 
 type Reason = { readonly why: string; readonly legal: string }
 
@@ -98,9 +111,9 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
 const contentSeen = (
   request: LifecycleRequest,
   input: ReplayInput,
-): { readonly head: string; readonly content: Content } | null => {
-  const access = findWitness(request, input)
-  if (access === null) return null
-  const content = bindContent(access.head, access.closeout, input)
-  return content && { head: access.head, content }
+): { readonly head: string; readonly base: string; readonly content: Content } | null => {
+  const seen = findWitness(request, input)
+  if (seen === null) return null
+  const content = bindContent(seen.head, seen.base.sha, seen.closeout, input)
+  return content && { head: seen.head, base: seen.base.ref, content }
 }

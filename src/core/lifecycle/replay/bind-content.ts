@@ -1,24 +1,22 @@
 import { digestOf } from '../../text/digest-of.ts'
 import type { Content, Receipt } from '../model/approval.ts'
-import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
-import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
+import { comparisonKey, type LifecycleAnswers, type LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /**
  * The content of a commit with a closeout, as policy binds it; `null` where it could not be read.
- * A change that cannot be compared is bound by its tree alone, which is narrower.
+ * A change that cannot be compared is bound by its tree alone, which is narrower, and ends with its base branch.
+ *
+ * @param base  the commit of the base branch
  */
 export const bindContent = (
   head: string,
+  base: string,
   closeout: string,
-  {
-    facts,
-    answers,
-    policy,
-  }: { readonly facts: LifecycleFacts; readonly answers: LifecycleAnswers; readonly policy: LifecyclePolicy },
+  { facts, answers }: { readonly facts: LifecycleFacts; readonly answers: LifecycleAnswers },
 ): Content | null => {
   const tree = head === facts.change.head.sha ? facts.headTree : answers.trees.get(head)
   if (!tree?.known) return null
-  const diff = policy.approval.bind === 'diff' ? answers.diffs.get(head) : undefined
+  const diff = answers.diffs.get(comparisonKey({ base, head }))
   return { tree: tree.value, diff: diff?.known ? diff.value : '', closeout }
 }
 

@@ -1,7 +1,8 @@
-import type { Content, LedgerSnapshot, Receipt } from '../model/approval.ts'
+import type { LedgerSnapshot, Receipt } from '../model/approval.ts'
 import type { ApprovalStatus } from '../model/lifecycle-status.ts'
 import { bindContent } from './bind-content.ts'
-import type { Grant, Replay, ReplayInput } from './replay.ts'
+import { whyNotStanding } from './check-receipt.ts'
+import type { Replay, ReplayInput } from './replay.ts'
 
 /**
  * The valid approval, or the reason why the last one is not valid any more.
@@ -11,14 +12,16 @@ import type { Grant, Replay, ReplayInput } from './replay.ts'
 export const evaluateApproval = (input: ReplayInput, replay: Replay): ApprovalStatus => {
   const frozen = replay.isMerged ? input.entry?.frozen : null
   if (frozen) return approvalAtMerge(frozen, input.receipts)
-  const { head } = input.facts.change
-  const current = bindContent(head.sha, input.gate.closeout, input)
-  const standing = replay.grants.find(
-    one => one.takenBack === '' && current && whatChanged(one.receipt.content, current) === null,
-  )
+  const { head, base } = input.facts.change
+  const current = bindContent(head.sha, base.sha, input.gate.closeout, input)
+  const judged = replay.grants.map(({ receipt, takenBack }) => ({
+    receipt,
+    why: takenBack === '' ? whyNotStanding(receipt, current, input) : takenBack,
+  }))
+  const standing = judged.find(({ why }) => why === null)
   if (standing) return stands(standing.receipt)
-  const last = replay.grants.at(-1)
-  if (last) return dropped(last.receipt, reasonOf(last, current, head.sha))
+  const last = judged.at(-1)
+  if (last) return dropped(last.receipt, last.why ?? '')
   const orphan = input.receipts.findLast(receipt => receipt.act === 'approve')
   return orphan ? dropped(orphan, `the ${orphan.via} that gave it was removed`) : { standing: 'none' }
 }
@@ -37,6 +40,7 @@ export const snapshot = (
           approval: approval.standing === 'stands' ? approval.event : null,
         }),
         ...(input.followUps ? { routes: input.followUps.frozen } : {}),
+        ...(input.followUps?.edited ? { edited: input.followUps.edited } : {}),
       }
 
 const approvalAtMerge = (frozen: LedgerSnapshot, receipts: readonly Receipt[]): ApprovalStatus => {
@@ -60,19 +64,3 @@ const dropped = ({ actor, at, head }: Receipt, because: string): ApprovalStatus 
   head,
   because,
 })
-
-const reasonOf = ({ receipt, takenBack }: Grant, current: Content | null, head: string): string => {
-  if (takenBack !== '') return takenBack
-  if (current === null) return 'the files of the head could not be read'
-  return whatChanged(receipt.content, current) === 'files'
-    ? `a push changed the files: ${receipt.head.slice(0, 12)} was approved, the head is ${head.slice(0, 12)} now`
-    : 'the closeout was edited after the approval'
-}
-
-/** Amending and rewording change neither. With `diff`, the same change on another base is the same files. */
-const whatChanged = (approved: Content, current: Content): 'files' | 'closeout' | null => {
-  const isSameTree = approved.tree === current.tree
-  const isSameDiff = approved.diff !== '' && approved.diff === current.diff
-  if (!isSameTree && !isSameDiff) return 'files'
-  return approved.closeout === current.closeout ? null : 'closeout'
-}

@@ -1,7 +1,8 @@
 import type { RunRecord } from '../../closeout/model/record.ts'
+import { digestOf } from '../../text/digest-of.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Known } from '../../vocabulary/known.ts'
-import type { Denial, Involvement } from '../model/approval.ts'
+import { type Denial, type Involvement, involvements, type SealedGrant } from '../model/approval.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
@@ -14,18 +15,23 @@ export const evaluateRole = (
   roles: readonly string[] = policy.approval.roles,
 ): Denial | null => {
   const role = answers.roles.get(login) ?? { known: false, why: 'it was not looked up' }
-  if (role.known && roles.includes(role.value)) return null
+  const names = [role.known ? role.value : '', answers.customRoles.get(login) ?? '']
+  if (role.known && names.some(name => roles.includes(name))) return null
   const membership = answers.memberships.get(login)
-  if (membership?.known && membership.value) return null
+  if (membership?.known && membership.value.length > 0) return null
   if (!role.known) return { why: `the role of @${login} could not be read: ${role.why}`, allow: '' }
   if (membership && !membership.known) {
     return { why: `the teams of @${login} could not be read: ${membership.why}`, allow: '' }
   }
   return {
-    why: `@${login} has the role ${JSON.stringify(role.value)}, but one of these roles is needed: ${roles.join(', ')}`,
+    why: `@${login} has the role ${JSON.stringify(role.value)}${basedOn(answers.customRoles.get(login))}, but one of these roles is needed: ${roles.join(', ')}`,
     allow: '',
   }
 }
+
+/** How a text names a custom role behind the role that it counts as; "" for GitHub's own roles. */
+export const basedOn = (custom: string | undefined): string =>
+  custom === undefined ? '' : `, which the custom role ${JSON.stringify(custom)} is based on`
 
 /**
  * Whether a person may approve this change: the role is read live, and nobody approves their own work.
@@ -48,6 +54,52 @@ export const evaluateAuthority = (
   )
   const allow = allowLine([...policy.approval.allow, ...denied.map(([involvement]) => involvement)])
   return [...(role ? [role] : []), ...denied.map(([, why]) => ({ why: why ?? '', allow }))]
+}
+
+/** The digest of the rules that decide who may approve, and what an approval is bound to. */
+export const digestApprovalPolicy = ({ approval }: LifecyclePolicy): string => {
+  const { bind, roles, teams, allow } = approval
+  return digestOf({ bind, roles, teams, allow })
+}
+
+/** What a receipt seals of the authority of an approver, whom `evaluateAuthority` does not deny. */
+export const sealGrant = (
+  login: string,
+  facts: LifecycleFacts,
+  answers: LifecycleAnswers,
+  records: readonly RunRecord[],
+  policy: LifecyclePolicy,
+  base: string,
+): SealedGrant => {
+  const role = answers.roles.get(login)
+  const custom = answers.customRoles.get(login)
+  const teams = answers.memberships.get(login)
+  const involved = involvementsOf(login, facts, answers, records)
+  return {
+    base,
+    role: role?.known ? role.value : '',
+    ...(custom === undefined ? {} : { customRole: custom }),
+    teams: teams?.known ? teams.value : [],
+    involved: involvements.filter(one => involved[one] !== null),
+    policy: digestApprovalPolicy(policy),
+  }
+}
+
+/** Why the rules of a policy would not grant an approval to what its receipt seals; `null` where they would. */
+export const denialOfGrant = (
+  actor: string,
+  { role, customRole = role, teams, involved }: SealedGrant,
+  { approval }: LifecyclePolicy,
+): string | null => {
+  const isMember = teams.some(team => approval.teams.some(one => isSameName(one, team)))
+  const isTrusted = approval.roles.includes(role) || approval.roles.includes(customRole)
+  if (!isTrusted && !isMember) {
+    return `the role of @${actor} was ${JSON.stringify(role)}, but one of these roles is needed: ${approval.roles.join(', ')}`
+  }
+  const denied = involved.filter(one => !approval.allow.includes(one))
+  return denied.length === 0
+    ? null
+    : `@${actor} is involved in the change (${denied.join(', ')}), and \`approval.allow\` does not permit that`
 }
 
 /** The policy line that can be pasted. */

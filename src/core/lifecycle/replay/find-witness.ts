@@ -1,14 +1,15 @@
 import { isSameName } from '../../vocabulary/github-names.ts'
-import type { Witness } from '../model/approval.ts'
+import type { LedgerEntry, SeenBase, Witness } from '../model/approval.ts'
 import type { GateResult } from '../model/gate-result.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts } from '../model/pull-request-facts.ts'
 import { openLedger } from '../receipts/check-ledger.ts'
+import { isSecondBefore, shownSince } from '../receipts/entry-since.ts'
 import { labelKey } from './label-names.ts'
 
-/** The content that a person saw: a commit and a closeout. */
-export type SeenContent = { readonly head: string; readonly closeout: string }
+/** The content that a person saw: a commit, the base branch and a closeout. */
+export type SeenContent = { readonly head: string; readonly base: SeenBase; readonly closeout: string }
 
 /** What a witness is searched in. `acts` is everything that happened, in order of time. */
 export type WitnessInput = {
@@ -17,6 +18,8 @@ export type WitnessInput = {
   readonly policy: LifecyclePolicy
   readonly requests: readonly LifecycleRequest[]
   readonly witnesses: readonly Witness[]
+  /** What the check of the head kept of this pull request before this run. */
+  readonly entry: LedgerEntry | null
 }
 
 /** How far a delivery's own time may be from its event's, in milliseconds: GitHub stamps both, seconds apart. */
@@ -27,9 +30,9 @@ const shortestCommit = 12
 /**
  * The content that the approver saw, as the signed delivery shows it.
  *
- * A label, a review and a button name the commit themselves. A comment does not: either its command names it, or our
- * own check was on this head before the comment was written, and nothing was force-pushed since. An ordinary
- * push never leads back to an earlier commit, so then the head was this one all along. The text is the delivery's.
+ * A label and a review name the commit and the base branch themselves; a button is on a check, which names both. A
+ * comment names neither: its command may name the commit, or the check showed this pull request on this head before the
+ * comment was written, and has shown it since. The text is the delivery's.
  *
  * @returns `null` where no delivery shows it: the app then asks for the approval again
  */
@@ -38,25 +41,30 @@ export const findWitness = (request: LifecycleRequest, input: WitnessInput): See
   switch (request.via) {
     case 'label': {
       const own = witnesses.find(one => one.via === 'label' && isOfRequest(one, request, input))
-      return own?.via === 'label' ? { head: own.head, closeout: gate.digestOfBody(own.body) } : null
+      return own?.via === 'label' ? seenIn(own, gate) : null
     }
     case 'review': {
       const own = witnesses.find(one => one.via === 'review' && request.event === `review:${one.event}`)
-      return own?.via === 'review' ? { head: own.head, closeout: gate.digestOfBody(own.body) } : null
+      return own?.via === 'review' ? seenIn(own, gate) : null
     }
     case 'button': {
       const own = witnesses.find(one => one.via === 'button' && request.event === `button:${one.event}`)
       const shown = own?.via === 'button' ? openLedger(own.check) : null
-      const [only, ...others] = shown?.repository === facts.repository.id ? shown.entries : []
+      const entries = shown?.repository === facts.repository.id ? shown.entries : []
+      const [only, ...others] = entries.filter(({ isClosed }) => !isClosed)
       if (own?.via !== 'button' || only?.number !== facts.change.number || others.length > 0) return null
-      return { head: own.head, closeout: only.closeout }
+      // The check of an early version names no base branch: its button has to be pressed again.
+      return only.base === facts.change.base.ref
+        ? { head: own.head, base: facts.change.base, closeout: only.closeout }
+        : null
     }
     case 'comment': {
       const own = witnesses.find(one => one.via === 'comment' && request.event === `comment:${one.event}`)
       if (own?.via !== 'comment') return null
       const closeout = gate.digestOfBody(own.body)
-      const isSeen = namesHead(request, facts) || stoodBefore(request, facts)
-      return isSeen ? { head: facts.change.head.sha, closeout } : null
+      const { head, base } = facts.change
+      const isSeen = namesHead(request, input) || stoodBefore(request, input)
+      return isSeen ? { head: head.sha, base, closeout } : null
     }
   }
 }
@@ -81,21 +89,21 @@ const isOfRequest = (
 const distance = (witness: { readonly at: string }, request: LifecycleRequest): number =>
   Math.abs(Date.parse(witness.at) - Date.parse(request.at))
 
-const namesHead = ({ intent }: LifecycleRequest, facts: LifecycleFacts): boolean =>
+/** The delivery of an earlier version of the app may have been stored without the base branch. */
+const seenIn = (
+  { head, base, body }: Extract<Witness, { via: 'label' | 'review' }>,
+  gate: GateResult,
+): SeenContent | null => (base ? { head, base, closeout: gate.digestOfBody(body) } : null)
+
+/** A comment that names the commit does not name the base branch: it must not have changed since. */
+const namesHead = ({ intent, at }: LifecycleRequest, { facts, entry }: WitnessInput): boolean =>
   intent.kind === 'approve' &&
   intent.commit.length >= shortestCommit &&
-  facts.change.head.sha.startsWith(intent.commit)
+  facts.change.head.sha.startsWith(intent.commit) &&
+  (entry?.base === undefined || entry.base === facts.change.base.ref) &&
+  !facts.timeline.some(event => event.kind === 'retargeted' && !isSecondBefore(event.at, at))
 
-const stoodBefore = (
-  { intent, at }: LifecycleRequest,
-  { checks, change, timeline }: LifecycleFacts,
-): boolean => {
-  const seenAt = checks.find(check => check.head === change.head.sha)?.startedAt ?? null
-  return (
-    intent.kind === 'approve' &&
-    intent.commit === '' &&
-    seenAt !== null &&
-    Date.parse(seenAt) < Date.parse(at) &&
-    !timeline.some(event => event.kind === 'force_pushed' && Date.parse(event.at) >= Date.parse(seenAt))
-  )
+const stoodBefore = ({ intent, at }: LifecycleRequest, { facts, entry }: WitnessInput): boolean => {
+  const since = shownSince(entry, facts)
+  return intent.kind === 'approve' && intent.commit === '' && since !== null && isSecondBefore(since, at)
 }

@@ -21,10 +21,14 @@ export type ReplayInput = {
   readonly followUps?: RouteEvaluation
 }
 
-/** Routes with their state; `frozen` is their snapshot at the merge, `null` for a merge that the app did not see. */
+/**
+ * Routes with their state; `frozen` is their snapshot at the merge, `null` for a merge that the app did not see.
+ * `edited` is the time of the last edit since then that counts, `null` for none.
+ */
 export type RouteEvaluation = {
   readonly routes: readonly EvaluatedRoute[]
   readonly frozen: readonly string[] | null
+  readonly edited: string | null
 }
 
 /** An approval that was granted, and why it was withdrawn since: "" while it was not. */

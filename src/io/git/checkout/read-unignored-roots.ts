@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { type Git, readOutput } from '../objects/open-git.ts'
+import { type ByteText, toBytes } from '../trees/fold-path.ts'
 import { readTreeFile, type TreeFiles } from '../trees/read-tree-files.ts'
 import { listUnignoredRoots, probeIn } from './list-unignored-roots.ts'
 
@@ -22,14 +23,13 @@ export const readUnignoredRoots = async (
   const top = topOf(cwd)
   const fromTree = () => readIgnoreFiles(head, roots)
   if (top === null) return fromTree()
-  const check = git.start(['-C', top, 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
-    hasInput: true,
-  })
-  check.stdin?.end(roots.map(root => `${probeIn(root)}\0`).join(''))
-  const { code, stdout } = await readOutput(check)
-  if (code !== 0 && code !== 1) return fromTree()
-  const covered = coveredPaths(stdout.toString('utf8').split('\0'))
-  const bare = roots.filter(root => !covered.has(probeIn(root)))
+  const uncovered = await listUncovered(
+    git,
+    top,
+    roots.map(root => toBytes(probeIn(root))),
+  )
+  if (uncovered === null) return fromTree()
+  const bare = roots.filter(root => uncovered.includes(toBytes(probeIn(root))))
   // Nothing is checked out where the file of the head is missing: a clone with `--no-checkout`, or a sparse one.
   return bare.length > 0 && !existsSync(join(top, '.gitignore')) ? fromTree() : known(bare)
 }
@@ -39,6 +39,30 @@ export const readIgnoreFiles = (
   head: TreeFiles,
   roots: readonly string[],
 ): Promise<Known<readonly string[]>> => listUnignoredRoots(roots, path => readTreeFile(head, path))
+
+/**
+ * Those of the paths that no ignore file of the repository covers; `null` where git cannot say.
+ *
+ * @param top  the top of the work tree
+ */
+export const listUncovered = async (
+  git: Git,
+  top: string,
+  paths: readonly ByteText[],
+): Promise<readonly ByteText[] | null> => {
+  if (paths.length === 0) return []
+  const check = git.start(['-C', top, 'check-ignore', '--no-index', '-z', '--verbose', '--stdin'], {
+    hasInput: true,
+  })
+  check.stdin?.end(Buffer.from(paths.map(path => `${asPlain(path)}\0`).join(''), 'latin1'))
+  const { code, stdout } = await readOutput(check)
+  if (code !== 0 && code !== 1) return null
+  const covered = coveredPaths(stdout.toString('latin1').split('\0'))
+  return paths.filter(path => !covered.has(asPlain(path)))
+}
+
+/** Git takes a path that begins with a colon for a pattern. */
+const asPlain = (path: ByteText): string => `./${path}`
 
 /** Those of the roots at which something stands at the top of the work tree: a file, or a folder that is not empty. */
 export const listPresentRoots = (cwd: string, roots: readonly string[]): readonly string[] => {
@@ -57,7 +81,7 @@ const isPresent = (path: string): boolean => {
 }
 
 /** The work tree's top: the nearest folder that holds a `.git`, as git itself looks for it; none in a bare one. */
-const topOf = (folder: string): string | null => {
+export const topOf = (folder: string): string | null => {
   const here = resolve(folder)
   if (existsSync(join(here, 'HEAD')) && existsSync(join(here, 'objects'))) return null
   if (existsSync(join(here, '.git'))) return here

@@ -1,5 +1,6 @@
 import type { ChangedFile, TrackedRuntime } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { lazy } from '../../lazy.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import type { Git, GitProcess } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
@@ -77,7 +78,7 @@ const readMerged = async (
   mergeBases: readonly string[],
 ): Promise<Known<TrackedRuntime>> => {
   // Most changes have one merge base and need no merge.
-  const { mergeWithGit } = await import('./merge-with-git.ts')
+  const { mergeWithGit } = await lazy.mergeWithGit()
   const merge = await mergeWithGit(git, cwd, question)
   if (!merge.known) return merge
   const { merged, atBase, hasConflict } = merge.value

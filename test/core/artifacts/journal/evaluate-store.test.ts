@@ -135,7 +135,7 @@ describe('an audit', () => {
     for (let turn = 0; turn < 4; turn += 1)
       await endPhase(store, {
         run: 'r2',
-        phase: 'smoke',
+        phase: 'planning',
         exit: 'crash',
         policy: {},
         at: '2026-01-01T00:00:00.000Z',
@@ -144,7 +144,7 @@ describe('an audit', () => {
     const all = lines('r2/journal.jsonl')
     write(
       'r2/journal.jsonl',
-      all.map(line => line.replace('"terminal":"regression"', '"terminal":"done"')),
+      all.map(line => line.replace('"terminal":"budget-exceeded"', '"terminal":"done"')),
     )
     expect(codes()).toContain('unearned-terminal')
   })

@@ -4,7 +4,7 @@ import { newRun } from '../../../../src/core/artifacts/model/run-progress.ts'
 import { checkCompletion } from '../../../../src/core/artifacts/run/check-completion.ts'
 import { replayRun } from '../../../../src/core/artifacts/run/reduce-run.ts'
 import type { ArtifactType } from '../../../../src/core/vocabulary/names.ts'
-import { digest, placed, submitted } from '../../../support/run-events.ts'
+import { digest, placed, submitted } from '../../../support/runs/run-events.ts'
 
 /** Judge a phase whose documents were submitted in the order given. */
 const judge = (

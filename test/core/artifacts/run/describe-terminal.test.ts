@@ -7,7 +7,7 @@ import {
   standingTerminal,
 } from '../../../../src/core/artifacts/run/describe-terminal.ts'
 import { replayRun } from '../../../../src/core/artifacts/run/reduce-run.ts'
-import { attempt, course, ended, placed } from '../../../support/run-events.ts'
+import { attempt, course, digest, ended, placed, submitted } from '../../../support/runs/run-events.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 
@@ -27,8 +27,13 @@ describe('the hand-off of a run', () => {
   })
 
   it('that is blocked leads to the issues', () => {
-    const blocked = course([['review', 'issues_found'], ['commit']])
-    expect(handOff(blocked)).toMatchObject({ terminal: 'blocked', review: { type: 'issues' } })
+    const blocked = [submitted('issues', digest(1)), ended('development')]
+    expect(handOff(placed(blocked))).toMatchObject({ terminal: 'blocked', review: { type: 'issues' } })
+  })
+
+  it('that was blocked leads nowhere once it has what it lacked', () => {
+    const events = [ended('development'), submitted('plan', digest(1))]
+    expect(standingTerminal(replayRun(placed(events)))).toBeNull()
   })
 
   it('that is blocked without issues leads to what was submitted last', () => {
@@ -55,7 +60,7 @@ describe('the hand-off of a run', () => {
   })
 
   it('in which nothing was submitted leads nowhere', () => {
-    const events = placed(Array.from({ length: 4 }, () => ended('review', { exit: 'timeout' })))
+    const events = placed(Array.from({ length: 4 }, () => ended('planning', { exit: 'timeout' })))
     expect(handOff(events)).toMatchObject({ terminal: 'budget-exceeded', review: null, submissions: [] })
   })
 

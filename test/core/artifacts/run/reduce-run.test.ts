@@ -1,71 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { defaultContracts } from '../../../../src/core/artifacts/model/contracts.ts'
-import type { RunEvent } from '../../../../src/core/artifacts/model/run-event.ts'
-import { runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
+import type { PlacedEvent, RunEvent } from '../../../../src/core/artifacts/model/run-event.ts'
+import { openingPhases, runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
 import { newRun, type RunProgress } from '../../../../src/core/artifacts/model/run-progress.ts'
 import { reduceRun, replayRun } from '../../../../src/core/artifacts/run/reduce-run.ts'
-import { artifactTypeNames } from '../../../../src/core/vocabulary/names.ts'
-import { attempt, course, digest, ended, placed, submitted } from '../../../support/run-events.ts'
-
-const standings = [
-  'completed',
-  'partial',
-  'request_changes',
-  'failed',
-  'no_issues',
-  'issues_found',
-  'passed',
-  'true',
-  'false',
-  null,
-]
-
-const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
-  fc
-    .record({ type: fc.constantFrom(...artifactTypeNames), seed: fc.nat(5) })
-    .map(({ type, seed }) => submitted(type, digest(seed))),
-  fc
-    .record({
-      phase: fc.constantFrom(...runPhases),
-      exit: fc.constantFrom(0, 0, 0, 1, 'timeout' as const, 'crash' as const),
-      standing: fc.constantFrom(...standings),
-      submission: fc.option(
-        fc.record({
-          type: fc.constantFrom(...artifactTypeNames),
-          position: fc.integer({ min: 1, max: 40 }),
-          sha256: fc.nat(5).map(digest),
-        }),
-      ),
-      problems: fc.constantFrom<string[]>([], [], ['summary is missing; it must be a text.']),
-    })
-    .map(parts => ended(parts.phase, parts)),
-  fc.constant({
-    event: 'terminal-declared',
-    terminal: 'done',
-    path: 'r/terminal.json',
-    sha256: digest(0),
-  } as const),
-)
-
-/** Streams in which phases mostly do submit what they owe, so that runs get somewhere. */
-const anyStream = fc
-  .array(
-    fc.oneof(
-      { weight: 1, arbitrary: anyEvent.map(event => [event] as const) },
-      { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...runPhases), fc.constantFrom(...standings)) },
-    ),
-    { maxLength: 40 },
-  )
-  .map(parts =>
-    parts.reduce<RunEvent[]>(
-      (events, part) =>
-        typeof part[0] === 'string'
-          ? events.concat(attempt(events.length, part[0], part[1] ?? null))
-          : events.concat(part[0]),
-      [],
-    ),
-  )
+import { anyStream } from '../../../support/runs/any-run.ts'
+import { attempt, course, digest, ended, placed } from '../../../support/runs/run-events.ts'
 
 const states = (events: readonly RunEvent[]): RunProgress[] =>
   placed(events).reduce<RunProgress[]>(
@@ -145,9 +86,12 @@ describe('the laws of the reducer', () => {
     )
   })
 
-  it('every run of failing phases comes to a terminal', () => {
+  it('every run of phases that fail in their turn, or lack what they need, comes to a terminal', () => {
+    const failing = runPhases.filter(
+      phase => openingPhases.includes(phase) || defaultContracts.phases[phase].needs.length > 0,
+    )
     fc.assert(
-      fc.property(fc.constantFrom(...runPhases), phase => {
+      fc.property(fc.constantFrom(...failing), phase => {
         const end = replayRun(placed(Array.from({ length: 10 }, () => ended(phase, { exit: 'crash' }))))
         expect(end.reached).not.toBeNull()
       }),
@@ -210,13 +154,11 @@ describe('a run', () => {
       ['commit'],
     ] as const
     expect(replayRun(course(steps)).reached?.terminal).toBe('done')
-    const open = [['planning'], ['development', 'completed'], ['smoke', 'passed']] as const
-    const policy = { phases: { smoke: { leads_to: ['smoke' as const] } } }
-    const events = course([...open, ['smoke', 'failed']]).map(({ event, ...place }) => ({
-      ...place,
-      event: event.event === 'phase-ended' ? { ...event, contracts: policy } : event,
-    }))
-    expect(replayRun(events).reached).toMatchObject({ terminal: 'regression', phase: 'smoke' })
+    const passed = steps.slice(0, 3)
+    const again = [...passed, ['smoke', 'failed']] as const
+    const fixed = [...passed, ['review', 'issues_found'], ['fix', 'completed'], ['smoke', 'failed']] as const
+    for (const course_ of [again, fixed])
+      expect(replayRun(course(course_)).reached).toMatchObject({ terminal: 'regression', phase: 'smoke' })
   })
 
   it('is a regression when a test still fails after its retries', () => {
@@ -247,24 +189,53 @@ describe('a run', () => {
   it('is blocked without what a phase builds on, and goes on once that is there', () => {
     const blocked = placed(attempt(0, 'development', 'completed'))
     expect(replayRun(blocked)).toMatchObject({ outcome: 'blocked', reached: null })
-    const events = [
-      ...attempt(0, 'development', 'completed'),
-      submitted('plan', digest(9)),
-      ended('development', {
-        submission: { type: 'development_result', position: 1, sha256: digest(1) },
-        standing: 'completed',
-      }),
-    ]
-    expect(replayRun(placed(events)).outcome).toBe('done')
+    const unblocked = [...attempt(0, 'development', 'completed'), ...attempt(2, 'planning')]
+    const events = [...unblocked, ...attempt(4, 'development', 'completed')]
+    expect(replayRun(placed(events))).toMatchObject({ outcome: 'done', last: 'development', attempts: 0 })
   })
 
-  it('does not let a phase end out of its turn', () => {
-    const state = replayRun(course([['planning'], ['commit']]))
-    expect(state).toMatchObject({
+  it('does not let a phase end out of its turn, and goes on as if nobody had tried', () => {
+    const before = replayRun(course([['planning']]))
+    for (const phase of ['commit', 'fix', 'review'] as const) {
+      const tries = Array.from({ length: 10 }, () => ended(phase)).reduce(
+        (state, event) => reduceRun(state, { position: 9, at: '', event }).state,
+        before,
+      )
+      expect(tries).toEqual(before)
+    }
+    const move = reduceRun(before, { position: 9, at: '', event: ended('commit') })
+    expect(move).toMatchObject({
       outcome: 'blocked',
-      reached: null,
-      expected: ['planning_analysis', 'development'],
+      effects: [
+        {
+          kind: 'unblock',
+          reasons: [
+            expect.stringMatching(/waits for the end of planning_analysis or development/),
+            expect.stringMatching(/needs a submitted development_result/),
+          ],
+        },
+      ],
     })
+  })
+
+  it('begins with a plan or a specification', () => {
+    for (const phase of runPhases) {
+      const isOpening = openingPhases.includes(phase)
+      const { outcome } = reduceRun(
+        replayRun(placed(attempt(0, phase, 'completed').slice(0, 1))),
+        placed(attempt(0, phase, 'no_issues'))[1] as PlacedEvent,
+      )
+      expect({ phase, outcome }).toEqual({ phase, outcome: isOpening ? 'done' : 'blocked' })
+    }
+  })
+
+  it('is not done by the result of the plan before', () => {
+    const round = [['planning'], ['development', 'completed'], ['commit']] as const
+    const policy = { phases: { planning: { leads_to: ['review' as const] } } }
+    const events = course([...round, ['planning'], ['review', 'no_issues'], ['commit']])
+    const moved: RunProgress = { ...replayRun(events.slice(0, 6)), contracts: policy }
+    const end = events.slice(6).reduce((state, event) => reduceRun(state, event).state, moved)
+    expect(end).toMatchObject({ reached: null, last: 'commit' })
   })
 
   it('does not count an artifact of an earlier round', () => {

@@ -4,7 +4,7 @@ import type { FieldName } from '../../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import type { RenderedCloseout } from '../../../../src/core/closeout/write/render-closeout.ts'
 import { type Splice, spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
-import { rendering } from '../../../support/rendering.ts'
+import { rendering } from './rendering.ts'
 
 const splice = (body: string, rendered: RenderedCloseout, isForced = false): Splice =>
   spliceCloseout(body, rendered, { isForced, decode: text => text })

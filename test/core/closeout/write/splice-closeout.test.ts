@@ -4,7 +4,7 @@ import { closeoutMarkers } from '../../../../src/core/closeout/model/closeout-dr
 import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import { newSection } from '../../../../src/core/closeout/write/merge-section.ts'
 import { spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
-import { rendering } from '../../../support/rendering.ts'
+import { rendering } from './rendering.ts'
 
 const { begin, end } = closeoutMarkers
 const rendered = rendering('one')

@@ -1,5 +1,5 @@
-import { type FieldName, fieldNames } from '../../src/core/closeout/model/closeout.ts'
-import type { RenderedCloseout } from '../../src/core/closeout/write/render-closeout.ts'
+import { type FieldName, fieldNames } from '../../../../src/core/closeout/model/closeout.ts'
+import type { RenderedCloseout } from '../../../../src/core/closeout/write/render-closeout.ts'
 
 /** A rendered closeout of a session: each field says its own name, unless it is given. */
 export const rendering = (

@@ -1,12 +1,12 @@
-import { defaultContracts } from '../../src/core/artifacts/model/contracts.ts'
+import { defaultContracts } from '../../../src/core/artifacts/model/contracts.ts'
 import type {
   PhaseEnded,
   PlacedEvent,
   RunEvent,
   SubmissionRef,
-} from '../../src/core/artifacts/model/run-event.ts'
-import type { RunPhase } from '../../src/core/artifacts/model/run-phases.ts'
-import type { ArtifactType } from '../../src/core/vocabulary/names.ts'
+} from '../../../src/core/artifacts/model/run-event.ts'
+import type { RunPhase } from '../../../src/core/artifacts/model/run-phases.ts'
+import type { ArtifactType } from '../../../src/core/vocabulary/names.ts'
 
 /** A digest that differs for each number. */
 export const digest = (seed: number): string => seed.toString(16).padStart(64, '0')

@@ -1,20 +1,20 @@
-import { windowOf } from '../core/sessions/choose-retention.ts'
-import { dateSession } from '../core/sessions/date-session.ts'
-import { evaluateSession, isPastWindow } from '../core/sessions/evaluate-session.ts'
-import { type AuditOptions, type ProfileName, profiles } from '../core/sessions/model/audit.ts'
-import type { RemovableFile } from '../core/sessions/model/removal.ts'
-import type { SessionFacts } from '../core/sessions/model/workspace.ts'
-import { evaluateRemoval } from '../core/sessions/removal/evaluate-removal.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { listCommitted } from '../io/git/checkout/list-committed.ts'
-import { archiveSession } from '../io/store/archive-session.ts'
+import { windowOf } from '../../core/sessions/choose-retention.ts'
+import { dateSession } from '../../core/sessions/date-session.ts'
+import { evaluateSession, isPastWindow } from '../../core/sessions/evaluate-session.ts'
+import { type AuditOptions, type ProfileName, profiles } from '../../core/sessions/model/audit.ts'
+import type { RemovableFile } from '../../core/sessions/model/removal.ts'
+import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
+import { evaluateRemoval } from '../../core/sessions/removal/evaluate-removal.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { listCommitted } from '../../io/git/checkout/list-committed.ts'
+import { archiveSession } from '../../io/store/archive-session.ts'
 import {
   listSessions,
   readNewestChange,
   readSession,
   readWholeSession,
   type SessionFolder,
-} from '../io/store/read-workspace.ts'
+} from '../../io/store/read-workspace.ts'
 
 /** Which sessions of a root are cleaned. `slugs` is `null` for every finished one. */
 export type CleanRequest = {

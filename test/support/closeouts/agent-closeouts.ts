@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Report } from '../../src/core/gate/model/report.ts'
-import { known } from '../../src/core/vocabulary/known.ts'
-import { checkChange } from '../../src/engine/check-change.ts'
-import { openChange } from '../../src/engine/open-change.ts'
-import { makeRepository } from './repository.ts'
-import { root } from './root.ts'
+import type { Report } from '../../../src/core/gate/model/report.ts'
+import { known } from '../../../src/core/vocabulary/known.ts'
+import { checkChange } from '../../../src/engine/check-change.ts'
+import { openChange } from '../../../src/engine/open-change.ts'
+import { makeRepository } from '../repository.ts'
+import { root } from '../root.ts'
 
 const folder = join(root, 'test/fixtures/agent-closeouts')
 

@@ -1,0 +1,341 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { makeRepository, runGit, type TestRepository } from '../../support/repository.ts'
+import { buildProgram, type Program, type Run } from '../../support/run-cli.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+let program: Program
+beforeAll(() => {
+  program = buildProgram()
+})
+
+const fix = (cwd: string, ...more: readonly string[]): Promise<Run> =>
+  program.run(['fix', '--base', 'main', ...more], { cwd })
+const codesOf = async (cwd: string, ...more: readonly string[]): Promise<readonly string[]> => {
+  const { out } = await program.run(['check', '--base', 'main', '--json', ...more], { cwd })
+  return JSON.parse(out).findings.map(({ code }: { code: string }) => code)
+}
+const read = (cwd: string, path: string): string => readFileSync(join(cwd, path), 'utf8')
+const write = (cwd: string, path: string, text: string): string => {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true })
+  writeFileSync(join(cwd, path), text)
+  return path
+}
+/** The tracked paths of the index, the bytes of the index aside. */
+const indexOf = (cwd: string): readonly string[] =>
+  runGit(cwd, ['ls-files', '-z']).split('\0').filter(Boolean)
+
+const branch = (
+  files: Parameters<TestRepository['commit']>[0],
+  ignore: string | null = null,
+): TestRepository => {
+  const repository = makeRepository()
+  repository.commit({ 'src/a.ts': '1\n', '.gitignore': ignore })
+  repository.branch('work')
+  repository.commit(files, 'Retry uploads\n\nFixes #12, #13')
+  return repository
+}
+
+describe('closeout fix, of runtime files', () => {
+  const strange = ['.flow-agents/[a]*.json', 'we[b]/.Flow-Agents/b.json', ':(top)/.flow-agents/d.json']
+
+  it('untracks what is committed and what is staged, whatever its name, and leaves the files', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', 'b/.flow-agents/x.json': '{}' }, 'dist/')
+    for (const path of strange) {
+      runGit(dir, ['--literal-pathspecs', 'add', '-f', write(dir, path, '1')])
+      // Git itself refuses to untrack what was edited after it was staged.
+      write(dir, path, '2')
+    }
+    const { code, out } = await fix(dir)
+    expect([code, out]).toEqual([0, expect.stringContaining('Untracked 5 runtime files')])
+    expect(indexOf(dir)).toEqual(['.gitignore', 'src/a.ts'])
+    for (const path of strange) expect(read(dir, path)).toBe('2')
+    expect(read(dir, '.gitignore').split('\n')).toEqual(['dist/', '.flow-agents/', '.Flow-Agents/', ''])
+    runGit(dir, ['add', '.gitignore'])
+    runGit(dir, ['commit', '-qm', 'Untrack'])
+    expect(await codesOf(dir, '--paths')).toEqual(['runtime-in-history', 'runtime-in-history'])
+  })
+
+  it('untracks names with a backslash, and bytes that are not UTF-8', async () => {
+    const repository = branch({ 'a.md': 'a\n' }, '.flow-agents/\n')
+    repository.commitBytes([
+      Buffer.from('.flow-agents/\xff.json', 'latin1'),
+      Buffer.from('.flow-agents\\b.json'),
+    ])
+    expect((await fix(repository.dir)).out).toContain('Untracked 2 runtime files')
+    expect(indexOf(repository.dir)).toEqual(['.gitignore', 'a.md', 'src/a.ts'])
+  })
+
+  it('untracks a symlink and a submodule', async () => {
+    const repository = branch({ 'web/.flow-agents': { link: '/tmp' } }, 'dist/\n')
+    repository.commit({ '.agent/artifacts': { submodule: repository.git('rev-parse', 'HEAD') } })
+    expect((await fix(repository.dir)).code).toBe(0)
+    expect(indexOf(repository.dir)).toEqual(['.gitignore', 'src/a.ts'])
+    expect(lstatSync(join(repository.dir, 'web/.flow-agents')).isSymbolicLink()).toBe(true)
+    runGit(repository.dir, ['add', '.'])
+    expect(indexOf(repository.dir)).toEqual(['.gitignore', 'src/a.ts'])
+  })
+
+  it('leaves what the policy allows', async () => {
+    const repository = makeRepository()
+    repository.commit({
+      '.github/closeout.yml': "allow: ['.flow-agents/config/**']\n",
+      '.gitignore': '.flow-agents/\n',
+    })
+    repository.branch('work')
+    repository.commit({ '.flow-agents/config/a.json': '{}', '.flow-agents/b.json': '{}' })
+    await fix(repository.dir)
+    expect(indexOf(repository.dir)).toContain('.flow-agents/config/a.json')
+    expect(indexOf(repository.dir)).not.toContain('.flow-agents/b.json')
+  })
+
+  it('works from a subfolder, and in a worktree', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}' })
+    const tree = join(temporaryFolder(), 'tree')
+    runGit(dir, ['worktree', 'add', '-q', '-b', 'other', tree, 'work'])
+    await fix(join(dir, 'src'))
+    expect([indexOf(dir), read(dir, '.gitignore')]).toEqual([['src/a.ts'], '.flow-agents/\n'])
+    await fix(join(tree, 'src'))
+    expect([indexOf(tree), read(tree, '.gitignore')]).toEqual([['src/a.ts'], '.flow-agents/\n'])
+  })
+
+  it('does nothing the second time, byte by byte', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}' }, 'dist/\r\n*.log')
+    const body = write(dir, 'body.md', 'Retries.\r\n')
+    await fix(dir, '--body-file', body)
+    const after = [read(dir, '.gitignore'), read(dir, body), indexOf(dir)]
+    expect(after[0]).toBe('dist/\r\n*.log\r\n.flow-agents/\r\n')
+    const { code, out } = await fix(dir, '--body-file', body)
+    expect([code, out]).toEqual([0, expect.stringContaining('Nothing to fix.')])
+    expect([read(dir, '.gitignore'), read(dir, body), indexOf(dir)]).toEqual(after)
+  })
+
+  it('says with --dry-run what it would do, with a diff, and writes nothing', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}' }, 'dist/')
+    const body = write(dir, 'body.md', '## Closeout\n\nShipped: retries\n')
+    const before = [read(dir, '.gitignore'), read(dir, body), indexOf(dir)]
+    const { code, out } = await fix(dir, '--body-file', body, '--dry-run')
+    expect(code).toBe(0)
+    expect(out).toContain('Would untrack 1 runtime file, which stays on disk:\n  .flow-agents/a.json\n')
+    expect(out).toContain('  -dist/\n  \\ No newline at end of file\n  +dist/\n  +.flow-agents/\n')
+    expect(out).toContain('  +### Verification\n')
+    expect([read(dir, '.gitignore'), read(dir, body), indexOf(dir)]).toEqual(before)
+  })
+
+  it('does not write an ignore file that is a symlink, or one that is not checked out', async () => {
+    const outside = join(temporaryFolder(), 'ignore')
+    writeFileSync(outside, 'dist/\n')
+    const { dir } = branch({ 'a.md': 'a\n' })
+    symlinkSync(outside, join(dir, '.gitignore'))
+    const linked = await fix(dir)
+    expect([linked.code, linked.out]).toEqual([1, expect.stringContaining('.gitignore is a symlink')])
+    expect(readFileSync(outside, 'utf8')).toBe('dist/\n')
+    const sparse = branch({ '.flow-agents/a.json': '{}' }, 'dist/\n')
+    runGit(sparse.dir, ['rm', '-rq', '--cached', 'src'])
+    runGit(sparse.dir, ['checkout', '-q', '-f', 'work'])
+    runGit(sparse.dir, ['update-index', '--skip-worktree', '.gitignore'])
+    runGit(sparse.dir, ['clean', '-fdq'])
+    const path = join(sparse.dir, '.gitignore')
+    rmSync(path)
+    const absent = await fix(sparse.dir)
+    expect([absent.code, existsSync(path)]).toEqual([1, false])
+    expect(absent.out).toContain('git checkout -- .gitignore')
+  })
+
+  it('says that another rule still makes an exception', async () => {
+    const { dir } = branch({
+      'web/.gitignore': '!.flow-agents/\n!.flow-agents/**\n',
+      'web/.flow-agents/a.json': '{}',
+    })
+    const { code, out } = await fix(dir)
+    expect([code, out]).toEqual([1, expect.stringContaining('another rule makes an exception')])
+    expect(indexOf(dir)).not.toContain('web/.flow-agents/a.json')
+  })
+})
+
+describe('closeout fix, of a body', () => {
+  const answered = '## Closeout\n\nShipped: retries on 5xx\n\n- Verification: `npm test`: 41 passed\n'
+  const fixed = async (
+    body: string,
+  ): Promise<{ readonly text: string; readonly run: Run; readonly dir: string }> => {
+    const { dir } = branch(
+      { 'docs/adr/0007.md': 'a\n', 'docs/retry.md': 'b\n', 'src/a.ts': '2\n' },
+      '.flow-agents/\n',
+    )
+    const path = write(dir, 'body.md', body)
+    const run = await fix(dir, '--body-file', path)
+    return { text: read(dir, path), run, dir }
+  }
+
+  it('adds the fields that are missing, from the change, and placeholders that the gate refuses', async () => {
+    const { text, run, dir } = await fixed(`Intro.\n\n${answered}\n## Notes\n\nMore.\n`)
+    expect(run.out).toContain(
+      'body.md: added Provider changes, Durable docs, Records, Follow-ups, Runtime artifacts\n' +
+        'Only the author can answer: Follow-ups (line 23), Runtime artifacts (line 27).\n',
+    )
+    expect(text).toBe(`Intro.
+
+${answered}
+### Provider changes
+
+- #12
+- #13
+
+### Durable docs
+
+- Added \`docs/adr/0007.md\`
+- Added \`docs/retry.md\`
+
+### Records
+
+- Added \`docs/adr/0007.md\`
+
+### Follow-ups
+
+TODO: one line for each follow-up, as \`- [ ] backlog: what is to be done\`, or \`None, because …\`
+
+### Runtime artifacts
+
+TODO: confirm that \`.flow-agents/\` stays untracked
+
+## Notes
+
+More.
+`)
+    const codes = await codesOf(dir, '--body-file', 'body.md')
+    expect(codes.filter(code => code !== 'fact-unknown')).toEqual([
+      'closeout-placeholder',
+      'closeout-placeholder',
+    ])
+  })
+
+  it('adds the whole section to a body without one, with the commits as a comment that answers nothing', async () => {
+    const { text, run, dir } = await fixed('Retries.')
+    expect(text.startsWith('Retries.\n\n## Closeout\n\n### Shipped behavior\n\nTODO: ')).toBe(true)
+    expect(text).toContain('- `Retry uploads`')
+    expect(run.out).toContain('Only the author can answer: Shipped behavior (line 5), Verification')
+    expect(await codesOf(dir, '--body-file', 'body.md')).toContain('closeout-placeholder')
+  })
+
+  it('keeps every other byte: line ends, bytes that are not UTF-8, the markers of a rendered section', async () => {
+    const { dir } = branch({ 'docs/retry.md': 'b\n' }, '.flow-agents/\n')
+    const before = `<!-- closeout:begin -->\r\n${answered.replaceAll('\n', '\r\n')}<!-- closeout:end -->\r\n\r\n# Next\r\n\r\n\xff\r\n`
+    writeFileSync(join(dir, 'body.md'), Buffer.from(before, 'latin1'), { mode: 0o600 })
+    await fix(dir, '--body-file', 'body.md')
+    const after = readFileSync(join(dir, 'body.md')).toString('latin1')
+    const end = before.indexOf('<!-- closeout:end')
+    expect([after.startsWith(before.slice(0, end)), after.endsWith(before.slice(end))]).toEqual([true, true])
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n')
+    expect(statSync(join(dir, 'body.md')).mode & 0o777).toBe(0o600)
+  })
+
+  const unwritable = {
+    'a fence that is still open': '```\ntext\n',
+    'a comment that is still open': 'Text.\n\n<!-- note\n',
+    'a collapsed block that is still open': '<details>\n<summary>More</summary>\n\nText.\n',
+  }
+  it.each(Object.entries(unwritable))('refuses a body that ends in %s', async (_what, body) => {
+    const { text, run } = await fixed(body)
+    expect([run.code, text]).toEqual([1, body])
+    expect(run.out).toContain('not fixed')
+  })
+
+  it('writes through no symlink that leads out of the repository or into .git, but where the user names the file', async () => {
+    const { dir } = branch({ 'docs/retry.md': 'b\n' }, '.flow-agents/\n')
+    const outside = join(temporaryFolder(), 'outside.md')
+    writeFileSync(outside, 'Mine.\n')
+    symlinkSync(outside, join(dir, 'body.md'))
+    symlinkSync(dirname(outside), join(dir, 'linked'))
+    symlinkSync(join(dir, '.git/description'), join(dir, 'inner.md'))
+    for (const name of ['body.md', 'linked/outside.md', 'inner.md']) {
+      const { code, out } = await fix(dir, '--body-file', name)
+      expect([code, out]).toEqual([1, expect.stringContaining('leads out of the repository')])
+    }
+    expect(readFileSync(outside, 'utf8')).toBe('Mine.\n')
+    expect((await fix(dir, '--body-file', outside)).code).toBe(0)
+    expect(readFileSync(outside, 'utf8')).toContain('## Closeout')
+  })
+
+  it('cannot be broken by the subjects of commits', async () => {
+    const { dir, commit } = branch({ 'docs/retry.md': 'b\n' }, '.flow-agents/\n')
+    const subjects = [
+      'End --> <!-- it',
+      'Use $HOME and \\n\\n# x',
+      '`code` ### Closeout',
+      '--!> out',
+      '$(id)',
+    ]
+    for (const subject of subjects) commit({ 'b.txt': subject }, subject)
+    write(dir, 'body.md', 'Retries.\n')
+    await fix(dir, '--body-file', 'body.md')
+    const codes = new Set(await codesOf(dir, '--body-file', 'body.md'))
+    expect([...codes].toSorted()).toEqual(['closeout-placeholder', 'fact-unknown'])
+  })
+
+  it('prints as JSON what it did', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}' }, 'dist/\n')
+    write(dir, 'body.md', `${answered}\nProvider changes: #12\n`)
+    const { out } = await fix(dir, '--body-file', 'body.md', '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      schema_version: '1.0',
+      dry_run: false,
+      untracked: ['.flow-agents/a.json'],
+      ignore: {
+        path: '.gitignore',
+        rules: ['.flow-agents/'],
+        diff: expect.stringContaining('+.flow-agents/\n'),
+      },
+      body: { path: 'body.md', fields: ['docs', 'records', 'follow_ups', 'runtime'] },
+      refused: [],
+    })
+  })
+})
+
+describe('closeout new', () => {
+  it('prints a body that the gate refuses for its placeholders alone', async () => {
+    const { dir } = branch({ 'docs/retry.md': 'b\n' }, '.flow-agents/\n')
+    const { code, out } = await program.run(['new', '--base', 'main'], { cwd: dir })
+    expect(code).toBe(0)
+    expect(out.startsWith('## Closeout\n')).toBe(true)
+    expect(out).toContain('- Added `docs/retry.md`')
+    expect(out).toContain('- #12\n- #13\n')
+    write(dir, 'body.md', out)
+    const codes = await codesOf(dir, '--body-file', 'body.md')
+    expect([...new Set(codes)].toSorted()).toEqual(['closeout-placeholder', 'fact-unknown'])
+  })
+
+  it('starts from the template of the repository, and does not replace a file', async () => {
+    const repository = makeRepository()
+    const template = '# What\n\n## Closeout\n\n### Verification\n\n<!-- How? -->\n\n# More\n'
+    repository.commit({ '.github/PULL_REQUEST_TEMPLATE.md': template, '.gitignore': '.flow-agents/\n' })
+    repository.branch('work')
+    repository.commit({ 'a.md': 'a\n' })
+    const run = () =>
+      program.run(['new', '--base', 'main', '--body-file', 'body.md'], { cwd: repository.dir })
+    const first = await run()
+    expect([first.code, first.out]).toEqual([
+      0,
+      expect.stringMatching(/^body\.md: written\. Answer: Shipped behavior, /),
+    ])
+    const body = read(repository.dir, 'body.md')
+    expect(body).toMatch(
+      /^# What\n\n## Closeout\n\n### Verification\n\n<!-- How\? -->\n\n### Shipped behavior\n/,
+    )
+    expect(body.match(/^### Verification$/gm)).toHaveLength(1)
+    const second = await run()
+    expect([second.code, second.err]).toEqual([
+      2,
+      expect.stringContaining('closeout fix --body-file body.md'),
+    ])
+  })
+})
