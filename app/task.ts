@@ -12,7 +12,8 @@ type Cause = {
 /**
  * What to reconcile. A task says where to read, never what to write. Only witnesses say what a person saw.
  *
- * `head` and `base` mean the pull requests with that head or base; `release` means the merged ones that wait for a release.
+ * `head` and `base` mean the pull requests with that head or base; `release` means the merged ones that wait for a
+ * release; `issue` means those that refer to an issue of people.
  */
 export type Task = Cause &
   (
@@ -27,13 +28,15 @@ export type Task = Cause &
     | { readonly kind: 'head'; readonly sha: string; readonly witnesses: readonly Witness[] }
     | { readonly kind: 'base'; readonly ref: string }
     | { readonly kind: 'release' }
+    | { readonly kind: 'issue'; readonly number: number; readonly isReopened: boolean }
     | {
         readonly kind: 'group'
         readonly number: number
         readonly head: string
         readonly base: string
         readonly baseRef: string
-        readonly isDefaultBranch: boolean
+        /** Absent where the webhook did not say it. */
+        readonly isDefaultBranch?: boolean
       }
   )
 export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>
@@ -60,6 +63,8 @@ export const keyOf = (task: Task): string => {
       return `${place} onto ${task.ref}`
     case 'release':
       return `${place} released`
+    case 'issue':
+      return `${place} issue ${task.number}`
     case 'group':
       return `${place} group ${task.head}`
   }
@@ -78,6 +83,9 @@ export const mergeTasks = (first: Task, second: Task): Task => {
   if (first.kind === 'head' && second.kind === 'head') {
     return { ...second, witnesses: [...first.witnesses, ...second.witnesses] }
   }
+  if (first.kind === 'issue' && second.kind === 'issue') {
+    return { ...second, isReopened: first.isReopened || second.isReopened }
+  }
   return second
 }
 
@@ -87,6 +95,7 @@ const kinds: Readonly<Record<Task['kind'], (task: Readonly<Record<string, unknow
   head: ({ sha, witnesses }) => typeof sha === 'string' && Array.isArray(witnesses),
   base: ({ ref }) => typeof ref === 'string',
   release: () => true,
+  issue: ({ number }) => Number.isInteger(number),
   group: ({ number, head, base, baseRef }) =>
     Number.isInteger(number) && [head, base, baseRef].every(text => typeof text === 'string'),
 }

@@ -13,4 +13,14 @@ export const lazy = {
   unknownContent: () => import('../core/sessions/sidecars/unknown-content.ts'),
   /** Used only with `--insights`. */
   printInsights: () => import('./show/print-insights.ts'),
+  /** Signs in as the app. Used only by `doctor --app`. */
+  appAuth: async () => {
+    const [{ createAppAuth }, { Octokit }] = await Promise.all([
+      import('@octokit/auth-app'),
+      import('@octokit/rest'),
+    ])
+    return { createAppAuth, Octokit }
+  },
+  /** Loads the client of Redis. Used only by `doctor --app`. */
+  readRedis: () => import('../io/setup/read-redis.ts'),
 } as const

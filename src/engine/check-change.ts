@@ -1,15 +1,22 @@
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
-import { chooseCloseout, listBaseFolders } from '../core/gate/choose-closeout.ts'
-import { chooseDocuments, isReadableDocument } from '../core/gate/choose-documents.ts'
+import { chooseBaseDocuments, chooseCloseout, readingOptionsOf } from '../core/gate/choose-closeout.ts'
+import { chooseDocuments } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
-import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
+import type {
+  AccessRole,
+  ChangeFacts,
+  ChangeSubject,
+  Comment,
+  PullRequestFacts,
+} from '../core/gate/model/facts.ts'
 import type { CheckedGate, CloseoutReading } from '../core/gate/model/rule-context.ts'
 import type { Policy } from '../core/policy/model/policy.ts'
 import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
 import { readPolicy } from './read-policy.ts'
 import { readRecords } from './read-records.ts'
@@ -23,7 +30,10 @@ export type Change = {
   /** The request starts before the check, so that it runs at the same time as git. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
+  /** All comments, oldest first. */
   readonly readComments: () => Promise<Known<readonly Comment[]>>
+  readonly lookUpEvidence: (request: EvidenceRequest) => Promise<EvidenceAnswer>
+  readonly readRole: (login: string) => Promise<Known<AccessRole>>
   /** Path of an artifact store on this machine that is also audited; `null` for none. */
   readonly artifactStore: string | null
   /** ISO-8601 UTC. */
@@ -51,14 +61,16 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const homes = await readHomes(change, policy)
   const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
-  const [treeFacts, artifactStore, existingPaths, references, record] = await Promise.all([
+  const reading = chosen ? readReading(chosen) : Promise.resolve(null)
+  const [treeFacts, artifactStore, existingPaths, references, closeout, evidence] = await Promise.all([
     tree,
     auditStore(change.artifactStore),
     questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
     questions.references.length > 0
       ? change.readReferences(questions.references)
       : new Map<string, Known<boolean>>(),
-    chosen ? readRecords(chosen.closeout) : null,
+    reading,
+    lookUp(change, reading, homes.changedFiles, policy),
   ])
 
   const facts: ChangeFacts = {
@@ -71,10 +83,38 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     artifactStore,
     existingPaths,
     references,
-    evidence: null,
+    ...evidence,
   }
-  const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
-  return { report: evaluateChange(facts, reading), facts, reading, policy }
+  return { report: evaluateChange(facts, closeout), facts, reading: closeout, policy }
+}
+
+const readReading = async (chosen: Omit<CloseoutReading, 'record'>): Promise<CloseoutReading> => ({
+  ...chosen,
+  record: await readRecords(chosen.closeout),
+})
+
+type EvidenceFacts = Pick<ChangeFacts, 'evidence' | 'headMovedTo'>
+
+/**
+ * Look up the evidence that the closeout names. A merge group brings the closeout of its pull request, whose evidence is
+ * of another commit: it was looked up there.
+ */
+const lookUp = async (
+  change: Change,
+  pendingReading: Promise<CloseoutReading | null>,
+  changedFiles: ChangeFacts['changedFiles'],
+  { evidence: policy }: Policy,
+): Promise<EvidenceFacts> => {
+  const { subject, reader } = change
+  if (subject.kind === 'merge_group' || subject.kind === 'push') return { evidence: null, headMovedTo: null }
+  const reading = await pendingReading
+  const lines = reading?.closeout.evidence ?? []
+  const records = reading?.record.standing === 'valid' ? reading.record.records : []
+  // Only version 1.1 of the record has evidence that is looked up.
+  const isNamed = lines.length > 0 || records.some(({ schema_version }) => schema_version === '1.1')
+  return isNamed
+    ? change.lookUpEvidence({ lines, records, subject, changedFiles, policy, reader })
+    : { evidence: [], headMovedTo: null }
 }
 
 /** The facts from trees and commits. They are read at the same time as the texts. */
@@ -98,24 +138,40 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
 }
 
 /** The texts that may contain the closeout. */
-const readHomes = async ({ reader, subject, pullRequest, readComments, parse }: Change, policy: Policy) => {
-  const readsComments =
-    policy.closeout.sources.includes('comment') && subject.kind !== 'push' && subject.kind !== 'local'
-  const [changedFiles, template, pull, comments] = await Promise.all([
+const readHomes = async (change: Change, policy: Policy) => {
+  const { reader, subject, pullRequest, parse } = change
+  const readsComments = policy.closeout.sources.includes('comment') && subject.number !== null
+  const [changedFiles, template, pull, everyComment] = await Promise.all([
     subject.kind === 'push' ? known([]) : reader.readChangedFiles(),
     reader.readTemplate(),
     pullRequest,
-    readsComments ? readComments() : known([]),
+    readsComments ? change.readComments() : known([]),
   ])
+  const comments = await chooseComments(change, policy, { template, pullRequest: pull }, everyComment)
   const { paths, leftOut } = changedFiles.known
     ? chooseDocuments(changedFiles.value, policy)
     : { paths: [], leftOut: 0 }
   const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
   const homes = { changedFiles, template, pullRequest: pull, comments, documents }
-  const folders = listBaseFolders(homes, policy, parse ?? parseCloseout)
-  const baseDocuments =
-    folders.length > 0 ? await reader.readBaseFolders(folders, isReadableDocument) : known([])
+  const compared = chooseBaseDocuments(homes, policy, parse ?? parseCloseout)
+  const baseDocuments = compared ? await reader.readBaseDocuments(compared) : known([])
   return { ...homes, baseDocuments, documentsLeftOut: leftOut }
+}
+
+/** The comment that may hold the closeout. Nobody's role is looked up where the body has a section. */
+const chooseComments = async (
+  { parse = parseCloseout, readRole }: Change,
+  policy: Policy,
+  facts: Pick<ChangeFacts, 'template' | 'pullRequest'>,
+  comments: Known<readonly Comment[]>,
+): Promise<Known<readonly Comment[]>> => {
+  if (!comments.known || comments.value.length === 0) return comments
+  const options = readingOptionsOf(facts, policy)
+  const holdsCloseout = (text: string): boolean => parse(text, options).section !== null
+  const body = facts.pullRequest.known ? (facts.pullRequest.value?.body ?? '') : ''
+  if (policy.closeout.sources.includes('body') && holdsCloseout(body)) return known([])
+  const { readCloseoutComments } = await lazy.readCloseoutComments()
+  return readCloseoutComments(comments, holdsCloseout, readRole)
 }
 
 /** The code for the store is loaded only if the gate gets a store. */

@@ -252,7 +252,7 @@ describe('a session that the user may not read', () => {
     })
     const preview = await run('exec "$@"', folder, ['learning', 'preview'])
     expect(preview.err).toContain(
-      'note: .flow-agents/retry-uploads/learning.json cannot be read: permission denied. Its routes are not among these.\n',
+      'closeout: .flow-agents/retry-uploads/learning.json cannot be read: permission denied. Its routes are left out.\n',
     )
   })
 })

@@ -6,10 +6,9 @@ import {
   maxSessionsInDepth,
   profiles,
 } from '../../core/sessions/model/audit.ts'
-import { type SessionFacts, type SidecarName, sidecarFiles } from '../../core/sessions/model/workspace.ts'
+import type { SessionFacts, SidecarName } from '../../core/sessions/model/workspace.ts'
 import { shareClassifications } from '../../core/sessions/share-classifications.ts'
 import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
-import { shownText } from '../../core/text/shown-text.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
 import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
@@ -93,18 +92,6 @@ function* evaluated(
 /** The sessions of a root with the given sidecars. Each is read when the caller takes it. */
 export function* sessionsOf(root: Root, sidecars: readonly SidecarName[]): Generator<SessionFacts> {
   for (const folder of listSessions(root.shown, root.at, profiles.seed)) yield readSession(folder, sidecars)
-}
-
-/** The sessions of a root with their learning. Where one cannot be read, standard error says so: its routes are unknown. */
-export const sessionsWithLearning = (root: Root, io: Io): readonly SessionFacts[] => {
-  const sessions = [...sessionsOf(root, ['learning'])]
-  for (const { path, sidecars } of sessions) {
-    if (sidecars.learning?.standing !== 'unreadable') continue
-    io.err(
-      `note: ${shownText(path)}/${sidecarFiles.learning} ${sidecars.learning.why}. Its routes are not among these.\n`,
-    )
-  }
-  return sessions
 }
 
 /** Progress on standard error for a terminal, after half a second; `clear` erases it. */

@@ -14,7 +14,7 @@ import type { LifecycleStatus } from '../../../src/core/lifecycle/model/lifecycl
 import type { Operation } from '../../../src/core/lifecycle/model/operation.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import type { Route } from '../../../src/core/vocabulary/route.ts'
-import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
+import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/follow-ups/plan-follow-ups.ts'
 import { minute, someGate, someMirror } from './pull-request-facts.ts'
 
 export const place = 'octo/shop'

@@ -53,9 +53,12 @@ const keepIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   const { repository, number } = issue
   const isLabelled = issue.labels.some(name => isSameName(name, followUpLabel.label))
   const deferred = issue.labels.find(name => isSameName(name, deferredLabel))
-  const isAsPlanned = isSameText(issue.body, body) && issue.state === state
+  const isMove = issue.state !== state
+  const isAsPlanned = isSameText(issue.body, body) && !isMove
   return [
-    ...(isAsPlanned ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
+    ...(isAsPlanned
+      ? []
+      : [{ kind: 'update issue', repository, number, body, state, isMove, reason } as const]),
     ...(isLabelled || state === 'closed'
       ? []
       : [{ kind: 'label issue', repository, number, name: followUpLabel.label } as const]),

@@ -15,6 +15,8 @@ export type IssueOperation =
       readonly number: number
       readonly body: string
       readonly state: 'open' | 'closed'
+      /** Whether that is another state than it has now: the record of every pull request that it names changes. */
+      readonly isMove: boolean
       readonly reason: 'completed' | 'duplicate' | null
     }
   | {

@@ -4,7 +4,7 @@ import { listUnignoredRoots } from '../../git/checkout/list-unignored-roots.ts'
 import { parseTrailers } from '../../git/objects/parse-trailers.ts'
 import { readComparedCommits } from './read-comparison.ts'
 import {
-  readBaseFolders,
+  readBaseDocuments,
   readChangedFiles,
   readDocuments,
   readExistingPaths,
@@ -32,13 +32,14 @@ export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
     readUnignoredRoots: roots => listUnignoredRoots(roots, path => readHeadBytes(reader, path)),
     readChangedFiles: () => readChangedFiles(reader),
     readDocuments: paths => readDocuments(reader, paths),
-    readBaseFolders: (folders, isWanted) => readBaseFolders(reader, folders, isWanted),
+    readBaseDocuments: question => readBaseDocuments(reader, question),
     readExistingPaths: paths => readExistingPaths(reader, paths),
     readTrailers: async () => {
       const { client, repository, subject } = options
       const commits = await readComparedCommits(client, repository, subject.base, subject.head)
       return commits.known ? known(commits.value.flatMap(({ message }) => parseTrailers(message))) : commits
     },
+    readHeadBytes: path => readHeadBytes(reader, path),
     readHeadFile: async path => {
       const file = await readHeadBytes(reader, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file

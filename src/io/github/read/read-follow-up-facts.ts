@@ -11,9 +11,10 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
-import { readAssignable, readRole } from './read-answers.ts'
+import { readAssignable } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
+import { readRole } from './read-role.ts'
 
 /** What to read: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
 export type FollowUpTarget = {
@@ -122,13 +123,13 @@ const readBarredHere = async (client: Client, repository: string): Promise<Reado
 
 const unasked = unknown('it was not looked up')
 
-/** Read everything that the routes need, all at once. What cannot be read says why. */
+/** Read everything that the routes need besides the issues that they refer to, all at once. What cannot be read says why. */
 export const readFollowUpAnswers = async (
   client: Client,
   repository: string,
   app: OwnApp,
   questions: FollowUpQuestions,
-): Promise<FollowUpAnswers> => {
+): Promise<Omit<FollowUpAnswers, 'named'>> => {
   const [owner = '', name = ''] = repository.split('/')
   const [conversations, releases, milestones, authorRole, assignable] = await Promise.all([
     mapped(questions.conversations, async one => {
