@@ -28,6 +28,8 @@ export const appManifest: {
     'push',
     'release',
     'repository',
+    'status',
+    'workflow_run',
     // end: events
   ],
 }

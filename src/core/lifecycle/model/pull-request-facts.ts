@@ -24,7 +24,16 @@ export type TimelineEvent =
     })
   | (Happened & { readonly kind: 'assigned' | 'unassigned'; readonly assignee: string })
   | (Happened & {
-      readonly kind: 'force_pushed' | 'retargeted' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged'
+      readonly kind:
+        | 'force_pushed'
+        | 'retargeted'
+        | 'queued'
+        | 'dequeued'
+        | 'drafted'
+        | 'readied'
+        | 'closed'
+        | 'reopened'
+        | 'merged'
     })
 
 export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
