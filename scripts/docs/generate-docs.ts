@@ -7,6 +7,7 @@ import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
 import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 import { appDocs } from './app-docs.ts'
+import { authorityRows } from './follow-up-tables.ts'
 import { moveDiagram, stateRows } from './lifecycle-tables.ts'
 import { table, withTables } from './slots.ts'
 
@@ -33,6 +34,9 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
     'docs/mirror.md': withTables(read('docs/mirror.md'), {
       states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
       moves: moveDiagram(),
+    }),
+    'docs/follow-ups.md': withTables(read('docs/follow-ups.md'), {
+      authority: table(['to', 'who can', 'what it does', 'otherwise'], authorityRows()),
     }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
     ...Object.fromEntries(
