@@ -39,6 +39,7 @@ export type Deed = { readonly wait: number } & (
   | { readonly kind: 'deliver' | 'lose'; readonly which: number }
 )
 
+const pause = fc.constantFrom(0, 1, 1, 3)
 const person = fc.constantFrom(...people)
 /** Those whose approval may count, more often than all. */
 const approver = fc.constantFrom('boss', 'boss', 'maint', 'maint', 'writer', 'writer', ...people)
@@ -114,6 +115,53 @@ const deed = (wait: fc.Arbitrary<number>) => {
   ) as unknown as fc.Arbitrary<Deed>
 }
 
+/** What attackers and busy people do in a row; any other deed may come in between. */
+const motif = (wait: fc.Arbitrary<number>): fc.Arbitrary<readonly Deed[]> =>
+  fc
+    .record({ by: approver, other: approver, base: fc.constantFrom(...bases), wait })
+    .chain(({ by, other, base, wait }) => {
+      const deliver: Deed = { kind: 'deliver', which: 5, wait }
+      const rows: readonly (readonly Deed[])[] = [
+        [
+          { kind: 'label', by, wait },
+          deliver,
+          { kind: 'unlabel', by: other, wait },
+          { kind: 'sweep', wait },
+          { kind: 'role', of: other, role: 'none', wait },
+          { kind: 'sweep', wait },
+        ],
+        [{ kind: 'label', by, wait }, deliver, { kind: 'retarget', base, wait }, { kind: 'sweep', wait }],
+        [
+          { kind: 'label', by, wait },
+          deliver,
+          { kind: 'rule', base, rules: 'admins', wait },
+          { kind: 'sweep', wait },
+        ],
+        [
+          { kind: 'push elsewhere', by: other, wait },
+          { kind: 'comment', by, names: 'nothing', wait },
+          { kind: 'fast-forward', by: other, wait },
+          deliver,
+        ],
+        [
+          { kind: 'push', by: other, wait },
+          { kind: 'sweep', wait },
+          { kind: 'push back', by: other, wait },
+          { kind: 'comment', by, names: 'nothing', wait },
+          { kind: 'push back', by: other, wait },
+          deliver,
+        ],
+        [
+          { kind: 'retarget', base: 'lenient', wait },
+          { kind: 'label', by: 'agent', wait },
+          deliver,
+          { kind: 'retarget', base: 'main', wait },
+          { kind: 'sweep', wait },
+        ],
+      ]
+      return fc.constantFrom(...rows)
+    })
+
 /** A story: how the pull request begins, what happens, and in which order the last deliveries come. */
 export type Story = {
   readonly base: Base
@@ -125,6 +173,14 @@ export type Story = {
 export const stories: fc.Arbitrary<Story> = fc.record({
   base: fc.constantFrom(...bases),
   isStacked: fc.boolean(),
-  deeds: fc.array(deed(fc.constantFrom(0, 1, 1, 3)), { minLength: 2, maxLength: 24 }),
+  deeds: fc
+    .array(
+      fc.oneof(
+        { weight: 4, arbitrary: deed(pause).map(one => [one]) },
+        { weight: 1, arbitrary: motif(pause) },
+      ),
+      { minLength: 2, maxLength: 14 },
+    )
+    .map(parts => parts.flat()),
   last: fc.array(fc.nat(5), { maxLength: 4 }),
 })

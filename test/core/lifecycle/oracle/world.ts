@@ -51,8 +51,15 @@ type DeedOf<K extends Deed['kind']> = Deed extends infer D
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const teamsOf: Readonly<Record<string, readonly string[]>> = { member: ['octo/releasers'] }
 
-/** A GitHub of one pull request with the app's own core as its mirror, and the log of what really happened. */
-export const runStory = ({ base: firstBase, isStacked, deeds, last }: Story) => {
+/**
+ * A GitHub of one pull request with the app's own core as its mirror, and the log of what really happened.
+ *
+ * @param onState  hears each state that the app shows once it has looked
+ */
+export const runStory = (
+  { base: firstBase, isStacked, deeds, last }: Story,
+  onState: (state: LifecycleState, log: Log) => void,
+): void => {
   let second = 1_000
   let order = 0
   let ids = 0
@@ -425,11 +432,10 @@ export const runStory = ({ base: firstBase, isStacked, deeds, last }: Story) => 
     return { repository: 77, entries: [entry] }
   }
 
-  const check = (state: LifecycleState) => {
+  const check = (state: LifecycleState): void => {
     log.now = { content: contentOf(head), rules: rules[base] }
-    states.push({ state, log: structuredClone(log) })
+    onState(state, log)
   }
-  const states: { readonly state: LifecycleState; readonly log: Log }[] = []
   reconcile([])
   for (const deed of deeds) {
     second += deed.wait
@@ -444,5 +450,4 @@ export const runStory = ({ base: firstBase, isStacked, deeds, last }: Story) => 
   second += 1
   reconcile(pending.splice(0))
   check(reconcile([]))
-  return states
 }
