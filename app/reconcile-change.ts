@@ -7,6 +7,7 @@ import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext, Execute } from './context.ts'
+import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
 import type { Task, TaskOf } from './task.ts'
 
@@ -14,9 +15,10 @@ import type { Task, TaskOf } from './task.ts'
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
  * Pull requests with the same head commit share the check, which the reconcile of one writes for all. Where this one no
- * longer has the commit, another one is reconciled. All pull requests of the repository share the follow-up issues. They
- * are written first, and the rest is planned again after each round, so that the record names the new issues. The plan is
- * also made again where something else wrote to the repository after it was made.
+ * longer has the commit, another one is reconciled. Several may share a follow-up issue: the others are reconciled after a
+ * change of it. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
+ * repository after it was made.
  */
 export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
   const { repository } = task
@@ -48,7 +50,8 @@ const carryOut = async (
   { access, plan, isAlone }: Planned,
 ): Promise<void> => {
   const { request } = access
-  const { repository } = task
+  const { repository, number } = task
+  const others: Spoken[] = []
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
@@ -58,9 +61,22 @@ const carryOut = async (
       warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
     })
     await execute(writeRequest, repository, rest.operations)
+    others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })
-  await app.add(followersOf(task, plan))
+  const { installation, delivery } = task
+  await app.add([
+    ...followersOf(task, plan),
+    ...others.map(other => ({
+      kind: 'change' as const,
+      ...other,
+      witnesses: [],
+      before: [],
+      installation,
+      delivery,
+      because: `#${number}`,
+    })),
+  ])
 }
 
 /** The last that the timeline says of the merge queue. */

@@ -1,10 +1,16 @@
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
-import { chooseCloseout, listBaseFolders } from '../core/gate/choose-closeout.ts'
-import { chooseDocuments, isReadableDocument } from '../core/gate/choose-documents.ts'
+import { chooseBaseDocuments, chooseCloseout, readingOptionsOf } from '../core/gate/choose-closeout.ts'
+import { chooseDocuments } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
-import type { ChangeFacts, ChangeSubject, Comment, PullRequestFacts } from '../core/gate/model/facts.ts'
+import type {
+  AccessRole,
+  ChangeFacts,
+  ChangeSubject,
+  Comment,
+  PullRequestFacts,
+} from '../core/gate/model/facts.ts'
 import type { CheckedGate, CloseoutReading } from '../core/gate/model/rule-context.ts'
 import type { Policy } from '../core/policy/model/policy.ts'
 import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
@@ -24,8 +30,10 @@ export type Change = {
   /** The request starts before the check, so that it runs at the same time as git. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
+  /** All comments, oldest first. */
   readonly readComments: () => Promise<Known<readonly Comment[]>>
   readonly lookUpEvidence: (request: EvidenceRequest) => Promise<EvidenceAnswer>
+  readonly readRole: (login: string) => Promise<Known<AccessRole>>
   /** Path of an artifact store on this machine that is also audited; `null` for none. */
   readonly artifactStore: string | null
   /** ISO-8601 UTC. */
@@ -130,24 +138,40 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
 }
 
 /** The texts that may contain the closeout. */
-const readHomes = async ({ reader, subject, pullRequest, readComments, parse }: Change, policy: Policy) => {
-  const readsComments =
-    policy.closeout.sources.includes('comment') && subject.kind !== 'push' && subject.kind !== 'local'
-  const [changedFiles, template, pull, comments] = await Promise.all([
+const readHomes = async (change: Change, policy: Policy) => {
+  const { reader, subject, pullRequest, parse } = change
+  const readsComments = policy.closeout.sources.includes('comment') && subject.number !== null
+  const [changedFiles, template, pull, everyComment] = await Promise.all([
     subject.kind === 'push' ? known([]) : reader.readChangedFiles(),
     reader.readTemplate(),
     pullRequest,
-    readsComments ? readComments() : known([]),
+    readsComments ? change.readComments() : known([]),
   ])
+  const comments = await chooseComments(change, policy, { template, pullRequest: pull }, everyComment)
   const { paths, leftOut } = changedFiles.known
     ? chooseDocuments(changedFiles.value, policy)
     : { paths: [], leftOut: 0 }
   const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
   const homes = { changedFiles, template, pullRequest: pull, comments, documents }
-  const folders = listBaseFolders(homes, policy, parse ?? parseCloseout)
-  const baseDocuments =
-    folders.length > 0 ? await reader.readBaseFolders(folders, isReadableDocument) : known([])
+  const compared = chooseBaseDocuments(homes, policy, parse ?? parseCloseout)
+  const baseDocuments = compared ? await reader.readBaseDocuments(compared) : known([])
   return { ...homes, baseDocuments, documentsLeftOut: leftOut }
+}
+
+/** The comment that may hold the closeout. Nobody's role is looked up where the body has a section. */
+const chooseComments = async (
+  { parse = parseCloseout, readRole }: Change,
+  policy: Policy,
+  facts: Pick<ChangeFacts, 'template' | 'pullRequest'>,
+  comments: Known<readonly Comment[]>,
+): Promise<Known<readonly Comment[]>> => {
+  if (!comments.known || comments.value.length === 0) return comments
+  const options = readingOptionsOf(facts, policy)
+  const holdsCloseout = (text: string): boolean => parse(text, options).section !== null
+  const body = facts.pullRequest.known ? (facts.pullRequest.value?.body ?? '') : ''
+  if (policy.closeout.sources.includes('body') && holdsCloseout(body)) return known([])
+  const { readCloseoutComments } = await lazy.readCloseoutComments()
+  return readCloseoutComments(comments, holdsCloseout, readRole)
 }
 
 /** The code for the store is loaded only if the gate gets a store. */

@@ -37,6 +37,7 @@ import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { NotYetError } from '../core/vocabulary/not-yet.ts'
 import { type Client, createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
+import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
 import { nothingRecent, type RecentWrites } from '../io/github/read/recent-writes.ts'
@@ -52,6 +53,8 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** Which address of a storage an artifact may be downloaded from; by default only https. */
+  readonly mayDownload?: MayDownload
   /** How long to try each read; the usual patience unless told. */
   readonly patience?: Patience
   /** How far lists may be behind writes, in milliseconds. */

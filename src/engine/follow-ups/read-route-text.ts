@@ -5,7 +5,7 @@ import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-fac
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Route } from '../../core/vocabulary/route.ts'
 import type { Client } from '../../io/github/client/client.ts'
-import { readRole } from '../../io/github/read/read-answers.ts'
+import { readRole } from '../../io/github/read/read-role.ts'
 import { readRecords } from '../read-records.ts'
 
 /** Lines and records of one text. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { type Github, startGithub } from '../../github-emulator/start-github.ts'
+import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
 import { type Files, makeRepository, runGit, type TestRepository } from '../repository.ts'
 import { root } from '../root.ts'
 import { type CompositeResult, runComposite } from '../runner/run-composite.ts'
@@ -63,13 +63,16 @@ const baseFiles: Files = {
 }
 
 /** Set the stage; everything on it is gone after `close`. */
-export const setStage = async (): Promise<Stage> => {
+export const setStage = async (
+  more: Pick<GithubOptions, 'people' | 'customRoles' | 'behavior'> = {},
+): Promise<Stage> => {
   const repository = makeRepository()
   repository.commit(baseFiles, 'Start the shop')
   const github = await startGithub({
     from: repository.dir,
     repository: 'octo/shop',
-    people: { 'dependabot[bot]': 'write' },
+    ...more,
+    people: { 'dependabot[bot]': 'write', ...more.people },
   })
   const { gitDir } = github.repository
   const remote = new URL(`${github.url}/octo/shop.git`)

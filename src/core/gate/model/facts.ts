@@ -70,6 +70,12 @@ export type ChangedDocument = { readonly path: string; readonly text: string }
 
 export type Comment = { readonly author: Author; readonly body: string; readonly url: string | null }
 
+/**
+ * What somebody may do in the repository. `role` may be a custom one's own name; `permission` is `admin`, `write`,
+ * `read` or `none`, `null` where GitHub does not say.
+ */
+export type AccessRole = { readonly role: string; readonly permission: string | null }
+
 /** A path that one commit of the change added and a later one removed. */
 export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
 
@@ -117,11 +123,11 @@ export type ChangeFacts = {
   readonly headMovedTo: string | null
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
-  /** Documents of the base in the folders of those that may hold the closeout: what they say is not new. */
+  /** Documents of the base that may hold the same closeout as a changed one: what they say is not new. */
   readonly baseDocuments: Known<readonly ChangedDocument[]>
   /** How many changed documents were not read because there were too many. */
   readonly documentsLeftOut: number
-  /** Comments by authors with write access; empty where policy does not read them. */
+  /** The newest comment with a closeout by an author with write access; empty where policy or the body needs none. */
   readonly comments: Known<readonly Comment[]>
   /** Trailer lines (`Key: value`) of the change's commits. */
   readonly trailers: Known<readonly string[]>

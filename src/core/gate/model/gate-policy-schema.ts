@@ -73,7 +73,7 @@ const closeoutSchema = z
       .min(1)
       .exactOptional()
       .describe(
-        'Where the closeout may be: the body, a comment by an author with write access, or a changed document.',
+        'Where the closeout may be: the body, a comment by an author whose role in the repository is write or more, or a changed document.',
       ),
     documents: z.array(glob).exactOptional().describe('Changed documents that may contain a closeout.'),
     drafts: z

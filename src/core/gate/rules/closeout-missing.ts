@@ -10,7 +10,8 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
   if (!facts.pullRequest.known) return [bodyUnknown(facts.subject, facts.pullRequest)]
   if (reading?.closeout.remarks.some(remark => remark.kind === 'body-unreadable')) return []
   if (reading === null || reading.closeout.section === null) {
-    return [missing(facts, policy.closeout.sources), ...unreadSources(facts, policy.closeout.sources)]
+    const unread = unreadSources(facts, policy.closeout.sources)
+    return unread.length > 0 ? unread : [missing(facts, policy.closeout.sources)]
   }
   const { skip, section } = reading.closeout
   if (skip === null) return []

@@ -3,7 +3,7 @@ import { counted, shownText } from '../../text/shown-text.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
 import { listIgnoreRules } from '../ignore-rules.ts'
-import { listTrackedRuntime } from '../list-tracked-runtime.ts'
+import { isAllowed, listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
 import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
 
@@ -20,7 +20,7 @@ export const runtimeTracked: EvaluateRule = change => {
   if (!facts.trackedRuntime.known)
     return [cannotDecide('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
-  const fix = untrack(tracked)
+  const fix = isBlunt(tracked, change) ? 'closeout fix' : untrack(tracked)
   const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
   const rest = tracked.slice(mostNamed)
   return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
@@ -65,6 +65,16 @@ const levelOf = (entry: RuntimePath, { facts, policy }: RuleContext): FindingLev
 
 /** The most roots in one command; the next run of the gate names the others. */
 const mostRoots = 20
+
+/** Whether git's own command would do too much or too little: a root has allowed paths too, or a name is not UTF-8. */
+const isBlunt = (tracked: readonly RuntimePath[], { facts, policy }: RuleContext): boolean => {
+  const roots = new Set(tracked.map(({ root }) => root))
+  const all = facts.trackedRuntime.known ? facts.trackedRuntime.value : []
+  return (
+    all.some(entry => roots.has(entry.root) && entry.standing !== 'removed' && isAllowed(entry, policy)) ||
+    [...roots].some(root => root.includes('\ufffd'))
+  )
+}
 
 /** Two commands for all paths: remove the roots from the index, and ignore them at every depth. The line break in front keeps
  * the rules apart from a last line of .gitignore that has no line end. */

@@ -145,6 +145,8 @@ export type Release = {
  */
 export type LifecycleAnswers = {
   readonly roles: ReadonlyMap<string, Known<string>>
+  /** The names of custom roles, by login; each counts in `roles` as the role that it is based on. */
+  readonly customRoles: ReadonlyMap<string, string>
   readonly memberships: ReadonlyMap<string, Known<readonly string[]>>
   readonly committers: Known<readonly string[]>
   readonly lastPusher: Known<string>

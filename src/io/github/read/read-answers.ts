@@ -9,11 +9,12 @@ import {
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { readDiff } from '../change/read-diff.ts'
-import { askExpected, type Client, expected, placeOf, type Question } from '../client/client.ts'
+import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
+import { type RoleName, readRoleName } from './read-role.ts'
 
 const unasked = unknown('it was not looked up')
 
@@ -24,9 +25,9 @@ export const readAnswers = async (
   questions: LifecycleQuestions,
 ): Promise<LifecycleAnswers> => {
   const { repository, change } = facts
-  const [roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
+  const [named, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
     await Promise.all([
-      mapped(questions.roles, login => readRole(client, repository, login)),
+      mapped(questions.roles, login => readRoleName(client, repository, login)),
       mapped(questions.members, login => readMembership(client, questions.teams, login)),
       mapped(questions.commits, sha => readCommitTree(client, repository, sha)),
       readDiffs(client, repository, questions.comparisons),
@@ -36,8 +37,20 @@ export const readAnswers = async (
       questions.assignee === null ? known(false) : readAssignable(client, repository, questions.assignee),
       questions.releaseOf === null ? known(null) : readRelease(client, facts, questions.releaseOf),
     ])
-  return { roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  const others = { memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  return { ...splitRoles(named), ...others }
 }
+
+const splitRoles = (
+  named: ReadonlyMap<string, Known<RoleName>>,
+): Pick<LifecycleAnswers, 'roles' | 'customRoles'> => ({
+  roles: new Map([...named].map(([login, one]) => [login, one.known ? known(one.value.role) : one])),
+  customRoles: new Map(
+    [...named].flatMap(([login, one]) =>
+      one.known && one.value.custom !== null ? [[login, one.value.custom] as const] : [],
+    ),
+  ),
+})
 
 const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<ReadonlyMap<K, T>> =>
   new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))
@@ -55,26 +68,6 @@ const readDiffs = async (
       ),
     ),
   )
-
-type Lookup = Omit<Question<unknown>, 'shape' | 'moved'>
-
-/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
-export const readRole = async (
-  client: Client,
-  repository: Repository,
-  login: string,
-): Promise<Known<string>> => {
-  const question: Lookup = {
-    route: 'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
-    parameters: { ...placeOf(repository), username: login },
-    what: `the role of ${login}`,
-    permission: 'metadata: read',
-  }
-  const answer = await client({ ...question, shape: data => asText(asObject(data)?.role_name) ?? undefined })
-  return answer.known && answer.value === null
-    ? known('none')
-    : expected(answer, question.what, question.permission)
-}
 
 /** Those of the teams that a person is in. One that could not be read matters only to a person who is in no other. */
 const readMembership = async (

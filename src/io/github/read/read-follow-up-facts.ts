@@ -11,9 +11,10 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
-import { readAssignable, readRole } from './read-answers.ts'
+import { readAssignable } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
+import { readRole } from './read-role.ts'
 
 /** What to read: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
 export type FollowUpTarget = {

@@ -54,7 +54,7 @@ describeRule('closeout-missing', closeoutMissing, {
         comments: unknown('GitHub answered 403'),
         policy: { closeout: { sources: ['body', 'comment'] } },
       }),
-      [{ code: 'closeout-missing' }, { code: 'fact-unknown' }],
+      [{ code: 'fact-unknown' }],
     ],
   },
 })
