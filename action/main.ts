@@ -46,5 +46,7 @@ const ports: ActionPorts = {
 }
 
 run(ports).then(exitCode => {
-  process.exitCode = exitCode
+  // Without the exit, Node waits for each stopped git and takes its heap apart. The empty write waits for what was
+  // printed before.
+  process.stdout.write('', () => process.exit(exitCode))
 })

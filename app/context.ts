@@ -2,6 +2,7 @@ import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
+import type { RecentWrites } from '../src/io/github/read/recent-writes.ts'
 import type { Task } from './task.ts'
 
 /** Writes one line of the log: what happened, with the delivery and the change. Never a body, never a secret. */
@@ -37,9 +38,13 @@ export type AppContext = {
     /** Returns a question for the next turn: whether nothing else wrote to the repository since now. */
     readonly watch: (repository: Repository) => () => boolean
   }
+  /** What the app itself wrote a short while ago, which lists may not show yet. */
+  readonly recentWrites: (repository: Repository) => RecentWrites
   /** Resolves when the tasks are stored. */
   readonly add: (tasks: readonly Task[]) => Promise<void>
   readonly serverUrl: string
+  /** How far lists of GitHub may be behind its writes, in milliseconds. */
+  readonly catchUpMs: number
   readonly now: () => Date
   readonly log: Log
 }

@@ -1,14 +1,15 @@
 import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import { spokenOf } from './find-follow-ups.ts'
-import type { Task, TaskTarget } from './task.ts'
+import { checkEnded, runEnded, statusSet } from './evidence/map-ended.ts'
+import { referred, source } from './follow-ups/issue-events.ts'
+import type { TaskTarget } from './task.ts'
 
 /** What a delivery has besides its payload: its id, and when it arrived, ISO-8601 UTC. */
 export type Envelope = { readonly id: string; readonly at: string }
 
 /** Finds the pull requests that a webhook concerns, and what its sender saw. It decides nothing. */
-type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
+export type EventMapper = (payload: Json, envelope: Envelope) => readonly TaskTarget[]
 
 const change = (number: number | null, witnesses: readonly Witness[] = [], before: readonly string[] = []) =>
   number === null ? [] : [{ kind: 'change' as const, number, witnesses, before }]
@@ -58,16 +59,6 @@ const reviewed: EventMapper = payload => {
   return change(asNumber(pull?.number), payload.action === 'submitted' ? [witness] : [])
 }
 
-/** A follow-up issue concerns the pull requests that it names, because their record shows its status. */
-const source: EventMapper = payload =>
-  spokenOf(payload).map(({ repository, number }) => ({
-    kind: 'change',
-    number,
-    witnesses: [],
-    before: [],
-    repository,
-  }))
-
 /**
  * A delivery that reports a merge shows that the app was installed at that time, so that the routes may become issues,
  * and the text that was merged.
@@ -95,13 +86,15 @@ const edited: EventMapper = payload => {
 }
 
 /**
- * A comment on a follow-up issue may give a reason or a trigger. A comment on a pull request counts with its first text;
+ * A comment on a follow-up issue may give a reason or a trigger, and one on a closed issue of people a reason. A comment on a pull request counts with its first text;
  * an edit gives no witness.
  */
 const commented: EventMapper = (payload, envelope) => {
   const issue = asObject(payload.issue)
   const comment = asObject(payload.comment)
-  if (!asObject(issue?.pull_request)) return source(payload, envelope)
+  if (!asObject(issue?.pull_request)) {
+    return (issue?.state_reason === 'not_planned' ? referred : source)(payload, envelope)
+  }
   const witness: Witness = {
     via: 'comment',
     event: String(asNumber(comment?.id) ?? ''),
@@ -125,7 +118,8 @@ const checkRun: EventMapper = (payload, { id, at }) => {
     event: id,
     actor: senderOf(payload),
     isBot: asObject(payload.sender)?.type === 'Bot',
-    at,
+    // The delivery of a button has no time: in whole seconds, as GitHub gives every other.
+    at: at.replace(/\.\d+Z$/, 'Z'),
     button: pressed as Button,
     head: sha,
     check: {
@@ -179,28 +173,30 @@ export type WebhookRow = {
 /** Every webhook that the app handles. app.yml and docs/permissions.md are generated from it. */
 export const webhooks = {
   check_run: {
-    on: { rerequested: checkRun, requested_action: checkRun },
-    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold',
+    on: { completed: checkEnded, rerequested: checkRun, requested_action: checkRun },
+    reads:
+      'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold. When a check ends: those whose closeout names it as evidence',
   },
   check_suite: { on: { rerequested: checkSuite }, reads: 'the same, for *Re-run all*' },
   issue_comment: {
     on: { created: commented, edited: commented, deleted: commented },
     reads:
-      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names',
+      'on a pull request: that pull request, for commands and for edits of the record comment. On a follow-up issue: the pull requests that the issue names. On an issue that was closed as not planned: those that refer to it',
   },
   issues: {
     on: {
-      closed: source,
-      reopened: source,
+      closed: referred,
+      reopened: referred,
       labeled: source,
       unlabeled: source,
       edited: source,
       locked: source,
       unlocked: source,
-      deleted: source,
-      transferred: source,
+      deleted: referred,
+      transferred: referred,
     },
-    reads: 'the pull requests that a follow-up issue of the app names; other issues cause nothing',
+    reads:
+      'the pull requests that a follow-up issue of the app names. If an issue of people is closed, reopened, moved or deleted: those that refer to it and have the label `learning: open`',
   },
   merge_group: {
     on: { checks_requested: mergeGroup },
@@ -234,6 +230,14 @@ export const webhooks = {
   release: {
     on: { published: released },
     reads: 'merged pull requests that wait for the release that contains them',
+  },
+  status: {
+    on: statusSet,
+    reads: 'the pull requests on that commit whose closeout names the commit status as evidence',
+  },
+  workflow_run: {
+    on: { completed: runEnded },
+    reads: 'the pull requests on that commit whose closeout names the run as evidence',
   },
   installation: {
     on: { created: installed },
@@ -269,17 +273,3 @@ export const events = Object.fromEntries(
   // The names are put together as the type does it.
 ) as Readonly<Record<EventName, EventMapper>>
 export const eventNames = Object.keys(events) as readonly EventName[]
-
-/** The tasks for a webhook; none if it names no repository or no installation. */
-export const tasksOf = (name: EventName, payload: Json, envelope: Envelope) => {
-  const [owner, repo] = asText(asObject(payload.repository)?.full_name)?.split('/') ?? []
-  const installation = asNumber(asObject(payload.installation)?.id)
-  if (!owner || !repo || installation === null) return []
-  const cause = {
-    repository: { owner, name: repo },
-    installation,
-    because: name,
-    delivery: envelope.id,
-  }
-  return events[name](payload, envelope).map((target): Task => ({ ...cause, ...target }))
-}

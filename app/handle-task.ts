@@ -1,4 +1,5 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { NotYetError } from '../src/core/vocabulary/not-yet.ts'
 import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
 import { RateLimitError } from '../src/io/github/client/rate-limit.ts'
 import type { AppContext } from './context.ts'
@@ -44,6 +45,13 @@ const handleFailure = async (
     app.log('warn', 'the reconcile waits for a rate limit of GitHub', { ...about, afterMs })
     return { kind: 'again', afterMs, isFailure: false }
   }
+  if (error instanceof NotYetError) {
+    app.log('info', 'the reconcile waits for what GitHub does not show yet', {
+      ...about,
+      afterMs: error.afterMs,
+    })
+    return { kind: 'again', afterMs: error.afterMs, isFailure: false }
+  }
   const hopeless = hopelessCause(error)
   const afterMs = hopeless === null ? delaysMs[attempt] : undefined
   if (afterMs === undefined || attempt + 1 === triesBeforeReport) await report(app, task, error, about)
@@ -76,7 +84,7 @@ const hopelessCause = (error: unknown): string | null => {
 
 /** A cause in words. A defect of ours is named by its kind only: its text may hold somebody's content. */
 const causeOf = (error: unknown): string =>
-  error instanceof CloseoutError || error instanceof RateLimitError
+  error instanceof CloseoutError || error instanceof RateLimitError || error instanceof NotYetError
     ? error.message
     : `internal error of type ${error instanceof Error ? error.name : typeof error}`
 

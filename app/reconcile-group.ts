@@ -13,6 +13,8 @@ export const reconcileGroup = async (app: AppContext, task: TaskOf<'group'>): Pr
     serverUrl: app.serverUrl,
     now: app.now,
     patience: queuePatience,
+    catchUpMs: app.catchUpMs,
+    recent: app.recentWrites(task.repository),
   }
   const operations = await planGroup(access, task)
   app.log('info', `reconcile planned for the check "${lifecycleCheckName}" of a merge group`, {

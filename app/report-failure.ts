@@ -19,7 +19,7 @@ export const reportFailure = async (app: AppContext, task: Task, cause: string):
   const client = createClient(request, queuePatience)
   const head = task.kind === 'group' ? task.head : await headOf(client, task.repository, task.number)
   const own = await app.identify()
-  const checks = await readChecks(client, task.repository, head, own)
+  const checks = await readChecks(client, task.repository, head, own, app.recentWrites(task.repository))
   // A check that is made where one may be would hide its receipts.
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
   const observed = checks.value[0] ?? null

@@ -1,11 +1,14 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import type { Known } from '../src/core/vocabulary/known.ts'
-import { createClient, queuePatience } from '../src/io/github/client/client.ts'
+import { type Known, known } from '../src/core/vocabulary/known.ts'
+import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
+import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext } from './context.ts'
+import { findByEvidence } from './evidence/find-by-evidence.ts'
 import { findByState, hasStateLabel } from './find-pull-requests.ts'
+import { findReferring } from './follow-ups/find-follow-ups.ts'
 import { reconcileChange } from './reconcile-change.ts'
 import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
@@ -17,10 +20,14 @@ export const runTask = (app: AppContext, task: Task): Promise<void> => {
       return reconcileChange(app, task)
     case 'head':
       return reconcileHead(app, task)
+    case 'evidence':
+      return findByEvidence(app, task).then(numbers => enqueue(app, task, numbers))
     case 'base':
       return reconcileBase(app, task)
     case 'release':
       return reconcileMerged(app, task)
+    case 'issue':
+      return reconcileReferring(app, task)
     case 'group':
       return reconcileGroup(app, task)
   }
@@ -43,7 +50,20 @@ const enqueue = async (
 const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<void> => {
   const client = createClient(await app.requestAs(task.installation), queuePatience)
   const { sha, witnesses } = task
-  await enqueue(app, task, await readSiblings(client, task.repository, sha, 0), { witnesses })
+  const pulls = await readSiblings(client, task.repository, sha, 0)
+  await enqueue(app, task, pulls.known ? known(pulls.value.map(({ number }) => number)) : pulls, {
+    witnesses,
+  })
+  if (pulls.known && pulls.value.length === 0) await reconcileGroupAt(app, client, task)
+}
+
+/** A re-run of the check of a merge group: its branch names its pull request. */
+const reconcileGroupAt = async (app: AppContext, client: Client, task: TaskOf<'head'>): Promise<void> => {
+  const { installation, repository, because, delivery, sha } = task
+  const groups = await readMergeGroups(client, repository)
+  if (!groups.known) throw new CloseoutError('github-refused', `${groups.why}.`)
+  const own = groups.value.filter(({ head }) => head === sha)
+  await app.add(own.map(group => ({ kind: 'group', installation, repository, because, delivery, ...group })))
 }
 
 /** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */
@@ -67,4 +87,22 @@ const reconcileMerged = async (app: AppContext, task: TaskOf<'release'>): Promis
   for (const state of ['approved', 'ready'] as const) {
     await enqueue(app, task, await findByState(client, task.repository, state, 'closed'))
   }
+}
+
+const reconcileReferring = async (app: AppContext, task: TaskOf<'issue'>): Promise<void> => {
+  const client = createClient(await app.requestAs(task.installation), queuePatience)
+  const { installation, because, delivery } = task
+  const found = await findReferring(client, task.repository, task)
+  if (!found.known) throw new CloseoutError('github-refused', `${found.why}.`)
+  await app.add(
+    found.value.map(one => ({
+      kind: 'change',
+      witnesses: [],
+      before: [],
+      installation,
+      because,
+      delivery,
+      ...one,
+    })),
+  )
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isBotOf } from '../src/core/vocabulary/github-names.ts'
 import { asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
-import type { AppContext, Log } from './context.ts'
-import { type EventName, events, tasksOf } from './events.ts'
+import type { AppContext, Execute, Log } from './context.ts'
+import { type EventName, events } from './events.ts'
 import { type Authenticate, connectGitHub } from './github/connect.ts'
 import { guardWrites } from './github/guard-writes.ts'
+import { createWriteMemory, type WriteMemory } from './github/recent-writes.ts'
 import { handleTask, retryDelaysMs } from './handle-task.ts'
+import { tasksOf } from './http/locate-tasks.ts'
 import { createReceiver, type Delivery } from './http/receive-deliveries.ts'
 import { lazy } from './lazy.ts'
 import { createMetrics } from './observe/metrics.ts'
@@ -64,9 +66,11 @@ export const openService = async (
       limited: limit => metrics.limited.inc({ limit }),
     },
   })
+  const memory = createWriteMemory(queue, () => Date.now(), settings.catchUpMs)
   const app: AppContext = {
     ...github,
-    execute: settings.isDryRun ? null : (await lazy.execute()).execute,
+    execute: settings.isDryRun ? null : await openExecute(memory),
+    recentWrites: memory.of,
     turns: {
       run: (repository, request, work) =>
         queue.inTurn(repository, lease => work(guardWrites(request, lease))),
@@ -74,6 +78,7 @@ export const openService = async (
     },
     add: queue.add,
     serverUrl: settings.serverUrl,
+    catchUpMs: settings.catchUpMs,
     now: settings.now,
     log,
   }
@@ -157,6 +162,13 @@ export const openService = async (
       await queue.close(graceMs)
     },
   }
+}
+
+/** The writer, with a memory of what it wrote. */
+const openExecute = async (memory: WriteMemory): Promise<Execute> => {
+  const { execute } = await lazy.execute()
+  return (request, repository, operations) =>
+    execute(request, repository, operations, memory.observe(repository))
 }
 
 const openQueue = async (settings: Settings, log: Log): Promise<WorkQueue> => {

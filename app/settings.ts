@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { readSecretFiles } from '../src/io/setup/read-environment.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -29,6 +29,8 @@ export type Settings = {
   /** What the answers of GitHub may take in memory. */
   readonly cacheBytes: number
   readonly retryDelaysMs?: readonly number[]
+  /** How far lists of GitHub may be behind its writes, in milliseconds. */
+  readonly catchUpMs: number
   /** Changes the options of each Octokit, for example the waits of its throttle plugin. */
   readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly now: () => Date
@@ -64,35 +66,9 @@ export const readSettings = (given: Env): Settings => {
     redisUrl: readRedisUrl(env.REDIS_URL),
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
+    catchUpMs: 10_000,
     now: () => new Date(),
   }
-}
-
-/** The secrets that may stand in a file instead, named by `<NAME>_FILE`, as orchestrators mount them. */
-const secretNames = [
-  'APP_ID',
-  'PRIVATE_KEY',
-  'WEBHOOK_SECRET',
-  'WEBHOOK_SECRET_PREVIOUS',
-  'REDIS_URL',
-] as const
-
-const readSecretFiles = (env: Env): Env => {
-  const found: Record<string, string> = {}
-  for (const name of secretNames) {
-    const path = env[`${name}_FILE`]
-    if (!path) continue
-    try {
-      found[name] = readFileSync(path, 'utf8').trim()
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      throw new CloseoutError('usage', `${name}_FILE: ${path} cannot be read (${code}).`, {
-        fix: `name a file that this user can read, or set ${name} itself`,
-        cause: error,
-      })
-    }
-  }
-  return { ...env, ...found }
 }
 
 /** GitHub's pages stand beside its API: `https://ghe.example/api/v3` belongs to `https://ghe.example`. */

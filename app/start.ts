@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { readDotenv } from '../src/io/setup/read-environment.ts'
 import { lazy } from './lazy.ts'
 import { startApp } from './main.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { readDotenv } from './setup/dotenv.ts'
 
 /** `npm start`: the app from the environment and `.env`, until it is stopped; without credentials, the set-up page. */
 const start = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../src/core/gate/model/report.ts'
-import { type AgentCloseout, agentCloseouts, openAssumedChange } from './support/agent-closeouts.ts'
+import { type AgentCloseout, agentCloseouts, openAssumedChange } from './support/closeouts/agent-closeouts.ts'
 import { root } from './support/root.ts'
 
 /** Dishonest closeouts that the gate cannot refuse, and why the text alone cannot tell. */

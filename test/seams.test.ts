@@ -38,7 +38,7 @@ const trials: Readonly<Record<string, Trial>> = {
       `${lifecycle}/show/lifecycle-check.ts`,
       `${lifecycle}/show/state-line.ts`,
       // The states that follow-ups know of are their own type.
-      'src/engine/plan-follow-ups.ts',
+      'src/engine/follow-ups/plan-follow-ups.ts',
     ],
   },
   'a write to an issue': {

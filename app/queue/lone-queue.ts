@@ -1,9 +1,10 @@
+import { LRUCache } from 'lru-cache'
 import type { Repository } from '../../src/core/gate/model/facts.ts'
 import type { Task } from '../task.ts'
 import { type Journal, openJournal } from './journal.ts'
 import type { JournalLine } from './journal-line.ts'
 import { createMutex } from './mutex.ts'
-import type { Run, TaskRules, WorkQueue } from './work-queue.ts'
+import { type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
 
 export type LoneQueueOptions = TaskRules & {
   /** Where tasks are stored; `null` for nowhere: a crash loses what waits. */
@@ -25,6 +26,9 @@ type Slot = {
   timer: NodeJS.Timeout | null
   dead: { readonly why: string; readonly at: string } | null
 }
+
+/** So many short texts are remembered. */
+const mostRemembered = 10_000
 
 /** The queue of one process. With a state folder it survives a kill at any point. */
 export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQueue> => {
@@ -157,6 +161,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   const mutex = createMutex<Repository>(({ owner, name }) => `${owner}/${name}`.toLowerCase())
   const held = { isHeld: () => true }
   const busy = new Set<string>()
+  const remembered = new LRUCache<string, string>({ max: mostRemembered, ttl: rememberedMs })
 
   return {
     add: async tasks => {
@@ -208,6 +213,8 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
       notes.set(name, text)
       await journal?.append([{ op: 'note', name, text }])
     },
+    recall: async name => remembered.get(name) ?? null,
+    remember: async (name, text) => void remembered.set(name, text),
     close: async graceMs => {
       isClosing = true
       await Promise.race([drained(), new Promise(resolve => setTimeout(resolve, graceMs).unref())])

@@ -6,7 +6,7 @@ import { isTask } from '../task.ts'
 import { createMutex } from './mutex.ts'
 import { withLease } from './redis-lease.ts'
 import { defineScripts } from './redis-scripts.ts'
-import type { Run, TaskRules, WorkQueue } from './work-queue.ts'
+import { type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
 
 export type RedisQueueOptions = TaskRules & {
   readonly url: string
@@ -209,6 +209,8 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     once: (what, work) => withLease(redis, scripts, name(`once:${what}`), work, { isWaiting: false }),
     readNote: what => redis.hget(notes, what),
     writeNote: async (what, text) => void (await redis.hset(notes, what, text)),
+    recall: what => redis.get(name(`recent:${what}`)),
+    remember: async (what, text) => void (await redis.set(name(`recent:${what}`), text, 'PX', rememberedMs)),
     close: async graceMs => {
       if (scanner) clearInterval(scanner)
       const closing = worker?.close().catch(report)

@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
+import { openProcesses, type Processes } from '../../src/io/processes.ts'
 
 export type StateLock = {
   /** @throws CloseoutError  `store-refused`, when another process took the folder over */
@@ -20,28 +21,8 @@ type Holder = {
 }
 
 const beatMs = 2_000
-/** A holder whose process cannot be looked at (another container or machine) counts as gone after so long a silence. */
+/** A holder whose process cannot be looked up (another container or machine, no `/proc` and no `ps`) counts as gone after so long a silence. */
 const silenceMs = 15_000
-
-/** A process's start in clock ticks since boot; "" where that cannot be read. A pid alone is used again. */
-const startOf = (pid: number): string => {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const [state, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' || state === 'X' ? 'gone' : (rest[18] ?? '')
-  } catch {
-    return ''
-  }
-}
-
-const isAlive = ({ pid, started }: Holder): boolean => {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  return started === '' || startOf(pid) === started
-}
 
 const readHolder = (path: string): Holder | null => {
   try {
@@ -51,14 +32,8 @@ const readHolder = (path: string): Holder | null => {
   }
 }
 
-/** This machine since its start: a pid means something only there. */
-const hostOf = (): string => {
-  try {
-    return `${hostname()}/${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}`
-  } catch {
-    return hostname()
-  }
-}
+/** This machine since its start: a process number means something only there. */
+const hostOf = ({ boot }: Processes): string => (boot === '' ? hostname() : `${hostname()}/${boot}`)
 
 /**
  * Hold a folder alone. A holder that was killed on this machine is replaced at once; one elsewhere after it has been
@@ -66,13 +41,15 @@ const hostOf = (): string => {
  *
  * @throws CloseoutError  `store-refused`, when the folder stays in use
  */
-export const lockState = async (dir: string, { waitMs = silenceMs + 5_000 } = {}): Promise<StateLock> => {
+export const lockState = async (
+  dir: string,
+  { waitMs = silenceMs + 5_000, processes = openProcesses() } = {},
+): Promise<StateLock> => {
   const path = join(dir, 'lock')
   const mine: Holder = {
     token: randomUUID(),
-    host: hostOf(),
-    pid: process.pid,
-    started: startOf(process.pid),
+    host: hostOf(processes),
+    ...processes.self,
   }
   const until = performance.now() + waitMs
   let seen = { token: '', beat: -1, at: performance.now() }
@@ -87,9 +64,10 @@ export const lockState = async (dir: string, { waitMs = silenceMs + 5_000 } = {}
       seen = { token: holder?.token ?? '', beat, at: performance.now() }
     }
     const isNear = holder !== null && holder.host === mine.host
-    const isGone = isNear ? !isAlive(holder) : performance.now() - seen.at > silenceMs
+    const life = isNear ? processes.lifeOf(holder) : 'unknown'
+    const isGone = life === 'unknown' ? performance.now() - seen.at > silenceMs : life === 'gone'
     if (isGone) await remove(path, holder?.token ?? '')
-    else if (isNear || performance.now() > until) {
+    else if (life === 'alive' || performance.now() > until) {
       const who =
         holder === null ? 'another process' : `process ${holder.pid} on ${holder.host.split('/')[0]}`
       throw new CloseoutError('store-refused', `STATE_DIR ${dir} is in use by ${who}.`, {

@@ -50,9 +50,15 @@ export type WorkQueue = {
   /** Small facts that outlive a process, such as how far a sweep came. */
   readonly readNote: (name: string) => Promise<string | null>
   readonly writeNote: (name: string, text: string) => Promise<void>
+  /** What every replica may need for ten minutes, and none relies on: a crash of the lone process forgets it. */
+  readonly recall: (name: string) => Promise<string | null>
+  readonly remember: (name: string, text: string) => Promise<void>
   /** Begin nothing new, give what runs so many milliseconds, and let go; what is left stays stored. */
   readonly close: (graceMs: number) => Promise<void>
 }
+
+/** How long `remember` keeps something, in milliseconds. */
+export const rememberedMs = 600_000
 
 /** How the tasks of a queue are distinguished and merged. */
 export type TaskRules = {

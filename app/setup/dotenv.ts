@@ -1,18 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { chmod, writeFile } from 'node:fs/promises'
-import { parseEnv } from 'node:util'
 
 type Values = Readonly<Record<string, string>>
-
-/** The values of a `.env` file; none where there is no file. */
-export const readDotenv = (path: string): Values => {
-  try {
-    return parseEnv(readFileSync(path, 'utf8')) as Values
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw error
-  }
-}
 
 /** Values as lines of a `.env` file; several lines of a value become `\n` between double quotes. */
 export const renderDotenv = (values: Values): string =>

@@ -3,21 +3,28 @@
 #
 #   examples/run-with-bash/run.sh [FOLDER]
 #
-# CLOSEOUT is the command to call (default: closeout). FOLDER is the folder to work in (default: a new one).
+# CLOSEOUT is the command to call (default: closeout). FOLDER is the folder to work in (default: a new one). It may lie in
+# a repository; a folder outside of any becomes one. Each call of closeout can be repeated, also after it was stopped.
 set -euo pipefail
 
 read -ra closeout <<<"${CLOSEOUT:-closeout}"
 run=retry-uploads
 cd "${1:-$(mktemp -d)}"
-git init --quiet . 2>/dev/null && git config user.email agent@example.com && git config user.name agent
-printf '.agent/\n' >.gitignore
+git rev-parse --is-inside-work-tree >/dev/null 2>&1 || git init --quiet .
+ignored="$(git rev-parse --show-toplevel)/.gitignore"
+grep -qx '.agent/' "$ignored" 2>/dev/null || echo '.agent/' >>"$ignored"
+
+"${closeout[@]}" run start --run "$run"
 
 submit() { "${closeout[@]}" artifact submit --run "$run" --type "$1" -; }
 
-# End a phase and compare its exit code with the expected one: 0 done, 3 fix-needed, 4 blocked.
+# End a phase and compare its exit code with the expected one: 0 done, 3 fix-needed, 4 blocked. Every call has a name, so
+# that it is not counted twice when it is repeated.
+tries=0
 ends() {
   local expected=$1 phase=$2 code=0
-  "${closeout[@]}" phase end --run "$run" --phase "$phase" --exit "${3:-0}" || code=$?
+  tries=$((tries + 1))
+  "${closeout[@]}" phase end --run "$run" --phase "$phase" --exit "${3:-0}" --attempt "try-$tries" || code=$?
   if [ "$code" -ne "$expected" ]; then
     echo "The phase $phase ended with exit code $code. This example needs exit code $expected." >&2
     exit 1
@@ -94,7 +101,8 @@ ends 0 commit_cleanup
 submit commit_message <<'JSON'
 {"type": "commit", "subject": "feat(upload): retry three times", "files": ["upload.sh", "test.sh"]}
 JSON
-git add upload.sh test.sh .gitignore && git commit --quiet -m 'feat(upload): retry three times'
+git add upload.sh test.sh "$ignored"
+git diff --cached --quiet || git -c user.name=agent -c user.email=agent@example.com commit --quiet -m 'feat(upload): retry three times'
 ends 0 commit
 
 "${closeout[@]}" run terminal --run "$run"

@@ -17,6 +17,10 @@ export const appDocs = (read: (path: string) => string, tables: AppTables): Reco
       permissions: permissions.map(([name, { level }]) => `${name}: ${level}`),
       events: webhooks.filter(([, { isAutomatic }]) => !isAutomatic).map(([name]) => `- ${name}`),
     }),
+    'src/core/diagnosis/model/app-manifest.ts': withLists(read('src/core/diagnosis/model/app-manifest.ts'), {
+      permissions: permissions.map(([name, { level }]) => `${name}: '${level}',`),
+      events: webhooks.filter(([, { isAutomatic }]) => !isAutomatic).map(([name]) => `'${name}',`),
+    }),
     'docs/permissions.md': withTables(read('docs/permissions.md'), {
       permissions: table(
         ['permission', 'level', 'reason'],

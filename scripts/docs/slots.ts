@@ -7,13 +7,15 @@ export const withTables = (text: string, tables: Record<string, string>): string
     return page.replace(slot, (_whole, open: string, close: string) => `${open}\n${table}\n\n${close}`)
   }, text)
 
-/** Replace the lines between `# generated: NAME` and `# end: NAME`, at the indentation of the first. */
+/** Replace the lines between `# generated: NAME` (or `// generated: NAME`) and its end, at the indentation of the first. */
 export const withLists = (text: string, lists: Record<string, readonly string[]>): string =>
   Object.entries(lists).reduce((file, [name, lines]) => {
-    const slot = new RegExp(`^( *)# generated: ${name}\n[\\s\\S]*?^ *# end: ${name}$`, 'm')
+    const slot = new RegExp(`^( *)(#|//) generated: ${name}\n[\\s\\S]*?^ *\\2 end: ${name}$`, 'm')
     if (!slot.test(file)) throw new Error(`The file has no # generated: ${name} with its # end: ${name}.`)
-    return file.replace(slot, (_whole, indent: string) =>
-      [`# generated: ${name}`, ...lines, `# end: ${name}`].map(line => `${indent}${line}`).join('\n'),
+    return file.replace(slot, (_whole, indent: string, sign: string) =>
+      [`${sign} generated: ${name}`, ...lines, `${sign} end: ${name}`]
+        .map(line => `${indent}${line}`)
+        .join('\n'),
     )
   }, text)
 

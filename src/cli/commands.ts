@@ -56,6 +56,12 @@ export const commands = {
     exits: { 0: 'printed or written', 2: 'usage or environment' },
     load: () => import('./commands/new.ts'),
   },
+  doctor: {
+    summary:
+      'Check how the gate, and with --app the app, is set up. Prints each problem with its fix, and changes nothing.',
+    exits: { 0: 'no problem', 1: 'at least one problem', 2: 'usage or environment' },
+    load: () => import('./commands/doctor.ts'),
+  },
   parse: {
     summary: 'Read a closeout section and check each of its fields.',
     exits: {
@@ -121,7 +127,7 @@ export const commands = {
     load: () => import('./commands/learning.ts'),
   }),
   artifact: parent({
-    summary: 'Submit, validate and audit the artifacts of a run.',
+    summary: 'Submit and validate the artifacts of a run; audit and repair their store.',
     exits: { 2: 'no subcommand is named' },
     subcommands: {
       submit: {
@@ -135,6 +141,15 @@ export const commands = {
       audit: {
         summary: 'Compare the files of the artifact store with its journals.',
         exits: { 0: 'no findings', 1: 'findings', 2: 'no store' },
+      },
+      repair: {
+        summary:
+          'Repair what can be repaired in the artifact store (unfinished and blank lines, a sink that lost lines), and name what cannot.',
+        exits: {
+          0: 'nothing is left to repair',
+          1: 'something cannot be repaired',
+          2: 'usage or environment',
+        },
       },
     },
     load: () => import('./commands/artifact.ts'),
@@ -151,9 +166,21 @@ export const commands = {
     load: () => import('./commands/phase.ts'),
   }),
   run: parent({
-    summary: 'Declare or print how a run ended.',
+    summary: 'Start, list and show runs; declare or print how a run ended.',
     exits: { 2: 'no subcommand is named' },
     subcommands: {
+      start: {
+        summary: 'Start a run and print its name. No other command creates a run.',
+        exits: { 0: 'started', 1: 'the run exists already', 2: 'usage or environment' },
+      },
+      list: {
+        summary: 'Print one line for each run: its status, and when it began and last changed.',
+        exits: { 0: 'printed', 1: 'a run cannot be read', 2: 'usage or environment' },
+      },
+      show: {
+        summary: 'Print a run: its phases with their reasons, its artifacts, and the tries that are left.',
+        exits: { 0: 'printed', 2: 'usage or environment' },
+      },
       declare: {
         summary: 'Record how a run ended. A run is declared only once.',
         exits: { 0: 'declared', 1: 'refused', 2: 'usage or environment' },

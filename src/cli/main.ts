@@ -1,16 +1,42 @@
 #!/usr/bin/env node
-import type { Io } from './io/terminal.ts'
+import { printError } from './command-error.ts'
+import { openOutput } from './io/open-output.ts'
+import { exitCodes, type Io } from './io/terminal.ts'
 import { runProgram } from './run-program.ts'
+
+const line = process.argv.slice(2)
+
+/** Whatever nobody waits for: the output that fails late, a defect. */
+const fail = (error: unknown): void => {
+  printError(error, line, { ...io, out: () => undefined })
+  process.exit(exitCodes.usage)
+}
+
+const output = openOutput(process.stdout, fail)
+
+/** A folder that was removed has no name any more. */
+const currentFolder = (): string => {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env.PWD ?? '/'
+  }
+}
 
 const io: Io = {
   /** Opened with the first read, because opening a stream takes time. */
   get stdin() {
     return process.stdin
   },
-  out: text => void process.stdout.write(text),
-  err: text => void process.stderr.write(text),
+  ...output,
+  /** Nothing is left to tell where standard error fails. */
+  err: text => {
+    try {
+      process.stderr.write(text)
+    } catch {}
+  },
   env: process.env,
-  cwd: process.cwd(),
+  cwd: currentFolder(),
   isColourful: process.stdout.isTTY === true && !process.env.NO_COLOR,
   get isInteractive() {
     return process.stderr.isTTY === true
@@ -18,12 +44,9 @@ const io: Io = {
   now: () => new Date(),
 }
 
-/** When the reader stops early (`closeout audit | head`), the program ends without an error. */
-process.stdout.on('error', error => {
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit()
-  throw error
-})
+process.stderr.on('error', () => undefined)
+process.on('uncaughtException', fail)
 
-runProgram(process.argv.slice(2), io).then(exitCode => {
+runProgram(line, io).then(exitCode => {
   process.exitCode = exitCode
-})
+}, fail)

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { printError } from './command-error.ts'
 import { type CommandHelp, type CommandName, commandRows } from './commands.ts'
 import { exitCodes, type Io, version } from './io/terminal.ts'
 
@@ -10,7 +10,8 @@ export const runProgram = async (argv: readonly string[], io: Io): Promise<numbe
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
+    .addHelpText('after', programHelp)
   let exit: number = exitCodes.pass
   const finish = (code: number): void => {
     exit = code
@@ -20,13 +21,22 @@ export const runProgram = async (argv: readonly string[], io: Io): Promise<numbe
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
-    if (!(error instanceof CloseoutError)) throw error
-    io.err(`closeout: ${error.message}${error.fix ? ` Fix: ${error.fix}` : ''}\n`)
+    if (error instanceof CommanderError && isHelp(error))
+      return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
+    printError(error, argv, io)
     return exitCodes.usage
   }
   return exit
 }
+
+/** The help was printed: it was asked for, or a command was called without what it needs to do anything. */
+const isHelp = ({ code }: CommanderError): boolean =>
+  ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code)
+
+const programHelp = `
+Exit status: the help of each command lists its own. 2 always means a wrong call or an environment that does not work:
+one line on standard error says what is wrong, where, and how to fix it. With --json it is JSON on standard output too
+(closeout schema error).`
 
 const commandNames = Object.keys(commandRows) as readonly CommandName[]
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commandRows, name)

@@ -16,6 +16,7 @@ import type { Policy } from '../core/policy/model/policy.ts'
 import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
+import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
 import { readPolicy } from './read-policy.ts'
 import { readRecords } from './read-records.ts'
@@ -31,6 +32,7 @@ export type Change = {
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
   /** All comments, oldest first. */
   readonly readComments: () => Promise<Known<readonly Comment[]>>
+  readonly lookUpEvidence: (request: EvidenceRequest) => Promise<EvidenceAnswer>
   readonly readRole: (login: string) => Promise<Known<AccessRole>>
   /** Path of an artifact store on this machine that is also audited; `null` for none. */
   readonly artifactStore: string | null
@@ -59,14 +61,16 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const homes = await readHomes(change, policy)
   const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
-  const [treeFacts, artifactStore, existingPaths, references, record] = await Promise.all([
+  const reading = chosen ? readReading(chosen) : Promise.resolve(null)
+  const [treeFacts, artifactStore, existingPaths, references, closeout, evidence] = await Promise.all([
     tree,
     auditStore(change.artifactStore),
     questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
     questions.references.length > 0
       ? change.readReferences(questions.references)
       : new Map<string, Known<boolean>>(),
-    chosen ? readRecords(chosen.closeout) : null,
+    reading,
+    lookUp(change, reading, homes.changedFiles, policy),
   ])
 
   const facts: ChangeFacts = {
@@ -79,10 +83,38 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     artifactStore,
     existingPaths,
     references,
-    evidence: null,
+    ...evidence,
   }
-  const reading: CloseoutReading | null = chosen && record ? { ...chosen, record } : null
-  return { report: evaluateChange(facts, reading), facts, reading, policy }
+  return { report: evaluateChange(facts, closeout), facts, reading: closeout, policy }
+}
+
+const readReading = async (chosen: Omit<CloseoutReading, 'record'>): Promise<CloseoutReading> => ({
+  ...chosen,
+  record: await readRecords(chosen.closeout),
+})
+
+type EvidenceFacts = Pick<ChangeFacts, 'evidence' | 'headMovedTo'>
+
+/**
+ * Look up the evidence that the closeout names. A merge group brings the closeout of its pull request, whose evidence is
+ * of another commit: it was looked up there.
+ */
+const lookUp = async (
+  change: Change,
+  pendingReading: Promise<CloseoutReading | null>,
+  changedFiles: ChangeFacts['changedFiles'],
+  { evidence: policy }: Policy,
+): Promise<EvidenceFacts> => {
+  const { subject, reader } = change
+  if (subject.kind === 'merge_group' || subject.kind === 'push') return { evidence: null, headMovedTo: null }
+  const reading = await pendingReading
+  const lines = reading?.closeout.evidence ?? []
+  const records = reading?.record.standing === 'valid' ? reading.record.records : []
+  // Only version 1.1 of the record has evidence that is looked up.
+  const isNamed = lines.length > 0 || records.some(({ schema_version }) => schema_version === '1.1')
+  return isNamed
+    ? change.lookUpEvidence({ lines, records, subject, changedFiles, policy, reader })
+    : { evidence: [], headMovedTo: null }
 }
 
 /** The facts from trees and commits. They are read at the same time as the texts. */

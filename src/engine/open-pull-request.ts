@@ -3,7 +3,7 @@ import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { readBaseTip } from '../io/github/change/read-change.ts'
-import { createClient } from '../io/github/client/client.ts'
+import type { Client } from '../io/github/client/client.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import type { Change } from './check-change.ts'
 import { makeChange } from './make-change.ts'
@@ -16,12 +16,15 @@ import type { ReadAccess } from './plan-change.ts'
  * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
-  access: Pick<ReadAccess, 'request' | 'serverUrl' | 'patience'> & { readonly parse: ParseCloseout },
+  access: Pick<ReadAccess, 'serverUrl' | 'mayDownload'> & {
+    readonly client: Client
+    readonly parse: ParseCloseout
+  },
   facts: LifecycleFacts,
   reading: PullRequestReading,
 ): Promise<Change> => {
   const { change, repository } = facts
-  const client = createClient(access.request, access.patience)
+  const { client } = access
   const tip = change.isOpen ? await readBaseTip(client, repository, change.base.ref) : null
   const base = tip?.known ? tip.value : change.base.sha
   return makeChange({
@@ -46,7 +49,7 @@ export const openPullRequest = async (
       },
     }),
     pullRequest: Promise.resolve(known(reading.facts)),
-    github: { client: async () => client, serverUrl: access.serverUrl },
+    github: { client: async () => client, serverUrl: access.serverUrl, mayDownload: access.mayDownload },
     at: facts.at,
     parse: access.parse,
   })

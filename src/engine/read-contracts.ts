@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type ContractsFile, contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
 import { checkContracts } from '../core/artifacts/run/check-contracts.ts'
+import { describeIssues } from '../core/artifacts/submit/describe-issues.ts'
 import { policyPath } from '../core/policy/model/policy.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { readBytes } from '../io/store/store-disk.ts'
+import { kindOf, readBytes } from '../io/store/store-disk.ts'
 
 const maxPolicyBytes = 1_048_576
 
@@ -27,21 +28,31 @@ const contractsOf = (path: string, text: string): unknown => {
  */
 export const readContracts = (folder: string): ContractsFile => {
   const path = join(folder, policyPath)
+  const kind = kindOf(path)
+  if (kind === 'none') return {}
   const bytes = readBytes(path)
-  if (!bytes) return {}
+  if (!bytes) {
+    throw new CloseoutError('usage', `${policyPath} is no regular file, so its contracts are unknown.`, {
+      where: policyPath,
+      fix: 'Put the policy into a file of this name, or remove it.',
+    })
+  }
   if (bytes.length > maxPolicyBytes) {
     throw new CloseoutError(
       'usage',
       `${path} has ${bytes.length} bytes. A policy file may have at most ${maxPolicyBytes} bytes.`,
     )
   }
-  const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
+  const contracts = contractsOf(path, bytes.toString('utf8')) ?? {}
+  const reading = contractsSchema.safeParse(contracts)
   if (reading.success) {
     const [defect] = checkContracts(reading.data)
     if (!defect) return reading.data
     throw new CloseoutError('usage', `${path}: ${defect.message}`, { fix: defect.fix })
   }
-  const [issue] = reading.error.issues
-  const where = ['contracts', ...(issue?.path ?? [])].join('.')
-  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'the value is invalid'}.`)
+  const [issue] = describeIssues(reading.error, contracts)
+  throw new CloseoutError('usage', `${path}: contracts.${issue}`, {
+    where: policyPath,
+    fix: 'closeout schema policy prints the schema of the file.',
+  })
 }

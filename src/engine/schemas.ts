@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import { artifactSchemas } from '../core/artifacts/model/artifact-types.ts'
 import { recordSchema } from '../core/closeout/model/record.ts'
+import { errorSchema } from '../core/gate/model/error-schema.ts'
 import { reportSchema } from '../core/gate/model/report.ts'
 import { policySchema } from '../core/policy/model/policy-schema.ts'
 import { sidecarSchemas } from '../core/sessions/model/sidecars.ts'
@@ -10,6 +11,7 @@ export const schemas = {
   record: recordSchema,
   report: reportSchema,
   policy: policySchema,
+  error: errorSchema,
   ...artifactSchemas,
   ...sidecarSchemas,
 } as const satisfies Record<string, ZodType>

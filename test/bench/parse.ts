@@ -1,5 +1,5 @@
 import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
-import { plainBody, worstBodies } from '../support/worst-bodies.ts'
+import { plainBody, worstBodies } from '../support/closeouts/worst-bodies.ts'
 
 const rounds = 5
 

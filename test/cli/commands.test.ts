@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -21,6 +21,7 @@ const submitted = (run: string, file = 'issues.json', type = 'issues') => [
   ...['artifact', 'submit', '--run', run],
   ...['--type', type, file],
 ]
+const started = (run: string) => ['run', 'start', '--run', run]
 const ended = (run: string, phase: string) => ['phase', 'end', '--run', run, '--phase', phase, '--exit', '0']
 const onGithub = (...line: readonly string[]) => [...line, '--repo', 'acme/widgets']
 
@@ -50,6 +51,13 @@ beforeAll(async () => {
   const git = ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
   execFileSync('git', [...git, 'add', '.'])
   execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
+  execFileSync('git', ['init', '-q', join(folder, 'sound')])
+  mkdirSync(join(folder, 'sound/.github/workflows'), { recursive: true })
+  copyFileSync(
+    join(root, 'docs/workflows/artifact-gate.yml'),
+    join(folder, 'sound/.github/workflows/gate.yml'),
+  )
+  writeFileSync(join(folder, 'sound/.gitignore'), '.flow-agents/\n')
 })
 afterAll(() => mirror.close())
 
@@ -69,6 +77,7 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [['fix', '--base', 'no-such-ref']],
   },
   new: { 0: [['new', '--base', 'main']], 2: [['new', '--base', 'main', '--body-file', 'full.md']] },
+  doctor: { 1: [['doctor']], 0: [['doctor', '-C', 'sound']], 2: [['doctor', '-C', '/']] },
   parse: { 0: [['parse', 'full.md']], 1: [['parse', 'empty.md']], 2: [['parse', 'absent.md']] },
   plan: { 0: [onGithub('plan', '--pr', '1', '--app-id', '1')], 2: [onGithub('plan', '--pr', 'x')] },
   render: { 0: [['render', '--slug', 'retry-uploads']], 2: [['render', '--slug', 'absent']] },
@@ -100,9 +109,9 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
   },
   artifact: { 2: [['artifact']] },
   'artifact submit': {
-    0: [submitted('s0')],
-    1: [submitted('s1', 'broken.json')],
-    2: [submitted('s2', 'absent.json')],
+    0: [started('s0'), submitted('s0')],
+    1: [started('s1'), submitted('s1', 'broken.json')],
+    2: [started('s2'), submitted('s2', 'absent.json')],
   },
   'artifact validate': {
     0: [['artifact', 'validate', '--type', 'issues', 'issues.json']],
@@ -111,11 +120,19 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
   },
   'artifact audit': {
     0: [
-      [...submitted('a0'), '--store', 'store'],
+      [...started('a0'), '--store', 'store'],
       ['artifact', 'audit', 'store'],
     ],
     1: [['artifact', 'audit', '.']],
     2: [['artifact', 'audit', 'absent']],
+  },
+  'artifact repair': {
+    0: [
+      [...started('p0'), '--store', 'whole'],
+      ['artifact', 'repair', 'whole'],
+    ],
+    1: [['artifact', 'repair', 'unreadable']],
+    2: [['artifact', 'repair', 'absent']],
   },
   phase: {
     0: [['phase', '--store', 'clean']],
@@ -123,20 +140,39 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [['phase', '--absent']],
   },
   'phase end': {
-    0: [submitted('e0', 'plan.json', 'plan'), ended('e0', 'planning')],
+    0: [started('e0'), submitted('e0', 'plan.json', 'plan'), ended('e0', 'planning')],
     2: [ended('e2', 'absent')],
-    3: [ended('e3', 'planning')],
-    4: [ended('e4', 'development')],
+    3: [started('e3'), ended('e3', 'planning')],
+    4: [started('e4'), ended('e4', 'development')],
   },
   run: { 2: [['run']] },
+  'run start': {
+    0: [started('n0')],
+    1: [started('n1'), ended('n1', 'planning'), started('n1')],
+    2: [started('../n2')],
+  },
+  'run list': {
+    0: [['run', 'list', '--store', 'clean']],
+    1: [['run', 'list', '--store', 'unreadable']],
+    2: [['run', 'list', '--absent']],
+  },
+  'run show': {
+    0: [started('w0'), ['run', 'show', 'w0']],
+    2: [['run', 'show', 'w2']],
+  },
   'run declare': {
-    0: [ended('d0', 'development'), ['run', 'declare', '--run', 'd0']],
-    1: [submitted('d1'), ['run', 'declare', '--run', 'd1']],
+    0: [started('d0'), ended('d0', 'development'), ['run', 'declare', '--run', 'd0']],
+    1: [started('d1'), ['run', 'declare', '--run', 'd1']],
     2: [['run', 'declare']],
   },
   'run terminal': {
-    0: [ended('t0', 'development'), ['run', 'declare', '--run', 't0'], ['run', 'terminal', '--run', 't0']],
-    1: [submitted('t1'), ['run', 'terminal', '--run', 't1']],
+    0: [
+      started('t0'),
+      ended('t0', 'development'),
+      ['run', 'declare', '--run', 't0'],
+      ['run', 'terminal', '--run', 't0'],
+    ],
+    1: [started('t1'), ['run', 'terminal', '--run', 't1']],
     2: [['run', 'terminal']],
   },
   schema: { 0: [['schema', 'record']], 2: [['schema', 'absent']] },

@@ -2,8 +2,9 @@
  * One process of the app for the fault suite: the real receiver, event table and queue. What it would write to GitHub
  * goes to the ledger of the suite, which outlives it.
  */
-import { tasksOf } from '../../app/events.ts'
+
 import { listen } from '../../app/http/listen.ts'
+import { tasksOf } from '../../app/http/locate-tasks.ts'
 import { createReceiver } from '../../app/http/receive-deliveries.ts'
 import { createLoneQueue } from '../../app/queue/lone-queue.ts'
 import { createRedisQueue } from '../../app/queue/redis-queue.ts'

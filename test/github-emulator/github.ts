@@ -7,7 +7,7 @@ import type { LoggedRequest, Violation } from './server/serve.ts'
 import type { StorageRequest } from './server/storage.ts'
 import type { Person } from './world/act-as.ts'
 import type { NewRepository } from './world/add-repository.ts'
-import type { Fields, RoleName } from './world/model.ts'
+import type { BranchRules, Fields, RoleName } from './world/model.ts'
 import type { NewWorkflowRun } from './world/run-workflow.ts'
 
 export interface GithubOptions {
@@ -65,7 +65,10 @@ export interface Github {
   readonly fail: (fault: Fault) => void
   readonly heal: () => void
   readonly clock: { readonly now: () => string; readonly advance: (ms: number) => void }
+  readonly rules: BranchRules
   readonly webhooks: {
+    /** The address in the app's settings, where it differs from where they are sent. */
+    readonly showUrl: (url: string | null) => void
     readonly log: readonly Delivery[]
     readonly held: Message[]
     /** Where they go from now on. */

@@ -77,6 +77,7 @@ function describe(service: Service, server: Server): Github {
     fail: faults.add,
     heal: faults.clear,
     clock: { now: clock.now, advance: clock.advance },
+    rules: world.rules,
     webhooks: webhookControls(webhooks),
     tellInstalled: action => tellInstalled(world, repository, action),
     addRepository: (name, options) => addSibling(world, repository, name, options),
@@ -136,6 +137,9 @@ function webhookControls(webhooks: Webhooks): Github['webhooks'] {
     log,
     held,
     settle,
+    showUrl: url => {
+      webhooks.shownUrl = url
+    },
     sendTo: url => {
       webhooks.url = url
     },

@@ -90,6 +90,7 @@ export const someFacts = ({
   existingPaths: known(new Set(['docs/retry.md', 'src/upload.ts'])),
   references: new Map([['#31', known(true)]]),
   evidence: [],
+  headMovedTo: null,
   documents: known([]),
   baseDocuments: known([]),
   documentsLeftOut: 0,

@@ -21,6 +21,7 @@ export const runInProcess = async (
     cwd,
     isColourful: false,
     isInteractive: false,
+    lost: new AbortController().signal,
     now: () => new Date(now),
   }
   const exit = await runProgram(line, io)

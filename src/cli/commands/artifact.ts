@@ -7,13 +7,13 @@ import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../core
 import { readContracts } from '../../engine/read-contracts.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
-import { checkRunId } from '../../io/store/open-store.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
-import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
+import { checkRun } from '../io/named-run.ts'
+import { shownPath, storeOf, storeOption, workTreeOf } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
-import { auditStore } from '../show/audit-store.ts'
+import { auditStore, printRepairs } from '../show/audit-store.ts'
 
 const typeNamed = (name: string): ArtifactType => {
   if (isArtifactType(name)) return name
@@ -38,14 +38,14 @@ type SubmitOptions = {
 
 const submit = async (io: Io, file: string | undefined, options: SubmitOptions): Promise<number> => {
   const type = typeNamed(options.type)
-  checkRunId(options.run)
   const store = storeOf(io, options.store)
+  checkRun(io, store, options.run)
   const outcome = await submitCanonical(store, {
     run: options.run,
     type,
     bytes: await readDocument(io, file),
     repair: options.repair === true,
-    vocabulary: vocabularyOf(type, readContracts(io.cwd)),
+    vocabulary: vocabularyOf(type, readContracts(workTreeOf(io))),
     commit: readHeadCommit(io.cwd),
     at: io.now().toISOString(),
   })
@@ -72,7 +72,7 @@ type ValidateOptions = { readonly type: string; readonly json?: true }
 
 const validate = async (io: Io, files: readonly string[], options: ValidateOptions): Promise<number> => {
   const type = typeNamed(options.type)
-  const vocabulary = vocabularyOf(type, readContracts(io.cwd))
+  const vocabulary = vocabularyOf(type, readContracts(workTreeOf(io)))
   let worst: number = exitCodes.pass
   for (const file of files) {
     const reading = await readDocument(io, file).then(
@@ -95,7 +95,7 @@ const validate = async (io: Io, files: readonly string[], options: ValidateOptio
 /** `closeout artifact`: submit, validate and audit artifacts. */
 export const register: Register = () => undefined
 
-export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
+export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'> = {
   submit: (command, io, finish) => {
     command
       .argument('[file]', 'the document (default: standard input, also written as -)')
@@ -117,12 +117,21 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
   },
   audit: (command, io, finish) => {
     command
-      .argument('[root]', 'the store (default: .agent/artifacts in the current folder)')
+      .argument('[root]', 'the store (default: as for --store)')
       .option(...storeOption)
       .action(async (root: string | undefined, options: { readonly store?: string } & FormatFlags) =>
         finish(await auditStore(io, root ?? options.store, chosenFormat(options))),
       )
     addFormats(command, 'artifact audit')
+  },
+  repair: (command, io, finish) => {
+    command
+      .argument('[root]', 'the store (default: as for --store)')
+      .option(...storeOption)
+      .option('--json', 'print the repairs, and the findings that remain, as one line of JSON')
+      .action(async (root: string | undefined, options: { readonly store?: string; readonly json?: true }) =>
+        finish(await printRepairs(io, root ?? options.store, options.json === true)),
+      )
   },
 }
 

@@ -150,6 +150,7 @@ const writeAll = async (pieces: Iterable<string>, io: Io): Promise<void> => {
     held = []
     length = 0
     await setImmediate()
+    if (io.lost.aborted) return
   }
   io.out(held.join(''))
 }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
 import { explain } from '../../core/gate/rule-table.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
@@ -45,17 +44,19 @@ export const register: Register = (command, io, finish) => {
   addFormats(command, 'check')
     .option('--explain <code>', 'explain a rule, and check nothing')
     .addHelpText('after', help)
-    .action(async (options: Options, self: Command) => {
+    .action(async (options: Options) => {
       if (options.explain !== undefined) {
         if (!ruleCodes.includes(options.explain as RuleCode)) {
-          self.error(
-            `closeout check: ${JSON.stringify(options.explain)} is not a rule. Use one of: ${ruleCodes.join(', ')}.`,
-          )
+          throw new CloseoutError('usage', `--explain: ${JSON.stringify(options.explain)} is not a rule.`, {
+            fix: `Use one of: ${ruleCodes.join(', ')}.`,
+          })
         }
         return io.out(explain(options.explain as RuleCode))
       }
       if (options.bodyFile !== undefined && options.pr !== undefined && options.bodyFile === '') {
-        self.error('closeout check: --body-file is empty. Name a file, or use - for standard input.')
+        throw new CloseoutError('usage', '--body-file is empty.', {
+          fix: 'Name a file, or use - for standard input.',
+        })
       }
       finish(await check(options, io))
     })

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { type ProfileName, profiles } from '../../core/sessions/model/audit.ts'
-import { cleanSessions } from '../../engine/clean-sessions.ts'
+import { cleanSessions } from '../../engine/local/clean-sessions.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { locateRoot, rootHelp } from '../io/locate-root.ts'

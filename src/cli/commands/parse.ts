@@ -1,6 +1,5 @@
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
 import { plainPaint } from '../../core/text/paint.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -8,7 +7,7 @@ import { evaluateBody } from '../../engine/evaluate-body.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { parseLines } from '../io/parse-lines.ts'
-import { describeReadError } from '../io/read-document.ts'
+import { describeReadError, readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
 type Flags = {
@@ -18,25 +17,13 @@ type Flags = {
 
 const isSystemError = (cause: unknown): boolean => typeof (cause as NodeJS.ErrnoException)?.code === 'string'
 
-const unreadable = (file: string, cause: unknown): CloseoutError =>
-  new CloseoutError(
-    'file-unreadable',
-    `Cannot read ${file === '-' ? 'standard input' : file}: ${describeReadError(cause)}.`,
-    {
-      fix: 'Name a text file, or use - for standard input: closeout parse body.md',
-      cause,
-    },
-  )
-
-const readAll = async (io: Io, file: string): Promise<string> => {
-  try {
-    if (file !== '-') return readFileSync(resolve(io.cwd, file), 'utf8')
-    const parts: Buffer[] = []
-    for await (const part of io.stdin) parts.push(Buffer.from(part))
-    return Buffer.concat(parts).toString('utf8')
-  } catch (cause) {
-    throw unreadable(file, cause)
-  }
+const unreadable = (file: string, cause: unknown): CloseoutError => {
+  const name = file === '-' ? 'standard input' : file
+  return new CloseoutError('file-unreadable', `Cannot read ${name}: ${describeReadError(cause)}.`, {
+    where: name,
+    fix: 'Name a text file, or use - for standard input: closeout parse body.md',
+    cause,
+  })
 }
 
 const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise<void> => {
@@ -44,7 +31,10 @@ const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise
   const print = await loadReporter('parse --jsonl', 'jsonl')
   const lines = parseLines(input, shared)
   try {
-    for await (const line of lines) for (const piece of print(line, plainPaint)) io.out(piece)
+    for await (const line of lines) {
+      for (const piece of print(line, plainPaint)) io.out(piece)
+      if (io.lost.aborted) return
+    }
   } catch (cause) {
     throw isSystemError(cause) ? unreadable(file, cause) : cause
   }
@@ -61,15 +51,17 @@ export const register: Register = (command, io, finish) => {
       [],
     )
     .option('--template <file>', 'the pull request template; its own text does not count as an answer')
-    .action(async (file: string, flags: Flags, self: Command) => {
+    .action(async (file: string, flags: Flags) => {
       if (flags.json && flags.jsonl)
-        self.error('closeout parse: --json and --jsonl cannot be used together. Choose one of them.')
+        throw new CloseoutError('usage', '--json and --jsonl cannot be used together.', {
+          fix: 'Choose one of them.',
+        })
       const shared: ReadingOptions = {
         ...(flags.sectionName?.length ? { sectionNames: flags.sectionName } : {}),
-        ...(flags.template === undefined ? {} : { template: await readAll(io, flags.template) }),
+        ...(flags.template === undefined ? {} : { template: await readText(flags.template, io) }),
       }
       if (flags.jsonl) return printLines(io, file, shared)
-      const evaluated = await evaluateBody(await readAll(io, file), shared)
+      const evaluated = await evaluateBody(await readText(file, io), shared)
       const print = await loadReporter('parse', chosenFormat(flags))
       for (const piece of print(evaluated, await paintFor(io))) io.out(piece)
       finish(evaluated.pass ? exitCodes.pass : exitCodes.findings)

@@ -1,15 +1,16 @@
 import type { Command } from 'commander'
 import { attemptPattern, type PhaseEnded } from '../../core/artifacts/model/run-event.ts'
 import { type RunPhase, runPhases } from '../../core/artifacts/model/run-phases.ts'
-import type { PhaseOutcome, RunProgress } from '../../core/artifacts/model/run-progress.ts'
-import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
+import type { PhaseOutcome } from '../../core/artifacts/model/run-progress.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { endPhase, type PhaseEnding } from '../../engine/end-phase.ts'
 import { readContracts } from '../../engine/read-contracts.ts'
-import { listRuns, readRun } from '../../io/store/read-run.ts'
+import { endPhase, type PhaseEnding } from '../../engine/runs/end-phase.ts'
 import type { Register, Subcommands } from '../commands.ts'
-import { storeOf, storeOption } from '../io/named-store.ts'
+import { checkRun } from '../io/named-run.ts'
+import { storeOf, storeOption, workTreeOf } from '../io/named-store.ts'
 import type { Io } from '../io/terminal.ts'
+import { listAllRuns, type RunLines } from '../show/list-runs.ts'
+import { describeStanding } from '../show/run-text.ts'
 
 /** The exit status of `phase end` for each outcome. */
 const outcomeCodes = { done: 0, 'fix-needed': 3, blocked: 4 } as const satisfies Record<PhaseOutcome, number>
@@ -63,8 +64,16 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
   const exit = exitNamed(options.exit)
   const at = io.now().toISOString()
   const { run } = options
+  checkRun(io, store, run)
   const attempt = options.attempt === undefined ? null : attemptNamed(options.attempt)
-  const ending = await endPhase(store, { run, phase, exit, attempt, policy: readContracts(io.cwd), at })
+  const ending = await endPhase(store, {
+    run,
+    phase,
+    exit,
+    attempt,
+    policy: readContracts(workTreeOf(io)),
+    at,
+  })
   const outcome = ending.outcome ?? 'blocked'
   const { next, reasons } = advice(ending)
   const { terminal } = ending
@@ -83,36 +92,9 @@ const end = async (io: Io, options: EndOptions): Promise<number> => {
   return outcomeCodes[outcome]
 }
 
-const standing = (state: RunProgress): string => {
-  if (state.declared) return `ended: ${state.declared}`
-  if (state.reached) return `reached ${state.reached.terminal}; the terminal is not declared yet`
-  const last = state.last ? `${state.last}: ${state.outcome}` : 'no phase has ended'
-  return `${last}; next: ${state.expected.join(', ')}`
-}
-
-const overview = (io: Io, named: string | undefined, asJson: boolean): number => {
-  const store = storeOf(io, named)
-  const runs = listRuns(store)
-  if (runs.length === 0 && !asJson) io.out('No runs.\n')
-  let exit = 0
-  for (const run of runs) {
-    try {
-      const state = replayRun(readRun(store, run).events)
-      const { last, outcome, expected, reached, declared } = state
-      const next = declared ? [] : expected
-      const answer = { run, last, outcome, next, terminal: declared ?? reached?.terminal ?? null }
-      io.out(asJson ? `${JSON.stringify(answer)}\n` : `${run}: ${standing(state)}\n`)
-    } catch (error) {
-      if (!(error instanceof CloseoutError)) throw error
-      exit = 1
-      io.out(
-        asJson
-          ? `${JSON.stringify({ run, error: error.message })}\n`
-          : `${run}: cannot be read: ${error.message}\n`,
-      )
-    }
-  }
-  return exit
+const overview: RunLines = {
+  text: run => `${run.run}: ${describeStanding(run)}\n`,
+  json: ({ run, last, outcome, next, terminal }) => ({ run, last, outcome, next, terminal }),
 }
 
 /** `closeout phase`: the status of every run; `closeout phase end`: record the end of a phase and print whether it is done. */
@@ -121,7 +103,7 @@ export const register: Register = (command, io, finish) => {
     .option(...storeOption)
     .option('--json', 'print one line of JSON for each run')
     .action((options: { readonly store?: string; readonly json?: true }) =>
-      finish(overview(io, options.store, options.json === true)),
+      finish(listAllRuns(io, options, overview)),
     )
 }
 

@@ -13,6 +13,7 @@ import type { Repository } from '../../core/gate/model/facts.ts'
 import { draftCloseout } from '../../core/sessions/draft/draft-closeout.ts'
 import { profiles } from '../../core/sessions/model/audit.ts'
 import { nearestValue } from '../../core/text/json/nearest-value.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listTracked } from '../../io/git/checkout/list-merged-branches.ts'
@@ -80,7 +81,10 @@ const findSession = (root: Root, slug: string): SessionFolder => {
       folders.map(folder => folder.slug),
     )
     throw new CloseoutError('usage', `--slug ${shown}: ${root.shown} has no session of this name.`, {
-      fix: near ? `--slug ${shownText(near)}` : `closeout audit --artifact-root ${root.shown}`,
+      where: '--slug',
+      fix: near
+        ? `--slug=${shellWord(near)}`
+        : `closeout audit --all --artifact-root=${shellWord(root.shown)}`,
     })
   }
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(slug)) return found

@@ -1,11 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import type { TerminalRecord } from '../../core/artifacts/model/terminal-record.ts'
+import { describeRun } from '../../core/artifacts/run/describe-run.ts'
 import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
-import { declareRun } from '../../engine/declare-run.ts'
+import { declareRun } from '../../engine/runs/declare-run.ts'
+import { startRun } from '../../engine/runs/start-run.ts'
+import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import { readRun } from '../../io/store/read-run.ts'
 import type { Register, Subcommands } from '../commands.ts'
+import { checkRun } from '../io/named-run.ts'
 import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
+import { listAllRuns, type RunLines } from '../show/list-runs.ts'
+import { runLine, runText } from '../show/run-text.ts'
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
 
@@ -25,7 +32,9 @@ const print = (io: Io, terminal: TerminalRecord, options: RunOptions): void => {
 }
 
 const declare = async (io: Io, options: RunOptions): Promise<number> => {
-  const declaration = await declareRun(storeOf(io, options.store), options.run, io.now().toISOString())
+  const store = storeOf(io, options.store)
+  checkRun(io, store, options.run)
+  const declaration = await declareRun(store, options.run, io.now().toISOString())
   if (declaration.ok) {
     print(io, declaration.terminal, options)
     return exitCodes.pass
@@ -37,7 +46,9 @@ const declare = async (io: Io, options: RunOptions): Promise<number> => {
 }
 
 const terminal = (io: Io, options: RunOptions): number => {
-  const { events, terminal } = readRun(storeOf(io, options.store), options.run)
+  const store = storeOf(io, options.store)
+  checkRun(io, store, options.run)
+  const { events, terminal } = readRun(store, options.run)
   if (terminal) {
     print(io, terminal, options)
     return exitCodes.pass
@@ -51,10 +62,65 @@ const terminal = (io: Io, options: RunOptions): number => {
   return exitCodes.findings
 }
 
-/** `closeout run`: declare or print the terminal of a run: how it ended, and what to review. */
+type StartOptions = Omit<RunOptions, 'run'> & { readonly run?: string }
+
+/** A name that sorts by time and that no other start gives. */
+const newName = (at: string): string =>
+  `run-${at.slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`
+
+const start = async (io: Io, options: StartOptions): Promise<number> => {
+  const store = storeOf(io, options.store)
+  const at = io.now().toISOString()
+  const run = options.run ?? newName(at)
+  const commit = readHeadCommit(io.cwd)
+  if ((await startRun(store, { run, commit, at })) === 'exists') {
+    io.err(
+      `closeout: The run ${run} exists already and was not started again. This command prints it: closeout run show ${run}\n`,
+    )
+    return exitCodes.findings
+  }
+  io.out(options.json ? `${JSON.stringify({ run, store: shownPath(io, store, '') })}\n` : `${run}\n`)
+  return exitCodes.pass
+}
+
+const show = (io: Io, run: string, options: Omit<RunOptions, 'run'>): number => {
+  const store = storeOf(io, options.store)
+  checkRun(io, store, run)
+  const description = describeRun(run, readRun(store, run).events)
+  if (options.json) io.out(`${JSON.stringify(description)}\n`)
+  else for (const piece of runText(description, path => shownPath(io, store, path))) io.out(piece)
+  return exitCodes.pass
+}
+
+const listed: RunLines = {
+  text: runLine,
+  json: ({ phases: _p, artifacts: _a, sent_back: _s, ...run }) => run,
+}
+
+/** `closeout run`: start, list and show runs, and declare or print the terminal of a run. */
 export const register: Register = () => undefined
 
-export const subcommands: Subcommands<'declare' | 'terminal'> = {
+export const subcommands: Subcommands<'start' | 'list' | 'show' | 'declare' | 'terminal'> = {
+  start: (command, io, finish) => {
+    command
+      .option('--run <id>', 'the name of the run (default: a new name)')
+      .option(...storeOption)
+      .option('--json', 'print the name and the store as one line of JSON')
+      .action(async (options: StartOptions) => finish(await start(io, options)))
+  },
+  list: (command, io, finish) => {
+    command
+      .option(...storeOption)
+      .option('--json', 'print one line of JSON for each run')
+      .action((options: Omit<RunOptions, 'run'>) => finish(listAllRuns(io, options, listed)))
+  },
+  show: (command, io, finish) => {
+    command
+      .argument('<run>', 'the run')
+      .option(...storeOption)
+      .option('--json', 'print the run as one line of JSON')
+      .action((run: string, options: Omit<RunOptions, 'run'>) => finish(show(io, run, options)))
+  },
   declare: (command, io, finish) => {
     withRunOptions(command).action(async (options: RunOptions) => finish(await declare(io, options)))
   },

@@ -2,21 +2,17 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { maxDocumentLength } from '../../core/artifacts/model/submission.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import type { Io } from './terminal.ts'
 
 /** One byte more than the longest document can have: enough to detect that a document is too long. */
 const most = 4 * maxDocumentLength + 1
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'the file does not exist',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-}
-
 /** Why a file could not be read, as the end of a sentence. */
 export const describeReadError = (cause: unknown): string => {
-  const { code, message } = cause as NodeJS.ErrnoException
-  return reasons[code ?? ''] ?? message
+  const system = systemErrorOf(cause)
+  if (system?.code === 'ENOENT') return 'the file does not exist'
+  return system?.why ?? (cause as Error).message
 }
 
 const readStandardInput = async (io: Io): Promise<Uint8Array> => {
@@ -59,10 +55,13 @@ export const readDocument = async (io: Io, named: string | undefined): Promise<U
     return readFile(resolve(io.cwd, named))
   } catch (cause) {
     throw new CloseoutError('file-unreadable', `Cannot read ${named}: ${describeReadError(cause)}.`, {
+      where: named,
       cause,
     })
   }
 }
+
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file)
 
 /** More than any pull request body or document that is read. */
 const mostBytes = 8 * 1024 * 1024
@@ -83,7 +82,8 @@ export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Pro
       chunks.push(buffer)
     }
   } catch (cause) {
-    throw new CloseoutError('file-unreadable', `Cannot read ${file}: ${describeReadError(cause)}.`, {
+    throw new CloseoutError('file-unreadable', `Cannot read ${nameOf(file)}: ${describeReadError(cause)}.`, {
+      where: nameOf(file),
       cause,
     })
   }

@@ -7,6 +7,8 @@ export type Io = {
   readonly stdin: Readable
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** Aborted once nothing can be printed any more, because the reader has closed standard output. */
+  readonly lost: AbortSignal
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** Whether standard output is a terminal that shows colours. */

@@ -57,6 +57,7 @@ export const reporters: Reporters = {
   validate: validation => [`${jsonText(validation)}\n`],
   audit: auditsJson,
   clean: cleaning => [`${jsonText(cleaning)}\n`],
+  doctor: report => [plainJson(report)],
   'audit --insights': insights => [`${jsonText(insights)}\n`],
   parse: evaluated => [bodyJson(evaluated)],
   'parse --jsonl': null,

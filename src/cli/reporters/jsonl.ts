@@ -25,6 +25,7 @@ export const reporters: Reporters = {
   validate: null,
   audit: null,
   clean: null,
+  doctor: null,
   'audit --insights': null,
   parse: null,
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],

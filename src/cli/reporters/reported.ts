@@ -1,12 +1,13 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
+import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { Report } from '../../core/gate/model/report.ts'
 import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
 import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
 import type { Paint } from '../../core/text/paint.ts'
-import type { Cleaning } from '../../engine/clean-sessions.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
+import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { FixReport } from '../show/fix-text.ts'
 
 /** What each command reports, in whichever format. */
@@ -16,6 +17,7 @@ export type Reported = {
   readonly validate: Validation
   readonly audit: AuditsReport
   readonly clean: Cleaning
+  readonly doctor: DoctorReport
   readonly 'audit --insights': Insights
   readonly parse: EvaluatedBody
   readonly 'parse --jsonl': EvaluatedLine

@@ -1,3 +1,4 @@
+import { diagnosisText } from '../../core/diagnosis/diagnosis-text.ts'
 import { renderTerminal } from '../../core/gate/show/terminal.ts'
 import { auditText } from '../../core/sessions/audit-text.ts'
 import { insightsText } from '../../core/sessions/insights-text.ts'
@@ -23,6 +24,7 @@ export const reporters: Reporters = {
   validate: (validation, paint) => [validationText(validation, paint)],
   audit: auditsText,
   clean: cleaningText,
+  doctor: (report, paint) => [diagnosisText(report, paint)],
   'audit --insights': (insights, paint) => [insightsText(insights, paint)],
   parse: evaluated => [parseTable(evaluated)],
   'parse --jsonl': null,

@@ -1,6 +1,6 @@
 import type { Paint } from '../../core/text/paint.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
-import type { CleanedSession, Cleaning } from '../../engine/clean-sessions.ts'
+import type { CleanedSession, Cleaning } from '../../engine/local/clean-sessions.ts'
 
 /** What was moved or would move, with the reason for each file; then what stays, and why. */
 export function* cleaningText(

@@ -15,6 +15,7 @@ export const watchView = async (
   const stop = new AbortController()
   const onInterrupt = (): void => stop.abort()
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt)
+  io.lost.addEventListener('abort', onInterrupt)
   let before: string | null = null
   while (!stop.signal.aborted) {
     const startedAt = io.now().getTime()

@@ -5,7 +5,7 @@ import { evaluateField } from './answers/evaluate-field.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
 import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
-import { listClaims } from './markdown/list-claims.ts'
+import { listClaims, listSentences } from './markdown/list-claims.ts'
 import { listEvidence } from './markdown/list-evidence.ts'
 import { isInRoots, listLocalPaths } from './markdown/list-local-paths.ts'
 import { anyMark, plainText } from './markdown/mark-inline.ts'
@@ -113,6 +113,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   ) as Record<FieldName, CloseoutField>
   const roots = options.roots ?? []
   const { routes, remarks } = readRoutes(pieces, template)
+  const sentences = listSentences(pieces)
   return {
     section: {
       line: section.line,
@@ -124,9 +125,9 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
     fields,
     routes,
     records,
-    claims: listClaims(pieces, fields.runtime, isInRoots(roots)),
+    claims: listClaims(sentences, pieces, fields.runtime, isInRoots(roots)),
     evidence: listEvidence(pieces),
-    localPaths: listLocalPaths(pieces, roots),
+    localPaths: listLocalPaths(sentences, roots),
     remarks: [...broken, ...repeated(candidates, chosen), ...remarks],
   }
 }

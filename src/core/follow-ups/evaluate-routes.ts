@@ -1,4 +1,6 @@
 import { isSameName } from '../vocabulary/github-names.ts'
+import { evaluateReference } from './follow-references.ts'
+import { reasonMissing } from './issue-outcome.ts'
 import { chooseIssue } from './issues/choose-issue.ts'
 import type {
   EvaluatedRoute,
@@ -12,13 +14,15 @@ import { deferredLabel } from './model/follow-up.ts'
 import { fullName } from './model/follow-up-marks.ts'
 import type { FollowUpPolicy } from './model/follow-up-policy.ts'
 import { readConversation } from './read-conversation.ts'
-import { fireTrigger, readTrigger } from './read-trigger.ts'
+import { describeWaiting, fireTrigger, readTrigger } from './read-trigger.ts'
 
 /** Everything that decides the state of the routes of one pull request. `mine` is `owner/name#12`. */
 export type RouteInput = {
   readonly mine: string
   /** `owner/name`. */
   readonly repository: string
+  /** Where GitHub's pages are, as in `https://github.com`. */
+  readonly origin: string
   readonly at: string
   readonly routes: readonly TrackedRoute[]
   readonly frozen: readonly RouteSnapshot[]
@@ -44,6 +48,7 @@ const evaluateRoute = (route: TrackedRoute, input: RouteInput): EvaluatedRoute =
   const { own, open, last } = chooseIssue(input.issues, route.key, input.mine)
   if (own) return byIssue(route, own, input)
   if (route.disposition === 'needs-action') return next(route, open, last, null, input)
+  if (route.disposition === 'tracked') return evaluateReference(route, input) ?? byText(route)
   if (route.disposition !== 'deferred') return byText(route)
   return deferredByText(route, open, last, input)
 }
@@ -64,15 +69,9 @@ const deferredByText = (
   input: RouteInput,
 ): EvaluatedRoute => {
   const fired = fire(route.trigger ?? '', (open ?? last)?.seen.length ?? 1, input.repository, input)
-  if (fired === null) return byText(route, waitsFor(route.trigger ?? ''))
+  if (fired === null) return byText(route, describeWaiting(route.trigger ?? ''))
   if (fired.startsWith('?')) return byText(route, fired.slice(1))
   return next(route, open, last, fired, input)
-}
-
-/** A trigger as the end of a sentence: `until 2027-01-15`, `after v2.1.0`. */
-const waitsFor = (text: string): string => {
-  const trigger = text.trim().slice(0, 200)
-  return /^(?:until|after|when|once|if|on|with)\b/i.test(trigger) ? trigger : `until ${trigger}`
 }
 
 /** Why a trigger has fired, `null` while it has not, `?` and a sentence where that could not be read. */
@@ -178,13 +177,14 @@ const rejected = (base: Base, issue: FollowUpIssue, input: RouteInput): Evaluate
   return {
     ...base,
     disposition: 'needs-action',
-    note: 'the issue was closed as not planned without a reason; add the reason as a comment on the issue',
+    note: reasonMissing,
     step: talk.isAsked || issue.isLocked ? nothing : { kind: 'ask', issue },
   }
 }
 
 const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
-  const said = talkOf(issue, input)?.trigger?.text ?? base.route.trigger ?? null
+  const talk = talkOf(issue, input)
+  const said = talk?.trigger?.text ?? (talk?.wasDue ? null : base.route.trigger) ?? null
   if (said === null) {
     return {
       ...base,
@@ -193,7 +193,7 @@ const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteInput): E
     }
   }
   const fired = fire(said, issue.seen.length, issue.repository, input)
-  if (fired === null) return { ...base, disposition: 'deferred', note: waitsFor(said) }
+  if (fired === null) return { ...base, disposition: 'deferred', note: describeWaiting(said) }
   if (fired.startsWith('?')) return { ...base, disposition: 'deferred', note: fired.slice(1) }
   return {
     ...base,

@@ -1,4 +1,5 @@
 import { isSameName } from '../vocabulary/github-names.ts'
+import { listFollowedIssues } from './follow-references.ts'
 import { chooseIssue } from './issues/choose-issue.ts'
 import type { FollowUpIssue, FollowUpQuestions, TrackedRoute } from './model/follow-up.ts'
 import { deferredLabel } from './model/follow-up.ts'
@@ -10,7 +11,12 @@ import { readTrigger } from './read-trigger.ts'
 export const listFollowUpQuestions = (
   routes: readonly TrackedRoute[],
   issues: readonly FollowUpIssue[],
-  about: { readonly mine: string; readonly repository: string; readonly author: string | null },
+  about: {
+    readonly mine: string
+    readonly repository: string
+    readonly origin: string
+    readonly author: string | null
+  },
   policy: FollowUpPolicy,
 ): FollowUpQuestions => {
   const chosen = routes.map(route => ({ route, ...chooseIssue(issues, route.key, about.mine) }))
@@ -20,7 +26,9 @@ export const listFollowUpQuestions = (
   const asked = own.filter(issue => issue.reason === 'not_planned' || isDeferred(issue))
   const put = chosen.filter(({ route, own }) => (own ? isDeferred(own) : route.disposition === 'deferred'))
   const triggers = put.map(({ route }) => readTrigger(route.trigger ?? '').kind)
-  const opening = chosen.filter(({ route, own }) => !own && isAsking(route))
+  const opening = chosen.filter(({ route, own }) =>
+    own ? own.state === 'open' && own.from === about.mine : isAsking(route),
+  )
   const settings = opening.flatMap(({ route }) => {
     const given = policy.follow_ups.targets[route.target]
     return given ? [{ ...given, repository: given.repository ?? about.repository }] : []
@@ -36,6 +44,10 @@ export const listFollowUpQuestions = (
         ...settings.filter(({ milestone }) => milestone !== undefined).map(({ repository }) => repository),
       ]),
     ],
+    named: listFollowedIssues(
+      chosen.flatMap(({ route, own }) => (own ? [] : [route])),
+      { ...about, policy },
+    ),
     author: about.author,
     assignees: settings.flatMap(({ repository, assignees }) =>
       (assignees ?? []).map(login => [repository, login] as const),

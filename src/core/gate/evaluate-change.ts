@@ -135,6 +135,11 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
       'The change conflicts with its base: of the runtime files, those that the head itself introduces were judged.',
     )
   }
+  if (facts.headMovedTo !== null) {
+    notes.push(
+      `The head moved to ${facts.headMovedTo.slice(0, 7)} while the evidence was looked up. This report is about the commit that it names.`,
+    )
+  }
   if (policy.mode === 'warn')
     notes.push('The policy has `mode: warn`. Errors are reported and do not fail the change.')
   return notes

@@ -1,4 +1,5 @@
 import { evaluateLifecycle } from './evaluate-lifecycle.ts'
+import { evaluateTwins, listTwins, mostTwins, type SharedVerdict, type Twin } from './evaluate-twins.ts'
 import type { Ledger, LedgerEntry } from './model/approval.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
@@ -9,11 +10,15 @@ import type { ReplayInput } from './replay/replay.ts'
 /** The result for one pull request: its state, and the ledger of its commit. */
 export type LifecycleDecision = {
   readonly status: LifecycleStatus
+  readonly entry: LedgerEntry
   readonly ledger: Ledger
-  /** The entries that the check shows: the open pull requests on this commit, and this one if none is. */
-  readonly shown: readonly LedgerEntry[]
-  /** Open pull requests on this commit that were never evaluated. */
-  readonly unseen: readonly number[]
+  /** The open pull requests on this commit; none where this one is closed and the only one. */
+  readonly twins: readonly Twin[]
+  readonly verdict: SharedVerdict
+}
+
+type CheckInput = Omit<ReplayInput, 'entry' | 'receipts'> & {
+  readonly kept: LedgerReading
 }
 
 /**
@@ -24,10 +29,7 @@ export type LifecycleDecision = {
  * @param line  a status in one line, for the other pull requests that share the commit
  */
 export const decideCheck = (
-  input: Omit<ReplayInput, 'answers' | 'entry' | 'receipts'> & {
-    readonly answers: LifecycleAnswers
-    readonly kept: LedgerReading
-  },
+  input: CheckInput,
   line: (status: LifecycleStatus) => string,
 ): LifecycleDecision => {
   const { kept, facts } = input
@@ -41,16 +43,41 @@ export const decideCheck = (
     frozen: status.frozen,
     base: facts.change.base.ref,
     since: shownSince(kept.onHead, facts) ?? beginsAt(facts),
+    ...(facts.change.isOpen ? {} : { isClosed: true }),
   }
-  const entries = [...kept.others, entry].toSorted((a, b) => a.number - b.number)
-  return { status, ledger: { repository: facts.repository.id, entries }, ...showOf(entries, facts) }
+  return shareCheck(status, entry, kept.others, input)
 }
 
-const showOf = (entries: readonly LedgerEntry[], { change, siblings }: LifecycleFacts) => {
-  const open = change.isOpen ? [...siblings, change.number] : siblings
-  const isShown = (number: number): boolean => (open.length > 0 ? open : [change.number]).includes(number)
-  return {
-    shown: entries.filter(({ number }) => isShown(number)),
-    unseen: open.filter(number => !entries.some(entry => entry.number === number)),
-  }
+/** The same decision with the entries of the other pull requests on the commit. */
+export const shareCheck = (
+  status: LifecycleStatus,
+  entry: LedgerEntry,
+  others: readonly LedgerEntry[],
+  { facts, answers }: { readonly facts: LifecycleFacts; readonly answers: LifecycleAnswers },
+): LifecycleDecision => {
+  const every = [...others.filter(({ number }) => number !== entry.number), entry]
+  const twins = listTwins(facts, answers, every)
+  const verdict = evaluateTwins(twins)
+  const entries = keepEntries(every, entry.number, verdict).toSorted((a, b) => a.number - b.number)
+  return { status, entry, ledger: { repository: facts.repository.id, entries }, twins, verdict }
 }
+
+/** Entries of others without a receipt that are kept: anybody with a fork can make more of them. */
+const mostPlainEntries = 30
+
+const keepEntries = (
+  entries: readonly LedgerEntry[],
+  own: number,
+  { counted }: SharedVerdict,
+): readonly LedgerEntry[] => {
+  const isNeeded = ({ number, receipts, frozen }: LedgerEntry): boolean =>
+    number === own || receipts.length > 0 || frozen !== null || counted.some(twin => twin.number === number)
+  const plain = entries.filter(entry => !isNeeded(entry)).slice(-mostPlainEntries)
+  return [...entries.filter(isNeeded), ...plain]
+}
+
+/** Those of the other pull requests that count and were never evaluated on this commit; none where there are too many. */
+export const listUnseen = ({ verdict, status }: LifecycleDecision): readonly number[] =>
+  verdict.counted.length > mostTwins
+    ? []
+    : verdict.counted.flatMap(({ number, entry }) => (entry || number === status.number ? [] : [number]))

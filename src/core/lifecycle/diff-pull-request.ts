@@ -10,10 +10,15 @@ import type { LifecycleFacts, OurCheck } from './model/pull-request-facts.ts'
 export type LabelWriting = {
   readonly names: Readonly<Record<LifecycleLabel, string>>
   readonly descriptions: Readonly<Partial<Record<LifecycleLabel, string>>>
+  /** Labels of the pull request that have the names of a former policy. */
+  readonly former: readonly string[]
 }
 
 /** What of GitHub the plan compares with. */
-export type Observed = Pick<LifecycleFacts, 'change' | 'checks' | 'comment' | 'repositoryLabels'>
+export type Observed = Pick<
+  LifecycleFacts,
+  'change' | 'checks' | 'comment' | 'spareComments' | 'repositoryLabels'
+>
 
 /**
  * The writes that make the observed state the desired one, in an order in which it is safe to stop after any of them:
@@ -26,9 +31,10 @@ export const diffPullRequest = (
   observed: Observed,
   labels: LabelWriting,
 ): readonly PullRequestOperation[] => [
-  ...planCheck(desired, observed.checks),
+  ...(desired.check ? planCheck({ check: desired.check, head: desired.head }, observed.checks) : []),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
+  ...observed.spareComments.map(id => ({ kind: 'delete comment' as const, id })),
   ...(desired.assign === null || observed.change.assignees.some(one => isSameName(one, desired.assign ?? ''))
     ? []
     : [{ kind: 'assign' as const, number: desired.number, login: desired.assign }]),
@@ -36,7 +42,7 @@ export const diffPullRequest = (
 
 /** The write that makes our check on a commit say what it should: one, or none. */
 export const planCheck = (
-  { check, head }: Pick<Desired, 'check' | 'head'>,
+  { check, head }: { readonly check: CheckOutput; readonly head: string },
   checks: readonly OurCheck[],
 ): readonly PullRequestOperation[] => {
   const own = checks.find(one => one.head === head)
@@ -74,6 +80,9 @@ const planLabels = (
     ...present
       .filter(({ key }) => !desired.labels.includes(key))
       .map(({ name }): PullRequestOperation => ({ kind: 'remove label', number, name })),
+    ...labels.former
+      .filter(name => change.labels.includes(name))
+      .map((name): PullRequestOperation => ({ kind: 'remove label', number, name })),
   ]
 }
 
@@ -85,12 +94,15 @@ const planComment = (
   return isSameText(own.body, comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
 }
 
-/** The desired state on GitHub for one pull request, complete. `labels` has the one state label, and the hold. */
+/**
+ * The desired state on GitHub for one pull request, complete. `labels` has the one state label, and the hold. `check` is
+ * `null` where none is made any more.
+ */
 export type Desired = {
   readonly number: number
   readonly head: string
   readonly labels: readonly LifecycleLabel[]
-  readonly check: CheckOutput
+  readonly check: CheckOutput | null
   readonly comment: string
   readonly assign: string | null
 }

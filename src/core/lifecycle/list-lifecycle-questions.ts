@@ -30,7 +30,7 @@ export const listLifecycleQuestions = (
   const actors = sorted(pendingClient.map(request => request.by))
   const seen = witnesses.flatMap(witness => ('head' in witness ? [witness.head] : []))
   return {
-    roles: actors,
+    roles: sorted([...actors, ...authorsOf(facts)]),
     members: policy.approval.teams.length > 0 ? actors : [],
     teams: policy.approval.teams,
     asksAuthors: approving.length > 0,
@@ -41,6 +41,12 @@ export const listLifecycleQuestions = (
     releaseOf: policy.publish.on === 'release' ? (facts.change.merge?.commit ?? null) : null,
   }
 }
+
+/** The authors whose write access decides which of several pull requests on one commit count. */
+const authorsOf = ({ change, siblings }: LifecycleFacts): readonly string[] =>
+  siblings.length === 0
+    ? []
+    : [change.author?.login, ...siblings.map(({ author }) => author)].flatMap(login => login ?? [])
 
 /**
  * The changes to compare: those that people saw who approve now, and the current one, where an approval is bound to it

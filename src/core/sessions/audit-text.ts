@@ -116,7 +116,7 @@ const shortItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
   const slug = shownText(item.slug)
   const head = headOf(item)
   const name = cut(slug, Math.max(20, columns - 5 - head.length))
-  let text = line(`  - ${name} ${head}`).replace(name, paint.bold(name))
+  let text = line(`  - ${name} ${head}`).replace(name, () => paint.bold(name))
   text += line(`    ${item.stale === null ? 'why' : 'stale'}: ${why.join('; ')}`)
   text += line(`    next: ${shownText(item.next_act)}`)
   if (command !== undefined && command.length <= columns - 6) text += `${paint.dim(`    $ ${command}`)}\n`

@@ -5,14 +5,18 @@ import { hasUnseen } from './shown-text.ts'
  *
  * Single quotes where every character can be seen. Where not, the word is printed by `printf` with escaped bytes, so
  * that no terminal and no reader of the command is misled. A command substitution loses line ends at the end of the
- * word: such a word is written as `$'…'`, which older shells do not know.
+ * word: these follow in single quotes, as they are.
  */
 export const shellWord = (text: string): string => {
   if (/^[\w@%+=:,./-]+$/.test(text) && !text.startsWith('-')) return text
   if (!hasUnseen(text)) return `'${text.replaceAll("'", "'\\''")}'`
-  if (text.endsWith('\n')) return `$'${[...text].map(escapeForDollar).join('')}'`
-  return `"$(printf '${[...text].map(escapeForPrintf).join('')}')"`
+  const seen = text.replace(/\n+$/, '')
+  const ends = text.slice(seen.length)
+  return `${seen === '' ? '' : printed(seen)}${ends === '' ? '' : `'${ends}'`}`
 }
+
+const printed = (text: string): string =>
+  hasUnseen(text) ? `"$(printf '${[...text].map(escapeForPrintf).join('')}')"` : shellWord(text)
 
 const octal = (mark: string): string =>
   [...new TextEncoder().encode(mark)].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')
@@ -21,9 +25,4 @@ const escapeForPrintf = (mark: string, at: number): string => {
   if (mark === '%') return '%%'
   if (mark === "'" || mark === '\\' || hasUnseen(mark) || (mark === '-' && at === 0)) return octal(mark)
   return mark
-}
-
-const escapeForDollar = (mark: string): string => {
-  if (mark === "'" || mark === '\\') return `\\${mark}`
-  return hasUnseen(mark) ? octal(mark) : mark
 }

@@ -6,6 +6,7 @@ import type {
   RemovableFile,
 } from '../../core/sessions/model/removal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { hashFile } from './hash-file.ts'
 import { readFolder } from './read-folder.ts'
 import type { SessionFolder } from './read-workspace.ts'
@@ -50,7 +51,7 @@ export const archiveSession = (archiving: Archiving): Archived => {
     renameSync(folder.at, target)
   } catch (error) {
     rmSync(written, { force: true })
-    throw refused(folder, `it cannot be moved (${codeOf(error)})`, error)
+    throw refused(folder, `it cannot be moved: ${whyOf(error)}`, error)
   }
   if (isAsEvaluated(target, archiving.contents, files))
     return { movedTo: shown, manifest: `${shown}.manifest.json` }
@@ -65,6 +66,7 @@ const refused = ({ shown }: SessionFolder, why: string, cause?: unknown): Closeo
     cause,
   })
 
+const whyOf = (error: unknown): string => systemErrorOf(error)?.why ?? 'it failed'
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'
 
 /** The lane of the session's root: a real folder, made where there is none. */
@@ -74,7 +76,7 @@ const laneOf = (folder: SessionFolder): { readonly at: string; readonly shown: s
   try {
     mkdirSync(at, { recursive: true })
   } catch (error) {
-    throw refused(folder, `the folder archive cannot be made (${codeOf(error)})`, error)
+    throw refused(folder, `the folder archive cannot be made: ${whyOf(error)}`, error)
   }
   if (lstatSync(at).isDirectory()) return { at, shown: `${above(folder.shown)}/archive` }
   throw refused(folder, 'archive is a link, and links are not followed')
@@ -97,7 +99,7 @@ const hashAll = ({ folder, files }: Archiving): readonly ManifestFile[] =>
       const { bytes, hash } = hashFile(`${folder.at}/${file.path}`, { algorithm: 'sha256' })
       return { ...file, bytes, sha256: hash }
     } catch (error) {
-      throw refused(folder, `${file.path} cannot be read (${codeOf(error)})`, error)
+      throw refused(folder, `${file.path} cannot be read: ${whyOf(error)}`, error)
     }
   })
 
@@ -113,7 +115,7 @@ const writeManifest = (path: string, manifest: Manifest, folder: SessionFolder):
     }
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') rmSync(path, { force: true })
-    throw refused(folder, `its manifest cannot be written (${codeOf(error)})`, error)
+    throw refused(folder, `its manifest cannot be written: ${whyOf(error)}`, error)
   }
 }
 

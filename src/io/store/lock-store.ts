@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { intentSchema, storeNames } from '../../core/artifacts/model/journal.ts'
 import { shellWord } from '../../core/text/shell-word.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { openProcesses, type Processes } from '../processes.ts'
 import { sha256Of } from './chain-line.ts'
 import { parsedLine } from './read-tail.ts'
 import { errorCode, readBytes, readLock, type StoreDisk } from './store-disk.ts'
@@ -27,31 +27,16 @@ const parsed = (text: string): Holder | null => {
   return Object.fromEntries(fields.map((name, index) => [name, parts[index] ?? ''])) as Holder
 }
 
-const attempt = <T>(read: () => T, otherwise: T): T => {
-  try {
-    return read()
-  } catch {
-    return otherwise
-  }
-}
-
-/** A process's start time in clock ticks since boot; "" where the process does not exist, or the machine does not give it. */
-const startOf = (pid: string): string =>
-  attempt(() => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' || state === 'X' ? '' : (rest[18] ?? '')
-  }, '')
-
 const short = (text: string): string => (text === '' ? '' : sha256Of(text).slice(0, 6))
 
-const us = {
+/** Where this process is: three short digests. */
+const placeOf = ({ boot, space }: Processes) => ({
   host: short(hostname()),
-  boot: short(attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim(), '')),
-  space: short(attempt(() => readlinkSync('/proc/self/ns/pid'), '')),
-  pid: String(process.pid),
-  started: startOf('self'),
-}
+  boot: short(boot),
+  space: short(space),
+})
+
+const systemProcesses = openProcesses()
 
 /** No two locks have the same token: a random part for the process, and a count. */
 const processToken = randomBytes(4).toString('hex')
@@ -84,24 +69,16 @@ const readIntent = (lock: string, token: string): LockIntent | null => {
   return reading.success && reading.data.token === token ? reading.data : null
 }
 
-const answersSignal = (pid: string): boolean => {
-  try {
-    process.kill(Number(pid), 0)
-    return true
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
-  }
-}
-
 /**
  * Whether the holder may still exist. A process that cannot be checked, in another container or on another
  * machine, counts as existing. A process id that now belongs to a younger process does not.
  */
-const mayLive = (holder: Holder): boolean => {
-  if (holder.host !== us.host) return true
-  if (holder.boot !== us.boot) return false
-  if (holder.space !== us.space) return true
-  return us.started === '' ? answersSignal(holder.pid) : startOf(holder.pid) === holder.started
+const mayLive = (holder: Holder, processes: Processes): boolean => {
+  const here = placeOf(processes)
+  if (holder.host !== here.host) return true
+  if (holder.boot !== here.boot) return false
+  if (holder.space !== here.space) return true
+  return processes.lifeOf({ pid: Number(holder.pid), started: holder.started }) !== 'gone'
 }
 
 const patienceMs = 30_000
@@ -114,6 +91,12 @@ const give = (path: string, holder: string): CloseoutError =>
       fix: `Wait until that process has ended. If it no longer exists, remove the lock: rm -- ${shellWord(path)}`,
     },
   )
+
+const noLock = (path: string): CloseoutError =>
+  new CloseoutError('store-refused', `${path} is in the place of the lock of the store, but it is no lock.`, {
+    where: path,
+    fix: `Move it away: mv -- ${shellWord(path)} ${shellWord(`${path}.away`)}`,
+  })
 
 /** Remove an orphaned lock, unless another process did: only the holder of the lock named after its token may. */
 const clear = async (
@@ -144,6 +127,7 @@ const clear = async (
  * @param intent   what the holder will write, noted beside the lock; `null` where it will write nothing
  * @param recover  finishes or undoes what an orphan's holder was writing; called before the orphan is removed, so that
  *                 a recovery that is killed itself is repeated by the next caller
+ * @param processes  how another holder is looked up; another one only in tests
  * @returns how to release it
  */
 export const lockStore = async (
@@ -151,9 +135,11 @@ export const lockStore = async (
   path: string,
   intent: LockIntent | null,
   recover: (intent: LockIntent) => void,
+  processes = systemProcesses,
 ): Promise<() => void> => {
   const token = nextToken()
-  const mine = written({ ...us, token })
+  const { pid, started } = processes.self
+  const mine = written({ ...placeOf(processes), pid: String(pid), started, token })
   const until = Date.now() + patienceMs
   for (let waitMs = 2; ; waitMs = Math.min(waitMs * 2, 50)) {
     try {
@@ -165,8 +151,9 @@ export const lockStore = async (
     }
     const text = readLock(path)
     const holder = text === null ? null : parsed(text)
+    if (text === '') throw noLock(path)
     if (text !== null && !holder) throw give(path, 'an unknown process')
-    if (text !== null && holder && !mayLive(holder)) {
+    if (text !== null && holder && !mayLive(holder, processes)) {
       await clear(disk, path, text, holder.token, recover)
       continue
     }

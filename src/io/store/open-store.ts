@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { defaultStore } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { errorCode, kindOf, type StoreDisk } from './store-disk.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
+import { kindOf, type StoreDisk } from './store-disk.ts'
 
 /** An artifact store: its folder, and the key that its journals are marked with, if there is one. */
 export type Store = { readonly root: string; readonly key: string | undefined }
@@ -15,22 +16,13 @@ const refuse = (path: string, found: string, fix?: string): CloseoutError =>
     fix ? { fix } : {},
   )
 
-/** Turn an error of the file system into one that names the path and the cause. */
+/** Turn an error of the file system into one that names the path and the cause; any other is thrown as it is. */
 export const refusal = (error: unknown, path: string): CloseoutError => {
   if (error instanceof CloseoutError) return error
-  const code = errorCode(error)
-  const why: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is reached',
-    EFBIG: 'the file would be too large',
-    EACCES: 'the permission is missing',
-    EPERM: 'the permission is missing',
-    EROFS: 'the file system is read-only',
-    ELOOP: 'symbolic link',
-    ENOTDIR: 'a part of the path is a file, not a folder',
-    ENAMETOOLONG: 'the name is too long',
-  }
-  const message = `${path} cannot be written: ${why[code] ?? (error as Error).message}. Nothing was changed.`
+  const system = systemErrorOf(error)
+  if (!system) throw error
+  const at = (error as NodeJS.ErrnoException).path ?? path
+  const message = `${at} cannot be written: ${system.why}. Nothing was changed.`
   return new CloseoutError('store-refused', message, { cause: error })
 }
 

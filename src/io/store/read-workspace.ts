@@ -10,6 +10,7 @@ import {
   sidecarNames,
 } from '../../core/sessions/model/workspace.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { readFolder } from './read-folder.ts'
 import { readSidecar } from './read-sidecar.ts'
 
@@ -73,15 +74,19 @@ const readRoot = (root: string, at: string): readonly Dirent[] => {
   try {
     if (statSync(at).isDirectory()) return readdirSync(at, { withFileTypes: true })
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    const found = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`
+    const system = systemErrorOf(error)
+    if (!system) throw error
+    const isAbsent = system.code === 'ENOENT'
+    const found = isAbsent ? 'does not exist' : `cannot be read: ${system.why}`
     throw new CloseoutError('file-unreadable', `The artifact root ${root} ${found}.`, {
-      fix: suggestRoot,
+      fix: isAbsent ? suggestRoot : (system.fix ?? suggestRoot),
+      where: root,
       cause: error,
     })
   }
   throw new CloseoutError('file-unreadable', `The artifact root ${root} is not a folder.`, {
     fix: suggestRoot,
+    where: root,
   })
 }
 

@@ -13,6 +13,7 @@ import {
   readlinkSync,
   readSync,
   renameSync,
+  rmdirSync,
   symlinkSync,
   unlinkSync,
   writeSync,
@@ -32,6 +33,8 @@ export type StoreDisk = {
   readonly makeFolder: (path: string) => void
   /** Write a new file, whole and flushed. Throws where it exists. */
   readonly writeNew: (path: string, bytes: Uint8Array) => void
+  /** Remove a folder if it is empty. */
+  readonly removeFolder: (path: string) => void
   readonly link: (from: string, to: string) => void
   readonly rename: (from: string, to: string) => void
   readonly remove: (path: string) => void
@@ -79,6 +82,13 @@ export const storeDisk: StoreDisk = {
       writeAll(file, bytes)
       fsyncSync(file)
     }),
+  removeFolder: path => {
+    try {
+      rmdirSync(path)
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) throw error
+    }
+  },
   link: (from, to) => linkSync(from, to),
   rename: (from, to) => renameSync(from, to),
   remove: path => unlinkSync(path),
@@ -113,28 +123,38 @@ export const readBytes = (path: string): Buffer | null => {
   return withFile(path, O_RDONLY, file => readFileSync(file))
 }
 
+const readFrom = (file: number, from: number, to: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(to - from)
+  let at = 0
+  while (at < bytes.length) {
+    const count = readSync(file, bytes, at, bytes.length - at, from + at)
+    if (count === 0) break
+    at += count
+  }
+  return bytes.subarray(0, at)
+}
+
 /** The last bytes of a file, and its size. No file is an empty one. */
 export const readEnd = (path: string, most: number): { readonly bytes: Buffer; readonly size: number } => {
   if (kindOf(path) === 'none') return { bytes: Buffer.alloc(0), size: 0 }
   return withFile(path, O_RDONLY, file => {
     const { size } = fstatSync(file)
-    const bytes = Buffer.allocUnsafe(Math.min(size, most))
-    let at = 0
-    while (at < bytes.length) {
-      const count = readSync(file, bytes, at, bytes.length - at, size - bytes.length + at)
-      if (count === 0) break
-      at += count
-    }
-    return { bytes: bytes.subarray(0, at), size }
+    return { bytes: readFrom(file, size - Math.min(size, most), size), size }
   })
 }
 
-/** The holder that a lock names, or `null` where there is no lock. */
+/** The bytes of a file from one place up to another; fewer where the file ends before. */
+export const readPart = (path: string, from: number, to: number): Buffer =>
+  withFile(path, O_RDONLY, file => readFrom(file, from, to))
+
+/** The holder that a lock names; `null` where there is no lock, "" where something else is in its place. */
 export const readLock = (path: string): string | null => {
   try {
     return readlinkSync(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (code === 'EINVAL') return ''
     throw error
   }
 }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 
 /** Bytes as characters, one to one, so that bytes that are not UTF-8 are kept. */
 const asCharacters = 'latin1'
@@ -24,9 +25,11 @@ export const readBody = (path: string): string => {
   try {
     return readFileSync(path, asCharacters)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    if (code === 'ENOENT') return ''
-    throw new CloseoutError('file-unreadable', `${path} cannot be read (${code}).`, { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw new CloseoutError('file-unreadable', `${path} cannot be read: ${whyOf(error)}.`, {
+      where: path,
+      cause: error,
+    })
   }
 }
 
@@ -59,6 +62,7 @@ const isBelow = (path: string, folder: string): boolean => path.startsWith(`${fo
 export const writeBody = (path: string, body: string): void => {
   const refuse = (found: string, cause?: unknown): never => {
     throw new CloseoutError('file-unreadable', `${path} could not be written: ${found}.`, {
+      where: path,
       cause,
     })
   }
@@ -75,9 +79,14 @@ export const writeBody = (path: string, body: string): void => {
     renameSync(fresh, target)
   } catch (error) {
     rmSync(fresh, { force: true })
-    refuse(`error ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error)
+    refuse(whyOf(error), error)
   }
   if (readBody(path) !== body) refuse('the file has other bytes than those that were written')
+}
+
+const whyOf = (error: unknown): string => {
+  const system = systemErrorOf(error)
+  return system?.code === 'ENOENT' ? 'its folder does not exist' : (system?.why ?? 'it failed')
 }
 
 const writeAll = (file: number, bytes: Buffer): void => {

@@ -26,11 +26,13 @@ const closeout = (parts: readonly string[], input = '') => {
   return { status, stdout, stderr }
 }
 
+const start = (...parts: string[]) => closeout(['run', 'start', '--run', 'r1', ...parts])
 const good = '{"status":"no_issues","summary":"s","issues":[]}'
 const submit = (...parts: string[]) => ['artifact', 'submit', '--run', 'r1', '--type', 'issues', ...parts]
 
 describe('closeout artifact submit', () => {
   it('prints only the path, for a file and for standard input', () => {
+    start()
     writeFileSync(join(folder, 'a.json'), good)
     const path = '.agent/artifacts/r1/issues.json\n'
     expect(closeout(submit('a.json'))).toEqual({ status: 0, stdout: path, stderr: '' })
@@ -39,6 +41,7 @@ describe('closeout artifact submit', () => {
   })
 
   it('writes to another store, and prints the path in that store', () => {
+    start('--store', 'elsewhere')
     expect(closeout(submit('--store', 'elsewhere'), good).stdout).toBe('elsewhere/r1/issues.json\n')
   })
 
@@ -47,13 +50,19 @@ describe('closeout artifact submit', () => {
     writeFileSync(join(folder, '.git/HEAD'), 'ref: refs/heads/main\n')
     const commit = '1'.repeat(40)
     writeFileSync(join(folder, '.git/refs/heads/main'), `${commit}\n`)
+    start()
     closeout(submit(), good)
-    expect(JSON.parse(readFileSync(join(folder, '.agent/artifacts/r1/journal.jsonl'), 'utf8'))).toMatchObject(
-      { commit },
-    )
+    const lines = readFileSync(join(folder, '.agent/artifacts/r1/journal.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([
+      { event: 'run-started', commit },
+      { event: 'artifact-submitted', commit },
+    ])
   })
 
   it('lists every error with its field and the schema command, and exits with 1', () => {
+    start()
     const { status, stdout, stderr } = closeout(submit(), '{"status":"maybe","x":1}')
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toMatch(/^ {2}status is /m)
@@ -64,6 +73,7 @@ describe('closeout artifact submit', () => {
 
   it('prints the repaired form of JSON with syntax errors, and accepts it with --repair', () => {
     const almost = "{status: 'no_issues', summary: 's',}"
+    start()
     const { status, stderr } = closeout(submit(), almost)
     expect(status).toBe(1)
     expect(stderr).toContain('{"status": "no_issues", "summary": "s"}')
@@ -74,6 +84,7 @@ describe('closeout artifact submit', () => {
   })
 
   it('exits with 2 for an invalid run or type, a missing file, and a store that is a file', () => {
+    start()
     writeFileSync(join(folder, 'file'), '')
     const calls = [
       ['artifact', 'submit', '--run', '../../x', '--type', 'issues'],
@@ -94,6 +105,7 @@ describe('closeout artifact submit', () => {
         ['-c', `trap '' XFSZ; ulimit -f 1; exec "$0" "$@"`, process.execPath, cli, ...submit()],
         { cwd: folder, input, env: { ...process.env, NODE_OPTIONS: '' }, encoding: 'utf8' },
       )
+    start()
     closeout(submit(), good)
     const { status, stderr } = limited(good.replace('"s"', `"${'x'.repeat(3000)}"`))
     expect({ status, stderr }).toEqual({
@@ -140,10 +152,11 @@ describe('closeout artifact validate', () => {
 describe('closeout artifact audit', () => {
   it('exits with 0 for a store without findings, 1 with findings, 2 without a store', () => {
     expect(closeout(['artifact', 'audit'])).toMatchObject({ status: 2, stdout: '' })
+    start()
     closeout(submit(), good)
     expect(closeout(['artifact', 'audit'])).toMatchObject({
       status: 0,
-      stdout: '0 findings in 1 run with 1 journal line.\n',
+      stdout: '0 findings in 1 run with 2 journal lines.\n',
     })
     writeFileSync(join(folder, '.agent/artifacts/r1/plan.json'), '{}')
     const { status, stdout } = closeout(['artifact', 'audit', '.agent/artifacts'])
@@ -165,6 +178,8 @@ describe('closeout phase and closeout run', () => {
 
   it('report by exit code and by JSON whether a phase is done', () => {
     expect(closeout(['phase'])).toMatchObject({ status: 0, stdout: 'No runs.\n' })
+    start()
+    expect(closeout(['phase']).stdout).toBe('r1: no phase has ended; next: planning, product_spec\n')
     expect(end('development')).toMatchObject({
       status: 4,
       stdout: expect.stringMatching(/"outcome":"blocked"/),
@@ -185,6 +200,7 @@ describe('closeout phase and closeout run', () => {
   })
 
   it('answer for the phase that was asked for, and change no run out of its turn', () => {
+    start()
     submitPlan()
     const planned = end('planning')
     const early = end('commit')
@@ -199,6 +215,7 @@ describe('closeout phase and closeout run', () => {
   })
 
   it('answer a repeated call as before, count a failed try again unless it has the same name, and end', () => {
+    start()
     expect(end('planning').status).toBe(3)
     const named = end('planning', '--attempt', 'a1')
     expect(end('planning', '--attempt', 'a1')).toEqual(named)
@@ -218,6 +235,7 @@ describe('closeout phase and closeout run', () => {
   })
 
   it('declare a blocked run on request, and only once', () => {
+    start()
     closeout(['phase', 'end', '--run', 'r1', '--phase', 'development', '--exit', '0'])
     expect(closeout(['run', 'declare', '--run', 'r1', '--json'])).toMatchObject({
       status: 0,
@@ -238,6 +256,7 @@ describe('closeout phase and closeout run', () => {
     mkdirSync(join(folder, '.github'))
     const policy = join(folder, '.github/closeout.yml')
     writeFileSync(policy, 'contracts:\n  phases:\n    planning:\n      must_contain: [summary]\n')
+    start()
     submitPlan()
     expect(end('planning')).toMatchObject({ status: 3, stdout: expect.stringMatching(/summary is missing/) })
     writeFileSync(policy, 'contracts:\n  retires: 3\n')

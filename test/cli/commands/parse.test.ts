@@ -35,6 +35,7 @@ const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] 
     cwd,
     isColourful: false,
     isInteractive: false,
+    lost: new AbortController().signal,
     now: () => new Date(0),
   }
   const exit = await runProgram(['parse', ...args], io)

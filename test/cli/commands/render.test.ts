@@ -53,7 +53,7 @@ describe('closeout render', () => {
   it.each([
     ['../etc', /has no session of this name/],
     ['nothing', /has no session of this name/],
-    ['retry-upload', /Fix: --slug retry-uploads/],
+    ['retry-upload', /Fix: --slug=retry-uploads/],
   ])('refuses the slug %s with a message and no stack trace', async (slug, sentence) => {
     const { code, out, err } = await render('--slug', slug)
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -99,6 +99,7 @@ describe('the run of the record', () => {
   it('is an error where --run names none, with the nearest name', async () => {
     const artifact = join(folder, 'issues.json')
     writeFileSync(artifact, '{"status":"no_issues","summary":"s","issues":[]}')
+    await program.run(['run', 'start', '--run', 'run-1'], { cwd: folder })
     const submitted = await program.run(
       ['artifact', 'submit', '--run', 'run-1', '--type', 'issues', artifact],
       { cwd: folder },
@@ -209,7 +210,7 @@ describe('--write-body', () => {
   it('names the cause if the file cannot be written', async () => {
     const { code, err } = await render('--slug', 'retry-uploads', '--write-body', 'no/such/folder/body.md')
     expect(code).toBe(2)
-    expect(err).toMatch(/could not be written: error ENOENT/)
+    expect(err).toMatch(/could not be written: its folder does not exist\./)
   })
 })
 

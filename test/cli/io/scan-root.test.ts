@@ -56,6 +56,7 @@ describe('progress', () => {
       cwd: at,
       isColourful: false,
       isInteractive,
+      lost: new AbortController().signal,
       now: () => new Date(now),
     }
     const progress = progressOf(io)

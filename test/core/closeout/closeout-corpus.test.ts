@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
-import { closeoutFixtures } from '../../support/closeout-fixtures.ts'
+import { closeoutFixtures } from '../../support/closeouts/closeout-fixtures.ts'
 
 /** What a body is expected to say. Fields that are not named are expected to be missing; other keys are only compared where given. */
 type Expected = {

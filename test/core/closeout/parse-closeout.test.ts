@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type Closeout, fieldNames } from '../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
-import { closeoutFixtures } from '../../support/closeout-fixtures.ts'
-import { plainBody, repeatTo, worstBodies } from '../../support/worst-bodies.ts'
+import { closeoutFixtures } from '../../support/closeouts/closeout-fixtures.ts'
+import { plainBody, repeatTo, worstBodies } from '../../support/closeouts/worst-bodies.ts'
 
 const bodies = closeoutFixtures.map(({ body }) => body)
 

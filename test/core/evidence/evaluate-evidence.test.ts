@@ -12,7 +12,7 @@ import type {
 } from '../../../src/core/evidence/model/evidence-facts.ts'
 import { defaultEvidencePolicy } from '../../../src/core/evidence/model/evidence-policy.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
-import { head, otherCommit, someCheck, someJob, someRun, verdictOf } from '../../support/evidence.ts'
+import { head, otherCommit, someCheck, someJob, someRun, verdictOf } from '../../support/evidence/facts.ts'
 
 const refusal = unknown(
   'GitHub does not allow this token to access the jobs (403); give the token the permission `actions: read`',

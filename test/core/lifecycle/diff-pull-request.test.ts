@@ -12,7 +12,7 @@ import { labelNames } from '../../../src/core/lifecycle/replay/label-names.ts'
 import { headSha, someChange } from '../../support/app/pull-request-facts.ts'
 
 const names = labelNames(defaultLifecyclePolicy)
-const writing = { names, descriptions: {} }
+const writing = { names, descriptions: {}, former: [] }
 const foreign = ['bug', 'artifact', 'Artifact: done', 'approved', 'learning: open']
 
 const output = fc.record({
@@ -43,9 +43,11 @@ const observed: fc.Arbitrary<Observed> = fc
     known: fc.uniqueArray(fc.constantFrom(...Object.values(names))),
     check: fc.option(output),
     comment: fc.option(fc.string()),
+    spareComments: fc.constantFrom([], [3], [3, 4]),
     assignees: fc.constantFrom([], ['octocat']),
   })
-  .map(({ labels, known, check, comment, assignees }) => ({
+  .map(({ labels, known, check, comment, spareComments, assignees }) => ({
+    spareComments,
     change: someChange({ labels, assignees }),
     repositoryLabels: [...new Set([...labels, ...known])].map(name => ({ name })),
     checks: check ? [{ id: 1, head: headSha, startedAt: null, ...check }] : [],
@@ -75,6 +77,9 @@ const apply = (state: Observed, operation: Operation): Observed => {
     case 'create comment':
     case 'update comment':
       return { ...state, comment: { id: 2, body: operation.body, pointsTo: headSha } }
+    case 'delete comment':
+      expect(operation.id).not.toBe(state.comment?.id)
+      return { ...state, spareComments: state.spareComments.filter(id => id !== operation.id) }
     case 'assign':
       return { ...state, change: { ...change, assignees: [...change.assignees, operation.login] } }
   }
@@ -117,7 +122,13 @@ describe('the plan of writes', () => {
   })
 
   it('keeps receipts before it shows what they allow: the check is written first', () => {
-    const bare: Observed = { change: someChange(), repositoryLabels: [], checks: [], comment: null }
+    const bare: Observed = {
+      change: someChange(),
+      repositoryLabels: [],
+      checks: [],
+      comment: null,
+      spareComments: [],
+    }
     fc.assert(
       fc.property(desired, wanted => {
         expect(diffPullRequest(wanted, bare, writing)[0]?.kind).toBe('create check')

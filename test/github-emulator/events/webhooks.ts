@@ -27,6 +27,8 @@ export type Message = Pick<Delivery, 'guid' | 'event' | 'action' | 'payload'>
 export interface Webhooks {
   /** Where webhooks go; null: nowhere, and nothing is logged. */
   url: string | null
+  /** The address in the app's settings; `null` for that of `url`. */
+  shownUrl: string | null
   readonly secret: string
   readonly log: Delivery[]
   readonly held: Message[]
@@ -100,6 +102,7 @@ export function createWebhooks(clock: Clock, secret: string, nextId: () => numbe
 
   const webhooks: Webhooks = {
     url: null,
+    shownUrl: null,
     secret,
     log,
     held: [],

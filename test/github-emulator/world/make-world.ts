@@ -129,6 +129,7 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
     rootToken,
     nextId,
     installed: { at: null },
+    rules: { requiredChecks: [], hasMergeQueue: false },
     inTurn: createTurns(),
   }
   await learnAccounts(world, repository)

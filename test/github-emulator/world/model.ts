@@ -155,6 +155,12 @@ export interface Repository {
   readonly activity: Fields[]
 }
 
+/** Changed by a test as an administrator would in the settings. */
+export interface BranchRules {
+  requiredChecks: readonly string[]
+  hasMergeQueue: boolean
+}
+
 export interface World {
   readonly origin: string
   readonly behavior: Behavior
@@ -181,6 +187,8 @@ export interface World {
   readonly nextId: () => number
   /** When the installation was last made or widened; `null`: as the emulator says. */
   readonly installed: { at: string | null }
+  /** What the rulesets of every repository demand. */
+  readonly rules: BranchRules
   /** Runs writes one after the other, each in a moment of its own. */
   readonly inTurn: InTurn
 }

@@ -14,7 +14,7 @@ import type { LifecycleStatus } from '../../../src/core/lifecycle/model/lifecycl
 import type { Operation } from '../../../src/core/lifecycle/model/operation.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import type { Route } from '../../../src/core/vocabulary/route.ts'
-import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/plan-follow-ups.ts'
+import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/follow-ups/plan-follow-ups.ts'
 import { minute, someGate, someMirror } from './pull-request-facts.ts'
 
 export const place = 'octo/shop'
@@ -172,6 +172,7 @@ export const carryOut = (before: SmallWorld, operation: Operation): SmallWorld =
       if (operation.body.length > 65_536) throw new Error('too long')
       return changeIssue(world, name, issue => ({
         ...issue,
+        title: operation.title ?? issue.title,
         body: operation.body,
         state: operation.state,
         reason: operation.state === 'open' ? null : (operation.reason ?? issue.reason ?? 'completed'),

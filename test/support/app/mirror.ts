@@ -4,6 +4,7 @@ import type { Settings } from '../../../app/settings.ts'
 import { describeOperation } from '../../../src/core/lifecycle/model/operation.ts'
 import { planChange } from '../../../src/engine/plan-change.ts'
 import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
+import { strictBehavior } from '../../github-emulator/behavior.ts'
 import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
 import { shortRetryDelaysMs, withShortWaits } from './short-waits.ts'
 
@@ -66,6 +67,7 @@ export const startMirror = async (
     cacheBytes: 64 * 1024 * 1024,
     octokitOptions: withShortWaits,
     retryDelaysMs: shortRetryDelaysMs,
+    catchUpMs: options.behavior?.listLagMs ?? strictBehavior.listLagMs,
     now: () => new Date(github.clock.now()),
     ...changed,
   })

@@ -60,6 +60,7 @@ const heights: Readonly<Record<string, number>> = {
   gate: 4,
   lifecycle: 5,
   policy: 6,
+  diagnosis: 7,
 }
 
 const subjectOf = (path: string): string | null => /^src\/core\/([^/]+)\//.exec(path)?.[1] ?? null
@@ -142,6 +143,7 @@ const impure =
 /** The only places of `import()`, so that each has its reason: the lazy modules, the tables of commands and formats, and the shells' own starts. */
 const lazyPlaces: ReadonlySet<string> = new Set([
   'src/engine/lazy.ts',
+  'src/io/lazy.ts',
   'src/cli/lazy.ts',
   'src/cli/commands.ts',
   'src/cli/formats.ts',
@@ -170,6 +172,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'picomatch',
     'jsonrepair',
+    'saxes',
     'fastest-levenshtein',
     '@noble/hashes/',
     'mdast',
@@ -181,7 +184,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/core/vocabulary': [],
   'src/core/text': ['type zod', 'picomatch', 'fastest-levenshtein', '@noble/hashes/'],
-  'src/io': ['node:', '@octokit/', 'picomatch'],
+  'src/io': ['node:', '@octokit/', 'ignore', 'ioredis', 'picomatch', 'yauzl'],
   'src/engine': ['node:', 'yaml', 'zod'],
 }
 

@@ -4,6 +4,7 @@ import {
   artifactSubmittedSchema,
   phaseEndedSchema,
   type RunEvent,
+  runStartedSchema,
   terminalDeclaredSchema,
 } from './run-event.ts'
 
@@ -39,6 +40,7 @@ const links = {
 
 /** One line of a run's journal. Every line carries the hash of the one before. */
 export const journalEntrySchema = z.discriminatedUnion('event', [
+  z.strictObject({ ...place, ...runStartedSchema.shape, ...links }),
   z.strictObject({ ...place, ...artifactSubmittedSchema.shape, ...links }),
   z.strictObject({ ...place, ...phaseEndedSchema.shape, ...links }),
   z.strictObject({ ...place, ...terminalDeclaredSchema.shape, ...links }),

@@ -15,6 +15,12 @@ const type = z.enum(artifactTypeNames)
 
 export const submissionRefSchema = z.strictObject({ type, position, sha256 })
 
+/** A run was started. Runs of older stores have no such event. */
+export const runStartedSchema = z.strictObject({
+  event: z.literal('run-started'),
+  commit: z.string().nullable().describe('The commit that was checked out.'),
+})
+
 /** An artifact was submitted by the canonical path. @see seed 002, "The submission path" */
 export const artifactSubmittedSchema = z.strictObject({
   event: z.literal('artifact-submitted'),
@@ -56,12 +62,13 @@ export const terminalDeclaredSchema = z.strictObject({
 })
 
 export type SubmissionRef = z.infer<typeof submissionRefSchema>
+export type RunStarted = z.infer<typeof runStartedSchema>
 export type ArtifactSubmitted = z.infer<typeof artifactSubmittedSchema>
 export type PhaseEnded = z.infer<typeof phaseEndedSchema>
 export type TerminalDeclared = z.infer<typeof terminalDeclaredSchema>
 
 /** What happened in a run, in the order of its journal. */
-export type RunEvent = ArtifactSubmitted | PhaseEnded | TerminalDeclared
+export type RunEvent = RunStarted | ArtifactSubmitted | PhaseEnded | TerminalDeclared
 
 /** An event at its place in the journal; positions count from 1. */
 export type PlacedEvent = { readonly position: number; readonly at: string; readonly event: RunEvent }

@@ -178,6 +178,8 @@ const endPhase = (before: RunProgress, ended: Ended): RunMove => {
 export const reduceRun = (state: RunProgress, placed: PlacedEvent): RunMove => {
   const { event, position } = placed
   switch (event.event) {
+    case 'run-started':
+      return still(state)
     case 'artifact-submitted': {
       const ref = { type: event.type, position, sha256: event.sha256 }
       return still({ ...state, submissions: { ...state.submissions, [event.type]: ref }, latest: ref })

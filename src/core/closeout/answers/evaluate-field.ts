@@ -47,17 +47,24 @@ const evaluateParts = (field: FieldName, evaluate: Evaluate, parts: readonly str
 }
 
 /** A reason in the paragraph after `None` belongs to it. */
-const joinReason = (before: readonly Statement[], statement: Statement): readonly Statement[] => {
-  const last = before.at(-1)
-  if (!last || !isParagraph(last) || !isParagraph(statement) || !isNone(foldText(plainText(last))))
-    return [...before, statement]
+const joinReasons = (statements: readonly Statement[]): readonly Statement[] => {
+  const joined: Statement[] = []
+  for (const statement of statements) {
+    const last = joined.at(-1)
+    const isReason = last && isParagraph(last) && isParagraph(statement) && isNone(foldText(plainText(last)))
+    if (isReason) joined[joined.length - 1] = joinReason(last, statement)
+    else joined.push(statement)
+  }
+  return joined
+}
+
+const joinReason = (last: Statement, statement: Statement): Statement => {
   const own = statement.marked.replace(
     /\uE003(\d+)\uE004/g,
     (_, at: string) => `\uE003${Number(at) + last.urls.length}\uE004`,
   )
   const marked = `${last.marked.trimEnd().replace(/[.,;:!]*$/, ':')}\n${own}`
-  const joined = { ...last, marked, urls: [...last.urls, ...statement.urls] }
-  return [...before.slice(0, -1), joined]
+  return { ...last, marked, urls: [...last.urls, ...statement.urls] }
 }
 
 const isParagraph = ({ kind, isFolded, box }: Statement): boolean =>
@@ -80,7 +87,10 @@ const evaluateStatement = (field: FieldName, statement: Statement): Answer => {
   if (whole.kind !== 'content') return whole
   if (statement.kind === 'row' && text.includes(' | '))
     return evaluateParts(field, evaluate, statement.marked.split(' | ').slice(1))
-  return evaluateParts(field, evaluate, statement.marked.split('\n'))
+  // A single line is its only part, and it was evaluated.
+  return statement.marked.includes('\n')
+    ? evaluateParts(field, evaluate, statement.marked.split('\n'))
+    : whole
 }
 
 const textOf = (field: FieldName, statement: Statement): string => {
@@ -88,6 +98,9 @@ const textOf = (field: FieldName, statement: Statement): string => {
     statement.box === null || field !== 'follow_ups' ? '' : statement.box === 'ticked' ? '[x] ' : '[ ] '
   return field === 'follow_ups' ? `${box}${routeText(statement)}` : plainText(statement)
 }
+
+const isFromTemplate = (statement: Statement, template: ReadonlySet<string>): boolean =>
+  template.size > 0 && template.has(foldText(plainText(statement)))
 
 /**
  * Evaluate the statements under one label.
@@ -103,10 +116,10 @@ export const evaluateField = (
 ): CloseoutField => {
   const label = pieces.find(piece => piece.kind === 'label' && piece.field === field)
   if (label?.kind !== 'label') return { verdict: 'missing', line: null, text: '' }
-  const statements = pieces
+  const own = pieces
     .flatMap(piece => (piece.kind === 'statement' && piece.field === field ? [piece.statement] : []))
-    .filter(statement => canAnswer(field, statement) && !template.has(foldText(plainText(statement))))
-    .reduce(joinReason, [])
+    .filter(statement => canAnswer(field, statement) && !isFromTemplate(statement, template))
+  const statements = joinReasons(own)
   const answers = statements.map(statement => evaluateStatement(field, statement).kind)
   const verdict = answers.includes('content')
     ? 'answered'

@@ -44,8 +44,8 @@ const foldUnicode = (text: string): string => {
  */
 export const foldName = (text: string): string => {
   const spelt = text.normalize('NFKC').replace(/&/g, ' and ')
-  const bare = spelt.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ')
-  return foldText(foldText(bare) === '' ? spelt : bare)
+  const bare = /[([]/.test(spelt) ? spelt.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ') : spelt
+  return (foldText(bare) || foldText(spelt))
     .replace(/^(?:(?:\d+|[a-z]|[ivx]+) )+(?=\S)/, '')
     .replace(/ (?:required|optional|mandatory)$/, '')
     .replace(fillers, ' ')

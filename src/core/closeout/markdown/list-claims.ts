@@ -156,20 +156,26 @@ const keyOf = (claim: Claim): string => JSON.stringify(claim)
  * A sentence claims a change only where a verb in the past says so, undenied; work that is planned, denied or skipped
  * is no claim at all. Addresses outside of the host are no claims.
  *
+ * @param sentences  those of the pieces
  * @param isLocal  whether a path leads into a runtime root: those are checked as local paths
  */
 export const listClaims = (
+  sentences: readonly Sentence[],
   pieces: readonly Piece[],
   runtime: CloseoutField,
   isLocal: (path: string) => boolean,
 ): readonly Claim[] => {
-  const fields = listSentences(pieces).filter(({ field }) => field !== null)
+  const fields = sentences.filter(({ field }) => field !== null)
   const claims = [
     ...fields.flatMap(sentence => claimsOf(sentence, isLocal)),
     ...untrackedClaim(pieces, runtime),
   ]
-  const seen = new Set<string>()
-  return claims.filter(claim => !seen.has(keyOf(claim)) && seen.add(keyOf(claim)))
+  const seen = new Map<string, Claim>()
+  for (const claim of claims) {
+    const key = keyOf(claim)
+    if (!seen.has(key)) seen.set(key, claim)
+  }
+  return [...seen.values()]
 }
 
 /** One clause of the closeout, with marks, and the line on which it begins. */

@@ -1,7 +1,6 @@
 import { rootsWith } from '../../vocabulary/artifact-roots.ts'
 import type { LocalPath } from '../model/closeout.ts'
-import type { Piece } from '../model/statement.ts'
-import { listSentences, type Sentence } from './list-claims.ts'
+import type { Sentence } from './list-claims.ts'
 import { anyMark } from './mark-inline.ts'
 
 const machine =
@@ -88,9 +87,12 @@ export const isInRoots = (roots: readonly string[]): ((path: string) => boolean)
  *
  * @param roots  runtime roots besides the built-in ones
  */
-export const listLocalPaths = (pieces: readonly Piece[], roots: readonly string[]): readonly LocalPath[] => {
+export const listLocalPaths = (
+  sentences: readonly Sentence[],
+  roots: readonly string[],
+): readonly LocalPath[] => {
   const into = intoRoots(roots)
-  const found = listSentences(pieces)
+  const found = sentences
     .filter(({ field }) => field !== 'runtime')
     .flatMap(sentence => pathsOf(sentence, into))
   const seen = new Set<string>()

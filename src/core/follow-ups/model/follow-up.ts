@@ -1,5 +1,6 @@
 import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
+import type { IssueName, NamedIssue } from './named-issue.ts'
 
 /** The label of every follow-up issue of ours. It never changes: issues are found by it. */
 export const followUpLabel = {
@@ -105,7 +106,7 @@ export type FollowUpIssue = ObservedIssue & {
   readonly ticked: readonly string[]
 }
 
-/** A comment or a closing on a follow-up issue, in GitHub's order. */
+/** A comment or a closing on a follow-up issue, in GitHub's order. `due again`: the label `deferred` was removed. */
 export type IssueEvent =
   | {
       readonly kind: 'commented'
@@ -116,7 +117,7 @@ export type IssueEvent =
       readonly isMember: boolean
       readonly text: string
     }
-  | { readonly kind: 'closed' | 'reopened'; readonly at: string; readonly by: string }
+  | { readonly kind: 'closed' | 'reopened' | 'due again'; readonly at: string; readonly by: string }
 
 /** An issue that the app opened and that was moved or deleted. */
 export type GoneIssue = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
@@ -138,6 +139,8 @@ export type FollowUpQuestions = {
   readonly asksReleases: boolean
   /** Repositories whose milestones matter: of triggers, and of issues to open. */
   readonly milestones: readonly string[]
+  /** Issues that routes refer to. */
+  readonly named: readonly IssueName[]
   readonly author: string | null
   /** `owner/name login`. */
   readonly assignees: readonly (readonly [repository: string, login: string])[]
@@ -147,6 +150,8 @@ export type Milestone = { readonly number: number; readonly title: string; reado
 
 export type FollowUpAnswers = {
   readonly conversations: ReadonlyMap<string, Known<readonly IssueEvent[]>>
+  /** Issues that routes refer to, `owner/name#31` with the repository in lower case; `null`: there is none. */
+  readonly named: ReadonlyMap<string, Known<NamedIssue | null>>
   readonly releases: Known<readonly string[]>
   readonly milestones: ReadonlyMap<string, Known<readonly Milestone[]>>
   readonly authorRole: Known<string>
@@ -204,6 +209,8 @@ export type IssueChange =
       /** Why it is due again, `null` where it is not. */
       readonly raised: string | null
       readonly adds: readonly TrackedRoute[]
+      /** The route that it has now: its line was worded anew. */
+      readonly renamed: TrackedRoute | null
       /** Lines of a digest whose route is in another issue (`owner/name#31`). */
       readonly drops: readonly { readonly key: string; readonly of: string }[]
       readonly state: 'open' | 'closed'
@@ -226,6 +233,7 @@ export type DesiredIssue =
   | {
       readonly kind: 'keep'
       readonly issue: FollowUpIssue
+      readonly title: string
       readonly body: string
       readonly state: 'open' | 'closed'
       readonly reason: 'completed' | 'duplicate' | null

@@ -133,14 +133,14 @@ export const differsFromSnapshot = (
   frozen: readonly RouteSnapshot[],
 ): boolean => {
   if (routes.length > mostKept || frozen.some(({ written }) => written === null)) return false
-  const told = (list: readonly RouteSnapshot[]): string =>
+  const linesOf = (list: readonly RouteSnapshot[]): string =>
     writeSnapshots(
       list.map(one => ({ ...one, issue: null, deleted: 0 })),
       '',
     )
       .toSorted()
       .join('\n')
-  return told(routes.map(fromRoute)) !== told(frozen)
+  return linesOf(routes.map(fromRoute)) !== linesOf(frozen)
 }
 
 const fromRoute = ({ key, status, target, action, ref, trigger, reason }: TrackedRoute): RouteSnapshot => ({

@@ -119,6 +119,8 @@ export type ChangeFacts = {
    * The evidence that the closeout names, with its verdicts; `null` where none is looked up, as for a merge group.
    */
   readonly evidence: readonly EvaluatedEvidence[] | null
+  /** The head of the pull request, if it moved while the evidence was looked up. */
+  readonly headMovedTo: string | null
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
   /** Documents of the base that may hold the same closeout as a changed one: what they say is not new. */

@@ -6,6 +6,7 @@ import type { Finding } from '../../vocabulary/finding.ts'
 import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import type { Report } from '../model/report.ts'
 import { rules } from '../rule-table.ts'
+import { evidenceTable } from './evidence-table.ts'
 import { verdictLine } from './verdict-line.ts'
 
 /** The most findings that the table lists; the report file has them all. */
@@ -25,6 +26,7 @@ export const renderSummary = (report: Report, skeleton: string): string =>
     ...report.notes.map(note => `> ${escapeMarkdown(note)}`),
     ...findingsTable(report.findings),
     ...nextSteps(report.findings),
+    ...evidenceTable(report),
     ...fieldTable(report),
     ...(lacksCloseout(report)
       ? ['### A closeout to start from', escapeMarkdownBlock(skeleton, 'markdown')]

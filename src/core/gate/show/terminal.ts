@@ -11,11 +11,15 @@ const colourOf = { error: 'red', warning: 'yellow', notice: 'blue' } as const sa
   keyof Paint
 >
 
-/** The report for a terminal: a finding in two or three lines, then the notes, then the verdict. Ends with a newline. */
+/** The report for a terminal: a finding in two or three lines, then the evidence that holds, the notes and the verdict. Ends with a newline. */
 export const renderTerminal = (report: Report, paint: Paint = plainPaint): string => {
   const verdict = paint[report.verdict === 'pass' ? 'green' : 'red'](verdictLine(report))
   const notes = report.notes.map(note => paint.dim(`note: ${note}`))
-  return `${[...report.findings.map(finding => renderFinding(finding, paint)), ...notes, verdict].join('\n')}\n`
+  const held = (report.evidence ?? []).filter(one => one.verdict === 'holds')
+  const evidence = held.map(({ named, reason }) =>
+    paint.dim(`evidence holds: ${shownText(named)}: ${reason}`),
+  )
+  return `${[...report.findings.map(finding => renderFinding(finding, paint)), ...evidence, ...notes, verdict].join('\n')}\n`
 }
 
 const renderFinding = (finding: Finding, paint: Paint): string => {

@@ -83,6 +83,8 @@ export type Content = { readonly tree: string; readonly diff: string; readonly c
 export type SealedGrant = {
   readonly base: string
   readonly role: string
+  /** The name of a custom role, which counts as `role`. */
+  readonly customRole?: string
   readonly teams: readonly string[]
   readonly involved: readonly Involvement[]
   readonly policy: string
@@ -135,6 +137,7 @@ export type LedgerSnapshot = {
  * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
  * `closeout` is the digest of the closeout that it was made from. `base` is the base branch, and `since` is the time
  * from which the check shows this pull request on this commit and this base; an early form of the ledger has neither.
+ * `isClosed`: it is not open any more, so that a button of this check is not about it.
  */
 export type LedgerEntry = {
   readonly number: number
@@ -145,6 +148,7 @@ export type LedgerEntry = {
   readonly frozen: LedgerSnapshot | null
   readonly base?: string
   readonly since?: string
+  readonly isClosed?: true
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

@@ -26,6 +26,8 @@ export type PullRequestOperation =
   | { readonly kind: 'update check'; readonly id: number; readonly output: CheckOutput }
   | { readonly kind: 'create comment'; readonly number: number; readonly body: string }
   | { readonly kind: 'update comment'; readonly id: number; readonly body: string }
+  /** A second record comment. */
+  | { readonly kind: 'delete comment'; readonly id: number }
   | { readonly kind: 'assign'; readonly number: number; readonly login: string }
 
 /** A table with one row for every kind of write. */
@@ -60,6 +62,7 @@ const pullRequestLines: OperationTable<PullRequestOperation, string> = {
   'update check': ({ id, output }) => `update check ${id}: ${output.conclusion}, ${output.title}`,
   'create comment': () => 'create the record comment',
   'update comment': ({ id }) => `update the record comment ${id}`,
+  'delete comment': ({ id }) => `delete the second record comment ${id}`,
   assign: ({ login }) => `assign ${login}`,
 }
 

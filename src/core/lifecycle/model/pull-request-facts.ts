@@ -24,7 +24,16 @@ export type TimelineEvent =
     })
   | (Happened & { readonly kind: 'assigned' | 'unassigned'; readonly assignee: string })
   | (Happened & {
-      readonly kind: 'force_pushed' | 'retargeted' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged'
+      readonly kind:
+        | 'force_pushed'
+        | 'retargeted'
+        | 'queued'
+        | 'dequeued'
+        | 'drafted'
+        | 'readied'
+        | 'closed'
+        | 'reopened'
+        | 'merged'
     })
 
 export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
@@ -63,6 +72,9 @@ export type OurCheck = {
 /** The record comment: written by our app and marked. `pointsTo` is the commit whose check keeps the receipts. */
 export type OurComment = { readonly id: number; readonly body: string; readonly pointsTo: string | null }
 
+/** Another open pull request with the same head. `author` is a login, `null` for a deleted account. */
+export type Sibling = { readonly number: number; readonly base: string; readonly author: string | null }
+
 /** A label that the repository has. */
 export type RepositoryLabel = { readonly name: string }
 
@@ -81,7 +93,9 @@ export type LifecycleFacts = {
   readonly timeline: readonly TimelineEvent[]
   readonly checks: readonly OurCheck[]
   readonly comment: OurComment | null
-  readonly siblings: readonly number[]
+  /** Record comments after the first, by id: one write too many made them. */
+  readonly spareComments: readonly number[]
+  readonly siblings: readonly Sibling[]
   readonly repositoryLabels: readonly RepositoryLabel[]
 }
 
@@ -131,6 +145,8 @@ export type Release = {
  */
 export type LifecycleAnswers = {
   readonly roles: ReadonlyMap<string, Known<string>>
+  /** The names of custom roles, by login; each counts in `roles` as the role that it is based on. */
+  readonly customRoles: ReadonlyMap<string, string>
   readonly memberships: ReadonlyMap<string, Known<readonly string[]>>
   readonly committers: Known<readonly string[]>
   readonly lastPusher: Known<string>

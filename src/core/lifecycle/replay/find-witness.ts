@@ -50,7 +50,8 @@ export const findWitness = (request: LifecycleRequest, input: WitnessInput): See
     case 'button': {
       const own = witnesses.find(one => one.via === 'button' && request.event === `button:${one.event}`)
       const shown = own?.via === 'button' ? openLedger(own.check) : null
-      const [only, ...others] = shown?.repository === facts.repository.id ? shown.entries : []
+      const entries = shown?.repository === facts.repository.id ? shown.entries : []
+      const [only, ...others] = entries.filter(({ isClosed }) => !isClosed)
       if (own?.via !== 'button' || only?.number !== facts.change.number || others.length > 0) return null
       // The check of an early version names no base branch: its button has to be pressed again.
       return only.base === facts.change.base.ref

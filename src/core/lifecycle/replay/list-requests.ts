@@ -3,7 +3,7 @@ import type { Command, LifecycleLabel } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest, RequestIntent } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts, TimelineEvent } from '../model/pull-request-facts.ts'
-import { labelKey } from './label-names.ts'
+import { labelKeyAt } from './former-labels.ts'
 import { parseCommand } from './parse-command.ts'
 
 /**
@@ -23,7 +23,8 @@ export const listRequests = (
   witnesses: readonly Witness[],
 ): readonly LifecycleRequest[] => {
   const granted = new Set(receipts.map(receipt => receipt.event))
-  const appendHistory = facts.timeline.flatMap(event => requestsOf(event, policy, granted, witnesses))
+  const keyAt = labelKeyAt(policy, facts.timeline)
+  const appendHistory = facts.timeline.flatMap(event => requestsOf(event, keyAt, granted, witnesses))
   const pressed = [...receipts.flatMap(pressedBefore), ...witnesses.flatMap(pressedNow)]
   const events = new Set<string>()
   const requests = [...appendHistory, ...pressed].filter(
@@ -34,7 +35,7 @@ export const listRequests = (
 
 const requestsOf = (
   event: TimelineEvent,
-  policy: LifecyclePolicy,
+  keyAt: ReturnType<typeof labelKeyAt>,
   granted: ReadonlySet<string>,
   witnesses: readonly Witness[],
 ): readonly LifecycleRequest[] => {
@@ -47,7 +48,10 @@ const requestsOf = (
   switch (event.kind) {
     case 'labeled':
     case 'unlabeled': {
-      const intent = requestOfLabel(event.label, event.kind === 'unlabeled', policy)
+      // The app takes a label off because the state is another one: that asks for nothing.
+      if (event.isOurs && event.kind === 'unlabeled') return []
+      const key = keyAt(event.label, event.at)
+      const intent = key && labelRequests[key](event.kind === 'unlabeled')
       return intent ? [{ ...by, event: `label:${event.id}`, via: 'label', intent }] : []
     }
     case 'commented': {
@@ -67,11 +71,6 @@ const requestsOf = (
     default:
       return [{ ...by, event: `${event.kind}:${event.id}`, via: 'label', intent: { kind: event.kind } }]
   }
-}
-
-const requestOfLabel = (label: string, isRemoval: boolean, policy: LifecyclePolicy): RequestIntent | null => {
-  const key = labelKey(policy, label)
-  return key && labelRequests[key](isRemoval)
 }
 
 /** What setting a label asks for, and taking it off. */

@@ -4,6 +4,7 @@ import type { Report } from '../../gate/model/report.ts'
 import { renderSummary } from '../../gate/show/summary.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
+import { conclusionOf, mostTwins, type SharedVerdict, type Twin } from '../evaluate-twins.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
 import type { LifecycleState } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
@@ -16,10 +17,11 @@ import { statusTable } from './status-table.ts'
 export type CheckContent = {
   readonly status: LifecycleStatus
   readonly report: Report
-  /** The entries that the check shows: one for each open pull request on this commit, ordered by number. */
-  readonly shown: readonly LedgerEntry[]
-  /** Open pull requests on this commit that were never evaluated. */
-  readonly unseen: readonly number[]
+  /** The entry of its own pull request. */
+  readonly entry: LedgerEntry
+  /** The open pull requests on this commit, ordered by number. */
+  readonly twins: readonly Twin[]
+  readonly verdict: SharedVerdict
   readonly ledger: { readonly block: string; readonly digest: string }
   /** The existing check, for a merged pull request whose commit others still use. */
   readonly observed: OurCheck | null
@@ -29,13 +31,14 @@ export type CheckContent = {
 /**
  * The check `artifact lifecycle`, as GitHub shows it.
  *
- * A check belongs to a commit: where several open pull requests share it, it names each and has the worst conclusion.
+ * A check belongs to a commit: where several open pull requests share it, it names each and has the worst conclusion of
+ * those that count.
  */
 export const renderLifecycleCheck = (content: CheckContent): CheckOutput => {
-  const { status, shown, unseen, ledger, observed } = content
-  const isOwn = shown.some(entry => entry.number === status.number)
+  const { status, twins, ledger, observed } = content
+  const isOwn = twins.length === 0 || twins.some(({ number }) => number === status.number)
   if (!isOwn && observed) return keepShown(observed, ledger)
-  return shown.length + unseen.length > 1 ? renderShared(content) : renderOwn(content)
+  return twins.length > 1 ? renderShared(content) : renderOwn(content)
 }
 
 const withLedger = (text: string, ledger: CheckContent['ledger'], pointer: string): string =>
@@ -44,8 +47,7 @@ const withLedger = (text: string, ledger: CheckContent['ledger'], pointer: strin
 const externalId = (ledger: CheckContent['ledger'], actions: readonly Button[]): string =>
   `closeout-ledger/1 ${ledger.digest} ${actions.join(',')}`.trim()
 
-const renderOwn = ({ status, report, shown, ledger, skeleton }: CheckContent): CheckOutput => {
-  const own = shown.find(entry => entry.number === status.number)
+const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): CheckOutput => {
   const open = status.refusals.filter(({ isOpen }) => isOpen).slice(-5)
   const pointer = `\`closeout check --pr ${status.number}\` prints the full report.`
   const actions = actionsFor(status)
@@ -58,7 +60,7 @@ const renderOwn = ({ status, report, shown, ledger, skeleton }: CheckContent): C
   const text = [fieldSection(report), historySection(status), policySection(report)].join('\n\n')
   return {
     conclusion: status.conclusion,
-    title: own?.line ?? '',
+    title: entry.line,
     summary: truncateBytes(summary, checkTextBytes, pointer),
     text: withLedger(text, ledger, pointer),
     externalId: externalId(ledger, actions),
@@ -78,27 +80,37 @@ const buttonsIn: Readonly<Record<LifecycleState, readonly Button[]>> = {
   archived: ['recheck'],
 }
 
-const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
-  const worst = worstOf([...shown.map(entry => entry.conclusion), ...unseen.map(() => 'neutral' as const)])
-  const first = shown.find(entry => entry.conclusion === worst)
+/** The most rows of the table; those that count come first. */
+const mostRows = 30
+
+const renderShared = ({ twins, verdict, ledger }: CheckContent): CheckOutput => {
+  const { decisive, counted } = verdict
+  const others = twins.filter(twin => !counted.includes(twin))
   const rows = [
-    ...shown.map(
-      ({ number, conclusion, line }) => `| #${number} | ${words[conclusion]} | ${escapeMarkdown(line)} |`,
-    ),
-    ...unseen.map(number => `| #${number} | Not checked yet | |`),
+    ...counted.map(twin => twinRow(twin, words[conclusionOf(twin)])),
+    ...others.map(twin => twinRow(twin, 'Does not count')),
   ]
+  const left = rows.length - mostRows
   const summary = [
-    'Several open pull requests share this commit, so they share this check. Its conclusion is the worst of theirs.',
-    ['| Pull request | Check | Status |', '| --- | --- | --- |', ...rows].join('\n'),
+    decisive
+      ? 'Several open pull requests share this commit, so they share this check. Its conclusion is the worst of those that count.'
+      : `${counted.length} open pull requests that count share this commit. The app evaluates at most ${mostTwins}. Close those that are not needed, or give them commits of their own.`,
+    [
+      '| Pull request | Check | Base | Status |',
+      '| --- | --- | --- | --- |',
+      ...rows.slice(0, mostRows),
+    ].join('\n'),
+    ...(left > 0 ? [`${left} more are not listed.`] : []),
+    ...(others.length > 0
+      ? [
+          'A pull request whose author has no write access does not count where another one has the same base branch.',
+        ]
+      : []),
     'Each pull request has its own record comment. This check has no buttons, because a button cannot name a pull request.',
   ].join('\n\n')
   return {
-    conclusion: worst,
-    title:
-      `${rows.length} pull requests share this commit. #${first?.number ?? unseen[0]}: ${first?.line ?? 'not checked yet'}`.slice(
-        0,
-        250,
-      ),
+    conclusion: verdict.conclusion,
+    title: sharedTitle(twins.length, verdict).slice(0, 250),
     summary: truncateBytes(
       summary,
       checkTextBytes,
@@ -110,15 +122,20 @@ const renderShared = ({ shown, unseen, ledger }: CheckContent): CheckOutput => {
   }
 }
 
+const sharedTitle = (count: number, { decisive, counted }: SharedVerdict): string =>
+  decisive
+    ? `${count} pull requests share this commit. #${decisive.number}: ${decisive.entry?.line ?? 'not checked yet'}`
+    : `${counted.length} open pull requests share this commit; at most ${mostTwins} can share a check`
+
+const twinRow = ({ number, base, entry }: Twin, word: string): string =>
+  `| #${number} | ${entry ? word : 'Not checked yet'} | ${escapeMarkdown(base)} | ${escapeMarkdown(entry?.line ?? '')} |`
+
 const words = {
   failure: 'Fails',
   action_required: 'Needs action',
   neutral: 'Neutral',
   success: 'Passes',
 } as const satisfies Record<Conclusion, string>
-
-const worstOf = (given: readonly Conclusion[]): Conclusion =>
-  conclusions.find(conclusion => given.includes(conclusion)) ?? 'neutral'
 
 /** A closed pull request is not shown on a commit that others use; only its ledger entry changes. */
 const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOutput => {

@@ -1,39 +1,40 @@
 import { disposeRoute } from '../../follow-ups/track-routes.ts'
-import type { ComparedRoute, IssueOutcome, LocalRoute } from '../model/local-route.ts'
+import type { ComparedRoute, LocalIssue, LocalRoute } from '../model/local-route.ts'
 
 /**
  * Compare a local route with its issue: what the state of the issue means for the route, and what may be written.
  * A route whose issue is open stays open, with the reference: only its owner can close it.
  */
-export const compareRoute = (local: LocalRoute, issue: IssueOutcome | null): ComparedRoute => {
+export const compareRoute = (local: LocalRoute, issue: LocalIssue | null): ComparedRoute => {
   const { route } = local
   const compared = { ...local, issue, next: null, note: '' }
-  const own = disposeRoute(route)
-  if (issue === null || route.status !== 'open') return { ...compared, disposition: own }
+  if (issue === null || route.status !== 'open') return { ...compared, disposition: disposeRoute(route) }
+  const { disposition, note } = issue
+  const next = nextOf(local, issue)
+  const isSame = next.status === route.status && next.ref === route.ref
+  return { ...compared, disposition, note, next: isSame ? null : next }
+}
+
+const nextOf = ({ route }: LocalRoute, issue: LocalIssue): NonNullable<ComparedRoute['next']> => {
   const base = { ref: route.ref ?? issue.url, action: route.action }
-  const write = (next: NonNullable<ComparedRoute['next']>) =>
-    next.status === route.status && next.ref === route.ref ? null : next
-  if (issue.trigger !== null && issue.reason !== 'completed') {
-    const action = `${route.action} (deferred until ${plain(issue.trigger.replace(/^until\s+/i, ''))})`
-    return { ...compared, disposition: 'deferred', next: { ...base, status: 'deferred', action } }
-  }
-  if (issue.state === 'open') {
-    return { ...compared, disposition: 'tracked', next: write({ ...base, status: 'open' }) }
-  }
-  if (issue.reason === 'not_planned' && issue.because === null) {
-    return {
-      ...compared,
-      disposition: 'needs-action',
-      next: write({ ...base, status: 'open' }),
-      note: 'the issue was closed as not planned without a reason; add the reason as a comment on the issue',
+  switch (issue.disposition) {
+    case 'deferred': {
+      const until = plain((issue.trigger ?? '').replace(/^until\s+/i, ''))
+      return { ...base, status: 'deferred', action: `${route.action} (deferred until ${until})` }
     }
+    case 'rejected':
+      return {
+        ...base,
+        status: 'rejected',
+        action: `${route.action} (rejected: ${plain(issue.because ?? '')})`,
+      }
+    case 'completed':
+    case 'accepted':
+      return { ...base, status: issue.disposition }
+    case 'tracked':
+    case 'needs-action':
+      return { ...base, status: 'open' }
   }
-  if (issue.reason === 'not_planned') {
-    const action = `${route.action} (rejected: ${plain(issue.because ?? '')})`
-    return { ...compared, disposition: 'rejected', next: { ...base, status: 'rejected', action } }
-  }
-  const status = issue.reason === 'duplicate' ? 'accepted' : 'completed'
-  return { ...compared, disposition: status, next: { ...base, status } }
 }
 
 /** A text that fits into brackets at the end of an action. */

@@ -46,6 +46,7 @@ export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => 
       either(reads.readExistingPaths(paths), () => fallback.readExistingPaths(paths)),
     readTrailers: () => either(reads.readTrailers(), fallback.readTrailers),
     readHeadFile: path => either(reads.readHeadFile(path), () => fallback.readHeadFile(path)),
+    readHeadBytes: path => either(reads.readHeadBytes(path), () => fallback.readHeadBytes(path)),
   }
 }
 
@@ -63,5 +64,6 @@ export const readsElsewhere = (why: string): Reads => {
     readExistingPaths: no,
     readTrailers: no,
     readHeadFile: no,
+    readHeadBytes: no,
   }
 }

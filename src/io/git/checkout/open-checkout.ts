@@ -174,6 +174,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       const logged = await (commits ?? log([]))
       return logged.known ? known(logged.value.flatMap(({ trailers }) => trailers)) : logged
     },
+    readHeadBytes: path => readTreeFile(head, path),
     readHeadFile: async path => {
       const file = await readTreeFile(head, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file

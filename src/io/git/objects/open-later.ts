@@ -19,6 +19,7 @@ export const openLater = (open: () => Promise<ChangeReader>): ChangeReader => {
     readExistingPaths: async paths => (await reader()).readExistingPaths(paths),
     readTrailers: async () => (await reader()).readTrailers(),
     readHeadFile: async path => (await reader()).readHeadFile(path),
+    readHeadBytes: async path => (await reader()).readHeadBytes(path),
     close: async () => opening?.then(made => made.close()),
   }
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../../core/text/shell-word.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { openGit, readOutput } from './open-git.ts'
@@ -38,7 +39,7 @@ export const explainGitFailure = (where: string, stderr: string): CloseoutError 
       'git-failed',
       `The repository ${where} belongs to another user, so git does not read it.`,
       {
-        fix: `git config --global --add safe.directory '${where.replaceAll("'", "'\\''")}'`,
+        fix: `git config --global --add safe.directory ${shellWord(where)}`,
       },
     )
   }
@@ -47,9 +48,14 @@ export const explainGitFailure = (where: string, stderr: string): CloseoutError 
       fix: 'Run the command inside a clone. In a workflow, run actions/checkout first.',
     })
   }
-  return new CloseoutError('git-failed', `git could not read the repository ${where}: ${firstLine(stderr)}`, {
-    fix: 'git fsck',
-  })
+  return new CloseoutError(
+    'git-failed',
+    `git could not read the repository ${where}: ${firstLine(stderr).replace(/\.$/, '')}.`,
+    {
+      fix: 'git fsck',
+      where,
+    },
+  )
 }
 
 /** The first line that git wrote for a sentence; a hint is no reason. */

@@ -39,6 +39,7 @@ export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
       const commits = await readComparedCommits(client, repository, subject.base, subject.head)
       return commits.known ? known(commits.value.flatMap(({ message }) => parseTrailers(message))) : commits
     },
+    readHeadBytes: path => readHeadBytes(reader, path),
     readHeadFile: async path => {
       const file = await readHeadBytes(reader, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file

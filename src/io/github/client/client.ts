@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
 import { RateLimitError } from './rate-limit.ts'
-import type { GitHubRequest } from './shapes.ts'
+import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
 /** A request: `what` and `permission` are for the sentence that explains a failure. */
 export type Question<T> = {
@@ -15,18 +15,16 @@ export type Question<T> = {
     | 'issues: read'
     | 'actions: read'
     | 'checks: read'
+    | 'statuses: read'
     | 'members: read'
     | 'metadata: read'
   /** Counts the questions where an earlier answer came too soon; 0 by default. */
   readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
   readonly absent?: readonly number[]
-  /**
-   * The part of the answer that is needed; `undefined` where the answer has another shape. `link` is the header that
-   * names the next page of a list; `undefined` where GitHub sends none.
-   */
-  readonly shape: (data: unknown, link?: string) => T | undefined
-  /** The result where the resource has moved to another address; unknown by default. */
+  /** The part of the answer that is needed; `undefined` where the answer has another shape. */
+  readonly shape: (data: unknown, headers: GitHubResponse['headers']) => T | undefined
+  /** The result where GitHub names another address (301, 302), which is never followed here; unknown by default. */
   readonly moved?: (address: string) => NoInfer<T>
 }
 
@@ -61,10 +59,6 @@ const isPassing = ({ status, isTimeout }: Refusal): boolean =>
 /** GitHub's answers keep the shape of this version; the next one leaves out a pull request's `merge_commit_sha`. */
 export const apiVersion = '2022-11-28'
 
-type Received = { readonly data: unknown; readonly link: string | undefined }
-
-const textOf = (header: unknown): string | undefined => (typeof header === 'string' ? header : undefined)
-
 /** Whether, and after how many milliseconds, to try again. An answer that did not come in time is a wait itself. */
 const pauseBefore = (
   refusal: Refusal,
@@ -89,7 +83,9 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   const deadlineMs = patience.nowMs() + patience.totalMs
   const answers = new Map<string, Promise<Known<unknown>>>()
 
-  const attempt = async (question: Question<unknown>): Promise<Received | Refusal> => {
+  const attempt = async (
+    question: Question<unknown>,
+  ): Promise<Pick<GitHubResponse, 'data' | 'headers'> | Refusal> => {
     const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), leftMs)
@@ -99,9 +95,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
         headers: { 'x-github-api-version': apiVersion },
         request: { signal: late.signal, redirect: 'manual', retries: 0 },
       })
-      return status < 300
-        ? { data, link: textOf(headers.link) }
-        : { status, headers, isTimeout: false, message: '' }
+      return status < 300 ? { data, headers } : { status, headers, isTimeout: false, message: '' }
     } catch (error) {
       // Whoever counts requests has decided that this one waits: it is tried again as a whole.
       if (error instanceof RateLimitError) throw error
@@ -115,13 +109,13 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
     for (let tried = 0; ; tried += 1) {
       const answer = await attempt(question)
       if ('data' in answer) {
-        const shaped = question.shape(answer.data, answer.link)
+        const shaped = question.shape(answer.data, answer.headers)
         return shaped === undefined
           ? unreadNow(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)
       }
       const address = answer.headers.location
-      if (answer.status === 301 && question.moved && typeof address === 'string') {
+      if ((answer.status === 301 || answer.status === 302) && question.moved && typeof address === 'string') {
         return known(question.moved(address))
       }
       if ((question.absent ?? [404]).includes(answer.status ?? 0)) return known(null)

@@ -43,7 +43,8 @@ export const cacheByEtag = (
       })
       if (response.status === 304 && remembered) return remembered.response
       const etag = response.headers.etag
-      if (typeof etag === 'string') memory.set(key, { etag, response })
+      // The address of a redirect to a storage holds for a minute.
+      if (typeof etag === 'string' && response.status === 200) memory.set(key, { etag, response })
       return response
     } catch (error) {
       if ((error as { readonly status?: unknown }).status !== 304 || !remembered) throw error

@@ -123,13 +123,13 @@ const readBarredHere = async (client: Client, repository: string): Promise<Reado
 
 const unasked = unknown('it was not looked up')
 
-/** Read everything that the routes need, all at once. What cannot be read says why. */
+/** Read everything that the routes need besides the issues that they refer to, all at once. What cannot be read says why. */
 export const readFollowUpAnswers = async (
   client: Client,
   repository: string,
   app: OwnApp,
   questions: FollowUpQuestions,
-): Promise<FollowUpAnswers> => {
+): Promise<Omit<FollowUpAnswers, 'named'>> => {
   const [owner = '', name = ''] = repository.split('/')
   const [conversations, releases, milestones, authorRole, assignable] = await Promise.all([
     mapped(questions.conversations, async one => {

@@ -4,6 +4,7 @@ import type {
   LifecycleFacts,
   OurCheck,
   OurComment,
+  Sibling,
 } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { readChange } from '../change/read-change.ts'
@@ -11,7 +12,8 @@ import { askExpected, type Client, placeOf, type Question } from '../client/clie
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { PullRequestReading } from './read-pull-request.ts'
-import { readTimeline } from './read-timeline.ts'
+import { type OwnComment, readTimeline, shapeOwnComment } from './read-timeline.ts'
+import { nothingRecent, type RecentWrites } from './recent-writes.ts'
 
 /** The identity of the app on GitHub. Ours is only what the app itself wrote. */
 export type OwnApp = { readonly id: number; readonly slug: string }
@@ -24,6 +26,8 @@ export type LifecycleTarget = {
   readonly at: string
   readonly before: readonly string[]
   readonly pointerOf: (body: string) => string | null
+  /** What the app wrote lately; nothing unless told. */
+  readonly recent?: RecentWrites
 }
 
 /** Earlier commits whose checks are read: the one that the record points to, and the few that deliveries named. */
@@ -37,7 +41,7 @@ export const readLifecycleFacts = async (
   client: Client,
   target: LifecycleTarget,
 ): Promise<Known<LifecycleReading>> => {
-  const { repository, number, app } = target
+  const { repository, number, app, recent = nothingRecent } = target
   const [pull, timeline, labels] = await Promise.all([
     readChange(client, repository, number),
     readTimeline(client, repository, number, app),
@@ -47,13 +51,15 @@ export const readLifecycleFacts = async (
   if (!timeline.known) return timeline
   if (!labels.known) return labels
   const { change, repositoryId } = pull.value
-  const comment = findRecord(timeline.value.ours, target.pointerOf)
+  const ours = await withRecentComment(client, target, timeline.value.ours)
+  if (!ours.known) return ours
+  const [comment = null, ...spares] = findRecords(ours.value, target.pointerOf)
   const earlier = [...new Set([comment?.pointsTo, ...target.before])]
     .filter((sha): sha is string => typeof sha === 'string' && sha !== change.head.sha)
     .slice(0, mostEarlier)
   const [onHead, ...before] = await Promise.all([
-    readChecks(client, repository, change.head.sha, app),
-    ...earlier.map(sha => readEarlierChecks(client, repository, sha, app)),
+    readChecks(client, repository, change.head.sha, app, recent),
+    ...earlier.map(sha => readEarlierChecks(client, repository, sha, app, recent)),
   ])
   const [headTree, siblings] = await Promise.all([
     readCommitTree(client, repository, change.head.sha),
@@ -70,20 +76,43 @@ export const readLifecycleFacts = async (
     timeline: timeline.value.events,
     checks: [...onHead.value, ...before.flatMap(checks => (checks.known ? checks.value : []))],
     comment,
+    spareComments: spares.map(({ id }) => id),
     siblings: siblings.value,
     repositoryLabels: labels.value,
   }
   return known({ facts, reading: pull.value.reading })
 }
 
-/** The oldest comment of our app that has the mark. */
-const findRecord = (
-  ours: readonly { readonly id: number; readonly body: string }[],
+/** The comments of our app that have the mark, the oldest first: that one is the record. */
+const findRecords = (
+  ours: readonly OwnComment[],
   pointerOf: LifecycleTarget['pointerOf'],
-): OurComment | null =>
+): readonly OurComment[] =>
   ours
     .map(({ id, body }) => ({ id, body, pointsTo: pointerOf(body) }))
-    .find(({ pointsTo }) => pointsTo !== null) ?? null
+    .filter(({ pointsTo }) => pointsTo !== null)
+    .toSorted((a, b) => a.id - b.id)
+
+/** Our comments with the record as we last wrote it, where the timeline is behind: then it is read by its id. */
+const withRecentComment = async (
+  client: Client,
+  { repository, number, recent = nothingRecent }: LifecycleTarget,
+  listed: readonly OwnComment[],
+): Promise<Known<readonly OwnComment[]>> => {
+  const written = await recent.commentOf(number)
+  const shown = listed.find(({ id }) => id === written?.id)
+  if (!written || (shown && shown.updatedAt >= written.updatedAt)) return known(listed)
+  const read = await client({
+    route: 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}',
+    parameters: { ...placeOf(repository), comment_id: written.id },
+    what: 'the record comment',
+    permission: 'issues: read',
+    shape: data => shapeOwnComment(asObject(data)) ?? undefined,
+  })
+  if (!read.known) return read
+  const others = listed.filter(({ id }) => id !== written.id)
+  return known(read.value === null ? others : [...others, read.value])
+}
 
 const readLabels = (client: Client, repository: Repository) =>
   readPages(
@@ -103,7 +132,7 @@ const readLabels = (client: Client, repository: Repository) =>
 /**
  * Our checks on one commit: GitHub lists the latest run of a name.
  *
- * Only a list without one means that there is none. A 404, and an entry that cannot be read, are unknown: a second,
+ * One that we wrote a short while ago is read by its id, because the list may be behind. Only a list without one means that there is none. A 404, and an entry that cannot be read, are unknown: a second,
  * empty check would hide the receipts of the first.
  */
 export const readChecks = async (
@@ -111,8 +140,13 @@ export const readChecks = async (
   repository: Repository,
   sha: string,
   app: OwnApp,
+  recent: RecentWrites = nothingRecent,
 ): Promise<Known<readonly OurCheck[]>> => {
   const what = `the checks of ${sha.slice(0, 12)}`
+  const written = await recent.checkOn(sha)
+  const own = written === null ? known(null) : await readCheck(client, repository, written, sha, app)
+  if (!own.known) return own
+  if (own.value !== null) return known([own.value])
   const entries = await readPages(
     client,
     {
@@ -130,6 +164,25 @@ export const readChecks = async (
     ? unreadNow(`GitHub's answer for ${what} has an unknown form; run the check again`)
     : known(checks.filter(check => check !== 'unreadable'))
 }
+
+/** One check by its id; `null` where it is gone. */
+const readCheck = (
+  client: Client,
+  repository: Repository,
+  id: number,
+  sha: string,
+  app: OwnApp,
+): Promise<Known<OurCheck | null>> =>
+  client({
+    route: 'GET /repos/{owner}/{repo}/check-runs/{check_run_id}',
+    parameters: { ...placeOf(repository), check_run_id: id },
+    what: `the check of ${sha.slice(0, 12)}`,
+    permission: 'checks: read',
+    shape: data => {
+      const check = shapeCheck(asObject(data) ?? {}, sha, app)
+      return check === 'unreadable' || check === null ? undefined : check
+    },
+  })
 
 /** Our checks on an earlier commit, which a forged pointer may name: where GitHub has no such commit, none. */
 const readEarlierChecks = async (
@@ -185,7 +238,7 @@ export const readSiblings = async (
   repository: Repository,
   sha: string,
   number: number,
-): Promise<Known<readonly number[]>> => {
+): Promise<Known<readonly Sibling[]>> => {
   const pulls = await readPages(
     client,
     {
@@ -194,7 +247,14 @@ export const readSiblings = async (
       what: `the pull requests of ${sha.slice(0, 12)}`,
       permission: 'pull-requests: read',
     },
-    entry => (entry.state === 'open' && asObject(entry.head)?.sha === sha ? asNumber(entry.number) : null),
+    entry => (entry.state === 'open' && asObject(entry.head)?.sha === sha ? shapeSibling(entry) : null),
   )
-  return pulls.known ? known([...pulls.value].filter(one => one !== number).sort((a, b) => a - b)) : pulls
+  if (!pulls.known) return pulls
+  return known(pulls.value.filter(one => one.number !== number).toSorted((a, b) => a.number - b.number))
+}
+
+const shapeSibling = (entry: Json): Sibling | null => {
+  const [number, base] = [asNumber(entry.number), asText(asObject(entry.base)?.ref)]
+  const author = asText(asObject(entry.user)?.login)
+  return number === null || base === null ? null : { number, base, author }
 }

@@ -11,8 +11,11 @@ import type { OwnApp } from './read-lifecycle-facts.ts'
 /** The events that the lifecycle depends on, in GitHub's order, and the comments that our app itself wrote. */
 export type ReadTimeline = {
   readonly events: readonly TimelineEvent[]
-  readonly ours: readonly { readonly id: number; readonly body: string }[]
+  readonly ours: readonly OwnComment[]
 }
+
+/** `updatedAt` as GitHub lists it, ISO-8601 UTC. */
+export type OwnComment = { readonly id: number; readonly body: string; readonly updatedAt: string }
 
 export const readTimeline = async (
   client: Client,
@@ -39,11 +42,15 @@ export const readTimeline = async (
 }
 
 /** A comment is ours when our app wrote it: its bot is the author, and no other app went in between. */
-const ownComment = (entry: Json, app: OwnApp): { readonly id: number; readonly body: string } | null => {
-  const id = asNumber(entry.id)
-  const body = asText(entry.body)
-  if (entry.event !== 'commented' || id === null || body === null) return null
-  return isOwn(shapeActor(entry.user ?? entry.actor), app) ? { id, body } : null
+const ownComment = (entry: Json, app: OwnApp): OwnComment | null => {
+  if (entry.event !== 'commented') return null
+  return isOwn(shapeActor(entry.user ?? entry.actor), app) ? shapeOwnComment(entry) : null
+}
+
+/** A comment of our app, as a list or its own address gives it. */
+export const shapeOwnComment = (entry: Json | null): OwnComment | null => {
+  const [id, body] = [asNumber(entry?.id), asText(entry?.body)]
+  return id === null || body === null ? null : { id, body, updatedAt: asText(entry?.updated_at) ?? '' }
 }
 
 const isOwn = (actor: Actor | null, app: OwnApp): boolean =>
@@ -53,6 +60,8 @@ const plainEvents = {
   head_ref_force_pushed: 'force_pushed',
   base_ref_changed: 'retargeted',
   automatic_base_change_succeeded: 'retargeted',
+  added_to_merge_queue: 'queued',
+  removed_from_merge_queue: 'dequeued',
   convert_to_draft: 'drafted',
   ready_for_review: 'readied',
   closed: 'closed',

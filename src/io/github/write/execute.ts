@@ -18,29 +18,49 @@ import { asObject, asText } from '../client/shapes.ts'
 import { writeIssue } from './write-issue.ts'
 import { hasBody, isShown, type Write } from './write-request.ts'
 
+/** Follows each write. `before` may throw, and then the write is not sent. */
+export type WriteObserver = {
+  readonly before: (operation: Operation) => Promise<void>
+  /** @param data  GitHub's answer */
+  readonly written: (operation: Operation, data: unknown) => Promise<void>
+  /** The write may have been done: its answer never came, or was an error of the server. */
+  readonly lost: (operation: Operation) => Promise<void>
+}
+
+const nobody: WriteObserver = {
+  before: async () => undefined,
+  written: async () => undefined,
+  lost: async () => undefined,
+}
+
 /**
  * Execute the plan, one write after the other, in its order: the only code that writes to GitHub.
  *
  * Labels are added and removed one at a time and never set as a whole, so that nobody else's is lost. It stops at the
  * first write that GitHub refuses; the next run plans what is left.
  *
- * @throws CloseoutError  `github-refused` or `github-unreachable`
+ * @throws CloseoutError  `github-refused` or `github-unreachable`; what the observer and the request throw of ours
  */
 export const execute = async (
   request: GitHubRequest,
   repository: Repository,
   operations: readonly Operation[],
+  observer: WriteObserver = nobody,
 ): Promise<void> => {
-  for (const operation of operations) await carryOut(request, repository, operation)
+  for (const operation of operations) await carryOut(request, repository, operation, observer)
 }
 
 const carryOut = async (
   request: GitHubRequest,
   repository: Repository,
   operation: Operation,
+  observer: WriteObserver,
 ): Promise<void> => {
   const planned = write(operation)
-  const answer = await send(request, { owner: repository.owner, repo: repository.name }, planned, operation)
+  const place = { owner: repository.owner, repo: repository.name }
+  await observer.before(operation)
+  const answer = await send(request, place, planned, operation, () => observer.lost(operation))
+  if (answer) await observer.written(operation, answer.data)
   if (answer && planned.readBack && !planned.readBack(answer.data)) {
     throw new CloseoutError(
       'github-refused',
@@ -54,12 +74,14 @@ const send = async (
   place: { readonly owner: string; readonly repo: string },
   planned: Write,
   operation: Operation,
+  onLost: () => Promise<void>,
 ): Promise<GitHubResponse | null> => {
   try {
     return await request(planned.route, { ...place, ...planned.parameters })
   } catch (error) {
-    if (error instanceof RateLimitError) throw error
+    if (error instanceof RateLimitError || error instanceof CloseoutError) throw error
     const refusal = refusalOf(error)
+    if (refusal.status === null || refusal.status >= 500) await onLost()
     if (refusal.status !== null && planned.alreadySo?.includes(refusal.status)) return null
     throw new CloseoutError(
       refusal.status === null ? 'github-unreachable' : 'github-refused',
@@ -113,6 +135,11 @@ const pullRequestWrites: OperationTable<PullRequestOperation, Write> = {
     route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
     parameters: { issue_number: number, body },
     readBack: hasBody(body),
+  }),
+  'delete comment': ({ id }) => ({
+    route: 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}',
+    parameters: { comment_id: id },
+    alreadySo: [404],
   }),
   'update comment': ({ id, body }) => ({
     route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',

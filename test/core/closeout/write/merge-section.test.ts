@@ -4,7 +4,7 @@ import { type FieldName, fieldNames } from '../../../../src/core/closeout/model/
 import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import type { RenderedCloseout } from '../../../../src/core/closeout/write/render-closeout.ts'
 import { spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
-import { rendering } from '../../../support/rendering.ts'
+import { rendering } from './rendering.ts'
 
 const options = { isForced: false, decode: (text: string) => text }
 const splice = (body: string, rendered: RenderedCloseout, isForced = false) =>

@@ -35,8 +35,9 @@ const checkOf = (status: LifecycleStatus, line: string) =>
   renderLifecycleCheck({
     status,
     report: someReport(),
-    shown: [entry(line)],
-    unseen: [],
+    entry: entry(line),
+    twins: [],
+    verdict: { conclusion: 'neutral', decisive: null, counted: [] },
     ledger: writeLedger({ repository: 77, entries: [entry(line)] }),
     observed: null,
     skeleton: '',

@@ -72,7 +72,20 @@ function redeliver(call: Call): Answer {
   return { status: 202, json: {} }
 }
 
+/** The secret is shown as stars. */
+function getConfig(call: Call): Answer {
+  requireApp(call)
+  const json = {
+    content_type: 'json',
+    insecure_ssl: '0',
+    secret: '********',
+    url: call.world.webhooks.shownUrl ?? call.world.webhooks.url ?? '',
+  }
+  return { status: 200, json }
+}
+
 export const deliveries: Routes = {
+  'GET /app/hook/config': getConfig,
   'GET /app/hook/deliveries': listDeliveries,
   'GET /app/hook/deliveries/:id': getDelivery,
   'POST /app/hook/deliveries/:id/attempts': redeliver,

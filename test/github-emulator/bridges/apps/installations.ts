@@ -31,7 +31,15 @@ async function listRepositories(call: Call): Promise<Answer> {
   return { status: 200, json: { total_count: names.length, repositories }, headers, isForwarded: true }
 }
 
+/** The emulator sends no webhooks, so it knows none; the app subscribes to those that the stand-in sends. */
+async function getApp(call: Call): Promise<Answer> {
+  const answer = await forward(call)
+  if (!isGood(answer) || call.actor.kind !== 'app') return answer
+  return { ...answer, json: { ...(answer.json as Fields), events: call.actor.app.events } }
+}
+
 export const installations: Routes = {
+  'GET /app': getApp,
   'POST /app/installations/:id/access_tokens': createToken,
   'GET /installation/repositories': listRepositories,
 }

@@ -111,7 +111,33 @@ async function getBranch(call: Call): Promise<Answer> {
   }
 }
 
+/** The rules of rulesets that apply to a branch; here all branches have the same. */
+function listBranchRules(call: Call): Answer {
+  const { requiredChecks, hasMergeQueue } = call.world.rules
+  const ruleset = {
+    ruleset_source_type: 'Repository',
+    ruleset_source: repositoryOf(call).fullName,
+    ruleset_id: 1,
+  }
+  const checks = {
+    type: 'required_status_checks',
+    ...ruleset,
+    parameters: {
+      required_status_checks: requiredChecks.map(context => ({ context })),
+      strict_required_status_checks_policy: false,
+    },
+  }
+  return {
+    status: 200,
+    json: [
+      ...(requiredChecks.length > 0 ? [checks] : []),
+      ...(hasMergeQueue ? [{ type: 'merge_queue', ...ruleset }] : []),
+    ],
+  }
+}
+
 export const refs: Routes = {
+  'GET /repos/:owner/:repo/rules/branches/*branch': listBranchRules,
   'GET /repos/:owner/:repo/git/ref/*ref': getRef,
   'GET /repos/:owner/:repo/git/matching-refs/*ref': matchingRefs,
   'POST /repos/:owner/:repo/git/refs': createRef,

@@ -1,0 +1,93 @@
+import { relative } from 'node:path'
+import { CommanderError } from 'commander'
+import type { ErrorReport } from '../core/gate/model/error-schema.ts'
+import { jsonText } from '../core/text/json/json-text.ts'
+import { shownText } from '../core/text/shown-text.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../core/vocabulary/system-errors.ts'
+import { type CommandName, commandRows } from './commands.ts'
+import type { Io } from './io/terminal.ts'
+import { describeUsage } from './usage-error.ts'
+
+/** Why a command did not do its work. Every error of every command has this shape. */
+export type CommandError = ErrorReport['error']
+
+/**
+ * Print an error: what, where and fix in one line on standard error, and with `--json` also as one line of JSON on
+ * standard output.
+ *
+ * @param line  the arguments of the program
+ */
+export const printError = (error: unknown, line: readonly string[], io: Io): void => {
+  const described = describeError(error, line, io.cwd)
+  const fix = described.fix === null ? '' : ` Fix: ${described.fix.split('\n').map(shownText).join('\n')}`
+  io.err(`closeout: ${shownText(described.what)}${fix}\n`)
+  if (described.code === 'internal' && io.env.CLOSEOUT_DEBUG) io.err(`${(error as Error)?.stack}\n`)
+  if (!isJsonAsked(line)) return
+  const report: ErrorReport = { schema_version: '1.0', error: described }
+  io.out(`${jsonText(report, 0)}\n`)
+}
+
+/** Describe whatever was thrown. What is neither of ours nor of the operating system is a defect of this program. */
+export const describeError = (error: unknown, line: readonly string[], cwd: string): CommandError => {
+  const command = commandPath(line)
+  if (error instanceof CommanderError) return describeUsage(error, command)
+  if (error instanceof CloseoutError) {
+    const { code, message, fix, where, cause } = error
+    return {
+      code,
+      what: message,
+      where: where ?? /^--[a-z][a-z-]*/.exec(message)?.[0] ?? pathOf(cause, cwd) ?? command,
+      fix: fix ?? systemErrorOf(cause)?.fix ?? (code === 'usage' ? `${command} --help` : null),
+    }
+  }
+  const system = systemErrorOf(error)
+  if (system) {
+    const where = pathOf(error, cwd)
+    const verb = verbs[(error as NodeJS.ErrnoException).syscall ?? ''] ?? 'used'
+    const what = `${where ?? 'A file'} cannot be ${verb}: ${system.why}.`
+    return { code: 'file-unreadable', what, where: where ?? command, fix: system.fix }
+  }
+  return {
+    code: 'internal',
+    what: `${command} failed because of a defect in closeout: ${messageOf(error)}.`,
+    where: command,
+    fix: 'Report the defect. With CLOSEOUT_DEBUG=1 in the environment the command also prints where it happened.',
+  }
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['open', 'read', 'scandir', 'opendir', 'stat', 'lstat', 'readlink'].map(name => [name, 'read']),
+  ),
+  ...Object.fromEntries(
+    ['write', 'mkdir', 'rename', 'unlink', 'link', 'symlink', 'fsync', 'ftruncate', 'rmdir', 'utime'].map(
+      name => [name, 'written'],
+    ),
+  ),
+}
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/\.$/, '') ?? ''
+
+/** The path that an error of the operating system names: relative to the current folder where it lies below it. */
+const pathOf = (error: unknown, cwd: string): string | undefined => {
+  const { path } = (error ?? {}) as { readonly path?: unknown }
+  if (typeof path !== 'string' || path === '') return undefined
+  const below = relative(cwd, path)
+  return below === '' || below.startsWith('..') ? path : below
+}
+
+/** The command that arguments name, as it is called: `closeout artifact submit`. */
+const commandPath = (line: readonly string[]): string => {
+  const [name = '', sub = ''] = line
+  if (!Object.hasOwn(commandRows, name)) return 'closeout'
+  const row = commandRows[name as CommandName]
+  return Object.hasOwn(row.subcommands ?? {}, sub) ? `closeout ${name} ${sub}` : `closeout ${name}`
+}
+
+/** Read from the arguments themselves: the parser may have refused them. */
+const isJsonAsked = (line: readonly string[]): boolean => {
+  const options = line.includes('--') ? line.slice(0, line.indexOf('--')) : line
+  return options.includes('--json') || options.includes('--jsonl')
+}

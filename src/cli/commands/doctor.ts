@@ -1,0 +1,70 @@
+import { resolve } from 'node:path'
+import { diagnoseSetup, type Examination } from '../../engine/local/diagnose-setup.ts'
+import { createClient } from '../../io/github/client/client.ts'
+import { readDotenv, readSecretFiles } from '../../io/setup/read-environment.ts'
+import type { Register } from '../commands.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
+import { githubOf } from '../io/connect-github.ts'
+import { exitCodes, type Io, paintFor, version } from '../io/terminal.ts'
+import { lazy } from '../lazy.ts'
+
+type Options = FormatFlags & { readonly directory: string; readonly repo?: string; readonly app?: true }
+
+/** `closeout doctor`: look at how the gate and the app are set up. It only reads. */
+export const register: Register = (command, io, finish) => {
+  command
+    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
+    .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+    .option(
+      '--app',
+      'also check the app: its credentials from the environment and .env, its settings on GitHub, Redis',
+    )
+    .addHelpText('after', help)
+    .action(async (options: Options) => {
+      const report = await diagnoseSetup(await examinationOf(options, io))
+      const print = await loadReporter('doctor', chosenFormat(options))
+      for (const piece of print(report, await paintFor(io))) io.out(piece)
+      const isSick = report.diagnoses.some(({ verdict }) => verdict === 'problem')
+      finish(isSick ? exitCodes.findings : exitCodes.pass)
+    })
+  addFormats(command, 'doctor')
+}
+
+const help = `
+Environment: GITHUB_TOKEN or GH_TOKEN (reads rules and labels; without it they are not checked), GITHUB_API_URL
+(another API root), and with --app the variables of the app, such as APP_ID and PRIVATE_KEY, also from .env.
+
+  closeout doctor
+  closeout doctor --app --json
+`
+
+const examinationOf = async (options: Options, io: Io): Promise<Examination> => {
+  const cwd = resolve(io.cwd, options.directory)
+  const { repository, connect } = await githubOf(options, io)
+  return {
+    cwd,
+    github: repository && connect ? { repository, client: createClient(await connect()) } : null,
+    app: options.app ? await appOf(io, cwd) : null,
+  }
+}
+
+const appOf = async (io: Io, cwd: string): Promise<Examination['app']> => {
+  const env = readSecretFiles({ ...readDotenv(resolve(cwd, io.env.DOTENV_PATH || '.env')), ...io.env })
+  return {
+    env,
+    connect: async () => {
+      const { createAppAuth, Octokit } = await lazy.appAuth()
+      const octokit = new Octokit({
+        authStrategy: createAppAuth,
+        auth: { appId: env.APP_ID, privateKey: env.PRIVATE_KEY?.replaceAll('\\n', '\n') },
+        baseUrl: env.GITHUB_API_URL || 'https://api.github.com',
+        userAgent: `closeout/${version}`,
+        log: silent,
+      })
+      return createClient(octokit.request)
+    },
+    readRedis: async url => (await lazy.readRedis()).readRedis(url),
+  }
+}
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

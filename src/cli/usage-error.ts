@@ -1,0 +1,72 @@
+import type { CommanderError } from 'commander'
+import type { CommandError } from './command-error.ts'
+
+/** The place, the message and the fix of an error of the argument parser. */
+type Usage = Pick<CommandError, 'what' | 'where' | 'fix'>
+
+/**
+ * Describe an error of the argument parser in our words.
+ *
+ * @param command  the command as it is called: `closeout artifact submit`
+ */
+export const describeUsage = ({ code, message }: CommanderError, command: string): CommandError => {
+  const [head = '', suggestion] = message.replace(/^error: /, '').split('\n(Did you mean ')
+  const near = suggestion?.replace(/^one of /, '').replace(/\?\)$/, '')
+  const form = forms[code]
+  const described = form?.(head, command, near) ?? { what: sentence(head), where: command, fix: null }
+  return { code: 'usage', ...described, fix: described.fix ?? `${command} --help` }
+}
+
+/** Each kind of error of the parser: `null` where its message has another form than is known. */
+const forms: Readonly<Record<string, (head: string, command: string, near?: string) => Usage | null>> = {
+  'commander.unknownOption': (head, command, near) => {
+    const option = quoted(head)
+    return { what: `${command} has no option ${option}.`, where: option, fix: near ?? null }
+  },
+  'commander.unknownCommand': (head, command, near) => {
+    const name = quoted(head)
+    return {
+      what: `${command} has no command ${JSON.stringify(name)}.`,
+      where: name,
+      fix: near ? `${command} ${near}` : null,
+    }
+  },
+  'commander.missingArgument': (head, command) => ({
+    what: `${command} needs the argument <${quoted(head)}>.`,
+    where: `<${quoted(head)}>`,
+    fix: null,
+  }),
+  'commander.optionMissingArgument': head => ({
+    what: `${nameOf(head)} needs a value.`,
+    where: nameOf(head),
+    fix: quoted(head),
+  }),
+  'commander.missingMandatoryOptionValue': (head, command) => ({
+    what: `${command} needs the option ${quoted(head)}.`,
+    where: nameOf(head),
+    fix: `Add ${quoted(head)}.`,
+  }),
+  'commander.excessArguments': (head, command) => {
+    const [, most, given] = /Expected (\d+) arguments? but got (\d+)/.exec(head) ?? []
+    if (most === undefined) return null
+    const allowed = most === '0' ? 'no argument' : `at most ${most} argument${most === '1' ? '' : 's'}`
+    return { what: `${command} takes ${allowed}, but got ${given}.`, where: command, fix: null }
+  },
+  'commander.invalidArgument': head => {
+    const [, flags, value, advice] = /^option '(.*?)' argument '(.*)' is invalid\. (.*)$/s.exec(head) ?? []
+    if (flags === undefined || value === undefined) return null
+    const name = longName(flags)
+    return {
+      what: `${name} cannot be ${JSON.stringify(value)}.`,
+      where: name,
+      fix: advice?.replace(/^Allowed choices are (.*)\.$/, 'Use one of: $1.') ?? null,
+    }
+  },
+}
+
+/** The first text in single quotes. */
+const quoted = (head: string): string => /'(.*)'/s.exec(head)?.[1] ?? head
+const nameOf = (head: string): string => longName(quoted(head))
+const longName = (flags: string): string => /--[a-z][a-z-]*/.exec(flags)?.[0] ?? flags
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`

@@ -1,0 +1,53 @@
+import type { Known } from '../../vocabulary/known.ts'
+
+/** A file of the repository, as text. */
+export type TextFile = { readonly path: string; readonly text: string }
+
+/** What stands in the work tree. */
+export type WorkTreeFacts = {
+  /** The files in `.github/workflows`. */
+  readonly workflows: readonly TextFile[]
+  readonly template: TextFile | null
+  readonly policy: { readonly path: string; readonly content: Uint8Array } | null
+  /** Those of the roots that no `.gitignore` covers. */
+  readonly unignoredRoots: Known<readonly string[]>
+  /** Tracked paths under the runtime roots. */
+  readonly trackedRuntime: Known<readonly string[]>
+}
+
+/** What GitHub says of the repository. */
+export type BranchFacts = {
+  readonly branch: Known<string>
+  /** Names of the checks that the rules of the default branch require. */
+  readonly requiredChecks: Known<readonly string[]>
+  readonly hasMergeQueue: Known<boolean>
+  /** Names of the labels. */
+  readonly labels: Known<readonly string[]>
+}
+
+/** One installation of the app: the permissions that its owner granted. */
+export type InstallationFacts = {
+  readonly account: string
+  readonly permissions: Readonly<Record<string, string>>
+}
+
+/** What the environment and GitHub say of the app. */
+export type AppFacts = {
+  readonly key: Known<'usable'>
+  readonly app: Known<{
+    readonly slug: string
+    readonly permissions: Readonly<Record<string, string>>
+    readonly events: readonly string[]
+    readonly settingsUrl: string
+  }>
+  readonly installations: Known<readonly InstallationFacts[]>
+  /** The address that GitHub sends webhooks to; `null` where none is set. */
+  readonly webhookUrl: Known<string | null>
+  readonly webhookPath: string
+  /** The newest deliveries, the latest first. */
+  readonly deliveries: Known<
+    readonly { readonly at: string; readonly status: number; readonly event: string }[]
+  >
+  /** Settings of Redis; `null` without `REDIS_URL`. */
+  readonly redis: Known<{ readonly appendonly: string; readonly maxmemoryPolicy: string }> | null
+}

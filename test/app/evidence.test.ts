@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { planChange } from '../../src/engine/plan-change.ts'
+import { openOctokit } from '../../src/io/github/client/open-octokit.ts'
+import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
+import type { Github } from '../github-emulator/start-github.ts'
+import { currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import {
+  bodyWith,
+  checkPull,
+  type Opened,
+  openPull,
+  prepareEvidence,
+  startEvidenceGithub,
+  tokenOfApp,
+} from '../support/evidence/github.ts'
+
+describe('evidence in the app', () => {
+  let github: Github
+  let token: string
+  beforeAll(async () => {
+    github = await startEvidenceGithub()
+    token = await tokenOfApp(github)
+  })
+  afterAll(async () => {
+    expect(github.violations).toEqual([])
+    await github.close()
+  })
+
+  const prepare = async (conclusion: string | null): Promise<Opened> => {
+    const pull = await openPull(github)
+    await github.runWorkflow({
+      head_sha: pull.head,
+      event: 'pull_request',
+      jobs: [{ name: 'unit tests', conclusion }],
+    })
+    await github.as('agent').editBody(pull.number, bodyWith('check: unit tests'))
+    return pull
+  }
+  const plan = (number: number, before = async (_route: string): Promise<void> => {}) => {
+    const ask = openOctokit(token, github.url)
+    const request: GitHubRequest = async (route, parameters) => {
+      await before(route)
+      return ask(route, parameters)
+    }
+    const [owner = '', name = ''] = github.repository.fullName.split('/')
+    return planChange(
+      {
+        request,
+        app: { id: github.app.id, slug: github.app.slug },
+        serverUrl: github.url,
+        now: () => new Date('2026-11-21T12:00:00Z'),
+      },
+      { repository: { owner, name }, number, witnesses: [], before: [] },
+    )
+  }
+
+  it('has the verdicts that the action has, and shows them in its check', async () => {
+    for (const conclusion of ['success', 'failure', null]) {
+      const { number } = await prepare(conclusion)
+      const [planned, checked] = [await plan(number), await checkPull(github, number)]
+      expect(planned.report.evidence).toEqual(checked.evidence)
+      expect(planned.report.findings).toEqual(checked.findings)
+      const writes = JSON.stringify(planned.operations)
+      expect(writes).toContain('| Evidence | Looked up | Why | Where |')
+    }
+  })
+
+  it('starts over if the head moves while evidence is looked up', async () => {
+    const pull = await prepare('success')
+    const branch = (await github.as('agent').pull(pull.number)).head.ref
+    let moved = ''
+    const planned = await plan(pull.number, async route => {
+      if (route.includes('actions/jobs') && moved === '')
+        moved = await github.as('agent').push(branch, { files: { 'src/late.ts': '1\n' } })
+    })
+    expect(moved).not.toBe('')
+    expect(planned.report.subject.head).toBe(moved)
+    expect(planned.report.evidence).toEqual([expect.objectContaining({ verdict: 'unknown' })])
+  })
+})
+
+describe('the app, when a check ends', () => {
+  let mirror: Mirror
+  beforeAll(async () => {
+    mirror = await startMirror(currentLists)
+    await prepareEvidence(mirror.github)
+  })
+  afterAll(async () => {
+    await mirror.settle()
+    expect(mirror.github.violations).toEqual([])
+    await mirror.close()
+  })
+
+  const summaryOf = async (number: number) => (await see(mirror.github, number)).check?.summary ?? ''
+  const openNaming = async (...lines: readonly string[]) => {
+    const pull = await openPull(mirror.github)
+    await mirror.github.as('agent').editBody(pull.number, bodyWith(...lines))
+    await mirror.settle()
+    return pull
+  }
+  const requestsFor = async (work: () => Promise<unknown>) => {
+    const before = mirror.github.requests.length
+    await work()
+    await mirror.settle()
+    return mirror.github.requests.slice(before).filter(({ who }) => who === 'closeout[bot]')
+  }
+
+  it('turns from pending to what was found', async () => {
+    const { github } = mirror
+    const pull = await openPull(github)
+    const run = { head_sha: pull.head, event: 'pull_request' }
+    const { id } = await github.runWorkflow({ ...run, jobs: [{ name: 'unit tests', conclusion: null }] })
+    await github.as('agent').editBody(pull.number, bodyWith('check: unit tests'))
+    await mirror.settle()
+    expect(await summaryOf(pull.number)).toContain('| check unit tests | [Pending]')
+    await github.runWorkflow({ ...run, id, jobs: [{ name: 'unit tests', conclusion: 'failure' }] })
+    await mirror.settle()
+    expect(await summaryOf(pull.number)).toContain('| check unit tests | [**Contradicted**]')
+    expect((await see(github, pull.number)).labels).toContain('artifact: draft')
+    await github.runWorkflow({ ...run, id, jobs: [{ name: 'unit tests' }] })
+    await mirror.settle()
+    expect(await summaryOf(pull.number)).toContain('| check unit tests | [Holds]')
+    expect((await see(github, pull.number)).labels).toContain('artifact: ready for review')
+  })
+
+  it('turns when a commit status is set', async () => {
+    const { head, number } = await openNaming('commit status: ci/build')
+    expect(await summaryOf(number)).toContain('| commit status ci/build | Unknown |')
+    await mirror.github.as('maintainer').setStatus(head, { state: 'success', context: 'ci/build' })
+    await mirror.settle()
+    expect(await summaryOf(number)).toContain('| commit status ci/build | Holds |')
+  })
+
+  it('reads once for an event that names no evidence, and nothing for its own check', async () => {
+    const named = await openNaming('check: unit tests')
+    const silent = await openNaming('npm test: 41 passed')
+    const ended = (sha: string, name: string) =>
+      mirror.github.runWorkflow({ head_sha: sha, event: 'pull_request', jobs: [{ name }] })
+    const reads = /\/(?:pulls|check-runs)$/
+    const silentReads = await requestsFor(() => ended(silent.head, 'unit tests'))
+    // Two events: the check of the job, and its run.
+    expect(silentReads.length).toBeLessThanOrEqual(2)
+    expect(silentReads.every(({ method, path }) => method === 'GET' && reads.test(path))).toBe(true)
+    expect((await requestsFor(() => ended(named.head, 'unit tests'))).length).toBeGreaterThan(4)
+  })
+})
