@@ -35,7 +35,8 @@ export type Task = Cause &
         readonly head: string
         readonly base: string
         readonly baseRef: string
-        readonly isDefaultBranch: boolean
+        /** Absent where the webhook did not say it. */
+        readonly isDefaultBranch?: boolean
       }
   )
 export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>

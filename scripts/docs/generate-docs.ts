@@ -7,6 +7,7 @@ import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
 import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 import { appDocs } from './app-docs.ts'
+import { evidenceMatrix } from './evidence-table.ts'
 import { moveDiagram, stateRows } from './lifecycle-tables.ts'
 import { table, withTables } from './slots.ts'
 
@@ -34,6 +35,7 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
       moves: moveDiagram(),
     }),
+    'docs/evidence.md': withTables(read('docs/evidence.md'), { matrix: evidenceMatrix() }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
     ...Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [

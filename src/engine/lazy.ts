@@ -21,4 +21,6 @@ export const lazy = {
   lookUpEvidence: () => import('./evidence/look-up-evidence.ts'),
   readRole: () => import('../io/github/read/read-role.ts'),
   readCloseoutComments: () => import('./authors/read-closeout-comments.ts'),
+  /** Loads the readers of zip files and XML. Used only for a test report. */
+  readTestReport: () => import('./evidence/read-test-report.ts'),
 } as const

@@ -1,4 +1,5 @@
 import { type Known, known } from '../vocabulary/known.ts'
+import { timesIn } from '../vocabulary/route.ts'
 import type { Milestone, Trigger } from './model/follow-up.ts'
 
 const date = /^(?:on |from |until )?(\d{4})-(\d\d)-(\d\d)\.?$/i
@@ -6,7 +7,6 @@ const release =
   /^(?:after |with |until |on )?(?:the )?(?:release )?(?:of )?(v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?)(?: (?:is|has been) (?:out|released|published)| ships)?\.?$/i
 const milestone =
   /^(?:when |until |after |with )?(?:the )?milestone (?:["“'`](.+?)["”'`]|(\S+))(?: (?:closes|is closed|has closed|ends))?\.?$/i
-const count = /^(?:when |until |if |once )?(?:it (?:is |was )?)?seen (\d{1,4}) times\.?$/i
 
 const isDay = (year: string, month: string, day: string): boolean => {
   const time = new Date(`${year}-${month}-${day}T00:00:00Z`)
@@ -28,7 +28,7 @@ export const readTrigger = (text: string): Trigger => {
   const named = milestone.exec(plain)
   const title = named?.[1] ?? named?.[2]
   if (title) return { kind: 'milestone', title: title.trim() }
-  const times = Number(count.exec(plain)?.[1] ?? 0)
+  const times = timesIn(plain)
   return times > 0 ? { kind: 'count', times } : { kind: 'other', text: plain }
 }
 

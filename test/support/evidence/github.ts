@@ -100,6 +100,7 @@ export const checkPull = async (
     artifactStore: null,
     at: '2026-11-21T12:00:00.000Z',
     gateWorkflow: null,
+    mayDownload: address => address.hostname === '127.0.0.1',
   })
   try {
     return (await checkChange(change)).report

@@ -23,14 +23,12 @@ const count = (counts: Map<string, TreeChange[]>, oid: string, change: TreeChang
  * the same result, and a change of 3,000 files costs no more than one of 40.
  */
 const pairRenames = (changes: readonly TreeChange[]): ReadonlyMap<string, string> => {
-  const removed = new Map<string, TreeChange[]>()
-  const added = new Map<string, TreeChange[]>()
-  for (const change of changes) {
-    const { before, after } = change
-    if (before && !after) count(removed, before.oid, change)
-    if (after && !before) count(added, after.oid, change)
-  }
   const from = new Map<string, string>()
+  const removed = new Map<string, TreeChange[]>()
+  for (const change of changes) if (change.before && !change.after) count(removed, change.before.oid, change)
+  if (removed.size === 0) return from
+  const added = new Map<string, TreeChange[]>()
+  for (const change of changes) if (change.after && !change.before) count(added, change.after.oid, change)
   for (const [oid, [one, another]] of added) {
     const sources = removed.get(oid) ?? []
     if (one && !another && sources.length === 1) from.set(one.path, (sources[0] as TreeChange).path)

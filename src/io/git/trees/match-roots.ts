@@ -70,8 +70,17 @@ const rootOf = (name: string): Root => ({
 
 const asciiLower = (text: ByteText): ByteText => text.replace(/[A-Z]+/g, letters => letters.toLowerCase())
 
+/** One run asks several times with the same list. */
+const matchers = new WeakMap<readonly string[], RootMatcher>()
+
 /** @param names  the roots, in lower case; a root of several folders has `/` between them */
 export const openRootMatcher = (names: readonly string[]): RootMatcher => {
+  const matcher = matchers.get(names) ?? makeRootMatcher(names)
+  matchers.set(names, matcher)
+  return matcher
+}
+
+const makeRootMatcher = (names: readonly string[]): RootMatcher => {
   const roots = names.map(rootOf)
   if (roots.length === 0) return { find: () => null, list: () => [] }
   const patterns = openPatterns(roots)

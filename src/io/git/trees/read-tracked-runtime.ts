@@ -54,6 +54,13 @@ const isUnderRoots = (roots: readonly string[]): ((path: ByteText) => boolean) =
   return path => matcher.find(path) !== null
 }
 
+/** The changes under the roots: one search through all paths is much quicker than one for each. */
+const listUnderRoots = (changes: readonly TreeChange[], roots: readonly string[]): readonly TreeChange[] => {
+  const text = changes.map(({ path }) => `${path}\0`).join('')
+  const found = new Set(openRootMatcher(roots).list(text, /^[\0-\x7f]*$/.test(text)))
+  return found.size === 0 ? [] : changes.filter(({ path }) => found.has(path))
+}
+
 /** A merge's own tree against its base: both are here, or GitHub tells how they differ. */
 const readResult = async (
   tracked: ModedPaths,
@@ -61,11 +68,10 @@ const readResult = async (
   roots: readonly string[],
   readFileAnswers: () => Promise<Known<readonly ChangedFile[]>>,
 ): Promise<Known<TrackedRuntime>> => {
-  const isRuntime = isUnderRoots(roots)
   const own = await differences.readOwn()
   const files = own.known ? null : await readFileAnswers()
   const changes = own.known ? own.value : files?.known ? asChanges(files.value) : null
-  const diffs = changes?.filter(({ path }) => isRuntime(path)) ?? null
+  const diffs = changes && listUnderRoots(changes, roots)
   return known({ paths: listRuntimePaths(standAgainstBase(tracked, diffs), roots), hasConflict: false })
 }
 
@@ -129,7 +135,7 @@ export const readTrackedRuntime = async (
   const [own, others] = await Promise.all([differences.readOwn(), differences.readOthers(isRuntime)])
   if (!own.known) return own
   if (!others.known) return others
-  const mine = own.value.filter(({ path }) => isRuntime(path))
+  const mine = listUnderRoots(own.value, roots)
   if (isRenameInDoubt(mine, others.value))
     return merge('the base removed or renamed a file that the head changed')
   const paths = listRuntimePaths(mergeThreeWays(tracked, mine, others.value), roots)
