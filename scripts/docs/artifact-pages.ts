@@ -61,12 +61,22 @@ const rows = (schema: Schema, prefix = ''): string[] =>
 const table = (schema: Schema): string =>
   ['| field | required | type | meaning |', '|---|---|---|---|', ...rows(schema)].join('\n')
 
+/** The fields of the last of several kinds, which is the one that holds most, with those of the whole. */
+const withKind = (schema: Schema): Schema => {
+  const kind = schema.anyOf?.at(-1)?.properties ?? {}
+  const properties = Object.entries({ ...schema.properties, ...kind }).map(([name, field]) => {
+    const { const: _, ...open } = field
+    return [name, schema.anyOf ? open : field]
+  })
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
 const fields = (schema: Schema): string =>
   schema.oneOf
     ? schema.oneOf
         .map(variant => `\`type\`: \`${variant.properties?.type?.const}\`\n\n${table(variant)}`)
         .join('\n\n')
-    : table(schema)
+    : table(withKind(schema))
 
 const list = (lines: readonly string[]): string => lines.map(line => `- ${line}`).join('\n')
 
