@@ -1,3 +1,5 @@
+import { noneWords } from '../closeout/model/closeout-words.ts'
+import { fillerOf } from '../closeout/model/filler-words.ts'
 import { type Known, known } from '../vocabulary/known.ts'
 import { timesIn } from '../vocabulary/route.ts'
 import type { Milestone, Trigger } from './model/follow-up.ts'
@@ -98,14 +100,51 @@ export type Outcome = { readonly action: string; readonly trigger?: string; read
 
 const tail = /^([\s\S]*?)\s*\((deferred until|rejected:)\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?\s*$/i
 
+/** Words in the place of a trigger or a reason that name none. */
+const emptyWords: ReadonlySet<string> = new Set([
+  ...[
+    'later',
+    'soon',
+    'some day',
+    'someday',
+    'sometime',
+    'eventually',
+    'one day',
+    'in the future',
+    'next time',
+  ],
+  ...['tbd', 'tba', 'tbc', 'todo', 'wip', 'pending', 'unknown', 'not sure', 'not yet', 'open', 'undecided'],
+  ...[
+    'no reason',
+    'no trigger',
+    'none given',
+    'reason',
+    'trigger',
+    'date',
+    'because',
+    'rejected',
+    'deferred',
+  ],
+])
+
+const saysNothing = (text: string): boolean => {
+  const folded = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  return (
+    folded === '' || emptyWords.has(folded) || noneWords.has(folded) || fillerOf('follow_ups').has(folded)
+  )
+}
+
 /**
  * Take the trigger of a deferral or the reason of a rejection from the end of an action:
- * `(deferred until …)`, `(rejected: …)`. learning.json has no field for them.
+ * `(deferred until …)`, `(rejected: …)`. learning.json has no field for them. A word such as `TBD` is neither.
  */
 export const readOutcome = (action: string): Outcome => {
   const match = action.length > 20_000 ? null : tail.exec(action)
   const said = match?.[3]?.trim()
-  if (!match || !said) return { action }
+  if (!match || !said || saysNothing(said)) return { action }
   const rest = (match[1] ?? '').trim() || action
   return match[2]?.toLowerCase() === 'rejected:'
     ? { action: rest, reason: said }
