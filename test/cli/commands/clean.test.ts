@@ -248,7 +248,7 @@ describe('closeout clean', () => {
   })
 
   it.each([
-    ['is active', { status: 'in_progress' }, 'it is not finished: the run is in_progress'],
+    ['is active', { status: 'in_progress' }, 'it is not finished: its status is in_progress'],
     [
       'is in its recovery window',
       { updated_at: new Date(Date.now() - 86_400_000 * 3).toISOString() },
