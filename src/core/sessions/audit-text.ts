@@ -63,7 +63,8 @@ const lastLine = (audit: Audit): string => {
 function* attentionText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
   const { attention } = audit
   if (attention.length === 0) {
-    if (!options.isDoneListed) yield '\nNeeds attention now: none\n'
+    const waits = waitingIn(audit)
+    yield `\nNeeds attention now: ${waits === 0 ? 'none' : `${waits}, of which this view lists none`}\n`
     return
   }
   yield `\n${paint.yellow(`Needs attention now: ${attention.length}`)}\n`

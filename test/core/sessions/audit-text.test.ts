@@ -87,6 +87,21 @@ describe('the text of an audit', () => {
     expect(textOf([])).toMatch(/\nNo sessions\.\n$/)
   })
 
+  it('does not say that nothing needs attention where the view leaves it out', () => {
+    const view = { buckets: ['invalid' as const], isStaleOnly: false, since: null, limit: null }
+    const audit = summarizeAudit('.flow-agents', [session(1, 'blocked', 1)], options, view)
+    const text = [...auditText(audit, { isAll: false, isDoneListed: false, limit: 5 }, plainPaint)].join('')
+    expect(text).toContain('\nNeeds attention now: 1, of which this view lists none\n')
+    expect(text).not.toContain('now: none')
+  })
+
+  it('says once why a session without a state has the age of its files', () => {
+    const lost = { ...sessionOf({ ...none, state: undefined }), newestChangeAt: Date.parse(at) - 86_400_000 }
+    expect(textOf([evaluateSession(lost, options)])).toContain(
+      'why: state.json is missing; the age is that of the newest file\n',
+    )
+  })
+
   it('prints a name as it is, whatever stands in it', () => {
     const bold = { ...plainPaint, bold: (text: string) => `<${text}>` }
     const audit = summarizeAudit('.flow-agents', [session(1, 'blocked', 1, "a$&b$'c")], options)
