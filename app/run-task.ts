@@ -6,6 +6,7 @@ import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
 import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext } from './context.ts'
+import { findByEvidence } from './evidence/find-by-evidence.ts'
 import { findByState, hasStateLabel } from './find-pull-requests.ts'
 import { findReferring } from './follow-ups/find-follow-ups.ts'
 import { reconcileChange } from './reconcile-change.ts'
@@ -19,6 +20,8 @@ export const runTask = (app: AppContext, task: Task): Promise<void> => {
       return reconcileChange(app, task)
     case 'head':
       return reconcileHead(app, task)
+    case 'evidence':
+      return findByEvidence(app, task).then(numbers => enqueue(app, task, numbers))
     case 'base':
       return reconcileBase(app, task)
     case 'release':

@@ -16,7 +16,7 @@ import type { ReadAccess } from './plan-change.ts'
  * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
-  access: Pick<ReadAccess, 'request' | 'serverUrl' | 'mayDownload'> & {
+  access: Pick<ReadAccess, 'serverUrl' | 'mayDownload'> & {
     readonly client: Client
     readonly parse: ParseCloseout
   },

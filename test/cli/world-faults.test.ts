@@ -42,14 +42,13 @@ beforeAll(() => {
   const git = ['-C', whole, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
   execFileSync('git', [...git, 'add', '.github', 'body.md'])
   execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
-  execFileSync(
-    process.execPath,
-    [main, 'artifact', 'submit', '--run', 'r1', '--type', 'issues', 'issues.json'],
-    {
-      cwd: whole,
-      stdio: 'ignore',
-    },
-  )
+  for (const line of [
+    ['run', 'start', '--run', 'r1'],
+    ['run', 'start', '--run', 'r2'],
+    ['artifact', 'submit', '--run', 'r1', '--type', 'issues', 'issues.json'],
+  ]) {
+    execFileSync(process.execPath, [main, ...line], { cwd: whole, stdio: 'ignore' })
+  }
 })
 
 /** A copy of the whole folder, that belongs to the user who runs the program. */

@@ -2,7 +2,7 @@ import type { RunRecord } from '../closeout/model/record.ts'
 import { type Route, timesIn } from '../vocabulary/route.ts'
 import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
 import { isSameIssue, readIssueReference } from './read-issue-reference.ts'
-import { foldedRouteOf, placesOf, routeKey } from './route-key.ts'
+import { foldAction, foldedRouteOf, placesOf, routeKey } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {
@@ -93,7 +93,8 @@ const joined = (line: Route, block: Route): Route => ({
 const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly BlockRoute[] =>
   (record.learning?.records ?? []).flatMap(({ id, recurrence_key, correction, routing }) => {
     const prevention = fromCorrections && correction?.needed ? correction.prevention : undefined
-    const routes = [...routing, ...(prevention ? [prevention] : [])] as readonly Route[]
+    const isRouted = routing.some(route => prevention && foldedRouteOf(route) === foldedRouteOf(prevention))
+    const routes = [...routing, ...(prevention && !isRouted ? [prevention] : [])] as readonly Route[]
     const source: RouteSource = {
       slug: record.slug,
       record: id,
@@ -146,15 +147,31 @@ export const disposeRoute = ({
   return ref === undefined ? 'needs-action' : 'tracked'
 }
 
-/** A route that is written twice is closed only if it is closed twice. */
+/**
+ * A route that is written twice is closed only if it is closed twice. Two routes of one key in other words, as those of
+ * one recurring mistake in two records, keep the words of both.
+ */
 const mergeByKey = (routes: readonly TrackedRoute[]): readonly TrackedRoute[] => {
-  const byKey = new Map<string, TrackedRoute>()
+  const byKey = new Map<string, readonly TrackedRoute[]>()
   for (const route of routes) {
-    const before = byKey.get(route.key)
-    const wins = !before || (isOpen(route) && !isOpen(before))
-    byKey.set(route.key, wins ? { ...route, source: route.source ?? before?.source ?? null } : before)
+    const before = byKey.get(route.key) ?? []
+    const same = before.find(one => foldAction(one.action) === foldAction(route.action))
+    const merged = same ? before.map(one => (one === same ? mergeSame(one, route) : one)) : [...before, route]
+    byKey.set(route.key, merged)
   }
-  return [...byKey.values()]
+  return [...byKey.values()].flatMap(ones => mergeWords(ones) ?? [])
+}
+
+const mergeSame = (before: TrackedRoute, route: TrackedRoute): TrackedRoute =>
+  isOpen(route) && !isOpen(before) ? { ...route, source: route.source ?? before.source } : before
+
+const mergeWords = (ones: readonly TrackedRoute[]): TrackedRoute | undefined => {
+  const first = ones.find(isOpen) ?? ones[0]
+  const others = ones.filter(one => one !== first)
+  const words = others.map(({ action, status }) =>
+    status === first?.status ? action : `${action} (${status})`,
+  )
+  return first && { ...first, action: [first.action, ...words].join('; ') }
 }
 
 const isOpen = ({ disposition }: TrackedRoute): boolean => disposition === 'needs-action'

@@ -209,6 +209,8 @@ export type IssueChange =
       /** Why it is due again, `null` where it is not. */
       readonly raised: string | null
       readonly adds: readonly TrackedRoute[]
+      /** The route that it has now: its line was worded anew. */
+      readonly renamed: TrackedRoute | null
       /** Lines of a digest whose route is in another issue (`owner/name#31`). */
       readonly drops: readonly { readonly key: string; readonly of: string }[]
       readonly state: 'open' | 'closed'
@@ -231,6 +233,7 @@ export type DesiredIssue =
   | {
       readonly kind: 'keep'
       readonly issue: FollowUpIssue
+      readonly title: string
       readonly body: string
       readonly state: 'open' | 'closed'
       readonly reason: 'completed' | 'duplicate' | null

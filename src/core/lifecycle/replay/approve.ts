@@ -3,7 +3,8 @@ import { type Content, type Receipt, receiptVersion } from '../model/approval.ts
 import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
-import { basedOn, evaluateAuthority, sealGrant } from './evaluate-authority.ts'
+import { basedOn, sealGrant } from './evaluate-authority.ts'
+import { evaluateRequest } from './evaluate-request.ts'
 import { findWitness } from './find-witness.ts'
 import {
   appendHistory,
@@ -90,13 +91,7 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
       legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
     }
   }
-  const denials = evaluateAuthority(
-    { login: request.by, isBot: request.isBot },
-    input.facts,
-    input.answers,
-    input.gate.records,
-    input.policy,
-  )
+  const denials = evaluateRequest('approve', replay, request, input)
   if (denials.length === 0) return null
   const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
   return {

@@ -4,7 +4,6 @@ import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import { type Denial, type Involvement, involvements, type SealedGrant } from '../model/approval.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
-import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /** Whether a person has a role, or is in a team, that policy trusts; and why not. Unknown means no. */
@@ -129,13 +128,6 @@ const involvementsOf = (
     ? `@${login} started the agent, as the record says`
     : null,
 })
-
-/** Why somebody's request for what takes an approver is denied, `null` where it is not. A bot has no role. */
-export const denialOf = (
-  { isBot, by }: Pick<LifecycleRequest, 'isBot' | 'by'>,
-  answers: LifecycleAnswers,
-  policy: LifecyclePolicy,
-): Pick<Denial, 'why'> | null => (isBot ? { why: `@${by} is a bot` } : evaluateRole(by, answers, policy))
 
 const involvedBy = <T>(fact: Known<T>, isInvolved: (value: T) => boolean, why: string, what: string) =>
   !fact.known ? `${what} could not be read: ${fact.why}` : isInvolved(fact.value) ? why : null

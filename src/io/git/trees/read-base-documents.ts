@@ -4,7 +4,7 @@ import type { BaseDocuments } from '../../change-reader.ts'
 import { type Git, listen } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
 import { type ByteText, toBytes, toShown } from './fold-path.ts'
-import { readTreeDocuments, type TreeFiles } from './read-tree-files.ts'
+import { notHere, readTreeDocuments, type TreeFiles } from './read-tree-files.ts'
 import { byBytes, isText, type TreeEntry } from './tree-entry.ts'
 
 /** So many documents of the base are read out of a clone. */
@@ -20,7 +20,7 @@ export const readBaseDocuments = async (
   const copied = new Set<string>()
   for (const path of question.copiesOf) {
     const entry = await head.trees.find(head.tree, toBytes(path))
-    if (entry === 'unreadable') return unknown(`${path} is not in this clone`)
+    if (entry === 'unreadable') return notHere(path)
     if (entry) copied.add(entry.oid)
   }
   const paths: ByteText[] = []

@@ -9,8 +9,11 @@ import { isFolder, isText } from './tree-entry.ts'
 /** Reads files out of one tree. */
 export type TreeFiles = { readonly objects: Objects; readonly trees: Trees; readonly tree: string }
 
-const notHere = (path: string): Known<never> =>
-  unknown(`${path} is not in this clone, which may be a partial clone; run: git fetch --refetch origin`)
+/** Without `--no-filter`, git fetches again by the filter of the partial clone, which leaves the object out again. */
+export const notHere = (path: string): Known<never> =>
+  unknown(
+    `${path} is not in this clone, which may be a partial clone; run: git fetch --refetch --no-filter origin`,
+  )
 
 /** One file; `null` where the path names no file. A symlink is no file: its target may be outside of the tree. */
 export const readTreeFile = async (files: TreeFiles, path: string): Promise<Known<Buffer | null>> => {
