@@ -14,21 +14,28 @@ import { verdictLine } from './verdict-line.ts'
 const mostRows = 50
 const mostFixes = 12
 
+/** `isPartOfPage`: below the state of the artifact, on a page that has the fields elsewhere. */
+export type SummaryOptions = { readonly isPartOfPage?: boolean }
+
 /**
  * The job summary of the gate, as Markdown: the verdict, what to do next, a table of what was found, the closeout field
  * by field, and a skeleton to paste where there is no closeout.
  *
  * @param skeleton  a closeout to fill in; shown only where the closeout is missing
  */
-export const renderSummary = (report: Report, skeleton: string): string =>
+export const renderSummary = (
+  report: Report,
+  skeleton: string,
+  { isPartOfPage = false }: SummaryOptions = {},
+): string =>
   [
-    `## ${verdictLine(report)}`,
+    `${isPartOfPage ? '###' : '##'} ${verdictLine(report)}`,
     subjectLine(report),
     ...report.notes.map(note => `> ${escapeMarkdown(note)}`),
     ...nextSteps(report.findings),
     ...findingsTable(report.findings),
     ...evidenceTable(report),
-    ...fieldTable(report),
+    ...(isPartOfPage ? [] : fieldTable(report)),
     ...(lacksCloseout(report)
       ? ['### A closeout to start from', escapeMarkdownBlock(skeleton, 'markdown')]
       : []),

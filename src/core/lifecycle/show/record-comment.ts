@@ -4,6 +4,7 @@ import { bytesOf } from '../../text/truncate-bytes.ts'
 import { renderKeptEvidence } from '../evidence/kept-evidence.ts'
 import { commands, type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
+import { answerFirst } from './answer-first.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { stateLine } from './state-line.ts'
 import { statusTable } from './status-table.ts'
@@ -48,6 +49,7 @@ const compose = (status: LifecycleStatus, head: string, most: number): string =>
   [
     recordMarker(status.number, head),
     `### Artifact record: ${escapeLine(status)}`,
+    answerFirst(status),
     statusTable(status),
     ...followUpsTable(status.routes ?? [], 40),
     ...renderKeptEvidence(status.keptEvidence),
