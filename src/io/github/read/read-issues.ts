@@ -1,5 +1,6 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
 import { deferredLabel, followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { closerRoles } from '../../../core/follow-ups/model/follow-up-authority.ts'
 import { isBotOf, isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
@@ -123,8 +124,7 @@ const pageOf = (address: string): string =>
 
 /** The most people of one conversation whose role is read; the others count as people without a role. */
 const mostSpeakers = 20
-/** Roles that may close an issue, and so may give a reason or a trigger. */
-const members: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'admin'])
+const members: ReadonlySet<string> = new Set(closerRoles)
 
 /** The closings, reopenings and comments of an issue, in GitHub's order; the roles of their authors are read live. */
 export const readConversationOf = async (
