@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ProbotOctokit } from 'probot'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
-import { withRoutes } from '../support/app/with-routes.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../../support/app/mirror.ts'
+import { withRoutes } from '../../support/app/with-routes.ts'
 
 type Issue = { readonly title: string; readonly state: string }
 

@@ -6,7 +6,7 @@ import {
   plannedWrites,
   see,
   startMirror,
-} from '../support/app/mirror.ts'
+} from '../../support/app/mirror.ts'
 
 const approved = 'artifact: approved'
 
@@ -46,6 +46,8 @@ describe('what cannot be read now', () => {
     await mirror.github.as('maintainer').label(number, approved)
     await mirror.settle()
   }
+  /** Another process, which remembers no check that it has written: it reads the list. */
+  const forget = (): Promise<void> => mirror.restart()
   const listPath = (sha: string): string => `/repos/acme/widgets/commits/${sha}/check-runs`
   const countChecks = async (sha: string): Promise<number> => {
     const { check_runs } = (await mirror.github.as('owner').ask('GET', `${listPath(sha)}?filter=all`)) as {
@@ -63,6 +65,7 @@ describe('what cannot be read now', () => {
     async (_, fault) => {
       const { number, head } = await open()
       await approve(number)
+      await forget()
       mirror.github.fail({ method: 'GET', path: listPath(head), times: 1, ...fault })
       await mirror.github.as('reader').comment(number, 'Nice.')
       await mirror.settle()
@@ -73,6 +76,7 @@ describe('what cannot be read now', () => {
   it('a list of checks that cannot be read at all gets no check for the failure either', async () => {
     const { number, head } = await open()
     await approve(number)
+    await forget()
     mirror.github.fail({ method: 'GET', path: listPath(head), status: 404, times: 100 })
     await mirror.github.as('reader').comment(number, 'Nice.')
     await mirror.settle()
@@ -86,6 +90,7 @@ describe('what cannot be read now', () => {
   it('a 404 for the checks of the commit before an amended one does not drop the approval', async () => {
     const { number, branch, head } = await open()
     await approve(number)
+    await forget()
     mirror.github.fail({ method: 'GET', path: listPath(head), status: 404, times: 1 })
     await mirror.github.as('agent').push(branch, { files: {}, message: 'Reworded', isAmended: true })
     await mirror.settle()

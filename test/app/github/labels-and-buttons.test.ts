@@ -6,7 +6,7 @@ import {
   plannedWrites,
   see,
   startMirror,
-} from '../support/app/mirror.ts'
+} from '../../support/app/mirror.ts'
 
 describe('buttons and labels', () => {
   let mirror: Mirror
