@@ -156,10 +156,12 @@ const conclude = (
 
 const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
-    [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
-      one.event,
-      one,
-    ]),
+    [
+      ...input.receipts,
+      ...replay.holds,
+      ...replay.withdrawals,
+      ...replay.grants.map(({ receipt }) => receipt),
+    ].map(one => [one.event, one]),
   )
   const ordered = [...every.values()].toSorted((a, b) => (a.at + a.event < b.at + b.event ? -1 : 1))
   const kept = new Set(ordered.slice(-receiptsKept).map(({ event }) => event)).add(standing)

@@ -14,7 +14,7 @@ const grantSchema = z.strictObject({
 const receiptSchema = z.strictObject({
   version: z.literal(receiptVersion).exactOptional(),
   grant: grantSchema.exactOptional(),
-  act: z.enum(['approve', 'hold']),
+  act: z.enum(['approve', 'hold', 'withdraw']),
   repository: z.int(),
   kind: z.literal('pull_request'),
   number: z.int(),
