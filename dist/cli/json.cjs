@@ -1,5 +1,5 @@
-require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n){let{buckets:r,totals:i,artifact_root:a,attention:s,...c}=n;yield`{\n  "artifact_root": ${e.A(a)},\n  "buckets": {`;for(let[i,a]of t.pt.entries()){yield`${i===0?``:`,`}\n    "${a}": [`;let s=`
-`;for(let i of r[a]){let r=t.gt(i,n);yield`${s}${o(e.A({...i,commands:r}),`      `)}`,s=`,
+require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n){let{buckets:r,totals:i,artifact_root:a,attention:s,...c}=n;yield`{\n  "artifact_root": ${e.A(a)},\n  "buckets": {`;for(let[i,a]of t.mt.entries()){yield`${i===0?``:`,`}\n    "${a}": [`;let s=`
+`;for(let i of r[a]){let r=t._t(i,n);yield`${s}${o(e.A({...i,commands:r}),`      `)}`,s=`,
 `}yield s===`
 `?`]`:`
     ]`}yield`\n  },\n  "totals": ${o(e.A(i),`  `).trimStart()}`;for(let[t,n]of Object.entries(c))yield`,\n  "${t}": ${o(e.A(n),`  `).trimStart()}`;yield`
