@@ -6,7 +6,7 @@ import {
   plannedWrites,
   see,
   startMirror,
-} from '../support/app/mirror.ts'
+} from '../../support/app/mirror.ts'
 
 describe('a pull request from a fork', () => {
   let mirror: Mirror

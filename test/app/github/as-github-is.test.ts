@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { GithubOptions } from '../github-emulator/start-github.ts'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
-import { withRoutes } from '../support/app/with-routes.ts'
+import type { GithubOptions } from '../../github-emulator/start-github.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../../support/app/mirror.ts'
+import { withRoutes } from '../../support/app/with-routes.ts'
 
 describe('GitHub as it is', () => {
   let mirror: Mirror

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
-import { withRoutes } from '../support/app/with-routes.ts'
+import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../../support/app/mirror.ts'
+import { withRoutes } from '../../support/app/with-routes.ts'
 
 type Issue = { readonly number: number; readonly html_url: string }
 
