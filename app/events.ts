@@ -1,6 +1,7 @@
 import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
 import { policyPath } from '../src/core/policy/model/policy.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
+import { checkEnded, runEnded, statusSet } from './evidence/map-ended.ts'
 import { referred, source } from './follow-ups/issue-events.ts'
 import type { TaskTarget } from './task.ts'
 
@@ -172,8 +173,9 @@ export type WebhookRow = {
 /** Every webhook that the app handles. app.yml and docs/permissions.md are generated from it. */
 export const webhooks = {
   check_run: {
-    on: { rerequested: checkRun, requested_action: checkRun },
-    reads: 'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold',
+    on: { completed: checkEnded, rerequested: checkRun, requested_action: checkRun },
+    reads:
+      'the pull requests on that commit: *Re-run*, and the buttons Recheck, Approve and Hold. When a check ends: those whose closeout names it as evidence',
   },
   check_suite: { on: { rerequested: checkSuite }, reads: 'the same, for *Re-run all*' },
   issue_comment: {
@@ -228,6 +230,14 @@ export const webhooks = {
   release: {
     on: { published: released },
     reads: 'merged pull requests that wait for the release that contains them',
+  },
+  status: {
+    on: statusSet,
+    reads: 'the pull requests on that commit whose closeout names the commit status as evidence',
+  },
+  workflow_run: {
+    on: { completed: runEnded },
+    reads: 'the pull requests on that commit whose closeout names the run as evidence',
   },
   installation: {
     on: { created: installed },

@@ -5,7 +5,7 @@ export type PermissionRow = { readonly level: 'read' | 'write'; readonly why: st
 export const permissions = {
   actions: {
     level: 'read',
-    why: 'to check whether the run that a record names exists, and on which commit it ran',
+    why: 'to check whether the run that a record names exists, and on which commit it ran; the runs, jobs and artifacts that a closeout names as evidence',
   },
   checks: {
     level: 'write',
@@ -34,6 +34,6 @@ export const permissions = {
   },
   statuses: {
     level: 'write',
-    why: 'never used, but GitHub offers an app as the expected source of a required check only if it has this permission',
+    why: 'the commit statuses that a closeout names as evidence. None is ever written, but GitHub offers an app as the expected source of a required check only if it has this permission',
   },
 } as const satisfies Readonly<Record<string, PermissionRow>>

@@ -1,9 +1,13 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
-import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import { queuePatience } from '../src/io/github/client/client.ts'
-import type { AppContext } from './context.ts'
+import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { type Plan, planChange, type ReadAccess } from '../src/engine/plan-change.ts'
+import { createClient, queuePatience } from '../src/io/github/client/client.ts'
+import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
+import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
+import type { AppContext, Execute } from './context.ts'
+import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
 import type { Task, TaskOf } from './task.ts'
 
@@ -11,7 +15,8 @@ import type { Task, TaskOf } from './task.ts'
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
  * Pull requests with the same head commit share the check, which the reconcile of one writes for all. Where this one no
- * longer has the commit, another one is reconciled. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
+ * longer has the commit, another one is reconciled. Several may share a follow-up issue: the others are reconciled after a
+ * change of it. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
  */
@@ -31,8 +36,22 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   logPlan(app, task, plan)
-  if (plan.operations.length === 0 || !app.execute) return
-  const { execute } = app
+  if (!app.execute) return
+  if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone })
+  if (isQueued(plan.facts)) await app.add(await groupsOf(task, request, plan))
+}
+
+type Planned = { readonly access: ReadAccess; readonly plan: Plan; readonly isAlone: () => boolean }
+
+const carryOut = async (
+  app: AppContext,
+  execute: Execute,
+  task: TaskOf<'change'>,
+  { access, plan, isAlone }: Planned,
+): Promise<void> => {
+  const { request } = access
+  const { repository, number } = task
+  const others: Spoken[] = []
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
@@ -42,9 +61,42 @@ export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): 
       warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
     })
     await execute(writeRequest, repository, rest.operations)
+    others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })
-  await app.add(followersOf(task, plan))
+  const { installation, delivery } = task
+  await app.add([
+    ...followersOf(task, plan),
+    ...others.map(other => ({
+      kind: 'change' as const,
+      ...other,
+      witnesses: [],
+      before: [],
+      installation,
+      delivery,
+      because: `#${number}`,
+    })),
+  ])
+}
+
+/** The last that the timeline says of the merge queue. */
+const isQueued = ({ change, timeline }: Plan['facts']): boolean =>
+  change.isOpen &&
+  timeline.findLast(({ kind }) => kind === 'queued' || kind === 'dequeued')?.kind === 'queued'
+
+/** The merge groups of a queued pull request: their checks show its status too. */
+const groupsOf = async (
+  { installation, repository, delivery, number }: TaskOf<'change'>,
+  request: GitHubRequest,
+  { facts }: Plan,
+): Promise<readonly Task[]> => {
+  const under = `${facts.change.base.ref}/pr-${number}-`
+  const groups = await readMergeGroups(createClient(request, queuePatience), repository, under)
+  const cause = { installation, repository, delivery, because: `#${number}` }
+  if (!groups.known) throw new CloseoutError('github-refused', `${groups.why}.`)
+  return groups.value
+    .filter(group => group.number === number)
+    .map(group => ({ ...cause, kind: 'group', ...group }))
 }
 
 /** Who shows a commit that this pull request has left: by closing, or by a push. */

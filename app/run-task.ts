@@ -1,10 +1,12 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
-import { createClient, queuePatience } from '../src/io/github/client/client.ts'
+import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
 import { asNumber } from '../src/io/github/client/shapes.ts'
 import { readSiblings } from '../src/io/github/read/read-lifecycle-facts.ts'
+import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext } from './context.ts'
+import { findByEvidence } from './evidence/find-by-evidence.ts'
 import { findByState, hasStateLabel } from './find-pull-requests.ts'
 import { findReferring } from './follow-ups/find-follow-ups.ts'
 import { reconcileChange } from './reconcile-change.ts'
@@ -18,6 +20,8 @@ export const runTask = (app: AppContext, task: Task): Promise<void> => {
       return reconcileChange(app, task)
     case 'head':
       return reconcileHead(app, task)
+    case 'evidence':
+      return findByEvidence(app, task).then(numbers => enqueue(app, task, numbers))
     case 'base':
       return reconcileBase(app, task)
     case 'release':
@@ -50,6 +54,16 @@ const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<voi
   await enqueue(app, task, pulls.known ? known(pulls.value.map(({ number }) => number)) : pulls, {
     witnesses,
   })
+  if (pulls.known && pulls.value.length === 0) await reconcileGroupAt(app, client, task)
+}
+
+/** A re-run of the check of a merge group: its branch names its pull request. */
+const reconcileGroupAt = async (app: AppContext, client: Client, task: TaskOf<'head'>): Promise<void> => {
+  const { installation, repository, because, delivery, sha } = task
+  const groups = await readMergeGroups(client, repository)
+  if (!groups.known) throw new CloseoutError('github-refused', `${groups.why}.`)
+  const own = groups.value.filter(({ head }) => head === sha)
+  await app.add(own.map(group => ({ kind: 'group', installation, repository, because, delivery, ...group })))
 }
 
 /** Enqueue the open pull requests onto a branch that the app has reconciled before, so that no old one gets a label. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
-import { readPages } from '../src/io/github/client/read-pages.ts'
+import { nextPage, readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext } from './context.ts'
 import { findByState, hasStateLabel } from './find-pull-requests.ts'
@@ -212,10 +212,14 @@ const findChanged = async (
       },
       what: 'the pull requests that changed last',
       permission: 'pull-requests: read',
-      shape: (data): readonly Json[] | undefined => asList(data, entry => entry) ?? undefined,
+      shape: (data, headers) => {
+        const listed = asList(data, entry => entry)
+        return listed ? { listed, next: nextPage(headers, page, listed.length) } : undefined
+      },
     })
     if (!pulls.known) return pulls
-    const recent = (pulls.value ?? []).filter(pull => updatedAt(pull) >= from)
+    const { listed, next } = pulls.value ?? { listed: [], next: null }
+    const recent = listed.filter(pull => updatedAt(pull) >= from)
     const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
     numbers.push(
       ...ours.flatMap(pull => {
@@ -224,7 +228,7 @@ const findChanged = async (
         return number === null ? [] : [{ repository, number, sawMerge }]
       }),
     )
-    if (recent.length < pageSize) break
+    if (next === null || recent.length < listed.length) break
   }
   return known(numbers)
 }

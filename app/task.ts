@@ -12,7 +12,8 @@ type Cause = {
 /**
  * What to reconcile. A task says where to read, never what to write. Only witnesses say what a person saw.
  *
- * `head` and `base` mean the pull requests with that head or base; `release` means the merged ones that wait for a
+ * `head` and `base` mean the pull requests with that head or base; `evidence` those with that head whose evidence may have
+ * changed; `release` means the merged ones that wait for a
  * release; `issue` means those that refer to an issue of people.
  */
 export type Task = Cause &
@@ -26,6 +27,14 @@ export type Task = Cause &
         readonly sawMerge?: boolean
       }
     | { readonly kind: 'head'; readonly sha: string; readonly witnesses: readonly Witness[] }
+    | {
+        readonly kind: 'evidence'
+        readonly sha: string
+        /** Names and ids of the checks, statuses and runs that ended. */
+        readonly words: readonly string[]
+        /** Whether GitHub lists the pull requests of this commit, as it does unless they come from a fork. */
+        readonly isListed: boolean
+      }
     | { readonly kind: 'base'; readonly ref: string }
     | { readonly kind: 'release' }
     | { readonly kind: 'issue'; readonly number: number; readonly isReopened: boolean }
@@ -35,7 +44,8 @@ export type Task = Cause &
         readonly head: string
         readonly base: string
         readonly baseRef: string
-        readonly isDefaultBranch: boolean
+        /** Absent where the webhook did not say it. */
+        readonly isDefaultBranch?: boolean
       }
   )
 export type TaskOf<K extends Task['kind']> = Extract<Task, { kind: K }>
@@ -58,6 +68,8 @@ export const keyOf = (task: Task): string => {
       return `${place}#${task.number}`
     case 'head':
       return `${place}@${task.sha}`
+    case 'evidence':
+      return `${place}@${task.sha} evidence`
     case 'base':
       return `${place} onto ${task.ref}`
     case 'release':
@@ -85,6 +97,10 @@ export const mergeTasks = (first: Task, second: Task): Task => {
   if (first.kind === 'issue' && second.kind === 'issue') {
     return { ...second, isReopened: first.isReopened || second.isReopened }
   }
+  if (first.kind === 'evidence' && second.kind === 'evidence') {
+    const words = [...new Set([...first.words, ...second.words])]
+    return { ...second, words, isListed: first.isListed || second.isListed }
+  }
   return second
 }
 
@@ -92,6 +108,8 @@ const kinds: Readonly<Record<Task['kind'], (task: Readonly<Record<string, unknow
   change: ({ number, witnesses, before }) =>
     Number.isInteger(number) && Array.isArray(witnesses) && Array.isArray(before),
   head: ({ sha, witnesses }) => typeof sha === 'string' && Array.isArray(witnesses),
+  evidence: ({ sha, words, isListed }) =>
+    typeof sha === 'string' && Array.isArray(words) && typeof isListed === 'boolean',
   base: ({ ref }) => typeof ref === 'string',
   release: () => true,
   issue: ({ number }) => Number.isInteger(number),

@@ -41,7 +41,8 @@ export const spokenOf = (payload: Json): readonly Spoken[] => {
     .filter((one, at) => at === named.findIndex(other => isSameChange(one, other)))
 }
 
-const isSameChange = (one: Spoken, other: Spoken): boolean =>
+/** Within one owner. */
+export const isSameChange = (one: Spoken, other: Spoken): boolean =>
   one.number === other.number && isSameName(one.repository.name, other.repository.name)
 
 /**

@@ -6,6 +6,7 @@ import {
 } from '../../src/core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
 import { type Refusal, refusalOf } from '../../src/io/github/client/explain-api-error.ts'
+import { listSpoken, type Spoken } from './find-follow-ups.ts'
 
 /** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
 const mostRounds = 4
@@ -15,6 +16,13 @@ export type IssueWriting = {
   readonly write: (operations: readonly Operation[]) => Promise<void>
   readonly again: (refused: readonly RefusedWrite[]) => Promise<readonly Operation[]>
   readonly warn: (cause: string) => void
+}
+
+/** What is left to write. `moved` are the pull requests of issues that were closed or reopened. */
+export type IssuesWritten = {
+  readonly operations: readonly Operation[]
+  readonly moved: readonly Spoken[]
+  readonly failure: unknown
 }
 
 /**
@@ -27,24 +35,26 @@ export type IssueWriting = {
 export const writeIssues = async (
   first: readonly Operation[],
   { write, again, warn }: IssueWriting,
-): Promise<{ readonly operations: readonly Operation[]; readonly failure: unknown }> => {
+): Promise<IssuesWritten> => {
   const refused: RefusedWrite[] = []
+  const moved: Spoken[] = []
   let operations = first
   for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
     const last = operations.findLastIndex(isIssueOperation)
     for (const operation of operations.slice(0, last + 1)) {
       try {
         await write([operation])
+        if (operation.kind === 'update issue' && operation.isMove) moved.push(...listSpoken(operation.body))
       } catch (failure) {
         const why = refusalIn(failure)
-        if (why === null) return { operations: operations.slice(last + 1), failure }
+        if (why === null) return { operations: operations.slice(last + 1), moved, failure }
         warn(`${describeOperation(operation)} ${why}`)
         if (isIssueOperation(operation)) refused.push({ operation, why })
       }
     }
     operations = await again(refused)
   }
-  return { operations, failure: null }
+  return { operations, moved, failure: null }
 }
 
 /** Statuses by which GitHub refuses one write: not allowed, not there, switched off, not valid. */

@@ -1,9 +1,9 @@
-require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs");function*r(n){let{buckets:r,totals:a,artifact_root:o,attention:s,...c}=n;yield`{\n  "artifact_root": ${e.d(o)},\n  "buckets": {`;for(let[a,o]of t.Q.entries()){yield`${a===0?``:`,`}\n    "${o}": [`;let s=`
-`;for(let a of r[o]){let r=t.tt(a,n);yield`${s}${i(e.d({...a,commands:r}),`      `)}`,s=`,
+require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n){let{buckets:r,totals:i,artifact_root:a,attention:s,...c}=n;yield`{\n  "artifact_root": ${e.A(a)},\n  "buckets": {`;for(let[i,a]of t.pt.entries()){yield`${i===0?``:`,`}\n    "${a}": [`;let s=`
+`;for(let i of r[a]){let r=t.gt(i,n);yield`${s}${o(e.A({...i,commands:r}),`      `)}`,s=`,
 `}yield s===`
 `?`]`:`
-    ]`}yield`\n  },\n  "totals": ${i(e.d(a),`  `).trimStart()}`;for(let[t,n]of Object.entries(c))yield`,\n  "${t}": ${i(e.d(n),`  `).trimStart()}`;yield`
+    ]`}yield`\n  },\n  "totals": ${o(e.A(i),`  `).trimStart()}`;for(let[t,n]of Object.entries(c))yield`,\n  "${t}": ${o(e.A(n),`  `).trimStart()}`;yield`
 }
-`}const i=(e,t)=>`${t}${e.replaceAll(`
-`,`\n${t}`)}`,a=e=>`${JSON.stringify(e,null,2)}\n`;function*o({audits:e}){for(let[t,n]of e.entries())e.length>1&&(yield t===0?`[`:`,`),yield*r(n);e.length>1&&(yield`]
-`)}const s=({closeout:e,record:t,pass:r})=>a({section:n.i(e),fields:n.n(e,({verdict:e,line:t,text:n})=>({verdict:e,line:t,text:n})),routes:n.r(e),record:t.standing,pass:r,skip:e.skip,remarks:e.remarks,record_problems:t.standing===`invalid`?t.problems:[]}),c=({runs:e,lines:t,findings:n})=>a({schema_version:`1.0`,runs:e,lines:t,findings:n}),l={check:e=>[a(e)],validate:t=>[`${e.d(t)}\n`],audit:o,clean:t=>[`${e.d(t)}\n`],"audit --insights":t=>[`${e.d(t)}\n`],parse:e=>[s(e)],"parse --jsonl":null,"artifact audit":e=>[c(e)]};exports.reporters=l;
+`}const o=(e,t)=>`${t}${e.replaceAll(`
+`,`\n${t}`)}`,s=e=>`${JSON.stringify(e,null,2)}\n`;function*c({audits:e}){for(let[t,n]of e.entries())e.length>1&&(yield t===0?`[`:`,`),yield*a(n);e.length>1&&(yield`]
+`)}const l=({closeout:e,record:t,pass:r})=>s({section:n.i(e),fields:n.n(e,({verdict:e,line:t,text:n})=>({verdict:e,line:t,text:n})),routes:n.r(e),record:t.standing,pass:r,skip:e.skip,remarks:e.remarks,record_problems:t.standing===`invalid`?t.problems:[]}),u=({runs:e,lines:t,findings:n})=>s({schema_version:`1.0`,runs:e,lines:t,findings:n}),d=({plan:t,isDryRun:n})=>{let{untrack:a,ignore:o,body:s,toAnswer:c,refused:l,notes:u}=t,d=({name:t,before:n,after:r})=>e.n(t,i.i(n),i.i(r));return{schema_version:`1.0`,dry_run:n,untracked:a.map(r.i),ignore:o&&{path:o.name,rules:o.rules,diff:d(o)},body:s&&{path:s.name,fields:s.fields,diff:d(s)},to_answer:c.map(({name:e,line:t})=>({field:e,line:t})),refused:l,notes:u}},f={check:e=>[s(e)],fix:e=>[s(d(e))],validate:t=>[`${e.A(t)}\n`],audit:c,clean:t=>[`${e.A(t)}\n`],doctor:e=>[s(e)],"audit --insights":t=>[`${e.A(t)}\n`],parse:e=>[l(e)],"parse --jsonl":null,"artifact audit":e=>[u(e)]};exports.reporters=f;

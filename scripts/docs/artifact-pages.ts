@@ -146,6 +146,8 @@ const index = (): string =>
     list([
       'The store keeps each document byte for byte in `.agent/artifacts/<run>/<type>.json`. Earlier documents of the same type are in `<run>/history/<type>/<n>.json`.',
       'Every line of `<run>/journal.jsonl` contains the hash of the previous line. `audit.jsonl` contains the hash of the last line of every journal. `closeout artifact audit` therefore finds an edited line, a removed line and a truncated file.',
+      'Each step writes the file, then the line of the journal, then the line of the sink. Every command that reads a run compares its journal with the last line that the sink recorded. One line more than the sink is what a stopped writer leaves: it is written into the sink. A journal with fewer lines, or with another line, is refused. This detects loss. It does not detect somebody who rewrites the journal and the sink.',
+      '`closeout artifact repair` removes unfinished and blank lines, and writes what the sink lost again from whole journals. It names what it cannot repair.',
       'If `CLOSEOUT_JOURNAL_KEY` is set, every line carries a signature (HMAC) made with this key. The audit then finds a chain that was rewritten without the key. Without a key, anybody with write access to the store can rewrite all of it. Anybody who has the key can do so too.',
       'A write that fails leaves the store unchanged. If a writer was killed, the next submission, phase end or audit finishes the write if the journal has its event, and undoes it otherwise.',
       'Submitting the same bytes again in the same phase writes no second event and gives the same answer.',

@@ -7,7 +7,8 @@ import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
 import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 import { appDocs } from './app-docs.ts'
-import { moveDiagram, stateRows } from './lifecycle-tables.ts'
+import { evidenceMatrix } from './evidence-table.ts'
+import { moveDiagram, requestRows, stateRows } from './lifecycle-tables.ts'
 import { table, withTables } from './slots.ts'
 
 type Described = { readonly description?: string; readonly required?: boolean; readonly default?: unknown }
@@ -33,7 +34,9 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
     'docs/mirror.md': withTables(read('docs/mirror.md'), {
       states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
       moves: moveDiagram(),
+      requests: table(['request', 'how', 'who', 'what happens otherwise'], requestRows()),
     }),
+    'docs/evidence.md': withTables(read('docs/evidence.md'), { matrix: evidenceMatrix() }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
     ...Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [

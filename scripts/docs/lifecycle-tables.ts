@@ -6,6 +6,7 @@ import {
   type Mover,
 } from '../../src/core/lifecycle/model/lifecycle.ts'
 import { defaultLifecyclePolicy } from '../../src/core/lifecycle/model/lifecycle-policy.ts'
+import { authorities, requestRules } from '../../src/core/lifecycle/model/request-rules.ts'
 
 /** What the page says of each state: when an artifact is in it, and what its check concludes. */
 const words: Readonly<Record<LifecycleState, { readonly when: string; readonly conclusion: string }>> = {
@@ -35,6 +36,15 @@ export const stateRows = (): readonly (readonly string[])[] =>
     `\`${defaultLifecyclePolicy.labels.prefix}${lifecycleStates[state].label}\``,
     words[state].when,
     words[state].conclusion,
+  ])
+
+/** Who can do what as rows: what, how, who, and what happens otherwise. */
+export const requestRows = (): readonly (readonly string[])[] =>
+  Object.values(requestRules).map(({ does, ways, who, otherwise }) => [
+    does,
+    ways,
+    authorities[who].says,
+    otherwise,
   ])
 
 const movers: Readonly<Record<Mover, string>> = {

@@ -127,7 +127,7 @@ export const commands = {
     load: () => import('./commands/learning.ts'),
   }),
   artifact: parent({
-    summary: 'Submit, validate and audit the artifacts of a run.',
+    summary: 'Submit and validate the artifacts of a run; audit and repair their store.',
     exits: { 2: 'no subcommand is named' },
     subcommands: {
       submit: {
@@ -141,6 +141,15 @@ export const commands = {
       audit: {
         summary: 'Compare the files of the artifact store with its journals.',
         exits: { 0: 'no findings', 1: 'findings', 2: 'no store' },
+      },
+      repair: {
+        summary:
+          'Repair what can be repaired in the artifact store (unfinished and blank lines, a sink that lost lines), and name what cannot.',
+        exits: {
+          0: 'nothing is left to repair',
+          1: 'something cannot be repaired',
+          2: 'usage or environment',
+        },
       },
     },
     load: () => import('./commands/artifact.ts'),

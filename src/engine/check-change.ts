@@ -1,7 +1,7 @@
 import { parseCloseout } from '../core/closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
-import { chooseCloseout, listBaseFolders, readingOptionsOf } from '../core/gate/choose-closeout.ts'
-import { chooseDocuments, isReadableDocument } from '../core/gate/choose-documents.ts'
+import { chooseBaseDocuments, chooseCloseout, readingOptionsOf } from '../core/gate/choose-closeout.ts'
+import { chooseDocuments } from '../core/gate/choose-documents.ts'
 import { evaluateChange } from '../core/gate/evaluate-change.ts'
 import { listQuestions } from '../core/gate/list-questions.ts'
 import type {
@@ -153,9 +153,8 @@ const readHomes = async (change: Change, policy: Policy) => {
     : { paths: [], leftOut: 0 }
   const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
   const homes = { changedFiles, template, pullRequest: pull, comments, documents }
-  const folders = listBaseFolders(homes, policy, parse ?? parseCloseout)
-  const baseDocuments =
-    folders.length > 0 ? await reader.readBaseFolders(folders, isReadableDocument) : known([])
+  const compared = chooseBaseDocuments(homes, policy, parse ?? parseCloseout)
+  const baseDocuments = compared ? await reader.readBaseDocuments(compared) : known([])
   return { ...homes, baseDocuments, documentsLeftOut: leftOut }
 }
 

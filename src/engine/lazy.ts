@@ -17,8 +17,10 @@ export const lazy = {
   /** Used only if the closeout names references, or if the policy reads comments. */
   readReferences: () => import('../io/github/read/read-references.ts'),
   readComments: () => import('../io/github/read/read-comments.ts'),
-  /** Used only if the closeout names evidence. */
-  lookUpEvidence: () => import('./evidence/look-up-evidence.ts'),
   readRole: () => import('../io/github/read/read-role.ts'),
   readCloseoutComments: () => import('./authors/read-closeout-comments.ts'),
+  /** Used only if the closeout names evidence. */
+  lookUpEvidence: () => import('./evidence/look-up-evidence.ts'),
+  /** Loads the readers of zip files and XML. Used only for a test report. */
+  readTestReport: () => import('./evidence/read-test-report.ts'),
 } as const

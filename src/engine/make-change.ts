@@ -4,6 +4,7 @@ import { type Policy, policyPath } from '../core/policy/model/policy.ts'
 import { type Known, unknown } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { Client } from '../io/github/client/client.ts'
+import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
 import type { Change } from './check-change.ts'
 import { lazy } from './lazy.ts'
 
@@ -12,7 +13,11 @@ export type ChangeParts = {
   readonly subject: ChangeSubject
   readonly reader: ChangeReader
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
-  readonly github: { readonly client: () => Promise<Client>; readonly serverUrl: string } | null
+  readonly github: {
+    readonly client: () => Promise<Client>
+    readonly serverUrl: string
+    readonly mayDownload?: MayDownload | undefined
+  } | null
   readonly at: string
   /** Path of the policy file, relative to the root; default `.github/closeout.yml`. */
   readonly policyPath?: string
@@ -45,7 +50,16 @@ export const makeChange = ({ github, ...parts }: ChangeParts): Change => {
     lookUpEvidence: async request => {
       const { lookUpEvidence } = await lazy.lookUpEvidence()
       const client = github === null ? null : await github.client()
-      return lookUpEvidence(request, { client, why: noToken, serverUrl: github?.serverUrl ?? defaultServer })
+      return lookUpEvidence(request, {
+        client,
+        why: noToken,
+        serverUrl: github?.serverUrl ?? defaultServer,
+        readReport: async (repository, artifact) => {
+          if (client === null) return unknown(noToken)
+          const { readTestReport } = await lazy.readTestReport()
+          return readTestReport(client, repository, artifact, github?.mayDownload)
+        },
+      })
     },
     readComments: async () => {
       if (github === null || repository === null || number === null) return unknown(noToken)

@@ -8,6 +8,7 @@ import { openLater } from '../io/git/objects/open-later.ts'
 import { foldPath } from '../io/git/trees/fold-path.ts'
 import type { Client } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
+import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import {
   type ChangeTarget,
@@ -35,6 +36,8 @@ export type OpenRequest = {
   readonly artifactStore: string | null
   readonly at: string
   readonly gateWorkflow: string | null
+  /** Which address of a storage an artifact may be downloaded from; by default only https. */
+  readonly mayDownload?: MayDownload
 }
 
 /**
@@ -64,7 +67,7 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
     subject: subjectOf(target, snapshot, base, head),
     reader,
     pullRequest: readFacts(target, github),
-    github: github && { client: github.client, serverUrl },
+    github: github && { client: github.client, serverUrl, mayDownload: request.mayDownload },
     artifactStore: request.artifactStore,
     at: request.at,
     gateWorkflow: request.gateWorkflow,

@@ -16,7 +16,10 @@ import type { ReadAccess } from './plan-change.ts'
  * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
-  access: Pick<ReadAccess, 'serverUrl'> & { readonly client: Client; readonly parse: ParseCloseout },
+  access: Pick<ReadAccess, 'serverUrl' | 'mayDownload'> & {
+    readonly client: Client
+    readonly parse: ParseCloseout
+  },
   facts: LifecycleFacts,
   reading: PullRequestReading,
 ): Promise<Change> => {
@@ -46,7 +49,7 @@ export const openPullRequest = async (
       },
     }),
     pullRequest: Promise.resolve(known(reading.facts)),
-    github: { client: async () => client, serverUrl: access.serverUrl },
+    github: { client: async () => client, serverUrl: access.serverUrl, mayDownload: access.mayDownload },
     at: facts.at,
     parse: access.parse,
   })

@@ -10,7 +10,13 @@ import {
   listUnseen,
   shareCheck,
 } from '../core/lifecycle/decide-check.ts'
-import { desire, diffPullRequest, planOpenLabel } from '../core/lifecycle/diff-pull-request.ts'
+import {
+  type Desired,
+  desire,
+  diffPullRequest,
+  type LabelWriting,
+  planOpenLabel,
+} from '../core/lifecycle/diff-pull-request.ts'
 import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
 import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
 import { listLate, listUnread } from '../core/lifecycle/list-unread.ts'
@@ -24,12 +30,14 @@ import { formerLabels } from '../core/lifecycle/replay/former-labels.ts'
 import { labelNames } from '../core/lifecycle/replay/label-names.ts'
 import { listRequests } from '../core/lifecycle/replay/list-requests.ts'
 import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
-import { recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
+import { markUnsealed, recordPointer, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../core/lifecycle/show/state-line.ts'
+import { unsealedState } from '../core/lifecycle/unsealed.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { NotYetError } from '../core/vocabulary/not-yet.ts'
 import { type Client, createClient, type Patience } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
+import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
 import { readAnswers } from '../io/github/read/read-answers.ts'
 import { type OwnApp, readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
 import { nothingRecent, type RecentWrites } from '../io/github/read/recent-writes.ts'
@@ -45,6 +53,8 @@ export type ReadAccess = {
   /** Where GitHub's pages are, as in `https://github.com`. */
   readonly serverUrl: string
   readonly now: () => Date
+  /** Which address of a storage an artifact may be downloaded from; by default only https. */
+  readonly mayDownload?: MayDownload
   /** How long to try each read; the usual patience unless told. */
   readonly patience?: Patience
   /** How far lists may be behind writes, in milliseconds. */
@@ -70,6 +80,8 @@ export type PlanRequest = {
 /** The status of a pull request, and the writes that make GitHub show it: none if GitHub shows it already. */
 export type Plan = {
   readonly facts: LifecycleFacts
+  /** Whether its base is the default branch of the repository. */
+  readonly isDefaultBranch: boolean
   readonly report: Report
   readonly status: LifecycleStatus
   readonly operations: readonly Operation[]
@@ -98,7 +110,19 @@ type Planned = { readonly plan: Plan; readonly hasMoved: boolean }
 const planOnce = async (access: ReadAccess, request: PlanRequest): Promise<Planned> => {
   const clients = openClients(access)
   const own = await evaluatePull(access, request, clients)
-  const { facts, answers, checked, policy, kept } = own
+  const { facts, answers, checked, policy, kept, isDefaultBranch } = own
+  const labels: LabelWriting = {
+    names: labelNames(policy),
+    former: formerLabels(policy, facts.timeline, facts.change.labels),
+    descriptions: policy.labels.descriptions,
+  }
+  const hasMoved = checked.facts.headMovedTo !== null
+  const unsealed = unsealedState(facts, policy)
+  if (unsealed) {
+    const status = { ...own.status, state: unsealed }
+    const operations = diffPullRequest(desireUnsealed(status, facts), facts, labels)
+    return { plan: { facts, isDefaultBranch, report: checked.report, status, operations }, hasMoved }
+  }
   const evaluated = await evaluateUnseen(own.decided, number =>
     evaluatePull(access, { ...request, number, witnesses: [], before: [], refused: [] }, clients),
   )
@@ -107,18 +131,24 @@ const planOnce = async (access: ReadAccess, request: PlanRequest): Promise<Plann
   const shown = show({ ...decided, status }, facts, checked)
   const operations = [
     ...own.issues,
-    ...diffPullRequest(desire(status, facts.change.head.sha, shown), facts, {
-      names: labelNames(policy),
-      former: formerLabels(policy, facts.timeline, facts.change.labels),
-      descriptions: policy.labels.descriptions,
-    }),
+    ...diffPullRequest(desire(status, facts.change.head.sha, shown), facts, labels),
     ...planOpenLabel(status, facts),
   ]
-  return {
-    plan: { facts, report: checked.report, status, operations },
-    hasMoved: checked.facts.headMovedTo !== null,
-  }
+  return { plan: { facts, isDefaultBranch, report: checked.report, status, operations }, hasMoved }
 }
+
+/** A terminal state without its receipts: its labels and its record stay, and nothing is made anew. */
+const desireUnsealed = (
+  { number, state, hold }: LifecycleStatus,
+  { change, comment }: LifecycleFacts,
+): Desired => ({
+  number,
+  head: change.head.sha,
+  labels: hold ? [state, 'hold'] : [state],
+  check: null,
+  comment: markUnsealed(comment?.body ?? ''),
+  assign: null,
+})
 
 /** Other pull requests share these: a client asks the same question once. */
 type Clients = { readonly facts: Client; readonly gate: Client }
@@ -191,7 +221,18 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
   const issues = followUps.plan(decided.status)
   const remarks = [...decided.status.remarks, ...issues.remarks]
   const status: LifecycleStatus = { ...decided.status, remarks, routes: issues.routes }
-  return { facts, answers, checked, policy, kept, decided, status, issues: issues.operations }
+  const isDefaultBranch = reading.defaultBranch === null || change.base.ref === reading.defaultBranch
+  return {
+    facts,
+    isDefaultBranch,
+    answers,
+    checked,
+    policy,
+    kept,
+    decided,
+    status,
+    issues: issues.operations,
+  }
 }
 
 /**

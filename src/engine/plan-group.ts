@@ -20,7 +20,8 @@ export type Group = {
   readonly head: string
   readonly base: string
   readonly baseRef: string
-  readonly isDefaultBranch: boolean
+  /** Read from the pull request where it is absent. */
+  readonly isDefaultBranch?: boolean
 }
 
 /**
@@ -34,7 +35,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   const { repository, number, head, base } = group
   const parse = access.parse ?? rememberCloseouts()
   const request = { repository, number, witnesses: [], before: [] }
-  const { status, facts } = await planChange({ ...access, parse }, request)
+  const { status, facts, isDefaultBranch } = await planChange({ ...access, parse }, request)
   const { change } = facts
   const groupChange = makeChange({
     subject: {
@@ -43,7 +44,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       number,
       base: { ref: group.baseRef, sha: base },
       head: { ref: null, sha: head },
-      isDefaultBranch: group.isDefaultBranch,
+      isDefaultBranch: group.isDefaultBranch ?? isDefaultBranch,
     },
     reader: openRemoteChange({ client, repository, subject: { kind: 'merge_group', base, head, number } }),
     pullRequest: Promise.resolve(

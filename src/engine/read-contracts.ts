@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type ContractsFile, contractsSchema } from '../core/artifacts/model/contracts-schema.ts'
 import { checkContracts } from '../core/artifacts/run/check-contracts.ts'
+import { describeIssues } from '../core/artifacts/submit/describe-issues.ts'
 import { policyPath } from '../core/policy/model/policy.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { kindOf, readBytes } from '../io/store/store-disk.ts'
@@ -42,13 +43,16 @@ export const readContracts = (folder: string): ContractsFile => {
       `${path} has ${bytes.length} bytes. A policy file may have at most ${maxPolicyBytes} bytes.`,
     )
   }
-  const reading = contractsSchema.safeParse(contractsOf(path, bytes.toString('utf8')) ?? {})
+  const contracts = contractsOf(path, bytes.toString('utf8')) ?? {}
+  const reading = contractsSchema.safeParse(contracts)
   if (reading.success) {
     const [defect] = checkContracts(reading.data)
     if (!defect) return reading.data
     throw new CloseoutError('usage', `${path}: ${defect.message}`, { fix: defect.fix })
   }
-  const [issue] = reading.error.issues
-  const where = ['contracts', ...(issue?.path ?? [])].join('.')
-  throw new CloseoutError('usage', `${path}: ${where}: ${issue?.message ?? 'the value is invalid'}.`)
+  const [issue] = describeIssues(reading.error, contracts)
+  throw new CloseoutError('usage', `${path}: contracts.${issue}`, {
+    where: policyPath,
+    fix: 'closeout schema policy prints the schema of the file.',
+  })
 }

@@ -10,6 +10,12 @@ export type BaseFile =
   | { readonly kind: 'other'; readonly commit: string }
   | { readonly kind: 'absent' }
 
+/** Which documents of the base are read. `copiesOf` are paths of the head: what has the same content is read too. */
+export type BaseDocuments = {
+  readonly isWanted: (path: string) => boolean
+  readonly copiesOf: readonly string[]
+}
+
 /**
  * Where the facts of one change come from. A checkout and GitHub's API answer alike, in the same order:
  * paths are sorted by their bytes, nothing is cut off silently.
@@ -34,11 +40,8 @@ export type ChangeReader = {
   readonly readChangedFiles: () => Promise<Known<readonly ChangedFile[]>>
   /** The text files among the paths, at the head, in the order asked. What is absent or binary is left out. */
   readonly readDocuments: (paths: readonly string[]) => Promise<Known<readonly ChangedDocument[]>>
-  /** The text files directly in the folders, at the base, whose paths the caller wants. "" is the root. */
-  readonly readBaseFolders: (
-    folders: readonly string[],
-    isWanted: (path: string) => boolean,
-  ) => Promise<Known<readonly ChangedDocument[]>>
+  /** Text files of the base, sorted by their paths: those that the caller wants, and equal ones of files of the head. */
+  readonly readBaseDocuments: (question: BaseDocuments) => Promise<Known<readonly ChangedDocument[]>>
   /** Those of the paths, as they were written, that name a file or a folder at the head, in its exact letter case. */
   readonly readExistingPaths: (paths: readonly string[]) => Promise<Known<ReadonlySet<string>>>
   /** Trailer lines of the change's commits, oldest commit first. */

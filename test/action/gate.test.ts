@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Job, type Proposal, type Stage, type StagedChange, setStage } from '../support/app/stage.ts'
 import { completeBody } from '../support/change.ts'
+import { root } from '../support/root.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** The steps of action.yml, run in a real checkout with the GitHub emulator. */
@@ -125,7 +126,7 @@ describe('the gate fails', () => {
     const missing = await judge({ body: 'Retries uploads.' })
     expect(codes(missing)).toEqual(['closeout-missing'])
     expect(missing.summary).toContain('### A closeout to start from')
-    expect(missing.summary).toContain('- Updated `docs/retry.md`')
+    expect(missing.summary).toContain('- Added `docs/retry.md`')
     const partial = await judge({ body: body.replace(/### Records[\s\S]*?(?=###)/, '') })
     expect(codes(partial)).toEqual(['closeout-field-missing'])
     const placeholder = await judge({
@@ -214,6 +215,28 @@ describe('Node.js on the runner', () => {
 
   it.each(['v20.18.0', 'v22.1.0', 'v100.0.0-nightly'])('that says %j runs the gate', async version => {
     expect((await judge({}, { env: { PATH: withNode(version) } })).verdict).toBe('pass')
+  })
+})
+
+describe('references that the token may not read', () => {
+  it('are one notice for each permission, with the line to add to the workflow', async () => {
+    const message = 'Resource not accessible by integration'
+    for (const path of [/\/issues\/(?:31|32)$/, /\/actions\/runs\/\d+$/])
+      stage.github.fail({ path, status: 403, body: { message }, times: 9 })
+    const runs = 'https://github.com/octo/shop/actions/runs/'
+    const named = body
+      .replace('41 passed', `${runs}5 and ${runs}6 passed`)
+      .replace('This pull', '#31, #32. This pull')
+    const result = await judge({ body: named })
+    stage.github.heal()
+    expect(result.verdict).toBe('pass')
+    expect(result.annotations.map(({ level }) => level)).toEqual(['notice', 'notice'])
+    const messages = result.annotations.map(({ message: text }) => text).join('\n')
+    expect(messages).toContain('#31, #32: whether they exist could not be read')
+    expect(messages).toContain('Add this line to `permissions` in the workflow: issues: read')
+    expect(messages).toContain('Add this line to `permissions` in the workflow: actions: read')
+    const workflow = readFileSync(join(root, 'docs/workflows/artifact-gate.yml'), 'utf8')
+    for (const line of ['issues: read', 'actions: read']) expect(workflow).toContain(`  # ${line} # `)
   })
 })
 

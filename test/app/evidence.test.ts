@@ -3,11 +3,13 @@ import { planChange } from '../../src/engine/plan-change.ts'
 import { openOctokit } from '../../src/io/github/client/open-octokit.ts'
 import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
 import type { Github } from '../github-emulator/start-github.ts'
+import { currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 import {
   bodyWith,
   checkPull,
   type Opened,
   openPull,
+  prepareEvidence,
   startEvidenceGithub,
   tokenOfApp,
 } from '../support/evidence/github.ts'
@@ -74,5 +76,71 @@ describe('evidence in the app', () => {
     expect(moved).not.toBe('')
     expect(planned.report.subject.head).toBe(moved)
     expect(planned.report.evidence).toEqual([expect.objectContaining({ verdict: 'unknown' })])
+  })
+})
+
+describe('the app, when a check ends', () => {
+  let mirror: Mirror
+  beforeAll(async () => {
+    mirror = await startMirror(currentLists)
+    await prepareEvidence(mirror.github)
+  })
+  afterAll(async () => {
+    await mirror.settle()
+    expect(mirror.github.violations).toEqual([])
+    await mirror.close()
+  })
+
+  const summaryOf = async (number: number) => (await see(mirror.github, number)).check?.summary ?? ''
+  const openNaming = async (...lines: readonly string[]) => {
+    const pull = await openPull(mirror.github)
+    await mirror.github.as('agent').editBody(pull.number, bodyWith(...lines))
+    await mirror.settle()
+    return pull
+  }
+  const requestsFor = async (work: () => Promise<unknown>) => {
+    const before = mirror.github.requests.length
+    await work()
+    await mirror.settle()
+    return mirror.github.requests.slice(before).filter(({ who }) => who === 'closeout[bot]')
+  }
+
+  it('turns from pending to what was found', async () => {
+    const { github } = mirror
+    const pull = await openPull(github)
+    const run = { head_sha: pull.head, event: 'pull_request' }
+    const { id } = await github.runWorkflow({ ...run, jobs: [{ name: 'unit tests', conclusion: null }] })
+    await github.as('agent').editBody(pull.number, bodyWith('check: unit tests'))
+    await mirror.settle()
+    expect(await summaryOf(pull.number)).toContain('| check unit tests | [Pending]')
+    await github.runWorkflow({ ...run, id, jobs: [{ name: 'unit tests', conclusion: 'failure' }] })
+    await mirror.settle()
+    expect(await summaryOf(pull.number)).toContain('| check unit tests | [**Contradicted**]')
+    expect((await see(github, pull.number)).labels).toContain('artifact: draft')
+    await github.runWorkflow({ ...run, id, jobs: [{ name: 'unit tests' }] })
+    await mirror.settle()
+    expect(await summaryOf(pull.number)).toContain('| check unit tests | [Holds]')
+    expect((await see(github, pull.number)).labels).toContain('artifact: ready for review')
+  })
+
+  it('turns when a commit status is set', async () => {
+    const { head, number } = await openNaming('commit status: ci/build')
+    expect(await summaryOf(number)).toContain('| commit status ci/build | Unknown |')
+    await mirror.github.as('maintainer').setStatus(head, { state: 'success', context: 'ci/build' })
+    await mirror.settle()
+    expect(await summaryOf(number)).toContain('| commit status ci/build | Holds |')
+  })
+
+  it('reads once for an event that names no evidence, and nothing for its own check', async () => {
+    const named = await openNaming('check: unit tests')
+    const silent = await openNaming('npm test: 41 passed')
+    const ended = (sha: string, name: string) =>
+      mirror.github.runWorkflow({ head_sha: sha, event: 'pull_request', jobs: [{ name }] })
+    const reads = /\/(?:pulls|check-runs)$/
+    const silentReads = await requestsFor(() => ended(silent.head, 'unit tests'))
+    // Two events: the check of the job, and its run.
+    expect(silentReads.length).toBeLessThanOrEqual(2)
+    expect(silentReads.every(({ method, path }) => method === 'GET' && reads.test(path))).toBe(true)
+    expect((await requestsFor(() => ended(named.head, 'unit tests'))).length).toBeGreaterThan(4)
   })
 })

@@ -183,7 +183,7 @@ describe('learning follow-ups', () => {
       status: 403,
       after: 2,
       times: 2,
-      headers: { 'retry-after': '60' },
+      headers: { 'retry-after': '2' },
     })
     await mirror.github.as('maintainer').merge(number)
     await mirror.settle()

@@ -126,6 +126,14 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [['artifact', 'audit', '.']],
     2: [['artifact', 'audit', 'absent']],
   },
+  'artifact repair': {
+    0: [
+      [...started('p0'), '--store', 'whole'],
+      ['artifact', 'repair', 'whole'],
+    ],
+    1: [['artifact', 'repair', 'unreadable']],
+    2: [['artifact', 'repair', 'absent']],
+  },
   phase: {
     0: [['phase', '--store', 'clean']],
     1: [['phase', '--store', 'unreadable']],

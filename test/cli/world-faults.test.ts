@@ -3,6 +3,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFile
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type CommandPath, commandRows } from '../../src/cli/commands.ts'
+import { sampled } from '../support/laws.ts'
 import { buildProgram, type Run } from '../support/run-cli.ts'
 import { goodSidecars } from '../support/sidecars.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -41,14 +42,13 @@ beforeAll(() => {
   const git = ['-C', whole, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
   execFileSync('git', [...git, 'add', '.github', 'body.md'])
   execFileSync('git', [...git, 'commit', '-qm', 'Begin'])
-  execFileSync(
-    process.execPath,
-    [main, 'artifact', 'submit', '--run', 'r1', '--type', 'issues', 'issues.json'],
-    {
-      cwd: whole,
-      stdio: 'ignore',
-    },
-  )
+  for (const line of [
+    ['run', 'start', '--run', 'r1'],
+    ['run', 'start', '--run', 'r2'],
+    ['artifact', 'submit', '--run', 'r1', '--type', 'issues', 'issues.json'],
+  ]) {
+    execFileSync(process.execPath, [main, ...line], { cwd: whole, stdio: 'ignore' })
+  }
 })
 
 /** A copy of the whole folder, that belongs to the user who runs the program. */
@@ -220,7 +220,8 @@ const cases = Object.entries(faults).flatMap(([part, own]) =>
 
 describe('what the world does wrong', () => {
   it.each(cases)('is said in plain words by every command that meets it: $fault', async ({ cause, part }) => {
-    const runs = lines[part].map(async ([path, text]) => {
+    const some = sampled<readonly [CommandPath, string]>(lines[part], 3)
+    const runs = some.map(async ([path, text]) => {
       const folder = freshFolder()
       cause(name => join(folder, name))
       return { path, text, ended: await run('exec "$@"', folder, text.split(' ')) }
@@ -228,5 +229,29 @@ describe('what the world does wrong', () => {
     for (const { path, text, ended } of await Promise.all(runs)) {
       expect({ text, ...ended }).toEqual({ text, ...ended, ...plain(ended, path) })
     }
+  })
+})
+
+describe('a session that the user may not read', () => {
+  it('is one finding of validate, which says so, and no file of it is called missing or broken', async () => {
+    const folder = freshFolder()
+    chmodSync(join(folder, '.flow-agents/done-long-ago'), 0)
+    chmodSync(join(folder, '.flow-agents/retry-uploads/learning.json'), 0)
+    const { code, out } = await run('exec "$@"', folder, ['validate'])
+    expect({ code, lines: out.split('\n') }).toEqual({
+      code: 1,
+      lines: [
+        '.flow-agents/done-long-ago/state.json: the file cannot be read: permission denied for its folder, so that nothing in the session was checked. [unreadable]',
+        '  Fix: Give yourself permission to read the folder (chmod u+rx), and run the command again.',
+        '.flow-agents/retry-uploads/learning.json: the file cannot be read: permission denied. [unreadable]',
+        '  Fix: Give yourself permission to read the file (chmod u+r).',
+        '2 defects in 2 sessions',
+        '',
+      ],
+    })
+    const preview = await run('exec "$@"', folder, ['learning', 'preview'])
+    expect(preview.err).toContain(
+      'closeout: .flow-agents/retry-uploads/learning.json cannot be read: permission denied. Its routes are left out.\n',
+    )
   })
 })

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../../src/core/gate/model/report.ts'
 import type { Github } from '../github-emulator/start-github.ts'
+import { makeZip } from '../github-emulator/world/make-zip.ts'
+import { evidenceCases } from '../support/evidence/case-table.ts'
 import {
   bodyWith,
   checkPull,
@@ -328,10 +330,189 @@ const fileCases: readonly Case[] = [
   { name: 'no file', verdict: 'contradicted', make: async () => `file: dist/cli.cjs sha256:${digest}` },
 ]
 
+const junit = (passed: number, { failed = 0, skipped = 0 } = {}): string =>
+  `<testsuites><testsuite name="uploads">${'<testcase name="a"/>'.repeat(passed)}${'<testcase><failure/></testcase>'.repeat(failed)}${'<testcase><skipped/></testcase>'.repeat(skipped)}</testsuite></testsuites>`
+
+type Artifact = NonNullable<Parameters<Github['runWorkflow']>[0]['artifacts']>[number]
+
+/** A run of the head with an artifact, and a line that links it and states a number. */
+const linkReport =
+  (
+    artifact: Omit<Artifact, 'name'>,
+    states = '41 passed',
+    run: Readonly<Record<string, unknown>> = {},
+  ): Make =>
+  async (github, { head }) => {
+    const { id, artifacts } = await github.runWorkflow({
+      head_sha: head,
+      event,
+      jobs: [{ name: 'unit tests' }],
+      artifacts: [{ name: 'report', ...artifact }],
+      ...run,
+    })
+    return `\`npm test\`: ${states} ([report](${page(github)}/actions/runs/${id}/artifacts/${artifacts[0]}))`
+  }
+const green = { files: { 'junit.xml': junit(41) } }
+const matrix = {
+  files: {
+    'linux.xml': junit(41),
+    'macos/junit.xml': junit(40, { skipped: 1 }),
+    'windows.xml': junit(39, { skipped: 2 }),
+  },
+}
+
+/** A zip file whose headers say that its file is small. */
+const liarZip = (): Buffer => {
+  const content = junit(200_000)
+  const zip = makeZip({ 'junit.xml': content })
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(Buffer.byteLength(content))
+  const lie = Buffer.from([100, 0, 0, 0])
+  for (let at = zip.indexOf(size); at >= 0; at = zip.indexOf(size, at)) lie.copy(zip, at)
+  return zip
+}
+
+const reports: readonly Case[] = [
+  {
+    name: 'the number of its line',
+    verdict: 'holds',
+    reason: /41 passed, 0 failed, 0 skipped/,
+    make: linkReport(green),
+  },
+  {
+    name: 'another number than its line',
+    verdict: 'contradicted',
+    reason: /the line says 42 passed, and the report says 41 passed/,
+    make: linkReport(green, '42 passed'),
+  },
+  {
+    name: 'a failed test',
+    verdict: 'contradicted',
+    reason: /tests failed: 40 passed, 1 failed/,
+    make: linkReport({ files: { 'junit.xml': junit(40, { failed: 1 }) } }, 'all passed'),
+  },
+  {
+    name: 'tests that were all skipped',
+    verdict: 'contradicted',
+    reason: /no test was executed: 0 passed, 0 failed, 41 skipped/,
+    make: linkReport({ files: { 'junit.xml': junit(0, { skipped: 41 }) } }),
+  },
+  {
+    name: 'a matrix of three, and the sum',
+    verdict: 'holds',
+    make: linkReport(matrix, '120 passed, 3 skipped'),
+  },
+  { name: 'a matrix of three, and one of them', verdict: 'holds', make: linkReport(matrix, '40 passed') },
+  { name: 'a matrix of three, and neither', verdict: 'contradicted', make: linkReport(matrix, '123 passed') },
+  {
+    name: 'a run that is still in progress',
+    verdict: 'holds',
+    make: linkReport(green, '41 passed', {
+      jobs: [{ name: 'unit tests' }, { name: 'gate', conclusion: null }],
+    }),
+  },
+  {
+    name: 'a run that failed',
+    verdict: 'contradicted',
+    make: linkReport(green, '41 passed', { jobs: [{ name: 'unit tests', conclusion: 'failure' }] }),
+  },
+  {
+    name: 'a run of another commit',
+    verdict: 'stale',
+    make: async github => linkReport(green)(github, await openPull(github)),
+  },
+  {
+    name: 'a workflow that the change edits',
+    verdict: 'self-made',
+    files: { '.github/workflows/ci.yml': 'on: push\n' },
+    make: linkReport(green),
+  },
+  {
+    name: 'bytes that differ from its digest',
+    verdict: 'contradicted',
+    reason: /differs from its digest/,
+    make: linkReport({ ...green, fields: { digest: `sha256:${'0'.repeat(64)}` } }),
+  },
+  {
+    name: 'no digest',
+    verdict: 'unknown',
+    reason: /no digest/,
+    make: linkReport({ ...green, fields: { digest: null } }),
+  },
+  {
+    name: 'an artifact that has expired',
+    verdict: 'unknown',
+    reason: /expired/,
+    make: linkReport({ ...green, fields: { expires_at: '2020-01-01T00:00:00Z' } }),
+  },
+  {
+    name: 'no JUnit XML',
+    verdict: 'unknown',
+    reason: /no JUnit XML/,
+    make: linkReport({ files: { 'coverage.xml': '<coverage/>', 'log.txt': 'ok' } }),
+  },
+  {
+    name: 'a zip bomb',
+    verdict: 'unknown',
+    reason: /too large/,
+    make: linkReport({ files: { 'junit.xml': Buffer.alloc(80 * 1024 * 1024, 0x20) } }),
+  },
+  {
+    name: 'a zip file that lies about its sizes',
+    verdict: 'unknown',
+    make: linkReport({ bytes: liarZip() }),
+  },
+  {
+    name: 'no zip file',
+    verdict: 'unknown',
+    reason: /cannot be unzipped/,
+    make: linkReport({ bytes: Buffer.from('PK no') }),
+  },
+  {
+    name: 'an XML bomb',
+    verdict: 'unknown',
+    reason: /declares a document type/,
+    make: linkReport({
+      files: {
+        'junit.xml':
+          '<!DOCTYPE testsuites [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><testsuites>&b;</testsuites>',
+      },
+    }),
+  },
+  {
+    name: '10 MB of tests',
+    verdict: 'holds',
+    make: linkReport({ files: { 'junit.xml': junit(500_000) } }, '500,000 passed'),
+  },
+  {
+    name: 'a redirect to an address without TLS',
+    verdict: 'unknown',
+    reason: /not https/,
+    make: linkReport({ ...green, location: 'http://storage.example/artifact.zip' }),
+  },
+  {
+    name: 'a storage that redirects again',
+    verdict: 'unknown',
+    reason: /answered 302/,
+    make: async (github, pull) => {
+      const line = await linkReport(green)(github, pull)
+      const artifact = /artifacts\/(\d+)/.exec(line)?.[1]
+      const again = `${github.url}/repos/${github.repository.fullName}/actions/artifacts/${artifact}/zip`
+      return linkReport({ ...green, location: again })(github, pull)
+    },
+  },
+  {
+    name: 'no such artifact',
+    verdict: 'unknown',
+    make: async github => `[report](${page(github)}/actions/runs/7/artifacts/999999)`,
+  },
+]
+
 const kinds: Readonly<Record<string, readonly Case[]>> = {
   check: checks,
   'commit status': statuses,
   'workflow run': workflowRuns,
+  'test report': reports,
   file: fileCases,
 }
 
@@ -385,6 +566,30 @@ describe('evidence on GitHub', () => {
     expect(withCheck.length - without.length).toBe(4)
     expect(without.filter(path => /check-runs|actions|statuses/.test(path))).toEqual([])
   })
+
+  it('costs 9 requests for a check and a report, and sends no credentials to the storage', async () => {
+    const silent = await prepare({ make: async () => 'npm test: 41 passed' })
+    const pull = await openPull(github)
+    const lines = [await runJob()(github, pull), await linkReport(green)(github, pull)]
+    await github.as('agent').editBody(pull.number, bodyWith(...lines))
+    const stored = github.storage.requests.length
+    const named = await requestsOf(() => checkPull(github, pull.number))
+    const without = await requestsOf(() => checkPull(github, silent.number))
+    const downloads = github.storage.requests.slice(stored)
+    // One more looks up the address of the run, as for every reference in a closeout.
+    expect(named.length - without.length + downloads.length - 1).toBeLessThanOrEqual(9)
+    expect(downloads).toEqual([expect.objectContaining({ status: 200, hasCredentials: false })])
+  })
+
+  it('has the cases that docs/evidence.md lists', () =>
+    expect(
+      Object.fromEntries(
+        Object.entries(kinds).map(([kind, cases]) => [
+          kind,
+          Object.fromEntries(cases.map(({ name, verdict }) => [name, verdict])),
+        ]),
+      ),
+    ).toEqual(evidenceCases))
 
   it('fails the gate where it is contradicted, and passes with what does not hold otherwise', async () => {
     const failed = await prepare({ make: runJob({ conclusion: 'failure' }) })

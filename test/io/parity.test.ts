@@ -76,6 +76,10 @@ const readAll = async (reader: ChangeReader) => ({
     'docs/../src/b.ts',
     '../escape',
   ]),
+  baseDocuments: await reader.readBaseDocuments({
+    isWanted: path => /\.(?:md|txt)$/.test(path),
+    copiesOf: ['src/a.ts', 'src/b.ts', 'nowhere'],
+  }),
   trailers: await reader.readTrailers(),
   headFile: await reader.readHeadFile('src/a.ts'),
 })

@@ -13,7 +13,7 @@ import { checkRun } from '../io/named-run.ts'
 import { shownPath, storeOf, storeOption, workTreeOf } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
-import { auditStore } from '../show/audit-store.ts'
+import { auditStore, printRepairs } from '../show/audit-store.ts'
 
 const typeNamed = (name: string): ArtifactType => {
   if (isArtifactType(name)) return name
@@ -95,7 +95,7 @@ const validate = async (io: Io, files: readonly string[], options: ValidateOptio
 /** `closeout artifact`: submit, validate and audit artifacts. */
 export const register: Register = () => undefined
 
-export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
+export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'> = {
   submit: (command, io, finish) => {
     command
       .argument('[file]', 'the document (default: standard input, also written as -)')
@@ -123,6 +123,15 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit'> = {
         finish(await auditStore(io, root ?? options.store, chosenFormat(options))),
       )
     addFormats(command, 'artifact audit')
+  },
+  repair: (command, io, finish) => {
+    command
+      .argument('[root]', 'the store (default: as for --store)')
+      .option(...storeOption)
+      .option('--json', 'print the repairs, and the findings that remain, as one line of JSON')
+      .action(async (root: string | undefined, options: { readonly store?: string; readonly json?: true }) =>
+        finish(await printRepairs(io, root ?? options.store, options.json === true)),
+      )
   },
 }
 

@@ -15,6 +15,7 @@ import { locateRoot, rootHelp } from '../io/locate-root.ts'
 import { sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { compareLearning } from '../show/compare-learning.ts'
+import { nameUnreadable } from '../show/name-unreadable.ts'
 import { previewLearning } from '../show/preview-learning.ts'
 
 export type LearningFlags = {
@@ -42,26 +43,34 @@ const common = (command: Command): Command =>
 export const subcommands: Subcommands<'status' | 'sync' | 'preview'> = {
   status: (command, io, finish) => {
     common(command).action(async (flags: LearningFlags) => {
-      const { routes } = await compare(flags, io)
+      const { routes, isWhole } = await compare(flags, io)
       io.out(flags.json ? `${jsonText({ schema_version: '1.0', routes })}\n` : learningText(routes))
-      if (routes.some(({ disposition }) => disposition === 'needs-action')) finish(exitCodes.findings)
+      if (!isWhole || routes.some(({ disposition }) => disposition === 'needs-action'))
+        finish(exitCodes.findings)
     })
   },
   sync: (command, io, finish) => {
     common(command)
       .option('--write', 'write references and closed routes, and `learned` when all routes are closed')
       .action(async (flags: LearningFlags) => {
-        const { routes, repository } = await compare(flags, io)
-        const isWhole = sync(routes, repository, flags, io)
-        if (!isWhole) finish(exitCodes.findings)
+        const { routes, repository, isWhole } = await compare(flags, io)
+        const isSynced = sync(routes, repository, flags, io)
+        if (!isWhole || !isSynced) finish(exitCodes.findings)
       })
   },
-  preview: (command, io) => {
-    common(command).action((flags: LearningFlags) => previewLearning(flags, io))
+  preview: (command, io, finish) => {
+    common(command).action(async (flags: LearningFlags) => {
+      if (!(await previewLearning(flags, io))) finish(exitCodes.findings)
+    })
   },
 }
 
-type Compared = { readonly routes: readonly ComparedRoute[]; readonly repository: string }
+/** `isWhole`: every learning.json could be read. */
+type Compared = {
+  readonly routes: readonly ComparedRoute[]
+  readonly repository: string
+  readonly isWhole: boolean
+}
 
 const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
   const { repository, connect } = await githubOf({ ...flags, directory: '.' }, io)
@@ -84,11 +93,13 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
     )
   }
   const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const isWhole = nameUnreadable(sessions, io)
   const name = `${repository.owner}/${repository.name}`
   const request = onlyReads(await connect())
   return {
     routes: await compareLearning(sessions, { request, slug: flags.app, repository: name }),
     repository: name,
+    isWhole,
   }
 }
 

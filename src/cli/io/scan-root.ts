@@ -21,6 +21,7 @@ import {
   readSession,
   readWholeSession,
 } from '../../io/store/read-workspace.ts'
+import { lazy } from '../lazy.ts'
 import type { Root } from './locate-root.ts'
 import type { Io } from './terminal.ts'
 
@@ -47,16 +48,24 @@ export const scanRoot = async (
     isDeep && slugs.length > 0 ? await listCommitted(root.at) : unknown('the committed files were not listed')
   const options = { ...given, isDeep, committed }
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const sessions = [...evaluated(root, slugs, options, algorithm, onProgress)]
+  const withUnknown = isDeep && slugs.length > 0 ? (await lazy.unknownContent()).withUnknownContent : same
+  const sessions = [...evaluated(root, slugs, options, { algorithm, withUnknown }, onProgress)]
   const merged = sessions.some(({ branch }) => branch !== null) ? await listMergedBranches(root.at) : null
   return summarizeAudit(root.shown, sessions, options, view, merged?.known ? merged.value : undefined)
 }
+
+/** How a whole folder is read. */
+type Depth = {
+  readonly algorithm: Committed['algorithm']
+  readonly withUnknown: (session: SessionFacts) => SessionFacts
+}
+const same = (session: SessionFacts): SessionFacts => session
 
 function* evaluated(
   root: Root,
   slugs: readonly string[],
   options: AuditOptions,
-  algorithm: Committed['algorithm'],
+  { algorithm, withUnknown }: Depth,
   onProgress: OnProgress,
 ): Generator<EvaluatedSession> {
   const profile = profiles[options.profile]
@@ -73,7 +82,7 @@ function* evaluated(
     const session = evaluate(read)
     const newestChangeAt = session.note === null ? null : readNewestChange(folder)
     if (options.isDeep && isSettled(session.found.bucket)) {
-      yield evaluate({ ...readWholeSession(folder, algorithm), newestChangeAt })
+      yield evaluate({ ...withUnknown(readWholeSession(folder, algorithm)), newestChangeAt })
     } else {
       yield session.note === null ? session : evaluate({ ...read, newestChangeAt })
     }

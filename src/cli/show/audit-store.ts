@@ -1,10 +1,13 @@
 import { evaluateStore } from '../../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts } from '../../core/artifacts/model/store-facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import type { Store } from '../../io/store/open-store.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
+import { repairStore } from '../../io/store/repair-store.ts'
 import { type Format, loadReporter } from '../formats.ts'
 import { shownPath, storeOf } from '../io/named-store.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { repairText } from './repair-text.ts'
 
 const isUnchecked = (facts: StoreFacts): boolean =>
   [facts.sink, ...facts.runs.map(run => run.journal)].some(journal =>
@@ -22,15 +25,7 @@ export const auditStore = async (io: Io, named: string | undefined, format: Form
     io.err(`closeout: An interrupted write could not be finished or undone: ${error.message}\n`)
   })
   const facts = readStore(store)
-  if (!facts) {
-    throw new CloseoutError(
-      'file-unreadable',
-      `There is no artifact store at ${shownPath(io, store, '')}: it is not a folder. The first run creates the store.`,
-      {
-        fix: 'closeout run start',
-      },
-    )
-  }
+  if (!facts) throw noStore(io, store)
   const findings = evaluateStore(facts)
   const report = await loadReporter('artifact audit', format)
   const audit = {
@@ -46,3 +41,29 @@ export const auditStore = async (io: Io, named: string | undefined, format: Form
     )
   return findings.length === 0 ? exitCodes.pass : exitCodes.findings
 }
+
+/**
+ * Repair a store, and print what was repaired and what cannot be. Exit code 1 where something cannot.
+ *
+ * @param named  the store, as for an audit
+ */
+export const printRepairs = async (io: Io, named: string | undefined, asJson: boolean): Promise<number> => {
+  const store = storeOf(io, named)
+  if (!readStore(store)) throw noStore(io, store)
+  const repaired = await repairStore(store)
+  const facts = readStore(store)
+  const findings = facts ? evaluateStore(facts) : []
+  const shown = (path: string): string => shownPath(io, store, path)
+  if (asJson) {
+    const placed = <T extends { readonly path: string }>(one: T): T => ({ ...one, path: shown(one.path) })
+    io.out(`${JSON.stringify({ repaired: repaired.map(placed), findings: findings.map(placed) })}\n`)
+  } else for (const piece of repairText(repaired, findings, shown)) io.out(piece)
+  return findings.length === 0 ? exitCodes.pass : exitCodes.findings
+}
+
+const noStore = (io: Io, store: Store): CloseoutError =>
+  new CloseoutError(
+    'file-unreadable',
+    `There is no artifact store at ${shownPath(io, store, '')}: it is not a folder. The first run creates the store.`,
+    { fix: 'closeout run start' },
+  )

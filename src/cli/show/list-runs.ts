@@ -1,6 +1,7 @@
 import { describeRun, type RunDescription } from '../../core/artifacts/run/describe-run.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
+import { readSinkHeads } from '../../io/store/sink/read-sink.ts'
 import { storeOf } from '../io/named-store.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 
@@ -17,12 +18,13 @@ export const listAllRuns = (
   lines: RunLines,
 ): number => {
   const store = storeOf(io, named)
-  const runs = listRuns(store)
+  const recorded = readSinkHeads(store)
+  const runs = listRuns(store, recorded)
   if (runs.length === 0 && !json) io.out('No runs.\n')
   let exit: number = exitCodes.pass
   for (const run of runs) {
     try {
-      const description = describeRun(run, readRun(store, run).events)
+      const description = describeRun(run, readRun(store, run, recorded.get(run) ?? null).events)
       io.out(json ? `${JSON.stringify(lines.json(description))}\n` : lines.text(description))
     } catch (error) {
       if (!(error instanceof CloseoutError)) throw error

@@ -15,13 +15,20 @@ import { githubOf } from '../io/connect-github.ts'
 import { locateRoot } from '../io/locate-root.ts'
 import { sessionsOf } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
+import { nameUnreadable } from './name-unreadable.ts'
 
-/** Print the issues that the app would open for local routes. This module has no access to GitHub and no token. */
-export const previewLearning = async (flags: LearningFlags, io: Io): Promise<void> => {
+/**
+ * Print the issues that the app would open for local routes. This module has no access to GitHub and no token.
+ *
+ * @returns whether every learning.json could be read
+ */
+export const previewLearning = async (flags: LearningFlags, io: Io): Promise<boolean> => {
   const { repository } = await githubOf({ ...flags, directory: '.' }, { ...io, env: {} })
   const place = repository ? `${repository.owner}/${repository.name}` : 'owner/name'
   const policy = readLocalPolicy(io)
-  const routes = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const isWhole = nameUnreadable(sessions, io)
+  const routes = sessions
     .flatMap(session => listLocalRoutes(session, place))
     .filter(({ at, route }) => at !== null || (policy.follow_ups.from_corrections && route.status === 'open'))
     .filter(({ route }) => disposeRoute(route) === 'needs-action')
@@ -53,6 +60,7 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<voi
       ? `${jsonText({ schema_version: '1.0', issues })}\n`
       : previewText(issues, policy.follow_ups.most),
   )
+  return isWhole
 }
 
 /** The policy of the working folder. As in the gate, the default replaces a missing or invalid policy. */

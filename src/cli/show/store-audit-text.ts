@@ -8,7 +8,8 @@ const plain = (text: string): string =>
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
-const findingLine = (finding: StoreFinding, path: string): string => {
+/** A finding on one line. */
+export const findingLine = (finding: StoreFinding, path: string): string => {
   const place = finding.line === undefined ? path : `${path}:${finding.line}`
   const known = [
     finding.run && `run ${finding.run}`,

@@ -1,6 +1,6 @@
 import { drift as knownDrift } from '../text/drift.ts'
 import { nearestValue } from '../text/json/nearest-value.ts'
-import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
+import { type RouteTarget, routeTargets, timesIn } from '../vocabulary/route.ts'
 import { evaluateAnswer } from './answers/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
 import { plainText } from './markdown/mark-inline.ts'
@@ -17,8 +17,14 @@ const targetsOfWork = routeTargets.filter(target => target !== 'none')
 const nearestTarget = (word: string | null): RouteTarget =>
   (word === null ? null : nearestValue(word, targetsOfWork)) ?? 'backlog'
 
-const statusOf = (statement: Statement, { closing }: RouteLineReading): RouteLine['status'] => {
-  const isReasoned = closing !== null && (closing.status === 'accepted' || closing.because !== '')
+/** A line cannot wait until it was seen some times: only an issue counts that. */
+const isCounting = ({ closing }: RouteLineReading): boolean =>
+  closing?.status === 'deferred' && timesIn(closing.because) > 0
+
+const statusOf = (statement: Statement, reading: RouteLineReading): RouteLine['status'] => {
+  const { closing } = reading
+  const isReasoned =
+    closing !== null && (closing.status === 'accepted' || closing.because !== '') && !isCounting(reading)
   if (closing && isReasoned) return closing.status
   return statement.box === 'ticked' ? 'completed' : 'open'
 }
@@ -74,10 +80,19 @@ const drifted = (statement: Statement, reading: RouteLineReading, meant: RouteTa
 const withoutTarget = (action: string): string =>
   action.replace(/^[^:：]{0,40}?\s*(?:[:：]|\s[-–—]\s)\s*/u, '')
 
-const unclearClosing = (
-  statement: Statement,
-  { closing, action, target }: RouteLineReading,
-): readonly Remark[] => {
+const unclearClosing = (statement: Statement, reading: RouteLineReading): readonly Remark[] => {
+  const { closing, action, target } = reading
+  if (isCounting(reading)) {
+    return [
+      {
+        kind: 'deferred-without-trigger',
+        line: statement.line,
+        message:
+          'Under Follow-ups, a route waits until it was seen several times. Only an issue counts that, so the route stays open. Write a date, a release or a milestone, or defer its issue later.',
+        fix: `- [ ] ${target ?? 'backlog'}: ${action} (deferred until 2027-01-15)`,
+      },
+    ]
+  }
   if (!closing || closing.status === 'accepted' || closing.because !== '') return []
   const isDeferred = closing.status === 'deferred'
   return [

@@ -1,3 +1,4 @@
+import { namedPermission } from '../text/named-permission.ts'
 import { evaluateCheck } from './evaluate-check.ts'
 import { evaluateReport } from './evaluate-report.ts'
 import { evaluateRun, type Judgment, shortSha } from './evaluate-run.ts'
@@ -23,7 +24,7 @@ export const evaluateEvidence = (
 
 /** The permission that a reason names, where it is why nothing is known. */
 const permissionIn = (reason: string, verdict: EvaluatedEvidence['verdict']): string | null =>
-  verdict === 'unknown' ? (/permission `([\w-]+: (?:read|write))`/.exec(reason)?.[1] ?? null) : null
+  verdict === 'unknown' ? namedPermission(reason) : null
 
 const mismatch: Judgment = { verdict: 'unknown', reason: 'it was not looked up' }
 

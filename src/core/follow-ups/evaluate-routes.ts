@@ -183,7 +183,8 @@ const rejected = (base: Base, issue: FollowUpIssue, input: RouteInput): Evaluate
 }
 
 const deferredByIssue = (base: Base, issue: FollowUpIssue, input: RouteInput): EvaluatedRoute => {
-  const said = talkOf(issue, input)?.trigger?.text ?? base.route.trigger ?? null
+  const talk = talkOf(issue, input)
+  const said = talk?.trigger?.text ?? (talk?.wasDue ? null : base.route.trigger) ?? null
   if (said === null) {
     return {
       ...base,

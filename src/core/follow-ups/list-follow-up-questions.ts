@@ -26,7 +26,9 @@ export const listFollowUpQuestions = (
   const asked = own.filter(issue => issue.reason === 'not_planned' || isDeferred(issue))
   const put = chosen.filter(({ route, own }) => (own ? isDeferred(own) : route.disposition === 'deferred'))
   const triggers = put.map(({ route }) => readTrigger(route.trigger ?? '').kind)
-  const opening = chosen.filter(({ route, own }) => !own && isAsking(route))
+  const opening = chosen.filter(({ route, own }) =>
+    own ? own.state === 'open' && own.from === about.mine : isAsking(route),
+  )
   const settings = opening.flatMap(({ route }) => {
     const given = policy.follow_ups.targets[route.target]
     return given ? [{ ...given, repository: given.repository ?? about.repository }] : []

@@ -12,7 +12,10 @@ export type Conversation = {
   readonly closedBy: string | null
   /** Whether the app has asked for the reason since it was closed last. */
   readonly isAsked: boolean
+  /** Only of the present waiting: what was said before the issue was due again has had its time. */
   readonly trigger: { readonly trigger: Trigger; readonly text: string } | null
+  /** Whether it has waited before. */
+  readonly wasDue: boolean
 }
 
 /** The button "close with comment" creates the comment a moment before the closing. */
@@ -21,6 +24,7 @@ const beforeClosingMs = 10 * 60_000
 /** Read an issue's conversation. Only people with a role in the repository give reasons and triggers. */
 export const readConversation = (events: readonly IssueEvent[]): Conversation => {
   const comments = events.filter((event): event is Commented => event.kind === 'commented')
+  const due = events.findLastIndex(({ kind }) => kind === 'due again')
   const closing = events.findLast(event => event.kind === 'closed') ?? null
   const asked = comments.find(
     one => one.isOurs && one.text.includes(requestMark) && isSince(one, closing?.at ?? ''),
@@ -29,7 +33,8 @@ export const readConversation = (events: readonly IssueEvent[]): Conversation =>
     reason: closing ? reasonOf(comments, closing, asked ?? null) : null,
     closedBy: closing?.by ?? null,
     isAsked: asked !== undefined,
-    trigger: triggerOf(comments),
+    trigger: triggerOf(comments.filter(one => events.indexOf(one) > due)),
+    wasDue: due >= 0,
   }
 }
 

@@ -1,4 +1,7 @@
+import { noneWords } from '../closeout/model/closeout-words.ts'
+import { fillerOf } from '../closeout/model/filler-words.ts'
 import { type Known, known } from '../vocabulary/known.ts'
+import { timesIn } from '../vocabulary/route.ts'
 import type { Milestone, Trigger } from './model/follow-up.ts'
 
 const date = /^(?:on |from |until )?(\d{4})-(\d\d)-(\d\d)\.?$/i
@@ -6,7 +9,6 @@ const release =
   /^(?:after |with |until |on )?(?:the )?(?:release )?(?:of )?(v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?)(?: (?:is|has been) (?:out|released|published)| ships)?\.?$/i
 const milestone =
   /^(?:when |until |after |with )?(?:the )?milestone (?:["“'`](.+?)["”'`]|(\S+))(?: (?:closes|is closed|has closed|ends))?\.?$/i
-const count = /^(?:when |until |if |once )?(?:it (?:is |was )?)?seen (\d{1,4}) times\.?$/i
 
 const isDay = (year: string, month: string, day: string): boolean => {
   const time = new Date(`${year}-${month}-${day}T00:00:00Z`)
@@ -28,7 +30,7 @@ export const readTrigger = (text: string): Trigger => {
   const named = milestone.exec(plain)
   const title = named?.[1] ?? named?.[2]
   if (title) return { kind: 'milestone', title: title.trim() }
-  const times = Number(count.exec(plain)?.[1] ?? 0)
+  const times = timesIn(plain)
   return times > 0 ? { kind: 'count', times } : { kind: 'other', text: plain }
 }
 
@@ -98,14 +100,51 @@ export type Outcome = { readonly action: string; readonly trigger?: string; read
 
 const tail = /^([\s\S]*?)\s*\((deferred until|rejected:)\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\.?\s*$/i
 
+/** Words in the place of a trigger or a reason that name none. */
+const emptyWords: ReadonlySet<string> = new Set([
+  ...[
+    'later',
+    'soon',
+    'some day',
+    'someday',
+    'sometime',
+    'eventually',
+    'one day',
+    'in the future',
+    'next time',
+  ],
+  ...['tbd', 'tba', 'tbc', 'todo', 'wip', 'pending', 'unknown', 'not sure', 'not yet', 'open', 'undecided'],
+  ...[
+    'no reason',
+    'no trigger',
+    'none given',
+    'reason',
+    'trigger',
+    'date',
+    'because',
+    'rejected',
+    'deferred',
+  ],
+])
+
+const saysNothing = (text: string): boolean => {
+  const folded = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  return (
+    folded === '' || emptyWords.has(folded) || noneWords.has(folded) || fillerOf('follow_ups').has(folded)
+  )
+}
+
 /**
  * Take the trigger of a deferral or the reason of a rejection from the end of an action:
- * `(deferred until …)`, `(rejected: …)`. learning.json has no field for them.
+ * `(deferred until …)`, `(rejected: …)`. learning.json has no field for them. A word such as `TBD` is neither.
  */
 export const readOutcome = (action: string): Outcome => {
   const match = action.length > 20_000 ? null : tail.exec(action)
   const said = match?.[3]?.trim()
-  if (!match || !said) return { action }
+  if (!match || !said || saysNothing(said)) return { action }
   const rest = (match[1] ?? '').trim() || action
   return match[2]?.toLowerCase() === 'rejected:'
     ? { action: rest, reason: said }

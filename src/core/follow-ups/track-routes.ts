@@ -1,11 +1,15 @@
 import type { RunRecord } from '../closeout/model/record.ts'
-import type { Route } from '../vocabulary/route.ts'
+import { type Route, timesIn } from '../vocabulary/route.ts'
 import type { Disposition, RouteSource, TrackedRoute } from './model/follow-up.ts'
-import { foldedRouteOf, placesOf, routeKey } from './route-key.ts'
+import { isSameIssue, readIssueReference } from './read-issue-reference.ts'
+import { foldAction, foldedRouteOf, placesOf, routeKey } from './route-key.ts'
 
 /** Where routes are written: the lines under Follow-ups, and the record blocks. `repository` is `owner/name`. */
 export type RouteSources = {
   readonly repository: string
+  /** The pull request's own number, and where GitHub's pages are. */
+  readonly number: number
+  readonly origin: string
   readonly lines: readonly Route[]
   readonly records: readonly RunRecord[]
   readonly fromCorrections: boolean
@@ -29,9 +33,12 @@ type BlockRoute = {
  * it is open anywhere. Routes to `none` and empty actions need no action.
  */
 export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
-  const blocks = sources.records.flatMap(record => blockRoutes(record, sources.fromCorrections))
+  const blocks = sources.records
+    .flatMap(record => blockRoutes(record, sources.fromCorrections))
+    .map(block => ({ ...block, route: withoutSelf(block.route, sources) }))
   const left = [...blocks]
-  const pairs = sources.lines.map(line => {
+  const pairs = sources.lines.map(given => {
+    const line = withoutSelf(given, sources)
     const folded = foldedRouteOf(line)
     const at = left.findIndex(block => block.folded === folded)
     return { line, block: at < 0 ? null : (left.splice(at, 1)[0] ?? null) }
@@ -49,7 +56,31 @@ export const trackRoutes = (sources: RouteSources): TrackedRoutes => {
         ]
       : [],
   )
-  return { routes: mergeByKey(written), remarks: contradictions }
+  const selves = [...sources.lines, ...sources.records.flatMap(allRoutes)].filter(
+    route => route.status === 'open' && withoutSelf(route, sources) !== route,
+  )
+  const counting = written
+    .filter(({ status, trigger }) => status === 'deferred' && timesIn(trigger ?? '') > 0)
+    .map(countRemark)
+  return { routes: mergeByKey(written), remarks: [...contradictions, ...selves.map(selfRemark), ...counting] }
+}
+
+const allRoutes = (record: RunRecord): readonly Route[] =>
+  (record.learning?.records ?? []).flatMap(({ routing }) => routing as readonly Route[])
+
+const selfRemark = ({ action }: Route): string =>
+  `The line "${action.slice(0, 80)}" refers to this pull request itself, which tracks nothing after the merge.`
+
+const countRemark = ({ action }: Route): string =>
+  `The route "${action.slice(0, 80)}" waits until it was seen several times. Only an issue counts that, so the route is open.`
+
+/** An open route cannot be tracked by the pull request that leaves it open. */
+const withoutSelf = <R extends Route>(route: R, { repository, number, origin }: RouteSources): R => {
+  const name = readIssueReference(route.ref, repository, origin)
+  if (route.status !== 'open' || name === null || !isSameIssue(name, { repository, number })) return route
+  const { ref: _, ...rest } = route
+  // Without its reference a route is a route of the same kind.
+  return rest as R
 }
 
 const joined = (line: Route, block: Route): Route => ({
@@ -62,7 +93,8 @@ const joined = (line: Route, block: Route): Route => ({
 const blockRoutes = (record: RunRecord, fromCorrections: boolean): readonly BlockRoute[] =>
   (record.learning?.records ?? []).flatMap(({ id, recurrence_key, correction, routing }) => {
     const prevention = fromCorrections && correction?.needed ? correction.prevention : undefined
-    const routes = [...routing, ...(prevention ? [prevention] : [])] as readonly Route[]
+    const isRouted = routing.some(route => prevention && foldedRouteOf(route) === foldedRouteOf(prevention))
+    const routes = [...routing, ...(prevention && !isRouted ? [prevention] : [])] as readonly Route[]
     const source: RouteSource = {
       slug: record.slug,
       record: id,
@@ -99,7 +131,10 @@ const keyed = (repository: string, route: Route, block: BlockRoute | null): Trac
   source: block?.source ?? null,
 })
 
-/** The status of a route by the text alone: a deferral needs a trigger, a rejection a reason. */
+/**
+ * The status of a route by the text alone: a deferral needs a trigger, a rejection a reason. Nothing counts how often a
+ * route without an issue is seen, so that waiting for it would never end.
+ */
 export const disposeRoute = ({
   status,
   ref,
@@ -107,20 +142,36 @@ export const disposeRoute = ({
   reason,
 }: Omit<Route, 'target' | 'action'>): Disposition => {
   if (status === 'completed' || status === 'accepted') return status
-  if (status === 'deferred' && trigger) return 'deferred'
+  if (status === 'deferred' && trigger && timesIn(trigger) === 0) return 'deferred'
   if (status === 'rejected' && reason) return 'rejected'
   return ref === undefined ? 'needs-action' : 'tracked'
 }
 
-/** A route that is written twice is closed only if it is closed twice. */
+/**
+ * A route that is written twice is closed only if it is closed twice. Two routes of one key in other words, as those of
+ * one recurring mistake in two records, keep the words of both.
+ */
 const mergeByKey = (routes: readonly TrackedRoute[]): readonly TrackedRoute[] => {
-  const byKey = new Map<string, TrackedRoute>()
+  const byKey = new Map<string, readonly TrackedRoute[]>()
   for (const route of routes) {
-    const before = byKey.get(route.key)
-    const wins = !before || (isOpen(route) && !isOpen(before))
-    byKey.set(route.key, wins ? { ...route, source: route.source ?? before?.source ?? null } : before)
+    const before = byKey.get(route.key) ?? []
+    const same = before.find(one => foldAction(one.action) === foldAction(route.action))
+    const merged = same ? before.map(one => (one === same ? mergeSame(one, route) : one)) : [...before, route]
+    byKey.set(route.key, merged)
   }
-  return [...byKey.values()]
+  return [...byKey.values()].flatMap(ones => mergeWords(ones) ?? [])
+}
+
+const mergeSame = (before: TrackedRoute, route: TrackedRoute): TrackedRoute =>
+  isOpen(route) && !isOpen(before) ? { ...route, source: route.source ?? before.source } : before
+
+const mergeWords = (ones: readonly TrackedRoute[]): TrackedRoute | undefined => {
+  const first = ones.find(isOpen) ?? ones[0]
+  const others = ones.filter(one => one !== first)
+  const words = others.map(({ action, status }) =>
+    status === first?.status ? action : `${action} (${status})`,
+  )
+  return first && { ...first, action: [first.action, ...words].join('; ') }
 }
 
 const isOpen = ({ disposition }: TrackedRoute): boolean => disposition === 'needs-action'

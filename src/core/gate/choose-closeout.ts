@@ -2,8 +2,9 @@ import { foldText } from '../closeout/markdown/fold-name.ts'
 import type { Closeout, ReadingOptions } from '../closeout/model/closeout.ts'
 import { listSectionAnswers } from '../closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
-import { matchesGlob } from '../text/field-path.ts'
+import { globMatcher, matchesGlob } from '../text/field-path.ts'
 import { rootsWith } from '../vocabulary/artifact-roots.ts'
+import { isReadableDocument } from './choose-documents.ts'
 import type { ChangedDocument, ChangeFacts } from './model/facts.ts'
 import type { GatePolicy } from './model/gate-policy.ts'
 
@@ -13,7 +14,7 @@ type Home = { readonly source: string; readonly text: string; readonly isDocumen
 /** Facts that the choice depends on, before the closeout itself is evaluated. */
 export type CloseoutHomes = Pick<
   ChangeFacts,
-  'pullRequest' | 'comments' | 'documents' | 'baseDocuments' | 'template'
+  'pullRequest' | 'comments' | 'documents' | 'baseDocuments' | 'template' | 'changedFiles'
 >
 
 /**
@@ -38,7 +39,7 @@ export const chooseCloseout = (
   for (const home of otherHomes(facts, policy)) {
     const reading = read(home)
     if (reading.closeout.section === null) continue
-    if (home.isDocument && !isWrittenByChange(reading.closeout, facts, options)) continue
+    if (home.isDocument && !isWrittenByChange(reading, facts, options)) continue
     return reading
   }
   return body
@@ -56,35 +57,60 @@ export const readingOptionsOf = (
 })
 
 /**
- * Whether the change wrote the closeout of a document: what shipped and the provider changes both differ from those of
- * every closeout in the base's documents beside it. Where those could not be read, nothing tells that it is new.
+ * Whether the change wrote the closeout of a document. What shipped and the provider changes both differ from those of
+ * every closeout in the base's documents beside it and beside its rename source. Elsewhere what shipped differs, and so
+ * do provider changes that name a reference: closeouts of their own may all say "this pull request". Where the documents
+ * could not be read, nothing shows that it is new.
  */
 const isWrittenByChange = (
-  { fields }: Closeout,
-  { baseDocuments }: CloseoutHomes,
+  { source, closeout: { fields } }: { readonly source: string; readonly closeout: Closeout },
+  { baseDocuments, changedFiles }: CloseoutHomes,
   options: ReadingOptions,
 ): boolean => {
   if (!baseDocuments.known) return false
+  const near = new Set(withSources([source], changedFiles).map(folderOf))
   const [shipped, changes] = [foldText(fields.shipped.text), foldText(fields.changes.text)]
-  return !baseDocuments.value
-    .flatMap(({ text }) => listSectionAnswers(text, options))
-    .some(
+  const isNamed = reference.test(fields.changes.text)
+  return !baseDocuments.value.some(({ path, text }) =>
+    listSectionAnswers(text, options).some(
       old =>
         (shipped !== '' && foldText(old.shipped) === shipped) ||
-        (changes !== '' && foldText(old.changes) === changes),
-    )
+        (changes !== '' && foldText(old.changes) === changes && (isNamed || near.has(folderOf(path)))),
+    ),
+  )
+}
+
+/** A pull request, an issue or a commit by its number or id. */
+const reference = /#\d|\/(?:pull|issues|commit)\/\w/
+
+/** Paths of the head, with the names that the change renamed them from. */
+const withSources = (
+  paths: readonly string[],
+  changedFiles: ChangeFacts['changedFiles'],
+): readonly string[] => {
+  const sources = new Map(
+    changedFiles.known ? changedFiles.value.map(file => [file.path, file.from] as const) : [],
+  )
+  return paths.flatMap(path => [path, sources.get(path) ?? path])
+}
+
+/** Which documents of the base are compared: those that match, and copies of documents of the head. */
+export type ComparedDocuments = {
+  readonly isWanted: (path: string) => boolean
+  readonly copiesOf: readonly string[]
 }
 
 /**
- * The folders of the base whose documents have to be read before a changed document can count as the closeout: its own
- * folder, and that of its rename source. Empty where the body or a comment has the section, or no document has one.
+ * The documents of the base that have to be read before a changed document can count as the closeout: those of its own
+ * folder and that of its rename source, those of the same name, those that policy reads, and equal ones. `null` where
+ * the body or a comment has the section, or no document has one.
  */
-export const listBaseFolders = (
-  facts: Omit<CloseoutHomes, 'baseDocuments'> & Pick<ChangeFacts, 'changedFiles'>,
+export const chooseBaseDocuments = (
+  facts: Omit<CloseoutHomes, 'baseDocuments'>,
   policy: GatePolicy,
   parse: ParseCloseout,
-): readonly string[] => {
-  if (!policy.closeout.sources.includes('document') || !facts.changedFiles.known) return []
+): ComparedDocuments | null => {
+  if (!policy.closeout.sources.includes('document') || !facts.changedFiles.known) return null
   const chosen = chooseCloseout({ ...facts, baseDocuments: { known: true, value: [] } }, policy, parse)
   if (
     chosen === null ||
@@ -92,11 +118,22 @@ export const listBaseFolders = (
     chosen.source === 'body' ||
     chosen.source === 'comment'
   )
-    return []
-  const sources = new Map(facts.changedFiles.value.map(file => [file.path, file.from]))
-  const homes = documentHomes(facts, policy).flatMap(({ path }) => [path, sources.get(path) ?? path])
-  return [...new Set(homes.map(path => path.slice(0, Math.max(0, path.lastIndexOf('/')))))]
+    return null
+  const homes = documentHomes(facts, policy).map(({ path }) => path)
+  const near = withSources(homes, facts.changedFiles)
+  const folders = new Set(near.map(folderOf))
+  const names = new Set(near.map(nameOf))
+  const isOfPolicy = globMatcher(policy.closeout.documents)
+  return {
+    copiesOf: homes,
+    isWanted: path =>
+      isReadableDocument(path) &&
+      (folders.has(folderOf(path)) || names.has(nameOf(path)) || isOfPolicy(path)),
+  }
 }
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const documentHomes = (
   { documents }: Pick<CloseoutHomes, 'documents'>,

@@ -31,7 +31,7 @@ export const diffPullRequest = (
   observed: Observed,
   labels: LabelWriting,
 ): readonly PullRequestOperation[] => [
-  ...planCheck(desired, observed.checks),
+  ...(desired.check ? planCheck({ check: desired.check, head: desired.head }, observed.checks) : []),
   ...planLabels(desired, observed, labels),
   ...planComment(desired, observed.comment),
   ...observed.spareComments.map(id => ({ kind: 'delete comment' as const, id })),
@@ -42,7 +42,7 @@ export const diffPullRequest = (
 
 /** The write that makes our check on a commit say what it should: one, or none. */
 export const planCheck = (
-  { check, head }: Pick<Desired, 'check' | 'head'>,
+  { check, head }: { readonly check: CheckOutput; readonly head: string },
   checks: readonly OurCheck[],
 ): readonly PullRequestOperation[] => {
   const own = checks.find(one => one.head === head)
@@ -94,12 +94,15 @@ const planComment = (
   return isSameText(own.body, comment) ? [] : [{ kind: 'update comment', id: own.id, body: comment }]
 }
 
-/** The desired state on GitHub for one pull request, complete. `labels` has the one state label, and the hold. */
+/**
+ * The desired state on GitHub for one pull request, complete. `labels` has the one state label, and the hold. `check` is
+ * `null` where none is made any more.
+ */
 export type Desired = {
   readonly number: number
   readonly head: string
   readonly labels: readonly LifecycleLabel[]
-  readonly check: CheckOutput
+  readonly check: CheckOutput | null
   readonly comment: string
   readonly assign: string | null
 }

@@ -33,3 +33,7 @@ const matcherOf = (globs: readonly string[]): Matcher => {
   matchers.set(globs, matcher)
   return matcher
 }
+
+/** `matchesGlob` for many paths: the globs are read once. */
+export const globMatcher = (globs: readonly string[]): ((path: string) => boolean) =>
+  globs.length === 0 ? () => false : picomatch(globs as string[], { dot: true })

@@ -15,13 +15,18 @@ const withoutZone = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?$
  * The days that no calendar has are `null`, as 2026-02-30.
  */
 export const readInstant = (value: unknown): number | null => {
-  const strict = parseInstant(value)
-  if (strict !== null || typeof value !== 'string') return strict
+  if (typeof value !== 'string') return null
   const text = value.trim()
+  if (!isDay(text.slice(0, 10))) return null
   if (!withoutZone.test(text)) return parseInstant(text)
   const [day, time] = [text.slice(0, 10), text.slice(11)]
-  const read = parseInstant(`${day}T${time || '00:00'}Z`)
-  return read !== null && new Date(read).toISOString().startsWith(day) ? read : null
+  return parseInstant(`${day}T${time || '00:00'}Z`)
+}
+
+/** Whether a calendar has a day, as `2026-02-28`. */
+const isDay = (day: string): boolean => {
+  const read = parseInstant(`${day}T00:00:00Z`)
+  return read !== null && new Date(read).toISOString().startsWith(day)
 }
 
 /** Milliseconds of a day. */

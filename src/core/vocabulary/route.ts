@@ -34,3 +34,11 @@ export type Route = {
 /** Whether a route still needs action: it is open, and nothing tracks it. */
 export const needsAction = (route: Pick<Route, 'status' | 'ref'>): boolean =>
   route.status === 'open' && route.ref === undefined
+
+const count = /^(?:when |until |if |once )?(?:it (?:is |was )?)?seen (\d{1,4}) times\.?$/i
+
+/**
+ * How often a trigger wants something to be seen, as in `seen 3 times`; 0 for any other trigger. Only the issue of a
+ * route counts where it was seen: a route without an issue cannot wait for that.
+ */
+export const timesIn = (trigger: string): number => Number(count.exec(trigger.trim())?.[1] ?? 0)

@@ -9,7 +9,7 @@ import type { Known } from '../../core/vocabulary/known.ts'
 import type { ChangeReader } from '../../io/change-reader.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readHeadNow } from '../../io/github/evidence/read-evidence.ts'
-import { type EvidenceSources, readEvidenceFacts } from './read-evidence-facts.ts'
+import { type EvidenceSources, type ReadReport, readEvidenceFacts } from './read-evidence-facts.ts'
 
 /** What a closeout names, and the change that it has to be true of. */
 export type EvidenceRequest = {
@@ -26,6 +26,7 @@ export type EvidenceAccess = {
   readonly client: Client | null
   readonly why: string
   readonly serverUrl: string
+  readonly readReport: ReadReport
 }
 
 /** The verdicts, and the head of the pull request if it moved meanwhile. */
@@ -58,6 +59,7 @@ export const lookUpEvidence = async (
     ...(subject.head.sha === null || subject.repository === null
       ? { client: null, why: unplaced(subject) }
       : access),
+    readReport: access.readReport,
     repository,
     head: evidenceSubject.head,
     reader: request.reader,

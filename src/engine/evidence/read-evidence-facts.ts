@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { evaluateRun } from '../../core/evidence/evaluate-run.ts'
 import type { EvidenceTarget } from '../../core/evidence/model/evidence.ts'
 import type {
+  ArtifactFact,
   CheckRunFact,
   EvidenceFacts,
   JobFacts,
+  ReportFacts,
   RunFacts,
   WorkflowRunFact,
 } from '../../core/evidence/model/evidence-facts.ts'
@@ -22,6 +25,9 @@ import {
 } from '../../io/github/evidence/read-evidence.ts'
 import { findEditedSources } from './find-edited-sources.ts'
 
+/** Downloads the artifact of a repository and counts the tests of its reports. */
+export type ReadReport = (repository: Repository, artifact: ArtifactFact) => Promise<Known<ReportFacts>>
+
 /** Where the facts of evidence are read. `client` is `null` if no token was given, and then `why` says so. */
 export type EvidenceSources = {
   readonly client: Client | null
@@ -30,6 +36,8 @@ export type EvidenceSources = {
   readonly head: string
   readonly reader: ChangeReader
   readonly changedFiles: Known<readonly ChangedFile[]>
+  /** Downloads an artifact and counts its tests. Its code is loaded only for a report. */
+  readonly readReport: ReadReport
 }
 
 /** Jobs that are looked up for the checks of one name. More of them leave the verdict unknown. */
@@ -134,5 +142,14 @@ const readReportFacts = async (id: number, access: Access): Promise<EvidenceFact
   if (!artifact.known || artifact.value === null || artifact.value.run === null)
     return { kind: 'test_report', artifact, of: null, report: null }
   const of = await withEdited(await readWorkflowRun(client, repository, artifact.value.run, null), access)
-  return { kind: 'test_report', artifact, of, report: null }
+  return { kind: 'test_report', artifact, of, report: await readReport(artifact.value, of, access) }
+}
+
+/** The report is downloaded only where nothing else decides the verdict already. */
+const readReport = async (artifact: ArtifactFact, of: RunFacts, access: Access) => {
+  const { repository, head } = access
+  const subject = { repository: `${repository.owner}/${repository.name}`, head }
+  const isWanted = !artifact.isExpired && artifact.digest !== null
+  const isCounted = evaluateRun(of, null, subject, { mayBeActive: true }).verdict === 'holds'
+  return isWanted && isCounted ? access.readReport(repository, artifact) : null
 }

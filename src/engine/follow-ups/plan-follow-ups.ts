@@ -105,7 +105,14 @@ export const readWritten = ({
   const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
   const { lines, records } = routeText.text ?? { lines: gate.routes ?? [], records: gate.records }
   const fromCorrections = policy.follow_ups.from_corrections
-  const text = trackRoutes({ repository, lines, records, fromCorrections })
+  const text = trackRoutes({
+    repository,
+    number: facts.change.number,
+    origin: originOf(facts),
+    lines,
+    records,
+    fromCorrections,
+  })
   const isSealed = routeText.text === null && frozen !== null
   const isOther = isSealed && differsFromSnapshot(text.routes, frozen)
   return {

@@ -5,6 +5,7 @@ import { type AuditOptions, type ProfileName, profiles } from '../../core/sessio
 import type { RemovableFile } from '../../core/sessions/model/removal.ts'
 import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
 import { evaluateRemoval } from '../../core/sessions/removal/evaluate-removal.ts'
+import { withUnknownContent } from '../../core/sessions/sidecars/unknown-content.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { listCommitted } from '../../io/git/checkout/list-committed.ts'
 import { archiveSession } from '../../io/store/archive-session.ts'
@@ -62,10 +63,11 @@ export const cleanSessions = async (request: CleanRequest): Promise<Cleaning> =>
     })
   }
   const sessions: CleanedSession[] = []
+  const list = listOften()
   for (const folder of folders) {
     if (slugs && !slugs.includes(folder.slug)) continue
     if (!slugs && why(folder, request) !== null) continue
-    sessions.push(await cleanSession(folder, request))
+    sessions.push(await cleanSession(folder, request, list))
   }
   return { schema_version: '1.0', artifact_root: root.shown, applied: request.isApplied, sessions }
 }
@@ -102,18 +104,34 @@ const whyNotFinished = (session: SessionFacts, options: AuditOptions): string | 
     : `its recovery window is open until ${until.slice(0, 10)}`
 }
 
-const cleanSession = async (folder: SessionFolder, request: CleanRequest): Promise<CleanedSession> => {
+type ListCommitted = typeof listCommitted
+
+/** What is committed, asked again where the answer is older than a moment: a question for each of many sessions takes long. */
+const listOften = (maxAgeMs = 1_000): ListCommitted => {
+  let last: { readonly at: number; readonly answer: ReturnType<ListCommitted> } | null = null
+  return folder => {
+    const now = performance.now()
+    if (last === null || now - last.at > maxAgeMs) last = { at: now, answer: listCommitted(folder) }
+    return last.answer
+  }
+}
+
+const cleanSession = async (
+  folder: SessionFolder,
+  request: CleanRequest,
+  list: ListCommitted,
+): Promise<CleanedSession> => {
   const { slug } = folder
   const stays = (...kept: readonly string[]): CleanedSession => ({
     ...{ slug, outcome: 'kept', kept, files: [] },
     ...{ moved_to: null, manifest: null },
   })
   if (slug.includes('\ufffd')) return stays('its name is not UTF-8')
-  const committed = await listCommitted(request.root.at)
+  const committed = await list(request.root.at)
   const at = request.now()
   const options = optionsOf(request, at)
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const session = dated(readWholeSession(folder, algorithm), folder, options)
+  const session = dated(withUnknownContent(readWholeSession(folder, algorithm)), folder, options)
   const notFinished = whyNotFinished(session, options)
   if (notFinished !== null) return stays(notFinished)
   const { reasons, files } = evaluateRemoval(session, { committed, at: Date.parse(at) })

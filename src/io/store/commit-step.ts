@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path'
 import {
   type JournalEntry,
   type JournalHead,
-  type SinkEntry,
   sinkEntrySchema,
   storeNames,
 } from '../../core/artifacts/model/journal.ts'
@@ -12,6 +11,7 @@ import type { ArtifactType } from '../../core/vocabulary/names.ts'
 import { chainLine, sha256Of } from './chain-line.ts'
 import { ensureFolder, type Store } from './open-store.ts'
 import { readTail, type Tail } from './read-tail.ts'
+import { sinkEntryOf } from './sink/catch-up-sink.ts'
 import { errorCode, kindOf, readBytes, type StoreDisk } from './store-disk.ts'
 
 /**
@@ -135,17 +135,7 @@ const writeStep = (
   const entry: JournalEntry = { position, at, run, ...event, ...links }
   const line = chainLine(entry, store.key)
   appendLine(work, join(folder, storeNames.journal), tail.size, line)
-  const fileFields = 'path' in event ? { path: event.path, sha256: event.sha256 } : {}
-  const head = sha256Of(line)
-  const sinkEntry: SinkEntry = {
-    at,
-    run,
-    event: event.event,
-    position,
-    head,
-    ...fileFields,
-    previous: sink.last?.hash ?? null,
-  }
+  const sinkEntry = sinkEntryOf(entry, sha256Of(line), sink.last?.hash ?? null)
   appendLine(work, sinkPath, sink.size, chainLine(sinkEntry, store.key))
   return entry
 }

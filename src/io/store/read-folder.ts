@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import type { FolderContents, FolderEntry } from '../../core/sessions/model/removal.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { hashFile } from './hash-file.ts'
 
 /** A folder with more entries is not read to its end: it is no folder of a session. */
@@ -48,7 +49,7 @@ const namesIn = (at: string, prefix: string, unread: string[]): readonly string[
       .map((entry: Dirent) => entry.name)
       .sort()
   } catch (error) {
-    unread.push(`${prefix || 'its folder'} cannot be read (${codeOf(error)})`)
+    unread.push(`${prefix || 'its folder'} cannot be read: ${whyOf(error)}`)
     return []
   }
 }
@@ -84,9 +85,9 @@ const readEntry = (
       ...(isText && content ? { text: content.toString('utf8') } : {}),
     }
   } catch (error) {
-    unread.push(`${path} cannot be read (${codeOf(error)})`)
+    unread.push(`${path} cannot be read: ${whyOf(error)}`)
     return null
   }
 }
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown'
+const whyOf = (error: unknown): string => systemErrorOf(error)?.why ?? 'it failed'

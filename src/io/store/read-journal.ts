@@ -7,20 +7,24 @@ import { readBytes } from './store-disk.ts'
 /**
  * Read a whole journal, line by line; only the HMACs are checked.
  *
+ * @param lastHash  the hash of a line that counts as whole also without its line feed, which an editor may have removed
  * @returns `null` where there is no such file; `torn` counts the bytes after the last line feed
  */
 export const readJournal = <T>(
   path: string,
   schema: LineSchema<T>,
   key: string | undefined,
+  lastHash?: string,
 ): { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null => {
   const bytes = readBytes(path)
   if (!bytes) return null
-  const end = bytes.lastIndexOf(10)
+  const feed = bytes.lastIndexOf(10)
+  const isWhole = lastHash !== undefined && sha256Of(bytes.subarray(feed + 1)) === lastHash
+  const end = isWhole ? bytes.length : feed
   const texts = end < 0 ? [] : bytes.subarray(0, end).toString('utf8').split('\n')
   const lines = texts.map(text => {
     const reading = schema.safeParse(parsedLine(text))
     return { entry: reading.success ? reading.data : null, hash: sha256Of(text), mac: macStatus(text, key) }
   })
-  return { lines, torn: bytes.length - end - 1 }
+  return { lines, torn: isWhole ? 0 : bytes.length - end - 1 }
 }

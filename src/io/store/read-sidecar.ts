@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 
 /** No link is followed, no FIFO or device waits, no terminal becomes ours. */
 const flag = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY
@@ -35,8 +36,10 @@ const finding = { throwIfNoEntry: false } as const
 
 const whyClosed = (path: string, code: string): SidecarReading => {
   if (code === 'ELOOP' || code === 'EMLINK') return refused('is a symlink')
-  if (code !== 'EACCES' && code !== 'EPERM') return refused(`cannot be read (${code})`)
-  return refused(`cannot be read: ${isSearchable(dirname(path)) ? '' : 'its folder: '}permission denied`)
+  const why = systemErrorOf({ code })?.why ?? code
+  if (code !== 'EACCES' && code !== 'EPERM') return refused(`cannot be read: ${why}`)
+  if (isSearchable(dirname(path))) return refused(`cannot be read: ${why}`)
+  return { standing: 'unreadable', why: `cannot be read: ${why} for its folder`, isFolderClosed: true }
 }
 
 const isSearchable = (folder: string): boolean => {

@@ -1,14 +1,18 @@
 import { type Dirent, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { journalEntrySchema, sinkEntrySchema, storeNames } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import type { RunFacts, StoredFile, StoreFacts } from '../../core/artifacts/model/store-facts.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { sha256Of } from './chain-line.ts'
 import { lockStore } from './lock-store.ts'
 import type { Store } from './open-store.ts'
 import { readJournal } from './read-journal.ts'
+import { listRuns } from './read-run.ts'
 import { recoverRun } from './recover-run.ts'
+import { readSinkHeads } from './sink/read-sink.ts'
 import { kindOf, readBytes, readLock, storeDisk } from './store-disk.ts'
+import { withRun } from './with-run.ts'
 
 const kindOfEntry = (entry: Dirent): StoredFile['kind'] =>
   entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'other'
@@ -63,13 +67,38 @@ export const readStore = (store: Store): StoreFacts | null => {
   }
 }
 
-/**
- * Finish or undo what a killed writer left, before the store is read; without an orphaned lock this only writes
- * its own lock and removes it again.
- */
+/** Finish or undo what a stopped writer left, before the store is read. Writes nothing where none left anything. */
 export const settleStore = async (store: Store): Promise<void> => {
   const lock = join(store.root, storeNames.lock)
-  if (kindOf(store.root) !== 'folder' || readLock(lock) === null) return
-  const release = await lockStore(storeDisk, lock, null, orphan => recoverRun(storeDisk, store, orphan))
-  release()
+  if (kindOf(store.root) !== 'folder') return
+  if (readLock(lock) !== null) {
+    const release = await lockStore(storeDisk, lock, null, orphan => recoverRun(storeDisk, store, orphan))
+    release()
+  }
+  for (const run of runsAhead(store)) await settleRun(store, run)
+}
+
+/** The runs whose journal has one line more than the sink. */
+const runsAhead = (store: Store): readonly string[] => {
+  const recorded = readSinkHeads(store)
+  return listRuns(store, recorded).filter(run => {
+    const path = join(store.root, run, storeNames.journal)
+    const position = recorded.get(run)?.position ?? 0
+    return kindOf(dirname(path)) === 'folder' && countLines(path) === position + 1
+  })
+}
+
+/** Taking a run for writing finishes what is left of it. One that cannot be taken keeps its findings. */
+const settleRun = async (store: Store, run: string): Promise<void> => {
+  try {
+    await withRun(store, run, { path: '', sha256: '' }, async () => undefined)
+  } catch (error) {
+    if (!(error instanceof CloseoutError)) throw error
+  }
+}
+
+const countLines = (path: string): number => {
+  let lines = 0
+  for (const byte of readBytes(path) ?? []) if (byte === 10) lines += 1
+  return lines
 }

@@ -53,7 +53,7 @@ export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | u
   const reading = schema.safeParse(parsedLine(line))
   if (!reading.success) {
     throw new CloseoutError('store-refused', `The last line of ${path} is not an entry of this journal.`, {
-      fix: 'closeout artifact audit',
+      fix: 'closeout artifact repair',
     })
   }
   return { size, torn, last: { entry: reading.data, hash: sha256Of(line) } }

@@ -1,17 +1,12 @@
 import { basename, join } from 'node:path'
-import {
-  type JournalEntry,
-  journalEntrySchema,
-  type SinkEntry,
-  sinkEntrySchema,
-  storeNames,
-} from '../../core/artifacts/model/journal.ts'
+import { type JournalEntry, journalEntrySchema, storeNames } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { isArtifactType } from '../../core/vocabulary/names.ts'
-import { chainLine, sha256Of } from './chain-line.ts'
+import { sha256Of } from './chain-line.ts'
 import type { LockIntent } from './lock-store.ts'
 import type { Store } from './open-store.ts'
-import { readTail, type Tail } from './read-tail.ts'
+import { readTail } from './read-tail.ts'
+import { catchUpSink } from './sink/catch-up-sink.ts'
 import { kindOf, readBytes, type StoreDisk } from './store-disk.ts'
 
 const digestAt = (path: string): string | null => {
@@ -43,26 +38,6 @@ const undoFile = (disk: StoreDisk, store: Store, intent: LockIntent, last: Journ
 const records = (entry: JournalEntry | null, intent: LockIntent): boolean =>
   entry !== null && 'path' in entry && entry.path === intent.path && entry.sha256 === intent.sha256
 
-/** Write into the sink what the journal already has. */
-const catchUpSink = (disk: StoreDisk, store: Store, tail: Tail<JournalEntry>): void => {
-  const path = join(store.root, storeNames.sink)
-  const sink = readTail(path, sinkEntrySchema, store.key)
-  if (sink.torn > 0) disk.truncate(path, sink.size)
-  if (!tail.last || sink.last?.entry.head === tail.last.hash) return
-  const { entry, hash } = tail.last
-  const fileFields = 'path' in entry ? { path: entry.path, sha256: entry.sha256 } : {}
-  const line: SinkEntry = {
-    at: entry.at,
-    run: entry.run,
-    event: entry.event,
-    position: entry.position,
-    head: hash,
-    ...fileFields,
-    previous: sink.last?.hash ?? null,
-  }
-  disk.append(path, `${chainLine(line, store.key)}\n`)
-}
-
 /**
  * Finish or undo what a killed writer had begun. A step that its journal has is finished, all else is undone:
  * what was not journaled never counts as submitted. Safe to be killed itself, and to run again. What it
@@ -80,8 +55,10 @@ export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): v
     /^[a-z_]+\.json$/.test(basename(intent.path)) && intent.path === `${intent.run}/${basename(intent.path)}`
   if (isFileOfRun && !records(tail.last?.entry ?? null, intent))
     undoFile(disk, store, intent, tail.last?.entry ?? null)
-  catchUpSink(disk, store, tail)
-  if (tail.last) return
+  if (tail.last) {
+    catchUpSink(disk, store, tail.last)
+    return
+  }
   if (isFile(journal)) disk.remove(journal)
   disk.removeFolder(folder)
 }

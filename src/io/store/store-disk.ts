@@ -123,21 +123,29 @@ export const readBytes = (path: string): Buffer | null => {
   return withFile(path, O_RDONLY, file => readFileSync(file))
 }
 
+const readFrom = (file: number, from: number, to: number): Buffer => {
+  const bytes = Buffer.allocUnsafe(to - from)
+  let at = 0
+  while (at < bytes.length) {
+    const count = readSync(file, bytes, at, bytes.length - at, from + at)
+    if (count === 0) break
+    at += count
+  }
+  return bytes.subarray(0, at)
+}
+
 /** The last bytes of a file, and its size. No file is an empty one. */
 export const readEnd = (path: string, most: number): { readonly bytes: Buffer; readonly size: number } => {
   if (kindOf(path) === 'none') return { bytes: Buffer.alloc(0), size: 0 }
   return withFile(path, O_RDONLY, file => {
     const { size } = fstatSync(file)
-    const bytes = Buffer.allocUnsafe(Math.min(size, most))
-    let at = 0
-    while (at < bytes.length) {
-      const count = readSync(file, bytes, at, bytes.length - at, size - bytes.length + at)
-      if (count === 0) break
-      at += count
-    }
-    return { bytes: bytes.subarray(0, at), size }
+    return { bytes: readFrom(file, size - Math.min(size, most), size), size }
   })
 }
+
+/** The bytes of a file from one place up to another; fewer where the file ends before. */
+export const readPart = (path: string, from: number, to: number): Buffer =>
+  withFile(path, O_RDONLY, file => readFrom(file, from, to))
 
 /** The holder that a lock names; `null` where there is no lock, "" where something else is in its place. */
 export const readLock = (path: string): string | null => {

@@ -35,6 +35,11 @@ const closed = {
     ],
   },
 }
+const { critique, acceptance } = goodSidecars
+const routedTo = (ref: string | undefined, action = 'a', status = 'completed') => ({
+  ...closed.learning,
+  records: [{ ...learning.records[0], routing: [{ target: 'backlog', action, status, ref }] }],
+})
 let program: Program
 beforeAll(() => {
   program = buildProgram()
@@ -154,6 +159,74 @@ describe('closeout clean', () => {
       'critique.json has 1 open finding',
     ],
     [
+      'findings in a place that the format does not have',
+      (): void =>
+        add('safe', 'critique.json', JSON.stringify({ ...critique, open_questions: ['Which queue?'] })),
+      'critique.json holds something that its format does not have: open_questions',
+    ],
+    [
+      'criteria in another form',
+      (): void =>
+        add(
+          'safe',
+          'acceptance.json',
+          JSON.stringify({ ...acceptance, criteria: { AC1: { status: 'fail' } } }),
+        ),
+      'acceptance.json holds something that its format does not have: criteria',
+    ],
+    [
+      'checks in another form',
+      (): void =>
+        add(
+          'safe',
+          'evidence.json',
+          JSON.stringify({ ...closed.evidence, checks: { unit: { status: 'fail' } } }),
+        ),
+      'evidence.json holds something that its format does not have: checks',
+    ],
+    [
+      'a note that is committed only as a runtime file',
+      (): void => {
+        add('safe', 'notes.md', 'We chose B.\n')
+        const git = ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org']
+        execFileSync('git', [...git, 'add', '-f', '.flow-agents/safe/notes.md'])
+        execFileSync('git', [...git, 'commit', '-qm', 'Track a runtime file'])
+      },
+      'notes.md is content that is promoted nowhere',
+    ],
+    [
+      'a bare repository',
+      (): void => {
+        execFileSync('git', ['init', '-q', '--bare', join(root, 'safe/mirror')])
+      },
+      'mirror/HEAD is content',
+    ],
+    [
+      'a route that a bare address closes',
+      (): void => add('safe', 'learning.json', JSON.stringify(routedTo('https://example.org/'))),
+      'leads nowhere',
+    ],
+    [
+      'a route that is deferred to no day',
+      (): void =>
+        add(
+          'safe',
+          'learning.json',
+          JSON.stringify(routedTo(undefined, 'Do it (deferred until TBD)', 'deferred')),
+        ),
+      'is deferred without a trigger',
+    ],
+    [
+      'a route that is rejected for no reason',
+      (): void =>
+        add(
+          'safe',
+          'learning.json',
+          JSON.stringify(routedTo(undefined, 'Do it (rejected: n/a)', 'rejected')),
+        ),
+      'is rejected without a reason',
+    ],
+    [
       'a fresh lock',
       (): void => writeFileSync(join(root, 'safe/.workflow-sidecar.lock'), ''),
       'a live process may hold the session',
@@ -195,6 +268,33 @@ describe('closeout clean', () => {
     expect({ code, held: readdirSync(elsewhere) }).toEqual({ code: 1, held: [] })
     expect(out).toContain('archive is a link, and links are not followed')
     expect((await clean('--slug', 'linked')).err).toContain('has no session "linked"')
+  })
+
+  it.each([
+    ['a day that no calendar has', '2026-02-30T00:00:00Z'],
+    ['a word', 'yesterday'],
+    ['a number', 1_767_225_600],
+    ['a date far in the future', '9999-01-01T00:00:00Z'],
+    ['the epoch', '1970-01-01T00:00:00Z'],
+    ['nothing', null],
+  ])('dates a session by its files where updated_at is %s, and says so', async (_name, odd) => {
+    writeSession(root, 'odd', { ...closed, state: { ...closed.state, updated_at: odd } })
+    setAge(join(root, 'odd'), new Date(Date.now() - 7_200_000))
+    const { out } = await clean('--slug', 'odd')
+    expect(out).toContain('its recovery window is open until')
+    const { out: audit } = await program.run(['audit', '--all'], { cwd: folder })
+    expect(audit).toMatch(/odd \(.* 0 days old by mtime\)[\s\S]*?note: .*updated_at/)
+  })
+
+  it('asks git once for many sessions', async () => {
+    for (let index = 0; index < 200; index += 1) writeSession(root, `many-${index}`, closed)
+    const counted = join(temporaryFolder(), 'git')
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()
+    writeFileSync(counted, `#!/bin/sh\necho x >> "${counted}.calls"\nexec ${real} "$@"\n`, { mode: 0o755 })
+    const env = { PATH: `${join(counted, '..')}:${process.env.PATH}` }
+    const { out } = await program.run(['clean'], { cwd: folder, env })
+    expect(out).toContain('201 sessions would move')
+    expect(readFileSync(`${counted}.calls`, 'utf8').split('\n').length).toBeLessThan(100)
   })
 
   it('prints JSON', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
@@ -75,6 +75,21 @@ describe('closeout learning', () => {
     ])
     const source = readFileSync('src/cli/show/preview-learning.ts', 'utf8')
     expect(source).not.toMatch(/edge\/github|octokit|execute|writeBody/)
+  })
+
+  it('names a learning.json that is no JSON, and ends with 1', async () => {
+    const broken = join(folder, '.flow-agents', 'broken', 'learning.json')
+    mkdirSync(join(folder, '.flow-agents', 'broken'))
+    writeFileSync(broken, '{ "records": [')
+    for (const command of ['status', 'sync', 'preview']) {
+      const { code, err, out } = await run(command)
+      expect([code, err]).toEqual([
+        1,
+        'closeout: .flow-agents/broken/learning.json is not JSON. Its routes are left out.\nFix: correct the file; closeout validate lists the defects.\n',
+      ])
+      expect(out).toContain('retry-uploads')
+    }
+    rmSync(join(folder, '.flow-agents', 'broken'), { recursive: true })
   })
 
   it('writes references and closed routes only with --write, and `learned` only when every route is closed', async () => {

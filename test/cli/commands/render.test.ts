@@ -99,6 +99,7 @@ describe('the run of the record', () => {
   it('is an error where --run names none, with the nearest name', async () => {
     const artifact = join(folder, 'issues.json')
     writeFileSync(artifact, '{"status":"no_issues","summary":"s","issues":[]}')
+    await program.run(['run', 'start', '--run', 'run-1'], { cwd: folder })
     const submitted = await program.run(
       ['artifact', 'submit', '--run', 'run-1', '--type', 'issues', artifact],
       { cwd: folder },

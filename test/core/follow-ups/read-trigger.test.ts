@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { fireTrigger, readTrigger } from '../../../src/core/follow-ups/read-trigger.ts'
+import { fireTrigger, readOutcome, readTrigger } from '../../../src/core/follow-ups/read-trigger.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
 
 const facts = {
@@ -52,4 +52,23 @@ describe('what brings a deferred route back', () => {
     expect(fires('after v1.0.0', { releases: unknown('403') })).toEqual(unknown('403'))
     expect(fires('the vendor answers')).toEqual(known(null))
   })
+})
+
+describe('the outcome at the end of an action', () => {
+  it.each(['TBD', 'later', 'n/a', 'none', '?', '…', '-', 'some day', 'todo', 'not yet', 'no reason'])(
+    'is none where it is %j',
+    word => {
+      expect(readOutcome(`Do it (deferred until ${word})`)).toEqual({
+        action: `Do it (deferred until ${word})`,
+      })
+      expect(readOutcome(`Do it (rejected: ${word})`)).toEqual({ action: `Do it (rejected: ${word})` })
+    },
+  )
+
+  it.each(['2027-01-15', 'v2', 'the second failure', 'the provider supports it', 'Q3'])(
+    'is kept: %j',
+    word => {
+      expect(readOutcome(`Do it (deferred until ${word})`)).toEqual({ action: 'Do it', trigger: word })
+    },
+  )
 })

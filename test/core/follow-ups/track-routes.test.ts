@@ -23,7 +23,14 @@ const record = (
   }) as RunRecord
 
 const track = (lines: readonly Route[], records: readonly RunRecord[] = [], fromCorrections = false) =>
-  trackRoutes({ repository: 'octo/shop', lines, records, fromCorrections })
+  trackRoutes({
+    number: 12,
+    origin: 'https://github.com',
+    repository: 'octo/shop',
+    lines,
+    records,
+    fromCorrections,
+  })
 
 describe('the routes of a pull request', () => {
   it('a line and a block route with the same words are one route, and the line decides its status', () => {

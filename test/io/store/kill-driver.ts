@@ -8,8 +8,8 @@
 
 import type { RunPhase } from '../../../src/core/artifacts/model/run-phases.ts'
 import { acceptArtifact } from '../../../src/core/artifacts/submit/accept-artifact.ts'
-import { declareRun } from '../../../src/engine/declare-run.ts'
-import { endPhase } from '../../../src/engine/end-phase.ts'
+import { declareRun } from '../../../src/engine/runs/declare-run.ts'
+import { endPhase } from '../../../src/engine/runs/end-phase.ts'
 import { type StoreDisk, storeDisk } from '../../../src/io/store/store-disk.ts'
 import { submitArtifact } from '../../../src/io/store/submit-artifact.ts'
 

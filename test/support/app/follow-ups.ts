@@ -172,6 +172,7 @@ export const carryOut = (before: SmallWorld, operation: Operation): SmallWorld =
       if (operation.body.length > 65_536) throw new Error('too long')
       return changeIssue(world, name, issue => ({
         ...issue,
+        title: operation.title ?? issue.title,
         body: operation.body,
         state: operation.state,
         reason: operation.state === 'open' ? null : (operation.reason ?? issue.reason ?? 'completed'),

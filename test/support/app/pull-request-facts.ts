@@ -123,6 +123,7 @@ export const someAnswers = (
   roles: Readonly<Record<string, string>> = {},
   answers: Partial<LifecycleAnswers> = {},
 ): LifecycleAnswers => ({
+  customRoles: new Map(),
   roles: new Map(Object.entries(roles).map(([login, role]) => [login, known(role)])),
   memberships: new Map(),
   committers: known(['agent']),

@@ -172,6 +172,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'yaml',
     'picomatch',
     'jsonrepair',
+    'saxes',
     'fastest-levenshtein',
     '@noble/hashes/',
     'mdast',
@@ -183,7 +184,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/core/vocabulary': [],
   'src/core/text': ['type zod', 'picomatch', 'fastest-levenshtein', '@noble/hashes/'],
-  'src/io': ['node:', '@octokit/', 'ignore', 'ioredis', 'picomatch'],
+  'src/io': ['node:', '@octokit/', 'ignore', 'ioredis', 'picomatch', 'yauzl'],
   'src/engine': ['node:', 'yaml', 'zod'],
 }
 

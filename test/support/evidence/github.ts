@@ -43,9 +43,14 @@ const workflowFiles = {
 /** A GitHub whose default branch has workflows, and whose branch `plain` has them without a policy. */
 export const startEvidenceGithub = async (options: GithubOptions = {}): Promise<Github> => {
   const github = await startGithub({ behavior: { listLagMs: 0 }, ...options })
+  await prepareEvidence(github)
+  return github
+}
+
+/** Give a GitHub the workflows and the policy that the cases are about. */
+export const prepareEvidence = async (github: Github): Promise<void> => {
   await github.as('owner').push('main', { files: workflowFiles })
   await github.as('owner').push('plain', { files: { '.github/closeout.yml': null } })
-  return github
 }
 
 export type Opened = { readonly number: number; readonly head: string }
@@ -100,6 +105,7 @@ export const checkPull = async (
     artifactStore: null,
     at: '2026-11-21T12:00:00.000Z',
     gateWorkflow: null,
+    mayDownload: address => address.hostname === '127.0.0.1',
   })
   try {
     return (await checkChange(change)).report

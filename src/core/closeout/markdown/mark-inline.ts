@@ -9,8 +9,15 @@ export type InlineReading = MarkedText & { readonly folded: string; readonly ope
  * Turn inline nodes into one text with marks for code, links and bold, lines kept.
  *
  * Text in collapsed inline HTML goes to `folded`; comments and tags vanish; an image is its alternative text.
+ *
+ * @param tags  `words`: a tag that belongs to no element here is text, as in `Support <details> in summaries`
  */
-export const markInline = (nodes: readonly PhrasingContent[], before: OpenElements): InlineReading => {
+export const markInline = (
+  nodes: readonly PhrasingContent[],
+  before: OpenElements,
+  tags: 'markup' | 'words' = 'markup',
+): InlineReading => {
+  const words = tags === 'words' ? listLoneTags(nodes) : noTags
   const urls: string[] = []
   const shown: string[] = []
   const folded: string[] = []
@@ -41,7 +48,7 @@ export const markInline = (nodes: readonly PhrasingContent[], before: OpenElemen
     if (node.type === 'break') put('\n')
     if (node.type === 'inlineCode') put(`${marks.code}${node.value}${marks.codeEnd}`)
     if (node.type === 'image' || node.type === 'imageReference') put(node.alt ?? '')
-    if (node.type === 'html') readTag(node.value)
+    if (node.type === 'html') (words.has(node) ? put : readTag)(node.value)
     if (node.type === 'link') readLink(node.url, node.children)
     if (node.type === 'emphasis' || node.type === 'linkReference') readAll(node.children)
     if (node.type !== 'strong') return
@@ -51,6 +58,33 @@ export const markInline = (nodes: readonly PhrasingContent[], before: OpenElemen
   }
   readAll(nodes)
   return { marked: shown.join(''), urls, folded: folded.join(''), open }
+}
+
+const noTags: ReadonlySet<PhrasingContent> = new Set()
+const tag = /^<(\/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>$/
+/** Elements without an end tag that show or break something by themselves. */
+const isVoid = (name: string, attributes: string): boolean =>
+  /^w?br$/i.test(name) || (/^img$/i.test(name) && /\ssrc\s*=/i.test(attributes))
+
+/** The tags that have no partner among the nodes. */
+const listLoneTags = (nodes: readonly PhrasingContent[]): ReadonlySet<PhrasingContent> => {
+  const lone = new Set<PhrasingContent>()
+  const open: { readonly name: string; readonly node: PhrasingContent }[] = []
+  const visit = (node: PhrasingContent): void => {
+    if ('children' in node) for (const child of node.children) visit(child)
+    const [, slash, name = '', attributes = ''] = node.type === 'html' ? (tag.exec(node.value) ?? []) : []
+    if (name === '' || isVoid(name, attributes)) return
+    const partner = slash ? open.findLastIndex(one => one.name === name.toLowerCase()) : -1
+    if (partner >= 0) {
+      lone.delete(open[partner]?.node as PhrasingContent)
+      open.length = partner
+      return
+    }
+    lone.add(node)
+    if (!slash) open.push({ name: name.toLowerCase(), node })
+  }
+  for (const node of nodes) visit(node)
+  return lone
 }
 
 /** One private character a mark; the same characters in a text are dropped before reading. */

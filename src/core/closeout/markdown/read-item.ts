@@ -60,7 +60,7 @@ const labelOf = (
 
 const readText = (walk: SectionWalk, item: ListItem, head: Paragraph, around: Around): Around => {
   const line = head.position?.start.line ?? 1
-  const reading = readPhrasing(walk, head.children)
+  const reading = readPhrasing(walk, head.children, walk.field?.field === 'follow_ups' ? 'words' : 'markup')
   const { box, text } = boxOf(item, reading.marked)
   const [first = '', ...more] = text.split('\n')
   const label = labelOf(walk, first, item, box, around)

@@ -89,8 +89,12 @@ export const restore = (walk: SectionWalk, open: OpenElements): void => {
 }
 
 /** Read inline content, and remember which elements it leaves open. */
-export const readPhrasing = (walk: SectionWalk, nodes: readonly PhrasingContent[]): InlineReading => {
-  const reading = markInline(nodes, walk.open)
+export const readPhrasing = (
+  walk: SectionWalk,
+  nodes: readonly PhrasingContent[],
+  tags: 'markup' | 'words' = 'markup',
+): InlineReading => {
+  const reading = markInline(nodes, walk.open, tags)
   walk.open = withoutStrikes(reading.open, walk.open)
   return reading
 }

@@ -27,6 +27,8 @@ export const appManifest: {
     'pull_request_review',
     'push',
     'release',
+    'status',
+    'workflow_run',
     // end: events
   ],
 }

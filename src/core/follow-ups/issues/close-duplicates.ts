@@ -39,6 +39,7 @@ export const keepIssue = (
   seen: [],
   raised: null,
   adds: [],
+  renamed: null,
   drops: [],
   state: issue.state,
   reason: null,

@@ -53,9 +53,13 @@ const keepIssue = (issueChange: DesiredIssue): readonly IssueOperation[] => {
   const { repository, number } = issue
   const isLabelled = issue.labels.some(name => isSameName(name, followUpLabel.label))
   const deferred = issue.labels.find(name => isSameName(name, deferredLabel))
-  const isAsPlanned = isSameText(issue.body, body) && issue.state === state
+  const isMove = issue.state !== state
+  const title = issueChange.title === issue.title ? null : issueChange.title
+  const isAsPlanned = isSameText(issue.body, body) && !isMove && title === null
   return [
-    ...(isAsPlanned ? [] : [{ kind: 'update issue', repository, number, body, state, reason } as const]),
+    ...(isAsPlanned
+      ? []
+      : [{ kind: 'update issue', repository, number, title, body, state, isMove, reason } as const]),
     ...(isLabelled || state === 'closed'
       ? []
       : [{ kind: 'label issue', repository, number, name: followUpLabel.label } as const]),

@@ -1,18 +1,10 @@
 import { escapeMarkdown, unlink } from '../../text/escape-markdown.ts'
-import { counted, shownText } from '../../text/shown-text.ts'
+import { shownText } from '../../text/shown-text.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Because, DesiredIssue, IssueChange, TrackedRoute } from '../model/follow-up.ts'
-import {
-  fullName,
-  occurrencesBegin,
-  occurrencesEnd,
-  occurrencesPart,
-  withHeader,
-  writeHeader,
-  writeOccurrences,
-  writeRouteMark,
-} from '../model/follow-up-marks.ts'
+import { fullName, withHeader, writeHeader, writeRouteMark } from '../model/follow-up-marks.ts'
 import { homeOfTarget } from '../model/promotion-targets.ts'
+import { renderOccurrences, withOccurrences } from './occurrences.ts'
 
 /** The pull request of the routes. */
 export type IssueContext = {
@@ -43,6 +35,7 @@ export const renderIssue = (issueChange: IssueChange, context: IssueContext): De
       return {
         kind: 'keep',
         issue: issueChange.issue,
+        title: issueChange.renamed ? routeTitle(issueChange.renamed, context) : issueChange.issue.title,
         body: keptBody(issueChange),
         state: issueChange.state,
         reason: issueChange.reason,
@@ -68,7 +61,11 @@ const oneLine = (text: string, most: number): string => {
 const titleOf = ({ header, routes }: Opened, { number }: IssueContext): string => {
   if (header.kind === 'digest') return `${routes.length} more follow-ups of #${number}`
   if (header.kind === 'parent') return `Follow-ups of #${number}`
-  const title = unlink(shownText(oneLine(routes[0]?.action ?? '', longestTitle)))
+  return routeTitle(routes[0], { number })
+}
+
+const routeTitle = (route: TrackedRoute | undefined, { number }: Pick<IssueContext, 'number'>): string => {
+  const title = unlink(shownText(oneLine(route?.action ?? '', longestTitle)))
   return title === '' ? `A follow-up of #${number}` : title
 }
 
@@ -113,7 +110,7 @@ const routeParts = (issueChange: Opened, context: IssueContext, name: string): r
     ['Gap', source?.gap],
   ].flatMap(([what, text]) => (text ? [`- **${what}:** ${escapeMarkdown(oneLine(text, longestText))}`] : []))
   return [
-    `**To do:** ${escapeMarkdown(oneLine(action, longestText))}`,
+    toDo(action),
     ...(issueChange.because ? [because(issueChange.because, issueChange.repository)] : []),
     ...(meta.length > 0 ? [meta.join('\n')] : []),
     `**Belongs in:** ${homeOfTarget[route.target]}`,
@@ -131,6 +128,14 @@ const routeParts = (issueChange: Opened, context: IssueContext, name: string): r
     help,
   ]
 }
+
+const toDo = (action: string): string => `**To do:** ${escapeMarkdown(oneLine(action, longestText))}`
+
+/** The body with the words and the key of another route; what people wrote besides stays. */
+const reworded = (body: string, { action, key }: TrackedRoute): string =>
+  body
+    .replace(/^\*\*To do:\*\* .*$/m, () => toDo(action))
+    .replace(/^- Key: `[0-9a-f]{32}`$/m, () => `- Key: \`${key}\``)
 
 const help =
   'Close this issue as completed when the work is done, or as not planned with a comment that says why. To defer it, add the label `deferred` and a comment such as `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The app updates the record of each pull request listed below.'
@@ -160,7 +165,8 @@ const digestLines = (routes: readonly TrackedRoute[], among: number): string => 
 
 const keptBody = (issueChange: Extract<IssueChange, { kind: 'keep' }>): string => {
   const { issue, adds } = issueChange
-  const named = withHeader(issue.body, { kind: issue.kind, from: issue.from, keys: headerKeys(issueChange) })
+  const text = issueChange.renamed ? reworded(issue.body, issueChange.renamed) : issue.body
+  const named = withHeader(text, { kind: issue.kind, from: issue.from, keys: headerKeys(issueChange) })
   const crossed = issueChange.drops.reduce(
     (body, { key, of }) => crossOut(body, key, shortName(of, issue.repository)),
     named,
@@ -181,8 +187,8 @@ const keptBody = (issueChange: Extract<IssueChange, { kind: 'keep' }>): string =
 }
 
 /** A digest has one line for each route; its header keeps only its own key. */
-const headerKeys = ({ issue }: Extract<IssueChange, { kind: 'keep' }>): readonly string[] =>
-  issue.kind === 'digest' ? issue.keys.slice(0, 1) : issue.keys
+const headerKeys = ({ issue, renamed }: Extract<IssueChange, { kind: 'keep' }>): readonly string[] =>
+  renamed ? [renamed.key] : issue.kind === 'digest' ? issue.keys.slice(0, 1) : issue.keys
 
 const shortName = (name: string, repository: string): string =>
   name.toLowerCase().startsWith(`${repository.toLowerCase()}#`) ? name.slice(repository.length) : name
@@ -217,52 +223,3 @@ const address = (url: string): string =>
     .replace(/[<>\s|]/g, encodeURIComponent)
     .replace(/\(/g, '%28')
     .replace(/\)/g, '%29')
-
-/** A pull request as `owner/name#12`, and as the issue names it. */
-export type Occurrence = { readonly change: string; readonly name: string }
-
-/** The one part of an issue that the app rewrites: the pull requests with this route. */
-export const renderOccurrences = (seen: readonly Occurrence[], notes: readonly string[]): string =>
-  compose(
-    seen.map(({ change, name }) => `- ${name} ${writeOccurrences(change)}`),
-    notes.map(note => `- ${note}`),
-  )
-
-const isOccurrenceLine = (line: string): boolean => line.includes('<!-- closeout-seen ')
-
-const compose = (seen: readonly string[], notes: readonly string[]): string =>
-  [
-    occurrencesBegin,
-    `Seen in ${counted(seen.length, 'pull request')}:`,
-    '',
-    ...seen,
-    ...(notes.length > 0 ? ['', ...notes] : []),
-    occurrencesEnd,
-  ].join('\n')
-
-/**
- * The body with our part rewritten: its lines stay as they are, and new pull requests are added once. Everything
- * outside of the part is kept; if somebody removed the part, it is added at the end.
- */
-export const withOccurrences = (
-  body: string,
-  seen: readonly Occurrence[],
-  notes: readonly string[],
-): string => {
-  const part = occurrencesPart(body)
-  const lines = (part ? body.slice(part.start, part.end) : '')
-    .split(/\r?\n/)
-    .filter(line => line.startsWith('- '))
-  const fresh = seen.filter(({ change }) => !lines.some(line => line.includes(writeOccurrences(change))))
-  const freshNotes = notes.map(note => `- ${note}`).filter(note => !lines.includes(note))
-  const written = compose(
-    [
-      ...lines.filter(isOccurrenceLine),
-      ...fresh.map(({ change, name }) => `- ${name} ${writeOccurrences(change)}`),
-    ],
-    [...lines.filter(line => !isOccurrenceLine(line)), ...freshNotes],
-  )
-  return part
-    ? `${body.slice(0, part.start)}${written}${body.slice(part.end)}`
-    : `${body.trimEnd()}\n\n${written}`
-}

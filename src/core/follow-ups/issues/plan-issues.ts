@@ -12,6 +12,7 @@ import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
 import { closeDuplicates, keepIssue } from './close-duplicates.ts'
 import { issueSettings } from './issue-settings.ts'
 import { planParentIssue } from './plan-parent-issue.ts'
+import { renameIssues } from './rename-issues.ts'
 
 /** What the plan depends on. `mayOpen`: the moment has come and the author is trusted; else only existing issues change. */
 export type IssuePlanInput = {
@@ -54,7 +55,9 @@ export const planIssues = (input: IssuePlanInput): IssuePlan => {
       issueChange =>
         issueChange.kind === 'keep' && issueChange.issue === issue && issueChange.state === 'closed',
     )
-  const openings = mayOpen ? evaluated.filter((one): one is Opening => one.step.kind === 'open') : []
+  const every = mayOpen ? evaluated.filter((one): one is Opening => one.step.kind === 'open') : []
+  const renamed = renameIssues({ ...input, openings: every, placeOf: one => placeOf(one, input) })
+  const openings = every.filter(one => !renamed.some(({ opening }) => opening === one))
   const { reachable, notes } = splitByReach(openings, input)
   const opened = planOpenings(reachable, input)
   const kept = planTracked(input).filter(
@@ -62,11 +65,11 @@ export const planIssues = (input: IssuePlanInput): IssuePlan => {
   )
   return {
     wanted: [
-      ...mergeKept([...kept, ...opened.kept, ...doubles]),
+      ...mergeKept([...kept, ...renamed.map(({ change }) => change), ...opened.kept, ...doubles]),
       ...opened.wanted,
       ...planParentIssue(input),
     ],
-    remarks: opened.remarks,
+    remarks: [...new Set([...opened.remarks, ...settingRemarks(input)])],
     notes,
   }
 }
@@ -110,6 +113,7 @@ const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[]
             seen: [...new Set([...before.seen, ...issueChange.seen])],
             raised: before.raised ?? issueChange.raised,
             adds: [...before.adds, ...issueChange.adds],
+            renamed: before.renamed ?? issueChange.renamed,
             drops: [...before.drops, ...issueChange.drops],
             state: before.state === 'open' ? 'open' : issueChange.state,
           }
@@ -121,6 +125,14 @@ const mergeKept = (issueChanges: readonly IssueChange[]): readonly IssueChange[]
 
 const placeOf = (one: EvaluatedRoute, { policy, repository }: IssuePlanInput): string =>
   policy.follow_ups.targets[one.route.target]?.repository ?? repository
+
+/** What the policy wants of the issues of this pull request and cannot have stays in the record. */
+const settingRemarks = (input: IssuePlanInput): readonly string[] =>
+  input.evaluated.flatMap(one =>
+    one.issue?.kind === 'lesson' && one.issue.from === input.mine && one.issue.state === 'open'
+      ? issueSettings(one, one.issue.repository, input).remark
+      : [],
+  )
 
 /** Where no issue can be opened now, the route says why; the issues of other repositories are opened all the same. */
 const splitByReach = (openings: readonly Opening[], input: IssuePlanInput) => {

@@ -42,7 +42,7 @@ export const planParentIssue = ({
       },
     ]
   }
-  const base = { kind: 'keep', seen: [], raised: null, adds: [], drops: [] } as const
+  const base = { kind: 'keep', seen: [], raised: null, adds: [], renamed: null, drops: [] } as const
   const isOver = children.every(({ state }) => state === 'closed')
   return [
     ...children

@@ -106,7 +106,7 @@ export type FollowUpIssue = ObservedIssue & {
   readonly ticked: readonly string[]
 }
 
-/** A comment or a closing on a follow-up issue, in GitHub's order. */
+/** A comment or a closing on a follow-up issue, in GitHub's order. `due again`: the label `deferred` was removed. */
 export type IssueEvent =
   | {
       readonly kind: 'commented'
@@ -117,7 +117,7 @@ export type IssueEvent =
       readonly isMember: boolean
       readonly text: string
     }
-  | { readonly kind: 'closed' | 'reopened'; readonly at: string; readonly by: string }
+  | { readonly kind: 'closed' | 'reopened' | 'due again'; readonly at: string; readonly by: string }
 
 /** An issue that the app opened and that was moved or deleted. */
 export type GoneIssue = { readonly kind: 'deleted' } | { readonly kind: 'transferred'; readonly url: string }
@@ -209,6 +209,8 @@ export type IssueChange =
       /** Why it is due again, `null` where it is not. */
       readonly raised: string | null
       readonly adds: readonly TrackedRoute[]
+      /** The route that it has now: its line was worded anew. */
+      readonly renamed: TrackedRoute | null
       /** Lines of a digest whose route is in another issue (`owner/name#31`). */
       readonly drops: readonly { readonly key: string; readonly of: string }[]
       readonly state: 'open' | 'closed'
@@ -231,6 +233,7 @@ export type DesiredIssue =
   | {
       readonly kind: 'keep'
       readonly issue: FollowUpIssue
+      readonly title: string
       readonly body: string
       readonly state: 'open' | 'closed'
       readonly reason: 'completed' | 'duplicate' | null

@@ -13,8 +13,12 @@ export type IssueOperation =
       readonly kind: 'update issue'
       readonly repository: string
       readonly number: number
+      /** A new title, `null` to leave it. */
+      readonly title: string | null
       readonly body: string
       readonly state: 'open' | 'closed'
+      /** Whether that is another state than it has now: the record of every pull request that it names changes. */
+      readonly isMove: boolean
       readonly reason: 'completed' | 'duplicate' | null
     }
   | {

@@ -123,7 +123,7 @@ export type ChangeFacts = {
   readonly headMovedTo: string | null
   /** Changed Markdown and text documents, for the closeout's other homes and for raw notes. */
   readonly documents: Known<readonly ChangedDocument[]>
-  /** Documents of the base in the folders of those that may hold the closeout: what they say is not new. */
+  /** Documents of the base that may hold the same closeout as a changed one: what they say is not new. */
   readonly baseDocuments: Known<readonly ChangedDocument[]>
   /** How many changed documents were not read because there were too many. */
   readonly documentsLeftOut: number

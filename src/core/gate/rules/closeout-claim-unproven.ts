@@ -1,4 +1,5 @@
 import type { Claim } from '../../closeout/model/closeout.ts'
+import { namedPermission } from '../../text/named-permission.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
@@ -137,7 +138,7 @@ const unreadReferences = (
   const names = [...new Set(claims.map(({ target }) => shownText(target)))]
   const rest = names.length - mostNamed
   const listed = names.slice(0, mostNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-  const permission = /\(403\); grant it `([\w-]+: read)`/.exec(why)?.[1]
+  const permission = namedPermission(why)
   return finding(
     'fact-unknown',
     placeIn(reading?.source ?? 'body', claims[0]?.line ?? 1),
@@ -145,7 +146,7 @@ const unreadReferences = (
     {
       level: 'notice',
       fix:
-        permission === undefined
+        permission === null
           ? 'Nothing to do if you can open it yourself.'
           : `Add this line to \`permissions\` in the workflow: ${permission}`,
     },

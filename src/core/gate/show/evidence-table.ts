@@ -12,6 +12,9 @@ const shown = {
   holds: 'Holds',
 } as const satisfies Record<EvidenceVerdict, string>
 
+/** The heading above the table, without the commit behind it. */
+export const evidenceHeading = '### Evidence'
+
 /** Addresses that need no escape inside a link. */
 const plainAddress = /^https?:\/\/[A-Za-z0-9/:.?=%#&~+,;_-]+$/
 
@@ -25,7 +28,7 @@ export const evidenceTable = ({ evidence = [], subject }: Report): readonly stri
     return `| ${escapeMarkdown(named)} | ${looked}${missing} | ${escapeMarkdown(reason)} | ${where} |`
   })
   return [
-    `### Evidence${subject.head === null ? '' : `, looked up for ${subject.head.slice(0, 7)}`}`,
+    `${evidenceHeading}${subject.head === null ? '' : `, looked up for ${subject.head.slice(0, 7)}`}`,
     ['| Evidence | Looked up | Why | Where |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ]
 }

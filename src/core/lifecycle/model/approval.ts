@@ -83,6 +83,8 @@ export type Content = { readonly tree: string; readonly diff: string; readonly c
 export type SealedGrant = {
   readonly base: string
   readonly role: string
+  /** The name of a custom role, which counts as `role`. */
+  readonly customRole?: string
   readonly teams: readonly string[]
   readonly involved: readonly Involvement[]
   readonly policy: string

@@ -5,6 +5,7 @@ import { approvalWays, conclusions, involvements, receiptVersion } from './appro
 const grantSchema = z.strictObject({
   base: z.string(),
   role: z.string(),
+  customRole: z.string().exactOptional(),
   teams: z.array(z.string()),
   involved: z.array(z.enum(involvements)),
   policy: z.string(),

@@ -117,7 +117,16 @@ export type RequestIntent =
   | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
   | {
-      readonly kind: 'force_pushed' | 'retargeted' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged'
+      readonly kind:
+        | 'force_pushed'
+        | 'retargeted'
+        | 'queued'
+        | 'dequeued'
+        | 'drafted'
+        | 'readied'
+        | 'closed'
+        | 'reopened'
+        | 'merged'
     }
 
 /** Something that a person or GitHub did. `event` is its cause, as in a receipt. */

@@ -1,3 +1,5 @@
+import { authorities, type RequestKind, requestRules } from './request-rules.ts'
+
 /**
  * The life of a pull request's artifact, as a table.
  *
@@ -117,14 +119,19 @@ export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
 export const findMove = (from: LifecycleState, to: LifecycleState): LegalMove | null =>
   legalMoves[from][to] ?? null
 
+const needs = (kind: RequestKind): string => authorities[requestRules[kind].who].says
+
 /** The commands of a comment. `needs` is who may use one; `help` is one line for the record comment. */
 export const commands = {
-  recheck: { needs: 'anyone', help: 'check everything again now' },
-  approve: { needs: 'an approver', help: 'approve the current content; `approve <commit>` names the commit' },
-  hold: { needs: 'triage, write or the author', help: 'stop this artifact until the hold is lifted' },
-  unhold: { needs: 'an approver’s role', help: 'lift the hold' },
-  archive: { needs: 'an approver’s role', help: 'archive a published artifact now' },
-  help: { needs: 'anyone', help: 'show this list' },
+  recheck: { needs: authorities.anyone.says, help: 'check everything again now' },
+  approve: {
+    needs: needs('approve'),
+    help: 'approve the current content; `approve <commit>` names the commit',
+  },
+  hold: { needs: needs('hold'), help: 'stop this artifact until the hold is lifted' },
+  unhold: { needs: needs('unhold'), help: 'lift the hold' },
+  archive: { needs: needs('archive'), help: 'archive a published artifact now' },
+  help: { needs: needs('help'), help: 'show this list' },
 } as const satisfies Record<string, { readonly needs: string; readonly help: string }>
 export type CommandName = keyof typeof commands
 

@@ -24,7 +24,16 @@ export type TimelineEvent =
     })
   | (Happened & { readonly kind: 'assigned' | 'unassigned'; readonly assignee: string })
   | (Happened & {
-      readonly kind: 'force_pushed' | 'retargeted' | 'drafted' | 'readied' | 'closed' | 'reopened' | 'merged'
+      readonly kind:
+        | 'force_pushed'
+        | 'retargeted'
+        | 'queued'
+        | 'dequeued'
+        | 'drafted'
+        | 'readied'
+        | 'closed'
+        | 'reopened'
+        | 'merged'
     })
 
 export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
@@ -136,6 +145,8 @@ export type Release = {
  */
 export type LifecycleAnswers = {
   readonly roles: ReadonlyMap<string, Known<string>>
+  /** The names of custom roles, by login; each counts in `roles` as the role that it is based on. */
+  readonly customRoles: ReadonlyMap<string, string>
   readonly memberships: ReadonlyMap<string, Known<readonly string[]>>
   readonly committers: Known<readonly string[]>
   readonly lastPusher: Known<string>

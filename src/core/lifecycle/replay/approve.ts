@@ -3,7 +3,8 @@ import { type Content, type Receipt, receiptVersion } from '../model/approval.ts
 import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { bindContent, sealReceipt } from './bind-content.ts'
-import { evaluateAuthority, sealGrant } from './evaluate-authority.ts'
+import { basedOn, sealGrant } from './evaluate-authority.ts'
+import { evaluateRequest } from './evaluate-request.ts'
 import { findWitness } from './find-witness.ts'
 import {
   appendHistory,
@@ -53,12 +54,21 @@ export const approve: Step = (replay, request, input) => {
 }
 
 const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Replay => ({
-  ...appendHistory(replay, request, `approved ${receipt.head.slice(0, 12)} by ${receipt.via}`),
+  ...appendHistory(
+    replay,
+    request,
+    `approved ${receipt.head.slice(0, 12)} by ${receipt.via}${byRole(receipt)}`,
+  ),
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
   // A person who approves by label has set the label that the app would set.
   ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
 })
+
+const byRole = ({ grant }: Receipt): string =>
+  grant?.customRole === undefined
+    ? ''
+    : ` with the role ${JSON.stringify(grant.role)}${basedOn(grant.customRole)}`
 
 type Reason = { readonly why: string; readonly legal: string }
 
@@ -81,13 +91,7 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
       legal: `${findMove('draft', 'ready')?.how} Then approve it.`,
     }
   }
-  const denials = evaluateAuthority(
-    { login: request.by, isBot: request.isBot },
-    input.facts,
-    input.answers,
-    input.gate.records,
-    input.policy,
-  )
+  const denials = evaluateRequest('approve', replay, request, input)
   if (denials.length === 0) return null
   const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
   return {

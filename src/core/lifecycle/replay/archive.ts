@@ -1,5 +1,5 @@
 import { findMove, lifecycleStates } from '../model/lifecycle.ts'
-import { denialOf } from './evaluate-authority.ts'
+import { evaluateRequest } from './evaluate-request.ts'
 import { appendHistory, legalFrom, refuse, type Step } from './replay.ts'
 
 /** Only what was published is archived by request; an unmerged one is archived by closing the pull request. */
@@ -12,7 +12,7 @@ export const archive: Step = (replay, request, input) => {
       : `the artifact was ${lifecycleStates[from].label}, and only a published artifact can be archived by request`
     return refuse(replay, request, 'archiving', why, legalFrom(from))
   }
-  const denial = denialOf(request, input.answers, input.policy)
+  const [denial] = evaluateRequest('archive', replay, request, input)
   if (denial)
     return refuse(replay, request, 'archiving', denial.why, `${findMove('published', 'archived')?.how}`)
   return {
@@ -25,7 +25,7 @@ export const archive: Step = (replay, request, input) => {
 /** Out of the archive again: retention no longer archives it by itself. */
 export const unarchive: Step = (replay, request, input) => {
   if (!replay.isMerged || (replay.shownState !== 'archived' && !replay.archive)) return replay
-  const denial = denialOf(request, input.answers, input.policy)
+  const [denial] = evaluateRequest('unarchive', replay, request, input)
   if (denial)
     return refuse(
       replay,

@@ -4,7 +4,6 @@ import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import { type Denial, type Involvement, involvements, type SealedGrant } from '../model/approval.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
-import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /** Whether a person has a role, or is in a team, that policy trusts; and why not. Unknown means no. */
@@ -15,7 +14,8 @@ export const evaluateRole = (
   roles: readonly string[] = policy.approval.roles,
 ): Denial | null => {
   const role = answers.roles.get(login) ?? { known: false, why: 'it was not looked up' }
-  if (role.known && roles.includes(role.value)) return null
+  const names = [role.known ? role.value : '', answers.customRoles.get(login) ?? '']
+  if (role.known && names.some(name => roles.includes(name))) return null
   const membership = answers.memberships.get(login)
   if (membership?.known && membership.value.length > 0) return null
   if (!role.known) return { why: `the role of @${login} could not be read: ${role.why}`, allow: '' }
@@ -23,10 +23,14 @@ export const evaluateRole = (
     return { why: `the teams of @${login} could not be read: ${membership.why}`, allow: '' }
   }
   return {
-    why: `@${login} has the role ${JSON.stringify(role.value)}, but one of these roles is needed: ${roles.join(', ')}`,
+    why: `@${login} has the role ${JSON.stringify(role.value)}${basedOn(answers.customRoles.get(login))}, but one of these roles is needed: ${roles.join(', ')}`,
     allow: '',
   }
 }
+
+/** How a text names a custom role behind the role that it counts as; "" for GitHub's own roles. */
+export const basedOn = (custom: string | undefined): string =>
+  custom === undefined ? '' : `, which the custom role ${JSON.stringify(custom)} is based on`
 
 /**
  * Whether a person may approve this change: the role is read live, and nobody approves their own work.
@@ -67,11 +71,13 @@ export const sealGrant = (
   base: string,
 ): SealedGrant => {
   const role = answers.roles.get(login)
+  const custom = answers.customRoles.get(login)
   const teams = answers.memberships.get(login)
   const involved = involvementsOf(login, facts, answers, records)
   return {
     base,
     role: role?.known ? role.value : '',
+    ...(custom === undefined ? {} : { customRole: custom }),
     teams: teams?.known ? teams.value : [],
     involved: involvements.filter(one => involved[one] !== null),
     policy: digestApprovalPolicy(policy),
@@ -81,11 +87,12 @@ export const sealGrant = (
 /** Why the rules of a policy would not grant an approval to what its receipt seals; `null` where they would. */
 export const denialOfGrant = (
   actor: string,
-  { role, teams, involved }: SealedGrant,
+  { role, customRole = role, teams, involved }: SealedGrant,
   { approval }: LifecyclePolicy,
 ): string | null => {
   const isMember = teams.some(team => approval.teams.some(one => isSameName(one, team)))
-  if (!approval.roles.includes(role) && !isMember) {
+  const isTrusted = approval.roles.includes(role) || approval.roles.includes(customRole)
+  if (!isTrusted && !isMember) {
     return `the role of @${actor} was ${JSON.stringify(role)}, but one of these roles is needed: ${approval.roles.join(', ')}`
   }
   const denied = involved.filter(one => !approval.allow.includes(one))
@@ -121,13 +128,6 @@ const involvementsOf = (
     ? `@${login} started the agent, as the record says`
     : null,
 })
-
-/** Why somebody's request for what takes an approver is denied, `null` where it is not. A bot has no role. */
-export const denialOf = (
-  { isBot, by }: Pick<LifecycleRequest, 'isBot' | 'by'>,
-  answers: LifecycleAnswers,
-  policy: LifecyclePolicy,
-): Pick<Denial, 'why'> | null => (isBot ? { why: `@${by} is a bot` } : evaluateRole(by, answers, policy))
 
 const involvedBy = <T>(fact: Known<T>, isInvolved: (value: T) => boolean, why: string, what: string) =>
   !fact.known ? `${what} could not be read: ${fact.why}` : isInvolved(fact.value) ? why : null

@@ -1,19 +1,14 @@
-import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Receipt } from '../model/approval.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { sealReceipt } from './bind-content.ts'
-import { denialOf, evaluateRole } from './evaluate-authority.ts'
+import { evaluateRequest } from './evaluate-request.ts'
 import { appendHistory, type ReplayInput, refuse, type Step, settled } from './replay.ts'
 
 /** A hold is easy to set: by everyone who can label, and by the author. */
 export const hold: Step = (replay, request, input) => {
   if (replay.hold) return replay
-  const isAuthor = isSameName(input.facts.change.author?.login, request.by)
   const kept = input.receipts.find(receipt => receipt.act === 'hold' && receipt.event === request.event)
-  const isFree = request.isOurs || request.via === 'label' || isAuthor || kept !== undefined
-  const denial = isFree
-    ? null
-    : evaluateRole(request.by, input.answers, input.policy, ['triage', ...input.policy.approval.roles])
+  const [denial] = kept ? [] : evaluateRequest('hold', replay, request, input)
   if (denial)
     return refuse(replay, request, 'hold', denial.why, 'Ask a person with the triage role, or the author.')
   const held = {
@@ -43,8 +38,7 @@ const holdReceipt = (request: LifecycleRequest, { facts, gate }: ReplayInput): R
 /** A hold is lifted by an approver's role, or by the person who set it. */
 export const unhold: Step = (replay, request, input) => {
   if (!replay.hold) return replay
-  const isOwn = request.isOurs || isSameName(replay.hold.by, request.by)
-  const denial = isOwn ? null : denialOf(request, input.answers, input.policy)
+  const [denial] = evaluateRequest('unhold', replay, request, input)
   if (denial)
     return refuse(
       replay,

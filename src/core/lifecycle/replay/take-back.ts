@@ -1,6 +1,6 @@
 import { isSameName } from '../../vocabulary/github-names.ts'
 import { findMove } from '../model/lifecycle.ts'
-import { evaluateRole } from './evaluate-authority.ts'
+import { evaluateRequest } from './evaluate-request.ts'
 import { appendHistory, type Grant, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
 const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boolean): Replay => ({
@@ -21,13 +21,9 @@ export const withdraw: Step = (replay, request, input) => {
       legalFrom('published'),
     )
   const isRead = input.answers.roles.get(request.by)?.known === true
-  const denial = request.isBot
-    ? { why: `@${request.by} is a bot` }
-    : isRead
-      ? evaluateRole(request.by, input.answers, input.policy)
-      : null
+  const [denial] = isRead || request.isBot ? evaluateRequest('withdraw', replay, request, input) : []
   const why = `@${request.by} withdrew it at ${request.at}`
-  if (denial === null) {
+  if (!denial) {
     return appendHistory(
       takeBack(replay, why, () => true),
       request,

@@ -1,7 +1,7 @@
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import { escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf } from '../../text/truncate-bytes.ts'
-import { commands } from '../model/lifecycle.ts'
+import { commands, type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { stateLine } from './state-line.ts'
@@ -17,6 +17,19 @@ export const recordMarker = (number: number, head: string): string =>
 /** The commit that a record comment points to, or `null` where it carries no mark of this pull request. */
 export const recordPointer = (body: string, number: number): string | null =>
   new RegExp(`<!-- closeout-record-comment #${number} head=([0-9a-f]{40}) -->`).exec(body)?.[1] ?? null
+
+/** The state that a record comment says, `null` where it says none. */
+export const recordedState = (body: string): LifecycleState | null => {
+  const said = /^\| State \| ([^:|]+): /m.exec(body)?.[1]?.toLowerCase()
+  return lifecycleNames.find(name => lifecycleStates[name].label === said) ?? null
+}
+
+const unsealedNote =
+  '**No longer sealed.** GitHub has deleted the check that kept the receipts. The app keeps the state that this record says, and can no longer verify it.'
+
+/** A record whose receipts are gone: as it is, with a note that says so. */
+export const markUnsealed = (body: string): string =>
+  body.includes(unsealedNote) ? body : `${body}\n\n${unsealedNote}`
 
 /**
  * The one comment that is the record: the state, who changed it when, and the requests that were not granted.

@@ -1,4 +1,4 @@
-import { placesOf, routeKey } from '../../follow-ups/route-key.ts'
+import { foldedRouteOf, placesOf, routeKey } from '../../follow-ups/route-key.ts'
 import { asObject, asObjects, asText } from '../../text/json/json.ts'
 import { draftRoute } from '../draft/draft-routes.ts'
 import type { LocalRoute } from '../model/local-route.ts'
@@ -21,7 +21,13 @@ export const listLocalRoutes = (session: SessionFacts, repository: string): read
       const { route } = draftRoute(given)
       return route ? [{ at, route }] : []
     })
-    const places = placesOf(drafted.map(({ route }) => route))
+    const own = placesOf(drafted.map(({ route }) => route))
+    // The prevention of a mistake may be one of the routes again: then it is that route.
+    const places = drafted.map(({ at, route }, index) => {
+      const same =
+        at === null ? drafted.findIndex(one => foldedRouteOf(one.route) === foldedRouteOf(route)) : index
+      return own[same]
+    })
     return drafted.flatMap(({ at, route }, index) =>
       route.target === 'none'
         ? []

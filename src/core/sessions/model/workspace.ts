@@ -20,11 +20,12 @@ export const maxSidecarBytes = 1_048_576
 
 /**
  * One sidecar as it was read. `value` is parsed JSON of any shape, from anyone; `text` what it was parsed from.
- * `why` is a clause that follows the file's name: "is a symlink".
+ * `why` is a clause that follows the file's name: "is a symlink". `isFolderClosed` where the folder does not even let its
+ * files be seen.
  */
 export type SidecarReading =
   | { readonly standing: 'absent' }
-  | { readonly standing: 'unreadable'; readonly why: string }
+  | { readonly standing: 'unreadable'; readonly why: string; readonly isFolderClosed?: true }
   | { readonly standing: 'read'; readonly value: unknown; readonly text: string }
 
 export type Sidecars = Readonly<Partial<Record<SidecarName, SidecarReading>>>

@@ -19,9 +19,10 @@ export const isRecordReference = (reference: string): boolean => {
   if (!isDurableReference(text)) return false
   if (/^(?:github:)?(?:[\w.-]+\/[\w.-]+)?#[1-9]\d*$/.test(text)) return true
   if (!/^https?:/.test(text) || !URL.canParse(text)) return false
-  const { hostname } = new URL(text)
+  const { hostname, pathname } = new URL(text)
   return (
     hostname.includes('.') &&
+    pathname !== '/' &&
     !/^(?:127\.|0\.0\.0\.0|10\.|192\.168\.)|\.local$|\.(?:test|invalid)$/.test(hostname)
   )
 }

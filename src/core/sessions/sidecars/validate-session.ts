@@ -18,6 +18,8 @@ import { checkState } from './check-state.ts'
  * One finding for each defect, in the order of the files. Total: any JSON of any shape gets a result.
  */
 export const validateSession = (session: SessionFacts): readonly SidecarFinding[] => {
+  const closed = sidecarNames.map(name => session.sidecars[name]).find(isClosedFolder)
+  if (closed) return [closedFolder(closed.why)]
   const value = (name: SidecarName): JsonObject | null => objectOf(session.sidecars[name])
   const [state, learning] = [value('state'), value('learning')]
   return [
@@ -27,6 +29,19 @@ export const validateSession = (session: SessionFacts): readonly SidecarFinding[
     ...checkEvidence(value('evidence')),
   ].sort((one, other) => order(one) - order(other))
 }
+
+type Unreadable = Extract<SidecarReading, { readonly standing: 'unreadable' }>
+const isClosedFolder = (reading: SidecarReading | undefined): reading is Unreadable =>
+  reading?.standing === 'unreadable' && reading.isFolderClosed === true
+
+/** One finding for the whole session: nothing in it could be looked at. */
+const closedFolder = (why: string): SidecarFinding => ({
+  file: sidecarFiles.state,
+  pointer: '',
+  code: 'unreadable',
+  message: `the file ${why}, so that nothing in the session was checked`,
+  fix: 'Give yourself permission to read the folder (chmod u+rx), and run the command again.',
+})
 
 const fileOrder: readonly string[] = Object.values(sidecarFiles)
 const order = (finding: SidecarFinding): number => fileOrder.indexOf(finding.file)
@@ -59,10 +74,12 @@ const checkFile = (
   }
   if (reading.standing === 'unreadable') {
     return [
-      unreadable(
-        `the file ${reading.why}; it must be a JSON file`,
-        'Write the file again, as a regular file.',
-      ),
+      /permission/.test(reading.why)
+        ? unreadable(`the file ${reading.why}`, 'Give yourself permission to read the file (chmod u+r).')
+        : unreadable(
+            `the file ${reading.why}; it must be a JSON file`,
+            'Write the file again, as a regular file.',
+          ),
     ]
   }
   return [...checkShape(name, reading.value), ...checkSlug(slug, file, asObject(reading.value)?.task_slug)]

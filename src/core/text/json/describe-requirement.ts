@@ -11,6 +11,11 @@ const nouns: Readonly<Record<string, string>> = {
   int: 'a whole number',
 }
 
+const formats: Readonly<Record<string, string>> = {
+  datetime: 'be a date-time such as 2026-11-20T08:00:00Z',
+  url: 'be an address such as https://github.com/octocat/hello-world',
+}
+
 /**
  * What a schema requires of a value, in words that follow "it must": `be a text`, `have at least one entry`.
  *
@@ -19,6 +24,7 @@ const nouns: Readonly<Record<string, string>> = {
 export const describeRequirement = (issue: SchemaIssue): string => {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.expected === 'nonoptional') return 'have a value'
       return `be ${nouns[issue.expected] ?? issue.expected}`
     case 'invalid_value':
       return oneOf(issue.values)
@@ -29,9 +35,7 @@ export const describeRequirement = (issue: SchemaIssue): string => {
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options) : worded(issue.message)
     case 'invalid_format':
-      return issue.format === 'datetime'
-        ? 'be a date-time such as 2026-11-20T08:00:00Z'
-        : worded(issue.message)
+      return formats[issue.format] ?? worded(issue.message)
     default:
       return worded(issue.message)
   }

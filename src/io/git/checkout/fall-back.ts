@@ -40,8 +40,8 @@ export const fallBack = (reads: Reads, fallback: ChangeReader | null): Reads => 
       either(reads.readUnignoredRoots(roots), () => fallback.readUnignoredRoots(roots)),
     readChangedFiles: () => either(reads.readChangedFiles(), fallback.readChangedFiles),
     readDocuments: paths => either(reads.readDocuments(paths), () => fallback.readDocuments(paths)),
-    readBaseFolders: (folders, isWanted) =>
-      either(reads.readBaseFolders(folders, isWanted), () => fallback.readBaseFolders(folders, isWanted)),
+    readBaseDocuments: question =>
+      either(reads.readBaseDocuments(question), () => fallback.readBaseDocuments(question)),
     readExistingPaths: paths =>
       either(reads.readExistingPaths(paths), () => fallback.readExistingPaths(paths)),
     readTrailers: () => either(reads.readTrailers(), fallback.readTrailers),
@@ -60,7 +60,7 @@ export const readsElsewhere = (why: string): Reads => {
     readUnignoredRoots: no,
     readChangedFiles: no,
     readDocuments: no,
-    readBaseFolders: no,
+    readBaseDocuments: no,
     readExistingPaths: no,
     readTrailers: no,
     readHeadFile: no,

@@ -13,15 +13,10 @@ import { listChangedFiles } from '../trees/list-changed-files.ts'
 import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
 import { openTrees, type Trees } from '../trees/open-trees.ts'
+import { readBaseDocuments } from '../trees/read-base-documents.ts'
 import { readIndexRuntime } from '../trees/read-index.ts'
 import { readRuntimeAtHead, readTrackedRuntime, withStaged } from '../trees/read-tracked-runtime.ts'
-import {
-  readTreeDocuments,
-  readTreeFile,
-  readTreeFolders,
-  readTreePaths,
-  readTreeTemplate,
-} from '../trees/read-tree-files.ts'
+import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from '../trees/read-tree-files.ts'
 import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
@@ -168,11 +163,11 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       return own.known ? known(listChangedFiles(own.value)) : own
     },
     readDocuments: paths => readTreeDocuments(head, paths),
-    readBaseFolders: async (folders, isWanted) => {
-      const isInside = (path: string): boolean =>
-        folders.includes(path.slice(0, Math.max(0, path.lastIndexOf('/'))))
-      const base = await chooseBaseTree(checkoutKind, isInside, readFileAnswers)
-      return base.known ? readTreeFolders({ objects, trees, tree: base.value.tree }, folders, isWanted) : base
+    readBaseDocuments: async question => {
+      const base = await chooseBaseTree(checkoutKind, question.isWanted, readFileAnswers)
+      return base.known
+        ? readBaseDocuments(git, { objects, trees, tree: base.value.tree }, head, question)
+        : base
     },
     readExistingPaths: paths => readTreePaths(head, paths),
     readTrailers: async () => {

@@ -43,6 +43,7 @@ const caution = [
     'protocol.allow=never',
     'log.showSignature=false',
     'diff.renames=false',
+    'advice.graftFileDeprecated=false',
   ].flatMap(setting => ['-c', setting]),
 ]
 

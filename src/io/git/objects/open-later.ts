@@ -15,7 +15,7 @@ export const openLater = (open: () => Promise<ChangeReader>): ChangeReader => {
     readUnignoredRoots: async roots => (await reader()).readUnignoredRoots(roots),
     readChangedFiles: async () => (await reader()).readChangedFiles(),
     readDocuments: async paths => (await reader()).readDocuments(paths),
-    readBaseFolders: async (folders, isWanted) => (await reader()).readBaseFolders(folders, isWanted),
+    readBaseDocuments: async question => (await reader()).readBaseDocuments(question),
     readExistingPaths: async paths => (await reader()).readExistingPaths(paths),
     readTrailers: async () => (await reader()).readTrailers(),
     readHeadFile: async path => (await reader()).readHeadFile(path),

@@ -58,6 +58,9 @@ export const explainGitFailure = (where: string, stderr: string): CloseoutError 
   )
 }
 
-/** The first line that git wrote, for a sentence. */
+/** The first line that git wrote for a sentence; a hint is no reason. */
 export const firstLine = (stderr: string): string =>
-  (stderr.split('\n').find(line => line.trim() !== '') ?? 'git printed no message').replace(/^fatal: /, '')
+  (
+    stderr.split('\n').find(line => line.trim() !== '' && !/^(?:hint|warning):/.test(line)) ??
+    'git printed no message'
+  ).replace(/^(?:fatal|error): /, '')

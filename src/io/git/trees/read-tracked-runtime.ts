@@ -30,7 +30,11 @@ export const readRuntimeAtHead = async (
   return code === 0
     ? known(paths)
     : unknown(
-        `the files of the head could not be listed: ${firstLine(stderr)}; to find the cause, run: git fsck`,
+        `the files of the head could not be listed: ${firstLine(stderr)}; ${
+          /promisor/.test(stderr)
+            ? 'this is a partial clone, so run: git fetch --refetch --no-filter origin'
+            : 'to find the cause, run: git fsck'
+        }`,
       )
 }
 

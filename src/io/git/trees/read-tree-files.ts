@@ -2,15 +2,18 @@ import type { ChangedDocument } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { findTemplate, templateFolders } from '../checkout/find-template.ts'
 import { largestObjectBytes, type Objects } from '../objects/open-objects.ts'
-import { pathSpellings, toBytes, toShown } from './fold-path.ts'
+import { pathSpellings, toBytes } from './fold-path.ts'
 import type { Trees } from './open-trees.ts'
 import { isFolder, isText } from './tree-entry.ts'
 
 /** Reads files out of one tree. */
 export type TreeFiles = { readonly objects: Objects; readonly trees: Trees; readonly tree: string }
 
-const notHere = (path: string): Known<never> =>
-  unknown(`${path} is not in this clone, which may be a partial clone; run: git fetch --refetch origin`)
+/** Without `--no-filter`, git fetches again by the filter of the partial clone, which leaves the object out again. */
+export const notHere = (path: string): Known<never> =>
+  unknown(
+    `${path} is not in this clone, which may be a partial clone; run: git fetch --refetch --no-filter origin`,
+  )
 
 /** One file; `null` where the path names no file. A symlink is no file: its target may be outside of the tree. */
 export const readTreeFile = async (files: TreeFiles, path: string): Promise<Known<Buffer | null>> => {
@@ -53,33 +56,6 @@ export const readTreeDocuments = async (
     documents.push({ path: paths[at] as string, text: content.value.toString('utf8') })
   }
   return known(documents)
-}
-
-/** So many documents of the base are read. */
-const mostFolderFiles = 1_000
-
-/** The text documents directly in the folders; a folder that does not exist has none. */
-export const readTreeFolders = async (
-  files: TreeFiles,
-  folders: readonly string[],
-  isWanted: (path: string) => boolean,
-): Promise<Known<readonly ChangedDocument[]>> => {
-  const paths: string[] = []
-  for (const folder of folders) {
-    const entry =
-      folder === '' ? { mode: '40000', oid: files.tree } : await files.trees.find(files.tree, toBytes(folder))
-    if (entry === 'unreadable') return notHere(folder)
-    if (!entry || !isFolder(entry)) continue
-    const entries = await files.trees.readFolder(entry.oid)
-    if (!entries) return notHere(folder || 'the root')
-    for (const [name, one] of entries) {
-      const path = folder === '' ? toShown(name) : `${folder}/${toShown(name)}`
-      if (isText(one) && isWanted(path)) paths.push(path)
-    }
-  }
-  if (paths.length > mostFolderFiles)
-    return unknown(`the base has more than ${mostFolderFiles} documents in ${folders.join(', ')}`)
-  return readTreeDocuments(files, paths)
 }
 
 /** Those of the paths, as written, that name a file or a folder of the tree. */

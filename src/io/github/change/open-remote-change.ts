@@ -4,7 +4,7 @@ import { listUnignoredRoots } from '../../git/checkout/list-unignored-roots.ts'
 import { parseTrailers } from '../../git/objects/parse-trailers.ts'
 import { readComparedCommits } from './read-comparison.ts'
 import {
-  readBaseFolders,
+  readBaseDocuments,
   readChangedFiles,
   readDocuments,
   readExistingPaths,
@@ -32,7 +32,7 @@ export const openRemoteChange = (options: RemoteOptions): ChangeReader => {
     readUnignoredRoots: roots => listUnignoredRoots(roots, path => readHeadBytes(reader, path)),
     readChangedFiles: () => readChangedFiles(reader),
     readDocuments: paths => readDocuments(reader, paths),
-    readBaseFolders: (folders, isWanted) => readBaseFolders(reader, folders, isWanted),
+    readBaseDocuments: question => readBaseDocuments(reader, question),
     readExistingPaths: paths => readExistingPaths(reader, paths),
     readTrailers: async () => {
       const { client, repository, subject } = options

@@ -2,6 +2,7 @@ import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { type ByteText, toBytes } from '../../git/trees/fold-path.ts'
 import { askExpected, type Client } from '../client/client.ts'
+import { nextPage } from '../client/read-pages.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 import { mostComparedFiles } from './read-comparison.ts'
 
@@ -35,11 +36,16 @@ export const readCommitAdditions = async (
       },
       what,
       permission: 'contents: read',
-      shape: shapeFiles,
+      shape: (data, headers) => {
+        const files = shapeFiles(data)
+        const isLast = (listed: number): boolean =>
+          headers.link === undefined ? listed < mostComparedFiles : nextPage(headers, page, listed) === null
+        return files && { files, isLast: isLast(files.length) }
+      },
     })
     if (!answer.known) return answer
-    added.push(...answer.value.filter(({ isAdded }) => isAdded).map(({ path }) => toBytes(path)))
-    if (answer.value.length < mostComparedFiles) return known(added)
+    added.push(...answer.value.files.filter(({ isAdded }) => isAdded).map(({ path }) => toBytes(path)))
+    if (answer.value.isLast) return known(added)
   }
   return unknown(`${what} has more files than GitHub lists; set \`fetch-depth: 0\` for actions/checkout`)
 }

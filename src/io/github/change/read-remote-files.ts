@@ -1,9 +1,11 @@
 import type { ChangedDocument, ChangedFile } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import type { BaseDocuments } from '../../change-reader.ts'
 import { findTemplate, templateFolders } from '../../git/checkout/find-template.ts'
 import { pathSpellings, toBytes, toShown } from '../../git/trees/fold-path.ts'
 import { listChangedFiles } from '../../git/trees/list-changed-files.ts'
-import { isText } from '../../git/trees/tree-entry.ts'
+import { isAsked, tooMany } from '../../git/trees/read-base-documents.ts'
+import { byBytes, isText } from '../../git/trees/tree-entry.ts'
 import { mostComparedFiles, readComparison } from './read-comparison.ts'
 import { mostPullFiles, readPullFiles } from './read-pull-files.ts'
 import { readBlob } from './read-tree.ts'
@@ -11,6 +13,7 @@ import type { RemoteReader } from './remote-reader.ts'
 
 /** Documents are requested one by one; a change that touches more needs a checkout. */
 const mostDocuments = 40
+const mostBaseDocuments = 100
 
 /** The pull-request template at the base; "" for none. */
 export const readTemplate = async ({
@@ -71,6 +74,13 @@ export const readDocuments = async (
       `the change touches ${paths.length} documents, too many to read from GitHub; check out the pull request`,
     )
   }
+  return readListed(reader, paths)
+}
+
+const readListed = async (
+  reader: RemoteReader,
+  paths: readonly string[],
+): Promise<Known<readonly ChangedDocument[]>> => {
   const documents: ChangedDocument[] = []
   for (const [at, file] of (await Promise.all(paths.map(path => readHeadBytes(reader, path)))).entries()) {
     if (!file.known) return file
@@ -80,18 +90,22 @@ export const readDocuments = async (
   return known(documents)
 }
 
-/** The text documents directly in the folders, at the base. */
-export const readBaseFolders = async (
+/** The documents of the base that a question names. @see BaseDocuments */
+export const readBaseDocuments = async (
   reader: RemoteReader,
-  folders: readonly string[],
-  isWanted: (path: string) => boolean,
+  question: BaseDocuments,
 ): Promise<Known<readonly ChangedDocument[]>> => {
-  const base = await reader.readBase()
+  const [base, head] = await Promise.all([reader.readBase(), reader.readHead()])
   if (!base.known) return base
-  const paths = [...base.value.keys()]
-    .map(toShown)
-    .filter(path => folders.includes(path.slice(0, Math.max(0, path.lastIndexOf('/')))) && isWanted(path))
-  return readDocuments({ ...reader, readHead: reader.readBase }, paths)
+  if (!head.known) return head
+  const copied = new Set(question.copiesOf.flatMap(path => head.value.get(toBytes(path))?.oid ?? []))
+  const paths = [...base.value]
+    .filter(([path, entry]) => isAsked(path, entry, copied, question))
+    .map(([path]) => path)
+    .sort(byBytes)
+  if (paths.length > mostBaseDocuments)
+    return unknown(`${tooMany(mostBaseDocuments)}, or check out the pull request with \`fetch-depth: 0\``)
+  return readListed({ ...reader, readHead: reader.readBase }, paths.map(toShown))
 }
 
 /** Those of the paths, as written, that name a file or a folder at the head. */

@@ -1,12 +1,26 @@
 import type { Known } from '../../../core/vocabulary/known.ts'
 import { known, unknown } from '../../../core/vocabulary/known.ts'
 import { type Client, expected, type Question } from './client.ts'
-import { asList, type Json } from './shapes.ts'
+import { asList, type GitHubResponse, type Json } from './shapes.ts'
 
 const pageSize = 100
 
 /**
- * Every entry of a list, page after page, as the header `link` names the next one: a page may be short and not the last.
+ * The number of the page that follows, as the header `Link` names it; `null` on the last page.
+ *
+ * A short page need not be the last. Where a proxy takes the header away, a full page has one that follows.
+ *
+ * @see GitHub, "Using pagination in the REST API"
+ */
+export const nextPage = (headers: GitHubResponse['headers'], page: number, listed: number): number | null => {
+  const { link } = headers
+  if (link === undefined) return listed < pageSize ? null : page + 1
+  const next = /<([^>]+)>;\s*rel="next"/.exec(String(link))?.[1]
+  return next === undefined ? null : Number(/[?&]page=(\d+)/.exec(next)?.[1] ?? page + 1)
+}
+
+/**
+ * Every entry of a list, page after page.
  *
  * Where the request names its own statuses for "there is none", that is an empty list.
  *
@@ -20,30 +34,34 @@ export const readPages = async <T>(
   { most = 30, list = (data: unknown): unknown => data } = {},
 ): Promise<Known<readonly T[]>> => {
   const entries: T[] = []
-  for (let page = 1; page <= most; page += 1) {
-    const asked = await client({
-      ...question,
-      parameters: { ...question.parameters, per_page: pageSize, ...(page > 1 ? { page } : {}) },
-      shape: (data, { link }) => {
-        const items = list(data)
-        const page = Array.isArray(items) ? asList(items, entry => ({ one: read(entry) })) : null
-        return page
-          ? {
-              entries: page.flatMap(({ one }) => (one === null ? [] : [one])),
-              isLast: isLast(page.length, link),
-            }
-          : undefined
-      },
-    })
+  let page: number | null = 1
+  for (let count = 0; page !== null; count += 1) {
+    if (count === most) return unknown(`${question.what} has more than ${most * pageSize} entries`)
+    const current: number = page
+    const asked: Known<{ readonly entries: readonly T[]; readonly next: number | null } | null> =
+      await client({
+        ...question,
+        parameters: {
+          ...question.parameters,
+          per_page: pageSize,
+          ...(current > 1 ? { page: current } : {}),
+        },
+        shape: (data, headers) => {
+          const items = list(data)
+          const shaped = Array.isArray(items) ? asList(items, entry => ({ one: read(entry) })) : null
+          return shaped
+            ? {
+                entries: shaped.flatMap(({ one }) => (one === null ? [] : [one])),
+                next: nextPage(headers, current, shaped.length),
+              }
+            : undefined
+        },
+      })
     if (asked.known && asked.value === null && question.absent) return known(entries)
     const answer = expected(asked, question.what, question.permission)
     if (!answer.known) return answer
     entries.push(...answer.value.entries)
-    if (answer.value.isLast) return known(entries)
+    page = answer.value.next
   }
-  return unknown(`${question.what} has more than ${most * pageSize} entries`)
+  return known(entries)
 }
-
-/** Without the header, a page that is not full is the last. */
-const isLast = (listed: number, link: string | number | undefined): boolean =>
-  link === undefined ? listed < pageSize : !/rel="next"/.test(String(link))

@@ -14,7 +14,7 @@ import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
 import { readCommitTree } from './read-lifecycle-facts.ts'
-import { readRole } from './read-role.ts'
+import { type RoleName, readRoleName } from './read-role.ts'
 
 const unasked = unknown('it was not looked up')
 
@@ -25,9 +25,9 @@ export const readAnswers = async (
   questions: LifecycleQuestions,
 ): Promise<LifecycleAnswers> => {
   const { repository, change } = facts
-  const [roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
+  const [named, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
     await Promise.all([
-      mapped(questions.roles, login => readRole(client, repository, login)),
+      mapped(questions.roles, login => readRoleName(client, repository, login)),
       mapped(questions.members, login => readMembership(client, questions.teams, login)),
       mapped(questions.commits, sha => readCommitTree(client, repository, sha)),
       readDiffs(client, repository, questions.comparisons),
@@ -37,8 +37,20 @@ export const readAnswers = async (
       questions.assignee === null ? known(false) : readAssignable(client, repository, questions.assignee),
       questions.releaseOf === null ? known(null) : readRelease(client, facts, questions.releaseOf),
     ])
-  return { roles, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  const others = { memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  return { ...splitRoles(named), ...others }
 }
+
+const splitRoles = (
+  named: ReadonlyMap<string, Known<RoleName>>,
+): Pick<LifecycleAnswers, 'roles' | 'customRoles'> => ({
+  roles: new Map([...named].map(([login, one]) => [login, one.known ? known(one.value.role) : one])),
+  customRoles: new Map(
+    [...named].flatMap(([login, one]) =>
+      one.known && one.value.custom !== null ? [[login, one.value.custom] as const] : [],
+    ),
+  ),
+})
 
 const mapped = async <K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<ReadonlyMap<K, T>> =>
   new Map(await Promise.all(keys.map(async key => [key, await read(key)] as const)))

@@ -1,6 +1,6 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
-import { followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
-import { isBotOf } from '../../../core/vocabulary/github-names.ts'
+import { deferredLabel, followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { isBotOf, isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
 import { type Client, expected, placeOf } from '../client/client.ts'
@@ -151,6 +151,10 @@ const shapeEvent = (entry: Json, app: OwnApp): IssueEvent | null => {
   if (at === null) return null
   const by = actor?.login ?? 'ghost'
   if (entry.event === 'closed' || entry.event === 'reopened') return { kind: entry.event, at, by }
+  if (entry.event === 'unlabeled') {
+    const label = asText(asObject(entry.label)?.name) ?? ''
+    return isSameName(label, deferredLabel) ? { kind: 'due again', at, by } : null
+  }
   if (entry.event !== 'commented') return null
   return {
     kind: 'commented',

@@ -1,5 +1,5 @@
 import type { AccessRole, Repository } from '../../../core/gate/model/facts.ts'
-import { type Known, known } from '../../../core/vocabulary/known.ts'
+import { type Known, known, unreadNow } from '../../../core/vocabulary/known.ts'
 import { type Client, expected, placeOf } from '../client/client.ts'
 import { asObject, asText } from '../client/shapes.ts'
 
@@ -27,12 +27,32 @@ export const readAccess = async (
     : expected(answer, question.what, question.permission)
 }
 
-/** `role_name` and never `permission`, which reports triage as read and maintain as write. */
-export const readRole = async (
+/** GitHub's own roles; `none` for a person without access. */
+const ownRoles: ReadonlySet<string | null> = new Set(['none', 'read', 'triage', 'write', 'maintain', 'admin'])
+
+/** A person's role. A custom role counts as the one that it is based on; `custom` is its own name, else `null`. */
+export type RoleName = { readonly role: string; readonly custom: string | null }
+
+/**
+ * `role_name`, because `permission` reports triage as read and maintain as write. Of a custom role only `permission` says
+ * what it allows.
+ */
+export const readRoleName = async (
   client: Client,
   repository: Repository,
   login: string,
-): Promise<Known<string>> => {
+): Promise<Known<RoleName>> => {
   const access = await readAccess(client, repository, login)
-  return access.known ? known(access.value.role) : access
+  if (!access.known) return access
+  const { role, permission } = access.value
+  if (ownRoles.has(role)) return known({ role, custom: null })
+  return permission !== null && ownRoles.has(permission)
+    ? known({ role: permission, custom: role })
+    : unreadNow(`GitHub's answer for the role of ${login} names no role that it is based on`)
+}
+
+/** @see readRoleName */
+export const readRole = async (...read: Parameters<typeof readRoleName>): Promise<Known<string>> => {
+  const name = await readRoleName(...read)
+  return name.known ? known(name.value.role) : name
 }

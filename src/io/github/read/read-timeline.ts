@@ -60,6 +60,8 @@ const plainEvents = {
   head_ref_force_pushed: 'force_pushed',
   base_ref_changed: 'retargeted',
   automatic_base_change_succeeded: 'retargeted',
+  added_to_merge_queue: 'queued',
+  removed_from_merge_queue: 'dequeued',
   convert_to_draft: 'drafted',
   ready_for_review: 'readied',
   closed: 'closed',

@@ -16,9 +16,15 @@ const issueWrites: OperationTable<IssueOperation, Write> = {
     parameters: { title, body, labels, assignees, ...(milestone === null ? {} : { milestone }) },
     readBack: hasBody(body),
   }),
-  'update issue': ({ number, body, state, reason }) => ({
+  'update issue': ({ number, title, body, state, reason }) => ({
     route: 'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
-    parameters: { issue_number: number, body, state, ...(reason === null ? {} : { state_reason: reason }) },
+    parameters: {
+      issue_number: number,
+      ...(title === null ? {} : { title }),
+      body,
+      state,
+      ...(reason === null ? {} : { state_reason: reason }),
+    },
     readBack: hasBody(body),
   }),
   'label issue': ({ number, name }) => ({

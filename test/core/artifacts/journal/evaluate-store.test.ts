@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { endPhase } from '../../../../src/engine/end-phase.ts'
+import { endPhase } from '../../../../src/engine/runs/end-phase.ts'
 import type { Store } from '../../../../src/io/store/open-store.ts'
 import { findings, issuesDocument, submit, temporaryStore } from '../../../support/temporary-store.ts'
 

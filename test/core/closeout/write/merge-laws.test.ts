@@ -4,6 +4,7 @@ import type { FieldName } from '../../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import type { RenderedCloseout } from '../../../../src/core/closeout/write/render-closeout.ts'
 import { type Splice, spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
+import { runs } from '../../../support/laws.ts'
 import { rendering } from './rendering.ts'
 
 const splice = (body: string, rendered: RenderedCloseout, isForced = false): Splice =>
@@ -81,7 +82,7 @@ describe('whatever several sessions say, one after the other', () => {
         }
         expect(parseCloseout(body).records).toHaveLength(last.size)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60, 600) },
     )
   })
 
@@ -106,7 +107,7 @@ describe('whatever several sessions say, one after the other', () => {
           for (const text of mine) expect(body.split('\n')).toContain(text)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60, 600) },
     )
   })
 
@@ -129,7 +130,7 @@ describe('whatever several sessions say, one after the other', () => {
           expect.arrayContaining([...others, `- ${first.slug} says something new`]),
         )
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40, 400) },
     )
   })
 })

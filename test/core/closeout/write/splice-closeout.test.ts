@@ -4,6 +4,7 @@ import { closeoutMarkers } from '../../../../src/core/closeout/model/closeout-dr
 import { parseCloseout } from '../../../../src/core/closeout/parse-closeout.ts'
 import { newSection } from '../../../../src/core/closeout/write/merge-section.ts'
 import { spliceCloseout } from '../../../../src/core/closeout/write/splice-closeout.ts'
+import { runs } from '../../../support/laws.ts'
 import { rendering } from './rendering.ts'
 
 const { begin, end } = closeoutMarkers
@@ -144,7 +145,7 @@ describe('a body of pieces that could hide what follows', () => {
           expect(records).toHaveLength(1)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(200, 3_000) },
     )
   })
 })

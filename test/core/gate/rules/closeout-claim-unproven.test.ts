@@ -1,5 +1,6 @@
 import { closeoutClaimUnproven } from '../../../../src/core/gate/rules/closeout-claim-unproven.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
+import { explainApiError } from '../../../../src/io/github/client/explain-api-error.ts'
 import { changed, completeBody, runtimePath, someChange } from '../../../support/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
@@ -33,7 +34,14 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
         references: new Map(
           ['#31', '#40', '#41'].map(one => [
             one,
-            unknown('the token may not read issues (403); grant it `issues: read`'),
+            unknown(
+              explainApiError(
+                { status: 403, headers: {}, isTimeout: false, message: '' },
+                'issues',
+                'issues: read',
+                0,
+              ),
+            ),
           ]),
         ),
       }),
@@ -41,7 +49,8 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
         {
           code: 'fact-unknown',
           level: 'notice',
-          message: /^#40, #41, #31: whether they exist could not be read: the token may not read issues/,
+          message:
+            /^#40, #41, #31: whether they exist could not be read: GitHub does not allow this token to access issues/,
           fix: 'Add this line to `permissions` in the workflow: issues: read',
         },
       ],

@@ -33,7 +33,14 @@ const drafted = (session: SessionFacts): readonly Route[] =>
   }).fields.follow_ups.flatMap(line => (line.kind === 'route' ? [line.route] : []))
 
 const tracked = (lines: readonly Route[]) =>
-  trackRoutes({ repository: 'octo/shop', lines, records: [], fromCorrections: false }).routes
+  trackRoutes({
+    number: 12,
+    origin: 'https://github.com',
+    repository: 'octo/shop',
+    lines,
+    records: [],
+    fromCorrections: false,
+  }).routes
 
 /** Ways in which people and programs write one action again. */
 const spellings = [

@@ -425,6 +425,40 @@ describe('ignore rules without git', () => {
     expect(value(await partial.readRuntimeHistory(runtimeRoots))).toEqual([])
   })
 
+  it.each(['blob:none', 'tree:0'])(
+    'of a clone without them (%s) are unknown, and the advice brings them',
+    async filter => {
+      const repo = repository()
+      const base = repo.commit({ '.gitignore': '.flow-agents/\n.agent/\n' })
+      const head = repo.commit({ 'a.txt': 'a' })
+      repo.git('config', 'uploadpack.allowFilter', 'true')
+      const dir = temporaryFolder()
+      runGit(dir, ['clone', '-q', `--filter=${filter}`, '--no-checkout', `file://${repo.dir}`, '.'])
+      const read = async () =>
+        (await open(dir, { kind: 'pull_request', base, head })).readUnignoredRoots([
+          '.flow-agents',
+          '.kontourai',
+        ])
+      const before = await read()
+      const advice = /run: git (.+)$/.exec(before.known ? '' : before.why)?.[1] ?? ''
+      runGit(dir, ['-q', ...advice.split(' ')].slice(1))
+      expect(value(await read())).toEqual(['.kontourai'])
+    },
+  )
+
+  it('of a clone without trees are unknown for the reason that git gives, not for a hint', async () => {
+    const repo = repository()
+    const base = repo.commit({ '.gitignore': '.flow-agents/\n' })
+    const head = repo.commit({ 'a/b.txt': 'a' })
+    repo.git('config', 'uploadpack.allowFilter', 'true')
+    const dir = temporaryFolder()
+    runGit(dir, ['clone', '-q', '--filter=tree:0', '--no-checkout', `file://${repo.dir}`, '.'])
+    const checkout = await open(dir, { kind: 'pull_request', base, head })
+    const tracked = await checkout.readTrackedRuntime(runtimeRoots)
+    expect(tracked.known ? '' : tracked.why).toMatch(/run: git fetch --refetch --no-filter origin$/)
+    expect(tracked.known ? '' : tracked.why).not.toMatch(/hint/)
+  })
+
   it('are read from the head: behind a symlinked root, and in a bare repository', async () => {
     const repo = repository()
     const base = repo.commit({ '.gitignore': '.agent/\n', '.flow-agents': { link: '/tmp' } })

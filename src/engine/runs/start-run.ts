@@ -1,6 +1,6 @@
-import type { Store } from '../io/store/open-store.ts'
-import { type StoreDisk, storeDisk } from '../io/store/store-disk.ts'
-import { withRun } from '../io/store/with-run.ts'
+import type { Store } from '../../io/store/open-store.ts'
+import { type StoreDisk, storeDisk } from '../../io/store/store-disk.ts'
+import { withRun } from '../../io/store/with-run.ts'
 
 /** What a run begins with: its name, the commit that is checked out, and the time, ISO-8601 UTC. */
 export type RunStart = { readonly run: string; readonly commit: string | null; readonly at: string }

@@ -1,12 +1,12 @@
-import { storeNames } from '../core/artifacts/model/journal.ts'
-import type { TerminalRecord } from '../core/artifacts/model/terminal-record.ts'
-import { describeTerminal, standingTerminal } from '../core/artifacts/run/describe-terminal.ts'
-import { replayRun } from '../core/artifacts/run/reduce-run.ts'
-import { sha256Of } from '../io/store/chain-line.ts'
-import type { Store } from '../io/store/open-store.ts'
-import { readRun } from '../io/store/read-run.ts'
-import { type StoreDisk, storeDisk } from '../io/store/store-disk.ts'
-import { withRun } from '../io/store/with-run.ts'
+import { storeNames } from '../../core/artifacts/model/journal.ts'
+import type { TerminalRecord } from '../../core/artifacts/model/terminal-record.ts'
+import { describeTerminal, standingTerminal } from '../../core/artifacts/run/describe-terminal.ts'
+import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
+import { sha256Of } from '../../io/store/chain-line.ts'
+import type { Store } from '../../io/store/open-store.ts'
+import { readRun } from '../../io/store/read-run.ts'
+import { type StoreDisk, storeDisk } from '../../io/store/store-disk.ts'
+import { withRun } from '../../io/store/with-run.ts'
 
 /** The declared terminal, or why there is none to declare. */
 export type Declaration =

@@ -1,0 +1,9 @@
+require("./rolldown-runtime.cjs");const e=require("./closeout.cjs"),t=require("./audit.cjs"),n=require("./plan-fix.cjs"),r=require("./skeleton-for.cjs"),i=require("./write-body.cjs"),a=require("./local-change.cjs");let o=require("node:path"),s=require("node:fs");const c=async(e,t)=>{let{template:i}=e.facts,a=i.known?i.value:``,o=await n.r(n.t(t),e,``),s=e=>e,{body:c,fields:u,toAnswer:d,notes:f,refused:p}=n.i(e,a,`The template`,o,{decode:s,encode:s});if(u.length>0||d.length>0)return{body:l(c),toAnswer:d,notes:f};let m=[...f,...p.map(({message:e})=>e)];return{body:l(r.t(e.facts,o)),toAnswer:d,notes:m}},l=e=>e.endsWith(`
+`)?e:`${e}\n`,u=(e,t)=>{a.t(e,`the pull request of the branch; its number goes into the closeout`).option(`--body-file <file>`,`write it to this new file instead of standard output`).addHelpText(`after`,d).action(e=>f(e,t))},d=`
+Prints the repository's pull request template with a closeout. Files, issues and documents of the change are filled in;
+the rest are placeholders, which the gate refuses until the author has answered them.
+
+  closeout new --body-file closeout.md
+  closeout check --body-file closeout.md
+  gh pr create --title 'Retry uploads' --body-file closeout.md
+`,f=async(n,r)=>{let{bodyFile:l}=n,u=l===void 0?null:(0,o.resolve)(r.cwd,l),d=t.Lt(l??``);if(u!==null&&(0,s.existsSync)(u))throw new t.Nt(`usage`,`--body-file ${d}: the file exists, so it is not replaced.`,{fix:`closeout fix --body-file ${t.bt(l??``)}`});let f=await a.n(n,r,``),p=(0,o.resolve)(r.cwd,n.directory),{body:m,toAnswer:h,notes:g}=await c(f,{directory:p,env:r.env});for(let e of g)r.err(`note: ${t.Lt(e)}\n`);if(u===null)return r.out(m);i.a(u,i.r(m));let _=h.map(t=>e.r[t.name].title);r.out(`${d}: written.${_.length>0?` Answer: ${_.join(`, `)}.`:``}\n`)};exports.register=u;

@@ -1,0 +1,41 @@
+import { isSameName } from '../../vocabulary/github-names.ts'
+import type { Denial } from '../model/approval.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
+import { type Authority, type RequestKind, requestRules } from '../model/request-rules.ts'
+import { evaluateAuthority, evaluateRole } from './evaluate-authority.ts'
+import type { Replay, ReplayInput } from './replay.ts'
+
+type Check = (replay: Replay, request: LifecycleRequest, input: ReplayInput) => readonly Denial[]
+
+/** Every reason why a person may not make a request, by the table of requests; empty for someone who may. */
+export const evaluateRequest = (
+  kind: RequestKind,
+  replay: Replay,
+  request: LifecycleRequest,
+  input: ReplayInput,
+): readonly Denial[] => checks[requestRules[kind].who](replay, request, input)
+
+const role: Check = (_replay, { isBot, by }, { answers, policy }) => {
+  const denial = isBot ? { why: `@${by} is a bot`, allow: '' } : evaluateRole(by, answers, policy)
+  return denial ? [denial] : []
+}
+
+const checks: Readonly<Record<Authority, Check>> = {
+  anyone: () => [],
+  // GitHub decides who may dismiss a review.
+  reviewer: () => [],
+  nobody: (_replay, { by }) => [{ why: `@${by} cannot set this state`, allow: '' }],
+  'approver role': role,
+  approver: (_replay, { by, isBot }, { facts, answers, gate, policy }) =>
+    evaluateAuthority({ login: by, isBot }, facts, answers, gate.records, policy),
+  'approver role or holder': (replay, request, input) => {
+    const isOwn = request.isOurs || isSameName(replay.hold?.by, request.by)
+    return isOwn ? [] : role(replay, request, input)
+  },
+  // GitHub lets nobody add a label who has no triage role.
+  'triage or author': (_replay, { by, isOurs, via }, { facts, answers, policy }) => {
+    if (isOurs || via === 'label' || isSameName(facts.change.author?.login, by)) return []
+    const denial = evaluateRole(by, answers, policy, ['triage', ...policy.approval.roles])
+    return denial ? [denial] : []
+  },
+}

@@ -1,0 +1,62 @@
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+
+/** Bounds against a zip bomb: sizes count after unpacking. */
+export const unzipBounds = {
+  entries: 5_000,
+  files: 200,
+  fileBytes: 32 * 1024 * 1024,
+  totalBytes: 64 * 1024 * 1024,
+} as const
+
+/** An XML file of an archive. */
+export type ArchivedFile = { readonly path: string; readonly text: string }
+
+/**
+ * The XML files of a zip archive, in its order. Nothing is written to disk.
+ *
+ * An archive that breaks a bound, or is broken itself, is unknown as a whole: a part would give another sum.
+ */
+export const unzipReports = async (zip: Buffer): Promise<Known<readonly ArchivedFile[]>> => {
+  try {
+    return await readAll(await yauzl.fromBufferPromise(zip, { lazyEntries: true }))
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
+    return unknown(`the artifact cannot be unzipped: ${why}`)
+  }
+}
+
+const readAll = async (archive: ZipFile): Promise<Known<readonly ArchivedFile[]>> => {
+  if (archive.entryCount > unzipBounds.entries)
+    return unknown(`the artifact has more than ${unzipBounds.entries} files`)
+  const files: ArchivedFile[] = []
+  let total = 0
+  for await (const entry of archive.eachEntry()) {
+    if (!/\.xml$/i.test(entry.fileName)) continue
+    if (files.length >= unzipBounds.files)
+      return unknown(`the artifact has more than ${unzipBounds.files} XML files`)
+    if (
+      entry.uncompressedSize > unzipBounds.fileBytes ||
+      total + entry.uncompressedSize > unzipBounds.totalBytes
+    )
+      return unknown('the XML files of the artifact are too large')
+    if (entry.isEncrypted()) return unknown('the artifact is encrypted')
+    const bytes = await readEntry(archive, entry)
+    if (bytes === null) return unknown('the XML files of the artifact are too large')
+    total += bytes.length
+    files.push({ path: entry.fileName, text: bytes.toString('utf8') })
+  }
+  return known(files)
+}
+
+/** One file; `null` if it is larger than its header says or than the bound. */
+const readEntry = async (archive: ZipFile, entry: Entry): Promise<Buffer | null> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of (await archive.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > unzipBounds.fileBytes || bytes > entry.uncompressedSize) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
