@@ -42,7 +42,9 @@ describe('closeout run start', () => {
     await closeout('phase end --run r1 --phase planning --exit 0')
     expect(await closeout('run start --run r1')).toEqual({
       exit: 1,
-      printed: expect.stringMatching(/^closeout: The run r1 exists already .* closeout run show r1\n$/),
+      printed: expect.stringMatching(
+        /^closeout: The run r1 exists already .* closeout run show r1 prints it\.\n$/,
+      ),
     })
   })
 })

@@ -130,6 +130,8 @@ export type LedgerSnapshot = {
   readonly routes?: readonly string[] | null
   /** When somebody with write access last edited the text since the merge, as the delivery shows it. */
   readonly edited?: string
+  /** The digest of the evidence that was found at the publication. The record comment has the evidence itself. */
+  readonly evidence?: string
 }
 
 /**

@@ -43,6 +43,10 @@ export const ledgerSchema = z.strictObject({
           approval: z.string().nullable(),
           routes: z.array(z.string().regex(snapshotPattern)).nullable().exactOptional(),
           edited: z.string().exactOptional(),
+          evidence: z
+            .string()
+            .regex(/^[0-9a-f]{64}$/)
+            .exactOptional(),
         })
         .nullable(),
       base: z.string().exactOptional(),
