@@ -7,6 +7,8 @@ export const lazy = {
   octokit: () => import('@octokit/rest'),
   /** Used only with `--pr`. */
   writePullRequestBody: () => import('../io/github/write/write-pull-request-body.ts'),
+  /** Loads the XML reader. Used only with `--junit`. */
+  readJunit: () => import('../core/evidence/read-junit.ts'),
   /** Used only with `--watch`. */
   watchView: () => import('./show/watch-view.ts'),
   /** Used only with `--insights`. */
