@@ -48,7 +48,11 @@ const trials: Readonly<Record<string, Trial>> = {
       "  | {\n      readonly kind: 'nest issue'",
       "  | { readonly kind: 'trial issue write'; readonly repository: string }\n",
     ),
-    named: [`${lifecycle}/model/operation.ts`, 'src/io/github/write/write-issue.ts'],
+    named: [
+      'src/core/follow-ups/issues/refused-writes.ts',
+      `${lifecycle}/model/operation.ts`,
+      'src/io/github/write/write-issue.ts',
+    ],
   },
   'a write to a pull request': {
     name: 'trial pull request write',
