@@ -229,10 +229,6 @@ export const webhooks = {
     on: { published: released },
     reads: 'merged pull requests that wait for the release that contains them',
   },
-  repository: {
-    on: { renamed: moved, transferred: moved },
-    reads: 'the open pull requests onto the default branch, whose links name the repository',
-  },
   status: {
     on: statusSet,
     reads: 'the pull requests on that commit whose closeout names the commit status as evidence',
@@ -240,6 +236,10 @@ export const webhooks = {
   workflow_run: {
     on: { completed: runEnded },
     reads: 'the pull requests on that commit whose closeout names the run as evidence',
+  },
+  repository: {
+    on: { renamed: moved, transferred: moved },
+    reads: 'the open pull requests onto the default branch, whose links name the repository',
   },
   installation: {
     on: { created: installed },

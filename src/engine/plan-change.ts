@@ -45,6 +45,7 @@ import { checkChange } from './check-change.ts'
 import { planFollowUps } from './follow-ups/plan-follow-ups.ts'
 import { gateAtMerge, readRouteText } from './follow-ups/read-route-text.ts'
 import { openPullRequest } from './open-pull-request.ts'
+import { withoutKnownLabels } from './without-known-labels.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
@@ -131,11 +132,12 @@ const planOnce = async (access: ReadAccess, request: PlanRequest): Promise<Plann
   const { status } = own
   const decided = shareCheck(status, own.decided.entry, [...kept.others, ...evaluated], { facts, answers })
   const shown = show({ ...decided, status }, facts, checked)
-  const operations = [
+  const planned = [
     ...own.issues,
     ...diffPullRequest(desire(status, facts.change.head.sha, shown), facts, labels),
     ...planOpenLabel(status, facts),
   ]
+  const operations = await withoutKnownLabels(clients.facts, facts, planned)
   return { plan: { facts, isDefaultBranch, report: checked.report, status, operations }, hasMoved }
 }
 

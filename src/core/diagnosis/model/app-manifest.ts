@@ -27,9 +27,9 @@ export const appManifest: {
     'pull_request_review',
     'push',
     'release',
-    'repository',
     'status',
     'workflow_run',
+    'repository',
     // end: events
   ],
 }

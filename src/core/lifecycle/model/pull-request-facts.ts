@@ -96,6 +96,7 @@ export type LifecycleFacts = {
   /** Record comments after the first, by id: one write too many made them. */
   readonly spareComments: readonly number[]
   readonly siblings: readonly Sibling[]
+  /** Labels that the repository is known to have; the others are looked for when the plan makes one. */
   readonly repositoryLabels: readonly RepositoryLabel[]
 }
 

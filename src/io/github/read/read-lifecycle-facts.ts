@@ -42,14 +42,12 @@ export const readLifecycleFacts = async (
   target: LifecycleTarget,
 ): Promise<Known<LifecycleReading>> => {
   const { repository, number, app, recent = nothingRecent } = target
-  const [pull, timeline, labels] = await Promise.all([
+  const [pull, timeline] = await Promise.all([
     readChange(client, repository, number),
     readTimeline(client, repository, number, app),
-    readLabels(client, repository),
   ])
   if (!pull.known) return pull
   if (!timeline.known) return timeline
-  if (!labels.known) return labels
   const { change, repositoryId } = pull.value
   const ours = await withRecentComment(client, target, timeline.value.ours)
   if (!ours.known) return ours
@@ -78,7 +76,7 @@ export const readLifecycleFacts = async (
     comment,
     spareComments: spares.map(({ id }) => id),
     siblings: siblings.value,
-    repositoryLabels: labels.value,
+    repositoryLabels: [],
   }
   return known({ facts, reading: pull.value.reading })
 }
@@ -114,7 +112,8 @@ const withRecentComment = async (
   return known(read.value === null ? others : [...others, read.value])
 }
 
-const readLabels = (client: Client, repository: Repository) =>
+/** The labels of the repository. */
+export const readLabels = (client: Client, repository: Repository) =>
   readPages(
     client,
     {

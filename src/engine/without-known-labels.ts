@@ -1,0 +1,19 @@
+import type { Operation } from '../core/lifecycle/model/operation.ts'
+import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { isSameName } from '../core/vocabulary/github-names.ts'
+import type { Client } from '../io/github/client/client.ts'
+import { readLabels } from '../io/github/read/read-lifecycle-facts.ts'
+
+/** The plan without the labels that the repository has; they are read only where the plan makes one. */
+export const withoutKnownLabels = async (
+  client: Client,
+  { repository }: LifecycleFacts,
+  planned: readonly Operation[],
+): Promise<readonly Operation[]> => {
+  if (!planned.some(({ kind }) => kind === 'create label')) return planned
+  const labels = await readLabels(client, repository)
+  if (!labels.known) throw new CloseoutError('github-refused', `Cannot read the labels: ${labels.why}.`)
+  const isThere = (name: string): boolean => labels.value.some(label => isSameName(label.name, name))
+  return planned.filter(operation => operation.kind !== 'create label' || !isThere(operation.name))
+}
