@@ -64,7 +64,7 @@ export const isPlaceholder = (text: string, folded: string): boolean =>
   (laterWords.has(lastWord(folded)) && putOff.test(folded)) ||
   (folded.length <= longestNone && folded.includes(' be ') && undecided.test(folded)) ||
   (/^\s*[TFWX]/i.test(text) && unfinished.test(text)) ||
-  (text.includes('#') && emptyReference.test(text)) ||
+  (/#(?![1-9])/.test(text) && emptyReference.test(text)) ||
   (/[$%]/.test(text) && variable.test(text)) ||
   isInstruction(text)
 

@@ -29,6 +29,7 @@ export const appManifest: {
     'release',
     'status',
     'workflow_run',
+    'repository',
     // end: events
   ],
 }

@@ -1,6 +1,7 @@
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import { escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf } from '../../text/truncate-bytes.ts'
+import { renderKeptEvidence } from '../evidence/kept-evidence.ts'
 import { commands, type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import { historyLines, refusalLine } from './history.ts'
@@ -49,6 +50,7 @@ const compose = (status: LifecycleStatus, head: string, most: number): string =>
     `### Artifact record: ${escapeLine(status)}`,
     statusTable(status),
     ...followUpsTable(status.routes ?? [], 40),
+    ...renderKeptEvidence(status.keptEvidence),
     ...refusals(status),
     fold('History', historyLines(status.moves, most).join('\n')),
     fold('Commands', commandTable, status.asksHelp),
