@@ -8,6 +8,7 @@ import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 import { appDocs } from './app-docs.ts'
 import { evidenceMatrix } from './evidence-table.ts'
+import { authorityRows } from './follow-up-tables.ts'
 import { moveDiagram, requestRows, stateRows } from './lifecycle-tables.ts'
 import { table, withTables } from './slots.ts'
 
@@ -35,6 +36,9 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       states: table(['state', 'label', 'when', 'conclusion of the check'], stateRows()),
       moves: moveDiagram(),
       requests: table(['request', 'how', 'who', 'what happens otherwise'], requestRows()),
+    }),
+    'docs/follow-ups.md': withTables(read('docs/follow-ups.md'), {
+      authority: table(['to', 'who can', 'what it does', 'otherwise'], authorityRows()),
     }),
     'docs/evidence.md': withTables(read('docs/evidence.md'), { matrix: evidenceMatrix() }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),

@@ -1,31 +1,21 @@
 import { relative } from 'node:path'
 import { CommanderError } from 'commander'
-import type { ErrorReport } from '../core/gate/model/error-schema.ts'
-import { jsonText } from '../core/text/json/json-text.ts'
-import { shownText } from '../core/text/shown-text.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../core/vocabulary/system-errors.ts'
 import { type CommandName, commandRows } from './commands.ts'
 import type { Io } from './io/terminal.ts'
+import { type CommandError, printError } from './show/print-error.ts'
 import { describeUsage } from './usage-error.ts'
 
-/** Why a command did not do its work. Every error of every command has this shape. */
-export type CommandError = ErrorReport['error']
-
 /**
- * Print an error: what, where and fix in one line on standard error, and with `--json` also as one line of JSON on
- * standard output.
+ * Report whatever ended a command: what, where and fix.
  *
  * @param line  the arguments of the program
  */
-export const printError = (error: unknown, line: readonly string[], io: Io): void => {
+export const reportError = (error: unknown, line: readonly string[], io: Io): void => {
   const described = describeError(error, line, io.cwd)
-  const fix = described.fix === null ? '' : ` Fix: ${described.fix.split('\n').map(shownText).join('\n')}`
-  io.err(`closeout: ${shownText(described.what)}${fix}\n`)
+  printError(described, isJsonAsked(line), io)
   if (described.code === 'internal' && io.env.CLOSEOUT_DEBUG) io.err(`${(error as Error)?.stack}\n`)
-  if (!isJsonAsked(line)) return
-  const report: ErrorReport = { schema_version: '1.0', error: described }
-  io.out(`${jsonText(report, 0)}\n`)
 }
 
 /** Describe whatever was thrown. What is neither of ours nor of the operating system is a defect of this program. */

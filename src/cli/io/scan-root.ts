@@ -10,6 +10,7 @@ import type { SessionFacts, SidecarName } from '../../core/sessions/model/worksp
 import { shareClassifications, shareTexts } from '../../core/sessions/share-classifications.ts'
 import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
+import { lazy } from '../../engine/lazy.ts'
 import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import {
@@ -21,7 +22,6 @@ import {
   readSession,
   readWholeSession,
 } from '../../io/store/read-workspace.ts'
-import { lazy } from '../lazy.ts'
 import type { Root } from './locate-root.ts'
 import type { Io } from './terminal.ts'
 
@@ -82,7 +82,8 @@ function* evaluated(
     const session = evaluate(read)
     const newestChangeAt = session.note === null ? null : readNewestChange(folder)
     if (options.isDeep && isSettled(session.found.bucket)) {
-      yield evaluate({ ...withUnknown(readWholeSession(folder, algorithm)), newestChangeAt })
+      const whole = withUnknown(readWholeSession(folder, algorithm))
+      yield evaluate({ ...whole, newestChangeAt })
     } else {
       yield session.note === null ? session : evaluate({ ...read, newestChangeAt })
     }

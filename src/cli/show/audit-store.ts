@@ -1,5 +1,6 @@
 import { evaluateStore } from '../../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts } from '../../core/artifacts/model/store-facts.ts'
+import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Store } from '../../io/store/open-store.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
@@ -22,7 +23,7 @@ export const auditStore = async (io: Io, named: string | undefined, format: Form
   const store = storeOf(io, named)
   await settleStore(store).catch(error => {
     if (!(error instanceof CloseoutError) && !('code' in error)) throw error
-    io.err(`closeout: An interrupted write could not be finished or undone: ${error.message}\n`)
+    io.err(`note: An interrupted write could not be finished or undone: ${shownText(error.message)}\n`)
   })
   const facts = readStore(store)
   if (!facts) throw noStore(io, store)

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../core/closeout/model/record.ts'
+import { followUpAuthority } from '../../core/follow-ups/model/follow-up-authority.ts'
 import type { LedgerEntry, TextWitness, Witness } from '../../core/lifecycle/model/approval.ts'
 import type { GateResult } from '../../core/lifecycle/model/gate-result.ts'
 import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
@@ -26,9 +27,6 @@ export type RouteTextInput = {
   readonly witnesses: readonly Witness[]
 }
 
-/** Roles that may edit the text of every pull request. */
-const writers: readonly string[] = ['write', 'maintain', 'admin']
-
 /**
  * Choose the text whose routes count.
  *
@@ -49,6 +47,8 @@ export const readRouteText = async (input: RouteTextInput): Promise<RouteText> =
   const merge = witnesses.find(one => one.via === 'merge')
   return { text: merge?.via === 'merge' ? await readText(gate, merge.body) : live, edited: before }
 }
+
+const writers: readonly string[] = followUpAuthority.editMerged.who
 
 /** The last edit by somebody with write access. An older delivery that comes again changes nothing. */
 const findEdit = async (

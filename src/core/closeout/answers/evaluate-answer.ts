@@ -137,8 +137,14 @@ export const evaluateAnswer = (text: string, own: ReadonlySet<string> = noNouns)
   const { head, reason } = denial
   const foldedReason = foldText(reason)
   const isReason =
-    hasLetter(foldedReason) && !isPlaceholder(reason, foldedReason) && !isSameDenial(head, foldedReason, own)
+    hasLetter(foldedReason) &&
+    !noReason.test(foldedReason) &&
+    !isPlaceholder(reason, foldedReason) &&
+    !isSameDenial(head, foldedReason, own)
   return isReason ? { kind: 'skip', reason } : placeholder
 }
 
 const noNouns: ReadonlySet<string> = new Set()
+
+/** A single letter, or the word alone. */
+const noReason = /^(?:[a-z]|(?:of )?(?:no |other |various )?reasons?)$/

@@ -52,7 +52,7 @@ const storedLength = (text: string): number => JSON.stringify(text).replace(/[<>
 const writtenIn = ({ target, action, ref, trigger, reason }: Omit<Route, 'status'>, most: number): string => {
   const rest = [ref ?? null, trigger?.slice(0, 500) ?? null, reason?.slice(0, 500) ?? null]
   const characters = [...action]
-  for (let length = characters.length; length > 20; length = Math.floor(length * 0.8)) {
+  for (let length = Math.min(characters.length, most); length > 20; length = Math.floor(length * 0.8)) {
     const cut = length < characters.length ? `${characters.slice(0, length).join('')}…` : action
     const text = JSON.stringify([target, cut, ...rest])
     if (storedLength(text) <= most) return text

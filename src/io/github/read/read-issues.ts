@@ -1,5 +1,6 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
 import { deferredLabel, followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { closerRoles } from '../../../core/follow-ups/model/follow-up-authority.ts'
 import { isBotOf, isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { shapeActor } from '../change/read-change.ts'
@@ -84,14 +85,35 @@ export const readIssue = async (
     what,
     permission: 'issues: read',
     absent: [404, 410],
-    moved: address => ({ kind: 'transferred', url: pageOf(address) }),
+    moved: address => ({ kind: 'transferred', url: address }),
     shape: data => {
       const entry = asObject(data)
       return entry ? (shapeIssue(entry, repository, app) ?? { kind: 'deleted' }) : undefined
     },
   })
   if (answer.known && answer.value === null) return known({ kind: 'deleted' })
-  return expected(answer, what, 'issues: read')
+  const issue = expected(answer, what, 'issues: read')
+  return issue.known && 'kind' in issue.value && issue.value.kind === 'transferred'
+    ? known({
+        kind: 'transferred',
+        url: (await readPage(client, issue.value.url)) ?? pageOf(issue.value.url),
+      })
+    : issue
+}
+
+/** The page of an issue in another repository, whose address in the API names that repository by its id. */
+const readPage = async (client: Client, address: string): Promise<string | null> => {
+  const [, id, number] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(address) ?? []
+  if (id === undefined) return null
+  const page = await client({
+    route: 'GET /repositories/{repository_id}/issues/{issue_number}',
+    parameters: { repository_id: Number(id), issue_number: Number(number) },
+    what: 'a transferred issue',
+    permission: 'issues: read',
+    absent: [403, 404, 410],
+    shape: data => asText(asObject(data)?.html_url) ?? undefined,
+  })
+  return page.known ? page.value : null
 }
 
 /** The page of an issue, from its address in the API. */
@@ -102,8 +124,7 @@ const pageOf = (address: string): string =>
 
 /** The most people of one conversation whose role is read; the others count as people without a role. */
 const mostSpeakers = 20
-/** Roles that may close an issue, and so may give a reason or a trigger. */
-const members: ReadonlySet<string> = new Set(['triage', 'write', 'maintain', 'admin'])
+const members: ReadonlySet<string> = new Set(closerRoles)
 
 /** The closings, reopenings and comments of an issue, in GitHub's order; the roles of their authors are read live. */
 export const readConversationOf = async (
