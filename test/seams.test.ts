@@ -35,8 +35,8 @@ const trials: Readonly<Record<string, Trial>> = {
       `${lifecycle}/evaluate-state.ts`,
       `${lifecycle}/model/lifecycle.ts`,
       `${lifecycle}/replay/list-requests.ts`,
-      `${lifecycle}/show/lifecycle-check.ts`,
       `${lifecycle}/show/answer-first.ts`,
+      `${lifecycle}/show/lifecycle-check.ts`,
       `${lifecycle}/show/state-line.ts`,
       // The states that follow-ups know of are their own type.
       'src/engine/follow-ups/plan-follow-ups.ts',
@@ -139,15 +139,15 @@ describe('what is generated from a table differs from what is committed', () => 
     const webhooks = { ...webhookRows, trial: { ...webhookRows.check_run, reads: 'nothing' } }
     expect(driftOf(appDocs(read, { webhooks, permissions }))).toEqual([
       'app.yml',
-      'docs/permissions.md',
       'src/core/diagnosis/model/app-manifest.ts',
+      'docs/permissions.md',
     ])
   })
 
   it('when a permission is raised', () => {
     const raised = { ...permissions, contents: { ...permissions.contents, level: 'write' as const } }
     const drift = driftOf(appDocs(read, { webhooks: webhookRows, permissions: raised }))
-    expect(drift).toEqual(['app.yml', 'docs/permissions.md', 'src/core/diagnosis/model/app-manifest.ts'])
+    expect(drift).toEqual(['app.yml', 'src/core/diagnosis/model/app-manifest.ts', 'docs/permissions.md'])
   })
 
   it.each([
