@@ -1,6 +1,7 @@
 import { type Button, buttons, type SeenBase, type Witness } from '../src/core/lifecycle/model/approval.ts'
-import { policyPath } from '../src/core/policy/model/policy.ts'
-import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
+import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
+import { asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
+import { mergeGroup, pushed } from './branch-events.ts'
 import { checkEnded, runEnded, statusSet } from './evidence/map-ended.ts'
 import { referred, source } from './follow-ups/issue-events.ts'
 import type { TaskTarget } from './task.ts'
@@ -113,7 +114,7 @@ const checkRun: EventMapper = (payload, { id, at }) => {
   const pressed = asText(asObject(payload.requested_action)?.identifier) ?? ''
   if (sha === null) return []
   const isButton = payload.action === 'requested_action' && Object.hasOwn(buttons, pressed)
-  const witness: Witness = {
+  const witness: Extract<Witness, { via: 'button' }> = {
     via: 'button',
     event: id,
     actor: senderOf(payload),
@@ -127,7 +128,20 @@ const checkRun: EventMapper = (payload, { id, at }) => {
       text: asText(asObject(run?.output)?.text) ?? '',
     },
   }
-  return [{ kind: 'head', sha, witnesses: isButton ? [witness] : [] }]
+  if (!isButton) return [{ kind: 'head', sha, witnesses: [] }]
+  const numbers = listChecked(witness.check, payload)
+  return numbers.length > 0
+    ? numbers.flatMap(number => change(number, [witness]))
+    : [{ kind: 'head', sha, witnesses: [witness] }]
+}
+
+/** The open pull requests that a check of ours is about, as its own ledger says; whether each still is, the reconcile finds. */
+const listChecked = (check: { readonly externalId: string; readonly text: string }, payload: Json) => {
+  const ledger = openLedger(check)
+  const isHere = ledger?.repository === asNumber(asObject(payload.repository)?.id)
+  return ledger && isHere
+    ? ledger.entries.filter(({ isClosed }) => !isClosed).map(({ number }) => number)
+    : []
 }
 
 const checkSuite: EventMapper = payload => {
@@ -135,29 +149,13 @@ const checkSuite: EventMapper = payload => {
   return sha === null ? [] : [{ kind: 'head', sha, witnesses: [] }]
 }
 
-/** A push to a base branch matters if it may have changed the policy. A push with 20 commits or more and a forced push may have. */
-const pushed: EventMapper = payload => {
-  const ref = asText(payload.ref)?.replace(/^refs\/heads\//, '') ?? ''
-  const commits =
-    asList(payload.commits, commit => [commit.added, commit.modified, commit.removed].flat()) ?? []
-  const isListed = commits.length < 20 && payload.forced !== true && payload.created !== true
-  const touchesPolicy = commits.some(paths => paths.includes(policyPath))
-  return payload.deleted === true || ref === '' || (isListed && !touchesPolicy) ? [] : [{ kind: 'base', ref }]
-}
-
-/** The branch of a merge group names the one pull request that it adds: `gh-readonly-queue/main/pr-12-<sha>`. */
-const mergeGroup: EventMapper = payload => {
-  const group = asObject(payload.merge_group)
-  const number = Number(/\/pr-(\d+)-[0-9a-f]{40}$/.exec(asText(group?.head_ref) ?? '')?.[1])
-  const [head, base] = [asText(group?.head_sha), asText(group?.base_sha)]
-  const baseRef = asText(group?.base_ref)?.replace(/^refs\/heads\//, '') ?? ''
-  const isDefaultBranch = asObject(payload.repository)?.default_branch === baseRef
-  return head && base && Number.isInteger(number)
-    ? [{ kind: 'group', number, head, base, baseRef, isDefaultBranch }]
-    : []
-}
-
 const released: EventMapper = () => [{ kind: 'release' }]
+
+/** Links in checks and records name the repository. */
+const moved: EventMapper = payload => {
+  const ref = asText(asObject(payload.repository)?.default_branch)
+  return ref === null ? [] : [{ kind: 'base', ref }]
+}
 
 /** A new installation reconciles nothing until the next event, so that no old pull request gets a label. */
 const installed: EventMapper = () => []
@@ -230,6 +228,10 @@ export const webhooks = {
   release: {
     on: { published: released },
     reads: 'merged pull requests that wait for the release that contains them',
+  },
+  repository: {
+    on: { renamed: moved, transferred: moved },
+    reads: 'the open pull requests onto the default branch, whose links name the repository',
   },
   status: {
     on: statusSet,

@@ -10,7 +10,7 @@ const accepted: Readonly<Record<string, string>> = {
   'dishonest/49-unknown-issue.md':
     'A reference that does not resolve is a warning: the token may not see the repository that it names.',
   'dishonest/51-unexpanded-command.md':
-    'The command around the text is a mistake, but the closeout inside is complete and true.',
+    'The command around the text is a mistake and gets a warning, but the closeout inside is complete and true.',
 }
 
 /** Dishonest closeouts that fail with another code than the one that the corpus guesses, and why. */
@@ -43,6 +43,8 @@ const filesWhere = (kind: 'pass' | 'fail', isMiss: (closeout: AgentCloseout, rep
     closeout.expect === kind && isMiss(closeout, report) ? [closeout.file] : [],
   )
 
+const warned = 'dishonest/51-unexpanded-command.md'
+
 describe('the gate over closeouts as coding agents write them', () => {
   it('the corpus has 60 honest and 60 dishonest closeouts', () => {
     expect(agentCloseouts.filter(one => one.expect === 'pass')).toHaveLength(60)
@@ -56,6 +58,13 @@ describe('the gate over closeouts as coding agents write them', () => {
 
   it('every honest closeout passes at the first try', () => {
     expect(filesWhere('pass', (_, { verdict }) => verdict !== 'pass')).toEqual([])
+  })
+
+  it('a body with the command around it gets the warning for that', () => {
+    const [, report] = [...reports].find(([{ file }]) => file === warned) ?? []
+    expect(report?.findings.map(({ code, level }) => [code, level])).toEqual([
+      ['body-broken-command', 'warning'],
+    ])
   })
 
   it('every dishonest closeout fails with the right code, but for those that the text alone does not give away', () => {

@@ -31,4 +31,11 @@ export const createResponseCache = (mostBytes: number) => {
 
 type Headers = Remembered['response']['headers']
 
-const pick = ({ etag, link, location }: Headers): Headers => ({ etag, link, location })
+const version = 'x-github-enterprise-version'
+
+const pick = ({ etag, link, location, [version]: server }: Headers): Headers => ({
+  etag,
+  link,
+  location,
+  [version]: server,
+})

@@ -61,12 +61,22 @@ const rows = (schema: Schema, prefix = ''): string[] =>
 const table = (schema: Schema): string =>
   ['| field | required | type | meaning |', '|---|---|---|---|', ...rows(schema)].join('\n')
 
+/** The fields of the last of several kinds, which is the one that holds most, with those of the whole. */
+const withKind = (schema: Schema): Schema => {
+  const kind = schema.anyOf?.at(-1)?.properties ?? {}
+  const properties = Object.entries({ ...schema.properties, ...kind }).map(([name, field]) => {
+    const { const: _, ...open } = field
+    return [name, schema.anyOf ? open : field]
+  })
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
+
 const fields = (schema: Schema): string =>
   schema.oneOf
     ? schema.oneOf
         .map(variant => `\`type\`: \`${variant.properties?.type?.const}\`\n\n${table(variant)}`)
         .join('\n\n')
-    : table(schema)
+    : table(withKind(schema))
 
 const list = (lines: readonly string[]): string => lines.map(line => `- ${line}`).join('\n')
 
@@ -144,7 +154,8 @@ const index = (): string =>
     ].join('\n'),
     '## What the store guarantees',
     list([
-      'The store keeps each document byte for byte in `.agent/artifacts/<run>/<type>.json`. Earlier documents of the same type are in `<run>/history/<type>/<n>.json`.',
+      'A document that is submitted as Markdown, or in an envelope, is stored as the JSON that was made from it; the journal records this.',
+      'The store keeps each JSON document byte for byte in `.agent/artifacts/<run>/<type>.json`. Earlier documents of the same type are in `<run>/history/<type>/<n>.json`.',
       'Every line of `<run>/journal.jsonl` contains the hash of the previous line. `audit.jsonl` contains the hash of the last line of every journal. `closeout artifact audit` therefore finds an edited line, a removed line and a truncated file.',
       'Each step writes the file, then the line of the journal, then the line of the sink. Every command that reads a run compares its journal with the last line that the sink recorded. One line more than the sink is what a stopped writer leaves: it is written into the sink. A journal with fewer lines, or with another line, is refused. This detects loss. It does not detect somebody who rewrites the journal and the sink.',
       '`closeout artifact repair` removes unfinished and blank lines, and writes what the sink lost again from whole journals. It names what it cannot repair.',

@@ -7,10 +7,10 @@ export const lazy = {
   octokit: () => import('@octokit/rest'),
   /** Used only with `--pr`. */
   writePullRequestBody: () => import('../io/github/write/write-pull-request-body.ts'),
+  /** Loads the XML reader. Used only with `--junit`. */
+  readJunit: () => import('../core/evidence/read-junit.ts'),
   /** Used only with `--watch`. */
   watchView: () => import('./show/watch-view.ts'),
-  /** Loads the schemas of all sidecars. Used only where whole sessions are read. */
-  unknownContent: () => import('../core/sessions/sidecars/unknown-content.ts'),
   /** Used only with `--insights`. */
   printInsights: () => import('./show/print-insights.ts'),
   /** Signs in as the app. Used only by `doctor --app`. */

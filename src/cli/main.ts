@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { printError } from './command-error.ts'
+import { reportError } from './command-error.ts'
 import { openOutput } from './io/open-output.ts'
 import { exitCodes, type Io } from './io/terminal.ts'
 import { runProgram } from './run-program.ts'
@@ -8,7 +8,7 @@ const line = process.argv.slice(2)
 
 /** Whatever nobody waits for: the output that fails late, a defect. */
 const fail = (error: unknown): void => {
-  printError(error, line, { ...io, out: () => undefined })
+  reportError(error, line, { ...io, out: () => undefined })
   process.exit(exitCodes.usage)
 }
 

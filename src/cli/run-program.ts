@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { printError } from './command-error.ts'
+import { reportError } from './command-error.ts'
 import { type CommandHelp, type CommandName, commandRows } from './commands.ts'
 import { exitCodes, type Io, version } from './io/terminal.ts'
 
@@ -23,7 +23,7 @@ export const runProgram = async (argv: readonly string[], io: Io): Promise<numbe
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error))
       return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
-    printError(error, argv, io)
+    reportError(error, argv, io)
     return exitCodes.usage
   }
   return exit

@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander'
-import type { CommandError } from './command-error.ts'
+import type { CommandError } from './show/print-error.ts'
 
 /** The place, the message and the fix of an error of the argument parser. */
 type Usage = Pick<CommandError, 'what' | 'where' | 'fix'>

@@ -23,4 +23,6 @@ export const lazy = {
   lookUpEvidence: () => import('./evidence/look-up-evidence.ts'),
   /** Loads the readers of zip files and XML. Used only for a test report. */
   readTestReport: () => import('./evidence/read-test-report.ts'),
+  /** Loads the schemas of all sidecars. Used only where whole sessions are read. */
+  unknownContent: () => import('../core/sessions/sidecars/unknown-content.ts'),
 } as const

@@ -1,4 +1,5 @@
 import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
+import { hasKeptEvidence } from '../core/lifecycle/evidence/kept-evidence.ts'
 import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
@@ -52,5 +53,7 @@ export const openPullRequest = async (
     github: { client: async () => client, serverUrl: access.serverUrl, mayDownload: access.mayDownload },
     at: facts.at,
     parse: access.parse,
+    // What was found at the publication is kept. Later it may be gone.
+    skipsEvidence: change.merge !== null && hasKeptEvidence(facts.comment?.body),
   })
 }

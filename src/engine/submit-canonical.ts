@@ -1,4 +1,4 @@
-import type { SubmissionReceipt } from '../core/artifacts/model/submission.ts'
+import type { AcceptedDocument, SubmissionReceipt } from '../core/artifacts/model/submission.ts'
 import { type Acceptance, acceptArtifact } from '../core/artifacts/submit/accept-artifact.ts'
 import type { ArtifactType } from '../core/vocabulary/names.ts'
 import type { Store } from '../io/store/open-store.ts'
@@ -17,7 +17,12 @@ export type CanonicalSubmission = {
 
 /** The result of a submission. A refusal lists every error; nothing is written. */
 export type SubmissionOutcome =
-  | { readonly ok: true; readonly receipt: SubmissionReceipt; readonly isRepaired: boolean }
+  | {
+      readonly ok: true
+      readonly receipt: SubmissionReceipt
+      readonly isRepaired: boolean
+      readonly source: AcceptedDocument['source']
+    }
   | Extract<Acceptance, { ok: false }>
 
 /** Validate a document and write it into the store: the only way into the store. @see seed 002, "The submission path" */
@@ -30,5 +35,5 @@ export const submitCanonical = async (
   if (!acceptance.ok) return acceptance
   const { document } = acceptance
   const receipt = await submitArtifact(store, { run, document, commit, at })
-  return { ok: true, receipt, isRepaired: document.isRepaired }
+  return { ok: true, receipt, isRepaired: document.isRepaired, source: document.source }
 }

@@ -143,4 +143,54 @@ describe('the app, when a check ends', () => {
     expect(silentReads.every(({ method, path }) => method === 'GET' && reads.test(path))).toBe(true)
     expect((await requestsFor(() => ended(named.head, 'unit tests'))).length).toBeGreaterThan(4)
   })
+
+  it('leaves an approval as it is while evidence is contradicted, and shows it again afterwards', async () => {
+    const { github } = mirror
+    const pull = await openPull(github)
+    const run = { head_sha: pull.head, event: 'pull_request' }
+    const { id } = await github.runWorkflow({ ...run, jobs: [{ name: 'unit tests' }] })
+    await github.as('agent').editBody(pull.number, bodyWith('check: unit tests'))
+    await mirror.settle()
+    await github.as('maintainer').label(pull.number, 'artifact: approved')
+    await mirror.settle()
+    const state = async () =>
+      (await see(github, pull.number)).labels.filter(name => name.startsWith('artifact'))
+    expect(await state()).toEqual(['artifact: approved'])
+    await github.runWorkflow({ ...run, id, jobs: [{ name: 'unit tests', conclusion: 'failure' }] })
+    await mirror.settle()
+    expect(await state()).toEqual(['artifact: draft'])
+    expect(await summaryOf(pull.number)).toContain('The evidence "check unit tests" is contradicted')
+    await github.runWorkflow({ ...run, id, jobs: [{ name: 'unit tests' }] })
+    await mirror.settle()
+    expect(await state()).toEqual(['artifact: approved'])
+  })
+
+  it('keeps what was found when the artifact is published, and says when its seal is gone', async () => {
+    const { github } = mirror
+    const pull = await openPull(github)
+    await github.runWorkflow({ head_sha: pull.head, event: 'pull_request', jobs: [{ name: 'unit tests' }] })
+    await github.as('agent').editBody(pull.number, bodyWith('check: unit tests'))
+    await mirror.settle()
+    const record = async () => (await see(github, pull.number)).comments[0]?.body ?? ''
+    expect(await record()).not.toContain('Evidence at the publication')
+    await github.as('maintainer').merge(pull.number)
+    await mirror.settle()
+    const kept = await record()
+    expect(kept).toMatch(/\*\*Evidence at the publication\*\*, looked up at .*, digest `[0-9a-f]{64}`\n/)
+    expect(kept).toMatch(
+      /\| check unit tests \| holds \| the job unit tests of run \d+ succeeded on \w+ \| check \d+, run \d+/,
+    )
+    // A later look reads the kept evidence, and asks for none.
+    const before = github.requests.length
+    await github.as('maintainer').label(pull.number, 'documentation')
+    await mirror.settle()
+    expect(github.requests.slice(before).filter(({ path }) => path.includes('/actions/'))).toEqual([])
+    expect(await record()).toBe(kept)
+    const check = (await see(github, pull.number)).check
+    await github.as('owner').deleteCheck(check?.id ?? 0)
+    await github.as('maintainer').unlabel(pull.number, 'documentation')
+    await mirror.settle()
+    expect(await record()).toContain('**No longer sealed.**')
+    expect(await record()).toMatch(/\| check unit tests \| holds \|/)
+  })
 })

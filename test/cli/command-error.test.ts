@@ -123,6 +123,22 @@ describe('an error of the argument parser', () => {
   })
 })
 
+describe('a refusal', () => {
+  it('of a run that is not in the state that the command needs has the same shape, and exits with 1', async () => {
+    const started = await run(['run', 'start', '--run', 'r1'])
+    expect(started.exit).toBe(0)
+    for (const line of ['run declare --run r1', 'run terminal --run r1']) {
+      const { exit, printed } = await run([...line.split(' '), '--json'])
+      const { text, json } = parted(printed)
+      expect({ exit, text }).toEqual({
+        exit: 1,
+        text: expect.stringMatching(/^closeout: The .*\. Fix: closeout run/),
+      })
+      expect(errorSchema.parse(JSON.parse(json)).error).toMatchObject({ code: 'store-refused', where: 'r1' })
+    }
+  })
+})
+
 describe('a command that the audit prints', () => {
   it('names in sh the session that it is about, whatever the folders are called', async () => {
     const hostile = [

@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: first the real `action.yml` checks a bad and then a fixed pull request, as on a runner, in real
- * checkouts, with the GitHub emulator. Then the real app handles the life of a pull request.
+ * checkouts, with the GitHub emulator. Then the real app handles the life of a pull request. At the
+ * end a closeout is held against its own test report.
  * With `--pictures` it writes pictures of the summaries, the check and the record comment into docs/pictures.
  */
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { hasBrowser, pictureOf } from '../../scripts/docs/picture/picture-of.ts'
 import { setStage } from '../support/app/stage.ts'
 import { root } from '../support/root.ts'
 import { drawMirror } from './draw-mirror.ts'
+import { describeEvidenceStep, playEvidenceStory } from './evidence-story.ts'
 import { describeFollowUpStep, playFollowUpStory } from './follow-up-story.ts'
 import { describeStep, playMirrorStory } from './mirror-story.ts'
 import { badBody, badFiles, fixedBody, fixedFiles } from './retry-uploads.ts'
@@ -48,6 +50,14 @@ try {
   for (const step of issuesOfRoutes) console.log(`\n${describeFollowUpStep(step)}`)
   if (!issuesOfRoutes.at(-1)?.rows.some(row => row.includes('| Retry downloads too | completed |'))) {
     throw new Error('The last step of the follow-up demo has no completed route.')
+  }
+
+  say('A closeout says "41 passed": its report is looked up, contradicts it, and is then mended')
+  const looked = await playEvidenceStory()
+  for (const step of looked) console.log(`\n${describeEvidenceStep(step)}`)
+  const verdicts = looked.map(({ report }) => report.evidence?.map(({ verdict }) => verdict).join(' '))
+  if (verdicts.join(', ') !== 'holds contradicted, holds holds') {
+    throw new Error(`The evidence of the demo was judged as ${verdicts.join(', ')}.`)
   }
   if (process.argv.includes('--pictures')) {
     if (!hasBrowser()) throw new Error('Chromium is not installed. Fix: apt-get install chromium')

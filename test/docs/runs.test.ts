@@ -24,6 +24,11 @@ describe('docs/runs.md', () => {
       { number: 2, title: 'Test it' },
     ]
     writeFileSync(join(folder, 'plan.json'), JSON.stringify({ steps }))
+    const report = [
+      ...['---', 'type: issues', 'status: fine', '---', '', '## Summary', '', '- [SUM-1] One loop.', ''],
+      ...['## Issues', '', '- [I-1] src/a.ts | critical | It never ends.', ''],
+    ]
+    writeFileSync(join(folder, 'report.md'), report.join('\n'))
     expect(commands.length).toBeGreaterThan(7)
     for (const { line, printed } of commands)
       expect({ line, printed: await runCommand(line.split(' '), folder, day) }).toEqual({ line, printed })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../../src/core/gate/model/report.ts'
@@ -13,6 +14,7 @@ import {
   startEvidenceGithub,
   tokenOfApp,
 } from '../support/evidence/github.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** What a case makes for its pull request, and the line that then names it. */
 type Make = (github: Github, pull: Opened) => Promise<string>
@@ -102,6 +104,26 @@ const checks: readonly Case[] = [
       })
       await runJob()(github, pull)
       return 'check: unit tests (app: github-actions)'
+    },
+  },
+  {
+    name: 'a made-up check that succeeded beside the failed job of its name',
+    verdict: 'contradicted',
+    make: async (github, pull) => {
+      const line = await runJob({ conclusion: 'failure' })(github, pull)
+      await makeCheck(github, await github.actionsToken({ checks: 'write' }), {
+        name: 'unit tests',
+        head_sha: pull.head,
+      })
+      return line
+    },
+  },
+  {
+    name: 'jobs of two workflows with the same name, of which one failed',
+    verdict: 'contradicted',
+    make: async (github, pull) => {
+      await runJob({ conclusion: 'failure' }, { path: '.github/workflows/nightly.yml' })(github, pull)
+      return runJob()(github, pull)
     },
   },
   {
@@ -567,10 +589,11 @@ describe('evidence on GitHub', () => {
     expect(without.filter(path => /check-runs|actions|statuses/.test(path))).toEqual([])
   })
 
-  it('costs 9 requests for a check and a report, and sends no credentials to the storage', async () => {
+  it('costs at most 9 requests for a check and a report, and sends no credentials to the storage', async () => {
     const silent = await prepare({ make: async () => 'npm test: 41 passed' })
     const pull = await openPull(github)
-    const lines = [await runJob()(github, pull), await linkReport(green)(github, pull)]
+    const report = linkReport(green, '41 passed', { jobs: [{ name: 'report' }] })
+    const lines = [await runJob()(github, pull), await report(github, pull)]
     await github.as('agent').editBody(pull.number, bodyWith(...lines))
     const stored = github.storage.requests.length
     const named = await requestsOf(() => checkPull(github, pull.number))
@@ -632,5 +655,20 @@ describe('evidence on GitHub', () => {
     expect(evidenceOf(report)).toEqual([
       { verdict: 'holds', reason: expect.stringContaining(pull.head.slice(0, 7)) },
     ])
+  })
+
+  it('is the same in a checkout, where the files are read from git', async () => {
+    const edited = { '.github/actions/inner/index.js': 'process.exit(0)\n', 'dist/cli.cjs': bundle }
+    const pull = await openPull(github, edited)
+    const lines = [await runJob()(github, pull), `file: dist/cli.cjs sha256:${digest}`]
+    await github.as('agent').editBody(pull.number, bodyWith(...lines))
+    const clone = temporaryFolder()
+    const run = (...args: string[]) => execFileSync('git', ['-C', clone, ...args], { stdio: 'pipe' })
+    run('clone', '-q', github.repository.gitDir, '.')
+    run('fetch', '-q', 'origin', `refs/pull/${pull.number}/head`)
+    run('checkout', '-q', pull.head)
+    const byClone = await checkPull(github, pull.number, { directory: clone })
+    expect(byClone.evidence?.map(({ verdict }) => verdict)).toEqual(['self-made', 'holds'])
+    expect(byClone.evidence).toEqual((await checkPull(github, pull.number)).evidence)
   })
 })

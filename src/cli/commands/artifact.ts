@@ -2,6 +2,9 @@ import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
 import { acceptArtifact } from '../../core/artifacts/submit/accept-artifact.ts'
+import { decodeDocument } from '../../core/artifacts/submit/parse-artifact.ts'
+import { readSource } from '../../core/artifacts/submit/read-source.ts'
+import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../core/vocabulary/names.ts'
 import { readContracts } from '../../engine/read-contracts.ts'
@@ -23,6 +26,17 @@ const typeNamed = (name: string): ArtifactType => {
   )
 }
 
+/** The type that was named, or the one that the document names itself. */
+const typeOf = (named: string | undefined, bytes: Uint8Array): ArtifactType => {
+  if (named !== undefined) return typeNamed(named)
+  const text = decodeDocument(bytes)
+  const type = text === null ? null : readSource(text).type
+  if (type) return type
+  throw new CloseoutError('usage', 'The document does not name its type.', {
+    fix: `Add --type with one of: ${artifactTypeNames.join(', ')}.`,
+  })
+}
+
 const vocabularyOf = (type: ArtifactType, policy: ContractsFile): readonly string[] | undefined => {
   const { statuses } = fillContracts(policy).phases[artifactTypes[type].phase]
   return statuses.length > 0 ? statuses : undefined
@@ -30,20 +44,24 @@ const vocabularyOf = (type: ArtifactType, policy: ContractsFile): readonly strin
 
 type SubmitOptions = {
   readonly run: string
-  readonly type: string
+  readonly type?: string
   readonly store?: string
   readonly repair?: true
   readonly json?: true
 }
 
+const sources = { markdown: 'Markdown', envelope: 'an envelope of an older version' } as const
+
 const submit = async (io: Io, file: string | undefined, options: SubmitOptions): Promise<number> => {
-  const type = typeNamed(options.type)
+  if (options.type !== undefined) typeNamed(options.type)
   const store = storeOf(io, options.store)
   checkRun(io, store, options.run)
+  const bytes = await readDocument(io, file)
+  const type = typeOf(options.type, bytes)
   const outcome = await submitCanonical(store, {
     run: options.run,
     type,
-    bytes: await readDocument(io, file),
+    bytes,
     repair: options.repair === true,
     vocabulary: vocabularyOf(type, readContracts(workTreeOf(io))),
     commit: readHeadCommit(io.cwd),
@@ -51,6 +69,8 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
   })
   if (outcome.ok) {
     const path = shownPath(io, store, outcome.receipt.path)
+    if (outcome.source)
+      io.err(`The document was made from ${sources[outcome.source]}. The journal records this.\n`)
     if (outcome.isRepaired)
       io.err('The document was repaired before it was accepted. The journal records the repair.\n')
     io.out(options.json ? `${JSON.stringify({ ...outcome.receipt, path })}\n` : `${path}\n`)
@@ -59,7 +79,7 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
   const { errors, repaired, notRepaired } = outcome
   if (options.json) io.out(`${JSON.stringify({ type, verdict: 'invalid', errors, repaired })}\n`)
   io.err(
-    `The ${type} document was refused. Nothing was written.\n${errors.map(line => `  ${line}\n`).join('')}`,
+    `The ${type} document ${file === undefined || file === '-' ? '' : `${shownText(file)} `}was refused. Nothing was written.\n${errors.map(line => `  ${line}\n`).join('')}`,
   )
   if (repaired !== null)
     io.err(`The repaired document is printed below. Add --repair to submit it in this form.\n${repaired}\n`)
@@ -68,15 +88,18 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
   return exitCodes.findings
 }
 
-type ValidateOptions = { readonly type: string; readonly json?: true }
+type ValidateOptions = { readonly type?: string; readonly json?: true }
 
 const validate = async (io: Io, files: readonly string[], options: ValidateOptions): Promise<number> => {
-  const type = typeNamed(options.type)
-  const vocabulary = vocabularyOf(type, readContracts(workTreeOf(io)))
+  if (options.type !== undefined) typeNamed(options.type)
+  const policy = readContracts(workTreeOf(io))
   let worst: number = exitCodes.pass
   for (const file of files) {
     const reading = await readDocument(io, file).then(
-      bytes => acceptArtifact(type, bytes, { repair: false, vocabulary }),
+      bytes => {
+        const type = typeOf(options.type, bytes)
+        return acceptArtifact(type, bytes, { repair: false, vocabulary: vocabularyOf(type, policy) })
+      },
       (error: Error) => error,
     )
     const isUnreadable = reading instanceof Error
@@ -100,7 +123,7 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'
     command
       .argument('[file]', 'the document (default: standard input, also written as -)')
       .requiredOption('--run <id>', 'the run that the document belongs to')
-      .requiredOption('--type <type>', types)
+      .option('--type <type>', types)
       .option(...storeOption)
       .option('--repair', 'repair a document with JSON syntax errors, and record the repair in the journal')
       .option('--json', 'print the receipt or the errors as one line of JSON')
@@ -111,7 +134,7 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'
   validate: (command, io, finish) => {
     command
       .argument('<file...>', 'the documents; - for standard input')
-      .requiredOption('--type <type>', types)
+      .option('--type <type>', types)
       .option('--json', 'print one line of JSON for each file: file, verdict, errors')
       .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
   },
@@ -135,4 +158,4 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'
   },
 }
 
-const types = `one of: ${artifactTypeNames.join(', ')}`
+const types = `needed unless the document names its type; one of: ${artifactTypeNames.join(', ')}`

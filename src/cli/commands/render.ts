@@ -24,6 +24,7 @@ import type { Register } from '../commands.ts'
 import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
 import { readJobRun } from '../io/read-job-run.ts'
+import { readRenderEvidence } from '../io/read-render-evidence.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
 import type { Io } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
@@ -38,6 +39,8 @@ type Flags = {
   readonly pr?: number
   readonly repo?: Repository
   readonly force?: boolean
+  readonly check?: readonly string[]
+  readonly junit?: readonly string[]
 }
 
 /** `closeout render`: write the durable closeout of a session from its sidecars. */
@@ -50,6 +53,8 @@ export const register: Register = (command, io) => {
     .option('--write-body <file>', 'write it into this file, between the markers; what people wrote stays')
     .option('--pr <number>', 'write it into the body of this pull request, between the markers', parseNumber)
     .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
+    .option('--check <name>', 'name a check as evidence, which the gate looks up; may be repeated', collect)
+    .option('--junit <file>', 'write the counts of this JUnit XML report; may be repeated', collect)
     .option('--force', 'replace what people wrote where the sidecars now say something else')
     .action(async (flags: Flags) => {
       const root = locateRoot(flags.artifactRoot, io)
@@ -61,6 +66,7 @@ export const register: Register = (command, io) => {
         extras: {
           ...readRunExtras(flags.run, folder.slug, storeOf(io, flags.store)),
           ...readJobRun(io.env),
+          evidence: await readRenderEvidence(flags, io),
         },
       })
       for (const note of draft.notes) io.err(`note: ${shownText(note)}\n`)
@@ -69,6 +75,8 @@ export const register: Register = (command, io) => {
       if (flags.writeBody === undefined && flags.pr === undefined) io.out(`${renderCloseout(draft)}\n`)
     })
 }
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** Reads only a folder that the root lists, so that a slug never leads out of the root. */
 const findSession = (root: Root, slug: string): SessionFolder => {

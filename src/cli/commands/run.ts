@@ -12,6 +12,7 @@ import { checkRun } from '../io/named-run.ts'
 import { shownPath, storeOf, storeOption } from '../io/named-store.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { listAllRuns, type RunLines } from '../show/list-runs.ts'
+import { printError } from '../show/print-error.ts'
 import { runLine, runText } from '../show/run-text.ts'
 
 type RunOptions = { readonly run: string; readonly store?: string; readonly json?: true }
@@ -39,10 +40,10 @@ const declare = async (io: Io, options: RunOptions): Promise<number> => {
     print(io, declaration.terminal, options)
     return exitCodes.pass
   }
-  io.err(
-    `closeout: The terminal was not declared: ${declaration.why}. This command prints the status of all runs: closeout phase\n`,
-  )
-  return exitCodes.findings
+  return refuse(io, options, {
+    what: `The terminal was not declared: ${declaration.why}.`,
+    fix: `closeout run show ${options.run} prints the status of the run.`,
+  })
 }
 
 const terminal = (io: Io, options: RunOptions): number => {
@@ -54,11 +55,28 @@ const terminal = (io: Io, options: RunOptions): number => {
     return exitCodes.pass
   }
   const { reached } = replayRun(events)
-  io.err(
+  return refuse(
+    io,
+    options,
     reached
-      ? `closeout: The run ${options.run} has reached ${reached.terminal}, but the terminal is not declared. Fix: closeout run declare --run ${options.run}\n`
-      : `closeout: The run ${options.run} has not ended. This command prints the status of all runs: closeout phase\n`,
+      ? {
+          what: `The run ${options.run} has reached ${reached.terminal}, but the terminal is not declared.`,
+          fix: `closeout run declare --run ${options.run}`,
+        }
+      : {
+          what: `The run ${options.run} has not ended.`,
+          fix: `closeout run show ${options.run} prints the status of the run.`,
+        },
   )
+}
+
+/** A run that is not in the state that the command needs: no wrong call, but nothing was done either. */
+const refuse = (
+  io: Io,
+  { run, json }: Pick<RunOptions, 'run' | 'json'>,
+  why: { readonly what: string; readonly fix: string },
+): number => {
+  printError({ code: 'store-refused', where: run, ...why }, json === true, io)
   return exitCodes.findings
 }
 
@@ -74,10 +92,14 @@ const start = async (io: Io, options: StartOptions): Promise<number> => {
   const run = options.run ?? newName(at)
   const commit = readHeadCommit(io.cwd)
   if ((await startRun(store, { run, commit, at })) === 'exists') {
-    io.err(
-      `closeout: The run ${run} exists already and was not started again. This command prints it: closeout run show ${run}\n`,
+    return refuse(
+      io,
+      { run, ...(options.json ? { json: true } : {}) },
+      {
+        what: `The run ${run} exists already and was not started again.`,
+        fix: `closeout run show ${run} prints it.`,
+      },
     )
-    return exitCodes.findings
   }
   io.out(options.json ? `${JSON.stringify({ run, store: shownPath(io, store, '') })}\n` : `${run}\n`)
   return exitCodes.pass

@@ -2,6 +2,7 @@ import { existsSync, opendirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { profiles } from '../../core/sessions/model/audit.ts'
 import { defaultArtifactRoot } from '../../core/vocabulary/artifact-roots.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Io } from './terminal.ts'
 
 /** Which root: `shown` in every output, `at` where it is opened. */
@@ -21,10 +22,18 @@ export const rootHelp = `the artifact root (default: the nearest ${rootNames.joi
  * A relative name counts from the folder of the person: npm runs a script in the folder of its package and names the
  * person's folder in INIT_CWD. Without a name, the folders from there up to the top of the repository are searched,
  * and the main work tree of a linked one. A root that holds sessions wins over one that holds none.
+ *
+ * @throws CloseoutError  `usage` where the name is empty, as from a variable that is not set
  */
 export const locateRoot = (given: string | undefined, io: Place): Root => {
   const folders = startFolders(io)
   if (given === undefined) return findRoots(io)[0] ?? rootAt(resolve(folders[0], defaultArtifactRoot), io)
+  if (given === '') {
+    throw new CloseoutError('usage', 'The artifact root is an empty text.', {
+      where: '--artifact-root',
+      fix: 'Name a folder, or leave it out: the nearest root is then found. A dot names the current folder.',
+    })
+  }
   const at = folders.map(folder => resolve(folder, given)).find(path => existsSync(path))
   if (at === undefined)
     return { at: resolve(folders[0], given), shown: shownAs(resolve(folders[0], given), given, io) }

@@ -7,9 +7,10 @@ import {
   profiles,
 } from '../../core/sessions/model/audit.ts'
 import type { SessionFacts, SidecarName } from '../../core/sessions/model/workspace.ts'
-import { shareClassifications } from '../../core/sessions/share-classifications.ts'
+import { shareClassifications, shareTexts } from '../../core/sessions/share-classifications.ts'
 import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
+import { lazy } from '../../engine/lazy.ts'
 import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import {
@@ -21,7 +22,6 @@ import {
   readSession,
   readWholeSession,
 } from '../../io/store/read-workspace.ts'
-import { lazy } from '../lazy.ts'
 import type { Root } from './locate-root.ts'
 import type { Io } from './terminal.ts'
 
@@ -72,19 +72,19 @@ function* evaluated(
   const sidecars: readonly SidecarName[] = profile.needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
-  const share = shareClassifications()
+  const [share, shareText] = [shareClassifications(), shareTexts()]
+  const evaluate = (facts: SessionFacts) => evaluateSession(facts, options, share, shareText)
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)
     const read = readSession(folder, sidecars)
     if (read.sidecars.state?.standing === 'absent' && isLane(folder, profile)) continue
-    const session = evaluateSession(read, options, share)
+    const session = evaluate(read)
     const newestChangeAt = session.note === null ? null : readNewestChange(folder)
     if (options.isDeep && isSettled(session.found.bucket)) {
-      const whole = withUnknown(readWholeSession(folder, algorithm))
-      yield evaluateSession({ ...whole, newestChangeAt }, options, share)
+      yield evaluate({ ...withUnknown(readWholeSession(folder, algorithm)), newestChangeAt })
     } else {
-      yield session.note === null ? session : evaluateSession({ ...read, newestChangeAt }, options, share)
+      yield session.note === null ? session : evaluate({ ...read, newestChangeAt })
     }
   }
 }

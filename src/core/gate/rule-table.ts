@@ -106,7 +106,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'body-broken-command': {
     level: 'warning',
     title: 'The body looks like a broken command',
-    what: 'The body contains the characters `\\n` instead of line breaks, a shell variable instead of its value, or only one word.',
+    what: 'The body contains the characters `\\n` instead of line breaks, a shell variable instead of its value, the command that should have written it, or only one word.',
     why: 'The shell command that wrote the body probably lost part of the text.',
     fix: 'gh pr edit <number> --body-file closeout.md',
     // `text-remarked` raises it, and the next two.

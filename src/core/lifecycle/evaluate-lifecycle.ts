@@ -1,6 +1,7 @@
 import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
 import { concludeState, evaluateState } from './evaluate-state.ts'
+import { keepEvidence } from './evidence/kept-evidence.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
@@ -18,7 +19,8 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const replay = replayLifecycle(input)
   const { change } = input.facts
   const approval = evaluateApproval(input, replay)
-  const frozen = snapshot(input, replay, approval)
+  const keptEvidence = keepEvidence(input)
+  const frozen = snapshot(input, replay, approval, keptEvidence)
   const obstacles = listObstacles(input.facts, input.gate)
   const publication = publicationOf(input)
   const openRoutes = openRoutesOf(input)
@@ -48,6 +50,7 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
     ...(input.followUps ? { routes: input.followUps.routes } : {}),
     runs: input.gate.records.flatMap(record => runLink(record, input) ?? []),
     evidence: evidenceOf(input),
+    keptEvidence,
     remarks: remarksOf(publication, isApproved, input),
     moves: withoutCurrent(replay, state),
     refusals: replay.refusals
@@ -55,7 +58,7 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
       .slice(-receiptsKept),
     conclusion: conclude(
       state,
-      obstacles.every(({ kind }) => kind === 'draft'),
+      obstacles.every(({ kind }) => kind === 'draft' || kind === 'evidence'),
       replay.hold !== null,
       input,
     ),
@@ -153,10 +156,12 @@ const conclude = (
 
 const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
   const every = new Map(
-    [...input.receipts, ...replay.holds, ...replay.grants.map(({ receipt }) => receipt)].map(one => [
-      one.event,
-      one,
-    ]),
+    [
+      ...input.receipts,
+      ...replay.holds,
+      ...replay.withdrawals,
+      ...replay.grants.map(({ receipt }) => receipt),
+    ].map(one => [one.event, one]),
   )
   const ordered = [...every.values()].toSorted((a, b) => (a.at + a.event < b.at + b.event ? -1 : 1))
   const kept = new Set(ordered.slice(-receiptsKept).map(({ event }) => event)).add(standing)

@@ -4,7 +4,10 @@ import type { GateResult } from './model/gate-result.ts'
 import type { LifecycleFacts } from './model/pull-request-facts.ts'
 
 /** Something that keeps an artifact a draft. `undecided` may be resolved by reading again. */
-export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record'; readonly says: string }
+export type Obstacle = {
+  readonly kind: 'draft' | 'gate' | 'undecided' | 'evidence' | 'record'
+  readonly says: string
+}
 
 /**
  * What keeps a pull request's artifact a draft, worst first; empty when it is ready for review.
@@ -13,6 +16,7 @@ export type Obstacle = { readonly kind: 'draft' | 'gate' | 'undecided' | 'record
  */
 export const listObstacles = (facts: LifecycleFacts, gate: GateResult): readonly Obstacle[] => [
   ...gateObstacles(gate),
+  ...evidenceObstacles(gate),
   ...gate.records.flatMap(record => {
     const slug = JSON.stringify(record.slug)
     const status = record.state?.status
@@ -38,6 +42,15 @@ export const listObstacles = (facts: LifecycleFacts, gate: GateResult): readonly
   }),
   ...(facts.change.isDraft ? [{ kind: 'draft' as const, says: 'The pull request is a draft.' }] : []),
 ]
+
+/** Contradicted evidence keeps an artifact a draft at any level of the policy. */
+const evidenceObstacles = ({ report }: GateResult): readonly Obstacle[] => {
+  const contradicted = (report.evidence ?? []).filter(({ verdict }) => verdict === 'contradicted')
+  return contradicted.map(({ named, reason }) => ({
+    kind: 'evidence',
+    says: `The evidence "${named}" is contradicted: ${reason}.`,
+  }))
+}
 
 const gateObstacles = ({ report, shouldFail }: GateResult): readonly Obstacle[] => {
   if (!shouldFail) return []

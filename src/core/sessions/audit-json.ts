@@ -7,7 +7,7 @@ import { type Audit, buckets } from './model/audit.ts'
  * then what is new. Together the pieces are what two-blank `JSON.stringify` gives.
  */
 export function* auditJson(audit: Audit): Generator<string> {
-  const { buckets: sorted, totals, artifact_root: root, attention: _, ...rest } = audit
+  const { buckets: sorted, totals, artifact_root: root, attention: _, groups: __, ...rest } = audit
   yield `{\n  "artifact_root": ${jsonText(root)},\n  "buckets": {`
   for (const [index, bucket] of buckets.entries()) {
     yield `${index === 0 ? '' : ','}\n    "${bucket}": [`

@@ -1,8 +1,9 @@
 import type { Paint } from '../text/paint.ts'
+import { dayMs } from '../text/parse-instant.ts'
 import { shellWord } from '../text/shell-word.ts'
 import { counted, shownText } from '../text/shown-text.ts'
 import { localCommands } from './local-commands.ts'
-import type { Audit, AuditItem, Bucket } from './model/audit.ts'
+import type { AttentionKind, Audit, AuditItem, Bucket } from './model/audit.ts'
 
 /** How the audit is printed. `isAll` prints every listed session, with all that is known of it. */
 export type AuditTextOptions = {
@@ -14,7 +15,7 @@ export type AuditTextOptions = {
 }
 
 /** How many sessions are printed where nothing says how many: with them the whole text fits 80 lines. */
-export const usualLimit = 15
+export const usualLimit = 12
 
 /** No line of the overview is longer. */
 const columns = 100
@@ -54,17 +55,45 @@ const waitingIn = ({ totals }: Audit): number => totals.scanned - totals.termina
 const lastLine = (audit: Audit): string => {
   const waits = waitingIn(audit)
   const verb = waits === 1 ? 'needs' : 'need'
-  return `${waits} of ${counted(audit.totals.scanned, 'session')} ${verb} attention, ${audit.totals.stale} of them past the recovery window.`
+  const all = counted(audit.totals.scanned, 'session')
+  if (waits === 0) return audit.totals.scanned === 0 ? 'No sessions.' : `Nothing needs attention in ${all}.`
+  return `${waits} of ${all} ${verb} attention, ${audit.totals.stale} of them past the recovery window.`
 }
 
 function* attentionText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
   const { attention } = audit
   if (attention.length === 0) {
-    if (!options.isDoneListed) yield '\nNeeds attention now: none\n'
+    const waits = waitingIn(audit)
+    yield `\nNeeds attention now: ${waits === 0 ? 'none' : `${waits}, of which this view lists none`}\n`
     return
   }
   yield `\n${paint.yellow(`Needs attention now: ${attention.length}`)}\n`
+  if (!options.isAll && attention.length > options.limit && options.limit > 0) {
+    yield* groupsText(audit)
+    yield `  The first ${options.limit}:\n`
+  }
   yield* itemsText(attention, options.isAll ? attention.length : options.limit, audit, options, paint)
+}
+
+const groupWords = {
+  undecided: 'wait for a decision, past the window',
+  unrouted: 'have learning that is not routed, past the window',
+  unclosed: 'are verified and done but not closed, past the window',
+  broken: 'have sidecars that are broken or that no rule knows',
+  waiting: 'wait for a person, or are blocked or failed',
+  learning: 'have learning that nothing tracks',
+  'to close': 'are verified and done, and have to be closed',
+  'in progress': 'are in progress',
+} as const satisfies Record<AttentionKind, string>
+
+/** How many sessions need attention for each reason, before those that come first. */
+function* groupsText({ groups, at }: Audit): Generator<string> {
+  const width = String(Math.max(...groups.map(({ count }) => count))).length
+  for (const { kind, count, oldestAt } of groups) {
+    const days = oldestAt === null ? null : Math.floor((Date.parse(at) - oldestAt) / dayMs)
+    const oldest = days === null || days < 1 ? '' : `, the oldest ${counted(days, 'day')} old`
+    yield line(`  ${String(count).padStart(width)} ${groupWords[kind]}${oldest}`)
+  }
 }
 
 function* itemsText(
@@ -110,7 +139,10 @@ const headOf = (item: AuditItem): string => {
 
 /** At most four lines. A command that is longer than a line is left to `--all`: a cut command could not be pasted. */
 const shortItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
-  const reasons = item.stale !== null && item.classification === 'cleanup_candidate' ? [] : item.reasons
+  const isSaid =
+    item.classification === 'cleanup_candidate' ||
+    (item.classification === 'active_wip' && item.stale !== null)
+  const reasons = item.stale !== null && isSaid ? [] : item.reasons
   const why = [...(item.stale === null ? [] : [item.stale]), ...reasons, ...item.notes].map(shownText)
   const [command] = localCommands(item, audit)
   const slug = shownText(item.slug)
@@ -154,7 +186,7 @@ const retentionText = ({ retention }: AuditItem): string => {
   const { class: name, window_days: days, until, keep_until: keep, delete_after: end } = retention
   if (!days) return `${name}: until ${until}`
   const window = days[0] === days[1] ? `${days[0]} days` : `${days[0]}-${days[1]} days`
-  if (keep === null || end === null) return `${name}: ${window}, but nothing says since when`
+  if (keep === null || end === null) return `${name}: ${window}, but its age is not known`
   const dates = keep === end ? keep.slice(0, 10) : `${keep.slice(0, 10)}, at most ${end.slice(0, 10)}`
   return `${name}: ${window}, until ${dates}`
 }

@@ -26,7 +26,10 @@ const completed = ['delivered', 'accepted', 'archived']
 /** A finished run: closed, or still to be promoted where the profile requires that. */
 const finished = (run: Run, reason: string): Verdict =>
   run.profile.needsPromotion && run.status !== 'archived' && !hasPromotionClaim(run.bundle)
-    ? verdict('cleanup_candidate', `${run.status}, but no claim in trust.bundle says where it was promoted`)
+    ? verdict(
+        'cleanup_candidate',
+        `${run.status}, but no claim in trust.bundle says where the result was promoted`,
+      )
     : verdict('terminal_done', reason)
 
 /**
@@ -72,7 +75,7 @@ export const classificationRules = [
   { name: 'learning-open', says: run => openLearning(run) },
   {
     name: 'active-status',
-    says: run => (isActive(run.status) ? verdict('active_wip', `the run is ${run.status}`) : null),
+    says: run => (isActive(run.status) ? verdict('active_wip', `its status is ${run.status}`) : null),
   },
   {
     name: 'verified-continue',
@@ -85,7 +88,7 @@ export const classificationRules = [
     name: 'verified-done',
     says: run =>
       run.status === 'verified' && run.next === 'done'
-        ? verdict('cleanup_candidate', 'verified and done: final acceptance has to close it')
+        ? verdict('cleanup_candidate', 'verified and done, but the final acceptance is not recorded')
         : null,
   },
   {
@@ -112,7 +115,10 @@ export const classificationRules = [
   {
     name: 'unrecognized',
     says: run =>
-      verdict('invalid', `no rule knows status ${run.status} in phase ${run.phase} with next ${run.next}`),
+      verdict(
+        'invalid',
+        `status ${run.status} in phase ${run.phase} with next action ${run.next} is no state that is known`,
+      ),
   },
 ] as const satisfies readonly Rule[]
 
@@ -125,8 +131,8 @@ const openLearning = ({ learning, profile }: Run): Verdict | null => {
   if (!isRequired && open === 0) return null
   const reasons = [
     isRequired && open === 0
-      ? 'learning.json asks for a follow-up, but no route needs action: record learned'
-      : isRequired && 'learning.json asks for a follow-up',
+      ? 'learning.json has the status followup_required, but no route needs action'
+      : isRequired && 'learning.json has the status followup_required',
     open > 0 && `${open} open ${open === 1 ? 'route' : 'routes'}`,
   ]
   return verdict('active_learning_followup', ...reasons.filter(reason => reason !== false))

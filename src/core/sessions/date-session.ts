@@ -38,25 +38,28 @@ export const dateSession = ({ sidecars, newestChangeAt = null }: SessionFacts, a
   if (state !== null) {
     return { touchedAt: latest(state, learning), from: 'updated_at', updatedText, note: null }
   }
-  const why = whyUndated(sidecars.state, written, read, at)
+  const because = (source: string): string => {
+    const why = whyUndated(sidecars.state, written, read, at)
+    return why === null ? source : `${why}; ${source}`
+  }
   const changed = usable(newestChangeAt, at)
   const touchedAt = latest(changed, learning)
   if (touchedAt === null) {
-    return { touchedAt, from: null, updatedText, note: `${why}, and no file has a usable date` }
+    return { touchedAt, from: null, updatedText, note: because('no file has a usable date') }
   }
   return changed === touchedAt
-    ? { touchedAt, from: 'newest file', updatedText, note: `${why}; the age is that of the newest file` }
-    : { touchedAt, from: 'updated_at', updatedText, note: `${why}; the age is that of learning.json` }
+    ? { touchedAt, from: 'newest file', updatedText, note: because('the age is that of the newest file') }
+    : { touchedAt, from: 'updated_at', updatedText, note: because('the age is that of learning.json') }
 }
 
-/** Why the state of a session has no usable date. */
+/** Why the state of a session has no usable date; `null` where it was not read, which its bucket says already. */
 const whyUndated = (
   state: SidecarReading | undefined,
   written: unknown,
   read: number | null,
   at: number,
-): string => {
-  if (state?.standing !== 'read') return 'state.json cannot be read'
+): string | null => {
+  if (state?.standing !== 'read') return null
   if (written === undefined) return 'updated_at is missing'
   if (written === null) return 'updated_at is null'
   if (typeof written !== 'string')

@@ -40,7 +40,7 @@ export const describeSession = (
 }
 
 const staleText = (kind: string, age: number | null, from: EvaluatedSession['ageFrom']): string => {
-  if (age === null) return `${kind}, and nothing dates it`
+  if (age === null) return `${kind}, age unknown`
   return `${kind} for ${age} days${from === 'newest file' ? ' by mtime' : ''}`
 }
 
@@ -52,20 +52,20 @@ const nextActOf = (session: EvaluatedSession, at: string): string => {
     case 'active_wip':
       return `${whoActs[found.next ?? ''] ?? 'continue'}: ${nextAct ?? 'state.json does not say what'}`
     case 'active_learning_followup':
-      return 'track or close each route, then record the status learned'
+      return 'track or close each route, then set the learning status to learned'
     case 'cleanup_candidate':
-      return 'record the final acceptance, then advance state.json'
+      return 'record the final acceptance, then set the status to delivered or accepted'
     case 'terminal_done':
-      if (!isPastWindow(session, Date.parse(at))) return 'none: it is kept for recovery'
-      if (unsafe === null) return 'find out what it still holds'
+      if (!isPastWindow(session, Date.parse(at))) return 'none: it is kept until its recovery window is over'
+      if (unsafe === null) return 'run closeout clean to see what it still holds'
       return unsafe.length === 0 ? 'move it to the archive' : 'promote what it still holds'
   }
 }
 
 const whoActs: Readonly<Record<string, string>> = {
-  needs_user: 'a person acts',
+  needs_user: 'needs a person',
   blocked: 'remove the blocker',
-  done: 'advance state.json',
+  done: 'set a final status',
 }
 
 const noBranches: ReadonlySet<string> = new Set()

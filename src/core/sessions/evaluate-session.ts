@@ -55,16 +55,20 @@ export type EvaluatedSession = {
  * it is safe to remove.
  *
  * @param share  may give an equal classification in place of the one that was made
+ * @param shareText  may give the same text that another session has
  */
 export const evaluateSession = (
   session: SessionFacts,
   options: AuditOptions,
   share: (found: Classification) => Classification = found => found,
+  shareText: (text: string) => string = text => text,
 ): EvaluatedSession => {
   const found = share(classifyRun(session.sidecars, options.profile))
   const { state, learning } = session.sidecars
   const at = Date.parse(options.at)
   const date = dateSession(session, at)
+  const branch = asText(fieldOf(state, 'branch'))
+  const nextAct = found.bucket === 'active_wip' ? nextActOf(state) : null
   const isLooked = session.contents !== undefined && isSettled(found.bucket)
   const removal = isLooked
     ? evaluateRemoval(session, { committed: options.committed ?? notListed, at })
@@ -77,9 +81,9 @@ export const evaluateSession = (
     ageFrom: date.from,
     stale: whyStale(found, learning, date.touchedAt, { at, staleDays: options.staleDays }),
     retention: chooseRetention(session, found.bucket, found.status),
-    nextAct: found.bucket === 'active_wip' ? nextActOf(state) : null,
+    nextAct: nextAct === null ? null : shareText(nextAct),
     note: date.note,
-    branch: asText(fieldOf(state, 'branch')),
+    branch: branch === null ? null : shareText(branch),
     promote: removal ? findPromotions(session, found.bucket, removal) : null,
     links: removal ? findLinks(Object.values(session.sidecars)) : null,
     unsafe: removal && mayLeave(found.bucket) ? removal.reasons : null,

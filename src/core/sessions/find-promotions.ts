@@ -44,7 +44,8 @@ const acceptance = (bucket: Bucket): readonly Promotion[] =>
     ? [
         {
           what: 'the final acceptance: change record, CI and release result, docs decision, learning route',
-          where: 'the closeout of the pull request; then advance state.json to a terminal status',
+          where:
+            'the closeout of the pull request; then set the status in state.json to delivered or accepted',
         },
       ]
     : nothing
@@ -55,9 +56,7 @@ const routes = (learning: JsonObject | null): readonly Promotion[] =>
     .filter(route => !asText(route.ref) && (route.status === 'open' || route.status === 'completed'))
     .filter(route => route.target !== 'none')
     .map(route => ({
-      what: cut(
-        `${route.status === 'open' ? 'open' : 'completed, but nothing says where'}: ${String(route.action)}`,
-      ),
+      what: cut(`${route.status === 'open' ? 'open' : 'completed without a ref'}: ${String(route.action)}`),
       where: homeOfTarget[route.target as RouteTarget] ?? homeOfTarget.backlog,
     }))
 

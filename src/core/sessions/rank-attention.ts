@@ -1,5 +1,5 @@
 import type { EvaluatedSession } from './evaluate-session.ts'
-import type { Bucket } from './model/audit.ts'
+import type { AttentionGroup, AttentionKind, Bucket } from './model/audit.ts'
 
 /** Statuses and next actions with which a session waits for somebody. */
 const waiting: ReadonlySet<string | null> = new Set([
@@ -33,3 +33,36 @@ export const rankAttention = (
 
 const isWaiting = ({ found }: EvaluatedSession): boolean =>
   waiting.has(found.status) || waiting.has(found.next)
+
+/** Count sessions that need attention by their kind, in the order in which the kinds first come. */
+export const groupAttention = (ranked: readonly EvaluatedSession[]): readonly AttentionGroup[] => {
+  const groups = new Map<AttentionKind, { count: number; oldestAt: number | null }>()
+  for (const session of ranked) {
+    const kind = kindOf(session)
+    const group = groups.get(kind) ?? { count: 0, oldestAt: null }
+    const { touchedAt } = session
+    groups.set(kind, {
+      count: group.count + 1,
+      oldestAt:
+        touchedAt !== null && (group.oldestAt === null || touchedAt < group.oldestAt)
+          ? touchedAt
+          : group.oldestAt,
+    })
+  }
+  return [...groups].map(([kind, group]) => ({ kind, ...group }))
+}
+
+const kindOf = (session: EvaluatedSession): AttentionKind => {
+  if (session.stale !== null) return session.stale
+  switch (session.found.bucket) {
+    case 'invalid':
+      return 'broken'
+    case 'active_learning_followup':
+      return 'learning'
+    case 'active_wip':
+      return isWaiting(session) ? 'waiting' : 'in progress'
+    case 'cleanup_candidate':
+    case 'terminal_done':
+      return 'to close'
+  }
+}

@@ -24,3 +24,13 @@ const isSame = (one: Classification, other: Classification): boolean =>
   one.bucket === other.bucket &&
   one.reasons.length === other.reasons.length &&
   one.reasons.every((reason, index) => reason === other.reasons[index])
+
+/** A function that gives, for an equal text, the first one: next actions and branches repeat from session to session. */
+export const shareTexts = (): ((text: string) => string) => {
+  const known = new Map<string, string>()
+  return text => {
+    const first = known.get(text)
+    if (first === undefined && known.size < mostShared) known.set(text, text)
+    return first ?? text
+  }
+}

@@ -10,7 +10,7 @@ import {
   buckets,
   type DoneCounts,
 } from './model/audit.ts'
-import { rankAttention } from './rank-attention.ts'
+import { groupAttention, rankAttention } from './rank-attention.ts'
 
 /** Every session is listed. */
 export const wholeView: AuditView = { buckets: null, isStaleOnly: false, since: null, limit: null }
@@ -46,7 +46,8 @@ export const summarizeAudit = (
     if (kind !== null) done[kind] += 1
     if (isInView(session, view, since)) seen[bucket].push(session)
   }
-  const { listed, attention } = cutToLimit(seen, view.limit)
+  const ranked = rankAttention(seen)
+  const { listed, attention } = cutToLimit(seen, ranked, view.limit)
   const describe = (session: EvaluatedSession): AuditItem =>
     describeSession(session, root, options.at, merged)
   return {
@@ -54,6 +55,7 @@ export const summarizeAudit = (
     buckets: perBucket(bucket => itemsOf(listed[bucket], describe)),
     totals: { scanned, ...counts, stale },
     attention: itemsOf(attention, describe),
+    groups: groupAttention(ranked),
     done,
     profile: options.profile,
     at: options.at,
@@ -67,9 +69,9 @@ type Sorted = Readonly<Record<Bucket, readonly EvaluatedSession[]>>
 /** At most so many sessions: those that need attention first, the most urgent before the others, then finished ones. */
 const cutToLimit = (
   seen: Sorted,
+  ranked: readonly EvaluatedSession[],
   limit: number | null,
 ): { readonly listed: Sorted; readonly attention: readonly EvaluatedSession[] } => {
-  const ranked = rankAttention(seen)
   if (limit === null) return { listed: seen, attention: ranked }
   const attention = ranked.slice(0, limit)
   const shown = new Set([...attention, ...seen.terminal_done.slice(0, limit - attention.length)])

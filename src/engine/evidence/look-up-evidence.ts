@@ -29,9 +29,9 @@ export type EvidenceAccess = {
   readonly readReport: ReadReport
 }
 
-/** The verdicts, and the head of the pull request if it moved meanwhile. */
+/** The verdicts (`null` where none was looked up), and the head of the pull request if it moved meanwhile. */
 export type EvidenceAnswer = {
-  readonly evidence: readonly EvaluatedEvidence[]
+  readonly evidence: readonly EvaluatedEvidence[] | null
   readonly headMovedTo: string | null
 }
 

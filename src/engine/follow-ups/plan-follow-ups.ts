@@ -200,6 +200,7 @@ const nowhere: FollowUpFacts = {
   gone: new Map(),
   unread: new Map(),
   barred: new Map(),
+  hasSubIssues: true,
 }
 
 const readFollowUpState = async (

@@ -5,12 +5,12 @@ import { readEnd } from './store-disk.ts'
 
 /**
  * The end of a journal: `size` in bytes without what a killed writer left of an unfinished line (`torn` bytes).
- * `last` is `null` for an empty one.
+ * `last` is `null` for an empty one; its `bytes` count its line feed.
  */
 export type Tail<T> = {
   readonly size: number
   readonly torn: number
-  readonly last: { readonly entry: T; readonly hash: string } | null
+  readonly last: { readonly entry: T; readonly hash: string; readonly bytes: number } | null
 }
 
 const keyAdvice = {
@@ -56,7 +56,11 @@ export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | u
       fix: 'closeout artifact repair',
     })
   }
-  return { size, torn, last: { entry: reading.data, hash: sha256Of(line) } }
+  return {
+    size,
+    torn,
+    last: { entry: reading.data, hash: sha256Of(line), bytes: Buffer.byteLength(line) + 1 },
+  }
 }
 
 /** A line as a value; `undefined`, which no entry is, where it is not JSON. */

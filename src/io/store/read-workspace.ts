@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, opendirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { disposableFileOf } from '../../core/sessions/model/disposable.ts'
 import {
@@ -36,15 +36,12 @@ export type SessionFolder = { readonly slug: string; readonly shown: string; rea
  * @throws CloseoutError `file-unreadable` where the root is no readable folder
  */
 export const listSlugs = (root: string, at: string, lanes: Lanes): readonly string[] => {
-  const slugs: string[] = []
-  for (const entry of readRoot(root, at)) {
-    const { name } = entry
-    if (!entry.isDirectory() || name.startsWith('.') || lanes.lanes.includes(name)) continue
-    if (lanes.stateless.includes(name) && !holds(join(at, name), [sidecarFiles.state])) continue
-    if (lanes.isLaneFileEnough && holds(join(at, name), lanes.laneFiles)) continue
-    slugs.push(name)
+  const isSession = (name: string): boolean => {
+    if (name.startsWith('.') || lanes.lanes.includes(name)) return false
+    if (lanes.stateless.includes(name) && !holds(join(at, name), [sidecarFiles.state])) return false
+    return !(lanes.isLaneFileEnough && holds(join(at, name), lanes.laneFiles))
   }
-  return slugs.sort()
+  return listFolders(root, at).filter(isSession).sort()
 }
 
 const holds = (folder: string, files: readonly string[]): boolean =>
@@ -70,9 +67,9 @@ export const listSessions = (root: string, at: string, lanes: Lanes): readonly S
     .map(slug => folderOf(root, at, slug))
     .filter(folder => !isLane(folder, lanes))
 
-const readRoot = (root: string, at: string): readonly Dirent[] => {
+const listFolders = (root: string, at: string): string[] => {
   try {
-    if (statSync(at).isDirectory()) return readdirSync(at, { withFileTypes: true })
+    if (statSync(at).isDirectory()) return foldersIn(at)
   } catch (error) {
     const system = systemErrorOf(error)
     if (!system) throw error
@@ -88,6 +85,19 @@ const readRoot = (root: string, at: string): readonly Dirent[] => {
     fix: suggestRoot,
     where: root,
   })
+}
+
+/** A part of the entries at a time: with all of 100,000 in memory at once the heap grows and stays large. */
+const foldersIn = (at: string): string[] => {
+  const names: string[] = []
+  const folder = opendirSync(at, { bufferSize: 1_024 })
+  try {
+    for (let entry = folder.readSync(); entry; entry = folder.readSync())
+      if (entry.isDirectory()) names.push(entry.name)
+  } finally {
+    folder.closeSync()
+  }
+  return names
 }
 
 const suggestRoot =

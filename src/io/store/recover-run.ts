@@ -1,5 +1,10 @@
 import { basename, join } from 'node:path'
-import { type JournalEntry, journalEntrySchema, storeNames } from '../../core/artifacts/model/journal.ts'
+import {
+  type JournalEntry,
+  journalEntrySchema,
+  sinkEntrySchema,
+  storeNames,
+} from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { isArtifactType } from '../../core/vocabulary/names.ts'
 import { sha256Of } from './chain-line.ts'
@@ -39,6 +44,16 @@ const records = (entry: JournalEntry | null, intent: LockIntent): boolean =>
   entry !== null && 'path' in entry && entry.path === intent.path && entry.sha256 === intent.sha256
 
 /**
+ * Remove the sink's last line where the journal lacks its step: the journal is written first, but a loss of power may keep
+ * only the later line. The step was never acknowledged, because its writer still held the lock.
+ */
+const undoSink = (disk: StoreDisk, store: Store, run: string, position: number): void => {
+  const path = join(store.root, storeNames.sink)
+  const { size, last } = readTail(path, sinkEntrySchema, store.key)
+  if (last?.entry.run === run && last.entry.position === position + 1) disk.truncate(path, size - last.bytes)
+}
+
+/**
  * Finish or undo what a killed writer had begun. A step that its journal has is finished, all else is undone:
  * what was not journaled never counts as submitted. Safe to be killed itself, and to run again. What it
  * wrote is flushed with the next step: until then it can be done again.
@@ -55,6 +70,7 @@ export const recoverRun = (disk: StoreDisk, store: Store, intent: LockIntent): v
     /^[a-z_]+\.json$/.test(basename(intent.path)) && intent.path === `${intent.run}/${basename(intent.path)}`
   if (isFileOfRun && !records(tail.last?.entry ?? null, intent))
     undoFile(disk, store, intent, tail.last?.entry ?? null)
+  undoSink(disk, store, intent.run, tail.last?.entry.position ?? 0)
   if (tail.last) {
     catchUpSink(disk, store, tail.last)
     return

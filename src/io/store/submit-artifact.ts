@@ -43,7 +43,7 @@ const write = async (
   sha256: string,
 ): Promise<SubmissionReceipt> => {
   const { run, document, commit, at } = request
-  const { type, bytes, isRepaired } = document
+  const { type, bytes, isRepaired, source } = document
   const head = held.last?.heads[type]
   const isOver = held.last?.event === 'terminal-declared'
   const isSame = head?.sha256 === sha256
@@ -73,6 +73,7 @@ const write = async (
       version,
       commit,
       ...(isRepaired ? { repaired: true } : {}),
+      ...(source ? { source } : {}),
     },
     ...file,
   })

@@ -59,7 +59,7 @@ describe('closeout audit --json', () => {
       ['state_status', 'needs_decision'],
       ['phase', 'done'],
       ['next_action_status', 'done'],
-      ['reasons', ['the run is needs_decision']],
+      ['reasons', ['its status is needs_decision']],
     ])
     expect(out).toBe(
       `${JSON.stringify(printed, null, 2).replace('\u202e', '\\u202e').replace('\u202e', '\\u202e')}\n`,
@@ -83,9 +83,7 @@ describe('closeout audit', () => {
       'invalid: 1   active: 1   learning follow-up: 0   to close: 0   done: 2',
     ])
     expect([...out.matchAll(/^ {2}- (\S+)/gm)].map(match => match[1])).toEqual(['undecided', 'broken'])
-    expect(out).toMatch(
-      /stale: undecided for \d+ days; the run is needs_decision\n {4}next: advance state.json/,
-    )
+    expect(out).toMatch(/stale: undecided for \d+ days\n {4}next: set a final status/)
     expect(out).toContain('    next: correct its sidecars\n    $ closeout validate .flow-agents/broken\n')
     expect(out).toContain('Done: 2  --all lists them\n')
     expect(lines.at(-2)).toBe('2 of 4 sessions need attention, 1 of them past the recovery window.')

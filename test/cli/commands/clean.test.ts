@@ -248,7 +248,7 @@ describe('closeout clean', () => {
   })
 
   it.each([
-    ['is active', { status: 'in_progress' }, 'it is not finished: the run is in_progress'],
+    ['is active', { status: 'in_progress' }, 'it is not finished: its status is in_progress'],
     [
       'is in its recovery window',
       { updated_at: new Date(Date.now() - 86_400_000 * 3).toISOString() },
@@ -294,7 +294,16 @@ describe('closeout clean', () => {
     const env = { PATH: `${join(counted, '..')}:${process.env.PATH}` }
     const { out } = await program.run(['clean'], { cwd: folder, env })
     expect(out).toContain('201 sessions would move')
+    expect(out.split('\n')).toHaveLength(204)
     expect(readFileSync(`${counted}.calls`, 'utf8').split('\n').length).toBeLessThan(100)
+  })
+
+  it('names twelve of many that stay, and counts the others', async () => {
+    for (let index = 0; index < 30; index += 1) writeSession(root, `kept-${index}`, { ...closed, evidence })
+    const { out } = await clean()
+    expect(out.match(/^stays /gm)).toHaveLength(12)
+    expect(out).toContain('\nand 18 more stay: --slug or --json says why\n1 session would move')
+    expect(out).toContain('30 stay.')
   })
 
   it('prints JSON', async () => {

@@ -8,6 +8,7 @@ import { closeoutPasses } from '../../../src/core/closeout/closeout-passes.ts'
 import { closeoutMarkers } from '../../../src/core/closeout/model/closeout-draft.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
 import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
+import { root } from '../../support/root.ts'
 import { buildProgram, type Program } from '../../support/run-cli.ts'
 import { goodSidecars } from '../../support/sidecars.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -34,6 +35,41 @@ describe('closeout render', () => {
     const { code, out, err } = await render('--slug', 'retry-uploads')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(passes(out)).toBe(true)
+  })
+
+  it('names checks that the gate looks up, and the counts of a JUnit report', async () => {
+    const names = ['unit tests', 'test (ubuntu, 20)', 'lint_all']
+    const junit = join(root, 'test/fixtures/junit/vitest.xml')
+    const { code, out, err } = await render(
+      '--slug',
+      'retry-uploads',
+      ...names.flatMap(name => ['--check', name]),
+      '--junit',
+      junit,
+    )
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(passes(out)).toBe(true)
+    const { evidence, records } = parseCloseout(out)
+    const named = evidence.flatMap(line => line.names).filter(({ kind }) => kind === 'check')
+    expect(named).toEqual(names.map(name => ({ kind: 'check', name, app: null })))
+    expect(out).toContain('- test report: vitest.xml: 2 passed, 1 failed, 2 skipped\n')
+    const record = parseRecords(records)
+    expect(record.standing === 'valid' && record.records[0]).toMatchObject({
+      schema_version: '1.1',
+      evidence: expect.arrayContaining([{ kind: 'check', summary: 'unit tests', name: 'unit tests' }]),
+    })
+  })
+
+  it('writes version 1.0 of the record where it names nothing that is looked up', async () => {
+    const { out } = await render('--slug', 'half', '--junit', join(root, 'test/fixtures/junit/pytest.xml'))
+    expect(out).toContain('"schema_version": "1.0"')
+    expect(out).toContain('pytest.xml: 2 passed, 1 failed, 1 error, 2 skipped')
+  })
+
+  it('refuses a file that is no JUnit report', async () => {
+    const { code, err } = await render('--slug', 'half', '--junit', join(root, 'package.json'))
+    expect(code).toBe(2)
+    expect(err).toMatch(/package\.json: this is no JUnit XML report: it is not well-formed XML/)
   })
 
   it('prints a closeout that does not pass, for an incomplete session', async () => {

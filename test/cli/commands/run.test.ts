@@ -42,7 +42,9 @@ describe('closeout run start', () => {
     await closeout('phase end --run r1 --phase planning --exit 0')
     expect(await closeout('run start --run r1')).toEqual({
       exit: 1,
-      printed: expect.stringMatching(/^closeout: The run r1 exists already .* closeout run show r1\n$/),
+      printed: expect.stringMatching(
+        /^closeout: The run r1 exists already .* closeout run show r1 prints it\.\n$/,
+      ),
     })
   })
 })
@@ -111,6 +113,44 @@ describe('the store', () => {
     expect(await closeout('phase end --run r1 --phase planning --exit 0', below)).toMatchObject({
       exit: 3,
       printed: expect.stringMatching(/summary is missing/),
+    })
+  })
+})
+
+describe('an artifact as Markdown', () => {
+  const text = '---\ntype: issues\nstatus: no_issues\n---\n\n## Summary\n\n- [SUM-1] Nothing is left.\n'
+
+  it('is submitted without --type, stored as JSON, and its form is in the journal', async () => {
+    await closeout('run start --run r1')
+    writeFileSync(join(folder, 'report.md'), text)
+    expect(await closeout('artifact submit --run r1 report.md')).toEqual({
+      exit: 0,
+      printed:
+        'The document was made from Markdown. The journal records this.\n.agent/artifacts/r1/issues.json\n',
+    })
+    const document = { status: 'no_issues', summary: 'Nothing is left.' }
+    expect(JSON.parse(readFileSync(join(store(), 'r1/issues.json'), 'utf8'))).toEqual(document)
+    expect(readFileSync(join(store(), 'r1/journal.jsonl'), 'utf8')).toContain('"source":"markdown"')
+    writeFileSync(join(folder, 'old.json'), JSON.stringify({ type: 'issues', content: document }))
+    expect((await closeout('artifact submit --run r1 old.json')).exit).toBe(0)
+    expect(await closeout('artifact validate report.md old.json')).toEqual({
+      exit: 0,
+      printed: 'report.md: valid\nold.json: valid\n',
+    })
+    expect((await closeout('artifact audit')).exit).toBe(0)
+  })
+
+  it('is refused with the line in its own file, and a document without a type needs --type', async () => {
+    await closeout('run start --run r1')
+    writeFileSync(join(folder, 'report.md'), text.replace('no_issues', 'fine'))
+    expect(await closeout('artifact submit --run r1 report.md')).toMatchObject({
+      exit: 1,
+      printed: expect.stringMatching(/^ {2}line 3: status is the text "fine"; it must be one of /m),
+    })
+    writeFileSync(join(folder, 'plain.json'), '{"status":"no_issues","summary":"s"}')
+    expect(await closeout('artifact submit --run r1 plain.json')).toMatchObject({
+      exit: 2,
+      printed: expect.stringMatching(/does not name its type\. Fix: Add --type/),
     })
   })
 })

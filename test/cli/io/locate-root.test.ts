@@ -71,6 +71,10 @@ describe('a root of an npm script that runs in another folder', () => {
     INIT_CWD: folder,
   })
 
+  it('is refused where it is an empty text, as from a variable that is not set', () => {
+    expect(() => locateRoot('', { cwd: repository, env: {} })).toThrow('The artifact root is an empty text.')
+  })
+
   it('counts from the folder of the person, named or not', () => {
     session('.flow-agents')
     const place = { cwd: realpathSync(temporaryFolder()), env: script(repository) }

@@ -62,9 +62,56 @@ describe('the text of an audit', () => {
     )
   })
 
+  it('counts the reasons first where it does not list every session', () => {
+    const sessions = Array.from({ length: 1_000 }, (_, index) =>
+      session(index, statuses[index % 5] ?? '', (index * 7) % 90),
+    )
+    const text = textOf(sessions)
+    expect(text).toContain(
+      [
+        'Needs attention now: 800',
+        '  178 are verified and done but not closed, past the window, the oldest 89 days old',
+        '  166 wait for a decision, past the window, the oldest 85 days old',
+      ].join('\n'),
+    )
+    const counts = [...text.matchAll(/^ {2}( *\d+) (?:wait|have|are) /gm)].map(([, count]) => Number(count))
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(800)
+    expect(textOf(sessions.slice(0, 5))).not.toMatch(/^ {2}\d+ (?:wait|have|are) /m)
+  })
+
+  it('ends with the same count of what waits, also where nothing does', () => {
+    expect(textOf([session(1, 'accepted', 1)])).toMatch(/\nNothing needs attention in 1 session\.\n$/)
+    expect(textOf([session(1, 'blocked', 1)])).toMatch(
+      /\n1 of 1 session needs attention, 0 of them past .*\n$/,
+    )
+    expect(textOf([])).toMatch(/\nNo sessions\.\n$/)
+  })
+
+  it('does not say that nothing needs attention where the view leaves it out', () => {
+    const view = { buckets: ['invalid' as const], isStaleOnly: false, since: null, limit: null }
+    const audit = summarizeAudit('.flow-agents', [session(1, 'blocked', 1)], options, view)
+    const text = [...auditText(audit, { isAll: false, isDoneListed: false, limit: 5 }, plainPaint)].join('')
+    expect(text).toContain('\nNeeds attention now: 1, of which this view lists none\n')
+    expect(text).not.toContain('now: none')
+  })
+
+  it('says once why a session without a state has the age of its files', () => {
+    const lost = { ...sessionOf({ ...none, state: undefined }), newestChangeAt: Date.parse(at) - 86_400_000 }
+    expect(textOf([evaluateSession(lost, options)])).toContain(
+      'why: state.json is missing; the age is that of the newest file\n',
+    )
+  })
+
+  it('prints a name as it is, whatever stands in it', () => {
+    const bold = { ...plainPaint, bold: (text: string) => `<${text}>` }
+    const audit = summarizeAudit('.flow-agents', [session(1, 'blocked', 1, "a$&b$'c")], options)
+    const text = [...auditText(audit, { isAll: false, isDoneListed: false, limit: 5 }, bold)].join('')
+    expect(text).toContain("- <a$&b$'c> (")
+  })
+
   it('says what it does not list', () => {
     const sessions = Array.from({ length: 20 }, (_, index) => session(index, 'blocked', 1))
-    expect(textOf(sessions)).toContain('  and 5 more: --all, --bucket, --stale or --limit lists them\n')
+    expect(textOf(sessions)).toContain('  and 8 more: --all, --bucket, --stale or --limit lists them\n')
     expect(textOf(sessions, { isAll: true })).not.toContain('more:')
   })
 })

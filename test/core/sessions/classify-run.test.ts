@@ -237,14 +237,14 @@ describe('why learning is open', () => {
 
   it('names the status before the routes', () => {
     expect(reasons(learningOf('followup_required', route('open')))).toEqual([
-      'learning.json asks for a follow-up',
+      'learning.json has the status followup_required',
       '1 open route',
     ])
   })
 
   it('names the status to set where only the status keeps it open', () => {
     expect(reasons(learningOf('followup_required', route('open', { ref: '#1' })))).toEqual([
-      expect.stringContaining('record learned'),
+      expect.stringContaining('no route needs action'),
     ])
   })
 })

@@ -59,7 +59,7 @@ describe('the age of a session', () => {
       expect(item(null, newestChangeAt)).toMatchObject({
         age_days: null,
         age_from: null,
-        stale: 'undecided, and nothing dates it',
+        stale: 'undecided, age unknown',
       })
     }
   })

@@ -140,7 +140,7 @@ describe('what has to be promoted first', () => {
     }
     const { promote, unsafe } = evaluateSession(session, options)
     expect(promote?.map(({ what, where }) => `${what} -> ${where}`)).toEqual([
-      'completed, but nothing says where: Teach it -> skills/',
+      'completed without a ref: Teach it -> skills/',
       'docs are missing by release.json -> README.md, docs/ or docs/adr/',
       'notes.txt -> README.md, product docs or usage docs',
       'plan.md -> docs/adr/ or a design doc',

@@ -181,6 +181,7 @@ function send({ rateLimit }: Service, call: Call, answer: Answer, response: Serv
   const status = isFresh ? 304 : answer.status
   response.writeHead(status, {
     'content-type': raw ? 'application/octet-stream' : 'application/json; charset=utf-8',
+    ...(call.world.behavior.edition === 'ghes-3.17' ? { 'x-github-enterprise-version': '3.17.0' } : {}),
     'x-github-request-id': String(call.world.nextId()),
     ...(canBeCached ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
     ...rateLimit.headers(call.actor, call.token, isFree),

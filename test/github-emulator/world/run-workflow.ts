@@ -55,7 +55,8 @@ export function addWorkflowRun(world: World, repository: Repository, given: NewW
     ? { status: 'in_progress', conclusion: null }
     : { status: 'completed', conclusion: isGood ? 'success' : 'failure' }
   const at = world.clock.now()
-  const suiteId = world.nextId()
+  // Every attempt of a run has the suite of the first.
+  const suiteId = known?.attempts[0]?.run.check_suite_id ?? world.nextId()
   const run = {
     created_at: at,
     updated_at: at,

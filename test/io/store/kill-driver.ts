@@ -2,7 +2,7 @@
  * A process that works on a store and kills itself at a chosen step, as `kill -9` would:
  * `node kill-driver.mjs ROOT ACTION NAME STEP MODE`. It prints how many steps there were if it lives.
  *
- * ACTION is `submit` (NAME is the summary), `end` (the phase NAME with exit 0) or `settle`.
+ * ACTION is `start`, `submit` (NAME is the summary), `end` (the phase NAME with exit 0) or `settle`.
  * MODE is `before` the step, or `half`: after half of what the step writes.
  */
 
@@ -10,6 +10,7 @@ import type { RunPhase } from '../../../src/core/artifacts/model/run-phases.ts'
 import { acceptArtifact } from '../../../src/core/artifacts/submit/accept-artifact.ts'
 import { declareRun } from '../../../src/engine/runs/declare-run.ts'
 import { endPhase } from '../../../src/engine/runs/end-phase.ts'
+import { startRun } from '../../../src/engine/runs/start-run.ts'
 import { type StoreDisk, storeDisk } from '../../../src/io/store/store-disk.ts'
 import { submitArtifact } from '../../../src/io/store/submit-artifact.ts'
 
@@ -56,6 +57,7 @@ const work: Readonly<Record<string, () => Promise<unknown>>> = {
     return submitArtifact(store, { run: 'r1', document: acceptance.document, commit: null, at }, disk)
   },
   end: () => endPhase(store, { run: 'r1', phase: name as RunPhase, exit: 0, policy: {}, at }, disk),
+  start: () => startRun(store, { run: 'r1', commit: null, at }, disk),
   declare: () => declareRun(store, 'r1', at, disk),
 }
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { replayRun } from '../../../src/core/artifacts/run/reduce-run.ts'
 import { endPhase } from '../../../src/engine/runs/end-phase.ts'
 import type { Store } from '../../../src/io/store/open-store.ts'
-import { readRun } from '../../../src/io/store/read-run.ts'
+import { listRuns, readRun } from '../../../src/io/store/read-run.ts'
 import { settleStore } from '../../../src/io/store/read-store.ts'
 import { bundleEntry } from '../../support/bundle-entry.ts'
 import { sampled } from '../../support/laws.ts'
@@ -105,6 +105,41 @@ describe('a writer that is killed', () => {
       await submit(store, issuesDocument('second'))
       expect(findings(store)).toEqual([])
     }
+  })
+
+  it('while it starts a run leaves no run, or the whole one', async () => {
+    const steps = (await drive(temporaryStore().store, 'start', '', '0')) as number
+    expect(steps).toBeGreaterThan(5)
+    const left: number[] = []
+    for (const { step, mode } of sampled(deathsWithin(steps), 10)) {
+      const { store } = temporaryStore()
+      expect(await drive(store, 'start', '', step, mode)).toBe('killed')
+      await settleStore(store)
+      const runs = listRuns(store)
+      expect(existsSync(join(store.root, 'r1'))).toBe(runs.length === 1)
+      expect(findings(store)).toEqual([])
+      expect(await drive(store, 'start', '', '0')).not.toBe('killed')
+      expect(journalOf(store)).toHaveLength(1)
+      left.push(runs.length)
+    }
+    expect(new Set(left)).toEqual(new Set([0, 1]))
+  })
+
+  it('and of whose step a loss of power kept only the sink’s line leaves the earlier artifact', async () => {
+    const { store } = temporaryStore('secret')
+    await submit(store, issuesDocument('before'))
+    await drive(store, 'submit', 'makes folders', '0')
+    const steps = (await drive(store, 'submit', 'counted', '0')) as number
+    expect(await drive(store, 'submit', 'lost', String(steps), 'before')).toBe('killed')
+    const path = join(store.root, 'r1/journal.jsonl')
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(lines).toHaveLength(4)
+    writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n`)
+    await settleStore(store)
+    expect(findings(store)).toEqual([])
+    expect(live(store)).toBe(written('counted'))
+    await submit(store, issuesDocument('after'))
+    expect(findings(store)).toEqual([])
   })
 
   it('while it ends the last phase leaves a run that can still be declared, once', async () => {

@@ -99,7 +99,13 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
     frozen,
     plan,
   } = decideFollowUps(all, readWritten(all), {
-    facts: { issues: known(world.issues), gone: world.gone, unread: new Map(), barred: new Map() },
+    facts: {
+      issues: known(world.issues),
+      gone: world.gone,
+      unread: new Map(),
+      barred: new Map(),
+      hasSubIssues: true,
+    },
     answers: {
       ...nothingFound,
       conversations: new Map([...world.talks].map(([name, talk]) => [name, known(talk)])),

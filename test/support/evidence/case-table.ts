@@ -14,6 +14,8 @@ export const evidenceCases: Readonly<Record<string, Readonly<Record<string, Evid
     'a linked check run of another commit': 'stale',
     'a check that a workflow made itself': 'unknown',
     'a made-up failing check beside the job of its name': 'holds',
+    'a made-up check that succeeded beside the failed job of its name': 'contradicted',
+    'jobs of two workflows with the same name, of which one failed': 'contradicted',
     'a check of an app that policy names': 'holds',
     'a check of an app that policy does not name': 'unknown',
     'the check of the gate itself': 'unknown',

@@ -78,13 +78,14 @@ export const bodyWith = (...lines: readonly string[]): string =>
     .replace(' -> #31', '')
     .replace('`npm test`: 41 passed.', lines.map(line => `- ${line}\n`).join(''))
 
-/** Check a pull request as the action does where it has no checkout. `before` runs before each request. */
+/** Check a pull request as the action does, by default where it has no checkout. `before` runs before each request. */
 export const checkPull = async (
   github: Github,
   number: number,
   {
     token = github.tokens.writer as string | null,
     before = async (_route: string): Promise<void> => {},
+    directory = temporaryFolder(),
   } = {},
 ): Promise<Report> => {
   const [owner = '', name = ''] = github.repository.fullName.split('/')
@@ -97,7 +98,7 @@ export const checkPull = async (
   }
   const change = await openChange({
     target: { kind: 'pull_request', repository: { owner, name }, number, snapshot: null },
-    directory: temporaryFolder(),
+    directory,
     env: { PATH: process.env.PATH, GITHUB_SERVER_URL: github.url },
     connect: token === null ? null : connect,
     policyPath: '.github/closeout.yml',

@@ -32,6 +32,10 @@ export const artifactSubmittedSchema = z.strictObject({
     'The version of the document: different documents of one type in the run count from 1.',
   ),
   commit: z.string().nullable().describe('The commit that was checked out.'),
+  source: z
+    .enum(['markdown', 'envelope'])
+    .optional()
+    .describe('The form from which the document was made: Markdown, or an older envelope.'),
   repaired: z.boolean().optional().describe('Whether its JSON syntax was repaired before it was accepted.'),
 })
 

@@ -8,12 +8,14 @@ declare const accepted: unique symbol
 /**
  * A document that was validated by its type: the store accepts nothing else.
  *
+ * `source` is the form from which its bytes were made, `null` where they are those of the caller.
  * Only `acceptArtifact` makes one, so that nothing can be written that was not validated.
  */
 export type AcceptedDocument = {
   readonly type: ArtifactType
   readonly bytes: Uint8Array
   readonly isRepaired: boolean
+  readonly source: 'markdown' | 'envelope' | null
   readonly [accepted]: true
 }
 

@@ -33,16 +33,25 @@ const strings = (value: unknown): string[] =>
 const answers = (artifact: ReadArtifact, field: string, key: string): string[] =>
   records(artifact[field]).map(entry => String(entry[key]))
 
+const stepText = (step: ReadArtifact): string => `Step ${step.number}: ${step.title}`
+
+/** The step that an answer names by its id, as in `S-2`; `null` where it names none. */
+const stepNamed = (plan: ReadArtifact, answer: string): string | null => {
+  const number = Number(/^S-(\d{1,9})$/.exec(answer)?.[1])
+  const step = records(plan.steps).find(one => one.id === answer || one.number === number)
+  return step ? stepText(step) : null
+}
+
 /** A plan of work units that agents share needs a proof for at least one; a plan of steps needs one for each. */
 const unprovenPlan = (artifact: ReadArtifact, plan: ReadArtifact | null): string[] => {
   if (!plan || plan.noop === true) return []
   const field = 'plan_items_proven'
-  const proven = answers(artifact, field, 'plan_item')
+  const proven = answers(artifact, field, 'plan_item').map(answer => stepNamed(plan, answer) ?? answer)
   const units = [
     ...records(plan.work_units).map(unit => String(unit.unit_id)),
     ...records(plan.parallel_plan).map(unit => String(unit.id)),
   ]
-  const steps = records(plan.steps).map(step => `Step ${step.number}: ${step.title}`)
+  const steps = records(plan.steps).map(stepText)
   if (units.length === 0) return coverItems(field, proven, [...new Set(steps)], 'exact')
   if (proven.length === 0) return [`${field} is empty; it must name at least one work unit of the plan.`]
   return coverItems(
@@ -57,7 +66,8 @@ const unansweredFeedback = (artifact: ReadArtifact, feedback: ReadArtifact | nul
   const items = strings(feedback?.how_to_fix)
   if (items.length === 0) return []
   const field = 'analysis_items_addressed'
-  return coverItems(field, answers(artifact, field, 'how_to_fix_item'), items, 'alike')
+  const named = (answer: string): string => items.find(item => item.startsWith(`[${answer}] `)) ?? answer
+  return coverItems(field, answers(artifact, field, 'how_to_fix_item').map(named), items, 'alike')
 }
 
 /**

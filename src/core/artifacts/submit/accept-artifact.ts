@@ -1,7 +1,9 @@
+import { wholeDocument } from '../../text/field-path.ts'
 import type { ArtifactType } from '../../vocabulary/names.ts'
 import type { AcceptedDocument } from '../model/submission.ts'
 import { maxDocumentLength } from '../model/submission.ts'
 import { decodeDocument, parseArtifact } from './parse-artifact.ts'
+import { readSource, type Source } from './read-source.ts'
 import { repairJson } from './repair-json.ts'
 
 /**
@@ -19,10 +21,15 @@ export type Acceptance =
       readonly notRepaired: string | null
     }
 
-const accept = (type: ArtifactType, bytes: Uint8Array, isRepaired: boolean): Acceptance => ({
+const accept = (
+  type: ArtifactType,
+  bytes: Uint8Array,
+  isRepaired: boolean,
+  source: AcceptedDocument['source'] = null,
+): Acceptance => ({
   ok: true,
   // The brand exists only in types: this is the one place that may set it.
-  document: { type, bytes, isRepaired } as AcceptedDocument,
+  document: { type, bytes, isRepaired, source } as AcceptedDocument,
 })
 
 const refuse = (
@@ -55,6 +62,8 @@ export const acceptArtifact = (
   }
   const text = decodeDocument(bytes)
   if (text === null) return refuse(['(document) is not valid UTF-8. Save it as UTF-8 text.'], null, null)
+  const source = readSource(text)
+  if (source.form !== 'json') return acceptConverted(type, source, options)
   const reading = parseArtifact(type, text, options)
   if (reading.ok) return accept(type, bytes, false)
   const wasEncodedTwice = text.trimStart().startsWith('"')
@@ -68,4 +77,32 @@ export const acceptArtifact = (
   }
   if (!options.repair) return refuse(reading.errors, repair.text, null)
   return accept(type, new TextEncoder().encode(repair.text), true)
+}
+
+/** Validate a document that is not the JSON that is stored. Every error names its line in the file. */
+const acceptConverted = (
+  type: ArtifactType,
+  source: Source,
+  options: { readonly vocabulary?: readonly string[] | undefined },
+): Acceptance => {
+  if (source.type !== null && source.type !== type)
+    return refuse(
+      [
+        `(document) names its type as ${source.type}, and it was submitted as ${type}. Correct one of the two.`,
+      ],
+      null,
+      null,
+    )
+  const { text, lineOf, problems } = source.open(type)
+  const reading = parseArtifact(type, text, options)
+  const errors = reading.ok
+    ? []
+    : reading.errors.map(error => {
+        const path = /^(?:\(document\)|[^\s:]+)/.exec(error)?.[0] ?? ''
+        const line = lineOf(path === wholeDocument ? '' : path)
+        return line === null ? error : `line ${line}: ${error}`
+      })
+  if (problems.length > 0 || errors.length > 0) return refuse([...problems, ...errors], null, null)
+  const form = source.form === 'json' ? null : source.form
+  return accept(type, new TextEncoder().encode(text), false, form)
 }

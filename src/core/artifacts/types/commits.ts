@@ -1,10 +1,23 @@
 import { type RefinementCtx, z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { across, laxBoolean, notBlank, nullable, refuse, trimmed } from './fields.ts'
+import {
+  across,
+  blank,
+  laxBoolean,
+  notBlank,
+  nullable,
+  refuse,
+  trimmed,
+  visible,
+  withRules,
+} from './fields.ts'
 
 /** A conventional commit's first line, trimmed. It may contain anything but a line feed, as in the source of the rule. */
 const subjectLine =
   /^(?:feat|fix|docs|refactor|test|style|perf|build|ci|chore)(?:\([a-z0-9/_-]+\))?!?: [a-z0-9][^\n]+$/
+
+/** The same for a text before it is trimmed. */
+const untrimmedLine = `^${blank}*${subjectLine.source.slice(1, -'[^\\n]+$'.length)}[^\\n]*${visible}${blank}*$`
 
 const subject = z
   .string()
@@ -12,7 +25,9 @@ const subject = z
     text => subjectLine.test(trimmed(text)),
     'must be a conventional subject such as `fix(upload): stop after three attempts`',
   )
-  .meta({ pattern: `^\\s*${subjectLine.source.slice(1, -1)}\\s*$` })
+  .meta({ pattern: untrimmedLine })
+
+const bodyRule = '`body` cannot be used together with `body_summary`, `body_details` or `body_footer`.'
 
 const commit = z
   .strictObject({
@@ -39,7 +54,12 @@ const commit = z
     across((value, context) => {
       const parts = [value.body_summary, value.body_details, value.body_footer]
       if (value.body !== undefined && parts.some(part => part !== undefined)) {
-        refuse(context, ['body'], 'a commit message has either `body` or its three parts, not both.')
+        refuse(
+          context,
+          ['body'],
+          'a commit message has either `body` or its three parts, not both.',
+          bodyRule,
+        )
       }
     }),
   )
@@ -51,12 +71,15 @@ const skip = z.strictObject({
 
 /** The message of a commit, or why there is none. @see seed 002, "The artifact types" */
 export const commitMessage = {
-  schema: z.discriminatedUnion('type', [commit, skip]).describe('A commit message, or why there is none.'),
+  schema: z
+    .discriminatedUnion('type', [commit, skip])
+    .describe('A commit message, or why there is none.')
+    .meta(withRules([bodyRule])),
   phase: 'commit',
   purpose: 'A conventional commit subject with its structured body, or the reason for no commit.',
   mustContain: ['subject|reason'],
   standing: null,
-  rules: ['`body` cannot be used together with `body_summary`, `body_details` or `body_footer`.'],
+  rules: [bodyRule],
   example: {
     type: 'commit',
     subject: 'feat(upload): retry on server errors',
@@ -69,7 +92,12 @@ export const commitMessage = {
 
 const plainPath = z
   .string()
-  .regex(/^(?!#)[\x21-\x7e]+$/, 'must be printable ASCII without spaces and must not start with `#`')
+  .regex(
+    /^[\x21\x22\x24-\x7e][\x21-\x7e]*$/,
+    'must be printable ASCII without spaces and must not start with `#`',
+  )
+
+const actionRule = '`delete_file` needs `path`; the other two actions need `pattern`.'
 
 const needs = { delete_file: 'path', add_to_gitignore: 'pattern', add_to_git_exclude: 'pattern' } as const
 
@@ -87,7 +115,7 @@ const cleanupAction = z
       ) => {
         const needed = needs[value.action]
         if (value[needed] === undefined)
-          refuse(context, [needed], `the action ${value.action} needs this field.`)
+          refuse(context, [needed], `the action ${value.action} needs this field.`, actionRule)
       },
     ),
   )
@@ -100,12 +128,13 @@ export const commitCleanup = {
       actions: z.array(cleanupAction).describe('What to do; an empty list if there is nothing to do.'),
       reason: nullable(z.string()).describe('Why.'),
     })
-    .describe('What to clean up before a commit.'),
+    .describe('What to clean up before a commit.')
+    .meta(withRules([actionRule])),
   phase: 'commit_cleanup',
   purpose: 'What to delete or ignore before a commit.',
   mustContain: ['actions'],
   standing: 'analysis_complete',
-  rules: ['`delete_file` needs `path`; the other two actions need `pattern`.'],
+  rules: [actionRule],
   example: {
     analysis_complete: true,
     actions: [

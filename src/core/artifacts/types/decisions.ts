@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { RunPhase } from '../model/run-phases.ts'
 import type { ArtifactDescription } from './description.ts'
-import { across, filled, nullable, refuse, texts } from './fields.ts'
+import { across, filled, nullable, refuse, texts, withRules } from './fields.ts'
 
 /** The statuses of an analysis, where policy names no others for its phase. */
 export const decisionStatuses = ['completed', 'request_changes', 'failed'] as const
+
+const listRule = '`request_changes` and `failed` need an entry in `what_came_up_short` and in `how_to_fix`.'
+const statusRule = 'The status must be one that the phase allows.'
 
 const asksForMore: readonly string[] = ['request_changes', 'failed']
 
@@ -29,15 +32,16 @@ export const decisionSchema = (vocabulary: readonly string[] = decisionStatuses)
         const needsLists = asksForMore.includes(value.status)
         for (const name of ['what_came_up_short', 'how_to_fix'] as const) {
           if (needsLists && !value[name]?.length) {
-            refuse(context, [name], `must have at least one entry if the status is ${value.status}`)
+            refuse(context, [name], `must have at least one entry if the status is ${value.status}`, listRule)
           }
         }
         if (!vocabulary.includes(value.status)) {
-          refuse(context, ['status'], `must be one of ${vocabulary.join(', ')}`)
+          refuse(context, ['status'], `must be one of ${vocabulary.join(', ')}`, statusRule)
         }
       }),
     )
     .describe('What an analysis decided.')
+    .meta(withRules([listRule, statusRule]))
 
 const decision = <P extends RunPhase>(phase: P, subject: string) =>
   ({
@@ -46,10 +50,7 @@ const decision = <P extends RunPhase>(phase: P, subject: string) =>
     purpose: `What the analysis of ${subject} decided: to continue, or to go back with a list of fixes.`,
     mustContain: ['status', 'summary'],
     standing: 'status',
-    rules: [
-      '`request_changes` and `failed` need an entry in `what_came_up_short` and in `how_to_fix`.',
-      'The status must be one that the phase allows.',
-    ],
+    rules: [listRule, statusRule],
     example: {
       status: 'request_changes',
       summary: `One case is left open by ${subject}.`,

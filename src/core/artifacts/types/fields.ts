@@ -44,11 +44,15 @@ export const trimmed = (text: string): string => {
   return text.slice(start, end)
 }
 
+/** What is trimmed, and what is not, as patterns without flags, so that a JSON Schema can carry them. */
+const blanks = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`
+export const [blank, visible] = [`[${blanks}]`, `[^${blanks}]`]
+
 /** A text that holds more than white space. */
 export const notBlank = z
   .string()
   .refine(text => trimmed(text) !== '', 'must not be blank')
-  .meta({ pattern: '\\S' })
+  .meta({ pattern: visible })
 
 /** A text of 1 to `most` characters, counted in code points as readers count them. */
 export const atMost = (most: number) =>
@@ -58,10 +62,25 @@ export const atMost = (most: number) =>
     .refine(text => text.length <= most || [...text].length <= most, `must have at most ${most} characters`)
     .meta({ maxLength: most })
 
-/** Add an error at a field from a rule that looks at several fields. `message` begins with "must", or is a sentence of its own. */
-export const refuse = (context: RefinementCtx, path: readonly (string | number)[], message: string): void => {
-  context.addIssue({ code: 'custom', path: [...path], message })
+/**
+ * Add an error at a field from a rule that a JSON Schema cannot express.
+ *
+ * @param message  begins with "must", or is a sentence of its own
+ * @param rule     the rule, as the type lists it
+ */
+export const refuse = (
+  context: RefinementCtx,
+  path: readonly (string | number)[],
+  message: string,
+  rule: string,
+): void => {
+  context.addIssue({ code: 'custom', path: [...path], message, params: { rule } })
 }
+
+/** The rules that a JSON Schema cannot express, as a part of what is printed as the schema. */
+export const withRules = (rules: readonly string[]): { readonly $comment: string } => ({
+  $comment: `A document that fits this schema can still be refused by these rules: ${rules.join(' ')}`,
+})
 
 /** A rule across the fields of an object: checked only once each field is valid by itself. */
 export const across =

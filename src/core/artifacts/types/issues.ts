@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { across, filled, refuse, texts } from './fields.ts'
+import { across, filled, refuse, texts, withRules } from './fields.ts'
+
+const foundRule =
+  '`issues_found` needs an entry in `issues`, `what_came_up_short` and `how_to_fix`; the error names the first field that is empty.'
 
 const issuesSchema = z
   .strictObject({
@@ -25,10 +28,12 @@ const issuesSchema = z
       const lacking = (['issues', 'what_came_up_short', 'how_to_fix'] as const).find(
         name => !value[name]?.length,
       )
-      if (lacking) refuse(context, [lacking], 'must have at least one entry if the status is issues_found')
+      if (lacking)
+        refuse(context, [lacking], 'must have at least one entry if the status is issues_found', foundRule)
     }),
   )
   .describe('The issues that a review found.')
+  .meta(withRules([foundRule]))
 
 /** What a review raised. @see seed 002, "The artifact types" */
 export const issues = {
@@ -37,9 +42,7 @@ export const issues = {
   purpose: 'The issues that a review found.',
   mustContain: ['status', 'issues'],
   standing: 'status',
-  rules: [
-    '`issues_found` needs an entry in `issues`, `what_came_up_short` and `how_to_fix`; the error names the first field that is empty.',
-  ],
+  rules: [foundRule],
   example: {
     status: 'issues_found',
     summary: 'One unbounded loop.',

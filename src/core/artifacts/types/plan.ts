@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { across, atMost, refuse } from './fields.ts'
+import { across, atMost } from './fields.ts'
 
 const step = z.looseObject({
   number: z.int().min(1).describe('The number that results refer to.'),
@@ -18,22 +18,35 @@ const isNoop = (value: Readonly<Record<string, unknown>>): boolean =>
 const steps = z.array(step).min(1).max(maxSteps)
 const { $schema: _, ...stepsSchema } = z.toJSONSchema(steps, { io: 'input' })
 
+const noopHelp = '`true`: there is nothing to do.'
+const stepsHelp = 'The steps. At least one, unless there is nothing to do.'
+const emptyList = { type: 'array', maxItems: 0 }
+
+/** The kinds of a plan for the JSON Schema: nothing to do, said in one of two ways, or steps. */
+const kinds = [
+  { properties: { noop: { const: true } }, required: ['noop'] },
+  { properties: { steps: emptyList, work_units: emptyList }, required: ['steps', 'work_units'] },
+  {
+    properties: {
+      noop: { type: 'boolean', const: false, description: noopHelp },
+      steps: { ...stepsSchema, description: stepsHelp },
+    },
+    required: ['steps'],
+  },
+]
+
 /** What to do, in steps. Other fields of a plan are kept and not checked. */
 export const plan = {
   schema: z
     .looseObject({
-      noop: z.unknown().optional().describe('`true`: there is nothing to do.').meta({ type: 'boolean' }),
-      steps: z
-        .unknown()
-        .optional()
-        .describe('The steps. At least one, unless there is nothing to do.')
-        .meta(stepsSchema),
+      noop: z.unknown().optional().describe(noopHelp),
+      steps: z.unknown().optional().describe(stepsHelp),
     })
     .superRefine(
       across((value, context) => {
         if (isNoop(value)) return
         if (value.noop !== undefined && value.noop !== false) {
-          refuse(context, ['noop'], 'must be true or false')
+          context.addIssue({ code: 'custom', path: ['noop'], message: 'must be true or false' })
         }
         const reading = steps.safeParse(value.steps)
         for (const issue of reading.error?.issues ?? []) {
@@ -43,7 +56,8 @@ export const plan = {
         }
       }),
     )
-    .describe('What to do, in steps.'),
+    .describe('What to do, in steps.')
+    .meta({ anyOf: kinds }),
   phase: 'planning',
   purpose: 'The steps of a run, by number and title.',
   mustContain: [],

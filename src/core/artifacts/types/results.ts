@@ -1,6 +1,6 @@
 import { type RefinementCtx, z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { across, filled, nullable, refuse, texts } from './fields.ts'
+import { across, filled, nullable, refuse, texts, withRules } from './fields.ts'
 
 const proofs = (item: 'plan_item' | 'how_to_fix_item', says: string) =>
   z.array(z.strictObject({ [item]: filled.describe(says), proof: filled.describe('The proof.') })).optional()
@@ -33,6 +33,9 @@ const result = {
   reviewer_focus: texts.optional().describe('What a reviewer should check first.'),
 }
 
+const partialRule =
+  'The status `partial` needs `next_steps` (which may be empty, but not null) and `continuation`.'
+
 const partialGoesOn = (
   value: {
     readonly status?: string | undefined
@@ -43,13 +46,12 @@ const partialGoesOn = (
 ): void => {
   if (value.status !== 'partial') return
   if (value.next_steps === undefined)
-    refuse(context, ['next_steps'], 'a partial result needs `next_steps`: what is left to do.')
+    refuse(context, ['next_steps'], 'a partial result needs `next_steps`: what is left to do.', partialRule)
   if (value.continuation === undefined)
-    refuse(context, ['continuation'], 'a partial result needs `continuation`: how to continue.')
+    refuse(context, ['continuation'], 'a partial result needs `continuation`: how to continue.', partialRule)
 }
 
 const status = z.enum(['completed', 'partial']).describe('Whether everything was done.')
-const partialRule = 'The status `partial` needs `next_steps` (which may be empty) and `continuation`.'
 
 const sharedExample = {
   status: 'completed',
@@ -66,7 +68,8 @@ export const developmentResult = {
   schema: z
     .strictObject({ status, ...result })
     .superRefine(across(partialGoesOn))
-    .describe('What a development phase did.'),
+    .describe('What a development phase did.')
+    .meta(withRules([partialRule])),
   phase: 'development',
   purpose: 'Outcome, changed files, checks and the reviewer’s focus of a development phase.',
   mustContain: ['status', 'summary', 'files_changed', 'checks_run', 'reviewer_focus'],
@@ -87,7 +90,8 @@ export const fixResult = {
   schema: z
     .strictObject({ status: status.optional(), ...result })
     .superRefine(across(partialGoesOn))
-    .describe('What a fix phase did.'),
+    .describe('What a fix phase did.')
+    .meta(withRules([partialRule])),
   phase: 'fix',
   purpose: 'What was fixed after a review, in the shape of a development result.',
   mustContain: ['status', 'summary', 'files_changed', 'checks_run', 'reviewer_focus'],

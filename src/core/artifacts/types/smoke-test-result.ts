@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import type { ArtifactDescription } from './description.ts'
-import { across, filled, refuse, texts } from './fields.ts'
+import { across, filled, refuse, texts, withRules } from './fields.ts'
+
+const breaksRule = '`failed` needs an entry in `observed_breaks`.'
+const checksRule = '`headless_guide_checks` needs an entry.'
 
 /** What a black-box test showed. @see seed 002, "The artifact types" */
 export const smokeTestResult = {
@@ -18,19 +21,20 @@ export const smokeTestResult = {
     .superRefine(
       across((value, context) => {
         if (value.status === 'failed' && !value.observed_breaks?.length) {
-          refuse(context, ['observed_breaks'], 'must have at least one entry if the test failed')
+          refuse(context, ['observed_breaks'], 'must have at least one entry if the test failed', breaksRule)
         }
         if (!value.headless_guide_checks?.length) {
-          refuse(context, ['headless_guide_checks'], 'must have at least one entry')
+          refuse(context, ['headless_guide_checks'], 'must have at least one entry', checksRule)
         }
       }),
     )
-    .describe('The result of a black-box test.'),
+    .describe('The result of a black-box test.')
+    .meta(withRules([breaksRule, checksRule])),
   phase: 'smoke',
   purpose: 'The summary of a black-box test.',
   mustContain: ['status', 'summary'],
   standing: 'status',
-  rules: ['`failed` needs an entry in `observed_breaks`.', '`headless_guide_checks` needs an entry.'],
+  rules: [breaksRule, checksRule],
   example: {
     status: 'passed',
     summary: 'An upload survives two server errors.',

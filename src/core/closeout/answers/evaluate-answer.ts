@@ -64,7 +64,7 @@ export const isPlaceholder = (text: string, folded: string): boolean =>
   (laterWords.has(lastWord(folded)) && putOff.test(folded)) ||
   (folded.length <= longestNone && folded.includes(' be ') && undecided.test(folded)) ||
   (/^\s*[TFWX]/i.test(text) && unfinished.test(text)) ||
-  (text.includes('#') && emptyReference.test(text)) ||
+  (/#(?![1-9])/.test(text) && emptyReference.test(text)) ||
   (/[$%]/.test(text) && variable.test(text)) ||
   isInstruction(text)
 
@@ -137,8 +137,14 @@ export const evaluateAnswer = (text: string, own: ReadonlySet<string> = noNouns)
   const { head, reason } = denial
   const foldedReason = foldText(reason)
   const isReason =
-    hasLetter(foldedReason) && !isPlaceholder(reason, foldedReason) && !isSameDenial(head, foldedReason, own)
+    hasLetter(foldedReason) &&
+    !noReason.test(foldedReason) &&
+    !isPlaceholder(reason, foldedReason) &&
+    !isSameDenial(head, foldedReason, own)
   return isReason ? { kind: 'skip', reason } : placeholder
 }
 
 const noNouns: ReadonlySet<string> = new Set()
+
+/** A single letter, or the word alone. */
+const noReason = /^(?:[a-z]|(?:of )?(?:no |other |various )?reasons?)$/

@@ -19,7 +19,22 @@ const subject = /^(?:this|that|it|they|these|there|here)(?: (?:is|are|was|were|h
 const withoutSubject = (folded: string): string =>
   /^(?:th|it|here)/.test(folded) ? folded.replace(subject, '') : folded
 
-const isNonePhrase = (folded: string): boolean => noneStarts.has(firstWord(folded)) && nonePhrase.test(folded)
+let phraseWords: ReadonlySet<string> | null = null
+
+/**
+ * Whether all words of a text occur in a `nonePhrase`, a noun with and without its *s*. Quick to find, where the
+ * pattern takes a millisecond when it first meets a text.
+ *
+ * @param folded  folded like a name
+ */
+const hasOnlyNoneWords = (folded: string): boolean => {
+  phraseWords ??= new Set(nonePhrase.source.replace(/([a-z]+)([a-z])\?/g, '$1 $1$2').match(/[a-z]+/g))
+  const known = phraseWords
+  return folded.split(' ').every(word => known.has(word))
+}
+
+const isNonePhrase = (folded: string): boolean =>
+  noneStarts.has(firstWord(folded)) && hasOnlyNoneWords(folded) && nonePhrase.test(folded)
 
 /** A text that says *none* and no more. @param folded  folded like a name */
 export const isNone = (folded: string): boolean => {

@@ -25,6 +25,8 @@ export type CloseoutDraft = {
 export type RecordExtras = Pick<RunRecord, 'terminal' | 'submissions' | 'run'> & {
   /** The run of the artifact store: it names the run where nothing else does. */
   readonly stored?: string
+  /** Evidence that the caller names: checks, and the counts of test reports. */
+  readonly evidence?: readonly NonNullable<RunRecord['evidence']>[number][]
 }
 
 /** The lines between which a rendered section stands; each on a line of its own. */

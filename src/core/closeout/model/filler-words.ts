@@ -6,7 +6,9 @@ type Field = keyof typeof closeoutFields
 const phrases = (text: string): readonly string[] => text.split(',').map(phrase => phrase.trim())
 
 const common = phrases(`
-  see above, see below, as above, as below, same as above, above, below, see description, see pr description,
+  see above, see below, as above, as below, same as above, above, below, as described, as described above,
+  described above, as stated above, as mentioned above, refer to description, refer to description above,
+  refer to above, refer to pr description, refer to diff, refer to commits, see description, see pr description,
   see pull request description, see body, see pr body, see summary, see pr, see pull request,
   see pr above, see description above, see summary above, see title, see pr title, see diff, see code, see commit,
   see commits, see changes, see commit message, see commit messages, see log, see here, see docs, see readme,
@@ -17,18 +19,19 @@ const common = phrases(`
   t b d, t b a, t b c, t o d o, w i p, blah, blah blah, bla, stuff, things, something, various, misc, many things,
   your answer or none because, none because, because`)
 
-/** What fills a field without answering it, folded without articles. */
+/** What fills a field without answering it, folded. */
 const own: Readonly<Record<Field, readonly string[]>> = {
   shipped: phrases(`
     behavior that shipped, behavior that shipped or that nothing shipped,
     behavior that shipped or that nothing did, behavior that shipped or explicit result that did not ship,
-    improvements, bug fixes, fixes, fixed, it works, works, works now, code, new feature, feature`),
+    improvements, improvement, bug fix, bug fixes, bugfix, bugfixes, fix, fixes, fixed, update, updates, updated,
+    minor changes, small changes, minor fix, small fix, cleanup, refactoring done, implemented, it works, works, works now, code, new feature, feature`),
   changes: phrases(`
     pull requests and issues, provider change records pull requests and issues, provider change records,
     pr, prs, issue, issues`),
   verification: phrases(`
     evidence and what was not verified, evidence of verification and gaps that remain,
-    not tested, not yet tested, untested, not verified, not yet verified, unverified, not checked, not run,
+    not tested, not yet tested, not tested yet, not verified yet, not run yet, untested, not verified, not yet verified, unverified, not checked, not run,
     tested, verified, checked, works, it works, works fine, works for me, works on my machine, works as expected,
     looks fine, looks good to me, looks ok, lgtm, seems fine, seems to work, should work, everything works,
     everything is fine, everything looks good, no problems, no issues, no errors, trust me, all green, green,
@@ -69,9 +72,15 @@ const labels: Readonly<Record<Field, readonly string[]>> = {
   runtime: phrases(`runtime artifacts, runtime artefacts, runtime files, runtime state`),
 }
 
+const articles = /(?<!\S)(?:the|a|an|my|our)(?!\S) ?/g
+
+/** A folded phrase without its articles, as the lists are compared. */
+export const withoutArticles = (folded: string): string => folded.replace(articles, '').trim()
+
 const listOf = (field: Field): ReadonlySet<string> => {
   const allowed = new Set(answers[field] ?? [])
-  return new Set([...common, ...own[field], ...labels[field]].filter(phrase => !allowed.has(phrase)))
+  const phrases = [...common, ...own[field], ...labels[field]].filter(phrase => !allowed.has(phrase))
+  return new Set(phrases.map(withoutArticles))
 }
 
 const lists = new Map<Field, ReadonlySet<string>>()

@@ -27,6 +27,7 @@ export const appManifest: {
     'pull_request_review',
     'push',
     'release',
+    'repository',
     'status',
     'workflow_run',
     // end: events

@@ -11,7 +11,7 @@ import { fullName } from '../model/follow-up-marks.ts'
 import type { FollowUpPolicy } from '../model/follow-up-policy.ts'
 import { closeDuplicates, keepIssue } from './close-duplicates.ts'
 import { issueSettings } from './issue-settings.ts'
-import { planParentIssue } from './plan-parent-issue.ts'
+import { planParentIssue, remarkOnParent } from './plan-parent-issue.ts'
 import { renameIssues } from './rename-issues.ts'
 
 /** What the plan depends on. `mayOpen`: the moment has come and the author is trusted; else only existing issues change. */
@@ -21,7 +21,7 @@ export type IssuePlanInput = {
   readonly evaluated: readonly EvaluatedRoute[]
   readonly issues: readonly FollowUpIssue[]
   readonly mayOpen: boolean
-  readonly facts: Pick<FollowUpFacts, 'barred'>
+  readonly facts: Pick<FollowUpFacts, 'barred' | 'hasSubIssues'>
   readonly answers: FollowUpAnswers
   readonly policy: FollowUpPolicy
 }
@@ -69,7 +69,7 @@ export const planIssues = (input: IssuePlanInput): IssuePlan => {
       ...opened.wanted,
       ...planParentIssue(input),
     ],
-    remarks: [...new Set([...opened.remarks, ...settingRemarks(input)])],
+    remarks: [...new Set([...opened.remarks, ...settingRemarks(input), ...remarkOnParent(input)])],
     notes,
   }
 }

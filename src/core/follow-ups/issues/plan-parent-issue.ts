@@ -15,8 +15,9 @@ export const planParentIssue = ({
   issues,
   policy,
   mayOpen,
+  facts,
 }: IssuePlanInput): readonly IssueChange[] => {
-  if (policy.follow_ups.parent === 'never') return []
+  if (policy.follow_ups.parent === 'never' || !facts.hasSubIssues) return []
   const children = issues
     .filter(
       issue =>
@@ -68,3 +69,14 @@ export const planParentIssue = ({
       ),
   ]
 }
+
+/** Why the issues of a pull request have no parent although policy asks for one; empty where they have. */
+export const remarkOnParent = ({
+  mine,
+  issues,
+  policy,
+  facts,
+}: Pick<IssuePlanInput, 'mine' | 'issues' | 'policy' | 'facts'>): readonly string[] =>
+  policy.follow_ups.parent !== 'never' && !facts.hasSubIssues && issues.some(({ from }) => from === mine)
+    ? ['This server does not offer sub-issues, so the follow-up issues have no parent issue.']
+    : []

@@ -129,6 +129,8 @@ export type FollowUpFacts = {
   readonly gone: ReadonlyMap<string, GoneIssue>
   /** `owner/name` in lower case, of repositories where no issue can be opened now -> why, as a clause. */
   readonly barred: ReadonlyMap<string, string>
+  /** Whether the server offers sub-issues. */
+  readonly hasSubIssues: boolean
   /** Issues of other repositories that our check names and that could not be read: `owner/name#31` -> why. */
   readonly unread: ReadonlyMap<string, string>
 }

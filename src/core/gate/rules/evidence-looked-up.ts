@@ -22,19 +22,32 @@ const says = {
   pending: 'has not finished',
 } as const satisfies Record<OpenVerdict, string>
 
-/** Every entry of evidence that does not hold, at the level of its verdict. */
-export const evidenceLookedUp: EvaluateRule = change =>
-  (change.facts.evidence ?? []).flatMap(evidence => report(evidence, change))
+/**
+ * Every entry of evidence that does not hold, at the level of its verdict. What one missing permission hides is one
+ * finding.
+ */
+export const evidenceLookedUp: EvaluateRule = change => {
+  const open = (change.facts.evidence ?? []).filter(({ verdict }) => verdict !== 'holds')
+  const [hidden, seen] = [open.filter(isHidden), open.filter(evidence => !isHidden(evidence))]
+  const permissions = [...new Set(hidden.map(({ permission }) => permission))]
+  const groups = permissions.map(permission => hidden.filter(one => one.permission === permission))
+  return [...seen.map(evidence => [evidence]), ...groups].flatMap(group => report(group, change))
+}
+
+const isHidden = ({ verdict, permission }: EvaluatedEvidence): boolean =>
+  verdict === 'unknown' && permission !== null
 
 const report = (
-  { entry, verdict, reason, permission }: EvaluatedEvidence,
+  group: readonly EvaluatedEvidence[],
   { policy, reading }: RuleContext,
 ): readonly RuleFinding[] => {
-  if (verdict === 'holds') return []
+  const [first] = group
+  if (!first || first.verdict === 'holds') return []
+  const { entry, verdict, reason, permission } = first
   const place = entry.line === null ? {} : placeIn(reading?.source ?? 'body', entry.line)
-  const name = shownText(describeTarget(entry.target))
+  const names = group.map(one => `"${shownText(describeTarget(one.entry.target))}"`).join(', ')
   return [
-    finding(codes[verdict], place, `The evidence "${name}" ${says[verdict]}: ${reason}.`, {
+    finding(codes[verdict], place, `The evidence ${names} ${says[verdict]}: ${reason}.`, {
       level: policy.evidence.levels[verdict],
       ...(permission === null ? {} : { fix: `Give the token the permission ${permission}.` }),
     }),

@@ -7,27 +7,35 @@ import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import type { Report } from '../model/report.ts'
 import { rules } from '../rule-table.ts'
 import { evidenceTable } from './evidence-table.ts'
+import { groupFindings, messageWithoutPlace, mostPlaces } from './group-findings.ts'
 import { verdictLine } from './verdict-line.ts'
 
-/** The most findings that the table lists; the report file has them all. */
+/** The most places of a rule that the table lists; the report file has them all. */
 const mostRows = 50
 const mostFixes = 12
 
+/** `isPartOfPage`: below the state of the artifact, on a page that has the fields elsewhere. */
+export type SummaryOptions = { readonly isPartOfPage?: boolean }
+
 /**
- * The job summary of the gate, as Markdown: the verdict, a table of what was found, what to do next, the closeout
- * field by field, and a skeleton to paste where there is no closeout.
+ * The job summary of the gate, as Markdown: the verdict, what to do next, a table of what was found, the closeout field
+ * by field, and a skeleton to paste where there is no closeout.
  *
  * @param skeleton  a closeout to fill in; shown only where the closeout is missing
  */
-export const renderSummary = (report: Report, skeleton: string): string =>
+export const renderSummary = (
+  report: Report,
+  skeleton: string,
+  { isPartOfPage = false }: SummaryOptions = {},
+): string =>
   [
-    `## ${verdictLine(report)}`,
+    `${isPartOfPage ? '###' : '##'} ${verdictLine(report)}`,
     subjectLine(report),
     ...report.notes.map(note => `> ${escapeMarkdown(note)}`),
-    ...findingsTable(report.findings),
     ...nextSteps(report.findings),
+    ...findingsTable(report.findings),
     ...evidenceTable(report),
-    ...fieldTable(report),
+    ...(isPartOfPage ? [] : fieldTable(report)),
     ...(lacksCloseout(report)
       ? ['### A closeout to start from', escapeMarkdownBlock(skeleton, 'markdown')]
       : []),
@@ -49,33 +57,38 @@ const kinds = {
   local: 'Local branch',
 } as const satisfies Record<Report['subject']['kind'], string>
 
+/** One row a rule; two columns, so that a telephone shows them. */
 const findingsTable = (findings: readonly Finding[]): readonly string[] => {
   if (findings.length === 0) return []
-  const rows = findings
-    .slice(0, mostRows)
-    .map(
-      finding =>
-        `| ${escapeMarkdownCode(finding.code)} | ${results[finding.level]} | ${where(finding)} | ${escapeMarkdown(whatOf(finding))} |`,
-    )
-  const rest = findings.length - rows.length
-  return [
-    ['| Rule | Result | Where | What |', '| --- | --- | --- | --- |', ...rows].join('\n'),
-    ...(rest > 0 ? [`${counted(rest, 'more finding')} in the report.`] : []),
-  ]
+  const rows = groupFindings(findings).map(({ code, level, findings: group }) => {
+    const count = group.length > 1 ? ` × ${group.length}` : ''
+    return `| ${results[level]}${count}<br>${escapeMarkdownCode(code)} | ${places(group)} |`
+  })
+  return [['| Rule | Where and what |', '| --- | --- |', ...rows].join('\n')]
 }
 
 const results = { error: '**Error**', warning: 'Warning', notice: 'Notice' } as const
 
-/** A message begins with its place; the table has a column for that. */
-const whatOf = ({ message, place }: Finding): string => {
-  const start = place.path === undefined ? '' : `${shownText(place.path)}: `
-  const what = message.startsWith(start) ? message.slice(start.length) : message
-  return start === '' ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}`
+/** The first places of a rule, and the rest folded. */
+const places = (group: readonly Finding[]): string => {
+  const lines = group.slice(0, mostRows).map(placeLine)
+  const rest = lines.slice(mostPlaces)
+  const left = group.length - lines.length
+  if (rest.length === 0) return lines.join('<br>')
+  const folded = [...rest, ...(left > 0 ? [`${counted(left, 'more finding')} in the report.`] : [])]
+  return `${lines.slice(0, mostPlaces).join('<br>')}<details><summary>${group.length - mostPlaces} more</summary>${folded.join('<br>')}</details>`
 }
 
-const where = (finding: Finding): string => {
+/** The place, then what is wrong there. A message that begins with its place does not repeat it. */
+const placeLine = (finding: Finding): string => {
+  const { path } = finding.place
   const place = describePlace(finding)
-  return finding.place.path === undefined ? place || 'the change' : escapeMarkdownCode(place)
+  const where = path === undefined ? place : escapeMarkdownCode(place)
+  const what = messageWithoutPlace(finding, shownText(path ?? ''))
+  if (where === '') return escapeMarkdown(what)
+  return path !== undefined && what.startsWith(`${place} `)
+    ? `${where}${escapeMarkdown(what.slice(place.length))}`
+    : `${where}: ${escapeMarkdown(what)}`
 }
 
 /** One step a fix: the same command for forty files is one step. Errors come first, as in the report. */

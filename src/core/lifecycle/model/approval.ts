@@ -96,7 +96,8 @@ export const receiptVersion = 2
 /**
  * One granted request, stored where only the app can write.
  *
- * An approval has a `version` and a `grant`. A hold has neither: it needs no authority that could be lost.
+ * An approval has a `version` and a `grant`. A hold by a button and a withdrawal have neither: they only lower, and count
+ * whatever role the person has later.
  *
  * `event` names its cause: `label:<id>`, `comment:<id>`, `review:<id>`, `button:<delivery>`.
  * `seal` is the SHA-256 of everything else in canonical form, with the repository's and the change's numbers:
@@ -105,7 +106,7 @@ export const receiptVersion = 2
 export type Receipt = {
   readonly version?: typeof receiptVersion
   readonly grant?: SealedGrant
-  readonly act: 'approve' | 'hold'
+  readonly act: 'approve' | 'hold' | 'withdraw'
   readonly repository: number
   readonly kind: 'pull_request'
   readonly number: number
@@ -129,6 +130,8 @@ export type LedgerSnapshot = {
   readonly routes?: readonly string[] | null
   /** When somebody with write access last edited the text since the merge, as the delivery shows it. */
   readonly edited?: string
+  /** The digest of the evidence that was found at the publication. The record comment has the evidence itself. */
+  readonly evidence?: string
 }
 
 /**

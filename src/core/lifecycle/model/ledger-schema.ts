@@ -14,7 +14,7 @@ const grantSchema = z.strictObject({
 const receiptSchema = z.strictObject({
   version: z.literal(receiptVersion).exactOptional(),
   grant: grantSchema.exactOptional(),
-  act: z.enum(['approve', 'hold']),
+  act: z.enum(['approve', 'hold', 'withdraw']),
   repository: z.int(),
   kind: z.literal('pull_request'),
   number: z.int(),
@@ -43,6 +43,10 @@ export const ledgerSchema = z.strictObject({
           approval: z.string().nullable(),
           routes: z.array(z.string().regex(snapshotPattern)).nullable().exactOptional(),
           edited: z.string().exactOptional(),
+          evidence: z
+            .string()
+            .regex(/^[0-9a-f]{64}$/)
+            .exactOptional(),
         })
         .nullable(),
       base: z.string().exactOptional(),

@@ -1,3 +1,4 @@
+import type { EvidenceFound, EvidenceKind, EvidenceVerdict } from '../../evidence/model/evidence.ts'
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approval.ts'
@@ -71,6 +72,21 @@ export type Evidence = {
   readonly sha256: string | null
 }
 
+/** Evidence as it was found when the artifact was published. `isSealed`: our own check has its digest. */
+export type KeptEvidence = {
+  readonly at: string
+  readonly head: string
+  readonly rows: readonly {
+    readonly kind: EvidenceKind
+    readonly named: string
+    readonly verdict: EvidenceVerdict
+    readonly reason: string
+    readonly found: EvidenceFound
+  }[]
+  readonly digest: string
+  readonly isSealed: boolean
+}
+
 /** The lifecycle status of a pull request's artifact: everything that the check and the record show. */
 export type LifecycleStatus = {
   readonly number: number
@@ -94,6 +110,8 @@ export type LifecycleStatus = {
   readonly routes?: readonly EvaluatedRoute[]
   readonly runs: readonly RunLink[]
   readonly evidence: readonly Evidence[]
+  /** What was found at the publication; `null` before. */
+  readonly keptEvidence: KeptEvidence | null
   /** Notes for the reader that no rule of the gate reports, such as a merge without approval. */
   readonly remarks: readonly string[]
   readonly moves: readonly Move[]

@@ -6,6 +6,7 @@ import { bindContent, sealReceipt } from './bind-content.ts'
 import { basedOn, sealGrant } from './evaluate-authority.ts'
 import { evaluateRequest } from './evaluate-request.ts'
 import { findWitness } from './find-witness.ts'
+import { secondOf } from './list-requests.ts'
 import {
   appendHistory,
   legalFrom,
@@ -82,6 +83,8 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
       why: `@${replay.hold.by} has put it on hold`,
       legal: 'Lift the hold with `/closeout unhold`, then approve.',
     }
+  if (isHeldMeanwhile(request, input))
+    return { why: 'somebody put it on hold in the same second', legal: 'Lift the hold, then approve.' }
   const obstacle = replay.isDraft
     ? 'the pull request was a draft'
     : listObstacles(input.facts, input.gate).find(({ kind }) => kind === 'gate' || kind === 'record')?.says
@@ -101,6 +104,13 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
     }`,
   }
 }
+
+/** A button comes first in its second, so a hold of the same second is not in force yet. */
+const isHeldMeanwhile = (request: LifecycleRequest, { requests }: ReplayInput): boolean =>
+  request.via === 'button' &&
+  requests.some(
+    ({ intent, isOurs, ...one }) => intent.kind === 'hold' && !isOurs && secondOf(one) === secondOf(request),
+  )
 
 /** The content that the person approved, as an approval binds it; `null` where no delivery shows it. */
 const contentSeen = (

@@ -1,5 +1,7 @@
 import { digestOf } from '../../text/digest-of.ts'
 import type { Content, Receipt } from '../model/approval.ts'
+import type { GateResult } from '../model/gate-result.ts'
+import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { comparisonKey, type LifecycleAnswers, type LifecycleFacts } from '../model/pull-request-facts.ts'
 
 /**
@@ -25,6 +27,25 @@ export const sealReceipt = (receipt: Omit<Receipt, 'seal'>): Receipt => ({
   ...receipt,
   seal: digestOf(receipt),
 })
+
+/** Seal what only lowers: a hold by a button, which is not on the timeline, and a withdrawal. It binds no content. */
+export const sealLowering = (
+  act: 'hold' | 'withdraw',
+  { event, via, by, at }: LifecycleRequest,
+  { facts, gate }: { readonly facts: LifecycleFacts; readonly gate: GateResult },
+): Receipt =>
+  sealReceipt({
+    act,
+    repository: facts.repository.id,
+    kind: 'pull_request',
+    number: facts.change.number,
+    event,
+    via,
+    actor: by,
+    at,
+    head: facts.change.head.sha,
+    content: { tree: '', diff: '', closeout: gate.closeout },
+  })
 
 /** Whether a receipt is complete and belongs to this pull request. */
 export const isReceiptOf = (receipt: Receipt, repository: number, number: number): boolean => {

@@ -1,5 +1,5 @@
 import type { LedgerSnapshot, Receipt } from '../model/approval.ts'
-import type { ApprovalStatus } from '../model/lifecycle-status.ts'
+import type { ApprovalStatus, KeptEvidence } from '../model/lifecycle-status.ts'
 import { bindContent } from './bind-content.ts'
 import { whyNotStanding } from './check-receipt.ts'
 import type { Replay, ReplayInput } from './replay.ts'
@@ -31,6 +31,7 @@ export const snapshot = (
   input: ReplayInput,
   replay: Replay,
   approval: ApprovalStatus,
+  kept: KeptEvidence | null,
 ): LedgerSnapshot | null =>
   !replay.isMerged
     ? null
@@ -38,6 +39,7 @@ export const snapshot = (
         ...(input.entry?.frozen ?? {
           closeout: input.gate.closeout,
           approval: approval.standing === 'stands' ? approval.event : null,
+          ...(kept?.isSealed ? { evidence: kept.digest } : {}),
         }),
         ...(input.followUps ? { routes: input.followUps.frozen } : {}),
         ...(input.followUps?.edited ? { edited: input.followUps.edited } : {}),

@@ -1,8 +1,6 @@
-import type { Receipt } from '../model/approval.ts'
-import type { LifecycleRequest } from '../model/lifecycle-status.ts'
-import { sealReceipt } from './bind-content.ts'
+import { sealLowering } from './bind-content.ts'
 import { evaluateRequest } from './evaluate-request.ts'
-import { appendHistory, type ReplayInput, refuse, type Step, settled } from './replay.ts'
+import { appendHistory, refuse, type Step, settled } from './replay.ts'
 
 /** A hold is easy to set: by everyone who can label, and by the author. */
 export const hold: Step = (replay, request, input) => {
@@ -16,24 +14,9 @@ export const hold: Step = (replay, request, input) => {
     hold: { by: request.by, at: request.at },
   }
   return request.via === 'button'
-    ? { ...held, holds: [...held.holds, kept ?? holdReceipt(request, input)] }
+    ? { ...held, holds: [...held.holds, kept ?? sealLowering('hold', request, input)] }
     : held
 }
-
-/** A button is not on the timeline: its hold is stored like an approval. */
-const holdReceipt = (request: LifecycleRequest, { facts, gate }: ReplayInput): Receipt =>
-  sealReceipt({
-    act: 'hold',
-    repository: facts.repository.id,
-    kind: 'pull_request',
-    number: facts.change.number,
-    event: request.event,
-    via: 'button',
-    actor: request.by,
-    at: request.at,
-    head: facts.change.head.sha,
-    content: { tree: '', diff: '', closeout: gate.closeout },
-  })
 
 /** A hold is lifted by an approver's role, or by the person who set it. */
 export const unhold: Step = (replay, request, input) => {

@@ -24,14 +24,17 @@ export const listRequests = (
 ): readonly LifecycleRequest[] => {
   const granted = new Set(receipts.map(receipt => receipt.event))
   const keyAt = labelKeyAt(policy, facts.timeline)
-  const appendHistory = facts.timeline.flatMap(event => requestsOf(event, keyAt, granted, witnesses))
+  const history = facts.timeline.flatMap(event => requestsOf(event, keyAt, granted, witnesses))
   const pressed = [...receipts.flatMap(pressedBefore), ...witnesses.flatMap(pressedNow)]
   const events = new Set<string>()
-  const requests = [...appendHistory, ...pressed].filter(
+  const requests = [...pressed, ...history].filter(
     request => !events.has(request.event) && events.add(request.event),
   )
-  return requests.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return requests.toSorted((a, b) => secondOf(a) - secondOf(b))
 }
+
+/** GitHub's instants are whole seconds. A button comes first in its second: whoever withdraws in the same one is heard. */
+export const secondOf = ({ at }: Pick<LifecycleRequest, 'at'>): number => Math.floor(Date.parse(at) / 1_000)
 
 const requestsOf = (
   event: TimelineEvent,

@@ -25,6 +25,7 @@ export const replayLifecycle = (input: ReplayInput): Replay => {
     hold: null,
     grants: [],
     holds: [],
+    withdrawals: [],
     archive: null,
     isKept: false,
     moves: [

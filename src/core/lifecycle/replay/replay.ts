@@ -45,6 +45,7 @@ export type Replay = {
   readonly hold: Hold | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Receipt[]
+  readonly withdrawals: readonly Receipt[]
   readonly archive: { readonly by: string; readonly at: string } | null
   readonly isKept: boolean
   readonly moves: readonly Move[]

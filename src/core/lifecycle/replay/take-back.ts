@@ -1,5 +1,6 @@
 import { isSameName } from '../../vocabulary/github-names.ts'
 import { findMove } from '../model/lifecycle.ts'
+import { sealLowering } from './bind-content.ts'
 import { evaluateRequest } from './evaluate-request.ts'
 import { appendHistory, type Grant, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
@@ -20,15 +21,23 @@ export const withdraw: Step = (replay, request, input) => {
       'it is published already',
       legalFrom('published'),
     )
+  const kept = input.receipts.find(receipt => receipt.act === 'withdraw' && receipt.event === request.event)
   const isRead = input.answers.roles.get(request.by)?.known === true
-  const [denial] = isRead || request.isBot ? evaluateRequest('withdraw', replay, request, input) : []
+  const [denial] =
+    !kept && (isRead || request.isBot) ? evaluateRequest('withdraw', replay, request, input) : []
   const why = `@${request.by} withdrew it at ${request.at}`
   if (!denial) {
-    return appendHistory(
+    const withdrawn = appendHistory(
       takeBack(replay, why, () => true),
       request,
       'withdrew the approval',
     )
+    // Without an approval there is nothing that a later reconcile could give back.
+    if (replay.grants.length === 0 || !(kept || isRead)) return withdrawn
+    return {
+      ...withdrawn,
+      withdrawals: [...withdrawn.withdrawals, kept ?? sealLowering('withdraw', request, input)],
+    }
   }
   const own = takeBack(replay, why, one => isSameName(one.receipt.actor, request.by))
   if (!own.grants.some(one => one.takenBack === '')) return own

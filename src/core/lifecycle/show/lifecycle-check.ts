@@ -10,6 +10,7 @@ import type { LifecycleState } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
+import { answerFirst } from './answer-first.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { statusTable } from './status-table.ts'
 
@@ -48,14 +49,17 @@ const externalId = (ledger: CheckContent['ledger'], actions: readonly Button[]):
   `closeout-ledger/1 ${ledger.digest} ${actions.join(',')}`.trim()
 
 const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): CheckOutput => {
-  const open = status.refusals.filter(({ isOpen }) => isOpen).slice(-5)
+  const open = openRefusals(status.refusals)
   const pointer = `\`closeout check --pr ${status.number}\` prints the full report.`
   const actions = actionsFor(status)
   const summary = [
+    answerFirst(status),
     statusTable(status),
     ...followUpsTable(status.routes ?? [], 100),
     ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
-    ...(status.publication || status.archived ? [] : [renderSummary(report, skeleton)]),
+    ...(status.publication || status.archived
+      ? []
+      : [renderSummary(report, skeleton, { isPartOfPage: true })]),
   ].join('\n\n')
   const text = [fieldSection(report), historySection(status), policySection(report)].join('\n\n')
   return {
@@ -67,6 +71,10 @@ const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): C
     actions,
   }
 }
+
+/** The refusals that still matter: the newest few that nothing has settled. */
+const openRefusals = (refusals: LifecycleStatus['refusals']): LifecycleStatus['refusals'] =>
+  refusals.filter(({ isOpen }) => isOpen).slice(-5)
 
 /** Buttons that have an effect now; GitHub shows three at most. */
 const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] =>
@@ -167,14 +175,17 @@ const fieldSection = ({ closeout }: Report): string => {
   ].join('\n\n')
 }
 
-const historySection = ({ moves, refusals }: LifecycleStatus): string =>
-  [
+/** The open refusals stand in the summary. */
+const historySection = ({ moves, refusals }: LifecycleStatus): string => {
+  const old = refusals.filter(refusal => !openRefusals(refusals).includes(refusal))
+  return [
     '### History',
     historyLines(moves, 100).join('\n'),
-    ...(refusals.length > 0
-      ? ['### Requests that were not granted', refusals.map(refusalLine).join('\n')]
+    ...(old.length > 0
+      ? ['### Earlier requests that were not granted', old.map(refusalLine).join('\n')]
       : []),
   ].join('\n\n')
+}
 
 const policySection = ({ policy, subject }: Report): string =>
   `### Policy\n\nRead from ${escapeMarkdownCode(policy)}; checked at ${escapeMarkdownCode(subject.head ?? 'no commit')}.`

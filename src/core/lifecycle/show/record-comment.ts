@@ -1,8 +1,10 @@
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import { escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { bytesOf } from '../../text/truncate-bytes.ts'
+import { renderKeptEvidence } from '../evidence/kept-evidence.ts'
 import { commands, type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
+import { answerFirst } from './answer-first.ts'
 import { historyLines, refusalLine } from './history.ts'
 import { stateLine } from './state-line.ts'
 import { statusTable } from './status-table.ts'
@@ -46,9 +48,11 @@ export const renderRecordComment = (status: LifecycleStatus, head: string): stri
 const compose = (status: LifecycleStatus, head: string, most: number): string =>
   [
     recordMarker(status.number, head),
-    `### Artifact record: ${escapeLine(status)}`,
+    '### Artifact record',
+    answerFirst(status),
     statusTable(status),
     ...followUpsTable(status.routes ?? [], 40),
+    ...renderKeptEvidence(status.keptEvidence),
     ...refusals(status),
     fold('History', historyLines(status.moves, most).join('\n')),
     fold('Commands', commandTable, status.asksHelp),

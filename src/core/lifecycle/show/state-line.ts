@@ -10,7 +10,7 @@ export const stateLine = (status: LifecycleStatus): string =>
   shownText(`${heldLine(status)}${lines[status.state](status)}`).slice(0, longestLine)
 
 const heldLine = ({ hold, publication, archived }: LifecycleStatus): string =>
-  hold && !publication && !archived ? `On hold by ${hold.by}. ` : ''
+  hold && !publication && !archived ? `On hold by ${hold.by}; without the hold: ` : ''
 
 const lines: Readonly<Record<LifecycleStatus['state'], (status: LifecycleStatus) => string>> = {
   draft: ({ because, approval }) =>

@@ -41,6 +41,7 @@ export const draftCloseout = (session: SessionFacts, context: DraftContext): Clo
     tracked: context.tracked,
     root: context.root,
     pullRequest: context.pullRequest,
+    named: context.extras.evidence ?? [],
   }
   const own = learned.map(({ routing }) => routing)
   const { record, notes } = draftRecord(session.slug, sources, own, context.extras)

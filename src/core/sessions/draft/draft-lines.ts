@@ -1,4 +1,4 @@
-import type { DraftLine } from '../../closeout/model/closeout-draft.ts'
+import type { DraftLine, RecordExtras } from '../../closeout/model/closeout-draft.ts'
 import { durableText } from '../../text/durable-text.ts'
 import type { JsonObject } from '../../text/json/json.ts'
 import type { Known } from '../../vocabulary/known.ts'
@@ -17,6 +17,8 @@ export type DraftSources = {
   readonly tracked: Known<readonly string[]>
   readonly root: string
   readonly pullRequest: number | null
+  /** Evidence that no sidecar names. */
+  readonly named: NonNullable<RecordExtras['evidence']>
 }
 
 /** A field as drafted lines, in their order. */

@@ -1,5 +1,5 @@
 import type { RecordExtras } from '../../closeout/model/closeout-draft.ts'
-import { type RunRecord, recordSchema } from '../../closeout/model/record.ts'
+import { isLookedUp, type RunRecord, recordSchema } from '../../closeout/model/record.ts'
 import { durableText } from '../../text/durable-text.ts'
 import { asObject, asObjects, asText, type JsonObject } from '../../text/json/json.ts'
 import type { Route } from '../../vocabulary/route.ts'
@@ -30,10 +30,11 @@ export const draftRecord = (
     state: stateOf(state),
     terminal: extras.terminal,
     submissions: extras.submissions,
-    evidence: evidenceOf(sources.evidence),
+    evidence: allEvidence(sources),
     learning: learningOf(sources.learning, routing),
   }
-  const base = { schema_version: '1.0', slug } as const
+  // Only a record that names evidence of version 1.1 says so: every reader knows 1.0.
+  const base = { schema_version: sources.named.some(isLookedUp) ? '1.1' : '1.0', slug } as const
   const given = Object.entries(parts).filter(([, value]) => value !== undefined)
   const isLegal = ([name, value]: readonly [string, unknown]): boolean =>
     recordSchema.safeParse({ ...base, [name]: value }).success
@@ -66,6 +67,11 @@ const stateOf = (state: JsonObject | null): JsonObject | undefined => {
 }
 
 const commandKinds = ['build', 'types', 'lint', 'test', 'command', 'diff', 'browser', 'runtime']
+
+const allEvidence = ({ evidence, named }: DraftSources) => {
+  const all = [...named, ...(evidenceOf(evidence) ?? [])].slice(0, maxEvidence)
+  return all.length > 0 ? all : undefined
+}
 
 const evidenceOf = (evidence: JsonObject | null): readonly JsonObject[] | undefined => {
   const checks = asObjects(evidence?.checks).flatMap(check => {

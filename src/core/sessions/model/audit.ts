@@ -183,6 +183,24 @@ export type AuditView = {
  */
 export type DoneCounts = { readonly safe: number; readonly kept: number; readonly unknown: number }
 
+/** Why a session needs attention. The first three are past the recovery window. */
+export type AttentionKind =
+  | 'undecided'
+  | 'unrouted'
+  | 'unclosed'
+  | 'broken'
+  | 'waiting'
+  | 'learning'
+  | 'to close'
+  | 'in progress'
+
+/** The sessions that need attention for one reason. `oldestAt` is in milliseconds, `null` where none has a date. */
+export type AttentionGroup = {
+  readonly kind: AttentionKind
+  readonly count: number
+  readonly oldestAt: number | null
+}
+
 /** The audit of one root. */
 export type Audit = {
   readonly artifact_root: string
@@ -190,6 +208,8 @@ export type Audit = {
   readonly totals: Totals
   /** The listed sessions that need attention, the most urgent first. */
   readonly attention: AuditItems
+  /** The same, counted by reason, without a limit. Only the text prints it. */
+  readonly groups: readonly AttentionGroup[]
   /** What the finished sessions of the root come to. */
   readonly done: DoneCounts
   readonly profile: ProfileName

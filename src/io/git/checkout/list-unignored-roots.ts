@@ -1,6 +1,6 @@
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../trees/fold-path.ts'
-import { type IgnoreFile, isIgnored } from './match-ignore.ts'
+import { type IgnoreFile, openIgnoreRules } from './match-ignore.ts'
 
 /** A file that an agent could write next: if a rule covers it, `git add .` does not add it. */
 export const probeIn = (root: string): string => `${root}/closeout-probe/state.json`
@@ -36,5 +36,6 @@ export const listUnignoredRoots = async (
     if (file.value.length > largestIgnoreBytes) return unknown(`${path} is larger than 1 MiB`)
     files.push({ folder: toBytes(folder), text: file.value.toString('latin1') })
   }
-  return known(roots.filter(root => !isIgnored(toBytes(probeIn(root)), files)))
+  const isIgnored = openIgnoreRules(files)
+  return known(roots.filter(root => !isIgnored(toBytes(probeIn(root)))))
 }

@@ -20,16 +20,17 @@ const fromRoot = (folder: string, line: string): string => {
  * A path below an ignored folder is covered, and no exception brings it back. The last rule that matches counts;
  * a file nearer to the path counts after one further up.
  *
- * @param path   relative to the root, names no folder itself
  * @param files  the ignore files, from the root downwards
+ * @returns whether a path is covered: relative to the root, and it names no folder itself
  * @see https://git-scm.com/docs/gitignore
  */
-export const isIgnored = (path: ByteText, files: readonly IgnoreFile[]): boolean => {
+export const openIgnoreRules = (files: readonly IgnoreFile[]): ((path: ByteText) => boolean) => {
   const lines = files.flatMap(({ folder, text }) =>
     text
       .replace(/^\u{feff}|^\xef\xbb\xbf/u, '')
       .split('\n')
       .map(line => fromRoot(folder, line.replace(/\r$/, ''))),
   )
-  return ignore({ ignorecase: false, allowRelativePaths: true }).add(lines).ignores(path)
+  const rules = ignore({ ignorecase: false, allowRelativePaths: true }).add(lines)
+  return path => rules.ignores(path)
 }

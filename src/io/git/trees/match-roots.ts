@@ -40,7 +40,7 @@ const tail = '[. ]*(?::[^\\0/\\\\]*)?'
  */
 const openPatterns = (roots: readonly Root[]) => {
   const spelled = roots.map(({ parts }) =>
-    parts.map(({ exact }) => escapePattern(exact)).join(`${tail}[/\\\\]`),
+    parts.map(({ exact }) => escapePattern(exact)).join(`${tail}[/\\\\]+`),
   )
   const short = [
     ...new Set(roots.flatMap(({ parts }) => parts.flatMap(({ short: one }) => one?.source ?? []))),

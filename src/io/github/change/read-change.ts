@@ -9,6 +9,8 @@ import { askPullRequest, type PullRequestReading, shapePullRequest } from '../re
 export type ReadChange = {
   readonly change: ObservedPullRequest
   readonly repositoryId: number
+  /** The name that the repository has now, which may be another one than was asked for. */
+  readonly repository: Repository
   /** The same answer, as the gate reads it. */
   readonly reading: PullRequestReading
 }
@@ -18,9 +20,9 @@ export const readChange = (
   repository: Repository,
   number: number,
 ): Promise<Known<ReadChange>> =>
-  askPullRequest(client, repository, number, data => shapeChange(asObject(data)) ?? undefined)
+  askPullRequest(client, repository, number, data => shapeChange(asObject(data), repository) ?? undefined)
 
-const shapeChange = (pull: Json | null): ReadChange | null => {
+const shapeChange = (pull: Json | null, asked: Repository): ReadChange | null => {
   const base = asObject(pull?.base)
   const head = asObject(pull?.head)
   const repositoryId = asNumber(asObject(base?.repo)?.id)
@@ -30,8 +32,10 @@ const shapeChange = (pull: Json | null): ReadChange | null => {
   if (!pull || number === null || baseSha === null || headSha === null || repositoryId === null) return null
   const reading = shapePullRequest(pull)
   if (names === null || assignees === null || !reading) return null
+  const [owner, name] = asText(asObject(base?.repo)?.full_name)?.split('/') ?? []
   return {
     repositoryId,
+    repository: owner && name ? { owner, name } : asked,
     reading,
     change: {
       number,

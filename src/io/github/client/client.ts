@@ -24,7 +24,7 @@ export type Question<T> = {
   readonly absent?: readonly number[]
   /** The part of the answer that is needed; `undefined` where the answer has another shape. */
   readonly shape: (data: unknown, headers: GitHubResponse['headers']) => T | undefined
-  /** The result where GitHub names another address (301, 302), which is never followed here; unknown by default. */
+  /** The result where GitHub names another address (301, 302), and the repository was not just renamed; unknown by default. */
   readonly moved?: (address: string) => NoInfer<T>
 }
 
@@ -72,6 +72,18 @@ const pauseBefore = (
   return (asked ?? waitedMs) > mostPauseMs ? null : (asked ?? Math.min(250 * 2 ** attempt, mostPauseMs))
 }
 
+type Answer = Pick<GitHubResponse, 'data' | 'headers'> | Refusal
+
+/** Where a redirect leads: GitHub names a repository by its id there, which outlives every name. */
+const placeById = (answer: Answer) => {
+  if ('data' in answer || ![301, 302, 307, 308].includes(answer.status ?? 0)) return null
+  const [, id, rest = '', query = ''] =
+    /\/repositories\/(\d+)([^?]*)(?:\?(.*))?$/.exec(String(answer.headers.location ?? '')) ?? []
+  return id === undefined
+    ? null
+    : { id: Number(id), rest, query: Object.fromEntries(new URLSearchParams(query)) }
+}
+
 /**
  * Requests to GitHub with retries: a temporary failure is tried again within one time budget for all requests
  * together, and every other failure is a sentence.
@@ -83,9 +95,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   const deadlineMs = patience.nowMs() + patience.totalMs
   const answers = new Map<string, Promise<Known<unknown>>>()
 
-  const attempt = async (
-    question: Question<unknown>,
-  ): Promise<Pick<GitHubResponse, 'data' | 'headers'> | Refusal> => {
+  const attempt = async (question: Pick<Question<unknown>, 'route' | 'parameters'>): Promise<Answer> => {
     const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
     const late = new AbortController()
     const timer = setTimeout(() => late.abort(), leftMs)
@@ -105,9 +115,40 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
     }
   }
 
+  const renames = new Map<string, Promise<number | null>>()
+  /** The id of a repository that has another name now; `null` for every other. */
+  const renamedId = (owner: string, repo: string): Promise<number | null> => {
+    const name = `${owner}/${repo}`
+    const asked =
+      renames.get(name) ??
+      attempt({ route: 'GET /repos/{owner}/{repo}', parameters: { owner, repo } }).then(
+        answer => placeById(answer)?.id ?? null,
+      )
+    renames.set(name, asked)
+    return asked
+  }
+
+  /**
+   * The answer at the new address, where the repository was renamed: a redirect is followed once, and only within the
+   * same repository. One to another repository (a transferred issue) is not followed.
+   */
+  const followRename = async (
+    answer: Answer,
+    { parameters: { owner, repo } }: Pick<Question<unknown>, 'parameters'>,
+  ): Promise<Answer | null> => {
+    const place = placeById(answer)
+    if (!place || typeof owner !== 'string' || typeof repo !== 'string') return null
+    if ((await renamedId(owner, repo)) !== place.id) return null
+    return attempt({
+      route: 'GET /repositories/{repository_id}{+rest}',
+      parameters: { ...place.query, repository_id: place.id, rest: place.rest },
+    })
+  }
+
   const fetchAnswer = async <T>(question: Question<T>): Promise<Known<T | null>> => {
     for (let tried = 0; ; tried += 1) {
-      const answer = await attempt(question)
+      const first = await attempt(question)
+      const answer = (await followRename(first, question)) ?? first
       if ('data' in answer) {
         const shaped = question.shape(answer.data, answer.headers)
         return shaped === undefined

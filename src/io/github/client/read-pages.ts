@@ -13,10 +13,15 @@ const pageSize = 100
  * @see GitHub, "Using pagination in the REST API"
  */
 export const nextPage = (headers: GitHubResponse['headers'], page: number, listed: number): number | null => {
-  const { link } = headers
-  if (link === undefined) return listed < pageSize ? null : page + 1
-  const next = /<([^>]+)>;\s*rel="next"/.exec(String(link))?.[1]
-  return next === undefined ? null : Number(/[?&]page=(\d+)/.exec(next)?.[1] ?? page + 1)
+  if (headers.link === undefined) return listed < pageSize ? null : page + 1
+  const next = nextQuery(headers)
+  return next && Number(next.get('page') ?? page + 1)
+}
+
+/** The query of the page that follows, as the header `Link` names it; `null` on the last page. */
+export const nextQuery = ({ link }: GitHubResponse['headers']): URLSearchParams | null => {
+  const next = /<[^>]*\?([^>]+)>;\s*rel="next"/.exec(String(link))?.[1]
+  return next === undefined ? null : new URLSearchParams(next)
 }
 
 /**

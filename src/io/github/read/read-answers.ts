@@ -24,7 +24,7 @@ export const readAnswers = async (
   facts: LifecycleFacts,
   questions: LifecycleQuestions,
 ): Promise<LifecycleAnswers> => {
-  const { repository, change } = facts
+  const { repository } = facts
   const [named, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
     await Promise.all([
       mapped(questions.roles, login => readRoleName(client, repository, login)),
@@ -32,7 +32,7 @@ export const readAnswers = async (
       mapped(questions.commits, sha => readCommitTree(client, repository, sha)),
       readDiffs(client, repository, questions.comparisons),
       mapped(questions.runs, run => readRun(client, facts, run)),
-      questions.asksAuthors ? readAuthors(client, repository, change.number) : unasked,
+      questions.asksAuthors ? readAuthors(client, facts) : unasked,
       questions.asksAuthors ? readLastPusher(client, facts) : unasked,
       questions.assignee === null ? known(false) : readAssignable(client, repository, questions.assignee),
       questions.releaseOf === null ? known(null) : readRelease(client, facts, questions.releaseOf),

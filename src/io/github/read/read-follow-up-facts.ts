@@ -39,10 +39,11 @@ const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
 export const readFollowUpFacts = async (client: Client, target: FollowUpTarget): Promise<FollowUpFacts> => {
   const [beyond, own] = await Promise.all([
     readBarred(client, target.elsewhere),
-    readBarredHere(client, target.repository),
+    readHere(client, target.repository),
   ])
-  const barred = new Map([...beyond, ...own])
-  const none = { gone: new Map(), unread: new Map(), barred }
+  const { hasSubIssues } = own
+  const barred = new Map([...beyond, ...own.barred])
+  const none = { gone: new Map(), unread: new Map(), barred, hasSubIssues }
   const reachable = target.elsewhere.filter(place => !barred.has(place.toLowerCase()))
   const [here, ...there] = await Promise.all(
     [target.repository, ...reachable].map(place => readIssues(client, place, target.app)),
@@ -68,7 +69,7 @@ export const readFollowUpFacts = async (client: Client, target: FollowUpTarget):
     else if ('kind' in issue.value) gone.set(name, issue.value)
     else found.push(issue.value)
   }
-  return { issues: known([...current, ...found]), gone, unread, barred }
+  return { issues: known([...current, ...found]), gone, unread, barred, hasSubIssues }
 }
 
 const isIn = (name: string, repository: string): boolean =>
@@ -113,19 +114,39 @@ const readBarred = async (
   )
 }
 
-/** The same for the repository of the pull request, where the app is installed. */
-const readBarredHere = async (client: Client, repository: string): Promise<ReadonlyMap<string, string>> => {
+/** The same for the repository of the pull request, where the app is installed, and what its server offers. */
+const readHere = async (
+  client: Client,
+  repository: string,
+): Promise<{ readonly barred: ReadonlyMap<string, string>; readonly hasSubIssues: boolean }> => {
   const [owner, repo] = repository.split('/')
   const answer = await askExpected(client, {
     route: 'GET /repos/{owner}/{repo}',
     parameters: { owner, repo },
     what: `repository ${repository}`,
     permission: 'metadata: read',
-    shape: data => (asObject(data) ? asObject(data)?.has_issues !== false : undefined),
+    shape: (data, headers) => {
+      const entry = asObject(data)
+      const version = String(headers['x-github-enterprise-version'] ?? '')
+      return entry
+        ? { hasIssues: entry.has_issues !== false, hasSubIssues: offersSubIssues(version) }
+        : undefined
+    },
   })
-  if (answer.known && answer.value) return new Map()
+  const hasSubIssues = !answer.known || answer.value.hasSubIssues
+  if (answer.known && answer.value.hasIssues) return { barred: new Map(), hasSubIssues }
   const why = answer.known ? disabled : `whether issues are enabled there could not be read: ${answer.why}`
-  return new Map([[repository.toLowerCase(), why]])
+  return { barred: new Map([[repository.toLowerCase(), why]]), hasSubIssues }
+}
+
+/**
+ * Whether a server has sub-issues. Every answer of GitHub Enterprise Server names its version; github.com names none.
+ *
+ * @see the OpenAPI descriptions of 3.17 and 3.18, which lack them
+ */
+const offersSubIssues = (version: string): boolean => {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? []
+  return major === undefined || Number(major) > 3 || (Number(major) === 3 && Number(minor) > 18)
 }
 
 const unasked = unknown('it was not looked up')

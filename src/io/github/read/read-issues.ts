@@ -85,14 +85,35 @@ export const readIssue = async (
     what,
     permission: 'issues: read',
     absent: [404, 410],
-    moved: address => ({ kind: 'transferred', url: pageOf(address) }),
+    moved: address => ({ kind: 'transferred', url: address }),
     shape: data => {
       const entry = asObject(data)
       return entry ? (shapeIssue(entry, repository, app) ?? { kind: 'deleted' }) : undefined
     },
   })
   if (answer.known && answer.value === null) return known({ kind: 'deleted' })
-  return expected(answer, what, 'issues: read')
+  const issue = expected(answer, what, 'issues: read')
+  return issue.known && 'kind' in issue.value && issue.value.kind === 'transferred'
+    ? known({
+        kind: 'transferred',
+        url: (await readPage(client, issue.value.url)) ?? pageOf(issue.value.url),
+      })
+    : issue
+}
+
+/** The page of an issue in another repository, whose address in the API names that repository by its id. */
+const readPage = async (client: Client, address: string): Promise<string | null> => {
+  const [, id, number] = /\/repositories\/(\d+)\/issues\/(\d+)$/.exec(address) ?? []
+  if (id === undefined) return null
+  const page = await client({
+    route: 'GET /repositories/{repository_id}/issues/{issue_number}',
+    parameters: { repository_id: Number(id), issue_number: Number(number) },
+    what: 'a transferred issue',
+    permission: 'issues: read',
+    absent: [403, 404, 410],
+    shape: data => asText(asObject(data)?.html_url) ?? undefined,
+  })
+  return page.known ? page.value : null
 }
 
 /** The page of an issue, from its address in the API. */

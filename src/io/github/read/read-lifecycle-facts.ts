@@ -70,7 +70,7 @@ export const readLifecycleFacts = async (
   if (!siblings.known) return siblings
   const facts: LifecycleFacts = {
     at: target.at,
-    repository: { ...repository, id: repositoryId },
+    repository: { ...pull.value.repository, id: repositoryId },
     change,
     headTree,
     timeline: timeline.value.events,
@@ -242,16 +242,21 @@ export const readSiblings = async (
   const pulls = await readPages(
     client,
     {
-      route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-      parameters: { ...placeOf(repository), commit_sha: sha },
-      what: `the pull requests of ${sha.slice(0, 12)}`,
+      // The list of a commit's pull requests leaves out the open ones from forks.
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      parameters: { ...placeOf(repository), state: 'open' },
+      what: `the open pull requests with the commit ${sha.slice(0, 12)}`,
       permission: 'pull-requests: read',
     },
-    entry => (entry.state === 'open' && asObject(entry.head)?.sha === sha ? shapeSibling(entry) : null),
+    entry => (asObject(entry.head)?.sha === sha ? shapeSibling(entry) : null),
+    { most: mostOpenPages },
   )
   if (!pulls.known) return pulls
   return known(pulls.value.filter(one => one.number !== number).toSorted((a, b) => a.number - b.number))
 }
+
+/** The most pages of open pull requests: five thousand. */
+const mostOpenPages = 50
 
 const shapeSibling = (entry: Json): Sibling | null => {
   const [number, base] = [asNumber(entry.number), asText(asObject(entry.base)?.ref)]

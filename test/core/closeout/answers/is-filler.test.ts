@@ -43,6 +43,15 @@ const pairs: readonly Pair[] = [
   ],
   ['verification', 'the evidence, and what was not verified', 'the evidence is the run of CI'],
   ['verification', 'Done', 'Done by CI'],
+  ['verification', 'Works on my machine.', 'Works on my machine with Node 20.18'],
+  ['verification', 'Not tested yet', 'Not tested yet: the runner is down'],
+  ['shipped', 'As described above.', 'As described in docs/retry.md'],
+  ['shipped', 'Refer to the description', 'Refer to the table in README.md'],
+  ['shipped', 'Update', 'Update of the limits to 20'],
+  ['shipped', 'Bug fix.', 'Bug fix: uploads no longer stop at 5 MB'],
+  ['records', 'None, because x', 'None, because X is unchanged'],
+  ['records', 'None, because of reasons', 'None, because of the freeze'],
+  ['docs', 'Not needed: reasons', 'Not needed: internal'],
 ]
 
 describe('filler is refused, and its honest neighbour is not', () => {

@@ -20,6 +20,11 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
       changedFiles: known([changed('docs/old.md', 'removed')]),
       ...here(),
     }),
+    'a removed document that is said to be moved into another': someChange({
+      body: docs('- Moved `docs/old.md` into `docs/retry.md`'),
+      changedFiles: known([changed('docs/old.md', 'removed'), changed('docs/retry.md', 'added')]),
+      ...here('docs/retry.md'),
+    }),
     'its own number': someChange({
       references: new Map([
         ['#12', known(false)],
@@ -69,6 +74,22 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
     'a document said to be created that does not exist': [
       someChange({ body: docs('- Created `docs/ghost.md`'), ...here() }),
       [{ level: 'error', message: /does not exist at the head/ }],
+    ],
+    'a document said to be updated that the change removes': [
+      someChange({
+        body: docs('- Updated `docs/old.md`'),
+        changedFiles: known([changed('docs/old.md', 'removed')]),
+        ...here(),
+      }),
+      [
+        {
+          code: 'closeout-claim-unproven',
+          level: 'error',
+          place: { line: 17 },
+          message: /^The closeout says that docs\/old\.md was changed, but the change removes it\.$/,
+          fix: 'Say that docs/old.md was removed, or restore the file.',
+        },
+      ],
     ],
     'a document that is only named, and is not there': [
       someChange({ body: docs('- As `docs/ghost.md` says.'), ...here() }),

@@ -142,6 +142,23 @@ describe('a receipt', () => {
   })
 })
 
+describe('a withdrawal', () => {
+  const withdrawn = happened('maint', 20, { kind: 'unlabeled', label: 'artifact: approved' })
+  const lookWith = (role: string, receipts: readonly Receipt[]) =>
+    evaluated({
+      facts: someMirror({ timeline: [labelled, withdrawn], checks: [checkWith({ receipts })] }),
+      answers: someAnswers({ maint: role }),
+    }).status
+
+  it('stays, whatever role the person has later', () => {
+    const first = lookWith('maintain', [receiptWith()])
+    expect([first.approval.standing, lookWith('none', first.receipts).approval.standing]).toEqual([
+      'dropped',
+      'dropped',
+    ])
+  })
+})
+
 describe('a comment without a commit', () => {
   const commented = happened('boss', 10, { kind: 'commented', text: '/closeout approve', isEdited: false })
   const witness: Witness = {

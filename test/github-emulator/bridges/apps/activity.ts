@@ -11,10 +11,16 @@ function listActivity(call: Call): Answer {
   const { lists } = call.world
   const activity = lists.view(listNames.activity(repository), repository.activity, ({ id }) => Number(id))
   const ref = call.query.get('ref')
-  return answerPage(
-    call,
+  // The log is paged by cursor, not by number.
+  const query = new URLSearchParams(call.query)
+  query.set('page', call.query.get('after') ?? '1')
+  query.delete('after')
+  const answer = answerPage(
+    { ...call, query },
     activity.filter(entry => ref === null || entry.ref === ref),
   )
+  const link = answer.headers?.link?.replace(/([?&])page=/g, '$1after=')
+  return link === undefined ? answer : { ...answer, headers: { link } }
 }
 
 function checkAssignee(call: Call): Answer {

@@ -145,7 +145,9 @@ async function listRuns(call: Call): Promise<Answer> {
     ),
   )
   const isLatest = (run: CheckRun): boolean =>
-    wanted.find(other => other.name === run.name && other.appId === run.appId) === run
+    wanted.find(
+      other => other.name === run.name && other.appId === run.appId && other.suiteId === run.suiteId,
+    ) === run
   const shown = call.query.get('filter') === 'all' ? wanted : wanted.filter(isLatest)
   const { items, headers } = cutPage(call, shown)
   return {

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { isIgnored } from '../../../../src/io/git/checkout/match-ignore.ts'
+import { openIgnoreRules } from '../../../../src/io/git/checkout/match-ignore.ts'
 import { runs } from '../../../support/laws.ts'
 import { makeRepository, type TestRepository } from '../../../support/repository.ts'
 
@@ -56,7 +56,7 @@ describe('the ignore rules of a tree', () => {
       fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), path, (lines, asked) => {
         const text = `${lines.join('\n')}\n`
         writeFileSync(join(repo.dir, '.gitignore'), text)
-        const ours = isIgnored(asked, [{ folder: '', text }])
+        const ours = openIgnoreRules([{ folder: '', text }])(asked)
         expect([text, asked, ours]).toEqual([text, asked, gitIgnores(repo.dir, asked)])
       }),
       { numRuns: runs(60, 300) },
@@ -76,7 +76,7 @@ describe('the ignore rules of a tree', () => {
           { folder: 'a/b', text: inner },
         ]
         for (const file of files) writeFileSync(join(repo.dir, file.folder, '.gitignore'), file.text)
-        const ours = isIgnored(asked, files)
+        const ours = openIgnoreRules(files)(asked)
         expect([files, asked, ours]).toEqual([files, asked, gitIgnores(repo.dir, asked)])
       }),
       { numRuns: runs(60, 300) },
@@ -95,6 +95,6 @@ describe('the ignore rules of a tree', () => {
     ['.flow-agents/ \r', '.flow-agents/a', true],
     ['\ufeff.flow-agents', '.flow-agents/a', true],
   ])('%j covers %s: %s', (text, asked, covered) => {
-    expect(isIgnored(asked, [{ folder: '', text }])).toBe(covered)
+    expect(openIgnoreRules([{ folder: '', text }])(asked)).toBe(covered)
   })
 })

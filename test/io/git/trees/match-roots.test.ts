@@ -47,6 +47,7 @@ describe('a path under a runtime root', () => {
     ['src\\.flow-agents\\a', 'src\\.flow-agents\\a', '.flow-agents'],
     ['.agent\\artifacts/a', '.agent\\artifacts', '.agent/artifacts'],
     ['.flow-agents\\a', '.flow-agents\\a', '.flow-agents'],
+    ['.agent\\\\artifacts\\\\a', '.agent\\\\artifacts\\\\a', '.agent/artifacts'],
     ['.agent./artifacts/a', '.agent./artifacts', '.agent/artifacts'],
     ['FLOW-A~1/.flow-agents/a', 'FLOW-A~1', '.flow-agents'],
   ])('%j folds to it: %j is %s', (path, root, foldsTo) => {

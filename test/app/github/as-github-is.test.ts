@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { GithubOptions } from '../github-emulator/start-github.ts'
-import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../support/app/mirror.ts'
-import { withRoutes } from '../support/app/with-routes.ts'
+import type { GithubOptions } from '../../github-emulator/start-github.ts'
+import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../../support/app/mirror.ts'
+import { withRoutes } from '../../support/app/with-routes.ts'
 
 describe('GitHub as it is', () => {
   let mirror: Mirror
@@ -44,12 +45,12 @@ describe('GitHub as it is', () => {
   })
 
   it('pages are followed as far as `Link` leads, however short they are', async () => {
-    await start({ behavior: { pageGaps: 100 } })
+    await start({ behavior: { pageGaps: 40 } })
     const number = await open('pages', withRoutes('[ ] backlog: Retry a', '[ ] backlog: Retry b'))
     for (const text of ['One.', 'Two.', 'Three.']) await mirror.github.as('reader').comment(number, text)
     await mirror.github.as('maintainer').label(number, 'artifact: approved')
     await mirror.settle()
-    expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
+    expect((await see(mirror.github, number)).labels).toContain('artifact: approved')
     await mirror.github.as('maintainer').merge(number)
     await mirror.settle()
     await mirror.app.sweep()
@@ -83,6 +84,37 @@ describe('GitHub as it is', () => {
     ])
     expect(seen.comments[0]?.body).toContain('does not offer sub-issues')
     expect(await plannedWrites(mirror, number)).toEqual([])
+  })
+
+  it('a pull request of 260 commits is approved by somebody who wrote none of them, and by nobody who did', async () => {
+    await start({})
+    const { gitDir } = mirror.github.repository
+    const main = execFileSync('git', ['rev-parse', 'main'], { cwd: gitDir, encoding: 'utf8' }).trim()
+    const who = (login: string): string => `${login} <${login}@users.noreply.github.com> 1800000000 +0000`
+    const commits = Array.from({ length: 260 }, (_, at) =>
+      [
+        `commit refs/import/long\nmark :${at + 1}\n`,
+        `author ${who(at === 0 ? 'writer' : 'agent')}\ncommitter ${who('agent')}\n`,
+        `data 4\nLong\n${at === 0 ? `from ${main}\n` : ''}M 100644 inline src/long.ts\ndata ${String(at).length}\n${at}\n`,
+      ].join(''),
+    )
+    execFileSync('git', ['fast-import', '--quiet', '--force'], { cwd: gitDir, input: commits.join('') })
+    const sha = execFileSync('git', ['rev-parse', 'refs/import/long'], {
+      cwd: gitDir,
+      encoding: 'utf8',
+    }).trim()
+    const agent = mirror.github.as('agent')
+    await agent.ask('POST', '/repos/acme/widgets/git/refs', { ref: 'refs/heads/long', sha })
+    const { number } = await agent.openPullRequest({ head: 'long', body: closeoutBody() })
+    await mirror.settle()
+    await mirror.github.as('writer').label(number, 'artifact: approved')
+    await mirror.settle()
+    const refused = await see(mirror.github, number)
+    expect(refused.labels).toEqual(['artifact: ready for review'])
+    expect(refused.comments[0]?.body).toMatch(/writer wrote or committed some of its commits/)
+    await mirror.github.as('maintainer').label(number, 'artifact: approved')
+    await mirror.settle()
+    expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])
   })
 
   it('a push that cannot matter costs no request: a tag, a new branch, a deleted one', async () => {
