@@ -25,6 +25,8 @@ export type Task = Cause &
         readonly before: readonly string[]
         /** Whether the merge itself was observed, and not only the merged state. */
         readonly sawMerge?: boolean
+        /** Issues that a delivery reported, `owner/name#31` in lower case. */
+        readonly issues?: readonly string[]
       }
     | { readonly kind: 'head'; readonly sha: string; readonly witnesses: readonly Witness[] }
     | {
@@ -89,6 +91,9 @@ export const mergeTasks = (first: Task, second: Task): Task => {
       witnesses: [...first.witnesses, ...second.witnesses],
       before: [...new Set([...first.before, ...second.before])],
       ...(first.sawMerge || second.sawMerge ? { sawMerge: true } : {}),
+      ...(first.issues || second.issues
+        ? { issues: [...new Set([...(first.issues ?? []), ...(second.issues ?? [])])] }
+        : {}),
     }
   }
   if (first.kind === 'head' && second.kind === 'head') {

@@ -35,6 +35,7 @@ const trials: Readonly<Record<string, Trial>> = {
       `${lifecycle}/evaluate-state.ts`,
       `${lifecycle}/model/lifecycle.ts`,
       `${lifecycle}/replay/list-requests.ts`,
+      `${lifecycle}/show/answer-first.ts`,
       `${lifecycle}/show/lifecycle-check.ts`,
       `${lifecycle}/show/state-line.ts`,
       // The states that follow-ups know of are their own type.
@@ -48,7 +49,11 @@ const trials: Readonly<Record<string, Trial>> = {
       "  | {\n      readonly kind: 'nest issue'",
       "  | { readonly kind: 'trial issue write'; readonly repository: string }\n",
     ),
-    named: [`${lifecycle}/model/operation.ts`, 'src/io/github/write/write-issue.ts'],
+    named: [
+      'src/core/follow-ups/issues/refused-writes.ts',
+      `${lifecycle}/model/operation.ts`,
+      'src/io/github/write/write-issue.ts',
+    ],
   },
   'a write to a pull request': {
     name: 'trial pull request write',
@@ -132,13 +137,17 @@ describe('what is generated from a table differs from what is committed', () => 
 
   it('when a webhook is added', () => {
     const webhooks = { ...webhookRows, trial: { ...webhookRows.check_run, reads: 'nothing' } }
-    expect(driftOf(appDocs(read, { webhooks, permissions }))).toEqual(['app.yml', 'docs/permissions.md'])
+    expect(driftOf(appDocs(read, { webhooks, permissions }))).toEqual([
+      'app.yml',
+      'src/core/diagnosis/model/app-manifest.ts',
+      'docs/permissions.md',
+    ])
   })
 
   it('when a permission is raised', () => {
     const raised = { ...permissions, contents: { ...permissions.contents, level: 'write' as const } }
     const drift = driftOf(appDocs(read, { webhooks: webhookRows, permissions: raised }))
-    expect(drift).toEqual(['app.yml', 'docs/permissions.md'])
+    expect(drift).toEqual(['app.yml', 'src/core/diagnosis/model/app-manifest.ts', 'docs/permissions.md'])
   })
 
   it.each([

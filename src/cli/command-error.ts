@@ -1,8 +1,8 @@
-import { relative } from 'node:path'
 import { CommanderError } from 'commander'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../core/vocabulary/system-errors.ts'
 import { type CommandName, commandRows } from './commands.ts'
+import { describeWorldError, placeOfError } from './io/describe-world-error.ts'
 import type { Io } from './io/terminal.ts'
 import { type CommandError, printError } from './show/print-error.ts'
 import { describeUsage } from './usage-error.ts'
@@ -27,16 +27,14 @@ export const describeError = (error: unknown, line: readonly string[], cwd: stri
     return {
       code,
       what: message,
-      where: where ?? /^--[a-z][a-z-]*/.exec(message)?.[0] ?? pathOf(cause, cwd) ?? command,
+      where: where ?? /^--[a-z][a-z-]*/.exec(message)?.[0] ?? placeOfError(cause, cwd) ?? command,
       fix: fix ?? systemErrorOf(cause)?.fix ?? (code === 'usage' ? `${command} --help` : null),
     }
   }
-  const system = systemErrorOf(error)
-  if (system) {
-    const where = pathOf(error, cwd)
-    const verb = verbs[(error as NodeJS.ErrnoException).syscall ?? ''] ?? 'used'
-    const what = `${where ?? 'A file'} cannot be ${verb}: ${system.why}.`
-    return { code: 'file-unreadable', what, where: where ?? command, fix: system.fix }
+  const what = describeWorldError(error, cwd)
+  if (what !== null) {
+    const where = placeOfError(error, cwd) ?? command
+    return { code: 'file-unreadable', what, where, fix: systemErrorOf(error)?.fix ?? null }
   }
   return {
     code: 'internal',
@@ -46,27 +44,8 @@ export const describeError = (error: unknown, line: readonly string[], cwd: stri
   }
 }
 
-const verbs: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ['open', 'read', 'scandir', 'opendir', 'stat', 'lstat', 'readlink'].map(name => [name, 'read']),
-  ),
-  ...Object.fromEntries(
-    ['write', 'mkdir', 'rename', 'unlink', 'link', 'symlink', 'fsync', 'ftruncate', 'rmdir', 'utime'].map(
-      name => [name, 'written'],
-    ),
-  ),
-}
-
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/\.$/, '') ?? ''
-
-/** The path that an error of the operating system names: relative to the current folder where it lies below it. */
-const pathOf = (error: unknown, cwd: string): string | undefined => {
-  const { path } = (error ?? {}) as { readonly path?: unknown }
-  if (typeof path !== 'string' || path === '') return undefined
-  const below = relative(cwd, path)
-  return below === '' || below.startsWith('..') ? path : below
-}
 
 /** The command that arguments name, as it is called: `closeout artifact submit`. */
 const commandPath = (line: readonly string[]): string => {

@@ -160,7 +160,7 @@ export const commands = {
     subcommands: {
       end: {
         summary: 'Record the end of a phase and check whether the phase is done.',
-        exits: { 0: 'done', 2: 'usage or environment', 3: 'fix-needed', 4: 'blocked' },
+        exits: { 0: 'done', 2: 'usage or environment, or the run is over', 3: 'fix-needed', 4: 'blocked' },
       },
     },
     load: () => import('./commands/phase.ts'),

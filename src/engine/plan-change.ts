@@ -74,6 +74,8 @@ export type PlanRequest = {
   readonly before: readonly string[]
   /** Whether a delivery reported the merge, or the pull request was merged after the installation. */
   readonly sawMerge?: boolean
+  /** Issues that a delivery reported, `owner/name#31` in lower case: a list may still show them as they were. */
+  readonly issues?: readonly string[]
   /** What GitHub refused to write earlier in this reconcile. */
   readonly refused?: readonly RefusedWrite[]
 }
@@ -213,6 +215,7 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
     policy,
     entry,
     sawMerge: request.sawMerge === true,
+    changedIssues: request.issues ?? [],
     routeText: await readRouteText({ client, facts, gate, entry, witnesses }),
     refused: request.refused ?? [],
   })

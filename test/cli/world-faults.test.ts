@@ -99,6 +99,10 @@ const lines = {
     ['artifact submit', 'artifact submit --run r2 --type issues issues.json'],
     ['artifact submit', 'artifact submit --run r1 --type issues issues.json'],
     ['artifact audit', 'artifact audit'],
+    ['artifact repair', 'artifact repair'],
+    ['run start', 'run start --run r3'],
+    ['run list', 'run list'],
+    ['run show', 'run show r1'],
     ['phase', 'phase'],
     ['phase end', 'phase end --run r1 --phase review --exit 0'],
     ['run declare', 'run declare --run r1'],
@@ -253,5 +257,21 @@ describe('a session that the user may not read', () => {
     expect(preview.err).toContain(
       'closeout: .flow-agents/retry-uploads/learning.json cannot be read: permission denied. Its routes are left out.\n',
     )
+  })
+})
+
+describe('a run that the user may not read', () => {
+  it('is named in the list, and hides no other run', async () => {
+    const folder = freshFolder()
+    chmodSync(join(folder, '.agent/artifacts/r1'), 0)
+    for (const line of [['run', 'list'], ['phase']]) {
+      const { code, out } = await run('exec "$@"', folder, line)
+      expect({ code, out }).toEqual({
+        code: 1,
+        out: expect.stringMatching(
+          /^r1: cannot be read: \.agent\/artifacts\/r1\/.* permission denied\.\nr2: no phase/,
+        ),
+      })
+    }
   })
 })

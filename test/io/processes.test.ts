@@ -90,6 +90,9 @@ describe('the program in a mount of its own that hides /proc', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'issues.json'), '{"status":"no_issues","summary":"s","issues":[]}')
     const submit = `${process.execPath} ${buildProgram().main} artifact submit --run r1 --type issues issues.json`
+    expect(hidden(`${process.execPath} ${buildProgram().main} run start --run r1`, folder)).toMatchObject({
+      status: 0,
+    })
     expect(hidden(submit, folder)).toMatchObject({ status: 0, stderr: '' })
     const lock = join(folder, '.agent/artifacts/.lock')
     const left = `${process.execPath} -e "require('fs').symlinkSync([require('crypto').createHash('sha256').update(require('os').hostname()).digest('hex').slice(0, 6), '', '', ${never}, 't1000', 'dead-1'].join('.'), '${lock}')"`

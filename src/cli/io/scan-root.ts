@@ -82,8 +82,7 @@ function* evaluated(
     const session = evaluate(read)
     const newestChangeAt = session.note === null ? null : readNewestChange(folder)
     if (options.isDeep && isSettled(session.found.bucket)) {
-      const whole = withUnknown(readWholeSession(folder, algorithm))
-      yield evaluate({ ...whole, newestChangeAt })
+      yield evaluate({ ...withUnknown(readWholeSession(folder, algorithm)), newestChangeAt })
     } else {
       yield session.note === null ? session : evaluate({ ...read, newestChangeAt })
     }

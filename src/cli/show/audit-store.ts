@@ -6,6 +6,7 @@ import type { Store } from '../../io/store/open-store.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
 import { repairStore } from '../../io/store/repair-store.ts'
 import { type Format, loadReporter } from '../formats.ts'
+import { describeWorldError } from '../io/describe-world-error.ts'
 import { shownPath, storeOf } from '../io/named-store.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 import { repairText } from './repair-text.ts'
@@ -22,8 +23,9 @@ const isUnchecked = (facts: StoreFacts): boolean =>
 export const auditStore = async (io: Io, named: string | undefined, format: Format): Promise<number> => {
   const store = storeOf(io, named)
   await settleStore(store).catch(error => {
-    if (!(error instanceof CloseoutError) && !('code' in error)) throw error
-    io.err(`note: An interrupted write could not be finished or undone: ${shownText(error.message)}\n`)
+    const what = describeWorldError(error, io.cwd)
+    if (what === null) throw error
+    io.err(`note: An interrupted write could not be finished or undone: ${shownText(what)}\n`)
   })
   const facts = readStore(store)
   if (!facts) throw noStore(io, store)

@@ -31,7 +31,7 @@ export function* fixText({ plan, isDryRun }: FixReport, paint: Paint): Generator
     yield `${paint.red('not fixed')}: ${shownText(message)}\n  Fix: ${shownText(fix)}\n`
   for (const note of notes) yield paint.dim(`note: ${shownText(note)}\n`)
   if (toAnswer.length > 0) yield `Only the author can answer: ${toAnswer.map(answerText).join(', ')}.\n`
-  if (!isDryRun && (untrack.length > 0 || ignore)) yield `Next: ${nextCommand(plan)}\n`
+  if (!isDryRun && (plan.isCommitted || ignore)) yield `Next: ${nextCommand(plan)}\n`
 }
 
 function* untrackedText(untrack: readonly string[], isDryRun: boolean): Generator<string> {
@@ -54,8 +54,8 @@ const answerText = ({ name, line }: FixPlan['toAnswer'][number]): string =>
   `${closeoutFields[name].title} (line ${line})`
 
 /** Only what this command changed is committed; the index already has what was untracked. */
-const nextCommand = ({ untrack, ignore }: FixPlan): string =>
+const nextCommand = ({ isCommitted, ignore }: FixPlan): string =>
   [
     ...(ignore ? [`git add ${ignore.name}`] : []),
-    `git commit -m '${untrack.length > 0 ? 'Untrack' : 'Ignore'} runtime files'`,
+    `git commit -m '${isCommitted ? 'Untrack' : 'Ignore'} runtime files'`,
   ].join(' && ')

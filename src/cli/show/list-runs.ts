@@ -1,7 +1,9 @@
 import { describeRun, type RunDescription } from '../../core/artifacts/run/describe-run.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { jsonText } from '../../core/text/json/json-text.ts'
+import { shownText } from '../../core/text/shown-text.ts'
 import { listRuns, readRun } from '../../io/store/read-run.ts'
 import { readSinkHeads } from '../../io/store/sink/read-sink.ts'
+import { describeWorldError } from '../io/describe-world-error.ts'
 import { storeOf } from '../io/named-store.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 
@@ -27,10 +29,10 @@ export const listAllRuns = (
       const description = describeRun(run, readRun(store, run, recorded.get(run) ?? null).events)
       io.out(json ? `${JSON.stringify(lines.json(description))}\n` : lines.text(description))
     } catch (error) {
-      if (!(error instanceof CloseoutError)) throw error
+      const what = describeWorldError(error, io.cwd)
+      if (what === null) throw error
       exit = exitCodes.findings
-      const unread = { run, error: error.message }
-      io.out(json ? `${JSON.stringify(unread)}\n` : `${run}: cannot be read: ${error.message}\n`)
+      io.out(json ? `${jsonText({ run, error: what }, 0)}\n` : `${run}: cannot be read: ${shownText(what)}\n`)
     }
   }
   return exit

@@ -7,7 +7,7 @@ import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
 import { listClaims, listSentences } from './markdown/list-claims.ts'
 import { listEvidence } from './markdown/list-evidence.ts'
-import { isInRoots, listLocalPaths } from './markdown/list-local-paths.ts'
+import { isInRoots, listAddresses, listLocalPaths } from './markdown/list-local-paths.ts'
 import { anyMark, plainText } from './markdown/mark-inline.ts'
 import { parseMarkdown } from './markdown/parse-markdown.ts'
 import { type NameTable, nameTable, readLabel } from './markdown/read-label.ts'
@@ -127,7 +127,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
     records,
     claims: listClaims(sentences, pieces, fields.runtime, isInRoots(roots)),
     evidence: listEvidence(pieces),
-    localPaths: listLocalPaths(sentences, roots),
+    localPaths: listLocalPaths([...sentences, ...listAddresses(section.blocks, pieces)], roots),
     remarks: [...broken, ...repeated(candidates, chosen), ...remarks],
   }
 }

@@ -49,3 +49,10 @@ export const systemErrorOf = (error: unknown): SystemError | null => {
   if (meaning) return { code, ...meaning }
   return /^E[A-Z0-9]+$/.test(code) ? { code, why: `the system reports ${code}`, fix: null } : null
 }
+
+/** The path that an error of the operating system names: of a link its own place, not where it leads. */
+export const pathOfError = (error: unknown): string | undefined => {
+  const { path, dest } = (error ?? {}) as { readonly path?: unknown; readonly dest?: unknown }
+  const named = dest ?? path
+  return typeof named === 'string' && named !== '' ? named : undefined
+}

@@ -38,6 +38,7 @@ export const planFix = async (checked: CheckedChange, request: FixRequest): Prom
   const body = await planBodyFile(tree, checked, request)
   return {
     untrack: indexed.map(({ bytes }) => bytes),
+    isCommitted: isCommitted(checked, indexed),
     covered: indexed.map(ignorable),
     ignore: ignore.file,
     body: body.file,
@@ -66,6 +67,13 @@ const readIndexed = async (tree: WorkTree, { policy }: CheckedChange): Promise<r
   if (!indexed.known)
     throw new CloseoutError('git-failed', `The tracked files could not be listed: ${indexed.why}.`)
   return indexed.value.filter(({ entry }) => !isAllowed(entry, policy))
+}
+
+/** Whether the head has one of the paths; it may have all of them where that could not be read. */
+const isCommitted = ({ facts }: CheckedChange, indexed: readonly IndexedPath[]): boolean => {
+  const tracked = facts.trackedRuntime.known ? facts.trackedRuntime.value : []
+  const staged = new Set(tracked.flatMap(({ path, isStaged }) => (isStaged ? [path] : [])))
+  return indexed.some(({ entry }) => !staged.has(entry.path))
 }
 
 /** What only the base branch tracks: a merge would bring it, and this index does not have it. */

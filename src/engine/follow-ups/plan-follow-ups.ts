@@ -52,6 +52,8 @@ export type FollowUpInput = {
   readonly entry: LedgerEntry | null
   /** Whether a delivery reported the merge. */
   readonly sawMerge: boolean
+  /** Issues that a delivery reported, `owner/name#31` in lower case. */
+  readonly changedIssues: readonly string[]
   /** The text whose routes count. */
   readonly routeText: RouteText
   /** What GitHub refused to write earlier in this reconcile. */
@@ -99,7 +101,7 @@ export const readWritten = ({
   entry,
   sawMerge,
   routeText,
-}: Omit<FollowUpInput, 'client' | 'app' | 'recent' | 'refused'>): WrittenRoutes => {
+}: Omit<FollowUpInput, 'client' | 'app' | 'recent' | 'refused' | 'changedIssues'>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
@@ -202,7 +204,7 @@ const nowhere: FollowUpFacts = {
 }
 
 const readFollowUpState = async (
-  { client, app, recent, facts, policy }: FollowUpInput,
+  { client, app, recent, changedIssues, facts, policy }: FollowUpInput,
   { repository, mine, frozen, routes }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
@@ -211,7 +213,13 @@ const readFollowUpState = async (
   const made = await Promise.all([repository, ...elsewhere].map(recent.issuesIn))
   const mayBeOurs = made.flat().filter(({ keys }) => routes.some(({ key }) => keys.includes(key)))
   const kept = [...(frozen ?? []).flatMap(({ issue }) => issue ?? []), ...mayBeOurs.map(({ issue }) => issue)]
-  const followUps = await readFollowUpFacts(client, { repository, app, kept, elsewhere })
+  const followUps = await readFollowUpFacts(client, {
+    repository,
+    app,
+    kept,
+    changed: changedIssues,
+    elsewhere,
+  })
   const issues = followUps.issues.known ? readFollowUps(followUps.issues.value, frozen ?? [], mine) : []
   const author = facts.change.author?.login ?? null
   const questions = listFollowUpQuestions(

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { defaultStore } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
-import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
+import { pathOfError, systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { kindOf, type StoreDisk } from './store-disk.ts'
 
 /** An artifact store: its folder, and the key that its journals are marked with, if there is one. */
@@ -21,7 +21,7 @@ export const refusal = (error: unknown, path: string): CloseoutError => {
   if (error instanceof CloseoutError) return error
   const system = systemErrorOf(error)
   if (!system) throw error
-  const at = (error as NodeJS.ErrnoException).path ?? path
+  const at = pathOfError(error) ?? path
   const message = `${at} cannot be written: ${system.why}. Nothing was changed.`
   return new CloseoutError('store-refused', message, { cause: error })
 }

@@ -100,12 +100,21 @@ const hasJournal = (store: Store, run: string): boolean => {
   return kindOf(folder) === 'folder' && readEnd(join(folder, storeNames.journal), 0).size > 0
 }
 
+/** A folder that cannot be looked into counts: whoever reads the run says why. */
+const mayHaveJournal = (store: Store, run: string): boolean => {
+  try {
+    return hasJournal(store, run)
+  } catch {
+    return true
+  }
+}
+
 /** The runs of a store, by name; also those that only the sink still has. A store that does not exist has none. */
 export const listRuns = (
   store: Store,
   recorded: ReadonlyMap<string, SinkHead> = readSinkHeads(store),
 ): string[] => {
   if (kindOf(store.root) !== 'folder') return []
-  const here = readdirSync(store.root).filter(name => runIdPattern.test(name) && hasJournal(store, name))
+  const here = readdirSync(store.root).filter(name => runIdPattern.test(name) && mayHaveJournal(store, name))
   return [...new Set([...here, ...recorded.keys()])].sort()
 }

@@ -55,10 +55,16 @@ const withFile = <T>(path: string, flags: number, use: (file: number) => T): T =
   const file = openSync(path, flags | O_NOFOLLOW, 0o644)
   try {
     return use(file)
+  } catch (error) {
+    throw withPath(error, path)
   } finally {
     closeSync(file)
   }
 }
+
+/** The system names no path in an error of an open file. */
+const withPath = (error: unknown, path: string): unknown =>
+  error instanceof Error && 'code' in error && !('path' in error) ? Object.assign(error, { path }) : error
 
 const writeAll = (file: number, bytes: Uint8Array): void => {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)

@@ -9,6 +9,7 @@ describe('a follow-up that has to wait', () => {
   let mirror: Mirror
   const story = tellFollowUps(() => mirror)
   beforeAll(async () => {
+    // A late timeline does not show a comment yet, and the app looks once.
     mirror = await startMirror(currentLists)
   })
   afterAll(() => mirror.close())

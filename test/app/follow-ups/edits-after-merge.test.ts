@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { tellFollowUps } from '../../support/app/follow-up-story.ts'
-import { currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
+import { type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { withRoutes } from '../../support/app/with-routes.ts'
 
 /** A closeout whose one route stands in the record block, so that its key is the recurring mistake and not its words. */
@@ -25,7 +25,7 @@ describe('the text of a merged pull request', () => {
   let gifts = 0
   const story = tellFollowUps(() => mirror)
   beforeAll(async () => {
-    mirror = await startMirror(currentLists)
+    mirror = await startMirror()
     const { github } = mirror
     await github.as('maintainer').push('main', {
       files: { '.github/closeout.yml': 'follow_ups: { trusts_approval: true }\n' },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { tellFollowUps } from '../../support/app/follow-up-story.ts'
-import { currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
+import { type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { withRoutes } from '../../support/app/with-routes.ts'
 
 const block = (slug: string, record: Readonly<Record<string, unknown>>): string =>
@@ -14,7 +14,7 @@ describe('the issue of a route', () => {
   let mirror: Mirror
   const story = tellFollowUps(() => mirror)
   beforeEach(async () => {
-    mirror = await startMirror(currentLists)
+    mirror = await startMirror()
   })
   afterEach(() => mirror.close())
   const follow = async (policy: string): Promise<void> => {

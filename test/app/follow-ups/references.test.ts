@@ -20,6 +20,7 @@ describe('a route that refers to an issue of people', () => {
   const story = tellFollowUps(() => mirror)
   beforeAll(async () => {
     program = buildProgram()
+    // A late timeline does not show a comment yet, and the app looks once.
     mirror = await startMirror(currentLists)
     const { github } = mirror
     await github.addRepository('acme/backlog')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { tellFollowUps } from '../../support/app/follow-up-story.ts'
-import { currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
+import { type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { withRoutes } from '../../support/app/with-routes.ts'
 
 const refusals = {
@@ -13,7 +13,7 @@ describe('an issue that GitHub refuses', () => {
   let mirror: Mirror
   const story = tellFollowUps(() => mirror)
   beforeAll(async () => {
-    mirror = await startMirror(currentLists)
+    mirror = await startMirror()
     await mirror.github.addRepository('acme/backlog')
   })
   afterAll(() => mirror.close())

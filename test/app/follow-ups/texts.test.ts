@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { tellFollowUps } from '../../support/app/follow-up-story.ts'
-import { currentLists, type Mirror, startMirror } from '../../support/app/mirror.ts'
+import { type Mirror, startMirror } from '../../support/app/mirror.ts'
 import { withRoutes } from '../../support/app/with-routes.ts'
 
 describe('the text of a route', () => {
   let mirror: Mirror
   const story = tellFollowUps(() => mirror)
   beforeAll(async () => {
-    mirror = await startMirror(currentLists)
+    mirror = await startMirror()
   })
   afterAll(() => mirror.close())
 

@@ -66,6 +66,17 @@ describe('closeout fix, of runtime files', () => {
     expect(await codesOf(dir, '--paths')).toEqual(['runtime-in-history', 'runtime-in-history'])
   })
 
+  it('says what to commit: nothing where files were only staged', async () => {
+    const { dir } = branch({ 'a.md': 'a\n' }, '.flow-agents/\n')
+    runGit(dir, ['add', '-f', write(dir, '.flow-agents/a.json', '1')])
+    expect((await fix(dir)).out).toBe(
+      'Untracked 1 runtime file, which stays on disk:\n  .flow-agents/a.json\n',
+    )
+    const committed = branch({ '.flow-agents/a.json': '1' }, 'dist/\n')
+    const [, next = ''] = (await fix(committed.dir)).out.split('Next: ')
+    expect(next).toBe("git add .gitignore && git commit -m 'Untrack runtime files'\n")
+  })
+
   it('untracks names with a backslash, and bytes that are not UTF-8', async () => {
     const repository = branch({ 'a.md': 'a\n' }, '.flow-agents/\n')
     repository.commitBytes([

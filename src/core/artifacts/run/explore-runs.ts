@@ -82,13 +82,18 @@ const worn = (state: RunProgress, contracts: Contracts): RunProgress => ({
 
 type Step = { readonly label: string | null; readonly events: readonly RunEvent[] }
 
-/** Everything that can happen next: a submission of a type, or the end of any phase in each way. */
+/**
+ * Everything that can happen next: a submission of a type, or the end of a phase in each way. Once a run has begun, a phase out
+ * of its turn changes nothing and is left out.
+ */
 const steps = (state: RunProgress, contracts: Contracts): readonly Step[] => [
   ...runPhases
     .flatMap(phase => contracts.phases[phase].needs)
     .filter(type => state.submissions[type] === undefined)
     .map(type => ({ label: null, events: [submission(type)] })),
-  ...runPhases.flatMap(phase => endings(phase, contracts)),
+  ...runPhases
+    .filter(phase => state.entered === 0 || state.expected.includes(phase))
+    .flatMap(phase => endings(phase, contracts)),
 ]
 
 const endings = (phase: RunPhase, contracts: Contracts): readonly Step[] => {

@@ -1,7 +1,10 @@
+import type { RootContent } from 'mdast'
 import { rootsWith } from '../../vocabulary/artifact-roots.ts'
-import type { LocalPath } from '../model/closeout.ts'
+import type { FieldName, LocalPath } from '../model/closeout.ts'
+import type { Piece } from '../model/statement.ts'
 import type { Sentence } from './list-claims.ts'
-import { anyMark } from './mark-inline.ts'
+import { anyMark, marks } from './mark-inline.ts'
+import { isFolded, type OpenElements, readHtml } from './read-html.ts'
 
 const machine =
   /(?<![\w./:~$%@-])(?:file:\/\/\/?[^\s)>\]"'`,\uE000-\uE00F]+|\/(?:home|Users)\/[\w.@-]+\/[^\s)>\]"'`,\uE000-\uE00F]*|\/root\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\/private)?\/(?:tmp|var\/folders|var\/tmp)\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|\/private\/var\/[\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|[A-Za-z]:[\\/]+(?:Users|Documents and Settings|Temp|Windows[\\/]Temp)[\\/]+[^\s)>\]"'`,\uE000-\uE00F]*|~[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*|(?:\$HOME|\$\{HOME\}|%USERPROFILE%|%TEMP%|\$TMPDIR)[\\/][\w.@-][^\s)>\]"'`,\uE000-\uE00F]*)/gi
@@ -98,3 +101,45 @@ export const listLocalPaths = (
   const seen = new Set<string>()
   return found.filter(({ path, line }) => !seen.has(`${line} ${path}`) && seen.add(`${line} ${path}`))
 }
+
+/** Addresses in the attributes of a tag. */
+const attribute = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/gi
+
+/**
+ * The addresses of a section that are no text of it: of images, of definitions (`[1]: docs/a.md`) and of HTML, each as
+ * a sentence of its own. What stands in a collapsed block is left out, as it is in `listSentences`.
+ */
+export const listAddresses = (
+  blocks: readonly RootContent[],
+  pieces: readonly Piece[],
+): readonly Sentence[] => {
+  let open: OpenElements = []
+  return blocks.flatMap(block => {
+    if (block.type === 'html') open = readHtml(block.value, open).at(-1)?.open ?? open
+    return isFolded(open) ? [] : addressesIn(block).map(found => asSentence(found, pieces))
+  })
+}
+
+type Found = { readonly url: string; readonly line: number }
+
+const addressesIn = (node: RootContent): readonly Found[] => {
+  const line = node.position?.start.line ?? 1
+  if (node.type === 'image' || node.type === 'definition') return [{ url: node.url, line }]
+  if (node.type === 'html')
+    return [...node.value.matchAll(attribute)].map(match => ({
+      url: match.slice(1).find(Boolean) ?? '',
+      line,
+    }))
+  return 'children' in node ? node.children.flatMap(addressesIn) : []
+}
+
+const asSentence = ({ url, line }: Found, pieces: readonly Piece[]): Sentence => ({
+  marked: `${marks.linkTarget}0${marks.linkEnd}`,
+  urls: [url],
+  line,
+  field: fieldAt(line, pieces),
+})
+
+/** The field whose label is the last one up to a line. */
+const fieldAt = (line: number, pieces: readonly Piece[]): FieldName | null =>
+  pieces.findLast(piece => piece.kind === 'label' && piece.line <= line)?.field ?? null

@@ -4,18 +4,11 @@ import type { IssueOperation, RefusedWrite } from '../model/issue-operation.ts'
 
 /** What makes two planned writes the same one: a write that GitHub refused is not sent again in the same reconcile. */
 const identityOf = (operation: IssueOperation): string => {
-  switch (operation.kind) {
-    case 'open issue':
-      return `${operation.kind} ${operation.repository} ${operation.body.split('\n')[0]}`
-    case 'label issue':
-    case 'unlabel issue':
-      return `${operation.kind} ${fullName(operation.repository, operation.number)} ${operation.name}`
-    case 'nest issue':
-      return `${operation.kind} ${fullName(operation.repository, operation.number)} ${operation.child}`
-    case 'update issue':
-    case 'comment on issue':
-      return `${operation.kind} ${fullName(operation.repository, operation.number)}`
-  }
+  if (operation.kind === 'open issue')
+    return `${operation.kind} ${operation.repository} ${operation.body.split('\n')[0]}`
+  const about = 'name' in operation ? operation.name : 'child' in operation ? operation.child : ''
+  const number = 'number' in operation ? operation.number : 0
+  return `${operation.kind} ${fullName(operation.repository, number)} ${about}`
 }
 
 export const isRefused = (operation: IssueOperation, refused: readonly RefusedWrite[]): boolean =>
@@ -34,8 +27,10 @@ const sentenceOf = ({ operation, why }: RefusedWrite): string =>
   `GitHub refused to ${what[operation.kind]} in ${operation.repository} ${why}`
 
 const concerns = ({ operation }: RefusedWrite, { route, issue }: EvaluatedRoute): boolean => {
-  if (operation.kind !== 'open issue')
-    return issue?.repository === operation.repository && issue.number === operation.number
+  if (operation.kind !== 'open issue') {
+    const number = 'number' in operation ? operation.number : 0
+    return issue?.repository === operation.repository && issue.number === number
+  }
   const keys = readHeader(operation.body)?.keys ?? []
   return [...keys, ...readRouteLines(operation.body).map(({ key }) => key)].includes(route.key)
 }

@@ -23,6 +23,8 @@ export type OpenField = { readonly name: FieldName; readonly line: number }
  */
 export type FixPlan = {
   readonly untrack: readonly string[]
+  /** Whether one of them is committed; the others were only staged. */
+  readonly isCommitted: boolean
   readonly covered: readonly string[]
   readonly ignore: (FileFix & { readonly rules: readonly string[] }) | null
   readonly body: (FileFix & { readonly fields: readonly FieldName[] }) | null

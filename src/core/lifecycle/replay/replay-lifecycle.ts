@@ -65,8 +65,9 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   }),
   force_pushed: (replay, request) => appendHistory(replay, request, 'force-pushed'),
   retargeted: (replay, request) => appendHistory(replay, request, 'changed the base branch'),
-  queued: (replay, request) => appendHistory(replay, request, 'added it to the merge queue'),
-  dequeued: (replay, request) => appendHistory(replay, request, 'removed it from the merge queue'),
+  // No webhook says so, so the record would be late.
+  queued: replay => replay,
+  dequeued: replay => replay,
   help: replay => ({ ...replay, asksHelp: true }),
   approve: (replay, request, input) =>
     request.isOurs ? recordState(replay, request, 'approved') : approve(replay, request, input),

@@ -48,7 +48,7 @@ export const renderRecordComment = (status: LifecycleStatus, head: string): stri
 const compose = (status: LifecycleStatus, head: string, most: number): string =>
   [
     recordMarker(status.number, head),
-    `### Artifact record: ${escapeLine(status)}`,
+    '### Artifact record',
     answerFirst(status),
     statusTable(status),
     ...followUpsTable(status.routes ?? [], 40),

@@ -34,5 +34,5 @@ export const readLinkedPages = async <T>(
     entries.push(...answer.value.entries)
     if (!answer.value.hasNext) return known(entries)
   }
-  return unknown(`${question.what} are more than ${most * pageSize}`)
+  return unknown(`${question.what} are on more than ${most} pages`)
 }

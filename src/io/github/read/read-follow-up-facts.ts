@@ -16,12 +16,16 @@ import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import type { OwnApp } from './read-lifecycle-facts.ts'
 import { readRole } from './read-role.ts'
 
-/** What to read: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. */
+/**
+ * What to read: `kept` are issues that our check names, as `owner/name#31`; `elsewhere` other repositories. `changed` are
+ * issues that a delivery reported: a list may still show them as they were.
+ */
 export type FollowUpTarget = {
   /** `owner/name`. */
   readonly repository: string
   readonly app: OwnApp
   readonly kept: readonly string[]
+  readonly changed: readonly string[]
   readonly elsewhere: readonly string[]
 }
 
@@ -50,8 +54,11 @@ export const readFollowUpFacts = async (client: Client, target: FollowUpTarget):
     if (list.known) listed.push(...list.value)
     else barred.set((reachable[index] ?? '').toLowerCase(), `its issues could not be read: ${list.why}`)
   }
-  const names = new Set(listed.map(issue => fullName(issue.repository, issue.number)))
-  const others = [...new Set(target.kept)].filter(name => !names.has(name))
+  const nameOf = (issue: ObservedIssue): string => fullName(issue.repository, issue.number)
+  const isChanged = (name: string): boolean => target.changed.includes(name.toLowerCase())
+  const names = new Set(listed.map(nameOf))
+  const current = listed.filter(issue => !isChanged(nameOf(issue)))
+  const others = [...new Set([...target.kept, ...names])].filter(name => !names.has(name) || isChanged(name))
   const read = await Promise.all(others.map(name => readByName(client, name, target.app)))
   const gone = new Map<string, GoneIssue>()
   const unread = new Map<string, string>()
@@ -62,7 +69,7 @@ export const readFollowUpFacts = async (client: Client, target: FollowUpTarget):
     else if ('kind' in issue.value) gone.set(name, issue.value)
     else found.push(issue.value)
   }
-  return { issues: known([...listed, ...found]), gone, unread, barred, hasSubIssues }
+  return { issues: known([...current, ...found]), gone, unread, barred, hasSubIssues }
 }
 
 const isIn = (name: string, repository: string): boolean =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../../support/app/mirror.ts'
 
 const approved = 'artifact: approved'
 const ready = 'artifact: ready for review'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { planChange } from '../../src/engine/plan-change.ts'
-import { openOctokit } from '../../src/io/github/client/open-octokit.ts'
-import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
-import type { Github } from '../github-emulator/start-github.ts'
-import { currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { planChange } from '../../../src/engine/plan-change.ts'
+import { openOctokit } from '../../../src/io/github/client/open-octokit.ts'
+import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
+import type { Github } from '../../github-emulator/start-github.ts'
+import { currentLists, type Mirror, see, startMirror } from '../../support/app/mirror.ts'
 import {
   bodyWith,
   checkPull,
@@ -12,7 +12,7 @@ import {
   prepareEvidence,
   startEvidenceGithub,
   tokenOfApp,
-} from '../support/evidence/github.ts'
+} from '../../support/evidence/github.ts'
 
 describe('evidence in the app', () => {
   let github: Github
