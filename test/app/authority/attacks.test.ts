@@ -147,7 +147,7 @@ describe('an attack on the approval', () => {
     await mirror.github.as('maintainer').label(number, approved)
     await mirror.settle()
     const old = (await see(mirror.github, number)).comments[0]
-    expect(old?.body).toContain('Approved by maintainer')
+    expect(old?.body).toContain('**Approval** | by maintainer')
     await person.push(branch, { files: { 'src/new.ts': 'export {}\n' } })
     await mirror.settle()
     await mirror.github.as('writer').editComment(old?.id ?? 0, old?.body ?? '')
