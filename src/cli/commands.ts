@@ -121,7 +121,7 @@ export const commands = {
       },
       preview: {
         summary: 'Print the issues that the app would open for local routes. Opens none.',
-        exits: { 0: 'printed', 2: 'usage or environment' },
+        exits: { 0: 'printed', 1: 'a learning.json cannot be read', 2: 'usage or environment' },
       },
     },
     load: () => import('./commands/learning.ts'),

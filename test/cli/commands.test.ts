@@ -35,7 +35,8 @@ beforeAll(async () => {
   writeExampleRoot(folder)
   mkdirSync(join(folder, 'clean'))
   const broken = JSON.stringify({ ...goodSidecars.learning, extra: true })
-  for (const path of ['refused/a', 'unreadable/u1']) mkdirSync(join(folder, path), { recursive: true })
+  for (const path of ['refused/a', 'unreadable/u1', 'torn/a'])
+    mkdirSync(join(folder, path), { recursive: true })
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
@@ -45,6 +46,7 @@ beforeAll(async () => {
     'broken.json': '{"status":1}',
     'refused/a/learning.json': broken,
     'unreadable/u1/journal.jsonl': 'no JSON\n',
+    'torn/a/learning.json': '{',
     '.gitignore': '.flow-agents/\n.kontourai/\n.agent/\nrefused/\n',
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
@@ -105,6 +107,7 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
   },
   'learning preview': {
     0: [['learning', 'preview']],
+    1: [['learning', 'preview', '--artifact-root', 'torn']],
     2: [['learning', 'preview', '--artifact-root', 'absent']],
   },
   artifact: { 2: [['artifact']] },

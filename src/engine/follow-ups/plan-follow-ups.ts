@@ -121,7 +121,8 @@ export const readWritten = ({
     repository,
     mine: fullName(repository.toLowerCase(), facts.change.number),
     frozen,
-    isMergeSeen: kept === undefined ? entry !== null || sawMerge : kept !== null,
+    // A reconcile between the merge and its delivery has not seen it yet; the delivery then says so.
+    isMergeSeen: sawMerge || (kept === undefined ? entry !== null : kept !== null),
     routes: isSealed ? restoreRoutes(text.routes, frozen) : text.routes,
     remarks: isOther ? [editRemark] : text.remarks,
     edited: routeText.edited,

@@ -104,8 +104,10 @@ const writeHistory = ({ begin, steps }: Story) => {
     if (one.kind === 'write') return withFile(tree, one.path, one.text)
     if (one.kind === 'revert') return treeOf((commits[tips[one.side]] as ImportedCommit).parents[0] ?? 0)
     if (one.kind === 'recase') {
-      return Object.fromEntries(
-        Object.entries(tree).map(([at, content]) => [at.replace('.flow-agents', '.FLOW-AGENTS'), content]),
+      // A file and a folder whose names differed in letter case alone cannot stand side by side after it.
+      return Object.entries(tree).reduce<Tree>(
+        (recased, [at, content]) => withFile(recased, at.replace('.flow-agents', '.FLOW-AGENTS'), content),
+        {},
       )
     }
     const content = tree[one.path]
