@@ -96,6 +96,18 @@ describe('a checkout and the API', () => {
     repo.remove()
   })
 
+  /**
+   * Whether the head changed a file that the base no longer has there. Git then looks for a rename. Through the API the
+   * test merge of the pull request says so, and here is no pull request: test/io/github/change/read-test-merge.test.ts.
+   */
+  const isRenamePossible = (base: string, head: string): boolean => {
+    const from = repo.git('merge-base', base, head)
+    const list = (filter: string, to: string) =>
+      repo.git('diff', '--name-only', '--no-renames', `--diff-filter=${filter}`, '-z', from, to).split('\0')
+    const gone = new Set(list('D', base).filter(path => path !== ''))
+    return list('MT', head).some(path => gone.has(path))
+  }
+
   it('give the same facts of the same change', async () => {
     let round = 0
     await fc.assert(
@@ -111,6 +123,7 @@ describe('a checkout and the API', () => {
         repo.git('checkout', '-q', `base-${round}`)
         for (const steps of meanwhile) repo.commit(filesOf(steps), 'Meanwhile')
         const base = repo.git('rev-parse', 'HEAD')
+        fc.pre(!isRenamePossible(base, head))
         repo.git('checkout', '-q', `topic-${round}`)
         const checkout = await openCheckout({
           cwd: repo.dir,
