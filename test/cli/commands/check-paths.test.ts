@@ -85,4 +85,11 @@ describe('check, of files that are not committed', () => {
     const { code, out } = await paths(cwd)
     expect([code, findingsOf(out).map(([rule]) => rule)]).toEqual([1, ['runtime-tracked']])
   })
+
+  it('does not mind folders that hold no file', async () => {
+    const cwd = branch('a.json')
+    mkdirSync(join(cwd, '.agent/artifacts/run-1/empty'), { recursive: true })
+    const { out } = await program.run(['check', '--paths', '--base', 'main', '--json'], { cwd })
+    expect((JSON.parse(out) as { findings: unknown[] }).findings).toEqual([])
+  })
 })

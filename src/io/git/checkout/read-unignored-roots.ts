@@ -64,17 +64,21 @@ export const listUncovered = async (
 /** Git takes a path that begins with a colon for a pattern. */
 const asPlain = (path: ByteText): string => `./${path}`
 
-/** Those of the roots at which something stands at the top of the work tree: a file, or a folder that is not empty. */
+/** Those of the roots at which the top of the work tree has a file. Folders without one are nothing to git. */
 export const listPresentRoots = (cwd: string, roots: readonly string[]): readonly string[] => {
   const top = topOf(cwd)
-  return top === null ? [] : roots.filter(root => isPresent(join(top, root)))
+  return top === null ? [] : roots.filter(root => holdsFile(join(top, root)))
 }
 
-const isPresent = (path: string): boolean => {
+/** Links are not followed. What cannot be read may hold a file. */
+const holdsFile = (path: string): boolean => {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (found === undefined) return false
+  if (!found.isDirectory()) return true
   try {
-    return !found.isDirectory() || readdirSync(path).length > 0
+    return readdirSync(path, { withFileTypes: true }).some(
+      entry => !entry.isDirectory() || holdsFile(join(path, entry.name)),
+    )
   } catch {
     return true
   }
