@@ -3,7 +3,7 @@ import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approval.ts'
 import type { LifecycleState } from './lifecycle.ts'
-import type { RunFact } from './pull-request-facts.ts'
+import type { ReportedKind, RunFact } from './pull-request-facts.ts'
 
 /** The state of an approval. `dropped` and `withdrawn` keep who gave it, so that the loss is always explained. */
 export type ApprovalStatus =
@@ -134,18 +134,7 @@ export type RequestIntent =
   | { readonly kind: 'approve'; readonly commit: string }
   | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
-  | {
-      readonly kind:
-        | 'force_pushed'
-        | 'retargeted'
-        | 'queued'
-        | 'dequeued'
-        | 'drafted'
-        | 'readied'
-        | 'closed'
-        | 'reopened'
-        | 'merged'
-    }
+  | { readonly kind: ReportedKind }
 
 /** Something that a person or GitHub did. `event` is its cause, as in a receipt. */
 export type LifecycleRequest = {

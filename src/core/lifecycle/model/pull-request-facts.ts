@@ -13,6 +13,18 @@ type Happened = {
   readonly isOurs: boolean
 }
 
+/** What GitHub only reports: it asks the app for nothing. */
+export type ReportedKind =
+  | 'force_pushed'
+  | 'retargeted'
+  | 'queued'
+  | 'dequeued'
+  | 'drafted'
+  | 'readied'
+  | 'closed'
+  | 'reopened'
+  | 'merged'
+
 /** What happened on a pull request, in GitHub's order, as far as its lifecycle depends on it. */
 export type TimelineEvent =
   | (Happened & { readonly kind: 'labeled' | 'unlabeled'; readonly label: string })
@@ -23,18 +35,7 @@ export type TimelineEvent =
       readonly commit: string
     })
   | (Happened & { readonly kind: 'assigned' | 'unassigned'; readonly assignee: string })
-  | (Happened & {
-      readonly kind:
-        | 'force_pushed'
-        | 'retargeted'
-        | 'queued'
-        | 'dequeued'
-        | 'drafted'
-        | 'readied'
-        | 'closed'
-        | 'reopened'
-        | 'merged'
-    })
+  | (Happened & { readonly kind: ReportedKind })
 
 export type Merge = { readonly by: string | null; readonly at: string; readonly commit: string }
 

@@ -1,4 +1,5 @@
 import type { RequestIntent } from './lifecycle-status.ts'
+import type { ReportedKind } from './pull-request-facts.ts'
 
 /** Who may make a request, by the check that the app makes. `says` is for people. */
 export const authorities = {
@@ -13,18 +14,7 @@ export const authorities = {
 export type Authority = keyof typeof authorities
 
 /** What people can ask for: the intents, but for those with which GitHub only reports what happened. */
-export type RequestKind = Exclude<
-  RequestIntent['kind'],
-  | 'force_pushed'
-  | 'retargeted'
-  | 'queued'
-  | 'dequeued'
-  | 'drafted'
-  | 'readied'
-  | 'closed'
-  | 'reopened'
-  | 'merged'
->
+export type RequestKind = Exclude<RequestIntent['kind'], ReportedKind>
 
 /** A request: what it does, how it is made, who may make it, and what happens where somebody else does. */
 export type RequestRule = {
