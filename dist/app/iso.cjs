@@ -1,1 +1,1 @@
-const e=require("./settings.cjs");function t(t){return e.R(e.C,t)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
+const e=require("./settings.cjs");function t(t){return e.z(e.w,t)}Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

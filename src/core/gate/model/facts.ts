@@ -1,6 +1,7 @@
 import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
 import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { Known } from '../../vocabulary/known.ts'
+import type { Suspended } from '../../vocabulary/policy-sections.ts'
 import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
@@ -89,7 +90,7 @@ export type Questions = {
 
 /** The policy in force for the gate, where it was read (`path@sha` or "defaults"), and what is wrong with its file. */
 export type PolicyFacts = {
-  readonly policy: GatePolicy
+  readonly policy: GatePolicy & Suspended
   readonly source: string
   readonly problems: readonly PolicyProblem[]
 }

@@ -52,6 +52,8 @@ export type PolicyProblem = {
   readonly message: string
   readonly fix?: string
   readonly isUnread?: true
+  /** Asked again later, the policy may be readable. */
+  readonly isPassing?: true
 }
 
 /** The strict default: the seed's own rule, with no exceptions. */
