@@ -9,7 +9,7 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { parseNumber, repositoryUnknown, topFrom } from '../io/local-change.ts'
+import { parseNumber, parsePolicyPath, repositoryUnknown, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
@@ -37,7 +37,12 @@ export const register: Register = (command, io, finish) => {
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
     .option('--paths', 'check the path rules alone, without a body; for a pre-push hook')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
+    .option(
+      '--policy <path>',
+      'path of the policy file; the version at the base is read',
+      parsePolicyPath,
+      policyPath,
+    )
     .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
     .option('--artifact-root <dir>', 'also audit this artifact store')
     .option('-C, --directory <dir>', 'the folder of the checkout', '.')

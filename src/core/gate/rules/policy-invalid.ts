@@ -10,7 +10,7 @@ export const policyInvalid: EvaluateRule = ({ facts }) =>
   facts.policy.problems.map(({ path, line, column, message, fix, isUnread }, index) =>
     isUnread
       ? finding('fact-unknown', { path }, `${path}: ${message}`, {
-          fix: 'Fix the cause, then run the check again.',
+          fix: fix ?? 'Fix the cause, then run the check again.',
         })
       : finding(
           'policy-invalid',
