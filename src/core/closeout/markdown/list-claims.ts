@@ -108,6 +108,7 @@ const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): reado
     ...paths.flatMap((path, at): readonly Claim[] => {
       const place = { path, previous: paths[at - 1], next: paths[at + 1] }
       const what = tone && asserts(tone, place, paths.length === 1)
+      if (what === 'mentioned' && path.isLoose) return []
       return what ? [{ kind: 'path', path: path.path, asserts: what, line, sentence: text }] : []
     }),
     ...referencesOf(sentence).map((target): Claim => ({ kind: 'reference', target, line })),
@@ -132,7 +133,11 @@ const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): reado
   return [{ kind: 'untracked', line: said?.kind === 'statement' ? said.statement.line : runtime.line }]
 }
 
-const keyOf = (claim: Claim): string => JSON.stringify(claim)
+/** Without the sentence: of one that names thousands of paths, each key would repeat it. */
+const keyOf = (claim: Claim): string =>
+  claim.kind === 'path'
+    ? `${claim.kind} ${claim.asserts} ${claim.line} ${claim.sentence.length} ${claim.path}`
+    : JSON.stringify(claim)
 
 /**
  * List what the closeout refers to, so that it can be checked in the repository.
