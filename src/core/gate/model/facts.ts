@@ -30,6 +30,8 @@ export type BodySource = 'live' | 'payload' | 'file'
 export type PullRequestFacts = {
   readonly author: Author | null
   readonly isDraft: boolean
+  /** ISO 8601; `null` where it is not known, as in a checkout. */
+  readonly createdAt: string | null
   readonly labels: readonly string[]
   readonly body: string
   readonly bodySource: BodySource
