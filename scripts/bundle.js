@@ -1,5 +1,6 @@
 import { characterEntities } from 'character-entities'
 import { rolldown } from 'rolldown'
+import { plainFunctions } from './plain-functions.js'
 
 /**
  * Unused imports of the toolkit are dropped. Otherwise `@actions/core` alone loads an HTTP client (30 ms of start-up)
@@ -73,6 +74,15 @@ const asciiOnly = {
         unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
       )
     }
+  },
+}
+
+/** After minification, because the minifier writes functions as arrow functions where it can. */
+const quickToRead = {
+  name: 'quick-to-read',
+  generateBundle(_options, bundled) {
+    for (const chunk of Object.values(bundled))
+      if (chunk.type === 'chunk') chunk.code = plainFunctions(chunk.code)
   },
 }
 
@@ -174,7 +184,9 @@ export async function bundle(entries, dir, { externals = false } = {}) {
     input: entries,
     platform: 'node',
     external: externals ? isExternal : [],
-    plugins: externals ? [] : [noSubprograms, noAddOns, lightToolkit, lateEntities, lateGlobs, asciiOnly],
+    plugins: externals
+      ? []
+      : [noSubprograms, noAddOns, lightToolkit, lateEntities, lateGlobs, asciiOnly, quickToRead],
     treeshake: { moduleSideEffects: [{ test: toolkit, sideEffects: false }] },
     onLog(level, log, report) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)
