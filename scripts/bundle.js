@@ -35,6 +35,31 @@ export function decodeNamedCharacterReference(name) {
   },
 }
 
+/**
+ * micromark asks this for each mark of emphasis. A class of Unicode takes long to compile, and all that is printable
+ * ASCII but letters, digits and the space is punctuation or a symbol. The build stops where the package changed.
+ */
+const latePunctuation = {
+  name: 'late-punctuation',
+  transform: {
+    filter: { id: /micromark-util-character[\\/]index\.js$/ },
+    handler(code) {
+      const eager = 'regexCheck(/\\p{P}|\\p{S}/u)'
+      if (!code.includes(eager)) throw new Error(`micromark-util-character has no ${eager} any more.`)
+      return code.replace(
+        eager,
+        () => `code => {
+  if (code === null || code < 0) return false
+  if (code < 128) return asciiPunctuation(code)
+  punctuation ??= regexCheck(new RegExp('\\\\p{P}|\\\\p{S}', 'u'))
+  return punctuation(code)
+}
+let punctuation`,
+      )
+    },
+  },
+}
+
 /** Few changes need a glob, and a program that loads nothing asynchronously calls it: it is required at the first call. */
 const lateGlobs = {
   name: 'late-globs',
@@ -186,7 +211,16 @@ export async function bundle(entries, dir, { externals = false } = {}) {
     external: externals ? isExternal : [],
     plugins: externals
       ? []
-      : [noSubprograms, noAddOns, lightToolkit, lateEntities, lateGlobs, asciiOnly, quickToRead],
+      : [
+          noSubprograms,
+          noAddOns,
+          lightToolkit,
+          lateEntities,
+          latePunctuation,
+          lateGlobs,
+          asciiOnly,
+          quickToRead,
+        ],
     treeshake: { moduleSideEffects: [{ test: toolkit, sideEffects: false }] },
     onLog(level, log, report) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)
