@@ -42,8 +42,8 @@ function* untrackedText(untrack: readonly string[], isDryRun: boolean): Generato
   if (untrack.length > mostNamed) yield `  and ${untrack.length - mostNamed} more\n`
 }
 
-/** In a diff, every line is shown on its own, and nothing in it moves the cursor. */
-function* diffText({ name, before, after }: FileFix, paint: Paint): Generator<string> {
+/** The difference of a file, indented. Every line is shown on its own, and nothing in it moves the cursor. */
+export function* diffText({ name, before, after }: FileFix, paint: Paint): Generator<string> {
   for (const line of lineDiff(name, toText(before), toText(after)).split('\n').slice(0, -1)) {
     const colour = line.startsWith('+') ? paint.green : line.startsWith('-') ? paint.red : paint.dim
     yield `  ${colour(shownText(line.replace(/\r$/, '')))}\n`
