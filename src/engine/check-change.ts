@@ -19,6 +19,7 @@ import type { ChangeReader } from '../io/change-reader.ts'
 import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
 import { readPolicy } from './read-policy.ts'
+import { readProposedPolicy } from './read-proposed-policy.ts'
 import { readRecords } from './read-records.ts'
 
 /** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */
@@ -62,21 +63,24 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
   const reading = chosen ? readReading(chosen) : Promise.resolve(null)
-  const [treeFacts, artifactStore, existingPaths, references, closeout, evidence] = await Promise.all([
-    tree,
-    auditStore(change.artifactStore),
-    questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
-    questions.references.length > 0
-      ? change.readReferences(questions.references)
-      : new Map<string, Known<boolean>>(),
-    reading,
-    lookUp(change, reading, homes.changedFiles, policy),
-  ])
+  const [treeFacts, proposedPolicy, artifactStore, existingPaths, references, closeout, evidence] =
+    await Promise.all([
+      tree,
+      readProposedPolicy(reader, change.policyPath, homes.changedFiles),
+      auditStore(change.artifactStore),
+      questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
+      questions.references.length > 0
+        ? change.readReferences(questions.references)
+        : new Map<string, Known<boolean>>(),
+      reading,
+      lookUp(change, reading, homes.changedFiles, policy),
+    ])
 
   const facts: ChangeFacts = {
     at: change.at,
     subject,
     policy: { ...policyReading, policy },
+    proposedPolicy,
     gateWorkflow: change.gateWorkflow,
     ...homes,
     ...treeFacts,

@@ -70,6 +70,7 @@ export const someFacts = ({
     source: 'defaults',
     problems: [],
   },
+  proposedPolicy: known(null),
   pullRequest: known({
     author: { login: 'octocat', isBot: false },
     isDraft: false,

@@ -103,6 +103,8 @@ export type ChangeFacts = {
   readonly at: string
   readonly subject: ChangeSubject
   readonly policy: PolicyFacts
+  /** The defects of the policy that the change brings; `null` where it does not edit the policy. */
+  readonly proposedPolicy: Known<readonly PolicyProblem[] | null>
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>
