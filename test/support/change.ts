@@ -63,6 +63,7 @@ export const someFacts = ({
     number: 12,
     base: { ref: 'main', sha: 'b'.repeat(40) },
     head: { ref: 'retry-uploads', sha: 'a'.repeat(40) },
+    tip: 'a'.repeat(40),
     isDefaultBranch: true,
   },
   policy: {

@@ -9,7 +9,9 @@ export type Repository = { readonly owner: string; readonly name: string }
  * What is evaluated.
  *
  * `push` and `merge_group` have no author's text of their own: a merge group brings the closeout of its pull request.
- * `isDefaultBranch` says whether the change lands on the repository's default branch.
+ * `isDefaultBranch` says whether the change lands on the repository's default branch. `head` is the commit that is
+ * checked, and `tip` the last commit of the change itself: they differ where a checkout is of the test merge. Evidence
+ * is of the tip.
  */
 export type ChangeSubject = {
   readonly kind: 'pull_request' | 'merge_group' | 'push' | 'local'
@@ -17,6 +19,7 @@ export type ChangeSubject = {
   readonly number: number | null
   readonly base: { readonly ref: string | null; readonly sha: string | null }
   readonly head: { readonly ref: string | null; readonly sha: string | null }
+  readonly tip: string | null
   readonly isDefaultBranch: boolean
 }
 
