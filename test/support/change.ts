@@ -89,6 +89,7 @@ export const someFacts = ({
     { path: 'docs/retry.md', status: 'added' },
   ]),
   existingPaths: known(new Set(['docs/retry.md', 'src/upload.ts'])),
+  newDependencies: known([]),
   references: new Map([['#31', known(true)]]),
   evidence: [],
   headMovedTo: null,

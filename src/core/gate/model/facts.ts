@@ -82,6 +82,9 @@ export type AccessRole = { readonly role: string; readonly permission: string | 
 /** A path that one commit of the change added and a later one removed. */
 export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
 
+/** A dependency that the change adds to a manifest. */
+export type NewDependency = { readonly name: string; readonly path: string }
+
 /** What a check has to read besides: the paths and references that its closeout names. */
 export type Questions = {
   /** Paths that the closeout names, as it writes them, relative to the repository's root. */
@@ -116,6 +119,8 @@ export type ChangeFacts = {
   readonly changedFiles: Known<readonly ChangedFile[]>
   /** Those of the listed paths that exist at the head, as file or folder. */
   readonly existingPaths: Known<ReadonlySet<string>>
+  /** The dependencies that the change adds; empty where the closeout says nothing about them. */
+  readonly newDependencies: Known<readonly NewDependency[]>
   /** Each listed reference: whether it exists. */
   readonly references: ReadonlyMap<string, Known<boolean>>
   /**
