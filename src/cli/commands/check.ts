@@ -1,5 +1,5 @@
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
-import { explain } from '../../core/gate/rule-table.ts'
+import { explain } from '../../core/gate/explain.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type RuleCode, ruleCodes } from '../../core/vocabulary/rule-codes.ts'

@@ -10,7 +10,9 @@ export type Repository = { readonly owner: string; readonly name: string }
  * What is evaluated.
  *
  * `push` and `merge_group` have no author's text of their own: a merge group brings the closeout of its pull request.
- * `isDefaultBranch` says whether the change lands on the repository's default branch.
+ * `isDefaultBranch` says whether the change lands on the repository's default branch. `head` is the commit that is
+ * checked, and `tip` the last commit of the change itself: they differ where a checkout is of the test merge. Evidence
+ * is of the tip.
  */
 export type ChangeSubject = {
   readonly kind: 'pull_request' | 'merge_group' | 'push' | 'local'
@@ -18,6 +20,7 @@ export type ChangeSubject = {
   readonly number: number | null
   readonly base: { readonly ref: string | null; readonly sha: string | null }
   readonly head: { readonly ref: string | null; readonly sha: string | null }
+  readonly tip: string | null
   readonly isDefaultBranch: boolean
 }
 
@@ -82,6 +85,9 @@ export type AccessRole = { readonly role: string; readonly permission: string | 
 /** A path that one commit of the change added and a later one removed. */
 export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
 
+/** A dependency that the change adds to a manifest. */
+export type NewDependency = { readonly name: string; readonly path: string }
+
 /** What a check has to read besides: the paths and references that its closeout names. */
 export type Questions = {
   /** Paths that the closeout names, as it writes them, relative to the repository's root. */
@@ -118,6 +124,8 @@ export type ChangeFacts = {
   readonly changedFiles: Known<readonly ChangedFile[]>
   /** Those of the listed paths that exist at the head, as file or folder. */
   readonly existingPaths: Known<ReadonlySet<string>>
+  /** The dependencies that the change adds; empty where the closeout says nothing about them. */
+  readonly newDependencies: Known<readonly NewDependency[]>
   /** Each listed reference: whether it exists. */
   readonly references: ReadonlyMap<string, Known<boolean>>
   /**

@@ -174,7 +174,12 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       const logged = await (commits ?? log([]))
       return logged.known ? known(logged.value.flatMap(({ trailers }) => trailers)) : logged
     },
-    readHeadBytes: path => readTreeFile(head, path),
+    readHeadBytes: async path => {
+      const { tip } = checkoutKind
+      return tip
+        ? readTreeFile({ objects, trees, tree: tip.tree }, path)
+        : unknown('the last commit of the change is not in this clone')
+    },
     readHeadFile: async path => {
       const file = await readTreeFile(head, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file
