@@ -12,7 +12,6 @@ export type LocalOptions = {
   readonly pr?: number
   readonly repo?: string
   readonly policy: string
-  readonly directory: string
 }
 
 /** Gives a command the options of the change that is checked out. */
@@ -24,8 +23,11 @@ export const addLocalOptions = (command: Command, prHelp: string): Command =>
     )
     .option('--pr <number>', prHelp, parseNumber)
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
-    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
+    .option(
+      '--policy <path>',
+      `path of the policy file (default: ${policyPath}); the version at the base is read`,
+      policyPath,
+    )
 
 /** Checks the change of the checkout with a body; `null` where there is none. */
 export const checkLocal = async (
@@ -44,7 +46,7 @@ export const checkLocal = async (
       body,
       isPathsOnly: body === null,
     },
-    directory: options.directory,
+    directory: io.cwd,
     env: io.env,
     connect: github.connect,
     policyPath: options.policy,

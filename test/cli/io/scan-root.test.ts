@@ -55,6 +55,8 @@ describe('progress', () => {
       env: {},
       cwd: at,
       program: '',
+      isQuiet: false,
+      isVerbose: false,
       isColourful: false,
       isInteractive,
       lost: new AbortController().signal,
