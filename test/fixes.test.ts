@@ -8,21 +8,12 @@ import type { RuleCode } from '../src/core/vocabulary/rule-codes.ts'
 import { type CheckedChange, checkChange } from '../src/engine/check-change.ts'
 import { openChange } from '../src/engine/open-change.ts'
 import { completeBody } from './support/change.ts'
+import { localChange } from './support/local-change.ts'
 import { makeRepository, type TestRepository } from './support/repository.ts'
 import { buildProgram, type Program } from './support/run-cli.ts'
 
 const check = async ({ dir }: TestRepository, body: string | null): Promise<CheckedChange> => {
-  const change = await openChange({
-    target: { kind: 'local', repository: null, number: null, base: 'main', body },
-    directory: dir,
-    env: process.env,
-    connect: null,
-    policyPath: '.github/closeout.yml',
-    mode: null,
-    artifactStore: null,
-    at: '2026-11-20T12:00:00.000Z',
-    gateWorkflow: null,
-  })
+  const change = await openChange(localChange(dir, body))
   try {
     return await checkChange(change)
   } finally {

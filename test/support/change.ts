@@ -73,6 +73,7 @@ export const someFacts = ({
   pullRequest: known({
     author: { login: 'octocat', isBot: false },
     isDraft: false,
+    createdAt: '2026-11-10T09:00:00Z',
     labels: [],
     body,
     bodySource: 'live',

@@ -1,6 +1,7 @@
 import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
 import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { Known } from '../../vocabulary/known.ts'
+import type { Suspended } from '../../vocabulary/policy-sections.ts'
 import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
@@ -29,6 +30,8 @@ export type BodySource = 'live' | 'payload' | 'file'
 export type PullRequestFacts = {
   readonly author: Author | null
   readonly isDraft: boolean
+  /** ISO 8601; `null` where it is not known, as in a checkout. */
+  readonly createdAt: string | null
   readonly labels: readonly string[]
   readonly body: string
   readonly bodySource: BodySource
@@ -89,7 +92,7 @@ export type Questions = {
 
 /** The policy in force for the gate, where it was read (`path@sha` or "defaults"), and what is wrong with its file. */
 export type PolicyFacts = {
-  readonly policy: GatePolicy
+  readonly policy: GatePolicy & Suspended
   readonly source: string
   readonly problems: readonly PolicyProblem[]
 }

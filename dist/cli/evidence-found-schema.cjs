@@ -1,0 +1,1 @@
+const e=require("./schemas.cjs"),t=e.d({check:e.o().exactOptional(),run:e.o().exactOptional(),attempt:e.o().exactOptional(),job:e.o().exactOptional(),artifact:e.o().exactOptional(),sha256:e.f().exactOptional(),completed_at:e.f().exactOptional()});Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
