@@ -7,7 +7,7 @@ import { shapeActor } from '../change/read-change.ts'
 import { type Client, expected, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
-import type { OwnApp } from './read-lifecycle-facts.ts'
+import type { OwnApp } from './read-own-checks.ts'
 import { readRole } from './read-role.ts'
 
 /** The most pages of issues by label: ten thousand issues. */
