@@ -1,5 +1,5 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
-import { deferredLabel, followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { deferredLabel } from '../../../core/follow-ups/model/follow-up.ts'
 import { closerRoles } from '../../../core/follow-ups/model/follow-up-authority.ts'
 import { isBotOf, isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
@@ -19,7 +19,8 @@ const isOwn = (user: unknown, app: OwnApp): boolean => {
 }
 
 /**
- * Every issue with our label that our app opened, open and closed: by list, never by search.
+ * Every issue that our app opened, open and closed: by list, never by search. Not by the label: who takes it away would
+ * hide the issue, and its route would get a second one.
  *
  * @param since  only those that changed from then on, ISO-8601 UTC
  */
@@ -35,7 +36,6 @@ export const readIssues = (
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: {
         ...placeOf(repository),
-        labels: followUpLabel.label,
         creator: `${app.slug}[bot]`,
         state: 'all',
         ...(since === undefined ? {} : { since }),
