@@ -42,6 +42,16 @@ export const commands = {
     },
     load: () => import('./commands/check.ts'),
   },
+  init: {
+    summary:
+      'Set a repository up for the gate: workflow, policy, ignore rules, pull request template. Without --apply it only prints the differences.',
+    exits: {
+      0: 'printed or written, or nothing to do',
+      1: 'a file was left alone and needs a person',
+      2: 'usage or environment',
+    },
+    load: () => import('./commands/init.ts'),
+  },
   fix: {
     summary: 'Untrack runtime files, add missing ignore rules, and add missing fields to a body.',
     exits: {

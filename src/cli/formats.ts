@@ -22,6 +22,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   text: {
     help: {
       check: unflagged,
+      init: unflagged,
       fix: unflagged,
       validate: unflagged,
       audit: unflagged,
@@ -37,6 +38,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   json: {
     help: {
       check: 'print the report as JSON',
+      init: 'print the differences as JSON',
       fix: 'print the result as JSON',
       validate: 'print the result as JSON',
       audit: 'print the result as JSON',
@@ -52,6 +54,7 @@ export const formats: Readonly<Record<Format, FormatRow>> = {
   jsonl: {
     help: {
       check: null,
+      init: null,
       fix: null,
       validate: null,
       audit: null,

@@ -37,6 +37,7 @@ const io: Io = {
   },
   env: process.env,
   cwd: currentFolder(),
+  program: process.argv[1] ?? '',
   isColourful: process.stdout.isTTY === true && !process.env.NO_COLOR,
   get isInteractive() {
     return process.stderr.isTTY === true

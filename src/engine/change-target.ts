@@ -44,6 +44,8 @@ export type ChangeTarget =
       readonly body: string | null
       /** Checks the path rules alone. Without it, a check without a body is undecided. */
       readonly isPathsOnly?: boolean
+      /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
+      readonly top?: string
     }
 
 export type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { kind: K }>
@@ -108,5 +110,6 @@ export const subjectOf = (
     isDefaultBranch: snapshot
       ? snapshot.base.ref === snapshot.defaultBranch
       : target.kind === 'local' && target.base === null,
+    ...(target.kind === 'local' && target.top ? { top: target.top } : {}),
   }
 }

@@ -19,6 +19,7 @@ import type { ChangeReader } from '../io/change-reader.ts'
 import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
 import { readPolicy } from './read-policy.ts'
+import { readProposedPolicy } from './read-proposed-policy.ts'
 import { readRecords } from './read-records.ts'
 
 /** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */
@@ -65,23 +66,33 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     ? listQuestions(chosen.closeout, subject, changedFiles)
     : { paths: [], references: [] }
   const reading = chosen ? readReading(chosen) : Promise.resolve(null)
-  const [treeFacts, artifactStore, existingPaths, newDependencies, references, closeout, evidence] =
-    await Promise.all([
-      tree,
-      auditStore(change.artifactStore),
-      questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
-      readNewDependencies(change, chosen, changedFiles),
-      questions.references.length > 0
-        ? change.readReferences(questions.references)
-        : new Map<string, Known<boolean>>(),
-      reading,
-      lookUp(change, reading, changedFiles, policy),
-    ])
+  const [
+    treeFacts,
+    proposedPolicy,
+    artifactStore,
+    existingPaths,
+    newDependencies,
+    references,
+    closeout,
+    evidence,
+  ] = await Promise.all([
+    tree,
+    readProposedPolicy(reader, change.policyPath, changedFiles),
+    auditStore(change.artifactStore),
+    questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
+    readNewDependencies(change, chosen, changedFiles),
+    questions.references.length > 0
+      ? change.readReferences(questions.references)
+      : new Map<string, Known<boolean>>(),
+    reading,
+    lookUp(change, reading, changedFiles, policy),
+  ])
 
   const facts: ChangeFacts = {
     at: change.at,
     subject,
     policy: { ...policyReading, policy },
+    proposedPolicy,
     gateWorkflow: change.gateWorkflow,
     ...homes,
     ...treeFacts,

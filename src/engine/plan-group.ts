@@ -52,6 +52,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       known({
         author: change.author,
         isDraft: change.isDraft,
+        createdAt: change.createdAt === '' ? null : change.createdAt,
         labels: change.labels,
         body: change.body,
         bodySource: 'live',

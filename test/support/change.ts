@@ -71,9 +71,11 @@ export const someFacts = ({
     source: 'defaults',
     problems: [],
   },
+  proposedPolicy: known(null),
   pullRequest: known({
     author: { login: 'octocat', isBot: false },
     isDraft: false,
+    createdAt: '2026-11-10T09:00:00Z',
     labels: [],
     body,
     bodySource: 'live',

@@ -19,6 +19,7 @@ export const runInProcess = async (
     err: text => void printed.push(text),
     env,
     cwd,
+    program: '',
     isColourful: false,
     isInteractive: false,
     lost: new AbortController().signal,

@@ -9,7 +9,7 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { parseNumber, repositoryUnknown } from '../io/local-change.ts'
+import { parseNumber, repositoryUnknown, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
 
@@ -82,6 +82,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
     base: options.base ?? null,
     body,
     isPathsOnly: options.paths ?? false,
+    top: topFrom(options.directory, io),
   }
   const change = await openChange({
     target,

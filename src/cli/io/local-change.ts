@@ -1,8 +1,10 @@
+import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type CheckedChange, checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
+import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
 import { githubOf } from './connect-github.ts'
 import type { Io } from './terminal.ts'
 
@@ -43,6 +45,7 @@ export const checkLocal = async (
       base: options.base ?? null,
       body,
       isPathsOnly: body === null,
+      top: topFrom(options.directory, io),
     },
     directory: options.directory,
     env: io.env,
@@ -58,6 +61,12 @@ export const checkLocal = async (
   } finally {
     await change.close()
   }
+}
+
+/** From the caller's folder to the top of the checkout in a folder; "" where it is that folder, or there is none. */
+export const topFrom = (directory: string, { cwd }: Pick<Io, 'cwd'>): string => {
+  const top = topOf(resolve(cwd, directory))
+  return top === null ? '' : relative(cwd, top)
 }
 
 export const repositoryUnknown = new CloseoutError(

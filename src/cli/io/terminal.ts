@@ -11,6 +11,8 @@ export type Io = {
   readonly lost: AbortSignal
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** The path of the program that runs. */
+  readonly program: string
   /** Whether standard output is a terminal that shows colours. */
   readonly isColourful: boolean
   /** Whether standard error is a terminal, so that progress may be shown there. */

@@ -21,6 +21,7 @@ const describeLine = (line: EvaluatedLine): unknown => {
 /** A line of JSON for each line that was read. */
 export const reporters: Reporters = {
   check: null,
+  init: null,
   fix: null,
   validate: null,
   audit: null,

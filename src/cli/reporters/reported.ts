@@ -8,11 +8,13 @@ import type { Validation } from '../../core/sessions/sidecars/validation-text.ts
 import type { Paint } from '../../core/text/paint.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
+import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
 
 /** What each command reports, in whichever format. */
 export type Reported = {
   readonly check: Report
+  readonly init: Init
   readonly fix: FixReport
   readonly validate: Validation
   readonly audit: AuditsReport

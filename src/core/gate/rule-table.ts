@@ -43,7 +43,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'policy-invalid': {
     level: 'error',
     title: 'The policy is invalid',
-    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value.',
+    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value: at the base of the change, or in the change itself. A change that corrects the base gets a warning.',
     why: 'A policy that is misread could let through the changes that it was written to stop.',
     fix: 'Correct the named line. docs/policy.md lists every key.',
     evaluator: { about: 'everything', evaluate: policyInvalid },

@@ -33,6 +33,7 @@ const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] 
     },
     env: {},
     cwd,
+    program: '',
     isColourful: false,
     isInteractive: false,
     lost: new AbortController().signal,

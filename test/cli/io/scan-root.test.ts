@@ -54,6 +54,7 @@ describe('progress', () => {
       err: text => void printed.push(text),
       env: {},
       cwd: at,
+      program: '',
       isColourful: false,
       isInteractive,
       lost: new AbortController().signal,

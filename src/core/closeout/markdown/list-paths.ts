@@ -1,5 +1,6 @@
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import type { MarkedText } from '../model/statement.ts'
-import { anyMark, isAscii, unicodePattern } from './mark-inline.ts'
+import { anyMark } from './mark-inline.ts'
 
 /** A path as a sentence writes it. `at` is where it begins in the marked text. */
 export type WrittenPath = { readonly path: string; readonly at: number; readonly end: number }
