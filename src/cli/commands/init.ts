@@ -1,12 +1,10 @@
-import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { initRepository } from '../../engine/setup/init-repository.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
-import { exitCodes, paintFor } from '../io/terminal.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
+import { exitCodes } from '../io/terminal.ts'
 
 type Options = {
-  readonly directory: string
   readonly agents?: true
   readonly apply?: true
   readonly uses?: string
@@ -22,19 +20,18 @@ export const register: Register = (command, io, finish) => {
       'the action in the workflow, as owner/name@ref (default: the commit of this program)',
       parseUses,
     )
-    .option('-C, --directory <dir>', 'a folder of the repository', '.')
   addFormats(command, 'init')
     .addHelpText('after', help)
     .action(async (options: Options) => {
       const init = await initRepository({
-        cwd: resolve(io.cwd, options.directory),
+        cwd: io.cwd,
         withAgents: options.agents === true,
         isApplied: options.apply === true,
         uses: options.uses ?? null,
         program: io.program,
       })
-      const print = await loadReporter('init', chosenFormat(options))
-      for (const piece of print(init, await paintFor(io))) io.out(piece)
+      const isFine = init.plan.files.length === 0 && init.plan.refused.length === 0
+      await printReport('init', init, { format: chosenFormat(options), io, isFine })
       if (init.plan.refused.length > 0) finish(exitCodes.findings)
     })
 }

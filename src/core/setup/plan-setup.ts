@@ -6,7 +6,7 @@ import { completeBody } from '../gate/fix/complete-body.ts'
 import { ignoreRuleOf } from '../gate/ignore-rules.ts'
 import { counted, shownText } from '../text/shown-text.ts'
 import { renderAgentSection, renderSkill } from './agent-guide.ts'
-import { renderGateWorkflow } from './gate-workflow.ts'
+import { publishedAction, renderGateWorkflow } from './gate-workflow.ts'
 import { appendMarked, replaceMarked, setupMarkers } from './merge-marked.ts'
 import {
   type Codec,
@@ -170,7 +170,7 @@ const notesOf = ({ trackedCount, action, policy, workflows }: SetupFacts): reado
       ]
     : []),
   ...(policy.problems.length > 0 ? ['The policy is invalid. closeout doctor prints what is wrong.'] : []),
-  ...(/@[0-9a-f]{40}$/.test(action.uses) || listGateWorkflows(workflows).length > 0
+  ...(action !== publishedAction || listGateWorkflows(workflows).length > 0
     ? []
     : [
         `The commit of this program is not known, so the workflow names ${action.uses}. Replace the part after @ by a commit.`,

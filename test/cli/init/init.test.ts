@@ -131,6 +131,41 @@ describe('closeout init', () => {
   })
 })
 
+describe('closeout new with the template of closeout init', () => {
+  it('fills in what the change shows, and leaves the rest to the author', async () => {
+    await init('--apply')
+    repo.commit({}, 'Add the artifact gate')
+    repo.branch('change')
+    repo.commit(
+      { 'src/a.ts': 'export {}\n', 'docs/retry.md': 'Text.\n', 'CHANGELOG.md': '- A\n' },
+      'Retry. Fixes #12',
+    )
+    const { printed } = await run('new', '--base', 'main')
+    const { fields } = parseCloseout(printed, { template: read(templatePath) })
+    expect(fieldNames.filter(name => fields[name].verdict === 'answered')).toEqual([
+      'changes',
+      'docs',
+      'records',
+    ])
+    expect([fields.changes.text, fields.docs.text]).toEqual(['#12', expect.stringContaining('docs/retry.md')])
+    expect(printed.replace(/^- .*\n/gm, '').replaceAll('\n\n\n', '\n\n')).toBe(read(templatePath))
+  })
+
+  it('fills in a template with CRLF, and leaves other forms of labels alone', async () => {
+    write(
+      templatePath,
+      '## Closeout\r\n\r\n### Durable docs\r\n\r\n### Records\r\n\r\n- **Provider changes:**\r\n',
+    )
+    repo.commit({ '.gitignore': '.flow-agents/\n' })
+    repo.branch('change')
+    repo.commit({ 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
+    const { printed } = await run('new', '--base', 'main')
+    expect(printed).toContain('### Durable docs\r\n\r\n- Added `docs/retry.md`\r\n')
+    expect(printed).toContain('- **Provider changes:**\r\n')
+    expect(printed.replaceAll('\r\n', '')).not.toContain('\n')
+  })
+})
+
 describe('closeout init where files exist', () => {
   it.each([
     ['without a final newline', 'node_modules/', 'node_modules/\n.flow-agents/\n'],
