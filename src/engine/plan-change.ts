@@ -45,6 +45,7 @@ import { checkChange } from './check-change.ts'
 import { planFollowUps } from './follow-ups/plan-follow-ups.ts'
 import { gateAtMerge, readRouteText } from './follow-ups/read-route-text.ts'
 import { openPullRequest } from './open-pull-request.ts'
+import { policyInForce } from './policy-in-force.ts'
 import { withoutKnownLabels } from './without-known-labels.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
@@ -190,7 +191,7 @@ const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: C
   const checked = await checkChange(
     await openPullRequest({ ...access, parse, client: clients.gate }, facts, reading),
   )
-  const { policy } = checked
+  const policy = policyInForce(checked, facts)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
   const { entry } = kept

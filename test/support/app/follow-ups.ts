@@ -46,7 +46,7 @@ export const newWorld = (policy: Partial<FollowUpPolicy['follow_ups']> = {}): Sm
   issues: [],
   talks: new Map(),
   gone: new Map(),
-  policy: { follow_ups: { ...defaultFollowUpPolicy.follow_ups, ...policy } },
+  policy: { ...defaultFollowUpPolicy, follow_ups: { ...defaultFollowUpPolicy.follow_ups, ...policy } },
 })
 
 export const nameOf = (issue: Pick<ObservedIssue, 'repository' | 'number'>): string =>
@@ -113,6 +113,7 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       milestones: new Map([[place, known([])]]),
       authorRole: known(change.author === 'outsider' ? 'none' : 'write'),
     },
+    made: [],
   })
   const status = {
     state: change.isMerged ? 'published' : 'ready',
