@@ -1,3 +1,4 @@
+import { latePattern } from '../../text/unicode-pattern.ts'
 import type { Sentence } from '../markdown/list-claims.ts'
 import type { ChangeClaim } from '../model/change-claim.ts'
 import { type PathlessText, pathMark, replacePaths } from './replace-paths.ts'
@@ -24,37 +25,71 @@ const added = `(?:${end}|(?= (?:for|with|using|as|under|containing|covering|desc
 const fileWord =
   '(?:test |doc )?files?|documents?|modules?|scripts?|templates?|tests?|docs|pages?|guides?|runbooks?|adrs?|schemas?|workflows?'
 
-const objects: readonly (readonly [verb: Verb, pattern: RegExp])[] = [
-  ['added', objectOf('add(?:s|ed)?|creat(?:e|es|ed)|introduc(?:e|es|ed)', 'added|created|introduced', added)],
-  ['removed', objectOf('remov(?:e|es|ed)|delet(?:e|es|ed)|drop(?:s|ped)?', 'removed|deleted', end)],
-  ['added', new RegExp(`${opening}new (?:${fileWord}): ?(?<paths>${paths})${added}`, 'i')],
-  ['added', new RegExp(`${opening}new (?:${fileWord}):? (?<paths>${paths})${added}`, 'i')],
-  ['added', stateOf('added|created|new', '(?= ?(?:$|[.,;:!)]|and ))')],
-  ['removed', stateOf('removed|deleted', '(?= ?(?:$|[.,;:!)(—–]|and |because |since ))')],
+type ObjectForm = {
+  readonly verb: Verb
+  /** Without one of these words the pattern, which takes long to compile, matches nothing. */
+  readonly words: RegExp
+  readonly pattern: () => RegExp
+}
+
+const objects: readonly ObjectForm[] = [
+  {
+    verb: 'added',
+    words: /add|creat|introduc/i,
+    pattern: objectOf('add(?:s|ed)?|creat(?:e|es|ed)|introduc(?:e|es|ed)', 'added|created|introduced', added),
+  },
+  {
+    verb: 'removed',
+    words: /remov|delet|drop/i,
+    pattern: objectOf('remov(?:e|es|ed)|delet(?:e|es|ed)|drop(?:s|ped)?', 'removed|deleted', end),
+  },
+  {
+    verb: 'added',
+    words: /new/i,
+    pattern: latePattern(`${opening}new (?:${fileWord}): ?(?<paths>${paths})${added}`, 'i'),
+  },
+  {
+    verb: 'added',
+    words: /new/i,
+    pattern: latePattern(`${opening}new (?:${fileWord}):? (?<paths>${paths})${added}`, 'i'),
+  },
+  {
+    verb: 'added',
+    words: /added|created|new/i,
+    pattern: stateOf('added|created|new', '(?= ?(?:$|[.,;:!)]|and ))'),
+  },
+  {
+    verb: 'removed',
+    words: /removed|deleted/i,
+    pattern: stateOf('removed|deleted', '(?= ?(?:$|[.,;:!)(—–]|and |because |since ))'),
+  },
 ]
+
+/** A sentence without one of the verbs, which most are, is not read further. */
+const anyVerb = /add|creat|introduc|remov|delet|drop|new|renam|mov/i
 
 const arrow = '(?: to | as | ?(?:→|->|=>|⇒) ?)'
 const renames = [
-  new RegExp(
+  latePattern(
     `(?:${opening}renam(?:e|es|ed) |${within}renamed )${article}(?<from>${P})${arrow}(?<to>${P})`,
     'i',
   ),
-  new RegExp(`(?<from>${P}) (?:(?:is|was|has been|got) )?renamed${arrow}(?<to>${P})`, 'i'),
+  latePattern(`(?<from>${P}) (?:(?:is|was|has been|got) )?renamed${arrow}(?<to>${P})`, 'i'),
 ]
-const moves = new RegExp(
+const moves = latePattern(
   `(?:${opening}mov(?:e|es|ed) |${within}moved )${article}(?<from>${P})(?: to | ?(?:→|->|=>|⇒) ?)(?<to>${P})`,
   'i',
 )
 
-function objectOf(verbs: string, past: string, after: string): RegExp {
-  return new RegExp(
+function objectOf(verbs: string, past: string, after: string): () => RegExp {
+  return latePattern(
     `(?:${opening}(?:${verbs}):? |${within}(?:${past}) )${article}(?<paths>${paths})${after}`,
     'i',
   )
 }
 
-function stateOf(states: string, after: string): RegExp {
-  return new RegExp(
+function stateOf(states: string, after: string): () => RegExp {
+  return latePattern(
     `(?:${opening}|${within})(?:the )?(?:new )?(?<paths>${paths})(?: files?)?(?: (?:(?:is|are|was|were|has been|have been) )?(?:now )?| ?[:—–(-] ?)(?:${states})${after}`,
     'i',
   )
@@ -76,14 +111,18 @@ const claimOf = (text: string): string => text.replace(/ (?:because|since) .*$/i
 /** The paths that a sentence says were added, removed or renamed. */
 export const readPathClaims = (sentence: Sentence): readonly PathClaim[] => {
   if (!/[./\uE002]/.test(sentence.marked)) return []
+  if (!anyVerb.test(sentence.marked.replace(/[\uE005\uE006]/g, ''))) return []
   const pathless = replacePaths(sentence)
   if (pathless.paths.length === 0 || doubt.test(claimOf(pathless.text))) return []
   return [...readRename(pathless, sentence.line), ...readObjects(pathless, sentence.line)]
 }
 
 const readRename = (pathless: PathlessText, line: number): readonly PathClaim[] => {
-  const renamed = renames.map(pattern => pattern.exec(pathless.text)).find(match => match !== null)
-  const moved = renamed ? null : moves.exec(pathless.text)
+  const { text } = pathless
+  const renamed = /renam/i.test(text)
+    ? renames.map(pattern => pattern().exec(text)).find(match => match !== null)
+    : null
+  const moved = renamed || !/mov/i.test(text) ? null : moves().exec(text)
   const match = renamed ?? moved
   if (!match) return []
   const [path, to] = pathsIn(pathless, match.groups?.from ?? '', match).concat(
@@ -97,8 +136,8 @@ const readRename = (pathless: PathlessText, line: number): readonly PathClaim[] 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 const readObjects = (pathless: PathlessText, line: number): readonly PathClaim[] => {
-  const claims = objects.flatMap(([change, pattern]) => {
-    const match = pattern.exec(pathless.text)
+  const claims = objects.flatMap(({ verb: change, words, pattern }) => {
+    const match = words.test(pathless.text) ? pattern().exec(pathless.text) : null
     if (
       !match?.groups?.paths ||
       (change === 'added' && (isPartAdded(pathless.text, match) || list.test(pathless.text)))
