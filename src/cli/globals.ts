@@ -37,6 +37,7 @@ export const openIo = (io: ProcessIo): { -readonly [K in keyof Io]: Io[K] } => (
   lost: io.lost,
   env: io.env,
   cwd: io.cwd,
+  startedIn: io.cwd,
   program: io.program,
   isColourful: io.isColourful,
   now: io.now,

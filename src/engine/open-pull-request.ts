@@ -35,6 +35,7 @@ export const openPullRequest = async (
       number: change.number,
       base: { ref: change.base.ref, sha: base },
       head: { ref: change.head.ref, sha: change.head.sha },
+      tip: change.head.sha,
       isDefaultBranch: reading.defaultBranch === null || change.base.ref === reading.defaultBranch,
     },
     reader: openRemoteChange({

@@ -44,6 +44,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       number,
       base: { ref: group.baseRef, sha: base },
       head: { ref: null, sha: head },
+      tip: head,
       isDefaultBranch: group.isDefaultBranch ?? isDefaultBranch,
     },
     reader: openRemoteChange({ client, repository, subject: { kind: 'merge_group', base, head, number } }),

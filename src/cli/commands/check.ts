@@ -1,5 +1,5 @@
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
-import { explain } from '../../core/gate/rule-table.ts'
+import { explain } from '../../core/gate/explain.ts'
 import { skeletonFor } from '../../core/gate/show/skeleton-for.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -10,7 +10,7 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { parseNumber, repositoryUnknown } from '../io/local-change.ts'
+import { parseNumber, repositoryUnknown, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { detail, exitCodes, type Io } from '../io/terminal.ts'
 import { fieldsHelp } from '../show/fields-help.ts'
@@ -89,6 +89,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
     base: options.base ?? null,
     body,
     isPathsOnly: options.paths ?? false,
+    top: topFrom(io),
   }
   const change = await openChange({
     target,

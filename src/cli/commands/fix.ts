@@ -6,7 +6,7 @@ import { executeFix } from '../../engine/fix/execute-fix.ts'
 import { planFix } from '../../engine/fix/plan-fix.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
-import { addLocalOptions, checkLocal, type LocalOptions } from '../io/local-change.ts'
+import { addLocalOptions, checkLocal, type LocalOptions, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 
@@ -37,7 +37,7 @@ placeholders. Commit what was changed, and answer them.
 const fix = async (options: Options, io: Io): Promise<number> => {
   const body = options.bodyFile === undefined ? null : bodyFile(options.bodyFile, io)
   const checked = await checkLocal(options, io, body && (await readText(body.path, io)))
-  const request = { directory: io.cwd, env: io.env, body }
+  const request = { directory: io.cwd, env: io.env, top: topFrom(io), body }
   const plan = await planFix(checked, request)
   const isDryRun = options.dryRun ?? false
   const failed = isDryRun ? [] : await executeFix(plan, request)

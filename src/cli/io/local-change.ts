@@ -1,8 +1,10 @@
+import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type CheckedChange, checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
+import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
 import { githubOf } from './connect-github.ts'
 import type { Io } from './terminal.ts'
 
@@ -45,6 +47,7 @@ export const checkLocal = async (
       base: options.base ?? null,
       body,
       isPathsOnly: body === null,
+      top: topFrom(io),
     },
     directory: io.cwd,
     env: io.env,
@@ -60,6 +63,12 @@ export const checkLocal = async (
   } finally {
     await change.close()
   }
+}
+
+/** From the caller's folder to the top of the checkout; "" where it is that folder, or there is none. */
+export const topFrom = ({ cwd, startedIn }: Pick<Io, 'cwd' | 'startedIn'>): string => {
+  const top = topOf(cwd)
+  return top === null ? '' : relative(startedIn, top)
 }
 
 export const repositoryUnknown = new CloseoutError(

@@ -25,6 +25,8 @@ export type ProcessIo = {
 
 /** What a command may use: the process, as the global options change it. Commands use nothing else of their environment. */
 export type Io = ProcessIo & {
+  /** The folder that the program was started in, whatever -C says: printed commands are pasted there. */
+  readonly startedIn: string
   /** Whether only what is wrong is to be printed. */
   readonly isQuiet: boolean
   /** Whether to print on standard error what is read. */

@@ -34,6 +34,7 @@ export const decideCheck = (
 ): LifecycleDecision => {
   const { kept, facts } = input
   const status = evaluateLifecycle({ ...input, entry: kept.onHead, receipts: kept.receipts })
+  const opened = input.followUps?.opened ?? []
   const entry: LedgerEntry = {
     number: status.number,
     line: line(status),
@@ -44,6 +45,7 @@ export const decideCheck = (
     base: facts.change.base.ref,
     since: shownSince(kept.onHead, facts) ?? beginsAt(facts),
     ...(facts.change.isOpen ? {} : { isClosed: true }),
+    ...(opened.length > 0 ? { opened } : {}),
   }
   return shareCheck(status, entry, kept.others, input)
 }

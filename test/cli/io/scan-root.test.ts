@@ -54,6 +54,7 @@ describe('progress', () => {
       err: text => void printed.push(text),
       env: {},
       cwd: at,
+      startedIn: at,
       program: '',
       isQuiet: false,
       isVerbose: false,

@@ -19,7 +19,7 @@ const anyBareWord = unicodePattern(
 const hasOtherScript = (words: string): boolean => !isAscii(words.replace(anyMark, ''))
 
 /** Strip what is no part of the path in the repository: `./`, a leading slash, a fragment, a line number. */
-const toPath = (written: string): string =>
+export const toPath = (written: string): string =>
   written
     .replace(/[?#].*$/, '')
     .replace(/:\d+(?:[:-]\d+)*$/, '')
@@ -27,7 +27,8 @@ const toPath = (written: string): string =>
     .replace(/^\/+/, '')
     .replace(/[.,;:]+$/, '')
 
-const isInside = (path: string): boolean =>
+/** Whether a path may be one of the repository: no glob, no host, no way out. */
+export const isInside = (path: string): boolean =>
   path !== '' &&
   !path.split('/').includes('..') &&
   !/[*<>{}|"\s]|\.\.\.|…/.test(path) &&

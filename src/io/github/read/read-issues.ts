@@ -71,12 +71,17 @@ const shapeIssue = (entry: Json, repository: string, app: OwnApp): ObservedIssue
   }
 }
 
-/** One issue by its number, or whether it was moved or deleted. An issue that is not ours counts as deleted. */
+/**
+ * One issue by its number, or whether it was moved or deleted. An issue that is not ours counts as deleted.
+ *
+ * @param isNew  the app opened it a short while ago: a 404 then says that GitHub does not show it yet, and it is unknown
+ */
 export const readIssue = async (
   client: Client,
   repository: string,
   number: number,
   app: OwnApp,
+  isNew = false,
 ): Promise<Known<ObservedIssue | GoneIssue>> => {
   const what = `issue ${repository}#${number}`
   const answer = await client<ObservedIssue | GoneIssue>({
@@ -84,7 +89,7 @@ export const readIssue = async (
     parameters: { ...placeOf(repository), issue_number: number },
     what,
     permission: 'issues: read',
-    absent: [404, 410],
+    absent: isNew ? [410] : [404, 410],
     moved: address => ({ kind: 'transferred', url: address }),
     shape: data => {
       const entry = asObject(data)
