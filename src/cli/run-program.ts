@@ -28,8 +28,10 @@ export const runProgram = async (argv: readonly string[], processIo: ProcessIo):
   const named = wordsOf(argv)[0] ?? ''
   // The completion describes every command.
   const isOne = isCommand(named) && named !== 'completion'
-  if (!isOne) program.addHelpText('after', `${(await lazy.fieldsHelp()).fieldsHelp}${programHelp}`)
-  for (const name of isOne ? [named] : commandNames) await define(program, name, io, finish)
+  const isVersion = named === '' && argv.some(word => word === '--version' || word === '-V')
+  if (!isOne && !isVersion)
+    program.addHelpText('after', `${(await lazy.fieldsHelp()).fieldsHelp}${programHelp}`)
+  for (const name of isVersion ? [] : isOne ? [named] : commandNames) await define(program, name, io, finish)
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
