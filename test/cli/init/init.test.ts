@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -22,6 +23,16 @@ const sha = '0123456789012345678901234567890123456789'
 const workflowPath = '.github/workflows/artifact-gate.yml'
 const templatePath = '.github/pull_request_template.md'
 const skillPath = '.agents/skills/closeout/SKILL.md'
+
+const gitEnv = {
+  PATH: process.env.PATH,
+  ...Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap(role => [
+      [`GIT_${role}_NAME`, 'Mona'],
+      [`GIT_${role}_EMAIL`, 'mona@example.com'],
+    ]),
+  ),
+}
 
 let repo: TestRepository
 beforeEach(() => {
@@ -97,6 +108,17 @@ describe('closeout init', () => {
     expect(
       await lintWorkflow({ place: workflowPath, kind: 'workflow', content: read(workflowPath) }),
     ).toEqual([])
+  })
+
+  it('prints a next command that works in a sub-folder too', async () => {
+    mkdirSync(path('src/deep'), { recursive: true })
+    const line = ['init', '--apply', '-C', path('src/deep')]
+    const { printed } = await runInProcess(line, repo.dir, '2026-11-20T12:00:00Z')
+    const next = /^Next: (.*)$/m.exec(printed)?.[1] ?? ''
+    execFileSync('bash', ['-c', next], { cwd: path('src/deep'), env: gitEnv })
+    expect(repo.git('ls-files').split('\n')).toEqual(
+      ['.github/closeout.yml', templatePath, workflowPath, '.gitignore'].toSorted(),
+    )
   })
 
   it('names the default branch in the workflow, also one that YAML would misread', async () => {
