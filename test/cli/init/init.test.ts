@@ -170,7 +170,7 @@ describe('closeout init where files exist', () => {
   it.each([
     ['without a final newline', 'node_modules/', 'node_modules/\n.flow-agents/\n'],
     ['with CRLF', 'node_modules/\r\n', 'node_modules/\r\n.flow-agents/\r\n'],
-    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n.kontourai/flow-agents/\n'],
+    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n**/.kontourai/flow-agents/\n'],
   ])('adds the missing rules to an ignore file %s', async (_what, before, start) => {
     write('.gitignore', before)
     await init('--apply')
