@@ -226,6 +226,7 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
   },
   'closeout-local-path': 'Only the author knows the place that lasts.',
   'closeout-claim-unproven': 'Only the author knows whether the sentence or the change is wrong.',
+  'change-misdescribed': 'Only the author knows whether the sentence or the change is wrong.',
   'evidence-contradicted': 'Only the author knows whether the line or the change is wrong.',
   'evidence-stale': 'Only the author knows which check shows the same for the head.',
   'evidence-self-made': 'A person reviews the edited workflow.',

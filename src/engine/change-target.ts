@@ -98,6 +98,7 @@ export const subjectOf = (
       ...shared,
       base: { ref, sha: base },
       head: { ref: null, sha: head },
+      tip: head,
       isDefaultBranch: target.isDefaultBranch,
     }
   }
@@ -105,6 +106,7 @@ export const subjectOf = (
     ...shared,
     base: { ref: snapshot?.base.ref ?? (target.kind === 'local' ? target.base : null), sha: base },
     head: { ref: snapshot?.head.ref ?? null, sha: head },
+    tip: kind === 'pull_request' ? (snapshot?.head.sha ?? head) : head,
     isDefaultBranch: snapshot
       ? snapshot.base.ref === snapshot.defaultBranch
       : target.kind === 'local' && target.base === null,

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { isPolicyPath, policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -14,7 +14,6 @@ export type LocalOptions = {
   readonly pr?: number
   readonly repo?: string
   readonly policy: string
-  readonly directory: string
 }
 
 /** Gives a command the options of the change that is checked out. */
@@ -28,11 +27,10 @@ export const addLocalOptions = (command: Command, prHelp: string): Command =>
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option(
       '--policy <path>',
-      'path of the policy file; the version at the base is read',
+      `path of the policy file (default: ${policyPath}); the version at the base is read`,
       parsePolicyPath,
       policyPath,
     )
-    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
 
 /** Checks the change of the checkout with a body; `null` where there is none. */
 export const checkLocal = async (
@@ -50,9 +48,9 @@ export const checkLocal = async (
       base: options.base ?? null,
       body,
       isPathsOnly: body === null,
-      top: topFrom(options.directory, io),
+      top: topFrom(io),
     },
-    directory: options.directory,
+    directory: io.cwd,
     env: io.env,
     connect: github.connect,
     policyPath: options.policy,
@@ -68,10 +66,10 @@ export const checkLocal = async (
   }
 }
 
-/** From the caller's folder to the top of the checkout in a folder; "" where it is that folder, or there is none. */
-export const topFrom = (directory: string, { cwd }: Pick<Io, 'cwd'>): string => {
-  const top = topOf(resolve(cwd, directory))
-  return top === null ? '' : relative(cwd, top)
+/** From the caller's folder to the top of the checkout; "" where it is that folder, or there is none. */
+export const topFrom = ({ cwd, startedIn }: Pick<Io, 'cwd' | 'startedIn'>): string => {
+  const top = topOf(cwd)
+  return top === null ? '' : relative(startedIn, top)
 }
 
 export const repositoryUnknown = new CloseoutError(

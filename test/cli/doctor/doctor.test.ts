@@ -104,7 +104,10 @@ const planted: readonly Planted[] = [
     what: 'no workflow',
     name: 'gate-workflow',
     plant: () => rmSync(join(repo.dir, workflowPath)),
-    follow: () => write(workflowPath, soundWorkflow),
+    follow: async fix => {
+      const line = [...fix.split(' ').slice(1), '--uses', `closeout-dev/closeout@${sha}`]
+      expect((await runInProcess(line, repo.dir, github.clock.now(), env)).exit).toBe(0)
+    },
   },
   {
     what: 'a workflow that does not run on edits',
@@ -161,6 +164,18 @@ const planted: readonly Planted[] = [
     name: 'ignored-roots',
     plant: () => write('.gitignore', 'node_modules/'),
     follow: fix => repo.git('-c', `alias.fix=!${fix}`, 'fix'),
+  },
+  {
+    what: 'the folder of another agent that is in use and not ignored',
+    name: 'ignored-roots',
+    plant: () => {
+      write('.agent/artifacts/x/y.json', '{}\n')
+      write('.kontourai/flow-agents/b/state.json', '{}\n')
+    },
+    follow: fix => {
+      expect(fix).toBe("printf '\\n%s\\n' '**/.kontourai/flow-agents/' '**/.agent/artifacts/' >> .gitignore")
+      return repo.git('-c', `alias.fix=!${fix}`, 'fix')
+    },
   },
   {
     what: 'a tracked runtime file',

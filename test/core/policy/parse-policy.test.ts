@@ -120,6 +120,21 @@ describe('a policy that is wrong', () => {
   })
 })
 
+describe('the date of `closeout.since`', () => {
+  it.each(['2026-11-01', '"2026-11-01"', '2026-11-01T08:00:00Z', '2026-11-01T08:00:00+01:00'])(
+    'may be %s',
+    at => {
+      expect(read(`closeout: {since: ${at}}\n`).problems).toEqual([])
+    },
+  )
+
+  it.each(['2026-13-01', '2026-11-01T08:00:00', 'yesterday', '20261101'])('cannot be %s', at => {
+    expect(problems(`closeout: {since: ${at}}\n`).join()).toMatch(
+      /1:19 `closeout\.since` is .*must be a date/,
+    )
+  })
+})
+
 describe('a policy with a defect', () => {
   const rest = 'follow_ups: {open_when: never}\nroots: [notes]\nmode: warn\n'
 

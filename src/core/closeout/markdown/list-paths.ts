@@ -1,5 +1,6 @@
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import type { MarkedText } from '../model/statement.ts'
-import { anyMark, isAscii, unicodePattern } from './mark-inline.ts'
+import { anyMark } from './mark-inline.ts'
 
 /**
  * A path as a sentence writes it. `at` is where it begins in the marked text. `isLoose`: it is known by its name alone, in
@@ -27,7 +28,7 @@ const anyBareWord = unicodePattern(
 const hasOtherScript = (words: string): boolean => !isAscii(words.replace(anyMark, ''))
 
 /** Strip what is no part of the path in the repository: `./`, a leading slash, a fragment, a line number. */
-const toPath = (written: string): string =>
+export const toPath = (written: string): string =>
   written
     .replace(/[?#].*$/, '')
     .replace(/:\d+(?:[:-]\d+)*$/, '')
@@ -35,15 +36,19 @@ const toPath = (written: string): string =>
     .replace(/^\/+/, '')
     .replace(/[.,;:]+$/, '')
 
-const isInside = (path: string): boolean =>
-  path !== '' &&
-  !path.split('/').includes('..') &&
-  !/[*<>{}|"\s]|\.\.\.|…/.test(path) &&
-  !host.test(path.split('/')[0] ?? '')
+/** Whether a path may be one of the repository: no glob, no host, no way out. */
+export const isInside = (path: string): boolean => {
+  if (path === '' || /[*<>{}|"\s]|\.\.\.|…/.test(path)) return false
+  if (!path.includes('.')) return true
+  const parts = path.split('/')
+  const [first = ''] = parts
+  return !parts.includes('..') && !(first.includes('.') && host.test(first))
+}
 
-const isFile = (path: string): boolean => path.includes('/') && extension.test(path) && isInside(path)
+const isNamedFile = (path: string): boolean => path.includes('/') && extension.test(path)
+const isFile = (path: string): boolean => isNamedFile(path) && isInside(path)
 const isCodePath = (path: string): boolean =>
-  isInside(path) && (isFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
+  isInside(path) && (isNamedFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
 
 const isLooseName = (path: string): boolean => looseNames.test(path) && isInside(path)
 

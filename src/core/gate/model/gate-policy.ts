@@ -22,6 +22,8 @@ export type CloseoutPolicy = {
   readonly sources: readonly (typeof closeoutSources)[number][]
   readonly documents: readonly string[]
   readonly drafts: 'judge' | 'report'
+  /** An ISO 8601 date or instant; `null`: all pull requests are judged. */
+  readonly since: string | null
 }
 
 /** Documents of which one must change together with the paths that it describes. */
@@ -80,6 +82,7 @@ export const defaultGatePolicy: GatePolicy = {
       'schemas/**/*.md',
     ],
     drafts: 'report',
+    since: null,
   },
   promotion: [],
   evidence: defaultEvidencePolicy,

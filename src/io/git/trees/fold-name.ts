@@ -1,7 +1,8 @@
+import { isAscii, unicodePattern } from '../../../core/text/unicode-pattern.ts'
 import { type ByteText, toShown } from './fold-path.ts'
 
 /** Characters that a file system may leave out of a name, in any place of it. */
-const ignorable = /\p{Default_Ignorable_Code_Point}/gu
+const ignorable = unicodePattern(String.raw`\p{Default_Ignorable_Code_Point}`, 'gu')
 
 /** Letters that fold to others only in full case folding, as APFS and HFS+ do it. */
 const fullFolding: Readonly<Record<string, string>> = {
@@ -31,7 +32,7 @@ export const foldCase = (text: string): string =>
  * Git guards `.git` by the same rules (`core.protectNTFS`, `core.protectHFS`).
  */
 export const foldName = (name: ByteText): string =>
-  foldCase(toShown(name).normalize('NFC').replace(ignorable, ''))
+  (isAscii(name) ? name.toLowerCase() : foldCase(toShown(name).normalize('NFC').replace(ignorable(), '')))
     .replace(/:.*$/s, '')
     .replace(/[. ]+$/, '')
 
