@@ -65,7 +65,7 @@ const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts>
   const file = readWorkTreeFile(top, policyPath)
   const policy = file.known && file.value ? parsePolicy(file.value, policyPath, policyPath) : absentPolicy
   const roots = rootsWith(policy.policy.roots)
-  const tree = await readWorkTree(top, policyPath, { ignored: roots, tracked: roots })
+  const tree = await readWorkTree(top, policyPath, roots)
   const target = (part: SetupPart): SetupTarget =>
     readWorkFile(top, part === 'template' && tree.template ? tree.template.path : setupPaths[part])
   return {

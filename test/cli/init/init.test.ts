@@ -173,10 +173,38 @@ describe('closeout new with the template of closeout init', () => {
       'records',
     ])
     expect([fields.changes.text, fields.docs.text]).toEqual(['#12', expect.stringContaining('docs/retry.md')])
-    expect(printed.replace(/^- .*\n/gm, '').replaceAll('\n\n\n', '\n\n')).toBe(read(templatePath))
+    const sources = /<!-- Write the answer from these[\s\S]*?-->\n/
+    expect(sources.exec(printed)?.[0]).toContain('- `Retry. Fixes #12`\n3 changed files: `')
+    expect(
+      printed
+        .replace(sources, '')
+        .replace(/^- .*\n/gm, '')
+        .replaceAll('\n\n\n', '\n\n'),
+    ).toBe(read(templatePath))
   })
 
-  it('fills in a template with CRLF, and leaves other forms of labels alone', async () => {
+  it('fills in a body of that template by closeout fix, once, and keeps what its author wrote', async () => {
+    await init('--apply')
+    repo.commit({}, 'Add the artifact gate')
+    repo.branch('change')
+    repo.commit({ 'src/a.ts': 'export {}\n', 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
+    const own = read(templatePath).replace('### Records\n', '### Records\n\nNone, because I say so.\n')
+    write('body.md', `My words.\n\n${own}`)
+    const { printed } = await run('fix', '--base', 'main', '--body-file', 'body.md')
+    expect(printed).toContain('body.md: added Shipped behavior, Provider changes, Durable docs\n')
+    const fixed = read('body.md')
+    expect(fixed).toMatch(/^My words\.\n/)
+    expect(fixed).toContain('### Records\n\nNone, because I say so.\n')
+    expect(fixed).toContain('- `Retry. Fixes #12`\n2 changed files: `docs/retry.md`, `src/a.ts` -->\n')
+    expect(fixed).toContain('### Durable docs\n\n- Added `docs/retry.md`\n')
+    repo.commit({ 'src/b.ts': 'export {}\n' }, 'Retry more')
+    expect((await run('fix', '--base', 'main', '--body-file', 'body.md')).printed).toMatch(
+      /^Nothing to fix\.\nOnly the author can answer: /,
+    )
+    expect(read('body.md')).toBe(fixed)
+  })
+
+  it('fills in a template with CRLF, and bold labels on their line', async () => {
     write(
       templatePath,
       '## Closeout\r\n\r\n### Durable docs\r\n\r\n### Records\r\n\r\n- **Provider changes:**\r\n',
@@ -186,7 +214,7 @@ describe('closeout new with the template of closeout init', () => {
     repo.commit({ 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
     const { printed } = await run('new', '--base', 'main')
     expect(printed).toContain('### Durable docs\r\n\r\n- Added `docs/retry.md`\r\n')
-    expect(printed).toContain('- **Provider changes:**\r\n')
+    expect(printed).toContain('- **Provider changes:** #12\r\n')
     expect(printed.replaceAll('\r\n', '')).not.toContain('\n')
   })
 })
@@ -195,7 +223,7 @@ describe('closeout init where files exist', () => {
   it.each([
     ['without a final newline', 'node_modules/', 'node_modules/\n.flow-agents/\n'],
     ['with CRLF', 'node_modules/\r\n', 'node_modules/\r\n.flow-agents/\r\n'],
-    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n.kontourai/flow-agents/\n'],
+    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n**/.kontourai/flow-agents/\n'],
   ])('adds the missing rules to an ignore file %s', async (_what, before, start) => {
     write('.gitignore', before)
     await init('--apply')
