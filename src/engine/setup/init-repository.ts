@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import type { RefusedFix } from '../../core/gate/fix/model.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
@@ -26,6 +25,8 @@ import { toBody, toText } from '../../io/store/write-body.ts'
 /** What to set up. `cwd` is any folder of the clone, `program` the path of the running program. */
 export type InitRequest = {
   readonly cwd: string
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
   readonly withAgents: boolean
   readonly isApplied: boolean
   /** The action for the workflow, as `owner/name@ref`; `null` for this program's own. */
@@ -37,8 +38,8 @@ export type InitRequest = {
 export type Init = {
   readonly plan: SetupPlan
   readonly isApplied: boolean
-  /** The paths of the files from the folder of the person, in the order of the plan. */
-  readonly fromHere: readonly string[]
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
 }
 
 /**
@@ -57,9 +58,7 @@ export const initRepository = async (request: InitRequest): Promise<Init> => {
   const plan = planSetup(facts, { decode: toText, encode: toBody })
   const refused = [...plan.refused, ...(await refuseIgnored(top.value, plan, facts))]
   if (request.isApplied) for (const { path, after } of plan.files) writeWorkFile(top.value, path, after)
-  const here = realpathSync(request.cwd)
-  const fromHere = plan.files.map(({ path }) => relative(here, join(top.value, path)))
-  return { plan: { ...plan, refused }, isApplied: request.isApplied, fromHere }
+  return { plan: { ...plan, refused }, isApplied: request.isApplied, top: request.top }
 }
 
 const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts> => {

@@ -110,12 +110,15 @@ describe('closeout init', () => {
     ).toEqual([])
   })
 
-  it('prints a next command that works in a sub-folder too', async () => {
+  it.each([
+    ['in a sub-folder', 'src/deep', []],
+    ['outside of the repository', '..', ['-C', 'REPOSITORY']],
+  ])('prints a next command that works %s too', async (_what, from, more) => {
     mkdirSync(path('src/deep'), { recursive: true })
-    const line = ['init', '--apply', '-C', path('src/deep')]
-    const { printed } = await runInProcess(line, repo.dir, '2026-11-20T12:00:00Z')
+    const line = ['init', '--apply', ...more.map(word => word.replace('REPOSITORY', repo.dir))]
+    const { printed } = await runInProcess(line, path(from), '2026-11-20T12:00:00Z')
     const next = /^Next: (.*)$/m.exec(printed)?.[1] ?? ''
-    execFileSync('bash', ['-c', next], { cwd: path('src/deep'), env: gitEnv })
+    execFileSync('bash', ['-c', next], { cwd: path(from), env: gitEnv })
     expect(repo.git('ls-files').split('\n')).toEqual(
       ['.github/closeout.yml', templatePath, workflowPath, '.gitignore'].toSorted(),
     )
