@@ -1,5 +1,10 @@
-import type { PolicyReading } from '../core/policy/model/policy.ts'
-import { absentPolicy, misplacedPolicy, unreadablePolicy } from '../core/policy/model/unreadable-policy.ts'
+import { type PolicyReading, policyPath } from '../core/policy/model/policy.ts'
+import {
+  absentPolicy,
+  misplacedPolicy,
+  missingPolicy,
+  unreadablePolicy,
+} from '../core/policy/model/unreadable-policy.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import { lazy } from './lazy.ts'
 
@@ -10,7 +15,7 @@ export const readPolicy = async (
 ): Promise<PolicyReading> => {
   const file = await reader.readPolicyFile(path)
   if (!file.known) return unreadablePolicy(path, file.why, file.isPassing)
-  if (file.value.kind === 'absent') return absentPolicy
+  if (file.value.kind === 'absent') return path === policyPath ? absentPolicy : missingPolicy(path)
   const source = `${path}@${file.value.commit}`
   if (file.value.kind === 'other') return misplacedPolicy(path, source)
   const { parsePolicy } = await lazy.parsePolicy()
