@@ -1,23 +1,18 @@
 /**
- * A pattern that is made when it is first needed: a long one takes the engine a millisecond, already where it is never used.
+ * A pattern over the classes of Unicode, made when it is first needed.
+ *
+ * Such a class costs a large part of a millisecond wherever the engine meets it, already when it reads a literal that
+ * is never used. Most texts are plain ASCII and take another way: a gate that reads one body feels the difference.
  *
  * @param source  as `String.raw` writes it
  */
-export const latePattern = (source: string, flags: string): (() => RegExp) => {
+export const unicodePattern = (source: string, flags = 'u'): (() => RegExp) => {
   let made: RegExp | null = null
   return () => {
     made ??= new RegExp(source, flags)
     return made
   }
 }
-
-/**
- * A pattern over the classes of Unicode.
- *
- * Such a class costs a large part of a millisecond wherever the engine meets it, already when it reads a literal that
- * is never used. Most texts are plain ASCII and take another way: a gate that reads one body feels the difference.
- */
-export const unicodePattern = (source: string, flags = 'u'): (() => RegExp) => latePattern(source, flags)
 
 const ascii = /^[\t\n\r -~]*$/
 

@@ -1,12 +1,12 @@
-import { type PolicyReading, policyPath } from '../core/policy/model/policy.ts'
+import { type PolicyReading, policyPath } from '../../core/policy/model/policy.ts'
 import {
   absentPolicy,
   misplacedPolicy,
   missingPolicy,
   unreadablePolicy,
-} from '../core/policy/model/unreadable-policy.ts'
-import type { ChangeReader } from '../io/change-reader.ts'
-import { lazy } from './lazy.ts'
+} from '../../core/policy/model/unreadable-policy.ts'
+import type { ChangeReader } from '../../io/change-reader.ts'
+import { lazy } from '../lazy.ts'
 
 /** Read the policy at the base. The parser and its schema are loaded only if there is a file: most repositories have none. */
 export const readPolicy = async (
