@@ -8,7 +8,7 @@ import type { Client } from '../io/github/client/client.ts'
 import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
 import type { Change } from './check-change.ts'
 import { makeChange } from './make-change.ts'
-import type { ReadAccess } from './plan-change.ts'
+import type { ReadAccess } from './read-access.ts'
 
 /**
  * Open a pull request for the gate, from what the app has already read of it.
