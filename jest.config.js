@@ -1,3 +1,7 @@
+import { availableParallelism } from 'node:os'
+
+const cores = availableParallelism()
+
 export default {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   globalSetup: '<rootDir>/test/support/jest/global-setup.js',
@@ -19,6 +23,7 @@ export default {
     ],
   },
   reporters: ['default', '<rootDir>/test/support/jest/closing-line-reporter.js'],
-  maxWorkers: '100%',
+  // The suites of the app wait for git more than they compute: two cores serve four workers.
+  maxWorkers: Math.max(cores, Math.min(2 * cores, 8)),
   testTimeout: 300_000,
 }

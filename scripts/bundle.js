@@ -1,5 +1,6 @@
 import { characterEntities } from 'character-entities'
 import { rolldown } from 'rolldown'
+import { plainFunctions } from './plain-functions.js'
 
 /**
  * Unused imports of the toolkit are dropped. Otherwise `@actions/core` alone loads an HTTP client (30 ms of start-up)
@@ -30,6 +31,31 @@ export function decodeNamedCharacterReference(name) {
   entities ??= JSON.parse(readFileSync(join(__dirname, 'entities.json'), 'utf8'))
   return Object.hasOwn(entities, name) ? entities[name] : false
 }`
+    },
+  },
+}
+
+/**
+ * micromark asks this for each mark of emphasis. A class of Unicode takes long to compile, and all that is printable
+ * ASCII but letters, digits and the space is punctuation or a symbol. The build stops where the package changed.
+ */
+const latePunctuation = {
+  name: 'late-punctuation',
+  transform: {
+    filter: { id: /micromark-util-character[\\/]index\.js$/ },
+    handler(code) {
+      const eager = 'regexCheck(/\\p{P}|\\p{S}/u)'
+      if (!code.includes(eager)) throw new Error(`micromark-util-character has no ${eager} any more.`)
+      return code.replace(
+        eager,
+        () => `code => {
+  if (code === null || code < 0) return false
+  if (code < 128) return asciiPunctuation(code)
+  punctuation ??= regexCheck(new RegExp('\\\\p{P}|\\\\p{S}', 'u'))
+  return punctuation(code)
+}
+let punctuation`,
+      )
     },
   },
 }
@@ -73,6 +99,15 @@ const asciiOnly = {
         unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
       )
     }
+  },
+}
+
+/** After minification, because the minifier writes functions as arrow functions where it can. */
+const quickToRead = {
+  name: 'quick-to-read',
+  generateBundle(_options, bundled) {
+    for (const chunk of Object.values(bundled))
+      if (chunk.type === 'chunk') chunk.code = plainFunctions(chunk.code)
   },
 }
 
@@ -174,7 +209,18 @@ export async function bundle(entries, dir, { externals = false } = {}) {
     input: entries,
     platform: 'node',
     external: externals ? isExternal : [],
-    plugins: externals ? [] : [noSubprograms, noAddOns, lightToolkit, lateEntities, lateGlobs, asciiOnly],
+    plugins: externals
+      ? []
+      : [
+          noSubprograms,
+          noAddOns,
+          lightToolkit,
+          lateEntities,
+          latePunctuation,
+          lateGlobs,
+          asciiOnly,
+          quickToRead,
+        ],
     treeshake: { moduleSideEffects: [{ test: toolkit, sideEffects: false }] },
     onLog(level, log, report) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)

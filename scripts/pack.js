@@ -24,7 +24,13 @@ try {
   // npm accepts a provenance statement only where the package names the repository that it was built in.
   const built = process.env.GITHUB_REPOSITORY
   const repository = built ? { type: 'git', url: `git+https://github.com/${built}.git` } : undefined
-  const manifest = { name, version, description, license, repository, engines, bin }
+  // `closeout init` pins the action to the commit that the program was built from.
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
+  const gitHead = git('rev-parse', 'HEAD')
+  const gitTag = git('tag', '--points-at', 'HEAD').split('\n').includes(`v${version}`)
+    ? `v${version}`
+    : undefined
+  const manifest = { name, version, description, license, repository, engines, bin, gitHead, gitTag }
   writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const packed = execFileSync(npm, ['pack', stage, '--pack-destination', target, '--json'], {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { checkChange } from '../src/engine/check-change.ts'
 import { openChange } from '../src/engine/open-change.ts'
 import { completeBody } from './support/change.ts'
+import { localChange } from './support/local-change.ts'
 import { type Files, makeRepository } from './support/repository.ts'
 
 const old = completeBody.replace(' -> #31', '').replace('- #12', 'Change 12')
@@ -14,17 +15,7 @@ const check = async (base: Files, change: Files) => {
   repository.commit({ '.github/closeout.yml': policy, '.gitignore': '.flow-agents/\n', ...base })
   repository.branch('work')
   repository.commit({ 'docs/retry.md': 'Retries.\n', ...change })
-  const opened = await openChange({
-    target: { kind: 'local', repository: null, number: null, base: 'main', body: '' },
-    directory: repository.dir,
-    env: process.env,
-    connect: null,
-    policyPath: '.github/closeout.yml',
-    mode: null,
-    artifactStore: null,
-    at: '2026-11-20T12:00:00.000Z',
-    gateWorkflow: null,
-  })
+  const opened = await openChange(localChange(repository.dir, ''))
   try {
     const { report } = await checkChange(opened)
     return [report.closeout.source, report.verdict]

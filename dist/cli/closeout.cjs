@@ -1,4 +1,4 @@
-const e=e=>e.split(`,`).map(e=>e.trim()),t={shipped:{title:`Shipped behavior`,says:`the behavior that shipped, or that nothing shipped and why`,names:e(`
+const e=function(e){return e.split(`,`).map(function(e){return e.trim()})},t={shipped:{title:`Shipped behavior`,says:`the behavior that shipped, or that nothing shipped and why`,names:e(`
       shipped, shipped behavior, shipped behaviour, shipped result, shipped change, outcome,
       outcomes, what shipped, what was shipped, not shipped, non shipped result, nothing shipped,
       delivered, delivered behavior, delivered behaviour, what was delivered, behavior shipped`),weakNames:e(`

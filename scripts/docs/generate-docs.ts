@@ -2,8 +2,12 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { webhookRows } from '../../app/events.ts'
 import { permissions } from '../../app/permissions.ts'
+import { closeoutFields, fieldNames } from '../../src/core/closeout/model/closeout.ts'
 import { rules } from '../../src/core/gate/rule-table.ts'
 import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
+import { renderAgentSection, renderSkill } from '../../src/core/setup/agent-guide.ts'
+import { fieldExamples } from '../../src/core/setup/field-examples.ts'
+import { publishedAction, renderGateWorkflow } from '../../src/core/setup/gate-workflow.ts'
 import { ruleCodes } from '../../src/core/vocabulary/rule-codes.ts'
 import { schemas } from '../../src/engine/schemas.ts'
 import { appDocs } from './app-docs.ts'
@@ -18,6 +22,8 @@ type ActionManifest = {
   readonly outputs: Record<string, Described>
 }
 
+const gateWorkflowPath = 'docs/workflows/artifact-gate.yml'
+
 /**
  * Generate every generated text of the repository, by path: README tables, reference pages and JSON Schemas.
  *
@@ -25,11 +31,16 @@ type ActionManifest = {
  */
 export const generateDocs = (read: (path: string) => string): Record<string, string> => {
   const manifest = parse(read('action.yml')) as ActionManifest
+  const gateWorkflow = renderGateWorkflow(publishedAction, 'main')
   return {
-    'README.md': withTables(withWorkflows(read('README.md'), read), {
-      inputs: inputTable(manifest.inputs),
-      outputs: outputTable(manifest.outputs),
-    }),
+    [gateWorkflowPath]: gateWorkflow,
+    'README.md': withTables(
+      withWorkflows(read('README.md'), path => (path === gateWorkflowPath ? gateWorkflow : read(path))),
+      {
+        inputs: inputTable(manifest.inputs),
+        outputs: outputTable(manifest.outputs),
+      },
+    ),
     ...appDocs(read, { webhooks: webhookRows, permissions }),
     'docs/rules.md': rulesPage(),
     'docs/mirror.md': withTables(read('docs/mirror.md'), {
@@ -39,6 +50,20 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
     }),
     'docs/follow-ups.md': withTables(read('docs/follow-ups.md'), {
       authority: table(['to', 'who can', 'what it does', 'otherwise'], authorityRows()),
+    }),
+    'docs/closeout.md': withTables(read('docs/closeout.md'), {
+      fields: table(
+        ['Field', 'Content', 'Example'],
+        fieldNames.map(name => [
+          closeoutFields[name].title,
+          closeoutFields[name].says,
+          codeOf(fieldExamples[name]),
+        ]),
+      ),
+    }),
+    'docs/agents.md': withTables(read('docs/agents.md'), {
+      section: `\`\`\`\`markdown\n${renderAgentSection()}\n\`\`\`\``,
+      skill: `\`\`\`\`markdown\n${renderSkill()}\`\`\`\``,
     }),
     'docs/evidence.md': withTables(read('docs/evidence.md'), { matrix: evidenceMatrix() }),
     'docs/policy.md': withTables(read('docs/policy.md'), { keys: policyTable(schemas.policy) }),
@@ -50,6 +75,9 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
     ),
   }
 }
+
+/** A text as code in a table, also where it holds code marks. */
+const codeOf = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``)
 
 /** Insert each workflow file into the page, so that the page shows the linted file. */
 const withWorkflows = (text: string, read: (path: string) => string): string =>

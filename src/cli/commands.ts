@@ -42,6 +42,16 @@ export const commands = {
     },
     load: () => import('./commands/check.ts'),
   },
+  init: {
+    summary:
+      'Set a repository up for the gate: workflow, policy, ignore rules, pull request template. Without --apply it only prints the differences.',
+    exits: {
+      0: 'printed or written, or nothing to do',
+      1: 'a file was left alone and needs a person',
+      2: 'usage or environment',
+    },
+    load: () => import('./commands/init.ts'),
+  },
   fix: {
     summary: 'Untrack runtime files, add missing ignore rules, and add missing fields to a body.',
     exits: {
@@ -192,6 +202,16 @@ export const commands = {
     },
     load: () => import('./commands/run.ts'),
   }),
+  version: {
+    summary: 'Print the version of the program.',
+    exits: { 0: 'printed', 2: 'usage' },
+    load: () => import('./commands/version.ts'),
+  },
+  completion: {
+    summary: 'Print a script that completes commands and options in a shell: bash, zsh or fish.',
+    exits: { 0: 'printed', 2: 'no such shell' },
+    load: () => import('./commands/completion.ts'),
+  },
   schema: {
     summary: 'Print the JSON Schema of a public format.',
     exits: { 0: 'printed', 2: 'no such format' },

@@ -138,7 +138,7 @@ const readLocalFacts = async (
   if (isPathsOnly) return known(null)
   if (live?.known) return known({ ...live.value.facts, ...own })
   if (body === null) return unknown('no pull request body was given')
-  return known({ author: null, isDraft: false, labels: [], body, bodySource: 'file' })
+  return known({ author: null, isDraft: false, createdAt: null, labels: [], body, bodySource: 'file' })
 }
 
 type OpenReader = {

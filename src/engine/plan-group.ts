@@ -45,6 +45,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       number,
       base: { ref: group.baseRef, sha: base },
       head: { ref: null, sha: head },
+      tip: head,
       isDefaultBranch: group.isDefaultBranch ?? isDefaultBranch,
     },
     reader: openRemoteChange({ client, repository, subject: { kind: 'merge_group', base, head, number } }),
@@ -52,6 +53,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       known({
         author: change.author,
         isDraft: change.isDraft,
+        createdAt: change.createdAt === '' ? null : change.createdAt,
         labels: change.labels,
         body: change.body,
         bodySource: 'live',

@@ -9,7 +9,7 @@ export const readPolicy = async (
   path: string,
 ): Promise<PolicyReading> => {
   const file = await reader.readPolicyFile(path)
-  if (!file.known) return unreadablePolicy(path, file.why)
+  if (!file.known) return unreadablePolicy(path, file.why, file.isPassing)
   if (file.value.kind === 'absent') return absentPolicy
   const source = `${path}@${file.value.commit}`
   if (file.value.kind === 'other') return misplacedPolicy(path, source)

@@ -230,8 +230,8 @@ describe('references that the token may not read', () => {
     const result = await judge({ body: named })
     stage.github.heal()
     expect(result.verdict).toBe('pass')
-    // The runs are named under Verification, so they are evidence too.
-    expect(result.annotations.map(({ level }) => level)).toEqual(['notice', 'notice', 'notice'])
+    // The runs are named under Verification, so they are evidence, and one notice speaks of both.
+    expect(result.annotations.map(({ level }) => level)).toEqual(['notice', 'notice'])
     const messages = result.annotations.map(({ message: text }) => text).join('\n')
     expect(messages).toContain('#31, #32: whether they exist could not be read')
     expect(messages).toContain('Add this line to `permissions` in the workflow: issues: read')

@@ -59,6 +59,8 @@ beforeAll(async () => {
     join(root, 'docs/workflows/artifact-gate.yml'),
     join(folder, 'sound/.github/workflows/gate.yml'),
   )
+  execFileSync('git', ['init', '-q', join(folder, 'unsafe')])
+  mkdirSync(join(folder, 'unsafe/.gitignore'))
   writeFileSync(join(folder, 'sound/.gitignore'), '.flow-agents/\n')
 })
 afterAll(() => mirror.close())
@@ -72,6 +74,11 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     0: [['check', '--base', 'main', '--body-file', 'full.md']],
     1: [['check', '--base', 'main', '--body-file', 'empty.md']],
     2: [['check', '--base', 'no-such-ref']],
+  },
+  init: {
+    0: [['init']],
+    1: [['init', '-C', 'unsafe']],
+    2: [['init', '-C', '/']],
   },
   fix: {
     0: [['fix', '--dry-run', '--base', 'main', '--body-file', 'empty.md']],
@@ -178,6 +185,8 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [started('t1'), ['run', 'terminal', '--run', 't1']],
     2: [['run', 'terminal']],
   },
+  version: { 0: [['version']], 2: [['version', '--absent']] },
+  completion: { 0: [['completion', 'bash']], 2: [['completion', 'cmd']] },
   schema: { 0: [['schema', 'record']], 2: [['schema', 'absent']] },
 }
 

@@ -34,7 +34,7 @@ describe('evidence in lists of many pages', () => {
 
   it('is unknown beyond ten pages: a part of a list decides nothing', async () => {
     expect(await judgedAfter(11)).toEqual([
-      'unknown: the commit statuses of the head are on more than 10 pages',
+      'unknown: the commit statuses of the head: the list has more than 10 pages',
       10,
     ])
   })

@@ -634,7 +634,7 @@ describe('evidence on GitHub', () => {
       expect.objectContaining({ verdict: 'unknown', permission: 'actions: read' }),
     ])
     expect(report.findings.find(({ code }) => code === 'evidence-unknown')?.fix).toBe(
-      'Give the token the permission actions: read.',
+      'Add this line to `permissions` in the workflow: actions: read',
     )
   })
 

@@ -24,6 +24,7 @@ void runProgram(process.argv.slice(2), {
   err: text => void process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
+  program: '',
   isColourful: false,
   isInteractive: false,
   now: () => new Date(),

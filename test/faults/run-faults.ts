@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { QueueState } from '../../app/queue/work-queue.ts'
 import { startRedis } from '../support/app/start-redis.ts'
 import { bundleEntry } from '../support/bundle-entry.ts'
+import { freePort } from '../support/free-port.ts'
 import { startLedger } from './ledger.ts'
 
 export type FaultRun = {
@@ -31,14 +30,6 @@ export type FaultResult = {
 }
 
 const secret = 'fault-secret'
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise(resolve => probe.close(resolve))
-  return port
-}
 
 type Replica = {
   readonly name: string

@@ -63,6 +63,7 @@ export const someFacts = ({
     number: 12,
     base: { ref: 'main', sha: 'b'.repeat(40) },
     head: { ref: 'retry-uploads', sha: 'a'.repeat(40) },
+    tip: 'a'.repeat(40),
     isDefaultBranch: true,
   },
   policy: {
@@ -70,9 +71,11 @@ export const someFacts = ({
     source: 'defaults',
     problems: [],
   },
+  proposedPolicy: known(null),
   pullRequest: known({
     author: { login: 'octocat', isBot: false },
     isDraft: false,
+    createdAt: '2026-11-10T09:00:00Z',
     labels: [],
     body,
     bodySource: 'live',
@@ -88,6 +91,7 @@ export const someFacts = ({
     { path: 'docs/retry.md', status: 'added' },
   ]),
   existingPaths: known(new Set(['docs/retry.md', 'src/upload.ts'])),
+  newDependencies: known([]),
   references: new Map([['#31', known(true)]]),
   evidence: [],
   headMovedTo: null,

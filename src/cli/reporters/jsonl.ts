@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/text/json/json-text.ts'
 import { fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 import type { EvaluatedLine, Reporters } from './reported.ts'
 
@@ -21,6 +22,7 @@ const describeLine = (line: EvaluatedLine): unknown => {
 /** A line of JSON for each line that was read. */
 export const reporters: Reporters = {
   check: null,
+  init: null,
   fix: null,
   validate: null,
   audit: null,
@@ -30,4 +32,6 @@ export const reporters: Reporters = {
   parse: null,
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],
   'artifact audit': null,
+  version: null,
+  error: error => [`${jsonText({ schema_version: '1.0', error }, 0)}\n`],
 }

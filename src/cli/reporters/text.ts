@@ -6,6 +6,7 @@ import { validationText } from '../../core/sessions/sidecars/validation-text.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import { cleaningText } from '../show/cleaning-text.ts'
 import { fixText } from '../show/fix-text.ts'
+import { initText } from '../show/init-text.ts'
 import { parseTable } from '../show/parse-table.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
 import type { AuditsReport, Reporters } from './reported.ts'
@@ -19,7 +20,8 @@ function* auditsText({ audits, text }: AuditsReport, paint: Paint): Generator<st
 
 /** Text for people. */
 export const reporters: Reporters = {
-  check: (report, paint) => [renderTerminal(report, paint)],
+  check: ({ report }, paint) => [renderTerminal(report, paint)],
+  init: initText,
   fix: fixText,
   validate: (validation, paint) => [validationText(validation, paint)],
   audit: auditsText,
@@ -29,4 +31,7 @@ export const reporters: Reporters = {
   parse: evaluated => [parseTable(evaluated)],
   'parse --jsonl': null,
   'artifact audit': storeAuditText,
+  version: ({ version }) => [`${version}\n`],
+  // Every format says it on standard error.
+  error: () => [],
 }

@@ -1,7 +1,8 @@
+import { isAscii, unicodePattern } from '../text/unicode-pattern.ts'
 import { type RouteTarget, routeTargets } from '../vocabulary/route.ts'
 import { isPlaceholder } from './answers/evaluate-answer.ts'
 import { foldText } from './markdown/fold-name.ts'
-import { isAscii, plainText, unicodePattern } from './markdown/mark-inline.ts'
+import { plainText } from './markdown/mark-inline.ts'
 import type { MarkedText } from './model/statement.ts'
 
 /** A mark at the end of a follow-up line: what closes it, and why. `because` is "" where none is given. */

@@ -69,7 +69,7 @@ const diagnoseTemplate = (template: TextFile | null, { policy }: PolicyReading):
       advice(
         'template-fields',
         'There is no pull request template, so each author has to know the fields.',
-        'closeout new > .github/pull_request_template.md',
+        'closeout init --apply',
         { path: '.github/pull_request_template.md' },
       ),
     ]

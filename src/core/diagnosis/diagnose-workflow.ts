@@ -1,6 +1,7 @@
 import { nearestName } from '../text/nearest-name.ts'
 import { shownText } from '../text/shown-text.ts'
 import { advice, type Diagnosis, problem, unread, well, wellUnless } from './model/diagnosis.ts'
+import { neededTypes } from './model/gate-workflow.ts'
 import type { BranchFacts, TextFile } from './model/setup-facts.ts'
 import {
   type Permissions,
@@ -20,6 +21,16 @@ const isGateStep = ({ uses, run }: WorkflowStep): boolean =>
 
 const gatesOf = (workflow: Workflow): readonly Gate[] =>
   workflow.jobs.flatMap(job => job.steps.filter(isGateStep).map(step => ({ workflow, job, step })))
+
+/** The workflows among files that run the gate, by path. */
+export const listGateWorkflows = (files: readonly TextFile[]): readonly string[] => [
+  ...new Set(
+    files
+      .flatMap(file => readWorkflow(file) ?? [])
+      .flatMap(gatesOf)
+      .map(({ workflow }) => workflow.path),
+  ),
+]
 
 /** Diagnose how the workflows of a repository run the gate. `branch` is `null` where GitHub was not asked. */
 export const diagnoseWorkflows = (
@@ -48,14 +59,13 @@ const withoutGate = (files: readonly TextFile[], readable: number): Diagnosis =>
     readable < files.length
       ? `No workflow runs the gate, and ${files.length - readable} of ${files.length} workflows are not valid YAML.`
       : 'No workflow runs the gate.',
-    'Save docs/workflows/artifact-gate.yml of Closeout as .github/workflows/artifact-gate.yml.',
+    'closeout init --apply',
     { path: '.github/workflows' },
   )
 
 const pullRequestEvents = ['pull_request', 'pull_request_target'] as const
 
-/** What can change the verdict. Without `types`, GitHub runs a workflow on the first three. */
-const neededTypes = ['opened', 'synchronize', 'reopened', 'edited', 'ready_for_review', 'converted_to_draft']
+/** Without `types`, GitHub runs a workflow on these. */
 const usualTypes = ['opened', 'synchronize', 'reopened']
 
 const diagnoseEvents = ({ workflow }: Gate, branch: BranchFacts | null): readonly Diagnosis[] => {

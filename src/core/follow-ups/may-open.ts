@@ -30,6 +30,9 @@ export const mayOpen = (
     ready: isPublished || isReady[status.state],
     never: false,
   }
+  if (policy.suspended.includes('follow_ups')) {
+    return { may: false, why: 'The follow-up section of the policy has a defect, so no issue is opened.' }
+  }
   if (!moments[open_when]) return { may: false, why: whens[open_when] }
   if (status.publication && !trust.isMergeSeen) {
     return {

@@ -1,8 +1,9 @@
 import { fieldNames } from '../closeout/model/closeout.ts'
 import { describeTarget } from '../evidence/describe-target.ts'
 import { counted } from '../text/shown-text.ts'
-import { type Finding, findingLevels } from '../vocabulary/finding.ts'
+import { type Finding, type FindingLevel, findingLevels } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
+import { leniencyOf } from './leniency-of.ts'
 import type { ChangeFacts } from './model/facts.ts'
 import type { Report } from './model/report.ts'
 import type { CloseoutReading, RuleContext } from './model/rule-context.ts'
@@ -20,10 +21,10 @@ import { completeFinding, evaluators } from './rule-table.ts'
 export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | null): Report => {
   const { policy } = facts.policy
   const change: RuleContext = { facts, policy, reading, isCloseoutRequired: needsCloseout(facts, policy) }
-  const isLenient = policy.closeout.drafts === 'report' && isDraft(facts)
+  const leniency = leniencyOf(facts, policy.closeout)
   const findings = evaluators.flatMap(({ about, evaluate }) => {
     const own = evaluate(change).map(completeFinding)
-    return about === 'closeout' && isLenient ? own.map(soften) : own
+    return about === 'closeout' && leniency ? own.map(one => soften(one, leniency.level)) : own
   })
   return {
     schema_version: '1.0',
@@ -35,16 +36,12 @@ export const evaluateChange = (facts: ChangeFacts, reading: CloseoutReading | nu
     findings: findings.toSorted(byWeight),
     closeout: describeCloseout(change),
     ...describeEvidence(facts),
-    notes: listNotes(change, isLenient),
+    notes: listNotes(change, leniency?.note ?? null),
   }
 }
 
-const isDraft = (facts: ChangeFacts): boolean =>
-  facts.pullRequest.known && facts.pullRequest.value?.isDraft === true
-
-/** What a draft still lacks is reported, and fails the change only once it is ready for review. */
-const soften = (finding: Finding): Finding =>
-  finding.level === 'error' ? { ...finding, level: 'warning' } : finding
+const soften = (finding: Finding, level: FindingLevel): Finding =>
+  finding.level === 'error' ? { ...finding, level } : finding
 
 const byWeight = (a: Finding, b: Finding): number =>
   findingLevels.indexOf(a.level) - findingLevels.indexOf(b.level)
@@ -108,7 +105,7 @@ const describeEvidence = ({ evidence }: ChangeFacts): Pick<Report, 'evidence'> =
   }
 }
 
-const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient: boolean): string[] => {
+const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, leniency: string | null): string[] => {
   const pullRequest = facts.pullRequest.known ? facts.pullRequest.value : null
   const notes: string[] = []
   if (pullRequest?.bodySource === 'payload') {
@@ -116,8 +113,7 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, isLenient
       'The body comes from the event, not from GitHub. It may be older than the body that the pull request shows.',
     )
   }
-  if (isLenient)
-    notes.push('The pull request is a draft. Defects of its closeout are reported and do not fail it.')
+  if (leniency !== null) notes.push(leniency)
   if (facts.subject.kind === 'push') notes.push('This is a push. Only the path rules apply.')
   if (facts.subject.kind === 'local' && pullRequest === null) {
     notes.push('Only the path rules were checked, not the closeout.')

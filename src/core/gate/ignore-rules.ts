@@ -1,3 +1,4 @@
+import { shellWord } from '../text/shell-word.ts'
 import { runtimeRoots } from '../vocabulary/artifact-roots.ts'
 import type { RuntimePath } from './model/facts.ts'
 
@@ -5,6 +6,15 @@ import type { RuntimePath } from './model/facts.ts'
 export const listIgnoreRules = (paths: readonly RuntimePath[]): readonly string[] => [
   ...new Set(paths.map(ruleFor)),
 ]
+
+/**
+ * The command that adds lines to the ignore file at the top of a checkout. The line break in front keeps them apart from
+ * a last line that has no line end.
+ *
+ * @param top  from the folder of the caller to the top; "" where it is that folder
+ */
+export const addIgnoreLines = (lines: readonly string[], top: string): string =>
+  `printf '\\n%s\\n' ${lines.map(shellWord).join(' ')} >> ${shellWord(top === '' ? '.gitignore' : `${top}/.gitignore`)}`
 
 /** The rule for a root as policy writes it, as a folder. */
 export const ignoreRuleOf = (root: string): string => `${asLiteral(root)}/`

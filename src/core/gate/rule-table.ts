@@ -2,6 +2,7 @@ import type { Finding, FindingLevel } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
 import type { EvaluateRule, RuleFinding } from './model/rule-context.ts'
 import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
+import { changeMisdescribed } from './rules/change-misdescribed.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
 import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
 import { closeoutLocalPath } from './rules/closeout-local-path.ts'
@@ -42,7 +43,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'policy-invalid': {
     level: 'error',
     title: 'The policy is invalid',
-    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value.',
+    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value: at the base of the change, or in the change itself. A change that corrects the base gets a warning.',
     why: 'A policy that is misread could let through the changes that it was written to stop.',
     fix: 'Correct the named line. docs/policy.md lists every key.',
     evaluator: { about: 'everything', evaluate: policyInvalid },
@@ -168,6 +169,14 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     fix: 'Correct the sentence, or commit the change that it describes.',
     evaluator: { about: 'closeout', evaluate: closeoutClaimUnproven },
   },
+  'change-misdescribed': {
+    level: 'warning',
+    title: 'The diff contradicts the closeout',
+    what: 'The closeout says that a file was added, removed or renamed, that only documentation or tests changed, or that no dependency is new, and the diff shows otherwise. What cannot be decided is not reported.',
+    why: 'A text that describes changes which were not made misleads reviewers.',
+    fix: 'Correct the sentence, or commit the change that it describes.',
+    evaluator: { about: 'closeout', evaluate: changeMisdescribed },
+  },
   'evidence-contradicted': {
     level: 'error',
     title: 'Evidence is contradicted',
@@ -265,9 +274,3 @@ export const completeFinding = ({ code, like, level, place, message, fix }: Rule
   message,
   fix: fix ?? rules[code].fix,
 })
-
-/** A rule's texts for `--explain`: what it finds, why it matters, how to fix it. Ends with a newline. */
-export const explain = (code: RuleCode): string => {
-  const { level, title, what, why, fix } = rules[code]
-  return `${code} (${level}): ${title}\n\n  ${what}\n\n  Why: ${why}\n\n  Fix: ${fix}\n`
-}

@@ -22,7 +22,7 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const keptEvidence = keepEvidence(input)
   const frozen = snapshot(input, replay, approval, keptEvidence)
   const obstacles = listObstacles(input.facts, input.gate)
-  const publication = publicationOf(input)
+  const publication = publicationOf(input, replay)
   const openRoutes = openRoutesOf(input)
   const assign = assigneeOf(input)
   const archived = archivedOf(input, replay, publication, openRoutes.length)

@@ -3,12 +3,20 @@ import type { Replay, ReplayInput } from './replay/replay.ts'
 
 const dayMs = 86_400_000
 
-/** A merge counts at once, or with the release that contains it, as policy says. */
-export const publicationOf = ({ facts, answers, policy }: ReplayInput): Publication | null => {
+/**
+ * A merge counts at once, or with the release that contains it, as policy says. While that section has a defect, what is
+ * published stays so, and nothing else is published.
+ */
+export const publicationOf = (
+  { facts, answers, policy }: ReplayInput,
+  { shownState }: Pick<Replay, 'shownState'>,
+): Publication | null => {
   const { merge, base } = facts.change
   if (!merge) return null
   const merged = { by: merge.by ?? 'ghost', at: merge.at, target: base.ref, commit: merge.commit }
-  if (policy.publish.on === 'merge') return { ...merged, release: null, isComplete: true }
+  const stays =
+    policy.suspended.includes('publish') && (shownState === 'published' || shownState === 'archived')
+  if (policy.publish.on === 'merge' || stays) return { ...merged, release: null, isComplete: true }
   const release = answers.release.known ? answers.release.value : null
   if (!release) return { ...merged, release: null, isComplete: false }
   return {
@@ -33,12 +41,17 @@ export const archivedOf = (
   }
   if (!publication?.isComplete) return null
   if (replay.archive) return { ...replay.archive, why: `requested by @${replay.archive.by}` }
-  const isOver = Date.parse(at) >= Date.parse(publication.at) + policy.retention.days * dayMs
+  const { days } = policy.retention
+  const isOver = policy.suspended.includes('retention')
+    ? replay.shownState === 'archived'
+    : Date.parse(at) >= Date.parse(publication.at) + days * dayMs
   return isOver && openRoutes === 0 && !replay.hold && !replay.isKept
     ? {
         by: 'closeout',
         at: null,
-        why: `no route is open, and ${policy.retention.days} days have passed since the publication`,
+        why: Number.isFinite(days)
+          ? `no route is open, and ${days} days have passed since the publication`
+          : 'no route is open, and it was archived before the policy had a defect',
       }
     : null
 }

@@ -3,6 +3,7 @@ import { defaultFollowUpPolicy } from '../follow-ups/model/follow-up-policy.ts'
 import { defaultGatePolicy, type GatePolicy, type PromotionRule } from '../gate/model/gate-policy.ts'
 import { agentMade, promotionByOwnership } from '../gate/model/policy-presets.ts'
 import { defaultLifecyclePolicy, type LifecyclePolicy } from '../lifecycle/model/lifecycle-policy.ts'
+import { nothingSuspended } from '../vocabulary/policy-sections.ts'
 import type { Policy } from './model/policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
 
@@ -46,7 +47,7 @@ const fillGatePolicy = (file: PolicyFile): GatePolicy => {
   }
 }
 
-const fillLifecyclePolicy = (file: PolicyFile): LifecyclePolicy => ({
+const fillLifecyclePolicy = (file: PolicyFile): Omit<LifecyclePolicy, 'suspended'> => ({
   labels: { ...defaultLifecyclePolicy.labels, ...file.labels },
   approval: { ...defaultLifecyclePolicy.approval, ...file.approval },
   publish: { ...defaultLifecyclePolicy.publish, ...file.publish },
@@ -58,4 +59,5 @@ export const fillPolicy = (file: PolicyFile): Policy => ({
   ...fillGatePolicy(file),
   ...fillLifecyclePolicy(file),
   follow_ups: { ...defaultFollowUpPolicy.follow_ups, ...file.follow_ups },
+  ...nothingSuspended,
 })

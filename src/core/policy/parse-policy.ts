@@ -5,10 +5,11 @@ import { describeRequirement } from '../text/json/describe-requirement.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { checkPolicyContracts, checkPolicyPaths } from './check-policy-paths.ts'
 import { fillPolicy } from './fill-policy.ts'
+import { keepSoundSections } from './keep-sound-sections.ts'
 import type { PolicyReading } from './model/policy.ts'
-import { defaultPolicy } from './model/policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
 import { describePolicySchema, policySchema } from './model/policy-schema.ts'
+import { suspendedPolicy } from './model/suspended-policy.ts'
 
 /** A policy is a page of settings; a larger file is not read. */
 export const largestPolicyBytes = 64 * 1024
@@ -28,8 +29,8 @@ export type PolicyDefect = {
 /**
  * Read a policy file.
  *
- * With any problem the strict default is in force, so that a mistake never loosens anything. Every problem has its
- * line and column. An empty file is a policy that changes nothing. Never throws.
+ * With any problem the gate has its strict default, so that a mistake never loosens it, and a section with a defect is
+ * suspended, so that a mistake never turns on something else. Every problem has its line and column. An empty file is a policy that changes nothing. Never throws.
  *
  * @param content  the file's bytes; a byte order mark and CRLF are allowed
  * @param path     the file's path, for the place of a problem
@@ -89,14 +90,13 @@ const readingOf = (content: Uint8Array, path: string, source: string): PolicyRea
     ])
   }
   const document = documents[0]
-  const checked = checkContent(document ? (document.toJS({ maxAliasCount: 50 }) ?? {}) : {})
+  const written: unknown = document ? (document.toJS({ maxAliasCount: 50 }) ?? {}) : {}
+  const checked = checkContent(written)
   if (checked.defects.length === 0) return { policy: fillPolicy(checked.file), source, problems: [] }
-  return refuse(
-    source,
-    checked.defects.map(defect =>
-      placed(document ? offsetOf(document, defect) : 0, defect.message, defect.fix),
-    ),
+  const problems = checked.defects.map(defect =>
+    placed(document ? offsetOf(document, defect) : 0, defect.message, defect.fix),
   )
+  return { policy: keepSoundSections(written, checked.defects), source, problems }
 }
 
 /**
@@ -131,7 +131,7 @@ const problem = (
 ): PolicyProblem => ({ path, line, column, message, ...(fix === undefined ? {} : { fix }) })
 
 const refuse = (source: string, problems: readonly PolicyProblem[]): PolicyReading => ({
-  policy: defaultPolicy,
+  policy: suspendedPolicy,
   source,
   problems,
 })

@@ -7,11 +7,14 @@ import { readCommitNotes } from '../../core/gate/fix/read-commit-notes.ts'
 import { ignoreRuleOf, listIgnoreRules } from '../../core/gate/ignore-rules.ts'
 import { listBareRoots } from '../../core/gate/list-bare-roots.ts'
 import { isAllowed, listTrackedRuntime } from '../../core/gate/list-tracked-runtime.ts'
+import { gitAt } from '../../core/text/git-at.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
 import { rootsWith } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
+import { placeCopies } from '../../io/git/checkout/save-copies.ts'
 import { type IndexedPath, openWorkTree, type WorkTree } from '../../io/git/checkout/work-tree.ts'
+import { toShown } from '../../io/git/trees/fold-path.ts'
 import { leadsOutside, readBody, toBody, toText } from '../../io/store/write-body.ts'
 import type { CheckedChange } from '../check-change.ts'
 
@@ -19,6 +22,8 @@ import type { CheckedChange } from '../check-change.ts'
 export type FixRequest = {
   readonly directory: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
+  readonly top: string
   readonly body: { readonly path: string; readonly name: string } | null
 }
 
@@ -34,17 +39,21 @@ const ignoreName = '.gitignore'
 export const planFix = async (checked: CheckedChange, request: FixRequest): Promise<FixPlan> => {
   const tree = openTree(request)
   const indexed = await readIndexed(tree, checked)
-  const ignore = await planIgnore(tree, checked, indexed)
+  const saved = await planSaved(tree, indexed)
+  const ignore = await planIgnore(tree, checked, indexed, request.top)
   const body = await planBodyFile(tree, checked, request)
   return {
     untrack: indexed.map(({ bytes }) => bytes),
+    absent: listAbsent(tree, indexed, saved),
+    saved,
+    top: request.top,
     isCommitted: isCommitted(checked, indexed),
     covered: indexed.map(ignorable),
     ignore: ignore.file,
     body: body.file,
     toAnswer: body.toAnswer,
     refused: [...ignore.refused, ...body.refused],
-    notes: [...onBaseAlone(checked, indexed), ...body.notes],
+    notes: [...saved.map(describeSaved), ...onBaseAlone(checked, indexed), ...body.notes],
   }
 }
 
@@ -67,6 +76,26 @@ const readIndexed = async (tree: WorkTree, { policy }: CheckedChange): Promise<r
   if (!indexed.known)
     throw new CloseoutError('git-failed', `The tracked files could not be listed: ${indexed.why}.`)
   return indexed.value.filter(({ entry }) => !isAllowed(entry, policy))
+}
+
+/** The staged content that only the index has. */
+const planSaved = async (tree: WorkTree, indexed: readonly IndexedPath[]): Promise<FixPlan['saved']> => {
+  const copies = await tree.listLoneCopies(indexed.map(({ bytes }) => bytes))
+  if (copies.known) return placeCopies(tree.top, copies.value)
+  throw new CloseoutError('git-failed', `Nothing is untracked, because ${copies.why}.`)
+}
+
+const describeSaved = ({ bytes, to, isOnDisk }: FixPlan['saved'][number]): string =>
+  `The staged text of ${shownText(toShown(bytes))} is in no commit and ${isOnDisk ? 'differs from the file on disk' : 'not on disk'}, so it is written to ${shownText(toShown(to))}.`
+
+/** The paths that will not be on disk either. */
+const listAbsent = (
+  tree: WorkTree,
+  indexed: readonly IndexedPath[],
+  saved: FixPlan['saved'],
+): readonly string[] => {
+  const written = new Set(saved.map(({ to }) => to))
+  return indexed.flatMap(({ bytes }) => (tree.isOnDisk(bytes) || written.has(bytes) ? [] : [bytes]))
 }
 
 /** Whether the head has one of the paths; it may have all of them where that could not be read. */
@@ -102,6 +131,7 @@ const planIgnore = async (
   tree: WorkTree,
   { facts, policy }: CheckedChange,
   indexed: readonly IndexedPath[],
+  top: string,
 ): Promise<IgnorePlan> => {
   const uncovered = new Set(await tree.listUncovered(indexed.map(ignorable)))
   const bare = listBareRoots(facts, policy)
@@ -109,7 +139,7 @@ const planIgnore = async (
   const rules = [...new Set([...(bare.known ? bare.value.map(ignoreRuleOf) : []), ...listIgnoreRules(open)])]
   if (rules.length === 0) return { file: null, refused: [] }
   const path = join(tree.top, ignoreName)
-  const refused = refuseIgnoreFile(path, await tree.isTracked(ignoreName))
+  const refused = refuseIgnoreFile(path, await tree.isTracked(ignoreName), top)
   if (refused) return { file: null, refused: [refused] }
   const before = readBody(path)
   const after = addIgnoreRules(before, rules.map(toBody))
@@ -117,13 +147,13 @@ const planIgnore = async (
 }
 
 /** Git reads no ignore file through a symlink, and a file that is not checked out would lose its other rules. */
-const refuseIgnoreFile = (path: string, isTracked: boolean): RefusedFix | null => {
+const refuseIgnoreFile = (path: string, isTracked: boolean, top: string): RefusedFix | null => {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (found === undefined) {
     return isTracked
       ? {
           message: `${ignoreName} is tracked, but it is not in the work tree.`,
-          fix: `git checkout -- ${ignoreName}`,
+          fix: `${gitAt(top)} checkout -- ${ignoreName}`,
         }
       : null
   }

@@ -104,7 +104,10 @@ const planted: readonly Planted[] = [
     what: 'no workflow',
     name: 'gate-workflow',
     plant: () => rmSync(join(repo.dir, workflowPath)),
-    follow: () => write(workflowPath, soundWorkflow),
+    follow: async fix => {
+      const line = [...fix.split(' ').slice(1), '--uses', `closeout-dev/closeout@${sha}`]
+      expect((await runInProcess(line, repo.dir, github.clock.now(), env)).exit).toBe(0)
+    },
   },
   {
     what: 'a workflow that does not run on edits',

@@ -137,6 +137,32 @@ describe('a draft', () => {
   })
 })
 
+describe('a pull request from before `since`', () => {
+  const of = (createdAt: string | null, since: string, more = {}) =>
+    evaluate({ body: '', pull: { createdAt }, policy: { closeout: { since } }, ...more })
+
+  it('passes without a closeout, with a notice', () => {
+    const report = of('2026-11-10T09:00:00Z', '2026-11-11')
+    expect(report.verdict).toBe('pass')
+    expect(report.findings.map(({ code, level }) => [code, level])).toEqual([['closeout-missing', 'notice']])
+    expect(report.notes.join()).toContain('created before 2026-11-11')
+  })
+
+  it.each([
+    ['created at that moment', '2026-11-10T09:00:00Z', '2026-11-10T10:00:00+01:00'],
+    ['created on that day', '2026-11-10T00:00:00Z', '2026-11-10'],
+    ['of which nobody knows the date', null, '2030-01-01'],
+    ['with a date that cannot be read', 'yesterday', '2030-01-01'],
+  ])('fails where it was %s', (_, createdAt, since) => {
+    expect(of(createdAt, since).verdict).toBe('fail')
+  })
+
+  it('still fails for a runtime file', () => {
+    const trackedRuntime = known([runtimePath('.flow-agents/a/state.json')])
+    expect(of('2026-11-10T09:00:00Z', '2026-11-11', { trackedRuntime }).verdict).toBe('fail')
+  })
+})
+
 describe('a body from the event', () => {
   it('is said to be perhaps older than what GitHub shows', () => {
     expect(evaluate({ pull: { bodySource: 'payload' } }).notes[0]).toMatch(/may be older/)

@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { defaultGatePolicy } from '../../../src/core/gate/model/gate-policy.ts'
 import { agentMade, promotionByOwnership } from '../../../src/core/gate/model/policy-presets.ts'
-import { defaultPolicy } from '../../../src/core/policy/model/policy.ts'
+import { defaultPolicy, type Policy } from '../../../src/core/policy/model/policy.ts'
 import { parsePolicy } from '../../../src/core/policy/parse-policy.ts'
+import { suspendableSections } from '../../../src/core/vocabulary/policy-sections.ts'
 
 const path = '.github/closeout.yml'
 const read = (text: string | Buffer) => parsePolicy(Buffer.from(text), path, `${path}@abc`)
+/** The part of the gate, which has its strict default wherever the file has a defect. */
+const gateOf = (policy: Policy) =>
+  Object.fromEntries(Object.keys(defaultGatePolicy).map(key => [key, policy[key as keyof Policy]]))
 const problems = (text: string | Buffer) => {
   const reading = read(text)
-  expect(reading.policy).toEqual(defaultPolicy)
+  expect({ ...gateOf(reading.policy), roots: [] }).toEqual(defaultGatePolicy)
   return reading.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
 }
 
@@ -108,7 +113,79 @@ describe('a policy that is wrong', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.string()), text => {
         const reading = read(text)
-        if (reading.problems.length > 0) expect(reading.policy).toEqual(defaultPolicy)
+        if (reading.problems.length > 0)
+          expect({ ...gateOf(reading.policy), roots: [] }).toEqual(defaultGatePolicy)
+      }),
+    )
+  })
+})
+
+describe('the date of `closeout.since`', () => {
+  it.each(['2026-11-01', '"2026-11-01"', '2026-11-01T08:00:00Z', '2026-11-01T08:00:00+01:00'])(
+    'may be %s',
+    at => {
+      expect(read(`closeout: {since: ${at}}\n`).problems).toEqual([])
+    },
+  )
+
+  it.each(['2026-13-01', '2026-11-01T08:00:00', 'yesterday', '20261101'])('cannot be %s', at => {
+    expect(problems(`closeout: {since: ${at}}\n`).join()).toMatch(
+      /1:19 `closeout\.since` is .*must be a date/,
+    )
+  })
+})
+
+describe('a policy with a defect', () => {
+  const rest = 'follow_ups: {open_when: never}\nroots: [notes]\nmode: warn\n'
+
+  it('suspends the section of the defect, and keeps the others as they are written', () => {
+    const { policy } = read(`approval: {rolse: [admin]}\n${rest}`)
+    expect(policy.suspended).toEqual(['approval'])
+    expect(policy.approval).toMatchObject({ required: true, roles: [], teams: [], allow: [] })
+    expect([policy.follow_ups.open_when, policy.roots, policy.mode]).toEqual(['never', ['notes'], 'enforce'])
+  })
+
+  it.each([
+    ['a value of the wrong type', 'follow_ups: {most: many}\n', ['follow_ups']],
+    ['a section that is a list', 'retention: []\n', ['retention']],
+    ['two sections', 'labels: {prefix: "a,b"}\npublish: {on: never}\n', ['labels', 'publish']],
+    ['a key of the gate', 'closeout: {drafts: maybe}\n', []],
+    ['a misspelt section', 'aproval: {roles: [admin]}\n', ['approval']],
+    ['a misspelt section beside the right one', 'aproval: {}\napproval: {roles: [admin]}\n', []],
+    ['a misspelt key of the gate', 'moode: warn\n', []],
+    [
+      'a key that resembles none, which may stand for each that is absent',
+      'quxquux: {}\napproval: {}\nlabels: {}\n',
+      ['publish', 'retention', 'follow_ups'],
+    ],
+    ['broken YAML', 'approval: {roles: [admin]\nfollow_ups: {', [...suspendableSections]],
+    ['a list instead of a mapping', '- approval\n', [...suspendableSections]],
+    ['roots outside the repository', 'roots: [../x]\n', []],
+  ])('with %s suspends what it may concern', (_, text, suspended) => {
+    const { policy, problems: found } = read(text)
+    expect(found).not.toEqual([])
+    expect(policy.suspended).toEqual(suspended)
+    expect(policy.roots).toEqual([])
+  })
+
+  it('with any defect in any place, turns on nothing that the file turns off', () => {
+    const whole = {
+      approval: { required: true, roles: ['admin'] },
+      follow_ups: { open_when: 'never', trusted_roles: [] },
+      publish: { on: 'release' },
+      retention: { days: 3650 },
+    }
+    const sections = fc.constantFrom(...(Object.keys(whole) as (keyof typeof whole)[]))
+    fc.assert(
+      fc.property(sections, fc.string({ minLength: 1 }), fc.jsonValue(), (section, key, value) => {
+        const text = JSON.stringify({ ...whole, [section]: { ...whole[section], [key]: value } })
+        const reading = read(text)
+        if (reading.problems.length === 0) return
+        const { approval, follow_ups, publish, retention } = reading.policy
+        expect(approval.required).toBe(true)
+        expect(approval.roles.filter(role => role !== 'admin')).toEqual([])
+        expect([follow_ups.open_when, publish.on]).toEqual(['never', 'release'])
+        expect(retention.days).toBeGreaterThanOrEqual(3650)
       }),
     )
   })

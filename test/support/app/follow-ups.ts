@@ -46,7 +46,7 @@ export const newWorld = (policy: Partial<FollowUpPolicy['follow_ups']> = {}): Sm
   issues: [],
   talks: new Map(),
   gone: new Map(),
-  policy: { follow_ups: { ...defaultFollowUpPolicy.follow_ups, ...policy } },
+  policy: { ...defaultFollowUpPolicy, follow_ups: { ...defaultFollowUpPolicy.follow_ups, ...policy } },
 })
 
 export const nameOf = (issue: Pick<ObservedIssue, 'repository' | 'number'>): string =>

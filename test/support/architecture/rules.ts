@@ -61,6 +61,7 @@ const heights: Readonly<Record<string, number>> = {
   lifecycle: 5,
   policy: 6,
   diagnosis: 7,
+  setup: 8,
 }
 
 const subjectOf = (path: string): string | null => /^src\/core\/([^/]+)\//.exec(path)?.[1] ?? null

@@ -4,6 +4,7 @@ import type { Report } from '../../../src/core/gate/model/report.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import { checkChange } from '../../../src/engine/check-change.ts'
 import { openChange } from '../../../src/engine/open-change.ts'
+import { localChange } from '../local-change.ts'
 import { makeRepository } from '../repository.ts'
 import { root } from '../root.ts'
 
@@ -54,17 +55,7 @@ const isThere = (target: string): boolean => {
 export const openAssumedChange = (): ((body: string) => Promise<Report>) => {
   const directory = buildChange()
   return async body => {
-    const change = await openChange({
-      target: { kind: 'local', repository: null, number: null, base: 'main', body },
-      directory,
-      env: process.env,
-      connect: null,
-      policyPath: '.github/closeout.yml',
-      mode: null,
-      artifactStore: null,
-      at: '2026-11-20T12:00:00.000Z',
-      gateWorkflow: null,
-    })
+    const change = await openChange(localChange(directory, body))
     const readReferences = async (targets: readonly string[]) =>
       new Map(targets.map(target => [target, known(isThere(target))]))
     try {

@@ -42,3 +42,19 @@ export const importHistory = (dir: string, commits: readonly ImportedCommit[]): 
   })
   return printed.toString('latin1').trim().split('\n')
 }
+
+/**
+ * Two branches that merged each other: two merge bases. The last commit is the head, the one before it the base.
+ *
+ * @param trees  the root, one side, the other side, base and head: each a whole tree
+ */
+export const crissCross = (...trees: readonly ImportedCommit['files'][]): readonly ImportedCommit[] => {
+  const [root = {}, left = {}, right = {}, base = {}, head = {}] = trees
+  return [
+    { parents: [], files: root },
+    { parents: [0], files: left },
+    { parents: [0], files: right },
+    { parents: [1, 2], files: base },
+    { parents: [2, 1], files: head },
+  ]
+}

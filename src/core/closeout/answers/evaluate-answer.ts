@@ -1,5 +1,5 @@
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import { foldText } from '../markdown/fold-name.ts'
-import { isAscii, unicodePattern } from '../markdown/mark-inline.ts'
 import {
   instructionVerbs,
   laterWords,

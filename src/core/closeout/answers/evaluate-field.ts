@@ -1,5 +1,6 @@
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import { foldText } from '../markdown/fold-name.ts'
-import { isAscii, plainText, unicodePattern } from '../markdown/mark-inline.ts'
+import { plainText } from '../markdown/mark-inline.ts'
 import type { CloseoutField, FieldName } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'

@@ -1,5 +1,5 @@
+import { unicodePattern } from '../../text/unicode-pattern.ts'
 import type { Remark } from '../model/closeout.ts'
-import { unicodePattern } from './mark-inline.ts'
 import type { ScannedLine } from './scan-lines.ts'
 
 const kind = 'body-broken-command'

@@ -1,7 +1,8 @@
 import type { Heading, Paragraph, PhrasingContent, RootContent } from 'mdast'
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import { sectionNames } from '../model/closeout.ts'
 import { foldName } from './fold-name.ts'
-import { isAscii, markInline, plainText, unicodePattern } from './mark-inline.ts'
+import { markInline, plainText } from './mark-inline.ts'
 import { isFolded, type OpenElements, readHtml } from './read-html.ts'
 import type { Chunk } from './scan-lines.ts'
 

@@ -1,4 +1,4 @@
-import { isAscii, unicodePattern } from './mark-inline.ts'
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 
 const emojiShortcode = /:[a-z0-9_+-]+:/g
 const keycaps = /[\uFE0E\uFE0F\u20E3]/g

@@ -1,5 +1,6 @@
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import type { MarkedText } from '../model/statement.ts'
-import { anyMark, isAscii, unicodePattern } from './mark-inline.ts'
+import { anyMark } from './mark-inline.ts'
 
 /** A path as a sentence writes it. `at` is where it begins in the marked text. */
 export type WrittenPath = { readonly path: string; readonly at: number; readonly end: number }
@@ -18,7 +19,7 @@ const anyBareWord = unicodePattern(
 const hasOtherScript = (words: string): boolean => !isAscii(words.replace(anyMark, ''))
 
 /** Strip what is no part of the path in the repository: `./`, a leading slash, a fragment, a line number. */
-const toPath = (written: string): string =>
+export const toPath = (written: string): string =>
   written
     .replace(/[?#].*$/, '')
     .replace(/:\d+(?:[:-]\d+)*$/, '')
@@ -26,7 +27,8 @@ const toPath = (written: string): string =>
     .replace(/^\/+/, '')
     .replace(/[.,;:]+$/, '')
 
-const isInside = (path: string): boolean =>
+/** Whether a path may be one of the repository: no glob, no host, no way out. */
+export const isInside = (path: string): boolean =>
   path !== '' &&
   !path.split('/').includes('..') &&
   !/[*<>{}|"\s]|\.\.\.|…/.test(path) &&

@@ -1,7 +1,8 @@
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import { closeoutFields, type FieldName, fieldNames, type ReadingOptions } from '../model/closeout.ts'
 import type { LabelForm } from '../model/statement.ts'
 import { foldName } from './fold-name.ts'
-import { isAscii, marks, plainText, unicodePattern } from './mark-inline.ts'
+import { marks, plainText } from './mark-inline.ts'
 
 /** How certain a name is: an exact name, one that needs company of its form, or one made of a field's words. */
 type Strength = 'strong' | 'weak' | 'worded'

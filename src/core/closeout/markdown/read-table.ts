@@ -1,7 +1,8 @@
 import type { Table, TableCell } from 'mdast'
+import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import type { MarkedText } from '../model/statement.ts'
 import { foldText } from './fold-name.ts'
-import { isAscii, markInline, plainText, unicodePattern } from './mark-inline.ts'
+import { markInline, plainText } from './mark-inline.ts'
 import { isFolded } from './read-html.ts'
 import { fieldOf } from './read-label.ts'
 import {

@@ -1,4 +1,4 @@
-import { unicodePattern } from './mark-inline.ts'
+import { unicodePattern } from '../../text/unicode-pattern.ts'
 import type { ScannedLine } from './scan-lines.ts'
 
 /** Why a text is not read: what is wrong, where, and how to fix it. */

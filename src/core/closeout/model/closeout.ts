@@ -1,4 +1,5 @@
 import type { Route } from '../../vocabulary/route.ts'
+import type { ChangeClaim } from './change-claim.ts'
 import { closeoutFields } from './closeout-fields.ts'
 import type { EvidenceLine } from './evidence-line.ts'
 
@@ -89,6 +90,8 @@ export type Closeout = {
   readonly routes: readonly RouteLine[]
   readonly records: readonly RecordBlock[]
   readonly claims: readonly Claim[]
+  /** What it says about the change: compared with the diff. */
+  readonly changeClaims: readonly ChangeClaim[]
   /** The lines under Verification that name evidence. */
   readonly evidence: readonly EvidenceLine[]
   readonly localPaths: readonly LocalPath[]

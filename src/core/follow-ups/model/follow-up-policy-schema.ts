@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Suspended } from '../../vocabulary/policy-sections.ts'
 import { routeTargets } from '../../vocabulary/route.ts'
 import type { FollowUpPolicy, TargetSettings } from './follow-up-policy.ts'
 
@@ -78,4 +79,4 @@ export const followUpPolicyShape = {
     } satisfies Record<keyof FollowUpPolicy['follow_ups'], z.ZodExactOptional>)
     .exactOptional()
     .describe('How learning follow-ups become issues.'),
-} as const satisfies Record<keyof FollowUpPolicy, z.ZodExactOptional>
+} as const satisfies Record<Exclude<keyof FollowUpPolicy, keyof Suspended>, z.ZodExactOptional>

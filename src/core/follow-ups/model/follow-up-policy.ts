@@ -1,3 +1,4 @@
+import { nothingSuspended, type Suspended } from '../../vocabulary/policy-sections.ts'
 import type { RouteTarget } from '../../vocabulary/route.ts'
 
 /** Where the follow-ups of one target go, and how their issues are made. */
@@ -9,7 +10,7 @@ export type TargetSettings = {
 }
 
 /** The policy of follow-ups with every value in its place. */
-export type FollowUpPolicy = {
+export type FollowUpPolicy = Suspended & {
   readonly follow_ups: {
     readonly open_when: 'published' | 'approved' | 'ready' | 'never'
     readonly from_corrections: boolean
@@ -36,4 +37,5 @@ export const defaultFollowUpPolicy: FollowUpPolicy = {
     recurrence: 'reopen',
     targets: {},
   },
+  ...nothingSuspended,
 }

@@ -32,6 +32,12 @@ export const draftFactsOf = (
  */
 export const draftField = (name: FieldName, facts: DraftFacts): string => draft[name](facts)
 
+/** The text of a field where facts of the change answer it; `null` where only the author knows the answer. */
+export const knownField = (name: FieldName, facts: DraftFacts): string | null => {
+  const text = draftField(name, facts)
+  return text.startsWith('TODO') ? null : text
+}
+
 /** The most files and commits that are listed by name. */
 const mostListed = 10
 

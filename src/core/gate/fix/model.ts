@@ -8,6 +8,15 @@ export type FileFix = {
   readonly after: string
 }
 
+/** Staged content that untracking would lose, and the new file that gets it. Paths are byte by byte. */
+export type SavedText = {
+  readonly bytes: string
+  readonly to: string
+  readonly oid: string
+  readonly mode: string
+  readonly isOnDisk: boolean
+}
+
 /** What cannot be fixed by the command, and how a person does it. */
 export type RefusedFix = { readonly message: string; readonly fix: string }
 
@@ -23,6 +32,12 @@ export type OpenField = { readonly name: FieldName; readonly line: number }
  */
 export type FixPlan = {
   readonly untrack: readonly string[]
+  /** Those of them that are not on disk; the head commit has them. */
+  readonly absent: readonly string[]
+  /** Staged content that is written to a new file first, because nothing else has it: path, object id and new path. */
+  readonly saved: readonly SavedText[]
+  /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
+  readonly top: string
   /** Whether one of them is committed; the others were only staged. */
   readonly isCommitted: boolean
   readonly covered: readonly string[]

@@ -82,6 +82,12 @@ const closeoutSchema = z
       .describe(
         'How draft pull requests are checked. `judge`: like any other. `report`: defects of the closeout do not fail them.',
       ),
+    since: z
+      .union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a date such as "2026-11-01"')
+      .exactOptional()
+      .describe(
+        'A date. Defects of the closeout do not fail pull requests that were created before it. The path rules apply to all.',
+      ),
   } satisfies Record<keyof CloseoutPolicy, z.ZodExactOptional>)
   .describe('The rules for the closeout.')
 

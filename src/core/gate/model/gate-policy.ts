@@ -22,6 +22,8 @@ export type CloseoutPolicy = {
   readonly sources: readonly (typeof closeoutSources)[number][]
   readonly documents: readonly string[]
   readonly drafts: 'judge' | 'report'
+  /** An ISO 8601 date or instant; `null`: all pull requests are judged. */
+  readonly since: string | null
 }
 
 /** Documents of which one must change together with the paths that it describes. */
@@ -52,6 +54,8 @@ export type PolicyProblem = {
   readonly message: string
   readonly fix?: string
   readonly isUnread?: true
+  /** Asked again later, the policy may be readable. */
+  readonly isPassing?: true
 }
 
 /** The strict default: the seed's own rule, with no exceptions. */
@@ -78,6 +82,7 @@ export const defaultGatePolicy: GatePolicy = {
       'schemas/**/*.md',
     ],
     drafts: 'report',
+    since: null,
   },
   promotion: [],
   evidence: defaultEvidencePolicy,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldNames } from '../../closeout/model/closeout.ts'
-import { type EvidenceFound, evidenceKinds, evidenceVerdicts } from '../../evidence/model/evidence.ts'
+import { evidenceKinds, evidenceVerdicts } from '../../evidence/model/evidence.ts'
+import { evidenceFoundSchema } from '../../evidence/model/evidence-found-schema.ts'
 import { findingLevels } from '../../vocabulary/finding.ts'
 import { routeStatuses, routeTargets } from '../../vocabulary/route.ts'
 import { ruleCodes } from '../../vocabulary/rule-codes.ts'
@@ -90,17 +91,9 @@ export const reportSchema = z
           reason: z.string().describe('Why, in one sentence.'),
           permission: z.string().nullable().describe('The permission that the token lacks.'),
           url: z.string().nullable().describe('The address of what was found.'),
-          found: z
-            .strictObject({
-              check: z.int().exactOptional(),
-              run: z.int().exactOptional(),
-              attempt: z.int().exactOptional(),
-              job: z.int().exactOptional(),
-              artifact: z.int().exactOptional(),
-              sha256: z.string().exactOptional(),
-              completed_at: z.string().exactOptional(),
-            } satisfies Record<keyof EvidenceFound, z.ZodExactOptional>)
-            .describe('Ids, digest and time of what was found, because GitHub deletes it later.'),
+          found: evidenceFoundSchema.describe(
+            'Ids, digest and time of what was found, because GitHub deletes it later.',
+          ),
         }),
       )
       .exactOptional()

@@ -1,5 +1,5 @@
 import type { Claim } from '../../closeout/model/closeout.ts'
-import { namedPermission } from '../../text/named-permission.ts'
+import { namedPermission, permissionFix } from '../../text/named-permission.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { listTrackedRuntime } from '../list-tracked-runtime.ts'
@@ -109,6 +109,7 @@ const evaluateReferences = (
     const answer = isItself(claim.target, change.facts)
       ? undefined
       : change.facts.references.get(claim.target)
+    if (answer?.known === false && isReportedAsEvidence(claim, change.facts)) continue
     if (answer?.known === false) unread.set(answer.why, [...(unread.get(answer.why) ?? []), claim])
     else if (answer?.value === false) missing.push(missingReference(claim, change))
   }
@@ -116,6 +117,18 @@ const evaluateReferences = (
     ...missing,
     ...[...unread].map(([why, unreadClaims]) => unreadReferences(why, unreadClaims, change)),
   ]
+}
+
+/** Whether the same run or artifact is evidence that the token may not read: one notice says so already. */
+const isReportedAsEvidence = ({ target }: ClaimOf<'reference'>, { evidence }: ChangeFacts): boolean => {
+  const [, run, artifact] = /\/actions\/runs\/(\d+)(?:\/artifacts\/(\d+))?/.exec(target) ?? []
+  return (evidence ?? []).some(
+    ({ entry, verdict, permission }) =>
+      verdict === 'unknown' &&
+      permission !== null &&
+      (('run' in entry.target && String(entry.target.run) === run) ||
+        ('artifact' in entry.target && String(entry.target.artifact) === artifact)),
+  )
 }
 
 const missingReference = ({ line, target }: ClaimOf<'reference'>, { reading }: RuleContext): RuleFinding =>
@@ -145,10 +158,7 @@ const unreadReferences = (
     `${listed}: whether ${names.length === 1 ? 'it exists' : 'they exist'} could not be read: ${why}`,
     {
       level: 'notice',
-      fix:
-        permission === null
-          ? 'Nothing to do if you can open it yourself.'
-          : `Add this line to \`permissions\` in the workflow: ${permission}`,
+      fix: permission === null ? 'Nothing to do if you can open it yourself.' : permissionFix(permission),
     },
   )
 }

@@ -1,6 +1,7 @@
 import { describeTarget } from '../../evidence/describe-target.ts'
 import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { OpenVerdict } from '../../evidence/model/evidence-policy.ts'
+import { permissionFix } from '../../text/named-permission.ts'
 import { shownText } from '../../text/shown-text.ts'
 import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import { finding, placeIn } from '../finding.ts'
@@ -49,7 +50,7 @@ const report = (
   return [
     finding(codes[verdict], place, `The evidence ${names} ${says[verdict]}: ${reason}.`, {
       level: policy.evidence.levels[verdict],
-      ...(permission === null ? {} : { fix: `Give the token the permission ${permission}.` }),
+      ...(permission === null ? {} : { fix: permissionFix(permission) }),
     }),
   ]
 }

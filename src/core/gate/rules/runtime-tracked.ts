@@ -1,8 +1,9 @@
+import { gitAt } from '../../text/git-at.ts'
 import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import { listIgnoreRules } from '../ignore-rules.ts'
+import { addIgnoreLines, listIgnoreRules } from '../ignore-rules.ts'
 import { isAllowed, listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
 import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
@@ -20,7 +21,8 @@ export const runtimeTracked: EvaluateRule = change => {
   if (!facts.trackedRuntime.known)
     return [cannotDecide('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
-  const fix = isBlunt(tracked, change) ? 'closeout fix' : untrack(tracked)
+  const { top = '' } = facts.subject
+  const fix = isBlunt(tracked, change) ? fixAt(top) : untrack(tracked, top)
   const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
   const rest = tracked.slice(mostNamed)
   return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
@@ -66,26 +68,32 @@ const levelOf = (entry: RuntimePath, { facts, policy }: RuleContext): FindingLev
 /** The most roots in one command; the next run of the gate names the others. */
 const mostRoots = 20
 
-/** Whether git's own command would do too much or too little: a root has allowed paths too, or a name is not UTF-8. */
+/** The command of ours for a checkout: it finds its top from any folder in it. */
+const fixAt = (top: string): string =>
+  `closeout fix${/^(?:\.\.(?:\/|$))*$/.test(top) ? '' : ` -C ${shellWord(top)}`}`
+
+/**
+ * Whether git's own command would do too much or too little: a root has allowed paths too, a name is not UTF-8, or
+ * only the index has what is staged: git drops it, or refuses.
+ */
 const isBlunt = (tracked: readonly RuntimePath[], { facts, policy }: RuleContext): boolean => {
   const roots = new Set(tracked.map(({ root }) => root))
   const all = facts.trackedRuntime.known ? facts.trackedRuntime.value : []
   return (
     all.some(entry => roots.has(entry.root) && entry.standing !== 'removed' && isAllowed(entry, policy)) ||
+    tracked.some(entry => entry.isLoneCopy) ||
     [...roots].some(root => root.includes('\ufffd'))
   )
 }
 
 /** Two commands for all paths: remove the roots from the index, and ignore them at every depth. The line break in front keeps
  * the rules apart from a last line of .gitignore that has no line end. */
-const untrack = (tracked: readonly RuntimePath[]): string => {
+const untrack = (tracked: readonly RuntimePath[], top: string): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
   const rules = listIgnoreRules(tracked).slice(0, mostRoots)
   // A name with these characters would be a pattern.
   const literal = roots.some(root => /[*?[\\]|^:/.test(root)) ? ' --literal-pathspecs' : ''
-  // Git keeps what is staged and was edited since, unless it is told to drop it from the index.
-  const force = tracked.some(entry => entry.isStaged) ? ' -f' : ''
-  return `git${literal} rm -r${force} --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
+  return `${gitAt(top)}${literal} rm -r --cached -- ${roots.map(shellWord).join(' ')}\n${addIgnoreLines(rules, top)}`
 }
 
 const foldNote = ({ root, foldsTo }: RuntimePath): string =>

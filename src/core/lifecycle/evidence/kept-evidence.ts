@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type EvidenceVerdict, evidenceKinds, evidenceVerdicts } from '../../evidence/model/evidence.ts'
+import { evidenceFoundSchema } from '../../evidence/model/evidence-found-schema.ts'
 import { digestOf } from '../../text/digest-of.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import type { KeptEvidence } from '../model/lifecycle-status.ts'
@@ -8,15 +9,6 @@ import type { ReplayInput } from '../replay/replay.ts'
 const opening = '<!-- closeout-evidence '
 const closing = ' -->'
 
-const found = z.strictObject({
-  check: z.int().exactOptional(),
-  run: z.int().exactOptional(),
-  attempt: z.int().exactOptional(),
-  job: z.int().exactOptional(),
-  artifact: z.int().exactOptional(),
-  sha256: z.string().exactOptional(),
-  completed_at: z.string().exactOptional(),
-})
 const contentSchema = z.strictObject({
   at: z.string(),
   head: z.string(),
@@ -26,7 +18,7 @@ const contentSchema = z.strictObject({
       named: z.string(),
       verdict: z.enum(evidenceVerdicts),
       reason: z.string(),
-      found,
+      found: evidenceFoundSchema,
     }),
   ),
 })

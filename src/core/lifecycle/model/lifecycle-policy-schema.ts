@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Suspended } from '../../vocabulary/policy-sections.ts'
 import { involvements } from './approval.ts'
 import { lifecycleLabelNames } from './lifecycle.ts'
 import type { LifecyclePolicy } from './lifecycle-policy.ts'
@@ -69,4 +70,4 @@ export const lifecyclePolicyShape = {
     } satisfies Keys<'retention'>)
     .exactOptional()
     .describe('When a published artifact is archived.'),
-} as const satisfies Record<keyof LifecyclePolicy, z.ZodExactOptional>
+} as const satisfies Record<Exclude<keyof LifecyclePolicy, keyof Suspended>, z.ZodExactOptional>

@@ -1,8 +1,9 @@
+import { nothingSuspended, type Suspended } from '../../vocabulary/policy-sections.ts'
 import type { involvements } from './approval.ts'
 import type { LifecycleLabel } from './lifecycle.ts'
 
 /** The lifecycle's policy with every value in its place. */
-export type LifecyclePolicy = {
+export type LifecyclePolicy = Suspended & {
   readonly labels: {
     readonly prefix: string
     readonly descriptions: Readonly<Partial<Record<LifecycleLabel, string>>>
@@ -24,4 +25,5 @@ export const defaultLifecyclePolicy: LifecyclePolicy = {
   approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
   publish: { on: 'merge' },
   retention: { days: 30 },
+  ...nothingSuspended,
 }

@@ -99,9 +99,11 @@ const refuseApproval = (replay: Replay, request: LifecycleRequest, input: Replay
   const allow = denials.every(denial => denial.allow !== '') ? denials.at(-1)?.allow : ''
   return {
     why: denials.map(denial => denial.why).join('; '),
-    legal: `Ask another person with one of the roles ${input.policy.approval.roles.join(', ')} to approve.${
-      allow ? ` Or allow it in the policy on the base branch: \`${allow}\`.` : ''
-    }`,
+    legal: input.policy.suspended.includes('approval')
+      ? 'Correct the policy on the base branch, then approve again.'
+      : `Ask another person with one of the roles ${input.policy.approval.roles.join(', ')} to approve.${
+          allow ? ` Or allow it in the policy on the base branch: \`${allow}\`.` : ''
+        }`,
   }
 }
 

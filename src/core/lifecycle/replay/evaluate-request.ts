@@ -1,5 +1,6 @@
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Denial } from '../model/approval.ts'
+import { defaultLifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { type Authority, type RequestKind, requestRules } from '../model/request-rules.ts'
 import { evaluateAuthority, evaluateRole } from './evaluate-authority.ts'
@@ -35,7 +36,10 @@ const checks: Readonly<Record<Authority, Check>> = {
   // GitHub lets nobody add a label who has no triage role.
   'triage or author': (_replay, { by, isOurs, via }, { facts, answers, policy }) => {
     if (isOurs || via === 'label' || isSameName(facts.change.author?.login, by)) return []
-    const denial = evaluateRole(by, answers, policy, ['triage', ...policy.approval.roles])
+    const { roles } = policy.suspended.includes('approval')
+      ? defaultLifecyclePolicy.approval
+      : policy.approval
+    const denial = evaluateRole(by, answers, policy, ['triage', ...roles])
     return denial ? [denial] : []
   },
 }

@@ -42,6 +42,16 @@ export const labelKeyAt = (
   }
 }
 
+/**
+ * The policy with the prefix that the labels of a pull request have, where the policy does not say it because of a defect.
+ * So no label is renamed meanwhile.
+ */
+export const keepPrefix = <P extends LifecyclePolicy>(policy: P, timeline: readonly TimelineEvent[]): P => {
+  const last = ownLabels(timeline).at(-1)
+  if (!policy.suspended.includes('labels') || last === undefined) return policy
+  return { ...policy, labels: { ...policy.labels, prefix: last.prefix } }
+}
+
 /** The labels of a pull request that are left over from a former `labels.prefix`. */
 export const formerLabels = (
   policy: LifecyclePolicy,

@@ -3,6 +3,7 @@ import { contractsSchema } from '../../artifacts/model/contracts-schema.ts'
 import { followUpPolicyShape } from '../../follow-ups/model/follow-up-policy-schema.ts'
 import { gatePolicyShape } from '../../gate/model/gate-policy-schema.ts'
 import { lifecyclePolicyShape } from '../../lifecycle/model/lifecycle-policy-schema.ts'
+import type { Suspended } from '../../vocabulary/policy-sections.ts'
 import type { Policy } from './policy.ts'
 
 /**
@@ -15,7 +16,7 @@ export const policySchema = z
     contracts: contractsSchema.exactOptional(),
     ...lifecyclePolicyShape,
     ...followUpPolicyShape,
-  } satisfies Record<keyof Policy | 'contracts', z.ZodExactOptional>)
+  } satisfies Record<Exclude<keyof Policy, keyof Suspended> | 'contracts', z.ZodExactOptional>)
   .describe('The policy of a repository: `.github/closeout.yml` on the base branch of a change.')
 
 export type PolicyFile = z.infer<typeof policySchema>

@@ -15,7 +15,12 @@ export const defaultPolicy: Policy = {
   ...defaultFollowUpPolicy,
 }
 
-/** `source` is `path@sha` or "defaults". With problems, `policy` is the strict default, so that a mistake never loosens it. */
+/**
+ * `source` is `path@sha` or "defaults".
+ *
+ * With problems, the gate has its strict default, so that a mistake never loosens it, and a section with a defect is
+ * suspended, so that a mistake never turns on something else.
+ */
 export type PolicyReading = {
   readonly policy: Policy
   readonly source: string

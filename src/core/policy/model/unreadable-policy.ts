@@ -1,5 +1,6 @@
 import type { PolicyReading } from './policy.ts'
 import { defaultPolicy } from './policy.ts'
+import { suspendedPolicy } from './suspended-policy.ts'
 
 /** The reading where no policy file is: the strict default. */
 export const absentPolicy: PolicyReading = { policy: defaultPolicy, source: 'defaults', problems: [] }
@@ -8,17 +9,24 @@ export const absentPolicy: PolicyReading = { policy: defaultPolicy, source: 'def
  * The reading of a policy that may be there but could not be read: strict, and it says so. A caller must
  * not take it for a missing policy.
  */
-export const unreadablePolicy = (path: string, why: string): PolicyReading => ({
-  policy: defaultPolicy,
+export const unreadablePolicy = (path: string, why: string, isPassing = false): PolicyReading => ({
+  policy: suspendedPolicy,
   source: 'defaults',
   problems: [
-    { path, line: 1, column: 1, message: `the policy at the base could not be read: ${why}`, isUnread: true },
+    {
+      path,
+      line: 1,
+      column: 1,
+      message: `the policy at the base could not be read: ${why}`,
+      isUnread: true,
+      ...(isPassing ? { isPassing } : {}),
+    },
   ],
 })
 
 /** The reading where the policy's path is not a file: following it could leave the base. */
 export const misplacedPolicy = (path: string, source: string): PolicyReading => ({
-  policy: defaultPolicy,
+  policy: suspendedPolicy,
   source,
   problems: [
     {

@@ -1,7 +1,8 @@
+import { isAscii, unicodePattern } from '../../../core/text/unicode-pattern.ts'
 import { type ByteText, toShown } from './fold-path.ts'
 
 /** Characters that a file system may leave out of a name, in any place of it. */
-const ignorable = /\p{Default_Ignorable_Code_Point}/gu
+const ignorable = unicodePattern(String.raw`\p{Default_Ignorable_Code_Point}`, 'gu')
 
 /**
  * A name as a file system may read it: what HFS+ leaves out, other code points of the same letter (Kelvin sign, long
@@ -10,13 +11,10 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu
  * Git guards `.git` by the same rules (`core.protectNTFS`, `core.protectHFS`).
  */
 export const foldName = (name: ByteText): string =>
-  toShown(name)
-    .normalize('NFC')
-    .replace(ignorable, '')
-    .toLowerCase()
-    .replaceAll('\u017f', 's')
-    .replace(/:.*$/s, '')
-    .replace(/[. ]+$/, '')
+  (isAscii(name) ? name.toLowerCase() : foldLetters(toShown(name))).replace(/:.*$/s, '').replace(/[. ]+$/, '')
+
+const foldLetters = (name: string): string =>
+  name.normalize('NFC').replace(ignorable(), '').toLowerCase().replaceAll('\u017f', 's')
 
 /**
  * The short names that Windows may give to a file: `FLOW-A~1` up to `~4`, after that two letters and a checksum.

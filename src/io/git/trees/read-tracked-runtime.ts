@@ -4,7 +4,7 @@ import { lazy } from '../../lazy.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import type { Git, GitProcess } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
-import { type ByteText, toBytes } from './fold-path.ts'
+import { type ByteText, toBytes, toShown } from './fold-path.ts'
 import {
   isRenameInDoubt,
   listRuntimePaths,
@@ -146,11 +146,16 @@ export const readTrackedRuntime = async (
   return known({ paths, hasConflict: false })
 }
 
-/** The tracked runtime paths, and those that are staged and not yet at the head: the next commit would track them. */
+/**
+ * The tracked runtime paths, and those that are staged and not yet at the head: the next commit would track them.
+ *
+ * @param loneCopies  paths whose staged content is neither in the head commit nor on disk
+ */
 export const withStaged = (
   tracked: Known<TrackedRuntime>,
   staged: Known<ModedPaths>,
   atHead: Known<ReadonlySet<ByteText>>,
+  loneCopies: ReadonlySet<ByteText>,
   roots: readonly string[],
 ): Known<TrackedRuntime> => {
   if (!tracked.known || !atHead.known) return tracked
@@ -162,5 +167,11 @@ export const withStaged = (
   ).map(entry => ({ ...entry, isStaged: true as const }))
   const shown = new Set(paths.map(({ path }) => path))
   const others = tracked.value.paths.filter(({ path }) => !shown.has(path))
-  return known({ ...tracked.value, paths: [...others, ...paths] })
+  const lone = new Set([...loneCopies].map(toShown))
+  return known({
+    ...tracked.value,
+    paths: [...others, ...paths].map(entry =>
+      lone.has(entry.path) ? { ...entry, isLoneCopy: true as const } : entry,
+    ),
+  })
 }

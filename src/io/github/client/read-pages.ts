@@ -24,6 +24,12 @@ export const nextQuery = ({ link }: GitHubResponse['headers']): URLSearchParams 
   return next === undefined ? null : new URLSearchParams(next)
 }
 
+type PageOptions = {
+  readonly most?: number
+  readonly list?: (data: unknown) => unknown
+  readonly unread?: 'left out' | 'unknown'
+}
+
 /**
  * Every entry of a list, page after page.
  *
@@ -31,17 +37,18 @@ export const nextQuery = ({ link }: GitHubResponse['headers']): URLSearchParams 
  *
  * @param most  pages at most: a longer list is unknown, never partial
  * @param list  finds the list in the answer; by default the answer itself
+ * @param unread  an entry for which `read` gives `null` is left out, or makes the list unknown
  */
 export const readPages = async <T>(
   client: Client,
   question: Omit<Question<unknown>, 'shape' | 'moved'>,
   read: (entry: Json) => T | null,
-  { most = 30, list = (data: unknown): unknown => data } = {},
+  { most = 30, list = (data: unknown): unknown => data, unread = 'left out' }: PageOptions = {},
 ): Promise<Known<readonly T[]>> => {
   const entries: T[] = []
   let page: number | null = 1
   for (let count = 0; page !== null; count += 1) {
-    if (count === most) return unknown(`${question.what} has more than ${most * pageSize} entries`)
+    if (count === most) return unknown(`${question.what}: the list has more than ${most} pages`)
     const current: number = page
     const asked: Known<{ readonly entries: readonly T[]; readonly next: number | null } | null> =
       await client({
@@ -53,7 +60,10 @@ export const readPages = async <T>(
         },
         shape: (data, headers) => {
           const items = list(data)
-          const shaped = Array.isArray(items) ? asList(items, entry => ({ one: read(entry) })) : null
+          const shaped = asList(items, entry => {
+            const one = read(entry)
+            return one === null && unread === 'unknown' ? null : { one }
+          })
           return shaped
             ? {
                 entries: shaped.flatMap(({ one }) => (one === null ? [] : [one])),

@@ -8,11 +8,12 @@ import type {
 import type { Repository } from '../../../core/gate/model/facts.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { type Client, placeOf } from '../client/client.ts'
+import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
-import { readLinkedPages } from './read-linked-pages.ts'
 import { shapeCheckRun, shapeJob, shapeWorkflowRun } from './shape-executions.ts'
 
-const mostPages = 10
+/** A list of which an entry cannot be read decides nothing. */
+const everyEntry = { most: 10, unread: 'unknown' } as const
 
 /** The check runs of one name on a commit, the newest of each suite. */
 export const readCheckRuns = (
@@ -21,7 +22,7 @@ export const readCheckRuns = (
   head: string,
   name: string,
 ): Promise<Known<readonly CheckRunFact[]>> =>
-  readLinkedPages(
+  readPages(
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
@@ -30,7 +31,7 @@ export const readCheckRuns = (
       permission: 'checks: read',
     },
     shapeCheckRun,
-    { most: mostPages, list: data => asObject(data)?.check_runs },
+    { ...everyEntry, list: data => asObject(data)?.check_runs },
   )
 
 /** One check run by its id; `null` where the repository has none. */
@@ -64,7 +65,7 @@ export const readJobsNamed = async (
   { id, attempt }: Pick<WorkflowRunFact, 'id' | 'attempt'>,
   name: string,
 ): Promise<Known<readonly JobFact[]>> => {
-  const jobs = await readLinkedPages(
+  const jobs = await readPages(
     client,
     {
       route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
@@ -73,7 +74,7 @@ export const readJobsNamed = async (
       permission: 'actions: read',
     },
     shapeJob,
-    { most: mostPages, list: data => asObject(data)?.jobs },
+    { ...everyEntry, list: data => asObject(data)?.jobs },
   )
   return jobs.known ? known(jobs.value.filter(job => job.name === name)) : jobs
 }
@@ -106,7 +107,7 @@ export const readStatuses = (
   repository: Repository,
   head: string,
 ): Promise<Known<readonly StatusFact[]>> =>
-  readLinkedPages(
+  readPages(
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/statuses',
@@ -126,7 +127,7 @@ export const readStatuses = (
             createdAt: asText(entry.created_at),
           }
     },
-    { most: mostPages, list: data => data },
+    everyEntry,
   )
 
 /** An artifact by its id; `null` where the repository has none. */

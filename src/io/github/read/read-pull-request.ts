@@ -46,6 +46,7 @@ export const shapeAuthor = (user: unknown, association: unknown): Author | null 
 const factsOf = (pull: Json): PullRequestFacts => ({
   author: shapeAuthor(pull.user, pull.author_association),
   isDraft: pull.draft === true,
+  createdAt: asText(pull.created_at),
   labels: (asList(pull.labels ?? [], ({ name }) => asText(name)) ?? []).slice(),
   body: asText(pull.body) ?? '',
   bodySource: 'live',

@@ -1,3 +1,4 @@
+import type { EvaluatedEvidence, EvidenceTarget } from '../../../../src/core/evidence/model/evidence.ts'
 import { closeoutClaimUnproven } from '../../../../src/core/gate/rules/closeout-claim-unproven.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { explainApiError } from '../../../../src/io/github/client/explain-api-error.ts'
@@ -6,6 +7,15 @@ import { describeRule } from '../describe-rule.ts'
 
 const docs = (text: string) => completeBody.replace('- Updated `docs/retry.md`', text)
 const here = (...paths: string[]) => ({ existingPaths: known(new Set(paths)) })
+
+const unreadEvidence = (target: EvidenceTarget): EvaluatedEvidence => ({
+  entry: { target, line: 12, stated: [] },
+  verdict: 'unknown',
+  reason: 'it may not',
+  permission: 'actions: read',
+  url: null,
+  found: {},
+})
 
 describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
   good: {
@@ -24,6 +34,22 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
       body: docs('- Moved `docs/old.md` into `docs/retry.md`'),
       changedFiles: known([changed('docs/old.md', 'removed'), changed('docs/retry.md', 'added')]),
       ...here('docs/retry.md'),
+    }),
+    'runs and artifacts that the token may not read, which are reported as evidence': someChange({
+      body: completeBody.replace(
+        '- #12',
+        '- https://github.com/octo/shop/actions/runs/5, https://github.com/octo/shop/actions/runs/6/artifacts/9',
+      ),
+      references: new Map(
+        ['5', '6/artifacts/9'].map(one => [
+          `https://github.com/octo/shop/actions/runs/${one}`,
+          unknown('it may not'),
+        ]),
+      ),
+      evidence: [
+        unreadEvidence({ kind: 'workflow_run', run: 5, attempt: null, job: null }),
+        unreadEvidence({ kind: 'test_report', artifact: 9, sha256: null }),
+      ],
     }),
     'its own number': someChange({
       references: new Map([

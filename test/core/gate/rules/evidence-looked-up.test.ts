@@ -62,7 +62,7 @@ describeRule('evidence-looked-up', evidenceLookedUp, {
     ],
     'the permission that is missing': [
       someChange({ evidence: [evidence('unknown', { permission: 'actions: read' })] }),
-      [{ fix: 'Give the token the permission actions: read.' }],
+      [{ fix: 'Add this line to `permissions` in the workflow: actions: read' }],
     ],
   },
 })

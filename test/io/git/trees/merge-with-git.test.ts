@@ -6,7 +6,7 @@ import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
-import { type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
+import { crissCross, type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
 import { makeRepository, runGit, type TestRepository } from '../../../support/repository.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
@@ -27,24 +27,6 @@ const shown = ({ paths, hasConflict }: TrackedRuntime) => [
 
 const state = '.flow-agents/a/state.json'
 const source = { 'src/a.ts': 'export const a = 1\n' }
-
-/**
- * Two branches that merged each other: two merge bases. The last commit is the head, the one before it the base.
- *
- * @param trees  the root, one side, the other side, base and head: each a whole tree
- */
-const crissCross = (
-  trees: readonly [ImportedCommit['files'], ...ImportedCommit['files'][]],
-): readonly ImportedCommit[] => {
-  const [root = {}, left = {}, right = {}, base = {}, head = {}] = trees
-  return [
-    { parents: [], files: root },
-    { parents: [0], files: left },
-    { parents: [0], files: right },
-    { parents: [1, 2], files: base },
-    { parents: [2, 1], files: head },
-  ]
-}
 
 /** A repository with a history, its head checked out. */
 const imported = (history: readonly ImportedCommit[], options?: Parameters<typeof makeRepository>[0]) => {
@@ -77,19 +59,19 @@ describe('a change with several merge bases', () => {
   ] as const
   for (const { order, left, right } of sides) {
     it(`tracks what git keeps, where the ${order} merge base has the file and the other removed it`, async () => {
-      const history = imported(crissCross([withState, left, right, source, withState]))
+      const history = imported(crissCross(withState, left, right, source, withState))
       expect(history.repo.git('merge-base', '--all', history.base, history.head).split('\n')).toHaveLength(2)
       expect(shown(value(await read(history)))).toEqual([`introduced ${state}`])
     })
 
     it(`only removes, where the ${order} merge base has the file and the other never had it`, async () => {
-      const history = imported(crissCross([source, left, right, withState, source]))
+      const history = imported(crissCross(source, left, right, withState, source))
       expect(shown(value(await read(history)))).toEqual([`removed ${state}`])
     })
   }
 
   it('reads a repository with SHA-256 ids', async () => {
-    const history = imported(crissCross([withState, withState, source, source, withState]), {
+    const history = imported(crissCross(withState, withState, source, source, withState), {
       objectFormat: 'sha256',
     })
     expect(shown(value(await read(history)))).toEqual([`introduced ${state}`])
@@ -98,13 +80,13 @@ describe('a change with several merge bases', () => {
   it('with a conflict is judged by what the head itself introduces, and says so', async () => {
     const conflict = (text: string) => ({ 'src/a.ts': `export const a = ${text}\n` })
     const history = imported(
-      crissCross([
+      crissCross(
         { ...source, [state]: '{}' },
         { ...conflict('2'), [state]: '{}' },
         conflict('3'),
         conflict('4'),
         { ...conflict('5'), [state]: '{}', '.flow-agents/mine': 'm' },
-      ]),
+      ),
     )
     expect(shown(value(await read(history)))).toEqual(
       [`introduced ${state}`, 'introduced .flow-agents/mine', 'conflict'].sort((a, b) =>
@@ -117,7 +99,7 @@ describe('a change with several merge bases', () => {
     const folder = { ...source, 'pkg/.flow-agents/a': 'a' }
     const recased = { ...source, 'pkg/.FLOW-AGENTS/a': 'a' }
     const history = imported(
-      crissCross([folder, recased, { ...folder, b: 'b' }, folder, { ...source, 'pkg/.flow-agents': 'file' }]),
+      crissCross(folder, recased, { ...folder, b: 'b' }, folder, { ...source, 'pkg/.flow-agents': 'file' }),
     )
     expect(shown(value(await read(history)))).toContain('introduced pkg/.flow-agents')
   })
@@ -125,7 +107,7 @@ describe('a change with several merge bases', () => {
   it('starts no program of the configuration, and writes nothing into the repository', async () => {
     const attributes = { '.gitattributes': '* merge=evil\n' }
     const both = (text: string) => ({ ...attributes, 'src/a.ts': text, [state]: '{}' })
-    const history = imported(crissCross([both('1\n'), both('2\n'), both('3\n'), both('4\n'), both('5\n')]))
+    const history = imported(crissCross(both('1\n'), both('2\n'), both('3\n'), both('4\n'), both('5\n')))
     const trace = join(temporaryFolder(), 'ran')
     const home = temporaryFolder()
     writeFileSync(join(home, '.gitconfig'), `[merge "evil"]\n\tdriver = touch ${trace}; true\n`)
@@ -147,7 +129,7 @@ describe('a change with several merge bases', () => {
   })
 
   it('is unknown with a git that cannot merge without a work tree, and names the version to install', async () => {
-    const history = imported(crissCross([withState, withState, source, source, withState]))
+    const history = imported(crissCross(withState, withState, source, source, withState))
     const fact = await read(history, { ...process.env, PATH: `${oldGit()}:${process.env.PATH}` })
     expect(fact.known ? '' : fact.why).toMatch(
       /several merge bases.*git 2\.30\.2.*install git 2\.38 or newer/,

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import { openRemoteChange } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../../../src/io/github/client/client.ts'
-import { type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
+import { crissCross, type ImportedCommit, importHistory } from '../../../support/git/import-history.ts'
 import { makeRepository } from '../../../support/repository.ts'
 import { serveRepository } from '../../../support/serve-repository.ts'
 
@@ -14,18 +14,6 @@ afterEach(async () => {
 const state = '.flow-agents/a/state.json'
 const source = { 'src/a.ts': 'export const a = 1\n' }
 const withState = { ...source, [state]: '{}' }
-
-/** Two branches that merged each other; the last commit is the head, the one before it the base. */
-const crissCross = (...trees: readonly ImportedCommit['files'][]): readonly ImportedCommit[] => {
-  const [root = {}, left = {}, right = {}, base = {}, head = {}] = trees
-  return [
-    { parents: [], files: root },
-    { parents: [0], files: left },
-    { parents: [0], files: right },
-    { parents: [1, 2], files: base },
-    { parents: [2, 1], files: head },
-  ]
-}
 
 /** What GitHub says of the pull request at each question about it; the last answer stays. */
 type Saying = (merge: string, other: string) => readonly Record<string, unknown>[]

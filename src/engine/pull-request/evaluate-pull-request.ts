@@ -1,24 +1,25 @@
-import { rememberCloseouts } from '../core/closeout/remember-closeouts.ts'
-import { decideCheck } from '../core/lifecycle/decide-check.ts'
-import { evaluateGate } from '../core/lifecycle/evaluate-gate.ts'
-import { listLifecycleQuestions } from '../core/lifecycle/list-lifecycle-questions.ts'
-import { listLate, listUnread } from '../core/lifecycle/list-unread.ts'
-import type { LifecycleStatus } from '../core/lifecycle/model/lifecycle-status.ts'
-import { readLedger } from '../core/lifecycle/receipts/read-ledger.ts'
-import { listRequests } from '../core/lifecycle/replay/list-requests.ts'
-import { recordPointer } from '../core/lifecycle/show/record-comment.ts'
-import { stateLine } from '../core/lifecycle/show/state-line.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { NotYetError } from '../core/vocabulary/not-yet.ts'
-import { createClient } from '../io/github/client/client.ts'
-import { readAnswers } from '../io/github/read/read-answers.ts'
-import { readLifecycleFacts } from '../io/github/read/read-lifecycle-facts.ts'
-import { nothingRecent } from '../io/github/read/recent-writes.ts'
-import { checkChange } from './check-change.ts'
-import { planFollowUps } from './follow-ups/plan-follow-ups.ts'
-import { gateAtMerge, readRouteText } from './follow-ups/read-route-text.ts'
+import { rememberCloseouts } from '../../core/closeout/remember-closeouts.ts'
+import { decideCheck } from '../../core/lifecycle/decide-check.ts'
+import { evaluateGate } from '../../core/lifecycle/evaluate-gate.ts'
+import { listLifecycleQuestions } from '../../core/lifecycle/list-lifecycle-questions.ts'
+import { listLate, listUnread } from '../../core/lifecycle/list-unread.ts'
+import type { LifecycleStatus } from '../../core/lifecycle/model/lifecycle-status.ts'
+import { readLedger } from '../../core/lifecycle/receipts/read-ledger.ts'
+import { listRequests } from '../../core/lifecycle/replay/list-requests.ts'
+import { recordPointer } from '../../core/lifecycle/show/record-comment.ts'
+import { stateLine } from '../../core/lifecycle/show/state-line.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { NotYetError } from '../../core/vocabulary/not-yet.ts'
+import { createClient } from '../../io/github/client/client.ts'
+import { readAnswers } from '../../io/github/read/read-answers.ts'
+import { readLifecycleFacts } from '../../io/github/read/read-lifecycle-facts.ts'
+import { nothingRecent } from '../../io/github/read/recent-writes.ts'
+import { checkChange } from '../check-change.ts'
+import { planFollowUps } from '../follow-ups/plan-follow-ups.ts'
+import { gateAtMerge, readRouteText } from '../follow-ups/read-route-text.ts'
+import { policyInForce } from '../policy-in-force.ts'
+import type { Clients, PlanRequest, ReadAccess } from '../read-access.ts'
 import { openPullRequest } from './open-pull-request.ts'
-import type { Clients, PlanRequest, ReadAccess } from './read-access.ts'
 
 /** Read everything about one pull request and evaluate it. */
 export const evaluatePull = async (access: ReadAccess, request: PlanRequest, clients: Clients) => {
@@ -48,7 +49,7 @@ export const evaluatePull = async (access: ReadAccess, request: PlanRequest, cli
   const checked = await checkChange(
     await openPullRequest({ ...access, parse, client: clients.gate }, facts, reading),
   )
-  const { policy } = checked
+  const policy = policyInForce(checked, facts)
   const { repository, change } = facts
   const kept = readLedger(facts.checks, change.head.sha, repository.id, change.number)
   const { entry } = kept

@@ -1,14 +1,14 @@
-import type { ParseCloseout } from '../core/closeout/remember-closeouts.ts'
-import { hasKeptEvidence } from '../core/lifecycle/evidence/kept-evidence.ts'
-import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
-import { known } from '../core/vocabulary/known.ts'
-import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
-import { readBaseTip } from '../io/github/change/read-change.ts'
-import type { Client } from '../io/github/client/client.ts'
-import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
-import type { Change } from './check-change.ts'
-import { makeChange } from './make-change.ts'
-import type { ReadAccess } from './read-access.ts'
+import type { ParseCloseout } from '../../core/closeout/remember-closeouts.ts'
+import { hasKeptEvidence } from '../../core/lifecycle/evidence/kept-evidence.ts'
+import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
+import { known } from '../../core/vocabulary/known.ts'
+import { openRemoteChange } from '../../io/github/change/open-remote-change.ts'
+import { readBaseTip } from '../../io/github/change/read-change.ts'
+import type { Client } from '../../io/github/client/client.ts'
+import type { PullRequestReading } from '../../io/github/read/read-pull-request.ts'
+import type { Change } from '../check-change.ts'
+import { makeChange } from '../make-change.ts'
+import type { ReadAccess } from '../read-access.ts'
 
 /**
  * Open a pull request for the gate, from what the app has already read of it.
@@ -35,6 +35,7 @@ export const openPullRequest = async (
       number: change.number,
       base: { ref: change.base.ref, sha: base },
       head: { ref: change.head.ref, sha: change.head.sha },
+      tip: change.head.sha,
       isDefaultBranch: reading.defaultBranch === null || change.base.ref === reading.defaultBranch,
     },
     reader: openRemoteChange({

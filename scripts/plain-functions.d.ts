@@ -1,0 +1,2 @@
+/** Write arrow functions as `function` expressions, where both mean the same. */
+export function plainFunctions(code: string): string

@@ -1,0 +1,38 @@
+import { nearestName } from '../text/nearest-name.ts'
+import { type SuspendableSection, suspendableSections } from '../vocabulary/policy-sections.ts'
+import { fillPolicy } from './fill-policy.ts'
+import type { Policy } from './model/policy.ts'
+import { type PolicyFile, policySchema } from './model/policy-schema.ts'
+import { suspend } from './model/suspended-policy.ts'
+import type { PolicyDefect } from './parse-policy.ts'
+
+/** Sections of the file besides the gate's; `roots` only makes the gate stricter. */
+type Sound = Pick<PolicyFile, SuspendableSection | 'roots'>
+
+const soundKeys = [...suspendableSections, 'roots'] as const
+
+/**
+ * The policy of a file that has defects: its sections without a defect, and the others suspended.
+ *
+ * The gate has its strict default and the further roots. An unknown key at the top may be a misspelt section: the one that
+ * it resembles is suspended, or, where it resembles none, each that the file does not name.
+ */
+export const keepSoundSections = (written: unknown, defects: readonly PolicyDefect[]): Policy => {
+  const file = typeof written === 'object' && written !== null ? (written as Record<string, unknown>) : {}
+  const isDefective = (key: string): boolean => defects.some(({ at }) => at[0] === key)
+  const sound = Object.fromEntries(
+    soundKeys.flatMap(key => {
+      const parsed = policySchema.shape[key].safeParse(file[key])
+      return Object.hasOwn(file, key) && parsed.success && !isDefective(key) ? [[key, parsed.data]] : []
+    }),
+  ) as Sound
+  const misspelt = defects.flatMap(({ at, key }) => (at.length === 0 ? [key ?? ''] : []))
+  const isSuspended = (section: SuspendableSection): boolean =>
+    isDefective(section) || (!Object.hasOwn(sound, section) && misspelt.some(key => mayMean(key, section)))
+  return suspend(fillPolicy(sound), suspendableSections.filter(isSuspended))
+}
+
+const mayMean = (key: string, section: SuspendableSection): boolean => {
+  const nearest = nearestName(key, Object.keys(policySchema.shape))
+  return nearest === null || nearest === section
+}

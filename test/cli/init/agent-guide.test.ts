@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals'
+import { Command } from 'commander'
+import { type CommandName, commandRows } from '../../../src/cli/commands.ts'
+import type { Io } from '../../../src/cli/io/terminal.ts'
+import { closeoutFields, fieldNames } from '../../../src/core/closeout/model/closeout.ts'
+import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
+import { renderAgentSection, renderSkill } from '../../../src/core/setup/agent-guide.ts'
+import { fieldExamples } from '../../../src/core/setup/field-examples.ts'
+import { runtimeRoots } from '../../../src/core/vocabulary/artifact-roots.ts'
+import { artifactTypeNames, terminals } from '../../../src/core/vocabulary/names.ts'
+import { routeTargets } from '../../../src/core/vocabulary/route.ts'
+
+const section = renderAgentSection()
+const skill = renderSkill()
+
+/** The commands of the code blocks, without the comments behind them. */
+const commandsIn = (text: string): readonly string[] => [
+  ...new Set(
+    [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+      .flatMap(([, block = '']) => block.split('\n'))
+      .map(line => line.replace(/\s+#.*$/, ''))
+      .filter(line => line.startsWith('closeout ')),
+  ),
+]
+
+/** Parse a command as the program would, and run nothing. */
+const parse = async (line: string): Promise<void> => {
+  const [name = '', ...rest] = line.split(' ').slice(1)
+  const row = commandRows[name as CommandName]
+  const file = await row.load()
+  const quiet = (command: Command) => command.exitOverride().configureOutput({ writeErr: () => {} })
+  const program = quiet(new Command())
+  const sub = file.subcommands?.[rest[0] ?? '']
+  // Nothing is run: the action is replaced before the line is parsed.
+  const io = {} as Io
+  if (sub) sub(quiet(program.command(rest[0] ?? '')), io, () => {})
+  else file.register(quiet(program.command(name)), io, () => {})
+  const command = program.commands[0]
+  command?.action(() => {})
+  await program.parseAsync(sub ? rest : [name, ...rest], { from: 'user' })
+}
+
+describe.each([
+  ['the section of AGENTS.md', section],
+  ['the skill file', skill],
+])('%s', (_what, text) => {
+  it('names every field, follow-up target and runtime folder', () => {
+    for (const name of fieldNames) expect(text).toContain(`| ${closeoutFields[name].title} |`)
+    for (const name of [...routeTargets, ...runtimeRoots]) expect(text).toContain(`\`${name}\``)
+  })
+
+  it('has an example that answers every field', () => {
+    const example = /^```markdown\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? ''
+    const { fields, remarks, localPaths } = parseCloseout(example)
+    expect(fieldNames.map(name => fields[name].verdict)).toEqual(
+      fieldNames.map(name => (name === 'records' ? 'skipped' : 'answered')),
+    )
+    expect([remarks, localPaths]).toEqual([[], []])
+  })
+
+  it.each(commandsIn(text))('names a command that exists: %s', async line => {
+    await expect(parse(line)).resolves.toBeUndefined()
+  })
+})
+
+it('the skill names every artifact type and every end of a run', () => {
+  for (const name of artifactTypeNames) expect(skill).toContain(`| \`${name}\` |`)
+  for (const name of terminals) expect(skill).toContain(name)
+})
+
+it('the skill begins with its name and a description of at most 1,024 characters', () => {
+  const [, name, description = ''] = /^---\nname: (\S+)\ndescription: (.+)\n---\n/.exec(skill) ?? []
+  expect(name).toBe('closeout')
+  expect(description.length).toBeGreaterThan(40)
+  expect(description.length).toBeLessThanOrEqual(1024)
+  expect(description).not.toMatch(/: |^['"[{&*#?|>@`!%-]/)
+})
+
+it('the commands of the check would be found missing if they were renamed', async () => {
+  await expect(parse('closeout check --body-fil closeout.md')).rejects.toThrow()
+  expect(commandsIn(section).length).toBeGreaterThan(2)
+  expect(Object.keys(fieldExamples)).toEqual(fieldNames)
+})
