@@ -1,6 +1,6 @@
 import { closeoutFields } from '../../core/closeout/model/closeout.ts'
 import type { FileFix, FixPlan } from '../../core/gate/fix/model.ts'
-import { gitAt } from '../../core/text/git-at.ts'
+import { commitAt, gitAt } from '../../core/text/git-at.ts'
 import { lineDiff } from '../../core/text/line-diff.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
@@ -58,8 +58,8 @@ const answerText = ({ name, line }: FixPlan['toAnswer'][number]): string =>
   `${closeoutFields[name].title} (line ${line})`
 
 /** Only what this command changed is committed; the index already has what was untracked. */
-const nextCommand = ({ isCommitted, ignore, top }: FixPlan): string =>
+const nextCommand = ({ isCommitted, ignore, toAdd, top }: FixPlan): string =>
   [
-    ...(ignore ? [`${gitAt(top)} add ${ignore.name}`] : []),
-    `${gitAt(top)} commit -m '${isCommitted ? 'Untrack' : 'Ignore'} runtime files'`,
+    ...[ignore?.name ?? toAdd].flatMap(name => (name === null ? [] : [`${gitAt(top)} add ${name}`])),
+    commitAt(top, `${isCommitted ? 'Untrack' : 'Ignore'} runtime files`),
   ].join(' && ')

@@ -5,7 +5,7 @@ import type { Init } from '../../engine/setup/init-repository.ts'
 import { diffText } from './fix-text.ts'
 
 /** The differences, what stays as it is and why, what could not be completed; then what to run next. */
-export function* initText({ plan, isApplied }: Init, paint: Paint): Generator<string> {
+export function* initText({ plan, isApplied, fromHere }: Init, paint: Paint): Generator<string> {
   const { files, kept, refused, notes } = plan
   if (!isApplied) yield `${paint.bold('Dry run')}: nothing is written without --apply.\n`
   for (const file of files) {
@@ -18,7 +18,7 @@ export function* initText({ plan, isApplied }: Init, paint: Paint): Generator<st
     yield `${paint.red('not done')}: ${shownText(message)}\n  Fix: ${fix.split('\n').map(shownText).join('\n  ')}\n`
   for (const note of notes) yield paint.dim(`note: ${shownText(note)}\n`)
   yield `${endText(files.length, isApplied)}\n`
-  if (isApplied && files.length > 0) yield `Next: ${nextCommand(files.map(({ path }) => path))}\n`
+  if (isApplied && files.length > 0) yield `Next: ${nextCommand(fromHere)}\n`
 }
 
 const endText = (count: number, isApplied: boolean): string => {

@@ -16,11 +16,16 @@ export const listIgnoreRules = (paths: readonly RuntimePath[]): readonly string[
 export const addIgnoreLines = (lines: readonly string[], top: string): string =>
   `printf '\\n%s\\n' ${lines.map(shellWord).join(' ')} >> ${shellWord(top === '' ? '.gitignore' : `${top}/.gitignore`)}`
 
-/** The rule for a root as policy writes it, as a folder. */
-export const ignoreRuleOf = (root: string): string => `${asLiteral(root)}/`
+/** The rule for a root as policy writes it, as a folder: for a built-in root at every depth, as for a tracked path. */
+export const ignoreRuleOf = (root: string): string => ruleFor({ path: `${root}/`, root, kind: 'file' })
 
 /** A folder ends with a slash; a file or a symlink that is the root itself would not match such a rule. */
-const ruleFor = ({ path, root, foldsTo, kind }: RuntimePath): string => {
+const ruleFor = ({
+  path,
+  root,
+  foldsTo,
+  kind,
+}: Pick<RuntimePath, 'path' | 'root' | 'foldsTo' | 'kind'>): string => {
   const name = foldsTo ?? root
   const end = foldsTo === undefined && path === root && kind !== 'submodule' ? '' : '/'
   const known = runtimeRoots.find(one => `/${name.toLowerCase()}`.endsWith(`/${one}`))

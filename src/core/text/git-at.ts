@@ -6,3 +6,7 @@ import { shellWord } from './shell-word.ts'
  * @param top  from the folder of the caller to the top; "" where it is that folder
  */
 export const gitAt = (top: string): string => (top === '' ? 'git' : `git -C ${shellWord(top)}`)
+
+/** The command that commits what is staged, at the top of a checkout. */
+export const commitAt = (top: string, message: string): string =>
+  `${gitAt(top)} commit -m ${shellWord(message)}`

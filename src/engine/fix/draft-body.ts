@@ -1,9 +1,5 @@
-import { parseCloseout } from '../../core/closeout/parse-closeout.ts'
-import { readingOptionsOf } from '../../core/gate/choose-closeout.ts'
-import { draftFactsOf, knownField } from '../../core/gate/fix/draft-fields.ts'
 import type { OpenField } from '../../core/gate/fix/model.ts'
 import { planBody } from '../../core/gate/fix/plan-body.ts'
-import { prefillFields } from '../../core/gate/fix/prefill-fields.ts'
 import { skeletonFor } from '../../core/gate/show/skeleton-for.ts'
 import type { CheckedChange } from '../check-change.ts'
 import { type FixRequest, openTree, readNotes } from './plan-fix.ts'
@@ -26,14 +22,8 @@ export const draftBody = async (
   request: Pick<FixRequest, 'directory' | 'env'>,
 ): Promise<DraftedBody> => {
   const { template } = checked.facts
-  const { policy } = checked.facts.policy
-  const draft = draftFactsOf(checked.facts, await readNotes(openTree(request), checked, ''))
-  const start = prefillFields({
-    body: template.known ? template.value : '',
-    parse: body => parseCloseout(body, readingOptionsOf(checked.facts, policy)),
-    draft: name => knownField(name, draft),
-  })
-  const { commits } = draft
+  const commits = await readNotes(openTree(request), checked, '')
+  const start = template.known ? template.value : ''
   const same = (text: string): string => text
   const { body, fields, toAnswer, notes, refused } = planBody(checked, start, 'The template', commits, {
     decode: same,

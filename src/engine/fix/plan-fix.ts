@@ -7,6 +7,7 @@ import { readCommitNotes } from '../../core/gate/fix/read-commit-notes.ts'
 import { ignoreRuleOf, listIgnoreRules } from '../../core/gate/ignore-rules.ts'
 import { listBareRoots } from '../../core/gate/list-bare-roots.ts'
 import { isAllowed, listTrackedRuntime } from '../../core/gate/list-tracked-runtime.ts'
+import type { RuntimePath } from '../../core/gate/model/facts.ts'
 import { gitAt } from '../../core/text/git-at.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
 import { rootsWith } from '../../core/vocabulary/artifact-roots.ts'
@@ -42,18 +43,25 @@ export const planFix = async (checked: CheckedChange, request: FixRequest): Prom
   const saved = await planSaved(tree, indexed)
   const ignore = await planIgnore(tree, checked, indexed, request.top)
   const body = await planBodyFile(tree, checked, request)
+  const pending = listTrackedRuntime(checked.facts, checked.policy).filter(entry => entry.isRemovalStaged)
   return {
     untrack: indexed.map(({ bytes }) => bytes),
     absent: listAbsent(tree, indexed, saved),
     saved,
     top: request.top,
-    isCommitted: isCommitted(checked, indexed),
+    isCommitted: isCommitted(checked, indexed) || pending.length > 0,
+    toAdd: pending.length > 0 && (await tree.isUnstaged(ignoreName)) ? ignoreName : null,
     covered: indexed.map(ignorable),
     ignore: ignore.file,
     body: body.file,
     toAnswer: body.toAnswer,
     refused: [...ignore.refused, ...body.refused],
-    notes: [...saved.map(describeSaved), ...onBaseAlone(checked, indexed), ...body.notes],
+    notes: [
+      ...saved.map(describeSaved),
+      ...describePending(pending),
+      ...onBaseAlone(checked, indexed),
+      ...body.notes,
+    ],
   }
 }
 
@@ -105,6 +113,13 @@ const isCommitted = ({ facts }: CheckedChange, indexed: readonly IndexedPath[]):
   return indexed.some(({ entry }) => !staged.has(entry.path))
 }
 
+const describePending = ({ length }: readonly RuntimePath[]): readonly string[] =>
+  length === 0
+    ? []
+    : [
+        `The index no longer has ${counted(length, 'runtime file')} of the last commit. Commit the removal: until then, closeout check reports ${length === 1 ? 'it' : 'them'}.`,
+      ]
+
 /** What only the base branch tracks: a merge would bring it, and this index does not have it. */
 const onBaseAlone = (
   { facts, policy }: CheckedChange,
@@ -112,7 +127,7 @@ const onBaseAlone = (
 ): readonly string[] => {
   const own = new Set(indexed.map(({ entry }) => entry.path))
   const others = listTrackedRuntime(facts, policy).filter(
-    ({ path, standing }) => standing === 'inherited' && !own.has(path),
+    ({ path, standing, isRemovalStaged }) => standing === 'inherited' && !own.has(path) && !isRemovalStaged,
   )
   return others.length === 0
     ? []

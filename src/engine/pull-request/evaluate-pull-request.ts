@@ -17,7 +17,7 @@ import { nothingRecent } from '../../io/github/read/recent-writes.ts'
 import { checkChange } from '../check-change.ts'
 import { planFollowUps } from '../follow-ups/plan-follow-ups.ts'
 import { gateAtMerge, readRouteText } from '../follow-ups/read-route-text.ts'
-import { policyInForce } from '../policy-in-force.ts'
+import { policyInForce } from '../policy/policy-in-force.ts'
 import type { Clients, PlanRequest, ReadAccess } from '../read-access.ts'
 import { openPullRequest } from './open-pull-request.ts'
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import type { RefusedFix } from '../../core/gate/fix/model.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
@@ -33,7 +34,12 @@ export type InitRequest = {
 }
 
 /** What was written, or would be. */
-export type Init = { readonly plan: SetupPlan; readonly isApplied: boolean }
+export type Init = {
+  readonly plan: SetupPlan
+  readonly isApplied: boolean
+  /** The paths of the files from the folder of the person, in the order of the plan. */
+  readonly fromHere: readonly string[]
+}
 
 /**
  * Set a repository up for the gate. What exists is completed where that is safe, and otherwise left alone and named.
@@ -51,14 +57,16 @@ export const initRepository = async (request: InitRequest): Promise<Init> => {
   const plan = planSetup(facts, { decode: toText, encode: toBody })
   const refused = [...plan.refused, ...(await refuseIgnored(top.value, plan, facts))]
   if (request.isApplied) for (const { path, after } of plan.files) writeWorkFile(top.value, path, after)
-  return { plan: { ...plan, refused }, isApplied: request.isApplied }
+  const here = realpathSync(request.cwd)
+  const fromHere = plan.files.map(({ path }) => relative(here, join(top.value, path)))
+  return { plan: { ...plan, refused }, isApplied: request.isApplied, fromHere }
 }
 
 const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts> => {
   const file = readWorkTreeFile(top, policyPath)
   const policy = file.known && file.value ? parsePolicy(file.value, policyPath, policyPath) : absentPolicy
   const roots = rootsWith(policy.policy.roots)
-  const tree = await readWorkTree(top, policyPath, { ignored: roots, tracked: roots })
+  const tree = await readWorkTree(top, policyPath, roots)
   const target = (part: SetupPart): SetupTarget =>
     readWorkFile(top, part === 'template' && tree.template ? tree.template.path : setupPaths[part])
   return {

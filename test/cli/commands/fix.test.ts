@@ -77,6 +77,39 @@ describe('closeout fix, of runtime files', () => {
     expect(await codesOf(dir, '--paths')).toEqual(['runtime-in-history', 'runtime-in-history'])
   })
 
+  it('says to commit when it runs again before the commit, and so does the check', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', '.flow-agents/b.json': '{}' }, 'dist/\n')
+    await fix(dir)
+    const again = await fix(dir)
+    expect([again.code, again.out]).toEqual([
+      0,
+      'Nothing to fix.\nnote: The index no longer has 2 runtime files of the last commit. Commit the removal: until then, closeout check reports them.\n' +
+        "Next: git add .gitignore && git commit -m 'Untrack runtime files'\n",
+    ])
+    const { out } = await program.run(['check', '--base', 'main', '--paths'], { cwd: dir })
+    expect(out).toContain("git commit -m 'Untrack runtime files'\n")
+    expect(out).not.toContain('rm -r --cached')
+    runShell(dir, nextOf(again))
+    expect(await codesOf(dir, '--paths')).toEqual(['runtime-in-history', 'runtime-in-history'])
+    expect((await fix(dir)).out).toBe('Nothing to fix.\n')
+  })
+
+  it('names the command for what the index still has, and commit for the rest', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', 'b/.flow-agents/x.json': '{}' }, '.flow-agents/\n')
+    runGit(dir, ['rm', '-q', '-r', '--cached', '.flow-agents'])
+    const { out } = await program.run(['check', '--base', 'main', '--paths', '--json'], { cwd: dir })
+    const findings = JSON.parse(out).findings.filter(
+      ({ code }: { code: string }) => code === 'runtime-tracked',
+    )
+    expect(findings).toMatchObject([
+      { place: { path: '.flow-agents/a.json' }, fix: "git commit -m 'Untrack runtime files'" },
+      {
+        place: { path: 'b/.flow-agents/x.json' },
+        fix: expect.stringMatching(/^git rm -r --cached -- b\/\.flow-agents\n/),
+      },
+    ])
+  })
+
   it('says what to commit: nothing where files were only staged', async () => {
     const { dir } = branch({ 'a.md': 'a\n' }, '.flow-agents/\n')
     runGit(dir, ['add', '-f', write(dir, '.flow-agents/a.json', '1')])

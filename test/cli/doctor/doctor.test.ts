@@ -166,6 +166,18 @@ const planted: readonly Planted[] = [
     follow: fix => repo.git('-c', `alias.fix=!${fix}`, 'fix'),
   },
   {
+    what: 'the folder of another agent that is in use and not ignored',
+    name: 'ignored-roots',
+    plant: () => {
+      write('.agent/artifacts/x/y.json', '{}\n')
+      write('.kontourai/flow-agents/b/state.json', '{}\n')
+    },
+    follow: fix => {
+      expect(fix).toBe("printf '\\n%s\\n' '**/.kontourai/flow-agents/' '**/.agent/artifacts/' >> .gitignore")
+      return repo.git('-c', `alias.fix=!${fix}`, 'fix')
+    },
+  },
+  {
     what: 'a tracked runtime file',
     name: 'tracked-runtime',
     plant: () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -22,6 +23,16 @@ const sha = '0123456789012345678901234567890123456789'
 const workflowPath = '.github/workflows/artifact-gate.yml'
 const templatePath = '.github/pull_request_template.md'
 const skillPath = '.agents/skills/closeout/SKILL.md'
+
+const gitEnv = {
+  PATH: process.env.PATH,
+  ...Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap(role => [
+      [`GIT_${role}_NAME`, 'Mona'],
+      [`GIT_${role}_EMAIL`, 'mona@example.com'],
+    ]),
+  ),
+}
 
 let repo: TestRepository
 beforeEach(() => {
@@ -99,6 +110,17 @@ describe('closeout init', () => {
     ).toEqual([])
   })
 
+  it('prints a next command that works in a sub-folder too', async () => {
+    mkdirSync(path('src/deep'), { recursive: true })
+    const line = ['init', '--apply', '-C', path('src/deep')]
+    const { printed } = await runInProcess(line, repo.dir, '2026-11-20T12:00:00Z')
+    const next = /^Next: (.*)$/m.exec(printed)?.[1] ?? ''
+    execFileSync('bash', ['-c', next], { cwd: path('src/deep'), env: gitEnv })
+    expect(repo.git('ls-files').split('\n')).toEqual(
+      ['.github/closeout.yml', templatePath, workflowPath, '.gitignore'].toSorted(),
+    )
+  })
+
   it('names the default branch in the workflow, also one that YAML would misread', async () => {
     repo.git('symbolic-ref', 'HEAD', 'refs/heads/no')
     await init('--apply')
@@ -148,10 +170,38 @@ describe('closeout new with the template of closeout init', () => {
       'records',
     ])
     expect([fields.changes.text, fields.docs.text]).toEqual(['#12', expect.stringContaining('docs/retry.md')])
-    expect(printed.replace(/^- .*\n/gm, '').replaceAll('\n\n\n', '\n\n')).toBe(read(templatePath))
+    const sources = /<!-- Write the answer from these[\s\S]*?-->\n/
+    expect(sources.exec(printed)?.[0]).toContain('- `Retry. Fixes #12`\n3 changed files: `')
+    expect(
+      printed
+        .replace(sources, '')
+        .replace(/^- .*\n/gm, '')
+        .replaceAll('\n\n\n', '\n\n'),
+    ).toBe(read(templatePath))
   })
 
-  it('fills in a template with CRLF, and leaves other forms of labels alone', async () => {
+  it('fills in a body of that template by closeout fix, once, and keeps what its author wrote', async () => {
+    await init('--apply')
+    repo.commit({}, 'Add the artifact gate')
+    repo.branch('change')
+    repo.commit({ 'src/a.ts': 'export {}\n', 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
+    const own = read(templatePath).replace('### Records\n', '### Records\n\nNone, because I say so.\n')
+    write('body.md', `My words.\n\n${own}`)
+    const { printed } = await run('fix', '--base', 'main', '--body-file', 'body.md')
+    expect(printed).toContain('body.md: added Shipped behavior, Provider changes, Durable docs\n')
+    const fixed = read('body.md')
+    expect(fixed).toMatch(/^My words\.\n/)
+    expect(fixed).toContain('### Records\n\nNone, because I say so.\n')
+    expect(fixed).toContain('- `Retry. Fixes #12`\n2 changed files: `docs/retry.md`, `src/a.ts` -->\n')
+    expect(fixed).toContain('### Durable docs\n\n- Added `docs/retry.md`\n')
+    repo.commit({ 'src/b.ts': 'export {}\n' }, 'Retry more')
+    expect((await run('fix', '--base', 'main', '--body-file', 'body.md')).printed).toMatch(
+      /^Nothing to fix\.\nOnly the author can answer: /,
+    )
+    expect(read('body.md')).toBe(fixed)
+  })
+
+  it('fills in a template with CRLF, and bold labels on their line', async () => {
     write(
       templatePath,
       '## Closeout\r\n\r\n### Durable docs\r\n\r\n### Records\r\n\r\n- **Provider changes:**\r\n',
@@ -161,7 +211,7 @@ describe('closeout new with the template of closeout init', () => {
     repo.commit({ 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
     const { printed } = await run('new', '--base', 'main')
     expect(printed).toContain('### Durable docs\r\n\r\n- Added `docs/retry.md`\r\n')
-    expect(printed).toContain('- **Provider changes:**\r\n')
+    expect(printed).toContain('- **Provider changes:** #12\r\n')
     expect(printed.replaceAll('\r\n', '')).not.toContain('\n')
   })
 })
@@ -170,7 +220,7 @@ describe('closeout init where files exist', () => {
   it.each([
     ['without a final newline', 'node_modules/', 'node_modules/\n.flow-agents/\n'],
     ['with CRLF', 'node_modules/\r\n', 'node_modules/\r\n.flow-agents/\r\n'],
-    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n.kontourai/flow-agents/\n'],
+    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n**/.kontourai/flow-agents/\n'],
   ])('adds the missing rules to an ignore file %s', async (_what, before, start) => {
     write('.gitignore', before)
     await init('--apply')

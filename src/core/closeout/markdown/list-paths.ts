@@ -28,15 +28,18 @@ export const toPath = (written: string): string =>
     .replace(/[.,;:]+$/, '')
 
 /** Whether a path may be one of the repository: no glob, no host, no way out. */
-export const isInside = (path: string): boolean =>
-  path !== '' &&
-  !path.split('/').includes('..') &&
-  !/[*<>{}|"\s]|\.\.\.|…/.test(path) &&
-  !host.test(path.split('/')[0] ?? '')
+export const isInside = (path: string): boolean => {
+  if (path === '' || /[*<>{}|"\s]|\.\.\.|…/.test(path)) return false
+  if (!path.includes('.')) return true
+  const parts = path.split('/')
+  const [first = ''] = parts
+  return !parts.includes('..') && !(first.includes('.') && host.test(first))
+}
 
-const isFile = (path: string): boolean => path.includes('/') && extension.test(path) && isInside(path)
+const isNamedFile = (path: string): boolean => path.includes('/') && extension.test(path)
+const isFile = (path: string): boolean => isNamedFile(path) && isInside(path)
 const isCodePath = (path: string): boolean =>
-  isInside(path) && (isFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
+  isInside(path) && (isNamedFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
 
 const inCode = (marked: string): readonly WrittenPath[] =>
   [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: match, 1: written = '', index }) => {

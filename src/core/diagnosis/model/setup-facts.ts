@@ -11,6 +11,8 @@ export type WorkTreeFacts = {
   readonly policy: { readonly path: string; readonly content: Uint8Array } | null
   /** Those of the roots that no `.gitignore` covers. */
   readonly unignoredRoots: Known<readonly string[]>
+  /** Those of the roots at which something stands. */
+  readonly presentRoots: readonly string[]
   /** Tracked paths under the runtime roots. */
   readonly trackedRuntime: Known<readonly string[]>
 }

@@ -32,8 +32,12 @@ export const draftFactsOf = (
  */
 export const draftField = (name: FieldName, facts: DraftFacts): string => draft[name](facts)
 
-/** The text of a field where facts of the change answer it; `null` where only the author knows the answer. */
+/**
+ * What the change shows of a field that is there and empty: its answer, or a comment to write the answer from. `null`
+ * where only the author knows anything.
+ */
 export const knownField = (name: FieldName, facts: DraftFacts): string | null => {
+  if (name === 'shipped') return sources(facts).trimStart() || null
   const text = draftField(name, facts)
   return text.startsWith('TODO') ? null : text
 }

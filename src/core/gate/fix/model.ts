@@ -38,8 +38,10 @@ export type FixPlan = {
   readonly saved: readonly SavedText[]
   /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
   readonly top: string
-  /** Whether one of them is committed; the others were only staged. */
+  /** Whether the head has one of them, or a path whose removal is already staged; the others were only staged. */
   readonly isCommitted: boolean
+  /** The ignore file, where an earlier run left it changed and not staged; `null` for none. */
+  readonly toAdd: string | null
   readonly covered: readonly string[]
   readonly ignore: (FileFix & { readonly rules: readonly string[] }) | null
   readonly body: (FileFix & { readonly fields: readonly FieldName[] }) | null

@@ -49,6 +49,7 @@ export type PullRequestFacts = {
  * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `foldsTo` is there where some file
  * systems read that name as the root's, and others do not (`.flow-agents.`, `FLOW-A~1`). `standing` is what the change does with it:
  * it adds the path, found it at the base, or removes it. `isStaged`: the path is in the index alone, for the next commit.
+ * `isRemovalStaged`: the head has it and the index no longer does, so the next commit removes it.
  * `isLoneCopy`: what is staged is neither in the head commit nor on disk.
  */
 export type RuntimePath = {
@@ -58,6 +59,7 @@ export type RuntimePath = {
   readonly kind: 'file' | 'symlink' | 'submodule'
   readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
   readonly isStaged?: true
+  readonly isRemovalStaged?: true
   readonly isLoneCopy?: true
 }
 

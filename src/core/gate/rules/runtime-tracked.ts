@@ -1,4 +1,4 @@
-import { gitAt } from '../../text/git-at.ts'
+import { commitAt, gitAt } from '../../text/git-at.ts'
 import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
@@ -22,19 +22,28 @@ export const runtimeTracked: EvaluateRule = change => {
     return [cannotDecide('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
   const { top = '' } = facts.subject
-  const fix = isBlunt(tracked, change) ? fixAt(top) : untrack(tracked, top)
-  const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
-  const rest = tracked.slice(mostNamed)
-  return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
+  const left = tracked.filter(entry => !entry.isRemovalStaged)
+  const fix = isBlunt(left, change) ? fixAt(top) : untrack(left, top)
+  const fixOf = (entry: RuntimePath): string =>
+    entry.isRemovalStaged ? commitAt(top, 'Untrack runtime files') : fix
+  const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fixOf(entry)))
+  const [first, ...others] = tracked.slice(mostNamed)
+  if (first === undefined) return named
+  return [...named, countRest([first, ...others], change, left.length > 0 ? fix : fixOf(first))]
 }
 
 const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFinding =>
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)} is ${entry.isStaged ? `staged${stagedKinds[entry.kind]}, so the next commit would track it` : `${kinds[entry.kind]} by git`}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${stateOf(entry)}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
+
+const stateOf = ({ isStaged, isRemovalStaged, kind }: RuntimePath): string => {
+  if (isStaged) return `staged${stagedKinds[kind]}, so the next commit would track it`
+  return `${kinds[kind]} by git${isRemovalStaged ? ' in the last commit. Its removal is staged and not committed yet' : ''}`
+}
 
 const countRest = (rest: readonly RuntimePath[], change: RuleContext, fix: string): RuleFinding => {
   const levels = rest.map(entry => levelOf(entry, change))

@@ -14,7 +14,7 @@ import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
 import { openTrees, type Trees } from '../trees/open-trees.ts'
 import { readBaseDocuments } from '../trees/read-base-documents.ts'
-import { readIndexRuntime } from '../trees/read-index.ts'
+import { readWholeIndex } from '../trees/read-index.ts'
 import { readRuntimeAtHead, readTrackedRuntime, withStaged } from '../trees/read-tracked-runtime.ts'
 import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from '../trees/read-tree-files.ts'
 import { scanArguments } from '../trees/scan-runtime-paths.ts'
@@ -66,7 +66,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
   const git = openGit(cwd, options.env, options.timeoutMs ?? defaultTimeoutMs)
   const objects = openObjects(git, cwd)
   const oriented = orientCheckout(objects, subject, cwd)
-  const early = { scan: git.start(scanArguments('HEAD'), { isHeld: true }) }
+  const early = { scan: git.start(scanArguments('HEAD')) }
   const close = async (): Promise<void> => {
     objects.close()
     git.stopAll()
@@ -137,7 +137,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
     readTrackedRuntime: async roots => {
-      const staged = subject.kind === 'local' ? readIndexRuntime(git, roots) : null
+      const staged = subject.kind === 'local' ? readWholeIndex(git, roots) : null
       const tracked = await readTrackedRuntime(
         checkoutKind,
         await atHead(roots),
@@ -149,7 +149,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       )
       if (staged === null) return tracked
       const index = await staged
-      const paths = new Set(index.known ? index.value.keys() : [])
+      const paths = new Set(index.known ? index.value?.keys() : [])
       const copies = await listLoneCopies(git, topOf(cwd) ?? cwd, paths)
       const lone = copies.known ? copies.value.map(({ bytes }) => bytes) : []
       return withStaged(tracked, index, await atHead(roots), new Set(lone), roots)

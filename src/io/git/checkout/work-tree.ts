@@ -23,6 +23,8 @@ export type WorkTree = {
   readonly listUncovered: (paths: readonly ByteText[]) => Promise<readonly ByteText[]>
   /** Whether the index has a file at the path. */
   readonly isTracked: (path: string) => Promise<boolean>
+  /** Whether the file on disk is not what the index has, or the index has none. Starts no filter. */
+  readonly isUnstaged: (path: string) => Promise<boolean>
   /** The messages of the commits between the two, oldest first; the newest hundred where there are more. */
   readonly readMessages: (base: string, head: string) => Promise<Known<readonly string[]>>
   /** Those of the paths whose staged content is neither in the head commit nor on disk. */
@@ -67,6 +69,15 @@ export const openWorkTree = (top: string, env: Readonly<Record<string, string | 
     isTracked: async path => {
       const listed = await readOutput(git.start(['--literal-pathspecs', 'ls-files', '-z', '--', path]))
       return listed.code === 0 && listed.stdout.length > 0
+    },
+    isUnstaged: async path => {
+      const status = await readOutput(
+        git.start([
+          ...(await withoutFilters(git)),
+          ...['--literal-pathspecs', 'status', '--porcelain', '--untracked-files=all', '--', path],
+        ]),
+      )
+      return status.code === 0 && /^(?:\?\?|.[^ ])/.test(status.stdout.toString('latin1'))
     },
     readMessages: async (base, head) => {
       const log = git.start([
