@@ -247,7 +247,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A required document was not updated',
     what: 'The policy says that some documents must change together with the changed paths, and none of these documents changed.',
     why: 'If the document is not updated, readers do not learn about the new behavior.',
-    fix: 'Update one of the named documents, or write the reason under Durable docs: `Not needed: …`.',
+    fix: 'Update one of the named documents, or write a line under Durable docs that names the document and the reason: `Not needed: <document>, because …`. If nothing else stands there, `Not needed: …` is enough.',
     evaluator: { about: 'closeout', evaluate: promotionMissing },
   },
   'fact-unknown': {

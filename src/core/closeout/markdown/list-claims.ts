@@ -108,6 +108,7 @@ const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): reado
     ...paths.flatMap((path, at): readonly Claim[] => {
       const place = { path, previous: paths[at - 1], next: paths[at + 1] }
       const what = tone && asserts(tone, place, paths.length === 1)
+      if (what === 'mentioned' && path.isLoose) return []
       return what ? [{ kind: 'path', path: path.path, asserts: what, line, sentence: text }] : []
     }),
     ...referencesOf(sentence).map((target): Claim => ({ kind: 'reference', target, line })),

@@ -43,6 +43,9 @@ describe('a sentence claims a change of', () => {
     'Updated not only docs/retry.md': retry,
     'New docs/retry.md describes the limits': retry,
     '- `docs/retry.md`: updated': retry,
+    'Updated `readme.md`': ['readme.md'],
+    'Updated readme.md and /README.md.': ['readme.md', 'README.md'],
+    'Settings were moved to /etc/shop/shop.conf': [],
     'Added a section on how retries behave when a server answers 503 to docs/retry.md': [],
   }
   it.each(Object.entries(cases))('%s', (sentence, paths) => expect(changedIn(sentence)).toEqual(paths))
