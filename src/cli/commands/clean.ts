@@ -5,6 +5,7 @@ import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { locateRoot, rootHelp } from '../io/locate-root.ts'
 import { exitCodes, paintFor } from '../io/terminal.ts'
+import { printError } from '../show/print-error.ts'
 
 type Flags = {
   readonly artifactRoot?: string
@@ -39,6 +40,11 @@ export const register: Register = (command, io, finish) => {
     const print = await loadReporter('clean', chosenFormat(flags))
     for (const piece of print(cleaning, await paintFor(io))) io.out(piece)
     const isNamed = flags.slug !== undefined
+    const errors = cleaning.sessions.flatMap(({ error }) => error ?? [])
+    if (errors[0]) {
+      if (!flags.json) printError(errors[0], false, io)
+      return finish(exitCodes.usage)
+    }
     if (isNamed && cleaning.sessions.some(({ outcome }) => outcome === 'kept')) finish(exitCodes.findings)
   })
 }

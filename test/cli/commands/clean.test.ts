@@ -327,6 +327,62 @@ describe('closeout clean', () => {
     expect(readdirSync(join(root, 'archive'))).toEqual([])
   })
 
+  it.each([242, 255])('moves a session whose name has %i bytes, twice, and the others', async length => {
+    const slug = `long-é${'x'.repeat(length - 7)}`
+    for (const round of [1, 2]) {
+      for (const name of ['aaa', slug, 'zzz']) writeSession(root, name, closed)
+      const { code, out } = await clean('--apply', '--json')
+      const moved = JSON.parse(out).sessions as { slug: string; moved_to: string; manifest: string }[]
+      expect({ code, slugs: moved.map(one => one.slug) }).toMatchObject({
+        code: 0,
+        slugs: expect.arrayContaining(['aaa', slug, 'zzz']),
+      })
+      for (const one of moved) {
+        const manifest = JSON.parse(readFileSync(join(folder, one.manifest), 'utf8')) as Manifest
+        expect(manifest).toMatchObject({ slug: one.slug, moved_to: one.moved_to })
+        expect(existsSync(join(folder, one.moved_to, 'state.json'))).toBe(true)
+      }
+      expect(readdirSync(join(root, 'archive'))).toHaveLength(round === 1 ? 8 : 14)
+    }
+  })
+
+  it('exits with 2 where the surroundings prevent a move, and says so for each session', async () => {
+    writeSession(root, 'second', closed)
+    writeFileSync(join(root, 'archive'), 'a file')
+    const before = tree()
+    const text = await clean('--apply')
+    expect(text.code).toBe(2)
+    expect(text.out).toMatch(/stays safe\n[\s\S]*stays second\n[\s\S]*0 sessions moved/)
+    expect(text.err).toContain(
+      '.flow-agents/safe stays where it is: the folder archive cannot be made: something of that name exists already.',
+    )
+    const json = await clean('--apply', '--json')
+    expect(json.code).toBe(2)
+    expect(JSON.parse(json.out).sessions).toMatchObject(
+      ['safe', 'second'].map(slug => ({
+        ...{ slug, outcome: 'kept' },
+        error: { code: 'store-refused', where: `.flow-agents/${slug}` },
+      })),
+    )
+    expect(tree()).toEqual(before)
+  })
+
+  it('finishes what a killed process had begun: no manifest names a move that never happened', async () => {
+    mkdirSync(join(root, 'archive/moved'), { recursive: true })
+    const pending = (digest: string, pid: number) => join(root, `archive/.${digest}.${pid}.pending.json`)
+    const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim()
+    const manifest = (name: string) => JSON.stringify({ moved_to: `.flow-agents/archive/${name}` })
+    writeFileSync(pending('a'.repeat(12), Number(gone)), manifest('moved'))
+    writeFileSync(pending('b'.repeat(12), Number(gone)), manifest('safe'))
+    writeFileSync(pending('c'.repeat(12), Number(gone)), '{"moved_')
+    writeFileSync(pending('d'.repeat(12), process.pid), manifest('other'))
+    expect((await clean('--apply')).code).toBe(0)
+    expect(readdirSync(join(root, 'archive')).sort()).toEqual([
+      `.${'d'.repeat(12)}.${process.pid}.pending.json`,
+      ...['moved', 'moved.manifest.json', 'safe', 'safe.manifest.json'],
+    ])
+  })
+
   it('loses nothing when it is killed at any moment', async () => {
     for (let delayMs = 60; delayMs < 400; delayMs += 45) {
       const slug = `killed-${delayMs}`
@@ -341,5 +397,10 @@ describe('closeout clean', () => {
       expect(places).toHaveLength(1)
       expect(readdirSync(places[0] ?? '').sort()).toEqual(['evidence.json', 'learning.json', 'state.json'])
     }
+    await clean('--apply')
+    const names = existsSync(join(root, 'archive')) ? readdirSync(join(root, 'archive')) : []
+    const manifests = names.filter(name => name.endsWith('.manifest.json'))
+    expect(names).toHaveLength(2 * manifests.length)
+    expect(manifests.map(name => name.slice(0, -14)).every(name => names.includes(name))).toBe(true)
   })
 })
