@@ -1,11 +1,11 @@
 import { windowOf } from '../../core/sessions/choose-retention.ts'
 import { dateSession } from '../../core/sessions/date-session.ts'
-import { evaluateSession, isPastWindow } from '../../core/sessions/evaluate-session.ts'
+import { evaluateSession, isPastWindow, keepDaysOf } from '../../core/sessions/evaluate-session.ts'
 import { type AuditOptions, type ProfileName, profiles } from '../../core/sessions/model/audit.ts'
 import type { RemovableFile } from '../../core/sessions/model/removal.ts'
 import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
 import { evaluateRemoval } from '../../core/sessions/removal/evaluate-removal.ts'
-import { withUnknownContent } from '../../core/sessions/sidecars/unknown-content.ts'
+import { withDefects } from '../../core/sessions/sidecars/with-defects.ts'
 import { CloseoutError, type ErrorCode } from '../../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { listCommitted } from '../../io/git/checkout/list-committed.ts'
@@ -170,10 +170,12 @@ const cleanSession = async (
   const at = request.now()
   const options = optionsOf(request, at)
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const session = dated(withUnknownContent(readWholeSession(folder, algorithm)), folder, options)
+  const session = dated(withDefects(readWholeSession(folder, algorithm)), folder, options)
   const notFinished = whyNotFinished(session, options)
   if (notFinished !== null) return stays(folder, [notFinished])
-  const { reasons, files } = evaluateRemoval(session, { committed, at: Date.parse(at) })
+  const { retention } = evaluateSession(session, options)
+  const keepDays = keepDaysOf(retention)
+  const { reasons, files } = evaluateRemoval(session, { committed, at: Date.parse(at), keepDays })
   if (reasons.length > 0 || !session.contents) return stays(folder, reasons)
   const planned = { slug, kept: [], files, moved_to: null, manifest: null, error: null }
   if (!request.isApplied) return { ...planned, outcome: 'would move' }
