@@ -19,7 +19,7 @@ import { type Known, known } from '../../core/vocabulary/known.ts'
 import { listUnignoredRoots } from '../../io/git/checkout/list-unignored-roots.ts'
 import { readOwnCommit } from '../../io/setup/read-own-commit.ts'
 import { readTop, readWorkTree, readWorkTreeFile } from '../../io/setup/read-work-tree.ts'
-import { readDefaultBranch, readWorkFile, writeWorkFile } from '../../io/setup/setup-files.ts'
+import { readWorkFile, writeWorkFile } from '../../io/setup/setup-files.ts'
 import { toBody, toText } from '../../io/store/write-body.ts'
 
 /** What to set up. `cwd` is any folder of the clone, `program` the path of the running program. */
@@ -32,6 +32,8 @@ export type InitRequest = {
   /** The action for the workflow, as `owner/name@ref`; `null` for this program's own. */
   readonly uses: string | null
   readonly program: string
+  /** The default branch; `null` to find it out. */
+  readonly base: string | null
 }
 
 /** What was written, or would be. */
@@ -74,7 +76,7 @@ const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts>
       (Object.keys(setupPaths) as readonly SetupPart[]).map(part => [part, target(part)]),
     ) as Record<SetupPart, SetupTarget>,
     workflows: tree.workflows,
-    branch: await readDefaultBranch(top),
+    branch: request.base === null ? tree.defaultBranch : { name: request.base, source: 'named' },
     action: await actionOf(request),
     policy,
     unignored: tree.unignoredRoots,

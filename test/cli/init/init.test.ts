@@ -133,6 +133,38 @@ describe('closeout init', () => {
     ).toEqual([])
   })
 
+  it('takes the branch with a usual name where another one is checked out, and then the doctor agrees', async () => {
+    repo.git('symbolic-ref', 'HEAD', 'refs/heads/trunk')
+    repo.commit({ 'a.txt': 'a\n' })
+    repo.branch('feat')
+    const { printed } = await init('--apply')
+    expect(read(workflowPath)).toContain('branches: [trunk]')
+    expect(printed).not.toContain('note:')
+    const findEvents = async () =>
+      (JSON.parse((await run('doctor', '--json')).printed) as DoctorReport).diagnoses.find(
+        ({ name }) => name === 'workflow-events',
+      )
+    expect(await findEvents()).toMatchObject({ verdict: 'ok' })
+    write(workflowPath, read(workflowPath).replace('[trunk]', '[feat]'))
+    expect(await findEvents()).toMatchObject({ verdict: 'advice', fix: 'branches: [trunk]' })
+  })
+
+  it('says which branch it assumes where none has a usual name, and takes the one that is named', async () => {
+    repo.git('symbolic-ref', 'HEAD', 'refs/heads/stable')
+    repo.commit({ 'a.txt': 'a\n' })
+    repo.branch('feat')
+    const { printed } = await init()
+    expect(printed).toContain(
+      'note: The workflow checks pushes to feat, but this clone does not show which branch is the default one. To name another: closeout init --base <branch>\n',
+    )
+    const named = await init('--base', 'stable')
+    expect(named.printed).toContain('branches: [stable]')
+    expect(named.printed).not.toContain('note:')
+    expect((await init('--base', 'a b')).exit).toBe(2)
+    repo.git('config', 'init.defaultBranch', 'stable')
+    expect((await init()).printed).toContain('branches: [stable]')
+  })
+
   it('writes a template that fails untouched and passes when it is filled in', async () => {
     await init('--apply')
     repo.commit({}, 'Add the artifact gate')
