@@ -60,7 +60,9 @@ export const moveDiagram = (): string =>
     'stateDiagram-v2',
     ...lifecycleNames.map(state => `  ${state}: ${lifecycleStates[state].label}`),
     ...lifecycleNames.flatMap(from =>
-      Object.entries(legalMoves[from]).map(([to, { by }]) => `  ${from} --> ${to}: ${by.map(one => movers[one]).join(' or ')}`),
+      Object.entries(legalMoves[from]).map(
+        ([to, { by }]) => `  ${from} --> ${to}: ${by.map(one => movers[one]).join(' or ')}`,
+      ),
     ),
     '```',
   ].join('\n')

@@ -20,7 +20,7 @@ import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { markUnsealed, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { unsealedState } from '../core/lifecycle/unsealed.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
-import { evaluatePull } from './evaluate-pull-request.ts'
+import { evaluatePull } from './pull-request/evaluate-pull-request.ts'
 import { openClients, type PlanRequest, type ReadAccess } from './read-access.ts'
 import { withoutKnownLabels } from './without-known-labels.ts'
 

@@ -64,7 +64,7 @@ export const register: Register = (command, io, finish) => {
     .option('--watch [seconds]', 'refresh the view until you interrupt it', parseSeconds)
     .option('--all', 'list every session in full, finished ones too')
     .option('--bucket <buckets>', `list only these buckets: ${buckets.join(', ')}`, parseBuckets)
-    .option('--stale', 'list only sessions past the recovery window')
+    .option('--stale', 'list only sessions past the recovery window, finished ones too')
     .option('--since <date>', 'list only sessions touched since a date, or within days as in 7d')
     .option('--limit <count>', `list at most so many sessions (default for text: ${usualLimit})`, parseCount)
     .option('--deep', 'read the whole folder of finished sessions for large roots too')
@@ -100,7 +100,8 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   progress.clear()
   const text: AuditTextOptions = {
     isAll: flags.all === true,
-    isDoneListed: flags.all === true || view.buckets?.includes('terminal_done') === true,
+    isDoneListed:
+      flags.all === true || flags.stale === true || view.buckets?.includes('terminal_done') === true,
     limit: flags.limit ?? usualLimit,
   }
   const format = chosenFormat(flags)

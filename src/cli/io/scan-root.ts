@@ -50,8 +50,8 @@ export const scanRoot = async (
       : unknown('the committed files were not listed')
   const options = { ...given, isDeep, committed }
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const withUnknown = isDeep && slugs.length > 0 ? (await engine.unknownContent()).withUnknownContent : same
-  const sessions = [...evaluated(root, slugs, options, { algorithm, withUnknown }, onProgress)]
+  const addDefects = isDeep && slugs.length > 0 ? (await engine.withDefects()).withDefects : same
+  const sessions = [...evaluated(root, slugs, options, { algorithm, addDefects }, onProgress)]
   const merged = sessions.some(({ branch }) => branch !== null)
     ? await (await lazy.listMergedBranches()).listMergedBranches(root.at)
     : null
@@ -61,7 +61,7 @@ export const scanRoot = async (
 /** How a whole folder is read. */
 type Depth = {
   readonly algorithm: Committed['algorithm']
-  readonly withUnknown: (session: SessionFacts) => SessionFacts
+  readonly addDefects: (session: SessionFacts) => SessionFacts
 }
 const same = (session: SessionFacts): SessionFacts => session
 
@@ -69,7 +69,7 @@ function* evaluated(
   root: Root,
   slugs: readonly string[],
   options: AuditOptions,
-  { algorithm, withUnknown }: Depth,
+  { algorithm, addDefects }: Depth,
   onProgress: OnProgress,
 ): Generator<EvaluatedSession> {
   const profile = profiles[options.profile]
@@ -86,7 +86,7 @@ function* evaluated(
     const session = evaluate(read)
     const newestChangeAt = session.note === null ? null : readNewestChange(folder)
     if (options.isDeep && isSettled(session.found.bucket)) {
-      yield evaluate({ ...withUnknown(readWholeSession(folder, algorithm)), newestChangeAt })
+      yield evaluate({ ...addDefects(readWholeSession(folder, algorithm)), newestChangeAt })
     } else {
       yield session.note === null ? session : evaluate({ ...read, newestChangeAt })
     }

@@ -38,7 +38,7 @@ export type EvaluatedSession = {
   readonly ageFrom: AgeSource | null
   readonly stale: keyof typeof staleKinds | null
   readonly retention: RetentionClass
-  /** The next action of active work, as its state writes it. */
+  /** The next action of active work, as its state writes it; of learning, where no route needs action. */
   readonly nextAct: string | null
   /** Why the age is not that of `updated_at`. */
   readonly note: string | null
@@ -47,6 +47,8 @@ export type EvaluatedSession = {
   readonly promote: AuditItem['promote']
   readonly links: AuditItem['links']
   readonly unsafe: AuditItem['unsafe']
+  /** Whether it is unsafe only because it changed within the hour. */
+  readonly isOnlyLive: boolean
 }
 
 /**
@@ -68,10 +70,14 @@ export const evaluateSession = (
   const at = Date.parse(options.at)
   const date = dateSession(session, at)
   const branch = asText(fieldOf(state, 'branch'))
-  const nextAct = found.bucket === 'active_wip' ? nextActOf(state) : null
+  const nextAct = found.bucket === 'active_wip' ? nextActOf(state) : learningAct(found)
   const isLooked = session.contents !== undefined && isSettled(found.bucket)
+  const retention = chooseRetention(session, found.bucket, found.status)
   const removal = isLooked
-    ? evaluateRemoval(session, { committed: options.committed ?? notListed, at })
+    ? evaluateRemoval(session, {
+        ...{ committed: options.committed ?? notListed, at },
+        keepDays: keepDaysOf(retention),
+      })
     : null
   return {
     slug: session.slug,
@@ -80,13 +86,14 @@ export const evaluateSession = (
     touchedAt: date.touchedAt,
     ageFrom: date.from,
     stale: whyStale(found, learning, date.touchedAt, { at, staleDays: options.staleDays }),
-    retention: chooseRetention(session, found.bucket, found.status),
+    retention,
     nextAct: nextAct === null ? null : shareText(nextAct),
     note: date.note,
     branch: branch === null ? null : shareText(branch),
     promote: removal ? findPromotions(session, found.bucket, removal) : null,
     links: removal ? findLinks(Object.values(session.sidecars)) : null,
     unsafe: removal && mayLeave(found.bucket) ? removal.reasons : null,
+    isOnlyLive: removal?.isOnlyLive ?? false,
   }
 }
 
@@ -99,6 +106,10 @@ export const isSettled = (bucket: Bucket): boolean =>
 
 /** Whole days since a session was touched; both in milliseconds. */
 export const ageInDays = (touchedAt: number, at: number): number => Math.floor((at - touchedAt) / dayMs)
+
+/** The days of a session's recovery window, 0 where it has none. */
+export const keepDaysOf = (retention: EvaluatedSession['retention']): number =>
+  retentionClasses[retention].days?.[0] ?? 0
 
 /** Whether a session may go once what it holds is promoted. @param at  in milliseconds */
 export const isPastWindow = (
@@ -134,6 +145,10 @@ const staleKindOf = (
 }
 
 const maxAct = 120
+
+/** What is left of learning whose routes are all closed or tracked. */
+const learningAct = ({ bucket, needsRouting }: Classification): string | null =>
+  bucket === 'active_learning_followup' && !needsRouting ? 'set the learning status to learned' : null
 
 const nextActOf = (state: SidecarReading | undefined): string | null => {
   const summary = asText(asObject(fieldOf(state, 'next_action'))?.summary)

@@ -58,7 +58,7 @@ type Planner = (facts: SetupFacts, target: SetupTarget, codec: Codec) => PartPla
 const planWorkflow: Planner = ({ workflows, action, branch }, { path, bytes }, { encode }) => {
   const [gate] = listGateWorkflows(workflows)
   if (gate !== undefined) return { kind: 'keep', why: `${shownText(gate)} runs the gate` }
-  if (bytes === null) return { kind: 'write', after: encode(renderGateWorkflow(action, branch)) }
+  if (bytes === null) return { kind: 'write', after: encode(renderGateWorkflow(action, branch.name)) }
   return {
     kind: 'refuse',
     message: `${path} exists and does not run the gate, so it is left alone.`,
@@ -163,7 +163,12 @@ const planners: Readonly<Record<SetupPart, Planner>> = {
   skill: planSkill,
 }
 
-const notesOf = ({ trackedCount, action, policy, workflows }: SetupFacts): readonly string[] => [
+const notesOf = ({ trackedCount, action, policy, workflows, branch }: SetupFacts): readonly string[] => [
+  ...(branch.source === 'guess' && listGateWorkflows(workflows).length === 0
+    ? [
+        `The workflow checks pushes to ${shownText(branch.name)}, but this clone does not show which branch is the default one. To name another: closeout init --base <branch>`,
+      ]
+    : []),
   ...(trackedCount.known && trackedCount.value > 0
     ? [
         `Git tracks ${counted(trackedCount.value, 'runtime file')}. closeout fix untracks them; they stay on disk.`,

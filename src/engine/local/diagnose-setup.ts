@@ -48,7 +48,7 @@ export const diagnoseSetup = async ({ cwd, github, app }: Examination): Promise<
   return {
     schema_version: '1.0',
     diagnoses: [
-      ...diagnoseWorkflows(facts.workflows, branch),
+      ...diagnoseWorkflows(facts, branch),
       ...diagnoseRepository(facts, policy),
       ...(branch ? diagnoseLabels(branch, policy) : []),
       ...(app ? diagnoseApp(await readAppFacts(app)) : []),

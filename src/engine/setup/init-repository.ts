@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import type { RefusedFix } from '../../core/gate/fix/model.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
@@ -20,25 +19,29 @@ import { type Known, known } from '../../core/vocabulary/known.ts'
 import { listUnignoredRoots } from '../../io/git/checkout/list-unignored-roots.ts'
 import { readOwnCommit } from '../../io/setup/read-own-commit.ts'
 import { readTop, readWorkTree, readWorkTreeFile } from '../../io/setup/read-work-tree.ts'
-import { readDefaultBranch, readWorkFile, writeWorkFile } from '../../io/setup/setup-files.ts'
+import { readWorkFile, writeWorkFile } from '../../io/setup/setup-files.ts'
 import { toBody, toText } from '../../io/store/write-body.ts'
 
 /** What to set up. `cwd` is any folder of the clone, `program` the path of the running program. */
 export type InitRequest = {
   readonly cwd: string
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
   readonly withAgents: boolean
   readonly isApplied: boolean
   /** The action for the workflow, as `owner/name@ref`; `null` for this program's own. */
   readonly uses: string | null
   readonly program: string
+  /** The default branch; `null` to find it out. */
+  readonly base: string | null
 }
 
 /** What was written, or would be. */
 export type Init = {
   readonly plan: SetupPlan
   readonly isApplied: boolean
-  /** The paths of the files from the folder of the person, in the order of the plan. */
-  readonly fromHere: readonly string[]
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
 }
 
 /**
@@ -57,9 +60,7 @@ export const initRepository = async (request: InitRequest): Promise<Init> => {
   const plan = planSetup(facts, { decode: toText, encode: toBody })
   const refused = [...plan.refused, ...(await refuseIgnored(top.value, plan, facts))]
   if (request.isApplied) for (const { path, after } of plan.files) writeWorkFile(top.value, path, after)
-  const here = realpathSync(request.cwd)
-  const fromHere = plan.files.map(({ path }) => relative(here, join(top.value, path)))
-  return { plan: { ...plan, refused }, isApplied: request.isApplied, fromHere }
+  return { plan: { ...plan, refused }, isApplied: request.isApplied, top: request.top }
 }
 
 const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts> => {
@@ -75,7 +76,7 @@ const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts>
       (Object.keys(setupPaths) as readonly SetupPart[]).map(part => [part, target(part)]),
     ) as Record<SetupPart, SetupTarget>,
     workflows: tree.workflows,
-    branch: await readDefaultBranch(top),
+    branch: request.base === null ? tree.defaultBranch : { name: request.base, source: 'named' },
     action: await actionOf(request),
     policy,
     unignored: tree.unignoredRoots,

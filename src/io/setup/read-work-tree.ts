@@ -8,6 +8,7 @@ import { listPresentRoots } from '../git/checkout/read-unignored-roots.ts'
 import { openGit } from '../git/objects/open-git.ts'
 import { runGit } from '../git/objects/run-git.ts'
 import { readIndexRuntime } from '../git/trees/read-index.ts'
+import { readDefaultBranch } from './read-default-branch.ts'
 
 const timeoutMs = 30_000
 const largestBytes = 1024 * 1024
@@ -45,6 +46,7 @@ export const readWorkTree = async (
     template: findTemplateFile(top),
     policy: policy.known && policy.value ? { path: policyPath, content: policy.value } : null,
     unignoredRoots: await listUnignoredRoots(roots, async path => readWorkTreeFile(top, path)),
+    defaultBranch: await readDefaultBranch(top),
     presentRoots: listPresentRoots(top, roots),
     trackedRuntime: tracked.known
       ? known([...tracked.value.keys()].map(path => Buffer.from(path, 'latin1').toString('utf8')).sort())

@@ -160,6 +160,12 @@ const planted: readonly Planted[] = [
       ),
   },
   {
+    what: 'a gate that checks the pushes of another branch than the default one',
+    name: 'workflow-events',
+    plant: () => replace(workflowPath, 'branches: [main]', 'branches: [feat]'),
+    follow: fix => replace(workflowPath, 'branches: [feat]', fix),
+  },
+  {
     what: 'an artifact root that is not ignored',
     name: 'ignored-roots',
     plant: () => write('.gitignore', 'node_modules/'),

@@ -110,12 +110,15 @@ describe('closeout init', () => {
     ).toEqual([])
   })
 
-  it('prints a next command that works in a sub-folder too', async () => {
+  it.each([
+    ['in a sub-folder', 'src/deep', []],
+    ['outside of the repository', '..', ['-C', 'REPOSITORY']],
+  ])('prints a next command that works %s too', async (_what, from, more) => {
     mkdirSync(path('src/deep'), { recursive: true })
-    const line = ['init', '--apply', '-C', path('src/deep')]
-    const { printed } = await runInProcess(line, repo.dir, '2026-11-20T12:00:00Z')
+    const line = ['init', '--apply', ...more.map(word => word.replace('REPOSITORY', repo.dir))]
+    const { printed } = await runInProcess(line, path(from), '2026-11-20T12:00:00Z')
     const next = /^Next: (.*)$/m.exec(printed)?.[1] ?? ''
-    execFileSync('bash', ['-c', next], { cwd: path('src/deep'), env: gitEnv })
+    execFileSync('bash', ['-c', next], { cwd: path(from), env: gitEnv })
     expect(repo.git('ls-files').split('\n')).toEqual(
       ['.github/closeout.yml', templatePath, workflowPath, '.gitignore'].toSorted(),
     )
@@ -128,6 +131,38 @@ describe('closeout init', () => {
     expect(
       await lintWorkflow({ place: workflowPath, kind: 'workflow', content: read(workflowPath) }),
     ).toEqual([])
+  })
+
+  it('takes the branch with a usual name where another one is checked out, and then the doctor agrees', async () => {
+    repo.git('symbolic-ref', 'HEAD', 'refs/heads/trunk')
+    repo.commit({ 'a.txt': 'a\n' })
+    repo.branch('feat')
+    const { printed } = await init('--apply')
+    expect(read(workflowPath)).toContain('branches: [trunk]')
+    expect(printed).not.toContain('note:')
+    const findEvents = async () =>
+      (JSON.parse((await run('doctor', '--json')).printed) as DoctorReport).diagnoses.find(
+        ({ name }) => name === 'workflow-events',
+      )
+    expect(await findEvents()).toMatchObject({ verdict: 'ok' })
+    write(workflowPath, read(workflowPath).replace('[trunk]', '[feat]'))
+    expect(await findEvents()).toMatchObject({ verdict: 'advice', fix: 'branches: [trunk]' })
+  })
+
+  it('says which branch it assumes where none has a usual name, and takes the one that is named', async () => {
+    repo.git('symbolic-ref', 'HEAD', 'refs/heads/stable')
+    repo.commit({ 'a.txt': 'a\n' })
+    repo.branch('feat')
+    const { printed } = await init()
+    expect(printed).toContain(
+      'note: The workflow checks pushes to feat, but this clone does not show which branch is the default one. To name another: closeout init --base <branch>\n',
+    )
+    const named = await init('--base', 'stable')
+    expect(named.printed).toContain('branches: [stable]')
+    expect(named.printed).not.toContain('note:')
+    expect((await init('--base', 'a b')).exit).toBe(2)
+    repo.git('config', 'init.defaultBranch', 'stable')
+    expect((await init()).printed).toContain('branches: [stable]')
   })
 
   it('writes a template that fails untouched and passes when it is filled in', async () => {

@@ -35,7 +35,8 @@ export const holdings = (state: RunProgress, ended: Ended, contracts: Contracts)
 
 /**
  * Take an acceptance back where another document of its type was submitted: the phase that accepted it has to end
- * again, so that no run goes on with a document that no phase has checked. Of two such phases the earlier one ends again, and the run goes on from there.
+ * again, so that no run goes on with a document that no phase has checked. Of two such phases the earlier one ends again,
+ * and the run goes on from there.
  */
 export const takeBack = (state: RunProgress, ref: SubmissionRef): RunProgress => {
   const before = state.accepted[ref.type]

@@ -435,9 +435,12 @@ export const runStory = (
 
   const check = ({ state, approval, receipts }: LifecycleStatus): void => {
     log.now = { content: contentOf(head), rules: rules[base] }
-    if (approval.standing !== 'stands') return onState(state, log, null)
-    const sealed = receipts.find(({ event }) => event === approval.event)
-    const { by, via } = approval
+    if (approval.standing !== 'stands') {
+      onState(state, log, null)
+      return
+    }
+    const { by, via, event } = approval
+    const sealed = receipts.find(one => one.event === event)
     onState(state, log, { by, via, head: approval.head, base: sealed?.grant?.base ?? '' })
   }
   reconcile([])
