@@ -29,22 +29,21 @@ class Stuck extends CloseoutError {}
 
 /**
  * Read the end of a run's journal, compared with the sink. Finishes what a stopped writer left: an unfinished line is
- * removed, a whole one gets its line feed, and one line that the sink lacks is written there.
+ * removed unless the sink has recorded it, a whole one gets its line feed, and one line that the sink lacks is written there.
  */
 const readWholeTail = (disk: StoreDisk, store: Store, run: string): Tail<JournalEntry> => {
   const journal = join(store.root, run, storeNames.journal)
   const tail = readTail(journal, journalEntrySchema, store.key)
   const sink = readSinkHead(store, run)
-  if (tail.torn > 0) {
-    if (sink?.head === sha256Of(readEnd(journal, tail.torn).bytes)) {
-      disk.append(journal, '\n')
-      return readWholeTail(disk, store, run)
-    }
-    disk.truncate(journal, tail.size)
+  if (tail.torn > 0 && sink?.head === sha256Of(readEnd(journal, tail.torn).bytes)) {
+    disk.append(journal, '\n')
+    return readWholeTail(disk, store, run)
   }
   const { last } = tail
   const end = { lines: last?.entry.position ?? 0, hashAt: (position: number) => hashIn(last, position) }
-  if (checkSink(run, end, sink) === 'one-more' && last) catchUpSink(disk, store, last)
+  const comparison = checkSink(run, end, sink)
+  if (tail.torn > 0) disk.truncate(journal, tail.size)
+  if (comparison === 'one-more' && last) catchUpSink(disk, store, last)
   return tail
 }
 
