@@ -69,9 +69,14 @@ const mostBytes = 8 * 1024 * 1024
 /**
  * Read the text of a file, `-` for standard input.
  *
+ * @param ifAbsent  how to make the file, where there is none
  * @throws CloseoutError  `file-unreadable` where it does not exist, is not a file, or is larger than 8 MiB
  */
-export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Promise<string> => {
+export const readText = async (
+  file: string,
+  io: Pick<Io, 'stdin' | 'cwd'>,
+  ifAbsent: string | null = null,
+): Promise<string> => {
   const chunks: Buffer[] = []
   let bytes = 0
   try {
@@ -83,6 +88,7 @@ export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Pro
     }
   } catch (cause) {
     throw new CloseoutError('file-unreadable', `Cannot read ${nameOf(file)}: ${describeReadError(cause)}.`, {
+      ...(ifAbsent !== null && systemErrorOf(cause)?.code === 'ENOENT' && { fix: ifAbsent }),
       where: nameOf(file),
       cause,
     })
