@@ -250,6 +250,19 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
         ),
       }),
     },
+    'beside a document that was updated': {
+      make: () => ({
+        repository: withPolicy("promotion: { rules: [{ when: ['src/**'], docs: ['docs/api/**'] }] }\n"),
+        body: completeBody,
+      }),
+      paste: (fix, before) => ({
+        ...before,
+        body: (before.body ?? '').replace(
+          '- Updated `docs/retry.md`',
+          `- Updated \`docs/retry.md\`\n\n${quoted(fix).replace('…', 'the API is the same')}`,
+        ),
+      }),
+    },
   },
   'fact-unknown': {
     'of a body that was not given, with the option that the fix names': {

@@ -100,7 +100,11 @@ export const commands = {
   clean: {
     summary:
       'Move finished sessions of which nothing would be lost to archive/, each with a manifest. Deletes nothing, and without --apply only prints.',
-    exits: { 0: 'printed or moved', 1: 'a session of --slug stays', 2: 'usage or environment' },
+    exits: {
+      0: 'printed or moved',
+      1: 'a session of --slug stays',
+      2: 'usage, or the environment prevented a move; the other sessions are moved',
+    },
     load: () => import('./commands/clean.ts'),
   },
   validate: {

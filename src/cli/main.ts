@@ -44,6 +44,7 @@ const io: ProcessIo = {
     return process.stderr.isTTY === true
   },
   now: () => new Date(),
+  columns: process.stdout.columns,
 }
 
 process.stderr.on('error', () => undefined)

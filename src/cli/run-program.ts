@@ -13,7 +13,12 @@ export const runProgram = async (argv: readonly string[], processIo: ProcessIo):
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      outputError: () => undefined,
+      getOutHelpWidth: () => processIo.columns ?? usualWidth,
+    })
     .configureHelp({ showGlobalOptions: true, optionDescription, argumentDescription })
     .hook('preAction', root => applyGlobals(io, root.opts()))
   let exit: number = exitCodes.pass
@@ -23,8 +28,10 @@ export const runProgram = async (argv: readonly string[], processIo: ProcessIo):
   const named = wordsOf(argv)[0] ?? ''
   // The completion describes every command.
   const isOne = isCommand(named) && named !== 'completion'
-  if (!isOne) program.addHelpText('after', `${(await lazy.fieldsHelp()).fieldsHelp}${programHelp}`)
-  for (const name of isOne ? [named] : commandNames) await define(program, name, io, finish)
+  const isVersion = named === '' && argv.some(word => word === '--version' || word === '-V')
+  if (!isOne && !isVersion)
+    program.addHelpText('after', `${(await lazy.fieldsHelp()).fieldsHelp}${programHelp}`)
+  for (const name of isVersion ? [] : isOne ? [named] : commandNames) await define(program, name, io, finish)
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
@@ -46,6 +53,9 @@ const optionsOf = (program: Command, [name, sub]: readonly string[]): readonly s
 /** The help was printed: it was asked for, or a command was called without what it needs to do anything. */
 const isHelp = ({ code }: CommanderError): boolean =>
   ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code)
+
+/** The width of a help that no terminal shows. */
+const usualWidth = 80
 
 /** A default stands in the words of an option, where it says more than its value. */
 const optionDescription = ({ description, argChoices }: Option): string =>

@@ -18,8 +18,8 @@ import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
-import { readPolicy } from './read-policy.ts'
-import { readProposedPolicy } from './read-proposed-policy.ts'
+import { readPolicy } from './policy/read-policy.ts'
+import { readProposedPolicy } from './policy/read-proposed-policy.ts'
 import { readRecords } from './read-records.ts'
 
 /** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */

@@ -26,5 +26,5 @@ export const lazy = {
   /** Loads the readers of zip files and XML. Used only for a test report. */
   readTestReport: () => import('./evidence/read-test-report.ts'),
   /** Loads the schemas of all sidecars. Used only where whole sessions are read. */
-  unknownContent: () => import('../core/sessions/sidecars/unknown-content.ts'),
+  withDefects: () => import('../core/sessions/sidecars/with-defects.ts'),
 } as const

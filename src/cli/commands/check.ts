@@ -13,7 +13,7 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { parseNumber, repositoryUnknown, topFrom } from '../io/local-change.ts'
+import { parseNumber, parsePolicyPath, repositoryUnknown, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { detail, exitCodes, type Io } from '../io/terminal.ts'
 import { fieldsHelp } from '../show/fields-help.ts'
@@ -45,6 +45,7 @@ export const register: Register = (command, io, finish) => {
     .option(
       '--policy <path>',
       `path of the policy file (default: ${policyPath}); the version at the base is read`,
+      parsePolicyPath,
       policyPath,
     )
     .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)

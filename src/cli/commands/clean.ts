@@ -6,6 +6,7 @@ import { addFormats, chosenFormat, type FormatFlags, printReport } from '../form
 import { locateRoot } from '../io/locate-root.ts'
 import { addRoot, namedRoot, type RootFlags } from '../io/root-option.ts'
 import { exitCodes } from '../io/terminal.ts'
+import { printError } from '../show/print-error.ts'
 
 type Flags = RootFlags & {
   readonly slug?: readonly string[]
@@ -44,6 +45,11 @@ export const register: Register = (command, io, finish) => {
       isFine: cleaning.sessions.length === 0,
     })
     const isNamed = flags.slug !== undefined
+    const errors = cleaning.sessions.flatMap(({ error }) => error ?? [])
+    if (errors[0]) {
+      if (chosenFormat(flags) === 'text') await printError(errors[0], 'text', io)
+      return finish(exitCodes.usage)
+    }
     if (isNamed && cleaning.sessions.some(({ outcome }) => outcome === 'kept')) finish(exitCodes.findings)
   })
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { initRepository } from '../../engine/setup/init-repository.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
+import { topFrom } from '../io/local-change.ts'
 import { exitCodes } from '../io/terminal.ts'
 
 type Options = {
@@ -31,6 +32,7 @@ export const register: Register = (command, io, finish) => {
     .action(async (options: Options) => {
       const init = await initRepository({
         cwd: io.cwd,
+        top: topFrom(io),
         withAgents: options.agents === true,
         isApplied: options.apply === true,
         uses: options.uses ?? null,

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
-import { policyPath } from '../../core/policy/model/policy.ts'
+import { isPolicyPath, policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type CheckedChange, checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
@@ -28,6 +28,7 @@ export const addLocalOptions = (command: Command, prHelp: string): Command =>
     .option(
       '--policy <path>',
       `path of the policy file (default: ${policyPath}); the version at the base is read`,
+      parsePolicyPath,
       policyPath,
     )
 
@@ -76,6 +77,13 @@ export const repositoryUnknown = new CloseoutError(
   'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
   { fix: 'Add --repo owner/name.' },
 )
+
+export const parsePolicyPath = (text: string): string => {
+  if (isPolicyPath(text)) return text
+  throw new CloseoutError('usage', `--policy: ${JSON.stringify(text)} is not a path inside the repository.`, {
+    fix: `--policy ${policyPath}`,
+  })
+}
 
 export const parseNumber = (text: string): number => {
   const number = text.replace(/^#/, '')

@@ -10,9 +10,9 @@ import type { SessionFacts, SidecarName } from '../../core/sessions/model/worksp
 import { shareClassifications, shareTexts } from '../../core/sessions/share-classifications.ts'
 import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
-import { lazy } from '../../engine/lazy.ts'
-import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
-import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
+import { lazy as engine } from '../../engine/lazy.ts'
+import type { Committed } from '../../io/git/checkout/list-committed.ts'
+import { lazy } from '../../io/lazy.ts'
 import {
   folderOf,
   isLane,
@@ -45,19 +45,23 @@ export const scanRoot = async (
   const slugs = listSlugs(root.shown, root.at, profiles[given.profile])
   const isDeep = given.isDeep || slugs.length <= maxSessionsInDepth
   const committed =
-    isDeep && slugs.length > 0 ? await listCommitted(root.at) : unknown('the committed files were not listed')
+    isDeep && slugs.length > 0
+      ? await (await lazy.listCommitted()).listCommitted(root.at)
+      : unknown('the committed files were not listed')
   const options = { ...given, isDeep, committed }
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const withUnknown = isDeep && slugs.length > 0 ? (await lazy.unknownContent()).withUnknownContent : same
-  const sessions = [...evaluated(root, slugs, options, { algorithm, withUnknown }, onProgress)]
-  const merged = sessions.some(({ branch }) => branch !== null) ? await listMergedBranches(root.at) : null
+  const addDefects = isDeep && slugs.length > 0 ? (await engine.withDefects()).withDefects : same
+  const sessions = [...evaluated(root, slugs, options, { algorithm, addDefects }, onProgress)]
+  const merged = sessions.some(({ branch }) => branch !== null)
+    ? await (await lazy.listMergedBranches()).listMergedBranches(root.at)
+    : null
   return summarizeAudit(root.shown, sessions, options, view, merged?.known ? merged.value : undefined)
 }
 
 /** How a whole folder is read. */
 type Depth = {
   readonly algorithm: Committed['algorithm']
-  readonly withUnknown: (session: SessionFacts) => SessionFacts
+  readonly addDefects: (session: SessionFacts) => SessionFacts
 }
 const same = (session: SessionFacts): SessionFacts => session
 
@@ -65,7 +69,7 @@ function* evaluated(
   root: Root,
   slugs: readonly string[],
   options: AuditOptions,
-  { algorithm, withUnknown }: Depth,
+  { algorithm, addDefects }: Depth,
   onProgress: OnProgress,
 ): Generator<EvaluatedSession> {
   const profile = profiles[options.profile]
@@ -82,7 +86,7 @@ function* evaluated(
     const session = evaluate(read)
     const newestChangeAt = session.note === null ? null : readNewestChange(folder)
     if (options.isDeep && isSettled(session.found.bucket)) {
-      yield evaluate({ ...withUnknown(readWholeSession(folder, algorithm)), newestChangeAt })
+      yield evaluate({ ...addDefects(readWholeSession(folder, algorithm)), newestChangeAt })
     } else {
       yield session.note === null ? session : evaluate({ ...read, newestChangeAt })
     }

@@ -19,6 +19,8 @@ export type ProcessIo = {
   /** Whether standard error is a terminal, so that progress may be shown there. */
   readonly isInteractive: boolean
   readonly now: () => Date
+  /** The width of the terminal; absent where standard output is none. */
+  readonly columns?: number | undefined
 }
 
 /** What a command may use: the process, as the global options change it. Commands use nothing else of their environment. */

@@ -146,8 +146,8 @@ const linesOf = (text: string): readonly ScannedLine[] => scanLines(text.replace
 
 const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
 
-/** What one section of a text says shipped, and its provider changes; "" for none. */
-export type SectionAnswers = { readonly shipped: string; readonly changes: string }
+/** What one section of a text answers to each field; "" for none. */
+export type SectionAnswers = Readonly<Record<FieldName, string>>
 
 /** The answers of every closeout section of a text, in order. None where the text cannot be read. */
 export const listSectionAnswers = (text: string, options: ReadingOptions = {}): readonly SectionAnswers[] => {
@@ -157,8 +157,9 @@ export const listSectionAnswers = (text: string, options: ReadingOptions = {}): 
   const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [], isLabelIn(names))
   return sections.map(({ blocks }) => {
     const pieces = readSection(blocks, names)
-    const textOf = (field: FieldName): string => evaluateField(field, pieces, new Set()).text
-    return { shipped: textOf('shipped'), changes: textOf('changes') }
+    return Object.fromEntries(
+      fieldNames.map(field => [field, evaluateField(field, pieces, new Set()).text]),
+    ) as SectionAnswers
   })
 }
 

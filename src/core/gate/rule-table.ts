@@ -156,9 +156,9 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'closeout-local-path': {
     level: 'error',
     title: 'The closeout points to a local path',
-    what: 'The closeout links to or names a path in a runtime root, or a path that exists on one machine only.',
+    what: 'As an error: the closeout links to or names a path in a runtime root, links to a path of one machine, or offers one as evidence or as a record (`the log is /tmp/run.log`). As a warning: it names a path of one machine otherwise. A place that the product uses is no finding under Shipped behavior, in a command, or where it is a setting (`~/.config/shop.toml`).',
     why: 'Readers cannot open such a path. It disappears with the machine of the run.',
-    fix: 'Name a place that lasts: a tracked document, an issue, a release or a check.',
+    fix: 'Name a place that lasts: a tracked document, an issue, a release or a check. To describe a place that the product uses, write it under Shipped behavior.',
     evaluator: { about: 'closeout', evaluate: closeoutLocalPath },
   },
   'closeout-claim-unproven': {
@@ -247,7 +247,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A required document was not updated',
     what: 'The policy says that some documents must change together with the changed paths, and none of these documents changed.',
     why: 'If the document is not updated, readers do not learn about the new behavior.',
-    fix: 'Update one of the named documents, or write the reason under Durable docs: `Not needed: …`.',
+    fix: 'Update one of the named documents, or write a line under Durable docs that names the document and the reason: `Not needed: <document>, because …`. If nothing else stands there, `Not needed: …` is enough.',
     evaluator: { about: 'closeout', evaluate: promotionMissing },
   },
   'fact-unknown': {

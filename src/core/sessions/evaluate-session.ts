@@ -72,8 +72,12 @@ export const evaluateSession = (
   const branch = asText(fieldOf(state, 'branch'))
   const nextAct = found.bucket === 'active_wip' ? nextActOf(state) : learningAct(found)
   const isLooked = session.contents !== undefined && isSettled(found.bucket)
+  const retention = chooseRetention(session, found.bucket, found.status)
   const removal = isLooked
-    ? evaluateRemoval(session, { committed: options.committed ?? notListed, at })
+    ? evaluateRemoval(session, {
+        ...{ committed: options.committed ?? notListed, at },
+        keepDays: keepDaysOf(retention),
+      })
     : null
   return {
     slug: session.slug,
@@ -82,7 +86,7 @@ export const evaluateSession = (
     touchedAt: date.touchedAt,
     ageFrom: date.from,
     stale: whyStale(found, learning, date.touchedAt, { at, staleDays: options.staleDays }),
-    retention: chooseRetention(session, found.bucket, found.status),
+    retention,
     nextAct: nextAct === null ? null : shareText(nextAct),
     note: date.note,
     branch: branch === null ? null : shareText(branch),
@@ -102,6 +106,10 @@ export const isSettled = (bucket: Bucket): boolean =>
 
 /** Whole days since a session was touched; both in milliseconds. */
 export const ageInDays = (touchedAt: number, at: number): number => Math.floor((at - touchedAt) / dayMs)
+
+/** The days of a session's recovery window, 0 where it has none. */
+export const keepDaysOf = (retention: EvaluatedSession['retention']): number =>
+  retentionClasses[retention].days?.[0] ?? 0
 
 /** Whether a session may go once what it holds is promoted. @param at  in milliseconds */
 export const isPastWindow = (

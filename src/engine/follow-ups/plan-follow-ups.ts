@@ -36,7 +36,7 @@ import { isSameName } from '../../core/vocabulary/github-names.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../../io/github/read/read-follow-up-facts.ts'
-import type { OwnApp } from '../../io/github/read/read-lifecycle-facts.ts'
+import type { OwnApp } from '../../io/github/read/read-own-checks.ts'
 import type { RecentWrites } from '../../io/github/read/recent-writes.ts'
 import { readFollowedIssues } from './read-followed-issues.ts'
 import type { RouteText } from './read-route-text.ts'
@@ -44,6 +44,8 @@ import type { RouteText } from './read-route-text.ts'
 /** What the follow-ups of a pull request are evaluated from. */
 export type FollowUpInput = {
   readonly client: Client
+  /** Who may read issues of another repository (`owner/name`). */
+  readonly clientFor: (place: string) => Promise<Client>
   readonly app: OwnApp
   readonly recent: RecentWrites
   readonly facts: LifecycleFacts
@@ -108,7 +110,10 @@ export const readWritten = ({
   entry,
   sawMerge,
   routeText,
-}: Omit<FollowUpInput, 'client' | 'app' | 'recent' | 'refused' | 'changedIssues'>): WrittenRoutes => {
+}: Omit<
+  FollowUpInput,
+  'client' | 'clientFor' | 'app' | 'recent' | 'refused' | 'changedIssues'
+>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
@@ -219,7 +224,7 @@ const nowhere: FollowUpFacts = {
 }
 
 const readFollowUpState = async (
-  { client, app, recent, changedIssues, facts, policy }: FollowUpInput,
+  { client, clientFor, app, recent, changedIssues, facts, policy }: FollowUpInput,
   { repository, mine, frozen, routes, opened }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound, made: [] }
@@ -253,6 +258,7 @@ const readFollowUpState = async (
   const [answers, followed] = await Promise.all([
     readFollowUpAnswers(client, repository, app, questions),
     readFollowedIssues(client, {
+      clientFor,
       app,
       repository,
       names: questions.named,

@@ -1,13 +1,15 @@
 import { windowOf } from '../../core/sessions/choose-retention.ts'
 import { dateSession } from '../../core/sessions/date-session.ts'
-import { evaluateSession, isPastWindow } from '../../core/sessions/evaluate-session.ts'
+import { evaluateSession, isPastWindow, keepDaysOf } from '../../core/sessions/evaluate-session.ts'
 import { type AuditOptions, type ProfileName, profiles } from '../../core/sessions/model/audit.ts'
 import type { RemovableFile } from '../../core/sessions/model/removal.ts'
 import type { SessionFacts } from '../../core/sessions/model/workspace.ts'
 import { evaluateRemoval } from '../../core/sessions/removal/evaluate-removal.ts'
-import { withUnknownContent } from '../../core/sessions/sidecars/unknown-content.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { withDefects } from '../../core/sessions/sidecars/with-defects.ts'
+import { CloseoutError, type ErrorCode } from '../../core/vocabulary/errors.ts'
+import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { listCommitted } from '../../io/git/checkout/list-committed.ts'
+import { finishMoves } from '../../io/store/archive-lane.ts'
 import { archiveSession } from '../../io/store/archive-session.ts'
 import {
   listSessions,
@@ -27,7 +29,10 @@ export type CleanRequest = {
   readonly now: () => string
 }
 
-/** What became of one session. `kept` says why it stays; `moved_to` and `manifest` are `null` where it was not moved. */
+/**
+ * What became of one session. `kept` says why it stays; `moved_to` and `manifest` are `null` where it was not moved.
+ * `error` is there where the surroundings prevented its move: a full disk, a missing permission.
+ */
 export type CleanedSession = {
   readonly slug: string
   readonly outcome: 'moved' | 'would move' | 'kept'
@@ -35,6 +40,14 @@ export type CleanedSession = {
   readonly files: readonly RemovableFile[]
   readonly moved_to: string | null
   readonly manifest: string | null
+  readonly error: CleaningError | null
+}
+
+type CleaningError = {
+  readonly code: ErrorCode
+  readonly what: string
+  readonly where: string
+  readonly fix: string | null
 }
 
 /** What `closeout clean` prints. */
@@ -62,12 +75,13 @@ export const cleanSessions = async (request: CleanRequest): Promise<Cleaning> =>
       fix: 'closeout audit --all lists the sessions.',
     })
   }
+  if (request.isApplied) finishMoves(`${root.at}/archive`)
   const sessions: CleanedSession[] = []
   const list = listOften()
   for (const folder of folders) {
     if (slugs && !slugs.includes(folder.slug)) continue
-    if (!slugs && why(folder, request) !== null) continue
-    sessions.push(await cleanSession(folder, request, list))
+    const cleaned = await tryToClean(folder, request, list)
+    if (cleaned) sessions.push(cleaned)
   }
   return { schema_version: '1.0', artifact_root: root.shown, applied: request.isApplied, sessions }
 }
@@ -104,6 +118,35 @@ const whyNotFinished = (session: SessionFacts, options: AuditOptions): string | 
     : `its recovery window is open until ${until.slice(0, 10)}`
 }
 
+/** Whatever stops one session: the others go on, and what was moved before is reported. */
+const tryToClean = async (
+  folder: SessionFolder,
+  request: CleanRequest,
+  list: ListCommitted,
+): Promise<CleanedSession | null> => {
+  try {
+    if (!request.slugs && why(folder, request) !== null) return null
+    return await cleanSession(folder, request, list)
+  } catch (thrown) {
+    const { code, message, where, fix } = asError(thrown, folder)
+    const error = { code, what: message, where: where ?? folder.shown, fix: fix ?? null }
+    return { ...stays(folder, [message.replace(/\.$/, '')]), error }
+  }
+}
+
+const asError = (thrown: unknown, { shown }: SessionFolder): CloseoutError => {
+  if (thrown instanceof CloseoutError) return thrown
+  const system = systemErrorOf(thrown)
+  if (!system) throw thrown
+  const fix = system.fix === null ? {} : { fix: system.fix }
+  return new CloseoutError('store-refused', `${shown} stays where it is: ${system.why}.`, fix)
+}
+
+const stays = ({ slug }: SessionFolder, kept: readonly string[]): CleanedSession => ({
+  ...{ slug, outcome: 'kept', kept, files: [] },
+  ...{ moved_to: null, manifest: null, error: null },
+})
+
 type ListCommitted = typeof listCommitted
 
 /** What is committed, asked again where the answer is older than a moment: a question for each of many sessions takes long. */
@@ -122,28 +165,26 @@ const cleanSession = async (
   list: ListCommitted,
 ): Promise<CleanedSession> => {
   const { slug } = folder
-  const stays = (...kept: readonly string[]): CleanedSession => ({
-    ...{ slug, outcome: 'kept', kept, files: [] },
-    ...{ moved_to: null, manifest: null },
-  })
-  if (slug.includes('\ufffd')) return stays('its name is not UTF-8')
+  if (slug.includes('\ufffd')) return stays(folder, ['its name is not UTF-8'])
   const committed = await list(request.root.at)
   const at = request.now()
   const options = optionsOf(request, at)
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const session = dated(withUnknownContent(readWholeSession(folder, algorithm)), folder, options)
+  const session = dated(withDefects(readWholeSession(folder, algorithm)), folder, options)
   const notFinished = whyNotFinished(session, options)
-  if (notFinished !== null) return stays(notFinished)
-  const { reasons, files } = evaluateRemoval(session, { committed, at: Date.parse(at) })
-  if (reasons.length > 0 || !session.contents) return stays(...reasons)
-  const planned = { slug, kept: [], files, moved_to: null, manifest: null }
+  if (notFinished !== null) return stays(folder, [notFinished])
+  const { retention } = evaluateSession(session, options)
+  const keepDays = keepDaysOf(retention)
+  const { reasons, files } = evaluateRemoval(session, { committed, at: Date.parse(at), keepDays })
+  if (reasons.length > 0 || !session.contents) return stays(folder, reasons)
+  const planned = { slug, kept: [], files, moved_to: null, manifest: null, error: null }
   if (!request.isApplied) return { ...planned, outcome: 'would move' }
   try {
     const finished = [`finished, and past its recovery window`]
     const archived = archiveSession({ folder, contents: session.contents, files, reasons: finished, at })
     return { ...planned, outcome: 'moved', moved_to: archived.movedTo, manifest: archived.manifest }
   } catch (error) {
-    if (!(error instanceof CloseoutError)) throw error
-    return stays(error.message.replace(/\.$/, ''))
+    if (!(error instanceof CloseoutError) || error.cause !== undefined) throw error
+    return stays(folder, [error.message.replace(/\.$/, '')])
   }
 }

@@ -25,6 +25,8 @@ import { toBody, toText } from '../../io/store/write-body.ts'
 /** What to set up. `cwd` is any folder of the clone, `program` the path of the running program. */
 export type InitRequest = {
   readonly cwd: string
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
   readonly withAgents: boolean
   readonly isApplied: boolean
   /** The action for the workflow, as `owner/name@ref`; `null` for this program's own. */
@@ -35,7 +37,12 @@ export type InitRequest = {
 }
 
 /** What was written, or would be. */
-export type Init = { readonly plan: SetupPlan; readonly isApplied: boolean }
+export type Init = {
+  readonly plan: SetupPlan
+  readonly isApplied: boolean
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
+}
 
 /**
  * Set a repository up for the gate. What exists is completed where that is safe, and otherwise left alone and named.
@@ -53,7 +60,7 @@ export const initRepository = async (request: InitRequest): Promise<Init> => {
   const plan = planSetup(facts, { decode: toText, encode: toBody })
   const refused = [...plan.refused, ...(await refuseIgnored(top.value, plan, facts))]
   if (request.isApplied) for (const { path, after } of plan.files) writeWorkFile(top.value, path, after)
-  return { plan: { ...plan, refused }, isApplied: request.isApplied }
+  return { plan: { ...plan, refused }, isApplied: request.isApplied, top: request.top }
 }
 
 const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts> => {

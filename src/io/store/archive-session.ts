@@ -7,6 +7,7 @@ import type {
 } from '../../core/sessions/model/removal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
+import { freeName, type LaneName } from './archive-lane.ts'
 import { hashFile } from './hash-file.ts'
 import { readFolder } from './read-folder.ts'
 import type { SessionFolder } from './read-workspace.ts'
@@ -25,6 +26,7 @@ export type Archived = { readonly movedTo: string; readonly manifest: string }
 
 /**
  * Move a session to the lane `archive/` of its root, with a manifest beside it. Deletes nothing and follows no link. The
+ * manifest gets its name after the move, so that no manifest names a move that did not happen (`finishMoves`). The
  * folder is read again after the move: where it differs from what was evaluated, the session is moved back.
  *
  * @throws CloseoutError `store-refused` where the session changed or the lane cannot be used; the session is then where
@@ -33,8 +35,8 @@ export type Archived = { readonly movedTo: string; readonly manifest: string }
 export const archiveSession = (archiving: Archiving): Archived => {
   const { folder } = archiving
   const lane = laneOf(folder)
-  const name = freeName(lane.at, folder.slug, archiving.at)
-  const [target, shown] = [`${lane.at}/${name}`, `${lane.shown}/${name}`]
+  const name = nameIn(lane.at, archiving)
+  const [target, shown] = [`${lane.at}/${name.folder}`, `${lane.shown}/${name.folder}`]
   const files = hashAll(archiving)
   const manifest: Manifest = {
     schema_version: '1.0',
@@ -45,24 +47,44 @@ export const archiveSession = (archiving: Archiving): Archived => {
     reasons: archiving.reasons,
     files,
   }
-  const written = `${target}.manifest.json`
-  writeManifest(written, manifest, folder)
+  const pending = `${lane.at}/${name.pending}`
+  writeManifest(pending, manifest, folder)
   try {
     renameSync(folder.at, target)
   } catch (error) {
-    rmSync(written, { force: true })
+    rmSync(pending, { force: true })
     throw refused(folder, `it cannot be moved: ${whyOf(error)}`, error)
   }
-  if (isAsEvaluated(target, archiving.contents, files))
-    return { movedTo: shown, manifest: `${shown}.manifest.json` }
-  renameSync(target, folder.at)
-  rmSync(written, { force: true })
+  if (isAsEvaluated(target, archiving.contents, files)) {
+    renameSync(pending, `${lane.at}/${name.manifest}`)
+    return { movedTo: shown, manifest: `${lane.shown}/${name.manifest}` }
+  }
+  moveBack(target, shown, folder)
+  rmSync(pending, { force: true })
   throw refused(folder, 'it changed during the move. It was moved back')
+}
+
+const nameIn = (lane: string, { folder, at }: Archiving): LaneName => {
+  try {
+    return freeName(lane, folder.slug, at)
+  } catch (error) {
+    throw refused(folder, `the folder archive cannot be used: ${whyOf(error)}`, error)
+  }
+}
+
+const moveBack = (target: string, shown: string, folder: SessionFolder): void => {
+  try {
+    renameSync(target, folder.at)
+  } catch (error) {
+    const why = `${folder.shown} changed during its move to ${shown}, and it cannot be moved back: ${whyOf(error)}.`
+    throw new CloseoutError('store-refused', why, { fix: 'Move the folder back by hand.', cause: error })
+  }
 }
 
 const refused = ({ shown }: SessionFolder, why: string, cause?: unknown): CloseoutError =>
   new CloseoutError('store-refused', `${shown} stays where it is: ${why}.`, {
-    fix: 'Run the command again when no process uses the session.',
+    fix: systemErrorOf(cause)?.fix ?? 'Run the command again when no process uses the session.',
+    where: shown,
     cause,
   })
 
@@ -81,17 +103,6 @@ const laneOf = (folder: SessionFolder): { readonly at: string; readonly shown: s
   if (lstatSync(at).isDirectory()) return { at, shown: `${above(folder.shown)}/archive` }
   throw refused(folder, 'archive is a link, and links are not followed')
 }
-
-/** The slug, or the slug with the time where the lane holds one of this name already. */
-const freeName = (lane: string, slug: string, at: string): string => {
-  const stamp = at.replace(/[-:]|\.\d+/g, '')
-  for (let count = 0; ; count += 1) {
-    const name = count === 0 ? slug : count === 1 ? `${slug}-${stamp}` : `${slug}-${stamp}-${count}`
-    if (!exists(`${lane}/${name}`) && !exists(`${lane}/${name}.manifest.json`)) return name
-  }
-}
-
-const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 const hashAll = ({ folder, files }: Archiving): readonly ManifestFile[] =>
   files.map(file => {

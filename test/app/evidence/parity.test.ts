@@ -42,10 +42,11 @@ const readToken = (): Promise<string> =>
     statuses: 'read',
   })
 
-const byAction = async (change: StagedChange): Promise<Report> => {
+const byAction = async (change: StagedChange, depth?: number): Promise<Report> => {
   const report = join(temporaryFolder(), 'report.json')
   await stage.judge(change, {
     inputs: { report },
+    ...(depth === undefined ? {} : { depth }),
     token: await readToken(),
     env: { GITHUB_SERVER_URL: 'https://github.com' },
   })
@@ -114,7 +115,12 @@ describe('the action, the command and the app', () => {
       '$1Docs only. Removed `src/upload.ts`. Add `docs/ghost.md`. No new dependencies.\n\n',
     )
     await github.as('agent').editBody(change.number, body)
-    const reports = [await byAction(change), await byCommand(change), await byApp(change)] as const
+    const reports = [
+      await byAction(change),
+      await byAction(change, 1),
+      await byCommand(change),
+      await byApp(change),
+    ] as const
     const [action] = reports
     expect(action.evidence?.map(({ verdict }) => verdict)).toEqual([
       'holds',

@@ -19,7 +19,9 @@ beforeAll(() => {
   writeSession(root, 'undecided', {
     state: { ...state, status: 'needs_decision', updated_at: '2020-01-01T00:00:00Z' },
   })
-  writeSession(root, hostile, { state: { ...state, updated_at: '2020-01-01T00:00:00Z' } })
+  writeSession(root, hostile, {
+    state: { ...state, status: 'archived', updated_at: '2020-01-01T00:00:00Z' },
+  })
   writeFileSync(join(writeSession(root, 'broken', {}), 'state.json'), '{')
   writeSession(root, 'config', {})
 })

@@ -35,7 +35,7 @@ const closed = {
     ],
   },
 }
-const { critique, acceptance } = goodSidecars
+const { critique, acceptance, handoff, release } = goodSidecars
 const routedTo = (ref: string | undefined, action = 'a', status = 'completed') => ({
   ...closed.learning,
   records: [{ ...learning.records[0], routing: [{ target: 'backlog', action, status, ref }] }],
@@ -65,6 +65,34 @@ const add = (slug: string, path: string, text: string): void => {
   writeFileSync(file, text)
   setAge(join(root, slug), new Date(updated_at))
 }
+const flowRun = {
+  ...{ run_id: '1', definition_id: 'd', definition_version: '1', status: 'completed' },
+  ...{ current_step: null, run_ref: 'r', open_gate_ids: [] as string[] },
+}
+const outcome = {
+  ...{ process_status: 'completed', verification_status: 'PASS' },
+  quality_status: 'not_independently_evaluated',
+}
+const correction = {
+  ...{ needed: true, type: 'test', recurrence_key: 'k', intended_behavior: 'a' },
+  ...{ observed_behavior: 'b', gap: 'c' },
+}
+/** Sidecars in which nothing is open, with one of them changed. */
+const settled: Readonly<Record<string, object>> = {
+  'state.json': closed.state,
+  'learning.json': closed.learning,
+  'handoff.json': { ...handoff, next_steps: [] },
+  'release.json': { ...release, docs: { ...release.docs, refs: ['docs/a.md'] } },
+  'critique.json': critique,
+  'acceptance.json': acceptance,
+  'trust.bundle': {
+    ...{ schemaVersion: 5, evidence: [], policies: [], events: [] },
+    claims: [{ metadata: { promotion: { status: 'promoted' } } }],
+  },
+}
+const change = (file: string, more: object): void =>
+  add('safe', file, JSON.stringify({ ...settled[file], task_slug: 'safe', ...more }))
+
 /** Every path under the root with its kind and content. */
 const tree = (at = root): readonly string[] =>
   readdirSync(at, { recursive: true, withFileTypes: true })
@@ -162,7 +190,7 @@ describe('closeout clean', () => {
       'findings in a place that the format does not have',
       (): void =>
         add('safe', 'critique.json', JSON.stringify({ ...critique, open_questions: ['Which queue?'] })),
-      'critique.json holds something that its format does not have: open_questions',
+      'critique.json#/open_questions has a defect: open_questions is not a key of the format',
     ],
     [
       'criteria in another form',
@@ -172,7 +200,7 @@ describe('closeout clean', () => {
           'acceptance.json',
           JSON.stringify({ ...acceptance, criteria: { AC1: { status: 'fail' } } }),
         ),
-      'acceptance.json holds something that its format does not have: criteria',
+      'acceptance.json#/criteria has a defect: criteria is an object; it must be a list',
     ],
     [
       'checks in another form',
@@ -182,7 +210,7 @@ describe('closeout clean', () => {
           'evidence.json',
           JSON.stringify({ ...closed.evidence, checks: { unit: { status: 'fail' } } }),
         ),
-      'evidence.json holds something that its format does not have: checks',
+      'evidence.json#/checks has a defect: checks is an object; it must be a list',
     ],
     [
       'a note that is committed only as a runtime file',
@@ -226,6 +254,60 @@ describe('closeout clean', () => {
         ),
       'is rejected without a reason',
     ],
+    ...(
+      [
+        ['state.json', { work_item_refs: undefined }, 'no issue of work_item_refs keeps it'],
+        ['state.json', { todo: 'Rotate the key' }, 'todo is not a key of the format'],
+        ['state.json', { task_slug: 'other' }, 'task_slug is "other"'],
+        [
+          'state.json',
+          { next_action: { status: 'done', summary: 'a', command: 'npm run deploy' } },
+          'the next action names something to run',
+        ],
+        ['state.json', { flow_run: { ...flowRun, open_gate_ids: ['security'] } }, 'has 1 open gate'],
+        ['state.json', { flow_run: { ...flowRun, status: 'running' } }, 'has the status running'],
+        [
+          'state.json',
+          { workflow_outcome: { ...outcome, process_status: 'failed', verification_status: 'FAIL' } },
+          'the workflow ended as failed, FAIL',
+        ],
+        ['handoff.json', { provider_release_next_command: 'npm publish' }, 'names a command'],
+        ['handoff.json', { schema_version: '9.0' }, 'handoff.json#/schema_version has a defect'],
+        [
+          'release.json',
+          { post_deploy_checks: [{ name: 'errors', status: 'pending' }] },
+          '1 check after the deployment did not pass',
+        ],
+        ['release.json', { rollback_plan: { status: 'missing' } }, 'has no rollback plan'],
+        [
+          'critique.json',
+          { critiques: [{ ...critique.critiques[0], verdict: 'fail' }] },
+          'has 1 review that did not pass',
+        ],
+        [
+          'learning.json',
+          {
+            records: [
+              {
+                ...closed.learning.records[0],
+                correction: { ...correction, prevention: undefined, no_change_rationale: undefined },
+              },
+            ],
+          },
+          'prevention or no_change_rationale is missing',
+        ],
+        ['acceptance.json', { criteria: undefined, goal_fit: undefined }, 'acceptance.json#/'],
+        ['trust.bundle', { claims: [{ metadata: { promotion: {} } }] }, 'has no claim'],
+        [
+          'trust.bundle',
+          { claims: [{ metadata: { promotion: { status: 'not_promoted' } } }] },
+          'has 1 claim that was not promoted',
+        ],
+      ] as const
+    ).map(
+      ([file, more, reason]) =>
+        [`${file} with ${JSON.stringify(more).slice(0, 80)}`, () => change(file, more), reason] as const,
+    ),
     [
       'a fresh lock',
       (): void => writeFileSync(join(root, 'safe/.workflow-sidecar.lock'), ''),
@@ -245,6 +327,18 @@ describe('closeout clean', () => {
     expect(audit).toMatch(/would be lost: /)
     expect(audit).toContain(reason)
     expect(audit).not.toMatch(/rm -r|closeout clean/)
+  })
+
+  it('moves a session whose sidecars say that everything in them is closed', async () => {
+    for (const file of Object.keys(settled)) change(file, {})
+    change('state.json', { flow_run: flowRun, workflow_outcome: outcome })
+    expect(await clean('--apply', '--slug', 'safe')).toMatchObject({ code: 0, err: '' })
+  })
+
+  it('leaves a session where a file changed within the recovery window, whatever its state says', async () => {
+    setAge(join(root, 'safe/learning.json'), new Date(Date.now() - 61 * 60_000))
+    const { out } = await clean()
+    expect(out).toContain('learning.json changed 61 minutes ago: its recovery window of')
   })
 
   it.each([
@@ -327,6 +421,62 @@ describe('closeout clean', () => {
     expect(readdirSync(join(root, 'archive'))).toEqual([])
   })
 
+  it.each([242, 255])('moves a session whose name has %i bytes, twice, and the others', async length => {
+    const slug = `long-é${'x'.repeat(length - 7)}`
+    for (const round of [1, 2]) {
+      for (const name of ['aaa', slug, 'zzz']) writeSession(root, name, closed)
+      const { code, out } = await clean('--apply', '--json')
+      const moved = JSON.parse(out).sessions as { slug: string; moved_to: string; manifest: string }[]
+      expect({ code, slugs: moved.map(one => one.slug) }).toMatchObject({
+        code: 0,
+        slugs: expect.arrayContaining(['aaa', slug, 'zzz']),
+      })
+      for (const one of moved) {
+        const manifest = JSON.parse(readFileSync(join(folder, one.manifest), 'utf8')) as Manifest
+        expect(manifest).toMatchObject({ slug: one.slug, moved_to: one.moved_to })
+        expect(existsSync(join(folder, one.moved_to, 'state.json'))).toBe(true)
+      }
+      expect(readdirSync(join(root, 'archive'))).toHaveLength(round === 1 ? 8 : 14)
+    }
+  })
+
+  it('exits with 2 where the surroundings prevent a move, and says so for each session', async () => {
+    writeSession(root, 'second', closed)
+    writeFileSync(join(root, 'archive'), 'a file')
+    const before = tree()
+    const text = await clean('--apply')
+    expect(text.code).toBe(2)
+    expect(text.out).toMatch(/stays safe\n[\s\S]*stays second\n[\s\S]*0 sessions moved/)
+    expect(text.err).toContain(
+      '.flow-agents/safe stays where it is: the folder archive cannot be made: something of that name exists already.',
+    )
+    const json = await clean('--apply', '--json')
+    expect(json.code).toBe(2)
+    expect(JSON.parse(json.out).sessions).toMatchObject(
+      ['safe', 'second'].map(slug => ({
+        ...{ slug, outcome: 'kept' },
+        error: { code: 'store-refused', where: `.flow-agents/${slug}` },
+      })),
+    )
+    expect(tree()).toEqual(before)
+  })
+
+  it('finishes what a killed process had begun: no manifest names a move that never happened', async () => {
+    mkdirSync(join(root, 'archive/moved'), { recursive: true })
+    const pending = (digest: string, pid: number) => join(root, `archive/.${digest}.${pid}.pending.json`)
+    const gone = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim()
+    const manifest = (name: string) => JSON.stringify({ moved_to: `.flow-agents/archive/${name}` })
+    writeFileSync(pending('a'.repeat(12), Number(gone)), manifest('moved'))
+    writeFileSync(pending('b'.repeat(12), Number(gone)), manifest('safe'))
+    writeFileSync(pending('c'.repeat(12), Number(gone)), '{"moved_')
+    writeFileSync(pending('d'.repeat(12), process.pid), manifest('other'))
+    expect((await clean('--apply')).code).toBe(0)
+    expect(readdirSync(join(root, 'archive')).sort()).toEqual([
+      `.${'d'.repeat(12)}.${process.pid}.pending.json`,
+      ...['moved', 'moved.manifest.json', 'safe', 'safe.manifest.json'],
+    ])
+  })
+
   it('loses nothing when it is killed at any moment', async () => {
     for (let delayMs = 60; delayMs < 400; delayMs += 45) {
       const slug = `killed-${delayMs}`
@@ -341,5 +491,10 @@ describe('closeout clean', () => {
       expect(places).toHaveLength(1)
       expect(readdirSync(places[0] ?? '').sort()).toEqual(['evidence.json', 'learning.json', 'state.json'])
     }
+    await clean('--apply')
+    const names = existsSync(join(root, 'archive')) ? readdirSync(join(root, 'archive')) : []
+    const manifests = names.filter(name => name.endsWith('.manifest.json'))
+    expect(names).toHaveLength(2 * manifests.length)
+    expect(manifests.map(name => name.slice(0, -14)).every(name => names.includes(name))).toBe(true)
   })
 })

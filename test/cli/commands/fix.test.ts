@@ -366,6 +366,15 @@ More.
     ])
   })
 
+  it('adds them below headings in HTML', async () => {
+    const body =
+      '<h2>Closeout</h2>\n\n<h3>Verification</h3>\n\n`npm test`: 41 passed\n\n<h2>Notes</h2>\n\nMore.\n'
+    const { text, dir } = await fixed(body)
+    expect(text.endsWith('\n<h2>Notes</h2>\n\nMore.\n')).toBe(true)
+    const codes = await codesOf(dir, '--body-file', 'body.md')
+    expect(codes.filter(code => code !== 'fact-unknown')).toEqual(Array(3).fill('closeout-placeholder'))
+  })
+
   it('adds the whole section to a body without one, with the commits as a comment that answers nothing', async () => {
     const { text, run, dir } = await fixed('Retries.')
     expect(text.startsWith('Retries.\n\n## Closeout\n\n### Shipped behavior\n\nTODO: ')).toBe(true)

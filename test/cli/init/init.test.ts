@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -22,6 +23,16 @@ const sha = '0123456789012345678901234567890123456789'
 const workflowPath = '.github/workflows/artifact-gate.yml'
 const templatePath = '.github/pull_request_template.md'
 const skillPath = '.agents/skills/closeout/SKILL.md'
+
+const gitEnv = {
+  PATH: process.env.PATH,
+  ...Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap(role => [
+      [`GIT_${role}_NAME`, 'Mona'],
+      [`GIT_${role}_EMAIL`, 'mona@example.com'],
+    ]),
+  ),
+}
 
 let repo: TestRepository
 beforeEach(() => {
@@ -97,6 +108,20 @@ describe('closeout init', () => {
     expect(
       await lintWorkflow({ place: workflowPath, kind: 'workflow', content: read(workflowPath) }),
     ).toEqual([])
+  })
+
+  it.each([
+    ['in a sub-folder', 'src/deep', []],
+    ['outside of the repository', '..', ['-C', 'REPOSITORY']],
+  ])('prints a next command that works %s too', async (_what, from, more) => {
+    mkdirSync(path('src/deep'), { recursive: true })
+    const line = ['init', '--apply', ...more.map(word => word.replace('REPOSITORY', repo.dir))]
+    const { printed } = await runInProcess(line, path(from), '2026-11-20T12:00:00Z')
+    const next = /^Next: (.*)$/m.exec(printed)?.[1] ?? ''
+    execFileSync('bash', ['-c', next], { cwd: path(from), env: gitEnv })
+    expect(repo.git('ls-files').split('\n')).toEqual(
+      ['.github/closeout.yml', templatePath, workflowPath, '.gitignore'].toSorted(),
+    )
   })
 
   it('names the default branch in the workflow, also one that YAML would misread', async () => {

@@ -13,6 +13,12 @@ export type ReachedTerminal = {
   readonly phase: RunPhase
 }
 
+/** A submission with which a phase advanced; `feedback` is what it had to answer. */
+export type AcceptedRef = SubmissionRef & {
+  readonly phase: RunPhase
+  readonly feedback: SubmissionRef | null
+}
+
 /**
  * Where a run stands: the fold of its journal.
  *
@@ -20,7 +26,8 @@ export type ReachedTerminal = {
  * `entered` is the journal position at which the current phase began; older submissions do not count for it.
  * `attempts` counts failed ends of the current phase, `loops` how often each phase sent the run back since it last advanced.
  * `accepted` are the submissions with which a phase advanced, the last of each type; a new plan ends what followed from
- * the plan before it.
+ * the plan before it, a new result what was decided about the one before. Another document of an accepted type takes the
+ * acceptance back: its phase is `reopened` until it ends again.
  * `feedback` is the submission whose `how_to_fix` sent the run back to the current phase.
  */
 export type RunProgress = {
@@ -31,7 +38,8 @@ export type RunProgress = {
   readonly loops: Readonly<Partial<Record<RunPhase, number>>>
   readonly iterations: number
   readonly submissions: Readonly<Partial<Record<ArtifactType, SubmissionRef>>>
-  readonly accepted: Readonly<Partial<Record<ArtifactType, SubmissionRef>>>
+  readonly accepted: Readonly<Partial<Record<ArtifactType, AcceptedRef>>>
+  readonly reopened: RunPhase | null
   readonly latest: SubmissionRef | null
   readonly feedback: SubmissionRef | null
   readonly passed: readonly RunPhase[]
@@ -60,6 +68,7 @@ export const newRun: RunProgress = {
   iterations: 0,
   submissions: {},
   accepted: {},
+  reopened: null,
   latest: null,
   feedback: null,
   passed: [],

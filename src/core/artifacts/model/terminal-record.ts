@@ -27,7 +27,9 @@ export const terminalRecordSchema = z
     review: submission.nullable().describe('The artifact to read first; `null` if nothing was submitted.'),
     submissions: z
       .array(submission)
-      .describe('The latest submission of each type, in the order of submission.'),
+      .describe(
+        'The latest submission of each type, in the order of submission. If the run is done: only those that its phases accepted.',
+      ),
   })
   .describe('How a run ended.')
 

@@ -42,7 +42,8 @@ const reviewTypes = (state: RunProgress, reached: ReachedTerminal): ArtifactType
 }
 
 /**
- * The terminal record of a run that has reached a terminal.
+ * The terminal record of a run that has reached a terminal. A run that is done names the documents that its phases
+ * accepted: no other document of their types was submitted after them.
  *
  * @see seed 002, "The declare_complete terminal"
  */
@@ -53,7 +54,9 @@ export const describeTerminal = (
   events: readonly PlacedEvent[],
   at: string,
 ): TerminalRecord => {
-  const submissions = listSubmissions(events)
+  const isAccepted = ({ type, sha256 }: RunSubmission): boolean => state.accepted[type]?.sha256 === sha256
+  const latest = listSubmissions(events)
+  const submissions = reached.terminal === 'done' ? latest.filter(isAccepted) : latest
   const surfaces = reviewTypes(state, reached).map(type => submissions.find(entry => entry.type === type))
   return {
     schema_version: '1.0',

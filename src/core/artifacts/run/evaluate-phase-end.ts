@@ -41,7 +41,7 @@ export const evaluatePhaseEnd = (
   if (!isInTurn) {
     const expected = state.expected.join(' or ')
     const turn = `The phase ${ended.phase} cannot end now. The run waits for the end of ${expected}.`
-    return { outcome: 'out-of-turn', reasons: [turn, ...lacking] }
+    return { outcome: 'out-of-turn', reasons: [turn, ...reopenedBy(state, contracts), ...lacking] }
   }
   const failure = returned(ended.exit)
   const held = state.submissions[contract.type]
@@ -61,6 +61,13 @@ export const evaluatePhaseEnd = (
   const advances = contract.advances.length === 0 || contract.advances.includes(ended.standing ?? '')
   return { outcome: advances ? 'advances' : 'leads-back', reasons: [] }
 }
+
+const reopenedBy = ({ reopened }: RunProgress, contracts: Contracts): string[] =>
+  reopened
+    ? [
+        `Another ${contracts.phases[reopened].type} was submitted after the phase ${reopened} had accepted one.`,
+      ]
+    : []
 
 /** The types that a phase needs and the run does not have. */
 export const lackingFor = (state: RunProgress, contract: PhaseContract): ArtifactType[] =>

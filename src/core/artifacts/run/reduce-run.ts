@@ -1,7 +1,7 @@
 import type { Terminal } from '../../vocabulary/names.ts'
 import { type Contracts, fillContracts } from '../model/contracts.ts'
 import type { PhaseContract } from '../model/contracts-schema.ts'
-import type { PhaseEnded, PlacedEvent } from '../model/run-event.ts'
+import type { PlacedEvent } from '../model/run-event.ts'
 import {
   newRun,
   type PhaseOutcome,
@@ -10,6 +10,7 @@ import {
   type RunProgress,
 } from '../model/run-progress.ts'
 import { evaluatePhaseEnd } from './evaluate-phase-end.ts'
+import { type Ended, holdings, takeBack, withoutVerdicts } from './hold-accepted.ts'
 
 /**
  * The new state of a run, how the phase ended that moved it, and what the caller has to do next.
@@ -22,8 +23,6 @@ export type RunMove = {
   readonly outcome: PhaseOutcome | null
   readonly effects: readonly RunEffect[]
 }
-
-type Ended = PhaseEnded & { readonly position: number }
 
 const still = (state: RunProgress): RunMove => ({ state, outcome: null, effects: [] })
 
@@ -61,7 +60,7 @@ const stay = (
 }
 
 /** The artifact is valid and says that the work is not good: the run goes back while the loop's budget lasts. */
-const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunMove => {
+const goBack = (state: RunProgress, ended: Ended, contracts: Contracts, contract: PhaseContract): RunMove => {
   const loops = (state.loops[ended.phase] ?? 0) + 1
   const isVerification = contract.role === 'verify'
   const next: RunProgress = {
@@ -73,6 +72,8 @@ const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunM
     entered: ended.position,
     attempts: 0,
     feedback: ended.submission,
+    accepted: withoutVerdicts(state.accepted, contracts),
+    reopened: null,
     isSettled: false,
   }
   const said = `the phase ${ended.phase} ended with ${ended.standing}`
@@ -91,32 +92,13 @@ const goBack = (state: RunProgress, ended: Ended, contract: PhaseContract): RunM
   return { state: next, outcome: 'fix-needed', effects: [{ kind: 'enter', phases: next.expected }] }
 }
 
-/**
- * What a run holds once a phase has advanced. A new plan begins a new round: neither the result nor the commit of the
- * round before it counts any more.
- */
-const holdings = (
-  state: RunProgress,
-  ended: Ended,
-  { role }: PhaseContract,
-): Pick<RunProgress, 'accepted' | 'isSettled' | 'isCommitted'> => {
-  const { submission } = ended
-  if (submission?.type === 'plan') {
-    const { development_result: _d, fix_result: _f, ...others } = state.accepted
-    return { accepted: { ...others, plan: submission }, isSettled: false, isCommitted: false }
-  }
-  const accepted = submission ? { ...state.accepted, [submission.type]: submission } : state.accepted
-  if (role === 'change') return { accepted, isSettled: false, isCommitted: false }
-  return {
-    accepted,
-    isSettled: state.isSettled || role === 'settle' || role === 'verify',
-    isCommitted: state.isCommitted || role === 'close',
-  }
-}
-
 /** Whether nothing is left to do: the plan was carried out, and the work was accepted and committed. */
-const isComplete = ({ accepted, isSettled, isCommitted }: RunProgress): boolean =>
-  isSettled && isCommitted && accepted.plan !== undefined && accepted.development_result !== undefined
+const isComplete = ({ accepted, reopened, isSettled, isCommitted }: RunProgress): boolean =>
+  reopened === null &&
+  isSettled &&
+  isCommitted &&
+  accepted.plan !== undefined &&
+  accepted.development_result !== undefined
 
 /** The artifact is valid and says that the work is good. */
 const advance = (
@@ -126,9 +108,10 @@ const advance = (
   contract: PhaseContract,
 ): RunMove => {
   const { role, type } = contract
+  const held = holdings(state, ended, contracts)
   const next: RunProgress = {
     ...state,
-    ...holdings(state, ended, contract),
+    ...held,
     outcome: 'done',
     last: ended.phase,
     loops: { ...state.loops, [ended.phase]: 0 },
@@ -163,14 +146,15 @@ const endPhase = (before: RunProgress, ended: Ended): RunMove => {
     return { state, outcome: 'blocked', effects }
   }
   if (verdict.outcome === 'advances') return advance(state, ended, contracts, contract)
-  if (verdict.outcome === 'leads-back') return goBack(state, ended, contract)
+  if (verdict.outcome === 'leads-back') return goBack(state, ended, contracts, contract)
   return stay(state, ended, contracts, verdict.outcome, verdict.reasons)
 }
 
 /**
  * Move a run by one event of its journal. Pure: the same events always give the same state.
  *
- * A phase advances only in its turn and with a valid artifact of its type, submitted since the phase began. After a
+ * A phase advances only in its turn and with a valid artifact of its type, submitted since the phase began. Another
+ * document of an accepted type takes the acceptance back (`takeBack`). After a
  * terminal was reached only its declaration, and submissions for the record, change anything.
  *
  * @see seed 002, "Completion detection"
@@ -182,7 +166,8 @@ export const reduceRun = (state: RunProgress, placed: PlacedEvent): RunMove => {
       return still(state)
     case 'artifact-submitted': {
       const ref = { type: event.type, position, sha256: event.sha256 }
-      return still({ ...state, submissions: { ...state.submissions, [event.type]: ref }, latest: ref })
+      const next = { ...state, submissions: { ...state.submissions, [event.type]: ref }, latest: ref }
+      return still(takeBack(next, ref))
     }
     case 'phase-ended':
       return state.reached ? still(state) : endPhase(state, { ...event, position })

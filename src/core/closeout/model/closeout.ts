@@ -64,11 +64,12 @@ export type Claim =
   | { readonly kind: 'reference'; readonly target: string; readonly line: number }
   | { readonly kind: 'untracked'; readonly line: number }
 
-/** A place in the closeout that is in a runtime root or on one machine. */
+/** A place in the closeout that is in a runtime root or on one machine: an error where readers are sent to it. */
 export type LocalPath = {
   readonly path: string
   readonly line: number
   readonly why: 'runtime root' | 'machine path'
+  readonly level: 'error' | 'warning'
 }
 
 /**

@@ -9,8 +9,17 @@ export type SectionBlock =
       readonly heading: string
       readonly lines: readonly string[]
     }
-  /** `slug` is `null` where the record is no JSON with one; `lines` are those of the JSON. */
-  | { readonly kind: 'record'; readonly slug: string | null; readonly lines: readonly string[] }
+  /**
+   * `slug` is `null` where the record is no JSON with one; `lines` are those of the JSON. `before` and `after` are the
+   * lines around them, from the folded block's first line to its last, with whatever people wrote there.
+   */
+  | {
+      readonly kind: 'record'
+      readonly slug: string | null
+      readonly before: readonly string[]
+      readonly lines: readonly string[]
+      readonly after: readonly string[]
+    }
 
 /** What of a section is compared as one piece. */
 export type PartName = FieldName | 'record'

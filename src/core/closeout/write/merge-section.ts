@@ -86,16 +86,18 @@ const complete = (blocks: readonly SectionBlock[], slug: string): readonly Secti
   }
   if (whole.some(block => block.kind === 'record' && block.slug === slug)) return whole
   const last = whole.findLastIndex(block => block.kind === 'record')
-  whole.splice(last === -1 ? whole.length : last + 1, 0, { kind: 'record', slug, lines: [] })
+  whole.splice(last === -1 ? whole.length : last + 1, 0, { kind: 'record', slug, lines: [], ...recordFrame })
   return whole
 }
+
+/** The lines around a record that was never rendered before. */
+const recordFrame = {
+  before: ['<details>', '<summary>Machine record</summary>', '', `\`\`\`${recordInfoString}`],
+  after: ['```', '', '</details>'],
+} as const
 
 const blockLines = (block: SectionBlock): readonly string[] => {
   if (block.kind === 'text') return [...block.lines, '']
   if (block.kind === 'field') return [block.heading, '', ...block.lines, '']
-  return [
-    ...['<details>', '<summary>Machine record</summary>', '', `\`\`\`${recordInfoString}`],
-    ...block.lines,
-    ...['```', '', '</details>'],
-  ]
+  return [...block.before, ...block.lines, ...block.after]
 }

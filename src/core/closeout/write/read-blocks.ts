@@ -1,6 +1,6 @@
 import { recordInfoString } from '../../vocabulary/names.ts'
 import { fieldOf, nameTable } from '../markdown/read-label.ts'
-import { scanLines } from '../markdown/scan-lines.ts'
+import { type ScannedLine, scanLines } from '../markdown/scan-lines.ts'
 import type { FieldName } from '../model/closeout.ts'
 import type { SectionBlock } from '../model/section-blocks.ts'
 import { trimLines } from './trim-lines.ts'
@@ -29,19 +29,15 @@ export const readBlocks = (lines: readonly string[]): readonly SectionBlock[] =>
   }
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? ''
-    if (scanned[at]?.isVerbatim) {
-      open.lines.push(line)
-      continue
-    }
-    const end = recordEnd(lines, at)
+    const end = recordEnd(scanned, at)
     if (end !== null) {
       close()
-      blocks.push(recordBlock(lines.slice(at, end + 1)))
+      blocks.push(recordBlock(scanned.slice(at, end + 1)))
       open = { name: null, heading: '', lines: [] }
       at = end
       continue
     }
-    const title = heading.exec(line)
+    const title = scanned[at]?.isVerbatim ? null : heading.exec(line)
     if (!title) {
       open.lines.push(line)
       continue
@@ -62,22 +58,50 @@ const names = () => {
   return table
 }
 
-/** The last line of a folded record that begins in a line, `null` where none does. */
-const recordEnd = (lines: readonly string[], at: number): number | null => {
-  if (!/^<details>[ \t]*$/.test(lines[at] ?? '')) return null
-  const end = lines.findIndex((line, index) => index > at && /^<\/details>[ \t]*$/.test(line))
-  if (end === -1) return null
-  const inner = lines.slice(at + 1, end)
-  const isRecord =
-    inner.some(line => recordOpening.test(line)) && !inner.some(line => /^<details>/.test(line))
-  return isRecord ? end : null
+/**
+ * The last line of a record that begins in a line, `null` where none does: of a folded block with a record in it,
+ * whatever else people wrote into the block, or of a record that stands alone.
+ */
+const recordEnd = (scanned: readonly ScannedLine[], at: number): number | null => {
+  const { text = '', isVerbatim = false } = scanned[at] ?? {}
+  if (isVerbatim) {
+    const isFirst = !scanned[at - 1]?.isVerbatim
+    return isFirst && recordOpening.test(text) ? fenceEnd(scanned, at) : null
+  }
+  return /^<details\b[^>]*>/i.test(text) ? foldEnd(scanned, at) : null
 }
 
-const recordBlock = (lines: readonly string[]): SectionBlock => {
-  const start = lines.findIndex(line => recordOpening.test(line)) + 1
-  const length = lines.slice(start).findIndex(line => /^`{3,}[ \t]*$/.test(line))
-  const json = lines.slice(start, length === -1 ? lines.length - 1 : start + length)
-  return { kind: 'record', slug: slugOf(json.join('\n')), lines: json }
+/** The line that closes a folded block with a record in it; `null` where it has none or is not closed. */
+const foldEnd = (scanned: readonly ScannedLine[], at: number): number | null => {
+  let depth = 0
+  let hasRecord = false
+  for (const [index, { text, isVerbatim }] of scanned.entries()) {
+    if (index < at) continue
+    if (isVerbatim) hasRecord ||= recordOpening.test(text)
+    else for (const [tag] of text.matchAll(/<\/?details\b[^>]*>/gi)) depth += tag.startsWith('</') ? -1 : 1
+    if (depth <= 0) return hasRecord ? index : null
+  }
+  return null
+}
+
+/** The line that closes a fence. */
+const fenceEnd = (scanned: readonly ScannedLine[], at: number): number | null => {
+  const end = scanned.findIndex(({ text }, index) => index > at && /^`{3,}[ \t]*$/.test(text))
+  return end === -1 ? null : end
+}
+
+const recordBlock = (lines: readonly ScannedLine[]): SectionBlock => {
+  const texts = lines.map(({ text }) => text)
+  const start = texts.findIndex(text => recordOpening.test(text)) + 1
+  const end = fenceEnd(lines, start - 1) ?? lines.length
+  const json = texts.slice(start, end)
+  return {
+    kind: 'record',
+    slug: slugOf(json.join('\n')),
+    before: texts.slice(0, start),
+    lines: json,
+    after: texts.slice(end),
+  }
 }
 
 const slugOf = (json: string): string | null => {

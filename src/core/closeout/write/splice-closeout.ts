@@ -3,6 +3,7 @@ import { closeoutMarkers } from '../model/closeout-draft.ts'
 import type { PartConflict } from '../model/section-blocks.ts'
 import { parseCloseout } from '../parse-closeout.ts'
 import { mergeSection } from './merge-section.ts'
+import { readBlocks } from './read-blocks.ts'
 import type { RenderedCloseout } from './render-closeout.ts'
 import { type Decode, readSeals } from './seal-lines.ts'
 
@@ -60,7 +61,8 @@ export const spliceCloseout = (body: string, rendered: RenderedCloseout, options
   const start = begin && end ? body.slice(0, begin.at) : `${body}${gapAfter(body, newline)}`
   const rest = begin && end ? body.slice(end.at + end.text.length) : newline
   const spliced = start + section + rest
-  const hidden = findHidden(options.decode(spliced), lineCount(start), lineCount(start + section))
+  const place = { first: lineCount(start), last: lineCount(start + section), records: recordCount(text) }
+  const hidden = findHidden(options.decode(spliced), place)
   return hidden ?? { kind: 'spliced', body: spliced }
 }
 
@@ -80,8 +82,14 @@ const isStable = (text: string, rendered: RenderedCloseout, options: SpliceOptio
   return again.conflicts.length === 0 && again.text === text && !findEnclosing(lines.slice(0, -1).join('\n'))
 }
 
-/** Why the gate would not read the section between two lines: another one comes first, or a block hides it. */
-const findHidden = (body: string, first: number, last: number): Splice | null => {
+const recordCount = (section: string): number =>
+  readBlocks(section.split('\n')).filter(({ kind }) => kind === 'record').length
+
+/** Lines of a body, 1-based, and how many records stand between them. */
+type Place = { readonly first: number; readonly last: number; readonly records: number }
+
+/** Why the gate would not read the section at a place: another one comes first, or a block hides it. */
+const findHidden = (body: string, { first, last, records: written }: Place): Splice | null => {
   const { section, fields, records } = parseCloseout(body)
   if (section && section.line < first) {
     return {
@@ -93,7 +101,7 @@ const findHidden = (body: string, first: number, last: number): Splice | null =>
   const isRead =
     section !== null &&
     section.line < last &&
-    records.length > 0 &&
+    records.length >= written &&
     Object.values(fields).every(({ verdict }) => verdict !== 'missing')
   if (isRead) return null
   return {

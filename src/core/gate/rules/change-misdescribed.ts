@@ -7,9 +7,12 @@ import type { EvaluateRule, RuleContext } from '../model/rule-context.ts'
 /**
  * What the closeout says about its change and the diff contradicts.
  *
- * What cannot be decided, or could not be read, is silent: `closeout-claim-unproven` reports facts that are missing.
+ * What cannot be decided, or could not be read, is silent: `closeout-claim-unproven` reports facts that are missing. A
+ * merge group may hold other pull requests too; its closeout was compared on its own pull request.
  */
 export const changeMisdescribed: EvaluateRule = change => {
+  const { kind } = change.facts.subject
+  if (kind === 'merge_group' || kind === 'push') return []
   const claims = change.reading?.closeout.changeClaims ?? []
   return claims.flatMap(claim => {
     const contradiction = isReportedElsewhere(claim, change) ? null : contradict(claim, change)

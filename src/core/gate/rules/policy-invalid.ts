@@ -29,7 +29,7 @@ const problemsAtBase = (
   problems.map((problem, index) =>
     problem.isUnread
       ? finding('fact-unknown', { path: problem.path }, `${problem.path}: ${problem.message}`, {
-          fix: 'Fix the cause, then run the check again.',
+          fix: problem.fix ?? 'Fix the cause, then run the check again.',
         })
       : {
           ...report(problem, index === 0 ? inForce(policy) : ''),

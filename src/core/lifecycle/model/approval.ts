@@ -143,7 +143,8 @@ export type LedgerSnapshot = {
  * `closeout` is the digest of the closeout that it was made from. `base` is the base branch, and `since` is the time
  * from which the check shows this pull request on this commit and this base; an early form of the ledger has neither.
  * `isClosed`: it is not open any more, so that a button of this check is not about it. `opened` are the issues that the app
- * opened for it: GitHub's lists may not show them yet.
+ * opened for it: GitHub's lists may not show them yet. `approval` is the event of the valid approval, `null` for none; it is
+ * there where several receipts are.
  */
 export type LedgerEntry = {
   readonly number: number
@@ -156,6 +157,7 @@ export type LedgerEntry = {
   readonly since?: string
   readonly isClosed?: true
   readonly opened?: readonly OpenedIssue[]
+  readonly approval?: string | null
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

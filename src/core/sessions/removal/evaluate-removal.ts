@@ -14,8 +14,12 @@ import { type SessionFacts, type SidecarName, sidecarFiles, sidecarNames } from 
 import { isRecordReference } from './check-reference.ts'
 import { checkSidecarClosed } from './check-sidecars-closed.ts'
 
-/** What the evaluation needs besides the session. `at` is in milliseconds. */
-export type RemovalContext = { readonly committed: Known<CommittedFiles>; readonly at: number }
+/** What the evaluation needs besides the session. `at` is in milliseconds; `keepDays` is its recovery window. */
+export type RemovalContext = {
+  readonly committed: Known<CommittedFiles>
+  readonly at: number
+  readonly keepDays: number
+}
 
 const maxReasons = 20
 
@@ -36,7 +40,7 @@ export const evaluateRemoval = (session: SessionFacts, context: RemovalContext):
     ({ kind, path }) => kind === 'file' && !inner.some(({ folder }) => path.startsWith(folder)),
   )
   const evaluated = files.map(file => evaluateFile(file, session, records, context))
-  const live = liveReasons(session, context.at)
+  const live = liveReasons(session, context)
   const reasons = [
     ...live,
     ...contents.unread,
@@ -54,8 +58,14 @@ export const evaluateRemoval = (session: SessionFacts, context: RemovalContext):
   }
 }
 
-/** Why a live process may hold the session: its state or something in its folder changed within the hour. */
-const liveReasons = ({ contents, sidecars }: SessionFacts, at: number): readonly string[] => {
+/**
+ * Why a live process may hold the session: its state or something in its folder changed within the hour. Why somebody may
+ * still need it: something in it changed within its recovery window, whatever its state says.
+ */
+const liveReasons = (
+  { contents, sidecars }: SessionFacts,
+  { at, keepDays }: RemovalContext,
+): readonly string[] => {
   const state = sidecars.state?.standing === 'read' ? asObject(sidecars.state.value) : null
   const updated = readInstant(state?.updated_at)
   const newest = (contents?.entries ?? []).reduce<FolderEntry | null>(
@@ -65,13 +75,23 @@ const liveReasons = ({ contents, sidecars }: SessionFacts, at: number): readonly
   if (newest && at - newest.changedAt < liveWindowMs) {
     return [`${newest.path} ${describeChange(at - newest.changedAt)}: a live process may hold the session`]
   }
-  return updated !== null && at - updated < liveWindowMs
-    ? [`state.json ${describeChange(at - updated)}: a live process may hold the session`]
+  if (updated !== null && at - updated < liveWindowMs)
+    return [`state.json ${describeChange(at - updated)}: a live process may hold the session`]
+  return newest && at - newest.changedAt < keepDays * dayMs
+    ? [
+        `${newest.path} ${describeChange(at - newest.changedAt)}: its recovery window of ${keepDays} days is open`,
+      ]
     : []
 }
 
 const describeChange = (ms: number): string =>
-  ms < 0 ? 'is dated in the future' : `changed ${Math.floor(ms / 60_000)} minutes ago`
+  ms < 0
+    ? 'is dated in the future'
+    : ms < dayMs
+      ? `changed ${Math.floor(ms / 60_000)} minutes ago`
+      : `changed ${Math.floor(ms / dayMs)} days ago`
+
+const dayMs = 86_400_000
 
 /** The folders inside of a session that are something else, each with a slash at its end, "" for the session itself. */
 const innerFolders = ({
@@ -131,10 +151,10 @@ const evaluateSidecar = (
   const reading = session.sidecars[name]
   if (!reading || reading.standing === 'absent') return unsafe(`${file} was not read`)
   if (reading.standing === 'unreadable') return unsafe(`${file} ${reading.why}`)
-  const disposable = disposableFileOf(file)
-  if (disposable) return safe(file, disposable.is)
   const reasons = checkSidecarClosed(name, reading.value, committed)
   if (reasons.length > 0) return unsafe(...reasons)
+  const disposable = disposableFileOf(file)
+  if (disposable) return safe(file, disposable.is)
   if (records.length > 0)
     return safe(file, 'nothing in it is open, and a record outside names its result', records)
   return unsafe(`${file} names no pull request, issue or document that holds its result`)

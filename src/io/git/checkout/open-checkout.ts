@@ -66,7 +66,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
   const git = openGit(cwd, options.env, options.timeoutMs ?? defaultTimeoutMs)
   const objects = openObjects(git, cwd)
   const oriented = orientCheckout(objects, subject, cwd)
-  const early = { scan: git.start(scanArguments('HEAD'), { isHeld: true }) }
+  const early = { scan: git.start(scanArguments('HEAD')) }
   const close = async (): Promise<void> => {
     objects.close()
     git.stopAll()

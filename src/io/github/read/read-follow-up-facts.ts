@@ -13,7 +13,7 @@ import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAssignable } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
-import type { OwnApp } from './read-lifecycle-facts.ts'
+import type { OwnApp } from './read-own-checks.ts'
 import { readRole } from './read-role.ts'
 
 /**

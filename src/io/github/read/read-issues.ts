@@ -1,5 +1,5 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
-import { deferredLabel, followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { deferredLabel } from '../../../core/follow-ups/model/follow-up.ts'
 import { closerRoles } from '../../../core/follow-ups/model/follow-up-authority.ts'
 import { isBotOf, isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
@@ -7,7 +7,7 @@ import { shapeActor } from '../change/read-change.ts'
 import { type Client, expected, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
-import type { OwnApp } from './read-lifecycle-facts.ts'
+import type { OwnApp } from './read-own-checks.ts'
 import { readRole } from './read-role.ts'
 
 /** The most pages of issues by label: ten thousand issues. */
@@ -19,7 +19,8 @@ const isOwn = (user: unknown, app: OwnApp): boolean => {
 }
 
 /**
- * Every issue with our label that our app opened, open and closed: by list, never by search.
+ * Every issue that our app opened, open and closed: by list, never by search. Not by the label: who takes it away would
+ * hide the issue, and its route would get a second one.
  *
  * @param since  only those that changed from then on, ISO-8601 UTC
  */
@@ -35,7 +36,6 @@ export const readIssues = (
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: {
         ...placeOf(repository),
-        labels: followUpLabel.label,
         creator: `${app.slug}[bot]`,
         state: 'all',
         ...(since === undefined ? {} : { since }),

@@ -26,6 +26,16 @@ describe('the hand-off of a run', () => {
     expect(handOff(events)).toMatchObject({ terminal: 'done', review: { type: 'development_result' } })
   })
 
+  it('that is done names only documents that a phase accepted', () => {
+    const before = course([...work, ['smoke', 'passed']]).map(({ event }) => event)
+    const pending = [...before, submitted('issues', digest(50))]
+    const record = handOff(placed([...pending, ...attempt(pending.length, 'commit')]))
+    expect(record.terminal).toBe('done')
+    expect(record.submissions.map(({ type }) => type)).toEqual([
+      ...['plan', 'development_result', 'smoke_test_result', 'commit_message'],
+    ])
+  })
+
   it('that is blocked leads to the issues', () => {
     const blocked = [submitted('issues', digest(1)), ended('development')]
     expect(handOff(placed(blocked))).toMatchObject({ terminal: 'blocked', review: { type: 'issues' } })

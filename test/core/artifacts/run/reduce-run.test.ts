@@ -2,17 +2,24 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { defaultContracts } from '../../../../src/core/artifacts/model/contracts.ts'
 import type { PlacedEvent, RunEvent } from '../../../../src/core/artifacts/model/run-event.ts'
-import { openingPhases, runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
+import { openingPhases, type RunPhase, runPhases } from '../../../../src/core/artifacts/model/run-phases.ts'
 import { newRun, type RunProgress } from '../../../../src/core/artifacts/model/run-progress.ts'
 import { reduceRun, replayRun } from '../../../../src/core/artifacts/run/reduce-run.ts'
+import type { ArtifactType } from '../../../../src/core/vocabulary/names.ts'
 import { anyStream } from '../../../support/runs/any-run.ts'
-import { attempt, course, digest, ended, placed } from '../../../support/runs/run-events.ts'
+import { attempt, course, digest, ended, placed, submitted } from '../../../support/runs/run-events.ts'
 
 const states = (events: readonly RunEvent[]): RunProgress[] =>
   placed(events).reduce<RunProgress[]>(
     (all, event) => all.concat(reduceRun(all.at(-1) ?? newRun, event).state),
     [newRun],
   )
+
+/** How many events there are up to the terminal that the run reached. */
+const endOf = (events: readonly RunEvent[]): number => {
+  const index = states(events).findIndex(({ reached }) => reached !== null)
+  return index === -1 ? events.length : index
+}
 
 describe('the laws of the reducer', () => {
   it('no phase is done without a valid artifact of its type, submitted since it began, and an agent that returned', () => {
@@ -72,12 +79,34 @@ describe('the laws of the reducer', () => {
     )
   })
 
-  it('a submission alone moves no run', () => {
+  it('a run is done with the documents that its phases accepted, whatever else was submitted', () => {
+    let done = 0
+    fc.assert(
+      fc.property(anyStream, events => {
+        const state = replayRun(placed(events.slice(0, endOf(events))))
+        if (state.reached?.terminal !== 'done') return
+        done += 1
+        for (const { type, sha256 } of Object.values(state.accepted))
+          expect(state.submissions[type]?.sha256).toBe(sha256)
+        expect(Object.keys(state.accepted)).toEqual(expect.arrayContaining(['plan', 'development_result']))
+      }),
+      { numRuns: 2000 },
+    )
+    expect(done).toBeGreaterThan(20)
+  })
+
+  it('a submission alone moves no run, except back to the phase that accepted another document', () => {
     fc.assert(
       fc.property(anyStream, events => {
         const all = states(events)
         events.forEach((event, index) => {
           if (event.event !== 'artifact-submitted') return
+          const accepted = all[index]?.accepted[event.type]
+          if (accepted && accepted.sha256 !== event.sha256 && !all[index]?.reached) {
+            expect(all[index + 1]?.reopened).not.toBeNull()
+            expect(all[index + 1]?.accepted[event.type]).toBeUndefined()
+            return
+          }
           const { submissions: _s, latest: _l, ...before } = all[index] as RunProgress
           expect(all[index + 1]).toMatchObject(before)
         })
@@ -256,5 +285,64 @@ describe('a run', () => {
       ),
     ]
     expect(replayRun(placed(events)).outcome).toBe('blocked')
+  })
+
+  const settled = [['planning'], ['development', 'completed'], ['review', 'no_issues']] as const
+  const resubmitted = (
+    type: ArtifactType,
+    steps: readonly (readonly [RunPhase, string?])[],
+  ): PlacedEvent[] => {
+    const before = course(settled)
+    const events = [...before.map(({ event }) => event), submitted(type, digest(99))]
+    return placed(steps.reduce((all, step) => all.concat(attempt(all.length, ...step)), events))
+  }
+  it.each([
+    ['plan', 'planning'],
+    ['development_result', 'development'],
+    ['issues', 'review'],
+  ] as const)('goes back to its phase when another %s is submitted after it was accepted', (type, phase) => {
+    expect(replayRun(resubmitted(type, []))).toMatchObject({ expected: [phase], reopened: phase })
+    expect(replayRun(resubmitted(type, [['commit']]))).toMatchObject({ expected: [phase], reached: null })
+    const refused = reduceRun(replayRun(resubmitted(type, [])), {
+      position: 9,
+      at: '',
+      event: ended('commit'),
+    })
+    expect(refused.effects).toMatchObject([
+      { reasons: [expect.stringContaining(phase), expect.stringContaining(`Another ${type} was submitted`)] },
+    ])
+  })
+
+  it('is done with another result once that is accepted and judged', () => {
+    const again = [['development', 'completed'], ['commit']] as const
+    expect(replayRun(resubmitted('development_result', again))).toMatchObject({ reached: null })
+    const judged = replayRun(
+      resubmitted('development_result', [...again, ['review', 'no_issues'], ['commit']]),
+    )
+    expect(judged.reached?.terminal).toBe('done')
+    expect(judged.accepted.development_result?.position).toBe(8)
+  })
+
+  it('goes back to the earlier phase first when two documents were replaced', () => {
+    const before = resubmitted('issues', []).map(({ event }) => event)
+    const both = [...before, submitted('development_result', digest(98))]
+    expect(replayRun(placed(both))).toMatchObject({ expected: ['development'], isSettled: false })
+  })
+
+  it('stays where it is when the accepted document is submitted again', () => {
+    const before = course(settled)
+    const again = [...before.map(({ event }) => event), submitted('development_result', digest(3))]
+    expect(replayRun(placed(again)).expected).toEqual(replayRun(before).expected)
+  })
+
+  it('still asks for the answer to the feedback that the accepted document had answered', () => {
+    const sent = course([
+      ...settled.slice(0, 2),
+      ['development_analysis', 'request_changes'],
+      ['development', 'completed'],
+    ])
+    const events = [...sent.map(({ event }) => event), submitted('development_result', digest(97))]
+    expect(replayRun(sent).feedback).toBeNull()
+    expect(replayRun(placed(events)).feedback?.type).toBe('development_analysis_decision')
   })
 })

@@ -105,6 +105,20 @@ describe('what a closeout claims about its change', () => {
       expect(claimsOf('Removed `src/old.ts`.', field)).toEqual([])
   })
 
+  it('is read in a time in proportion to the text, whatever it repeats', () => {
+    for (const text of [
+      'x/y.ts and added ',
+      'a/b.ts, ',
+      'added and new ',
+      'Removed `a/b.ts`. ',
+      'Docs only. ',
+    ]) {
+      const before = performance.now()
+      expect(claimsOf(`Removed ${text.repeat(200_000 / text.length)}`).length).toBeLessThanOrEqual(200)
+      expect(performance.now() - before).toBeLessThan(20_000)
+    }
+  })
+
   it('has the line of its sentence', () => {
     const { changeClaims } = parseCloseout(
       '## Closeout\n\n### Shipped\n\nRetries.\nRemoved `src/old.ts`.\n\n- Docs only.\n',

@@ -133,4 +133,43 @@ describe('whatever several sessions say, one after the other', () => {
       { numRuns: runs(40, 400) },
     )
   })
+
+  it('keeps whatever a person writes into any line between the markers, or changes nothing', () => {
+    const text = fc.constantFrom(
+      'PERSON',
+      '- PERSON',
+      '<p>PERSON</p>',
+      '"PERSON": 1,',
+      '### PERSON',
+      '> PERSON',
+    )
+    const place = fc.record({
+      at: fc.nat(),
+      text,
+      how: fc.constantFrom('own line', 'paragraph', 'end of line', 'start of line'),
+    })
+    fc.assert(
+      fc.property(fc.array(render, { minLength: 1, maxLength: 3 }), place, render, (before, mine, next) => {
+        const body = before.reduce((text, one) => {
+          const done = splice(text, renderingOf(one))
+          return done.kind === 'spliced' ? done.body : text
+        }, '')
+        const lines = body.trimEnd().split('\n')
+        const at = 1 + (mine.at % (lines.length - 2))
+        const line = lines[at] as string
+        const written = {
+          'own line': [mine.text, line],
+          paragraph: ['', mine.text, '', line],
+          'end of line': [`${line} ${mine.text}`],
+          'start of line': [`${mine.text} ${line}`],
+        }[mine.how]
+        const edited = `${lines.toSpliced(at, 1, ...written).join('\n')}\n`
+        for (const one of [next, ...before]) {
+          const done = splice(edited, renderingOf(one))
+          if (done.kind === 'spliced') expect(done.body).toContain(mine.text)
+        }
+      }),
+      { numRuns: runs(200, 3_000) },
+    )
+  })
 })

@@ -71,6 +71,34 @@ describe('what a person wrote between the markers', () => {
   })
 })
 
+describe('what a person wrote around or in a record', () => {
+  const next = rendering('one', ask, { record: ['{"slug": "one", "title": "new"}'] })
+  it.each([
+    ['after the summary', '</summary>\n', '</summary>\n\nMind the migration.\n'],
+    ['in the summary', 'Machine record<', 'Machine record of the migration<'],
+    ['in the opening line', '<details>', '<details open>'],
+    ['before the end', '</details>', 'Mind the migration.\n\n</details>'],
+    ['as a folded block', '</details>', '<details>\n\nMind the migration.\n\n</details>\n</details>'],
+  ])('%s stays, and the record is replaced', (_name, from, to) => {
+    const edited = put(first, rendering('two')).replace(from, to)
+    for (const body of [
+      put(edited, next),
+      put(edited, rendering('two')),
+      put(edited, rendering('one', ask)),
+    ]) {
+      expect(body).toContain(to)
+      expect(parseCloseout(body).records).toHaveLength(2)
+    }
+    expect(put(edited, next)).toContain('"title": "new"')
+  })
+
+  it('in its JSON is a conflict where the sidecars now say something else', () => {
+    const edited = first.replace('  "slug": "one"', '  "slug": "one",\n  "note": "mine"')
+    expect(splice(edited, next)).toMatchObject({ kind: 'conflict', conflicts: [{ part: 'record' }] })
+    expect(put(edited, next, true)).not.toContain('mine')
+  })
+})
+
 describe('several sessions in one section', () => {
   const both = put(first, rendering('two', { docs: ['- updated: `docs/b.md`'] }))
 

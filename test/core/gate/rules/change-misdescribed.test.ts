@@ -1,7 +1,7 @@
 import { defaultEvidencePolicy } from '../../../../src/core/evidence/model/evidence-policy.ts'
 import { changeMisdescribed } from '../../../../src/core/gate/rules/change-misdescribed.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { changed, completeBody, someChange } from '../../../support/change.ts'
+import { changed, completeBody, someChange, someFacts } from '../../../support/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 /** A closeout that says this as what shipped, and a change of these files. `existing` exist at the head. */
@@ -73,6 +73,12 @@ describeRule('change-misdescribed', changeMisdescribed, {
       'CHANGELOG.md': 'modified',
       'package.json': 'modified',
     }),
+    'a merge group, which may hold other pull requests too': says(
+      'Docs only.',
+      { 'src/a.ts': 'modified' },
+      [],
+      { subject: { ...someFacts().subject, kind: 'merge_group' } },
+    ),
     'no new dependencies': says('No new dependencies.', { 'package.json': 'modified' }),
     'manifests that could not be read': says('No new dependencies.', { 'package.json': 'modified' }, [], {
       newDependencies: unknown('a reason'),

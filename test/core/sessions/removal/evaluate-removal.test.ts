@@ -44,7 +44,7 @@ const reasonsOf = (
     .map(([name]) => entry(sidecarFiles[name as keyof typeof sidecarFiles]))
   return evaluateRemoval(
     { ...session, contents: { entries: [...own, ...entries], unread } },
-    { committed, at },
+    { committed, at, keepDays: 14 },
   ).reasons
 }
 
@@ -65,7 +65,7 @@ describe('a session is safe to remove', () => {
       ...sessionOf(closed),
       contents: { entries: [entry('plan.md', { blob: 'b1' })], unread: [] },
     }
-    expect(evaluateRemoval(session, { committed: known(files), at })).toEqual({
+    expect(evaluateRemoval(session, { committed: known(files), at, keepDays: 14 })).toEqual({
       reasons: [],
       files: [
         { path: 'plan.md', why: 'the repository has a committed copy of it', lives: ['docs/retry.md'] },
@@ -182,7 +182,7 @@ describe('a session is not safe to remove', () => {
     expect(reasonsOf({}, [], known(files), ['decisions/ cannot be read (EACCES)'])).toEqual([
       'decisions/ cannot be read (EACCES)',
     ])
-    expect(evaluateRemoval(sessionOf(closed), { committed: known(files), at }).reasons).toEqual([
+    expect(evaluateRemoval(sessionOf(closed), { committed: known(files), at, keepDays: 14 }).reasons).toEqual([
       'its folder was not read',
     ])
   })

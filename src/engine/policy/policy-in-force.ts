@@ -1,8 +1,8 @@
-import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.ts'
-import { keepPrefix } from '../core/lifecycle/replay/former-labels.ts'
-import type { Policy } from '../core/policy/model/policy.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
-import type { CheckedChange } from './check-change.ts'
+import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
+import { keepPrefix } from '../../core/lifecycle/replay/former-labels.ts'
+import type { Policy } from '../../core/policy/model/policy.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import type { CheckedChange } from '../check-change.ts'
 
 /**
  * The policy that a pull request is reconciled by.

@@ -1,9 +1,9 @@
-import type { ChangedFile } from '../core/gate/model/facts.ts'
-import type { PolicyProblem } from '../core/gate/model/gate-policy.ts'
-import { misplacedPolicy } from '../core/policy/model/unreadable-policy.ts'
-import { type Known, known } from '../core/vocabulary/known.ts'
-import type { ChangeReader } from '../io/change-reader.ts'
-import { lazy } from './lazy.ts'
+import type { ChangedFile } from '../../core/gate/model/facts.ts'
+import type { PolicyProblem } from '../../core/gate/model/gate-policy.ts'
+import { misplacedPolicy } from '../../core/policy/model/unreadable-policy.ts'
+import { type Known, known } from '../../core/vocabulary/known.ts'
+import type { ChangeReader } from '../../io/change-reader.ts'
+import { lazy } from '../lazy.ts'
 
 /**
  * The defects of the policy at the head of a change that edits it; `null` for any other change. It is not in force yet, but

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { checkChange } from '../../src/engine/check-change.ts'
-import { openChange } from '../../src/engine/open-change.ts'
-import { completeBody } from '../support/change.ts'
-import { localChange } from '../support/local-change.ts'
-import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
+import { checkChange } from '../../../src/engine/check-change.ts'
+import { openChange } from '../../../src/engine/open-change.ts'
+import { completeBody } from '../../support/change.ts'
+import { localChange } from '../../support/local-change.ts'
+import { type Files, makeRepository, type TestRepository } from '../../support/repository.ts'
 
 const path = '.github/closeout.yml'
 describe('a change that edits the policy', () => {
