@@ -84,10 +84,15 @@ const mostBytes = 8 * 1024 * 1024
 /**
  * Read the text of a file, `-` for standard input.
  *
+ * @param ifAbsent  how to make the file, where there is none
  * @throws CloseoutError  `file-unreadable` where it does not exist, is not a file, is a named pipe, or is larger than 8 MiB,
  *   and where standard input is closed
  */
-export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Promise<string> => {
+export const readText = async (
+  file: string,
+  io: Pick<Io, 'stdin' | 'cwd'>,
+  ifAbsent: string | null = null,
+): Promise<string> => {
   const chunks: Buffer[] = []
   let bytes = 0
   try {
@@ -101,6 +106,7 @@ export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Pro
       throw new Error('it is closed, or a device without a text')
   } catch (cause) {
     throw new CloseoutError('file-unreadable', `Cannot read ${nameOf(file)}: ${describeReadError(cause)}.`, {
+      ...(ifAbsent !== null && systemErrorOf(cause)?.code === 'ENOENT' && { fix: ifAbsent }),
       where: nameOf(file),
       cause,
     })
