@@ -1,5 +1,5 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
-import { type Policy, policyPath as usualPolicyPath } from '../src/core/policy/model/policy.ts'
+import { isPolicyPath, type Policy, policyPath as usualPolicyPath } from '../src/core/policy/model/policy.ts'
 
 /** The inputs of `action.yml`, read and checked. `null` stands for an input that was left empty. */
 export type Inputs = {
@@ -25,7 +25,7 @@ export const readInputs = (read: (name: string) => string, workspace: string): I
     return refuse('pull-request', number, 'Use the number of a pull request.', 'with: { pull-request: 12 }')
   }
   const policyPath = read('policy') || usualPolicyPath
-  if (policyPath.startsWith('/') || policyPath.split('/').includes('..')) {
+  if (!isPolicyPath(policyPath)) {
     return refuse(
       'policy',
       policyPath,

@@ -1,6 +1,7 @@
 import type { CheckedGate } from '../src/core/gate/model/rule-context.ts'
 import type { Annotation } from '../src/core/gate/show/annotations.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { systemErrorOf } from '../src/core/vocabulary/system-errors.ts'
 import { type Connect, type OpenChange, openChange } from '../src/engine/open-change.ts'
 import { type Inputs, readGateWorkflow, readInputs, readRepository } from './inputs.ts'
 import { type EventPayload, targetOfEvent } from './target-of-event.ts'
@@ -36,12 +37,9 @@ export const run = async (ports: ActionPorts): Promise<number> => {
     const reading = readInputs(ports.readInput, env.GITHUB_WORKSPACE ?? '.')
     if ('refusal' in reading) return refuse(ports, reading)
     const { inputs } = reading
-    const event = targetOfEvent(
-      env.GITHUB_EVENT_NAME ?? '',
-      readPayload(ports),
-      repository,
-      inputs.pullRequest,
-    )
+    const payload = readPayload(ports)
+    if ('refusal' in payload) return refuse(ports, payload)
+    const event = targetOfEvent(env.GITHUB_EVENT_NAME ?? '', payload.event, repository, inputs.pullRequest)
     if ('refusal' in event) return refuse(ports, event)
     const opening = openChange({
       target: event.target,
@@ -73,10 +71,20 @@ const notOnARunner: Refusal = {
   fix: 'Outside a workflow, run: closeout check',
 }
 
-const readPayload = ({ env, readFile }: ActionPorts): EventPayload => {
-  if (!env.GITHUB_EVENT_PATH) return {}
-  const payload: unknown = JSON.parse(readFile(env.GITHUB_EVENT_PATH))
-  return typeof payload === 'object' && payload !== null ? (payload as EventPayload) : {}
+const readPayload = ({ env, readFile }: ActionPorts): { readonly event: EventPayload } | Refusal => {
+  const path = env.GITHUB_EVENT_PATH
+  if (!path) return { event: {} }
+  try {
+    const payload: unknown = JSON.parse(readFile(path))
+    return { event: typeof payload === 'object' && payload !== null ? (payload as EventPayload) : {} }
+  } catch (error) {
+    const why =
+      error instanceof SyntaxError ? 'it is not valid JSON' : (systemErrorOf(error)?.why ?? String(error))
+    return {
+      refusal: `Cannot read the event of this run from ${path} (GITHUB_EVENT_PATH): ${why}.`,
+      fix: 'Do not set GITHUB_EVENT_PATH in the workflow: GitHub sets it.',
+    }
+  }
 }
 
 const connector = (ports: ActionPorts, { token }: Inputs): Connect | null =>

@@ -1,7 +1,7 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
-import type { OwnApp } from '../src/io/github/read/read-lifecycle-facts.ts'
+import type { OwnApp } from '../src/io/github/read/read-own-checks.ts'
 import type { RecentWrites } from '../src/io/github/read/recent-writes.ts'
 import type { Task } from './task.ts'
 
@@ -24,6 +24,8 @@ export type AppContext = {
   readonly identify: () => Promise<OwnApp>
   /** GitHub’s API with the permissions of one installation. */
   readonly requestAs: (installation: number) => Promise<GitHubRequest>
+  /** GitHub’s API to read issues in one other repository (`owner/name`), and nothing else. */
+  readonly requestFor: (installation: number, repository: Repository, place: string) => Promise<GitHubRequest>
   /** GitHub’s API as the app itself. */
   readonly requestAsApp: () => Promise<GitHubRequest>
   readonly execute: Execute | null

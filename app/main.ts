@@ -1,5 +1,6 @@
 import { createProbot, type Probot, ProbotOctokit } from 'probot'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import type { Authenticate } from './github/connect.ts'
 import { listen } from './http/listen.ts'
 import { lazy } from './lazy.ts'
 import { createLog } from './observe/log.ts'
@@ -24,7 +25,14 @@ export const openApp = async (
   { log, forProbot } = createLog(settings.env.LOG_LEVEL || 'info'),
 ): Promise<Service> => {
   const probot = makeProbot(settings, forProbot)
-  return openService(settings, installation => probot.auth(installation), log)
+  return openService(settings, as => authenticate(probot, as), log)
+}
+
+const authenticate = async (probot: Probot, as?: Parameters<Authenticate>[0]) => {
+  if (typeof as !== 'object') return probot.auth(as)
+  const own = await probot.auth()
+  // The same kind of Octokit, with the same limits and waits.
+  return new (own.constructor as typeof ProbotOctokit)({ auth: { token: as.token } })
 }
 
 /** Start the app: the receiver, the reconciles, the sweep, and the port that answers about it. */

@@ -2,13 +2,15 @@ import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
-import { type Plan, planChange, type ReadAccess } from '../src/engine/plan-change.ts'
+import { type Plan, planChange } from '../src/engine/plan-change.ts'
+import type { ReadAccess } from '../src/engine/read-access.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext, Execute } from './context.ts'
 import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
+import { openAccess } from './open-access.ts'
 import type { Task, TaskOf } from './task.ts'
 
 /**
@@ -22,23 +24,13 @@ import type { Task, TaskOf } from './task.ts'
  */
 export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
   const { repository } = task
-  const request = await app.requestAs(task.installation)
-  const access = {
-    request,
-    app: await app.identify(),
-    serverUrl: app.serverUrl,
-    now: app.now,
-    patience: queuePatience,
-    catchUpMs: app.catchUpMs,
-    recent: app.recentWrites(repository),
-    parse: rememberCloseouts(),
-  }
+  const access = { ...(await openAccess(app, task)), parse: rememberCloseouts() }
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   logPlan(app, task, plan)
   if (!app.execute) return
   if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone })
-  if (isQueued(plan.facts)) await app.add(await groupsOf(task, request, plan))
+  if (isQueued(plan.facts)) await app.add(await groupsOf(task, access.request, plan))
 }
 
 type Planned = { readonly access: ReadAccess; readonly plan: Plan; readonly isAlone: () => boolean }

@@ -1,21 +1,12 @@
 import { lifecycleCheckName } from '../src/core/lifecycle/model/operation.ts'
 import { planGroup } from '../src/engine/plan-group.ts'
-import { queuePatience } from '../src/io/github/client/client.ts'
 import type { AppContext } from './context.ts'
+import { openAccess } from './open-access.ts'
 import type { TaskOf } from './task.ts'
 
 /** Reconcile the check of a merge group: the status of its pull request, and the gate on the group's own tree. */
 export const reconcileGroup = async (app: AppContext, task: TaskOf<'group'>): Promise<void> => {
-  const request = await app.requestAs(task.installation)
-  const access = {
-    request,
-    app: await app.identify(),
-    serverUrl: app.serverUrl,
-    now: app.now,
-    patience: queuePatience,
-    catchUpMs: app.catchUpMs,
-    recent: app.recentWrites(task.repository),
-  }
+  const access = await openAccess(app, task)
   const operations = await planGroup(access, task)
   app.log('info', `reconcile planned for the check "${lifecycleCheckName}" of a merge group`, {
     delivery: task.delivery,
@@ -25,5 +16,5 @@ export const reconcileGroup = async (app: AppContext, task: TaskOf<'group'>): Pr
   })
   const { execute } = app
   if (!execute) return
-  await app.turns.run(task.repository, request, write => execute(write, task.repository, operations))
+  await app.turns.run(task.repository, access.request, write => execute(write, task.repository, operations))
 }

@@ -3,7 +3,7 @@ import { renderFailure } from '../src/core/lifecycle/show/failure-check.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readChange } from '../src/io/github/change/read-change.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
-import { readChecks } from '../src/io/github/read/read-lifecycle-facts.ts'
+import { readChecks } from '../src/io/github/read/read-own-checks.ts'
 import type { AppContext } from './context.ts'
 import type { Task } from './task.ts'
 

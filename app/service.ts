@@ -66,7 +66,11 @@ export const openService = async (
       limited: limit => metrics.limited.inc({ limit }),
     },
   })
-  const memory = createWriteMemory(queue, () => Date.now(), settings.catchUpMs)
+  const memory = createWriteMemory(
+    { ...queue, ...(settings.isFirstProcess ? { remembersSinceMs: 0 } : {}) },
+    () => Date.now(),
+    settings.catchUpMs,
+  )
   const app: AppContext = {
     ...github,
     execute: settings.isDryRun ? null : await openExecute(memory),

@@ -3,7 +3,7 @@ import { readSecretFiles } from '../src/io/setup/read-environment.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How the app runs, read once from the environment. `retryDelaysMs` and `octokitOptions` are for tests, which cannot wait. */
+/** How the app runs, read once from the environment. `retryDelaysMs`, `isFirstProcess` and `octokitOptions` are for tests, which cannot wait. */
 export type Settings = {
   readonly env: Env
   readonly host: string
@@ -31,6 +31,8 @@ export type Settings = {
   readonly retryDelaysMs?: readonly number[]
   /** How far lists of GitHub may be behind its writes, in milliseconds. */
   readonly catchUpMs: number
+  /** Whether no other process of the app can have written a moment before the start; unset, one can. */
+  readonly isFirstProcess?: boolean
   /** Changes the options of each Octokit, for example the waits of its throttle plugin. */
   readonly octokitOptions?: (options: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
   readonly now: () => Date

@@ -81,8 +81,8 @@ rule('2: what reads and writes the outside imports shapes, vocabulary and text o
   ],
   [
     'src/io/store/a.ts',
-    "import { readPolicy } from '../../engine/read-policy.ts'",
-    'src/io/store/a.ts -> src/engine/read-policy.ts',
+    "import { readPolicy } from '../../engine/policy/read-policy.ts'",
+    'src/io/store/a.ts -> src/engine/policy/read-policy.ts',
   ],
 ])
 

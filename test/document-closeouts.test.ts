@@ -11,14 +11,18 @@ const policy = 'closeout: { sources: [body, document], documents: ["**/*.md"] }\
 
 /** The place of the closeout that counts, and the verdict, where the base has an old closeout. */
 const check = async (base: Files, change: Files) => {
+  const { report } = await inspect(base, change)
+  return [report.closeout.source, report.verdict]
+}
+
+const inspect = async (base: Files, change: Files) => {
   const repository = makeRepository()
   repository.commit({ '.github/closeout.yml': policy, '.gitignore': '.flow-agents/\n', ...base })
   repository.branch('work')
   repository.commit({ 'docs/retry.md': 'Retries.\n', ...change })
   const opened = await openChange(localChange(repository.dir, ''))
   try {
-    const { report } = await checkChange(opened)
-    return [report.closeout.source, report.verdict]
+    return await checkChange(opened)
   } finally {
     await opened.close()
   }
@@ -41,6 +45,67 @@ describe('a closeout in a document counts where the change wrote it', () => {
       'CHANGELOG.md',
       'pass',
     ])
+  })
+})
+
+const skipped = (text: string): string =>
+  text.replace(/- Change \d+|Change \d+/, 'None, because there is no issue.')
+
+describe('changes without an issue, or with the same one', () => {
+  const later = fresh.replace('41 passed', '57 passed')
+
+  it('count where they shipped something else and verified it', async () => {
+    const base = { 'notes/1.md': skipped(old) }
+    expect(await check(base, { 'notes/2.md': skipped(later) })).toEqual(['notes/2.md', 'pass'])
+    const [one, two] = [old, later].map(text => text.replace(/Change \d+/, '#12'))
+    const part = { 'notes/2.md': (two ?? '').replace('#12', '#12, the second part') }
+    const same = await check({ 'notes/1.md': one ?? '' }, part)
+    expect(same[0]).toBe('notes/2.md')
+  })
+
+  it('do not count where only what shipped has other words, and the reason', async () => {
+    const base = { 'notes/1.md': skipped(old) }
+    const typo = old.replace('are retried', 'are tried again')
+    for (const copy of [skipped(typo), skipped(typo).replace('there is no issue', 'this had no issue')]) {
+      expect(await check(base, { 'notes/2.md': copy })).toEqual([null, 'fail'])
+      expect(await check(base, { 'docs/third/2.md': copy })).toEqual([null, 'fail'])
+    }
+  })
+
+  const spellings = ['octo/shop#12', 'GH-12', 'https://github.com/octo/shop/issues/12', 'Closes #12']
+  it.each(spellings)('do not count where #12 is only written as %s', async spelling => {
+    const base = { 'notes/1.md': old.replace('Change 12', '#12') }
+    const copy = old.replace('Change 12', spelling).replace('are retried', 'are tried again')
+    expect(await check(base, { 'docs/third/2.md': copy })).toEqual([null, 'fail'])
+  })
+
+  it('count where another repository has the issue of the same number', async () => {
+    const base = { 'notes/1.md': old.replace('Change 12', 'octo/shop#12') }
+    const [source] = await check(base, { 'notes/2.md': later.replace('Change 52', 'octo/docs#12') })
+    expect(source).toBe('notes/2.md')
+  })
+})
+
+describe('the finding of a closeout that repeats one of the base', () => {
+  const finding = async (change: Files) => {
+    const { report } = await inspect(atBase, change)
+    const { message, fix, place } = report.findings.find(({ code }) => code === 'closeout-missing') ?? {}
+    return { message, fix, place }
+  }
+
+  it('names the document, the field, the document of the base, and what to write', async () => {
+    expect(await finding({ 'notes/2.md': old.replace('Change 12', 'Change 52') })).toEqual({
+      message:
+        'The closeout in notes/2.md does not count as one of this change, because its Shipped behavior is the same as in notes/1.md at the base.',
+      fix: 'In notes/2.md, write under Shipped behavior what this change ships.',
+      place: { path: 'notes/2.md', line: 1 },
+    })
+    expect(await finding({ 'notes/2.md': old.replace('are retried', 'are tried again') })).toMatchObject({
+      message: expect.stringContaining('because its Provider changes are the same as in notes/1.md'),
+    })
+    expect(await finding({ 'notes/1.md': `${old}\n\n` })).toMatchObject({
+      message: expect.stringContaining('the same as in this document at the base.'),
+    })
   })
 })
 

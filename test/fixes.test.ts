@@ -126,6 +126,18 @@ const runtimeFiles: Readonly<Record<string, Scenario>> = {
       return given
     },
   },
+  'of a file whose head, index and disk differ': {
+    make: () => {
+      const repository = branch({ '.flow-agents/a.json': '{}' })
+      stage(repository, '.flow-agents/a.json')
+      return { repository, body: completeBody }
+    },
+    paste: (fix, given) => {
+      runShell(given.repository, fix)
+      commitAll(given.repository)
+      return given
+    },
+  },
   'of a symlink that is the root': ofFiles({ 'web/.flow-agents': { link: '/tmp' } }),
 }
 
@@ -214,6 +226,7 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
   },
   'closeout-local-path': 'Only the author knows the place that lasts.',
   'closeout-claim-unproven': 'Only the author knows whether the sentence or the change is wrong.',
+  'change-misdescribed': 'Only the author knows whether the sentence or the change is wrong.',
   'evidence-contradicted': 'Only the author knows whether the line or the change is wrong.',
   'evidence-stale': 'Only the author knows which check shows the same for the head.',
   'evidence-self-made': 'A person reviews the edited workflow.',
@@ -234,6 +247,19 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
         body: (before.body ?? '').replace(
           '- Updated `docs/retry.md`',
           quoted(fix).replace('…', 'the API is the same'),
+        ),
+      }),
+    },
+    'beside a document that was updated': {
+      make: () => ({
+        repository: withPolicy("promotion: { rules: [{ when: ['src/**'], docs: ['docs/api/**'] }] }\n"),
+        body: completeBody,
+      }),
+      paste: (fix, before) => ({
+        ...before,
+        body: (before.body ?? '').replace(
+          '- Updated `docs/retry.md`',
+          `- Updated \`docs/retry.md\`\n\n${quoted(fix).replace('…', 'the API is the same')}`,
         ),
       }),
     },
@@ -278,6 +304,20 @@ describe('a fix that is pasted ends its finding', () => {
     expect(codesOf(before)).toContain(code)
     const after = paste(fixOf(before, code), given, before)
     expect(codesOf(await check(after.repository, after.body))).not.toContain(code)
+  })
+
+  it('works where the check ran: in a subfolder, and outside with -C', async () => {
+    for (const [from, ...more] of [['sub'], ['..', '-C']]) {
+      const repository = branch({ 'sub/.flow-agents/a.json': '{}' })
+      const folder = { ...repository, dir: join(repository.dir, from ?? '') }
+      const where = [...more, ...more.map(() => repository.dir)]
+      const { out } = await program.run(['check', '--paths', '--base', 'main', '--json', ...where], {
+        cwd: folder.dir,
+      })
+      runShell(folder, JSON.parse(out).findings[0].fix)
+      expect(repository.git('ls-files')).not.toContain('.flow-agents')
+      expect(readFileSync(join(repository.dir, '.gitignore'), 'utf8')).toContain('\n.flow-agents/\n')
+    }
   })
 
   it('keeps the last rule of an ignore file that has no final newline', async () => {

@@ -66,7 +66,7 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   'an output format': {
     name: 'trial_format',
-    patch: before('src/cli/formats.ts', "'jsonl'] as const", "'trial_format', "),
+    patch: before('src/cli/formats.ts', "'markdown'] as const", "'trial_format', "),
     named: ['src/cli/formats.ts'],
   },
   'a command': {

@@ -5,7 +5,7 @@ import { type Known, known } from '../../src/core/vocabulary/known.ts'
 import { type Client, createClient, queuePatience } from '../../src/io/github/client/client.ts'
 import { readPages } from '../../src/io/github/client/read-pages.ts'
 import { asNumber, asObject, asText } from '../../src/io/github/client/shapes.ts'
-import { readChecks } from '../../src/io/github/read/read-lifecycle-facts.ts'
+import { readChecks } from '../../src/io/github/read/read-own-checks.ts'
 import type { AppContext } from '../context.ts'
 import type { TaskOf } from '../task.ts'
 

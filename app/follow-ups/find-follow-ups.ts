@@ -7,7 +7,7 @@ import type { Client } from '../../src/io/github/client/client.ts'
 import { readPages } from '../../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../../src/io/github/client/shapes.ts'
 import { readIssues } from '../../src/io/github/read/read-issues.ts'
-import type { OwnApp } from '../../src/io/github/read/read-lifecycle-facts.ts'
+import type { OwnApp } from '../../src/io/github/read/read-own-checks.ts'
 import { hasStateLabel } from '../find-pull-requests.ts'
 
 /** A pull request that an issue names. It may be in another repository of the same owner. */

@@ -38,16 +38,22 @@ export const writeIssues = async (
 ): Promise<IssuesWritten> => {
   const refused: RefusedWrite[] = []
   const moved: Spoken[] = []
-  let operations = first
+  let [operations, hasOpened] = [first, false]
   for (let round = 1; round < mostRounds && operations.some(isIssueOperation); round += 1) {
     const last = operations.findLastIndex(isIssueOperation)
     for (const operation of operations.slice(0, last + 1)) {
       try {
         await write([operation])
+        hasOpened ||= operation.kind === 'open issue'
         if (operation.kind === 'update issue' && operation.isMove) moved.push(...listSpoken(operation.body))
       } catch (failure) {
         const why = refusalIn(failure)
-        if (why === null) return { operations: operations.slice(last + 1), moved, failure }
+        if (why === null) {
+          // What was opened so far is sealed by the check of a new plan.
+          const planned = hasOpened ? await again(refused).catch(() => null) : null
+          const rest = planned?.filter(one => !isIssueOperation(one)) ?? operations.slice(last + 1)
+          return { operations: rest, moved, failure }
+        }
         warn(`${describeOperation(operation)} ${why}`)
         if (isIssueOperation(operation)) refused.push({ operation, why })
       }

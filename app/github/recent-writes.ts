@@ -18,11 +18,11 @@ export type WriteMemory = {
 }
 
 /**
- * Remember what was written, and what may have been: the answer of a write can be lost after GitHub did it. Such a thing
- * is not made again before lists had `catchUpMs` milliseconds to show it.
+ * Remember what was written, and what may have been: the answer of a write can be lost after GitHub did it, and the
+ * process that wrote it can be gone. Such a thing is not made again before lists had `catchUpMs` milliseconds to show it.
  */
 export const createWriteMemory = (
-  { recall, remember }: Pick<WorkQueue, 'recall' | 'remember'>,
+  { recall, remember, remembersSinceMs }: Pick<WorkQueue, 'recall' | 'remember' | 'remembersSinceMs'>,
   nowMs: () => number,
   catchUpMs: number,
 ): WriteMemory => {
@@ -32,6 +32,8 @@ export const createWriteMemory = (
     return text === null ? null : (JSON.parse(text) as T)
   }
   const write = (name: string, value: unknown): Promise<void> => remember(name, JSON.stringify(value))
+  /** An earlier process may have made what lists do not show yet: it is waited for once after the start. */
+  const wholeInMs = (): number => remembersSinceMs + catchUpMs - nowMs()
   const issuesOf = async (repository: string): Promise<readonly MadeIssue[]> =>
     (await read<readonly MadeIssue[]>(nameOf.issues(repository))) ?? []
 
@@ -48,6 +50,7 @@ export const createWriteMemory = (
       const made: MadeIssue = {
         issue: `${operation.repository}#${number}`,
         keys: readHeader(operation.body)?.keys ?? [],
+        from: readHeader(operation.body)?.from.toLowerCase() ?? '',
       }
       const others = await issuesOf(operation.repository)
       await write(nameOf.issues(operation.repository), [...others, made].slice(-mostIssues))
@@ -61,6 +64,7 @@ export const createWriteMemory = (
         checkOn: sha => read<number>(nameOf.check(place, sha)),
         commentOf: number => read(nameOf.comment(place, number)),
         issuesIn: issuesOf,
+        isWhole: () => wholeInMs() <= 0,
       }
     },
     observe: repository => {
@@ -69,10 +73,11 @@ export const createWriteMemory = (
         before: async operation => {
           const identity = identityOf(operation)
           const lostAt = identity === null ? null : await read<number>(nameOf.lost(place, identity))
-          const leftMs = lostAt === null ? 0 : lostAt + catchUpMs - nowMs()
+          if (identity === null) return
+          const leftMs = Math.max(wholeInMs(), lostAt === null ? 0 : lostAt + catchUpMs - nowMs())
           if (leftMs <= 0) return
           throw new NotYetError(
-            'GitHub may have done a write whose answer was lost: it is looked for.',
+            'GitHub may have done this write already, without an answer that reached the app: it is looked for.',
             leftMs,
           )
         },

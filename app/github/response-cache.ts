@@ -16,11 +16,11 @@ export const createResponseCache = (mostBytes: number) => {
     sizeCalculation: bytesOf,
   })
   return {
-    of: (installation: number): AnswerMemory => ({
-      get: key => cache.get(`${installation} ${key}`),
+    of: (connection: string): AnswerMemory => ({
+      get: key => cache.get(`${connection} ${key}`),
       // Of the headers only the mark is asked for again.
       set: (key, { etag, response }) =>
-        cache.set(`${installation} ${key}`, {
+        cache.set(`${connection} ${key}`, {
           etag,
           response: { ...response, headers: pick(response.headers) },
         }),

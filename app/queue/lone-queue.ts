@@ -161,6 +161,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   const mutex = createMutex<Repository>(({ owner, name }) => `${owner}/${name}`.toLowerCase())
   const held = { isHeld: () => true }
   const busy = new Set<string>()
+  const openedMs = now()
   const remembered = new LRUCache<string, string>({ max: mostRemembered, ttl: rememberedMs })
 
   return {
@@ -215,6 +216,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     },
     recall: async name => remembered.get(name) ?? null,
     remember: async (name, text) => void remembered.set(name, text),
+    remembersSinceMs: openedMs,
     close: async graceMs => {
       isClosing = true
       await Promise.race([drained(), new Promise(resolve => setTimeout(resolve, graceMs).unref())])

@@ -210,6 +210,8 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     readNote: what => redis.hget(notes, what),
     writeNote: async (what, text) => void (await redis.hset(notes, what, text)),
     recall: what => redis.get(name(`recent:${what}`)),
+    // A replica that is killed keeps its lease for longer than lists are behind.
+    remembersSinceMs: 0,
     remember: async (what, text) => void (await redis.set(name(`recent:${what}`), text, 'PX', rememberedMs)),
     close: async graceMs => {
       if (scanner) clearInterval(scanner)

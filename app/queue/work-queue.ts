@@ -53,6 +53,8 @@ export type WorkQueue = {
   /** What every replica may need for ten minutes, and none relies on: a crash of the lone process forgets it. */
   readonly recall: (name: string) => Promise<string | null>
   readonly remember: (name: string, text: string) => Promise<void>
+  /** Since when nothing that was to be remembered is missing, in milliseconds; 0 where a restart forgets nothing. */
+  readonly remembersSinceMs: number
   /** Begin nothing new, give what runs so many milliseconds, and let go; what is left stays stored. */
   readonly close: (graceMs: number) => Promise<void>
 }

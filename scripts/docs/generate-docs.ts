@@ -48,6 +48,7 @@ export const generateDocs = (read: (path: string) => string): Record<string, str
       moves: moveDiagram(),
       requests: table(['request', 'how', 'who', 'what happens otherwise'], requestRows()),
     }),
+    'docs/concepts.md': withTables(read('docs/concepts.md'), { moves: moveDiagram() }),
     'docs/follow-ups.md': withTables(read('docs/follow-ups.md'), {
       authority: table(['to', 'who can', 'what it does', 'otherwise'], authorityRows()),
     }),

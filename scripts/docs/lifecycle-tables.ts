@@ -11,7 +11,7 @@ import { authorities, requestRules } from '../../src/core/lifecycle/model/reques
 /** What the page says of each state: when an artifact is in it, and what its check concludes. */
 const words: Readonly<Record<LifecycleState, { readonly when: string; readonly conclusion: string }>> = {
   draft: {
-    when: 'the pull request is a draft; or the gate fails; or a record says that its run is still active or ended with another terminal than `done`',
+    when: 'the pull request is a draft; or the gate fails; or a record says that its run is still active or ended with another terminal than `done`; or evidence is contradicted',
     conclusion: '`failure`; `neutral` if the only reason is that the pull request is a draft',
   },
   ready: {
@@ -60,7 +60,9 @@ export const moveDiagram = (): string =>
     'stateDiagram-v2',
     ...lifecycleNames.map(state => `  ${state}: ${lifecycleStates[state].label}`),
     ...lifecycleNames.flatMap(from =>
-      Object.entries(legalMoves[from]).map(([to, { by }]) => `  ${from} --> ${to}: ${movers[by]}`),
+      Object.entries(legalMoves[from]).map(
+        ([to, { by }]) => `  ${from} --> ${to}: ${by.map(one => movers[one]).join(' or ')}`,
+      ),
     ),
     '```',
   ].join('\n')

@@ -2,8 +2,10 @@ import { CommanderError } from 'commander'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../core/vocabulary/system-errors.ts'
 import { type CommandName, commandRows } from './commands.ts'
+import { formatIn } from './formats.ts'
+import { wordsOf } from './globals.ts'
 import { describeWorldError, placeOfError } from './io/describe-world-error.ts'
-import type { Io } from './io/terminal.ts'
+import type { ProcessIo } from './io/terminal.ts'
 import { type CommandError, printError } from './show/print-error.ts'
 import { describeUsage } from './usage-error.ts'
 
@@ -12,10 +14,11 @@ import { describeUsage } from './usage-error.ts'
  *
  * @param line  the arguments of the program
  */
-export const reportError = (error: unknown, line: readonly string[], io: Io): void => {
+export const reportError = async (error: unknown, line: readonly string[], io: ProcessIo): Promise<void> => {
   const described = describeError(error, line, io.cwd)
-  printError(described, isJsonAsked(line), io)
+  const printed = printError(described, formatIn(line), io)
   if (described.code === 'internal' && io.env.CLOSEOUT_DEBUG) io.err(`${(error as Error)?.stack}\n`)
+  await printed
 }
 
 /** Describe whatever was thrown. What is neither of ours nor of the operating system is a defect of this program. */
@@ -49,14 +52,8 @@ const messageOf = (error: unknown): string =>
 
 /** The command that arguments name, as it is called: `closeout artifact submit`. */
 const commandPath = (line: readonly string[]): string => {
-  const [name = '', sub = ''] = line
+  const [name = '', sub = ''] = wordsOf(line)
   if (!Object.hasOwn(commandRows, name)) return 'closeout'
   const row = commandRows[name as CommandName]
   return Object.hasOwn(row.subcommands ?? {}, sub) ? `closeout ${name} ${sub}` : `closeout ${name}`
-}
-
-/** Read from the arguments themselves: the parser may have refused them. */
-const isJsonAsked = (line: readonly string[]): boolean => {
-  const options = line.includes('--') ? line.slice(0, line.indexOf('--')) : line
-  return options.includes('--json') || options.includes('--jsonl')
 }

@@ -206,6 +206,16 @@ export const commands = {
     },
     load: () => import('./commands/run.ts'),
   }),
+  version: {
+    summary: 'Print the version of the program.',
+    exits: { 0: 'printed', 2: 'usage' },
+    load: () => import('./commands/version.ts'),
+  },
+  completion: {
+    summary: 'Print a script that completes commands and options in a shell: bash, zsh or fish.',
+    exits: { 0: 'printed', 2: 'no such shell' },
+    load: () => import('./commands/completion.ts'),
+  },
   schema: {
     summary: 'Print the JSON Schema of a public format.',
     exits: { 0: 'printed', 2: 'no such format' },

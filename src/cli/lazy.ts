@@ -3,6 +3,8 @@
  * loaded by their tables, `commands.ts` and `formats.ts`; the colours by `io/terminal.ts`, which this loads.
  */
 export const lazy = {
+  /** The fields are loaded for the help of the program alone: most commands do not need them. */
+  fieldsHelp: () => import('./show/fields-help.ts'),
   /** The HTTP client takes longer to load than most commands take. Used only with a token. */
   octokit: () => import('@octokit/rest'),
   /** Used only with `--pr`. */

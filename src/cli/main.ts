@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import { reportError } from './command-error.ts'
 import { openOutput } from './io/open-output.ts'
-import { exitCodes, type Io } from './io/terminal.ts'
+import { exitCodes, type ProcessIo } from './io/terminal.ts'
 import { runProgram } from './run-program.ts'
 
 const line = process.argv.slice(2)
 
 /** Whatever nobody waits for: the output that fails late, a defect. */
 const fail = (error: unknown): void => {
-  reportError(error, line, { ...io, out: () => undefined })
+  // The part on standard error is printed before anything is awaited.
+  void reportError(error, line, { ...io, out: () => undefined })
   process.exit(exitCodes.usage)
 }
 
@@ -23,7 +24,7 @@ const currentFolder = (): string => {
   }
 }
 
-const io: Io = {
+const io: ProcessIo = {
   /** Opened with the first read, because opening a stream takes time. */
   get stdin() {
     return process.stdin
@@ -43,6 +44,7 @@ const io: Io = {
     return process.stderr.isTTY === true
   },
   now: () => new Date(),
+  columns: process.stdout.columns,
 }
 
 process.stderr.on('error', () => undefined)

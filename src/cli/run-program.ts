@@ -1,29 +1,43 @@
-import { Command, CommanderError } from 'commander'
+import { type Argument, Command, CommanderError, type Option } from 'commander'
 import { reportError } from './command-error.ts'
 import { type CommandHelp, type CommandName, commandRows } from './commands.ts'
-import { exitCodes, type Io, version } from './io/terminal.ts'
+import { addGlobals, applyGlobals, openIo, wordsOf } from './globals.ts'
+import { exitCodes, type Io, type ProcessIo, version } from './io/terminal.ts'
+import { lazy } from './lazy.ts'
 
 /** Run the program: parse its arguments, run the one command that they name, and return the exit code. */
-export const runProgram = async (argv: readonly string[], io: Io): Promise<number> => {
-  const program = new Command('closeout')
+export const runProgram = async (argv: readonly string[], processIo: ProcessIo): Promise<number> => {
+  const io = openIo(processIo)
+  const program = addGlobals(new Command('closeout'))
     .description('Keep the deliverables of AI agents reviewable after the run ends.')
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
-    .addHelpText('after', programHelp)
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      outputError: () => undefined,
+      getOutHelpWidth: () => processIo.columns ?? usualWidth,
+    })
+    .configureHelp({ showGlobalOptions: true, optionDescription, argumentDescription })
+    .hook('preAction', root => applyGlobals(io, root.opts()))
   let exit: number = exitCodes.pass
   const finish = (code: number): void => {
     exit = code
   }
-  const named = argv[0] ?? ''
-  for (const name of isCommand(named) ? [named] : commandNames) await define(program, name, io, finish)
+  const named = wordsOf(argv)[0] ?? ''
+  // The completion describes every command.
+  const isOne = isCommand(named) && named !== 'completion'
+  const isVersion = named === '' && argv.some(word => word === '--version' || word === '-V')
+  if (!isOne && !isVersion)
+    program.addHelpText('after', `${(await lazy.fieldsHelp()).fieldsHelp}${programHelp}`)
+  for (const name of isVersion ? [] : isOne ? [named] : commandNames) await define(program, name, io, finish)
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error))
       return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
-    reportError(error, argv, io)
+    await reportError(error, argv, io)
     return exitCodes.usage
   }
   return exit
@@ -33,10 +47,21 @@ export const runProgram = async (argv: readonly string[], io: Io): Promise<numbe
 const isHelp = ({ code }: CommanderError): boolean =>
   ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code)
 
+/** The width of a help that no terminal shows. */
+const usualWidth = 80
+
+/** A default stands in the words of an option, where it says more than its value. */
+const optionDescription = ({ description, argChoices }: Option): string =>
+  argChoices && !argChoices.every(choice => description.includes(choice))
+    ? `${description}: ${argChoices.join(', ')}`
+    : description
+const argumentDescription = ({ description, argChoices }: Argument): string =>
+  argChoices ? `${description}: ${argChoices.join(', ')}` : description
+
 const programHelp = `
 Exit status: the help of each command lists its own. 2 always means a wrong call or an environment that does not work:
-one line on standard error says what is wrong, where, and how to fix it. With --json it is JSON on standard output too
-(closeout schema error).`
+one line on standard error says what is wrong, where, and how to fix it. With --format it is in that format on standard
+output too; closeout schema error prints the schema of the JSON.`
 
 const commandNames = Object.keys(commandRows) as readonly CommandName[]
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commandRows, name)

@@ -44,6 +44,8 @@ export type ChangeTarget =
       readonly body: string | null
       /** Checks the path rules alone. Without it, a check without a body is undecided. */
       readonly isPathsOnly?: boolean
+      /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
+      readonly top?: string
     }
 
 export type TargetOf<K extends ChangeTarget['kind']> = Extract<ChangeTarget, { kind: K }>
@@ -96,6 +98,7 @@ export const subjectOf = (
       ...shared,
       base: { ref, sha: base },
       head: { ref: null, sha: head },
+      tip: head,
       isDefaultBranch: target.isDefaultBranch,
     }
   }
@@ -103,8 +106,10 @@ export const subjectOf = (
     ...shared,
     base: { ref: snapshot?.base.ref ?? (target.kind === 'local' ? target.base : null), sha: base },
     head: { ref: snapshot?.head.ref ?? null, sha: head },
+    tip: kind === 'pull_request' ? (snapshot?.head.sha ?? head) : head,
     isDefaultBranch: snapshot
       ? snapshot.base.ref === snapshot.defaultBranch
       : target.kind === 'local' && target.base === null,
+    ...(target.kind === 'local' && target.top ? { top: target.top } : {}),
   }
 }

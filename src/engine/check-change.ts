@@ -18,7 +18,8 @@ import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
-import { readPolicy } from './read-policy.ts'
+import { readPolicy } from './policy/read-policy.ts'
+import { readProposedPolicy } from './policy/read-proposed-policy.ts'
 import { readRecords } from './read-records.ts'
 
 /** A change with everything that its check needs. Every front end opens one and passes it to `checkChange`. */
@@ -60,28 +61,44 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const tree = readTree(change, policy, rootsWith(policy.roots))
   const homes = await readHomes(change, policy)
   const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
-  const questions = chosen ? listQuestions(chosen.closeout, subject) : { paths: [], references: [] }
+  const { changedFiles } = homes
+  const questions = chosen
+    ? listQuestions(chosen.closeout, subject, changedFiles)
+    : { paths: [], references: [] }
   const reading = chosen ? readReading(chosen) : Promise.resolve(null)
-  const [treeFacts, artifactStore, existingPaths, references, closeout, evidence] = await Promise.all([
+  const [
+    treeFacts,
+    proposedPolicy,
+    artifactStore,
+    existingPaths,
+    newDependencies,
+    references,
+    closeout,
+    evidence,
+  ] = await Promise.all([
     tree,
+    readProposedPolicy(reader, change.policyPath, changedFiles),
     auditStore(change.artifactStore),
     questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
+    readNewDependencies(change, chosen, changedFiles),
     questions.references.length > 0
       ? change.readReferences(questions.references)
       : new Map<string, Known<boolean>>(),
     reading,
-    lookUp(change, reading, homes.changedFiles, policy),
+    lookUp(change, reading, changedFiles, policy),
   ])
 
   const facts: ChangeFacts = {
     at: change.at,
     subject,
     policy: { ...policyReading, policy },
+    proposedPolicy,
     gateWorkflow: change.gateWorkflow,
     ...homes,
     ...treeFacts,
     artifactStore,
     existingPaths,
+    newDependencies,
     references,
     ...evidence,
   }
@@ -92,6 +109,18 @@ const readReading = async (chosen: Omit<CloseoutReading, 'record'>): Promise<Clo
   ...chosen,
   record: await readRecords(chosen.closeout),
 })
+
+/** Manifests are read only if the closeout says that no dependency is new. */
+const readNewDependencies = async (
+  { reader }: Change,
+  chosen: Omit<CloseoutReading, 'record'> | null,
+  changedFiles: ChangeFacts['changedFiles'],
+): Promise<ChangeFacts['newDependencies']> => {
+  const isClaimed = chosen?.closeout.changeClaims.some(({ kind }) => kind === 'no new dependencies')
+  if (!isClaimed || !changedFiles.known) return known([])
+  const { readNewDependencies: read } = await lazy.readNewDependencies()
+  return read(reader, changedFiles.value)
+}
 
 type EvidenceFacts = Pick<ChangeFacts, 'evidence' | 'headMovedTo'>
 

@@ -19,6 +19,8 @@ export const lazy = {
   readComments: () => import('../io/github/read/read-comments.ts'),
   readRole: () => import('../io/github/read/read-role.ts'),
   readCloseoutComments: () => import('./authors/read-closeout-comments.ts'),
+  /** Used only if the closeout says that no dependency is new. */
+  readNewDependencies: () => import('./read-new-dependencies.ts'),
   /** Used only if the closeout names evidence. */
   lookUpEvidence: () => import('./evidence/look-up-evidence.ts'),
   /** Loads the readers of zip files and XML. Used only for a test report. */

@@ -8,10 +8,11 @@ import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { createClient } from '../io/github/client/client.ts'
-import { readChecks } from '../io/github/read/read-lifecycle-facts.ts'
+import { readChecks } from '../io/github/read/read-own-checks.ts'
 import { checkChange } from './check-change.ts'
 import { makeChange } from './make-change.ts'
-import { planChange, type ReadAccess } from './plan-change.ts'
+import { planChange } from './plan-change.ts'
+import type { ReadAccess } from './read-access.ts'
 
 /** A merge group and the one pull request that it adds. */
 export type Group = {
@@ -44,6 +45,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       number,
       base: { ref: group.baseRef, sha: base },
       head: { ref: null, sha: head },
+      tip: head,
       isDefaultBranch: group.isDefaultBranch ?? isDefaultBranch,
     },
     reader: openRemoteChange({ client, repository, subject: { kind: 'merge_group', base, head, number } }),

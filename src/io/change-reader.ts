@@ -53,7 +53,7 @@ export type ChangeReader = {
    * push has it.
    */
   readonly readPresentRoots?: (roots: readonly string[]) => readonly string[]
-  /** The bytes of one file at the head; `null` where there is none. */
+  /** The bytes of one file at the last commit of the change itself; `null` where there is none. */
   readonly readHeadBytes: (path: string) => Promise<Known<Uint8Array | null>>
   /** Closes what the reader holds open. Safe to call twice. */
   readonly close: () => Promise<void>

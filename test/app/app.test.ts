@@ -108,7 +108,7 @@ describe('the app', () => {
     const seen = await see(mirror.github, other.number)
     const head = (await agent.pull(other.number)).head.sha
     if (seen.labels.includes('artifact: ready for review')) {
-      expect(seen.comments[0]?.body).toContain(`/closeout approve ${head.slice(0, 12)}`)
+      expect(seen.comments[0]?.body).toContain(`/closeout approve ${head}`)
       await mirror.github.as('maintainer').comment(other.number, `/closeout approve ${head}`)
       await mirror.settle()
     }

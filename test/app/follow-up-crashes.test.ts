@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { type Mirror, see, startMirror } from '../support/app/mirror.ts'
 import { withRoutes } from '../support/app/with-routes.ts'
 import { sampled } from '../support/laws.ts'
 
@@ -34,8 +34,7 @@ const mergeAndCrash = async (mirror: Mirror, crash: (typeof crashes)[number]): P
 describe('a process that crashes at any write, with repeated deliveries', () => {
   for (const crash of sampled(crashes, 2)) {
     it(`opens each issue once: write ${crash.after}, ${crash.isApplied ? 'carried out' : 'lost'}`, async () => {
-      // The app opens an issue again that lists do not show yet.
-      const mirror = await startMirror(currentLists)
+      const mirror = await startMirror()
       const number = await mergeAndCrash(mirror, crash)
       const list = `/repos/${mirror.github.repository.fullName}/issues?state=all&labels=learning:%20follow-up`
       const issues = (await mirror.github.as('owner').ask('GET', list)) as readonly { title: string }[]

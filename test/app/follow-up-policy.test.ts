@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 
 type Issue = {
   readonly number: number
@@ -13,8 +13,7 @@ type Issue = {
 describe('the policy for follow-ups', () => {
   let mirror: Mirror
   beforeEach(async () => {
-    // The app misses what lists do not show yet: the event of a delivery, its own check and record.
-    mirror = await startMirror(currentLists)
+    mirror = await startMirror()
   })
   afterEach(() => mirror.close())
 

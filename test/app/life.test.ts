@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../support/app/mirror.ts'
+import { closeoutBody, type Mirror, see, startMirror } from '../support/app/mirror.ts'
 
 describe('the life of a pull request', () => {
   let mirror: Mirror
   beforeAll(async () => {
-    // The app misses what lists do not show yet: the event of a delivery, its own check and record.
-    mirror = await startMirror(currentLists)
+    mirror = await startMirror()
   })
   afterAll(() => mirror.close())
 

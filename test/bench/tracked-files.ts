@@ -47,7 +47,7 @@ git.stdout.on('data', chunk => {
 
 const gateScan = `
 import { openCheckout } from '${join(process.cwd(), 'src/io/git/checkout/open-checkout.ts')}'
-import { readPolicy } from '${join(process.cwd(), 'src/engine/read-policy.ts')}'
+import { readPolicy } from '${join(process.cwd(), 'src/engine/policy/read-policy.ts')}'
 import { runtimeRoots } from '${join(process.cwd(), 'src/core/vocabulary/artifact-roots.ts')}'
 const [base, head] = process.argv.slice(2) as [string, string]
 const scan = async () => {

@@ -185,6 +185,8 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     1: [started('t1'), ['run', 'terminal', '--run', 't1']],
     2: [['run', 'terminal']],
   },
+  version: { 0: [['version']], 2: [['version', '--absent']] },
+  completion: { 0: [['completion', 'bash']], 2: [['completion', 'cmd']] },
   schema: { 0: [['schema', 'record']], 2: [['schema', 'absent']] },
 }
 

@@ -4,6 +4,8 @@ export interface Behavior {
   readonly seed: number
   /** Lists show a write up to so many milliseconds later (octokit.js 900, dt-mergebot 43); 0: at once. */
   readonly listLagMs: number
+  /** Lists show no write earlier than after so many milliseconds. */
+  readonly leastListLagMs: number
   /** An ETag holds only for the token that got it (otterdog 201). */
   readonly hasEtagsPerToken: boolean
   /** `GET /commits/{sha}/pulls` leaves out open pull requests from forks (nerva 79, go-github 2241). */
@@ -24,6 +26,7 @@ export interface Behavior {
 export const strictBehavior: Behavior = {
   seed: 1,
   listLagMs: 3_000,
+  leastListLagMs: 0,
   hasEtagsPerToken: true,
   omitsForkPullsOfCommit: true,
   pageGaps: 0.02,

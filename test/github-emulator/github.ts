@@ -94,7 +94,12 @@ export interface Github {
     readonly artifacts: readonly number[]
   }>
   /** Where artifacts are downloaded from. */
-  readonly storage: { readonly url: string; readonly requests: readonly StorageRequest[] }
+  readonly storage: {
+    readonly url: string
+    readonly requests: readonly StorageRequest[]
+    /** Answer the next downloads with this status. */
+    readonly fail: (status: number, times: number) => void
+  }
   /** Time passes until lists show every write. */
   readonly catchUp: () => void
   readonly close: () => Promise<void>

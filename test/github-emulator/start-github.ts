@@ -85,7 +85,7 @@ function describe(service: Service, server: Server): Github {
       [...world.repositories.values()].flatMap(({ checkRuns }) => buttonsIn(checkRuns.get(runId))),
     addWorkflowRun: run => void addWorkflowRun(world, repository, run),
     runWorkflow: run => world.inTurn(() => finishRun(world, repository, run)),
-    storage: { url: world.storage.url, requests: world.storage.requests },
+    storage: { url: world.storage.url, requests: world.storage.requests, fail: world.storage.fail },
     catchUp: () => clock.advance(world.behavior.listLagMs),
     close: async () => {
       await webhooks.settle()

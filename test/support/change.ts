@@ -63,6 +63,7 @@ export const someFacts = ({
     number: 12,
     base: { ref: 'main', sha: 'b'.repeat(40) },
     head: { ref: 'retry-uploads', sha: 'a'.repeat(40) },
+    tip: 'a'.repeat(40),
     isDefaultBranch: true,
   },
   policy: {
@@ -70,6 +71,7 @@ export const someFacts = ({
     source: 'defaults',
     problems: [],
   },
+  proposedPolicy: known(null),
   pullRequest: known({
     author: { login: 'octocat', isBot: false },
     isDraft: false,
@@ -89,6 +91,7 @@ export const someFacts = ({
     { path: 'docs/retry.md', status: 'added' },
   ]),
   existingPaths: known(new Set(['docs/retry.md', 'src/upload.ts'])),
+  newDependencies: known([]),
   references: new Map([['#31', known(true)]]),
   evidence: [],
   headMovedTo: null,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { Io } from '../../src/cli/io/terminal.ts'
+import type { Io, ProcessIo } from '../../src/cli/io/terminal.ts'
 import { runProgram } from '../../src/cli/run-program.ts'
 
 /** How a command that ran within this process ended. */
@@ -13,7 +13,7 @@ export const runInProcess = async (
   env: Io['env'] = {},
 ): Promise<CommandRun> => {
   const printed: string[] = []
-  const io: Io = {
+  const io: ProcessIo = {
     stdin: Readable.from([]),
     out: text => void printed.push(text),
     err: text => void printed.push(text),

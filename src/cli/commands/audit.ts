@@ -18,10 +18,11 @@ import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
 import { findRoots, locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { progressOf, scanRoot } from '../io/scan-root.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { exitCodes, type Io, note, paintFor } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
 type Flags = {
+  readonly root?: readonly string[]
   readonly artifactRoot?: readonly string[]
   readonly profile: ProfileName
   readonly staleDays: number
@@ -41,15 +42,19 @@ const failures: readonly FailOn[] = [...buckets, 'stale']
 /** `closeout audit`: list the local sessions that need attention and those that may be removed. It only reads. */
 export const register: Register = (command, io, finish) => {
   command
-    .argument('[root...]', 'artifact roots, the same as --artifact-root')
-    .option('--artifact-root <dir>', `${rootHelp}, repeatable`, collect)
+    .argument('[root...]', 'artifact roots, the same as --root')
+    .option('--root <dir>', `${rootHelp}, repeatable`, collect)
+    .option('--artifact-root <dir>', 'the same as --root, repeatable', collect)
   addFormats(command, 'audit', 'audit --insights')
     .addOption(
-      new Option('--profile <name>', 'the rules that classify sessions')
+      new Option(
+        '--profile <name>',
+        'the rules that classify sessions: seed (the default), classic, promoted',
+      )
         .choices(Object.keys(profiles))
         .default('seed'),
     )
-    .option('--stale-days <days>', 'length of the local recovery window in days', parseDays, 14)
+    .option('--stale-days <days>', 'length of the local recovery window in days (default: 14)', parseDays, 14)
     .option(
       '--fail-on <buckets>',
       `exit 1 if one of these buckets holds a session: ${failures.join(', ')}`,
@@ -59,13 +64,13 @@ export const register: Register = (command, io, finish) => {
     .option('--watch [seconds]', 'refresh the view until you interrupt it', parseSeconds)
     .option('--all', 'list every session in full, finished ones too')
     .option('--bucket <buckets>', `list only these buckets: ${buckets.join(', ')}`, parseBuckets)
-    .option('--stale', 'list only sessions past the recovery window')
+    .option('--stale', 'list only sessions past the recovery window, finished ones too')
     .option('--since <date>', 'list only sessions touched since a date, or within days as in 7d')
     .option('--limit <count>', `list at most so many sessions (default for text: ${usualLimit})`, parseCount)
     .option('--deep', 'read the whole folder of finished sessions for large roots too')
     .option('--insights', 'print rates and counts over all roots instead of the sessions')
     .action(async (roots: readonly string[], flags: Flags) => {
-      const given = [...roots, ...(flags.artifactRoot ?? [])]
+      const given = [...roots, ...(flags.root ?? []), ...(flags.artifactRoot ?? [])]
       const located = given.length > 0 ? given.map(root => locateRoot(root, io)) : [locateRoot(undefined, io)]
       if (given.length === 0) mentionOthers(io)
       const show = (to: Io): Promise<number> =>
@@ -93,13 +98,18 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const audits: Audit[] = []
   for (const root of roots) audits.push(await scanRoot(root, options, progress.report, view))
   progress.clear()
-  const print = await loadReporter('audit', chosenFormat(flags))
   const text: AuditTextOptions = {
     isAll: flags.all === true,
-    isDoneListed: flags.all === true || view.buckets?.includes('terminal_done') === true,
+    isDoneListed:
+      flags.all === true || flags.stale === true || view.buckets?.includes('terminal_done') === true,
     limit: flags.limit ?? usualLimit,
   }
-  await writeAll(print({ audits, text }, await paintFor(io)), io)
+  const format = chosenFormat(flags)
+  const isFine = audits.every(({ attention }) => attention.length === 0)
+  if (!(io.isQuiet && isFine && format === 'text')) {
+    const print = await loadReporter('audit', format)
+    await writeAll(print({ audits, text }, await paintFor(io)), io)
+  }
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
     : exitCodes.pass
@@ -109,8 +119,9 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
 const mentionOthers = (io: Io): void => {
   const [first, ...others] = findRoots(io)
   for (const { shown } of first ? others : []) {
-    io.err(
-      `note: ${shownText(shown)} holds sessions too: closeout audit ${shellWord(first?.shown ?? '')} ${shellWord(shown)}\n`,
+    note(
+      io,
+      `${shown} holds sessions too: closeout audit ${shellWord(first?.shown ?? '')} ${shellWord(shown)}`,
     )
   }
 }

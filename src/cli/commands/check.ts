@@ -1,5 +1,6 @@
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
-import { explain } from '../../core/gate/rule-table.ts'
+import { explain } from '../../core/gate/explain.ts'
+import { skeletonFor } from '../../core/gate/show/skeleton-for.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type RuleCode, ruleCodes } from '../../core/vocabulary/rule-codes.ts'
@@ -7,11 +8,12 @@ import type { ChangeTarget } from '../../engine/change-target.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { parseNumber, repositoryUnknown } from '../io/local-change.ts'
+import { parseNumber, parsePolicyPath, repositoryUnknown, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { detail, exitCodes, type Io } from '../io/terminal.ts'
+import { fieldsHelp } from '../show/fields-help.ts'
 
 type Options = {
   readonly base?: string
@@ -21,7 +23,7 @@ type Options = {
   readonly repo?: string
   readonly policy: string
   readonly mode?: 'enforce' | 'warn'
-  readonly directory: string
+  readonly store?: string
   readonly artifactRoot?: string
   readonly explain?: string
 } & FormatFlags
@@ -37,13 +39,18 @@ export const register: Register = (command, io, finish) => {
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
     .option('--paths', 'check the path rules alone, without a body; for a pre-push hook')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
+    .option(
+      '--policy <path>',
+      `path of the policy file (default: ${policyPath}); the version at the base is read`,
+      parsePolicyPath,
+      policyPath,
+    )
     .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
-    .option('--artifact-root <dir>', 'also audit this artifact store')
-    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
+    .option('--store <dir>', 'also audit this artifact store')
+    .option('--artifact-root <dir>', 'the same as --store')
   addFormats(command, 'check')
     .option('--explain <code>', 'explain a rule, and check nothing')
-    .addHelpText('after', help)
+    .addHelpText('after', `${fieldsHelp}${help}`)
     .action(async (options: Options) => {
       if (options.explain !== undefined) {
         if (!ruleCodes.includes(options.explain as RuleCode)) {
@@ -72,7 +79,8 @@ Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API
 `
 
 const check = async (options: Options, io: Io): Promise<number> => {
-  const github = await githubOf(options, io)
+  const isOffline = options.paths === true && options.pr === undefined
+  const github = await githubOf({ ...options, isOffline }, io)
   if (options.pr !== undefined && !github.repository) throw repositoryUnknown
   const body = options.bodyFile === undefined ? null : await readText(options.bodyFile, io)
   const target: ChangeTarget = {
@@ -82,22 +90,31 @@ const check = async (options: Options, io: Io): Promise<number> => {
     base: options.base ?? null,
     body,
     isPathsOnly: options.paths ?? false,
+    top: topFrom(io),
   }
   const change = await openChange({
     target,
-    directory: options.directory,
+    directory: io.cwd,
     env: io.env,
     connect: github.connect,
     policyPath: options.policy,
     mode: options.mode ?? null,
-    artifactStore: options.artifactRoot ?? null,
+    artifactStore: options.store ?? options.artifactRoot ?? null,
     at: io.now().toISOString(),
     gateWorkflow: null,
   })
   try {
-    const { report } = await checkChange(change)
-    const print = await loadReporter('check', chosenFormat(options))
-    for (const piece of print(report, await paintFor(io))) io.out(piece)
+    const { report, facts } = await checkChange(change)
+    detail(
+      io,
+      `Compared ${report.subject.base ?? 'nothing'} with ${report.subject.head ?? 'nothing'}. Policy: ${report.policy}.`,
+    )
+    const checked = { report, skeleton: () => skeletonFor(facts) }
+    await printReport('check', checked, {
+      format: chosenFormat(options),
+      io,
+      isFine: report.findings.length === 0,
+    })
     if (!shouldFail(report)) return exitCodes.pass
     return report.verdict === 'undecided' ? exitCodes.usage : exitCodes.findings
   } finally {

@@ -2,13 +2,13 @@ import { Option } from 'commander'
 import { type ProfileName, profiles } from '../../core/sessions/model/audit.ts'
 import { cleanSessions } from '../../engine/local/clean-sessions.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
-import { locateRoot, rootHelp } from '../io/locate-root.ts'
-import { exitCodes, paintFor } from '../io/terminal.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
+import { locateRoot } from '../io/locate-root.ts'
+import { addRoot, namedRoot, type RootFlags } from '../io/root-option.ts'
+import { exitCodes } from '../io/terminal.ts'
 import { printError } from '../show/print-error.ts'
 
-type Flags = {
-  readonly artifactRoot?: string
+type Flags = RootFlags & {
   readonly slug?: readonly string[]
   readonly profile: ProfileName
   readonly apply?: boolean
@@ -16,33 +16,38 @@ type Flags = {
 
 /** `closeout clean`: move finished sessions of which nothing would be lost to `archive/`. Without `--apply` it only reads. */
 export const register: Register = (command, io, finish) => {
-  command
-    .option('--artifact-root <dir>', rootHelp)
+  addRoot(command)
     .option(
       '--slug <slug>',
       'a session, repeatable (default: every finished session past its window)',
       (slug: string, before: readonly string[] = []) => [...before, slug],
     )
     .addOption(
-      new Option('--profile <name>', 'the rules that classify sessions')
+      new Option(
+        '--profile <name>',
+        'the rules that classify sessions: seed (the default), classic, promoted',
+      )
         .choices(Object.keys(profiles))
         .default('seed'),
     )
     .option('--apply', 'move the sessions; without it, only print which would move')
   addFormats(command, 'clean').action(async (flags: Flags) => {
     const cleaning = await cleanSessions({
-      root: locateRoot(flags.artifactRoot, io),
+      root: locateRoot(namedRoot(flags), io),
       slugs: flags.slug ?? null,
       profile: flags.profile,
       isApplied: flags.apply === true,
       now: () => io.now().toISOString(),
     })
-    const print = await loadReporter('clean', chosenFormat(flags))
-    for (const piece of print(cleaning, await paintFor(io))) io.out(piece)
+    await printReport('clean', cleaning, {
+      format: chosenFormat(flags),
+      io,
+      isFine: cleaning.sessions.length === 0,
+    })
     const isNamed = flags.slug !== undefined
     const errors = cleaning.sessions.flatMap(({ error }) => error ?? [])
     if (errors[0]) {
-      if (!flags.json) printError(errors[0], false, io)
+      if (chosenFormat(flags) === 'text') await printError(errors[0], 'text', io)
       return finish(exitCodes.usage)
     }
     if (isNamed && cleaning.sessions.some(({ outcome }) => outcome === 'kept')) finish(exitCodes.findings)

@@ -3,17 +3,16 @@ import { diagnoseSetup, type Examination } from '../../engine/local/diagnose-set
 import { createClient } from '../../io/github/client/client.ts'
 import { readDotenv, readSecretFiles } from '../../io/setup/read-environment.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { exitCodes, type Io, paintFor, version } from '../io/terminal.ts'
+import { exitCodes, type Io, version } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
-type Options = FormatFlags & { readonly directory: string; readonly repo?: string; readonly app?: true }
+type Options = FormatFlags & { readonly repo?: string; readonly app?: true }
 
 /** `closeout doctor`: look at how the gate and the app are set up. It only reads. */
 export const register: Register = (command, io, finish) => {
   command
-    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option(
       '--app',
@@ -22,9 +21,9 @@ export const register: Register = (command, io, finish) => {
     .addHelpText('after', help)
     .action(async (options: Options) => {
       const report = await diagnoseSetup(await examinationOf(options, io))
-      const print = await loadReporter('doctor', chosenFormat(options))
-      for (const piece of print(report, await paintFor(io))) io.out(piece)
       const isSick = report.diagnoses.some(({ verdict }) => verdict === 'problem')
+      const isFine = report.diagnoses.every(({ verdict }) => verdict === 'ok')
+      await printReport('doctor', report, { format: chosenFormat(options), io, isFine })
       finish(isSick ? exitCodes.findings : exitCodes.pass)
     })
   addFormats(command, 'doctor')
@@ -39,7 +38,7 @@ Environment: GITHUB_TOKEN or GH_TOKEN (reads rules and labels; without it they a
 `
 
 const examinationOf = async (options: Options, io: Io): Promise<Examination> => {
-  const cwd = resolve(io.cwd, options.directory)
+  const { cwd } = io
   const { repository, connect } = await githubOf(options, io)
   return {
     cwd,

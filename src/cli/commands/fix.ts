@@ -5,10 +5,10 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { executeFix } from '../../engine/fix/execute-fix.ts'
 import { planFix } from '../../engine/fix/plan-fix.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
-import { addLocalOptions, checkLocal, type LocalOptions } from '../io/local-change.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
+import { addLocalOptions, checkLocal, type LocalOptions, topFrom } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type Options = LocalOptions & {
   readonly dryRun?: boolean
@@ -37,13 +37,18 @@ placeholders. Commit what was changed, and answer them.
 const fix = async (options: Options, io: Io): Promise<number> => {
   const body = options.bodyFile === undefined ? null : bodyFile(options.bodyFile, io)
   const checked = await checkLocal(options, io, body && (await readText(body.path, io)))
-  const request = { directory: resolve(io.cwd, options.directory), env: io.env, body }
+  const request = { directory: io.cwd, env: io.env, top: topFrom(io), body }
   const plan = await planFix(checked, request)
   const isDryRun = options.dryRun ?? false
   const failed = isDryRun ? [] : await executeFix(plan, request)
   const refused = [...plan.refused, ...failed]
-  const print = await loadReporter('fix', chosenFormat(options))
-  for (const piece of print({ plan: { ...plan, refused }, isDryRun }, await paintFor(io))) io.out(piece)
+  const isFine =
+    !plan.untrack.length && !plan.ignore && !plan.body && !refused.length && !plan.toAnswer.length
+  await printReport(
+    'fix',
+    { plan: { ...plan, refused }, isDryRun },
+    { format: chosenFormat(options), io, isFine },
+  )
   return refused.length > 0 ? exitCodes.findings : exitCodes.pass
 }
 

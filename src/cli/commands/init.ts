@@ -1,15 +1,15 @@
-import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { initRepository } from '../../engine/setup/init-repository.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
-import { exitCodes, paintFor } from '../io/terminal.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
+import { topFrom } from '../io/local-change.ts'
+import { exitCodes } from '../io/terminal.ts'
 
 type Options = {
-  readonly directory: string
   readonly agents?: true
   readonly apply?: true
   readonly uses?: string
+  readonly base?: string
 } & FormatFlags
 
 /** `closeout init`: write what a repository needs for the gate. Without `--apply` it only prints the differences. */
@@ -22,19 +22,25 @@ export const register: Register = (command, io, finish) => {
       'the action in the workflow, as owner/name@ref (default: the commit of this program)',
       parseUses,
     )
-    .option('-C, --directory <dir>', 'a folder of the repository', '.')
+    .option(
+      '--base <branch>',
+      'the branch whose pushes the gate checks (default: the default branch of the remote, or the usual one that exists)',
+      parseBranch,
+    )
   addFormats(command, 'init')
     .addHelpText('after', help)
     .action(async (options: Options) => {
       const init = await initRepository({
-        cwd: resolve(io.cwd, options.directory),
+        cwd: io.cwd,
+        top: topFrom(io),
         withAgents: options.agents === true,
         isApplied: options.apply === true,
         uses: options.uses ?? null,
+        base: options.base ?? null,
         program: io.program,
       })
-      const print = await loadReporter('init', chosenFormat(options))
-      for (const piece of print(init, await paintFor(io))) io.out(piece)
+      const isFine = init.plan.files.length === 0 && init.plan.refused.length === 0
+      await printReport('init', init, { format: chosenFormat(options), io, isFine })
       if (init.plan.refused.length > 0) finish(exitCodes.findings)
     })
 }
@@ -52,4 +58,10 @@ policy stay as they are. What cannot be completed safely is left alone and named
 const parseUses = (text: string): string => {
   if (/^[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?@[\w./-]+$/.test(text)) return text
   throw new InvalidArgumentError('Use the form owner/name@ref.')
+}
+
+const parseBranch = (text: string): string => {
+  const name = text.replace(/^(?:refs\/heads\/|origin\/)/, '')
+  if (/^[^\s~^:?*[\\-][^\s~^:?*[\\]*$/.test(name)) return name
+  throw new InvalidArgumentError('Name a branch, such as main.')
 }

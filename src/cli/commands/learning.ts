@@ -11,15 +11,15 @@ import { readSidecar } from '../../io/store/read-sidecar.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { githubOf, onlyReads } from '../io/connect-github.ts'
-import { locateRoot, rootHelp } from '../io/locate-root.ts'
+import { locateRoot } from '../io/locate-root.ts'
+import { addRoot, namedRoot, type RootFlags } from '../io/root-option.ts'
 import { sessionsOf } from '../io/scan-root.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 import { compareLearning } from '../show/compare-learning.ts'
 import { nameUnreadable } from '../show/name-unreadable.ts'
 import { previewLearning } from '../show/preview-learning.ts'
 
-export type LearningFlags = {
-  readonly artifactRoot?: string
+export type LearningFlags = RootFlags & {
   readonly repo?: string
   readonly app: string
   readonly json?: true
@@ -30,10 +30,9 @@ export type LearningFlags = {
 export const register: Register = () => undefined
 
 const common = (command: Command): Command =>
-  command
-    .option('--artifact-root <dir>', rootHelp)
+  addRoot(command)
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
+    .option('--app <slug>', 'the slug of the app, from its address on GitHub (default: closeout)', 'closeout')
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
@@ -73,7 +72,7 @@ type Compared = {
 }
 
 const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
-  const { repository, connect } = await githubOf({ ...flags, directory: '.' }, io)
+  const { repository, connect } = await githubOf(flags, io)
   if (!repository) {
     throw new CloseoutError(
       'usage',
@@ -86,13 +85,13 @@ const compare = async (flags: LearningFlags, io: Io): Promise<Compared> => {
   if (!connect) {
     throw new CloseoutError(
       'usage',
-      'Neither GITHUB_TOKEN nor GH_TOKEN is set. The command needs a token that can read issues.',
+      'Neither GITHUB_TOKEN nor GH_TOKEN is set, and gh has no token for the host. The command needs a token that can read issues.',
       {
-        fix: 'GITHUB_TOKEN="$(gh auth token)" closeout learning …',
+        fix: 'gh auth login, or set GITHUB_TOKEN.',
       },
     )
   }
-  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const sessions = [...sessionsOf(locateRoot(namedRoot(flags), io), ['learning'])]
   const isWhole = nameUnreadable(sessions, io)
   const name = `${repository.owner}/${repository.name}`
   const request = onlyReads(await connect())
@@ -121,7 +120,7 @@ const sync = (
   flags: LearningFlags,
   io: Io,
 ): boolean => {
-  const root = locateRoot(flags.artifactRoot, io)
+  const root = locateRoot(namedRoot(flags), io)
   const slugs = [...new Set(routes.map(({ slug }) => slug))]
   const lines = slugs.map(slug => {
     const own = routes.filter(route => route.slug === slug)

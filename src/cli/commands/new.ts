@@ -8,7 +8,8 @@ import { draftBody } from '../../engine/fix/draft-body.ts'
 import { toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register } from '../commands.ts'
 import { addLocalOptions, checkLocal, type LocalOptions } from '../io/local-change.ts'
-import type { Io } from '../io/terminal.ts'
+import { type Io, note } from '../io/terminal.ts'
+import { fieldsHelp } from '../show/fields-help.ts'
 
 type Options = LocalOptions & { readonly bodyFile?: string }
 
@@ -16,7 +17,7 @@ type Options = LocalOptions & { readonly bodyFile?: string }
 export const register: Register = (command, io) => {
   addLocalOptions(command, 'the pull request of the branch; its number goes into the closeout')
     .option('--body-file <file>', 'write it to this new file instead of standard output')
-    .addHelpText('after', help)
+    .addHelpText('after', `${fieldsHelp}${help}`)
     .action((options: Options) => draft(options, io))
 }
 
@@ -39,9 +40,8 @@ const draft = async (options: Options, io: Io): Promise<void> => {
     })
   }
   const checked = await checkLocal(options, io, '')
-  const directory = resolve(io.cwd, options.directory)
-  const { body, toAnswer, notes } = await draftBody(checked, { directory, env: io.env })
-  for (const note of notes) io.err(`note: ${shownText(note)}\n`)
+  const { body, toAnswer, notes } = await draftBody(checked, { directory: io.cwd, env: io.env })
+  for (const text of notes) note(io, text)
   if (path === null) return io.out(body)
   writeBody(path, toBody(body))
   const fields = toAnswer.map(field => closeoutFields[field.name].title)

@@ -4,10 +4,10 @@ import { plainPaint } from '../../core/text/paint.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { evaluateBody } from '../../engine/evaluate-body.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
+import { addFormats, chosenFormat, type FormatFlags, loadReporter, printReport } from '../formats.ts'
 import { parseLines } from '../io/parse-lines.ts'
 import { describeReadError, openStream, readText } from '../io/read-document.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type Flags = {
   readonly sectionName?: readonly string[]
@@ -41,7 +41,7 @@ const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise
 
 /** `closeout parse`: print how a closeout is read: as a table, as JSON, or as one line of JSON for each of many texts. */
 export const register: Register = (command, io, finish) => {
-  command.argument('[file]', 'a Markdown file, or - for standard input', '-')
+  command.argument('[file]', 'a Markdown file (default: -, standard input)', '-')
   addFormats(command, 'parse', 'parse --jsonl')
     .option(
       '--section-name <name>',
@@ -51,18 +51,14 @@ export const register: Register = (command, io, finish) => {
     )
     .option('--template <file>', 'the pull request template; its own text does not count as an answer')
     .action(async (file: string, flags: Flags) => {
-      if (flags.json && flags.jsonl)
-        throw new CloseoutError('usage', '--json and --jsonl cannot be used together.', {
-          fix: 'Choose one of them.',
-        })
+      const format = chosenFormat(flags)
       const shared: ReadingOptions = {
         ...(flags.sectionName?.length ? { sectionNames: flags.sectionName } : {}),
         ...(flags.template === undefined ? {} : { template: await readText(flags.template, io) }),
       }
-      if (flags.jsonl) return printLines(io, file, shared)
+      if (format === 'jsonl') return printLines(io, file, shared)
       const evaluated = await evaluateBody(await readText(file, io), shared)
-      const print = await loadReporter('parse', chosenFormat(flags))
-      for (const piece of print(evaluated, await paintFor(io))) io.out(piece)
+      await printReport('parse', evaluated, { format, io, isFine: evaluated.pass })
       finish(evaluated.pass ? exitCodes.pass : exitCodes.findings)
     })
 }

@@ -22,7 +22,7 @@ export const register: Register = (command, io) => {
   command
     .requiredOption('--pr <number>', 'the pull request', parseNumber('--pr'))
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--app <slug>', 'the slug of the app, from its address on GitHub', 'closeout')
+    .option('--app <slug>', 'the slug of the app, from its address on GitHub (default: closeout)', 'closeout')
     .option('--app-id <number>', 'the id of the app (default: looked up by --app)', parseNumber('--app-id'))
     .option('--json', 'print the status and the planned writes as JSON')
     .addHelpText('after', help)
@@ -46,7 +46,7 @@ const parseNumber =
   }
 
 const plan = async (options: Options, io: Io): Promise<Plan> => {
-  const { repository, connect } = await githubOf({ ...options, directory: '.' }, io)
+  const { repository, connect } = await githubOf(options, io)
   if (!repository) {
     throw new CloseoutError(
       'usage',
@@ -59,9 +59,9 @@ const plan = async (options: Options, io: Io): Promise<Plan> => {
   if (!connect) {
     throw new CloseoutError(
       'usage',
-      'Neither GITHUB_TOKEN nor GH_TOKEN is set. The command needs a token that can read the repository.',
+      'Neither GITHUB_TOKEN nor GH_TOKEN is set, and gh has no token for the host. The command needs a token that can read the repository.',
       {
-        fix: 'GITHUB_TOKEN="$(gh auth token)" closeout plan …',
+        fix: 'gh auth login, or set GITHUB_TOKEN.',
       },
     )
   }

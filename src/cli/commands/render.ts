@@ -21,18 +21,18 @@ import { runGit } from '../../io/git/objects/run-git.ts'
 import { listSessions, readWholeSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import { readBody, toBody, writeBody } from '../../io/store/write-body.ts'
 import type { Register } from '../commands.ts'
-import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
+import { locateRoot, type Root } from '../io/locate-root.ts'
 import { storeOf, storeOption } from '../io/named-store.ts'
 import { readJobRun } from '../io/read-job-run.ts'
 import { readRenderEvidence } from '../io/read-render-evidence.ts'
 import { readRunExtras } from '../io/read-run-extras.ts'
-import type { Io } from '../io/terminal.ts'
+import { addRoot, namedRoot, type RootFlags } from '../io/root-option.ts'
+import { type Io, note } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 import { conflictText } from '../show/conflict-text.ts'
 
-type Flags = {
+type Flags = RootFlags & {
   readonly slug: string
-  readonly artifactRoot?: string
   readonly run?: string
   readonly store?: string
   readonly writeBody?: string
@@ -45,9 +45,8 @@ type Flags = {
 
 /** `closeout render`: write the durable closeout of a session from its sidecars. */
 export const register: Register = (command, io) => {
-  command
+  addRoot(command)
     .requiredOption('--slug <slug>', 'the session')
-    .option('--artifact-root <dir>', rootHelp)
     .option('--run <id>', 'the run whose submissions and terminal go into the record (default: the slug)')
     .option(...storeOption)
     .option('--write-body <file>', 'write it into this file, between the markers; what people wrote stays')
@@ -57,7 +56,7 @@ export const register: Register = (command, io) => {
     .option('--junit <file>', 'write the counts of this JUnit XML report; may be repeated', collect)
     .option('--force', 'replace what people wrote where the sidecars now say something else')
     .action(async (flags: Flags) => {
-      const root = locateRoot(flags.artifactRoot, io)
+      const root = locateRoot(namedRoot(flags), io)
       const folder = findSession(root, flags.slug)
       const draft = draftCloseout(readWholeSession(folder), {
         root: root.shown,
@@ -69,7 +68,7 @@ export const register: Register = (command, io) => {
           evidence: await readRenderEvidence(flags, io),
         },
       })
-      for (const note of draft.notes) io.err(`note: ${shownText(note)}\n`)
+      for (const text of draft.notes) note(io, text)
       if (flags.writeBody !== undefined) intoFile(flags.writeBody, draft, flags, io)
       if (flags.pr !== undefined) await intoPullRequest(flags.pr, draft, flags, io)
       if (flags.writeBody === undefined && flags.pr === undefined) io.out(`${renderCloseout(draft)}\n`)

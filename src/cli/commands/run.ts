@@ -46,7 +46,7 @@ const declare = async (io: Io, options: RunOptions): Promise<number> => {
   })
 }
 
-const terminal = (io: Io, options: RunOptions): number => {
+const terminal = async (io: Io, options: RunOptions): Promise<number> => {
   const store = storeOf(io, options.store)
   checkRun(io, store, options.run)
   const { events, terminal } = readRun(store, options.run)
@@ -71,12 +71,12 @@ const terminal = (io: Io, options: RunOptions): number => {
 }
 
 /** A run that is not in the state that the command needs: no wrong call, but nothing was done either. */
-const refuse = (
+const refuse = async (
   io: Io,
   { run, json }: Pick<RunOptions, 'run' | 'json'>,
   why: { readonly what: string; readonly fix: string },
-): number => {
-  printError({ code: 'store-refused', where: run, ...why }, json === true, io)
+): Promise<number> => {
+  await printError({ code: 'store-refused', where: run, ...why }, json === true ? 'json' : 'text', io)
   return exitCodes.findings
 }
 
@@ -147,7 +147,7 @@ export const subcommands: Subcommands<'start' | 'list' | 'show' | 'declare' | 't
     withRunOptions(command).action(async (options: RunOptions) => finish(await declare(io, options)))
   },
   terminal: (command, io, finish) => {
-    withRunOptions(command).action((options: RunOptions) => finish(terminal(io, options)))
+    withRunOptions(command).action(async (options: RunOptions) => finish(await terminal(io, options)))
   },
 }
 

@@ -8,16 +8,22 @@ import { runtimeRoots } from '../../core/vocabulary/artifact-roots.ts'
 import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
 import { listSessions, readSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import type { Register } from '../commands.ts'
-import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
+import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
-import { exitCodes, paintFor } from '../io/terminal.ts'
+import { exitCodes } from '../io/terminal.ts'
+
+type Flags = FormatFlags & { readonly root?: readonly string[] }
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
 /** `closeout validate`: check the format of the sidecars and whether they agree with each other. It only reads. */
 export const register: Register = (command, io, finish) => {
   command
     .argument('[dir...]', `session folders or artifact roots; ${rootHelp}`)
-    .action(async (dirs: readonly string[], flags: FormatFlags) => {
-      const given = dirs.length > 0 ? dirs : [undefined]
+    .option('--root <dir>', 'the same as the argument, repeatable', collect)
+    .action(async (dirs: readonly string[], flags: Flags) => {
+      const named = [...dirs, ...(flags.root ?? [])]
+      const given = named.length > 0 ? named : [undefined]
       const sessions = (await Promise.all(given.map(dir => sessionsIn(locateRoot(dir, io))))).flat()
       const validation: Validation = {
         schema_version: '1.0',
@@ -26,9 +32,9 @@ export const register: Register = (command, io, finish) => {
           validateSession(session).map(({ file, ...rest }) => ({ ...rest, file: `${session.path}/${file}` })),
         ),
       }
-      const print = await loadReporter('validate', chosenFormat(flags))
-      for (const piece of print(validation, await paintFor(io))) io.out(piece)
-      finish(validation.findings.length > 0 ? exitCodes.findings : exitCodes.pass)
+      const isFine = validation.findings.length === 0
+      await printReport('validate', validation, { format: chosenFormat(flags), io, isFine })
+      finish(isFine ? exitCodes.pass : exitCodes.findings)
     })
   addFormats(command, 'validate')
 }

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
-import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Connect } from '../../engine/open-change.ts'
 import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { lazy } from '../lazy.ts'
-import { type Io, version } from './terminal.ts'
+import { detail, type Io, version } from './terminal.ts'
 
 /** Which repository on GitHub a command is about, and how to reach it. `connect` is `null` where no token was given. */
 export type GithubReach = { readonly repository: Repository | null; readonly connect: Connect | null }
@@ -19,16 +18,23 @@ export type GithubReach = { readonly repository: Repository | null; readonly con
  * @throws CloseoutError  `usage` where `--repo` is not `owner/name`
  */
 export const githubOf = async (
-  options: { readonly repo?: string; readonly directory: string },
+  options: { readonly repo?: string; readonly isOffline?: boolean },
   io: Io,
 ): Promise<GithubReach> => {
-  const token = io.env.GITHUB_TOKEN || io.env.GH_TOKEN
   const baseUrl = io.env.GITHUB_API_URL || 'https://api.github.com'
-  const repository =
-    options.repo === undefined ? await readRemote(resolve(io.cwd, options.directory)) : parse(options.repo)
+  const repository = options.repo === undefined ? await readRemote(io.cwd) : parse(options.repo)
+  if (repository) detail(io, `Repository: ${repository.owner}/${repository.name}.`)
+  const own = io.env.GITHUB_TOKEN || io.env.GH_TOKEN
+  const token = own || (repository && !options.isOffline ? await readGhToken(hostOf(baseUrl), io) : null)
   const connect: Connect = async () => {
     const { Octokit } = await lazy.octokit()
-    return new Octokit({ auth: token, baseUrl, userAgent: `closeout/${version}`, log: silent }).request
+    const octokit = new Octokit({ auth: token, baseUrl, userAgent: `closeout/${version}`, log: silent })
+    octokit.hook.after('request', ({ status }, { method, url }) => detail(io, `${method} ${url}: ${status}`))
+    octokit.hook.error('request', (error, { method, url }) => {
+      detail(io, `${method} ${url}: ${error.message}`)
+      throw error
+    })
+    return octokit.request
   }
   return { repository, connect: token ? connect : null }
 }
@@ -57,6 +63,34 @@ const readRemote = async (directory: string): Promise<Repository | null> => {
     ])
     const [, owner, name] = remoteForm.exec(stdout.trim()) ?? []
     return owner && name ? { owner, name } : null
+  } catch {
+    return null
+  }
+}
+
+/** The host that an API root belongs to, as gh names it. */
+const hostOf = (baseUrl: string): string => {
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : ''
+  return host === 'api.github.com' ? 'github.com' : host.replace(/^api\.(?=.*\.ghe\.com$)/, '')
+}
+
+const ghTimeoutMs = 10_000
+
+/**
+ * The token that gh keeps for the host of the API; `null` if there is no gh or it knows no such host. The host never
+ * comes from a remote of the repository, which anybody may have written.
+ */
+const readGhToken = async (host: string, io: Io): Promise<string | null> => {
+  if (host === '' || !io.env.PATH) return null
+  try {
+    const { stdout } = await promisify(execFile)('gh', ['auth', 'token', '--hostname', host], {
+      env: io.env,
+      timeout: ghTimeoutMs,
+    })
+    const token = stdout.trim()
+    if (token === '') return null
+    io.err(`note: GITHUB_TOKEN and GH_TOKEN are not set, so the token that gh has for ${host} is used.\n`)
+    return token
   } catch {
     return null
   }

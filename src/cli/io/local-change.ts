@@ -1,8 +1,10 @@
+import { relative } from 'node:path'
 import type { Command } from 'commander'
-import { policyPath } from '../../core/policy/model/policy.ts'
+import { isPolicyPath, policyPath } from '../../core/policy/model/policy.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type CheckedChange, checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
+import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
 import { githubOf } from './connect-github.ts'
 import type { Io } from './terminal.ts'
 
@@ -12,7 +14,6 @@ export type LocalOptions = {
   readonly pr?: number
   readonly repo?: string
   readonly policy: string
-  readonly directory: string
 }
 
 /** Gives a command the options of the change that is checked out. */
@@ -24,8 +25,12 @@ export const addLocalOptions = (command: Command, prHelp: string): Command =>
     )
     .option('--pr <number>', prHelp, parseNumber)
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
-    .option('--policy <path>', 'path of the policy file; the version at the base is read', policyPath)
-    .option('-C, --directory <dir>', 'the folder of the checkout', '.')
+    .option(
+      '--policy <path>',
+      `path of the policy file (default: ${policyPath}); the version at the base is read`,
+      parsePolicyPath,
+      policyPath,
+    )
 
 /** Checks the change of the checkout with a body; `null` where there is none. */
 export const checkLocal = async (
@@ -43,8 +48,9 @@ export const checkLocal = async (
       base: options.base ?? null,
       body,
       isPathsOnly: body === null,
+      top: topFrom(io),
     },
-    directory: options.directory,
+    directory: io.cwd,
     env: io.env,
     connect: github.connect,
     policyPath: options.policy,
@@ -60,11 +66,24 @@ export const checkLocal = async (
   }
 }
 
+/** From the caller's folder to the top of the checkout; "" where it is that folder, or there is none. */
+export const topFrom = ({ cwd, startedIn }: Pick<Io, 'cwd' | 'startedIn'>): string => {
+  const top = topOf(cwd)
+  return top === null ? '' : relative(startedIn, top)
+}
+
 export const repositoryUnknown = new CloseoutError(
   'usage',
   'The repository of --pr is unknown: the checkout has no GitHub remote named origin.',
   { fix: 'Add --repo owner/name.' },
 )
+
+export const parsePolicyPath = (text: string): string => {
+  if (isPolicyPath(text)) return text
+  throw new CloseoutError('usage', `--policy: ${JSON.stringify(text)} is not a path inside the repository.`, {
+    fix: `--policy ${policyPath}`,
+  })
+}
 
 export const parseNumber = (text: string): number => {
   const number = text.replace(/^#/, '')

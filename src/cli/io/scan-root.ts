@@ -10,9 +10,9 @@ import type { SessionFacts, SidecarName } from '../../core/sessions/model/worksp
 import { shareClassifications, shareTexts } from '../../core/sessions/share-classifications.ts'
 import { summarizeAudit, wholeView } from '../../core/sessions/summarize-audit.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
-import { lazy } from '../../engine/lazy.ts'
-import { type Committed, listCommitted } from '../../io/git/checkout/list-committed.ts'
-import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.ts'
+import { lazy as engine } from '../../engine/lazy.ts'
+import type { Committed } from '../../io/git/checkout/list-committed.ts'
+import { lazy } from '../../io/lazy.ts'
 import {
   folderOf,
   isLane,
@@ -45,12 +45,16 @@ export const scanRoot = async (
   const slugs = listSlugs(root.shown, root.at, profiles[given.profile])
   const isDeep = given.isDeep || slugs.length <= maxSessionsInDepth
   const committed =
-    isDeep && slugs.length > 0 ? await listCommitted(root.at) : unknown('the committed files were not listed')
+    isDeep && slugs.length > 0
+      ? await (await lazy.listCommitted()).listCommitted(root.at)
+      : unknown('the committed files were not listed')
   const options = { ...given, isDeep, committed }
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
-  const addDefects = isDeep && slugs.length > 0 ? (await lazy.withDefects()).withDefects : same
+  const addDefects = isDeep && slugs.length > 0 ? (await engine.withDefects()).withDefects : same
   const sessions = [...evaluated(root, slugs, options, { algorithm, addDefects }, onProgress)]
-  const merged = sessions.some(({ branch }) => branch !== null) ? await listMergedBranches(root.at) : null
+  const merged = sessions.some(({ branch }) => branch !== null)
+    ? await (await lazy.listMergedBranches()).listMergedBranches(root.at)
+    : null
   return summarizeAudit(root.shown, sessions, options, view, merged?.known ? merged.value : undefined)
 }
 

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import manifest from '../../../package.json' with { type: 'json' }
 import { type Paint, plainPaint } from '../../core/text/paint.ts'
+import { shownText } from '../../core/text/shown-text.ts'
 
-/** What a command may use of the process that runs it. Commands use nothing else of their environment. */
-export type Io = {
+/** What a program may use of the process that runs it. */
+export type ProcessIo = {
   readonly stdin: Readable
   readonly out: (text: string) => void
   readonly err: (text: string) => void
@@ -18,6 +19,28 @@ export type Io = {
   /** Whether standard error is a terminal, so that progress may be shown there. */
   readonly isInteractive: boolean
   readonly now: () => Date
+  /** The width of the terminal; absent where standard output is none. */
+  readonly columns?: number | undefined
+}
+
+/** What a command may use: the process, as the global options change it. Commands use nothing else of their environment. */
+export type Io = ProcessIo & {
+  /** The folder that the program was started in, whatever -C says: printed commands are pasted there. */
+  readonly startedIn: string
+  /** Whether only what is wrong is to be printed. */
+  readonly isQuiet: boolean
+  /** Whether to print on standard error what is read. */
+  readonly isVerbose: boolean
+}
+
+/** Print a note on standard error, unless only what is wrong is to be printed. */
+export const note = (io: Io, text: string): void => {
+  if (!io.isQuiet) io.err(`note: ${shownText(text)}\n`)
+}
+
+/** Print on standard error what is read, where it is asked for. */
+export const detail = (io: Io, text: string): void => {
+  if (io.isVerbose) io.err(`${shownText(text)}\n`)
 }
 
 /** The exit statuses of every command whose help does not name others. */

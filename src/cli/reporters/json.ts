@@ -1,4 +1,5 @@
 import type { FileFix } from '../../core/gate/fix/model.ts'
+import type { ErrorReport } from '../../core/gate/model/error-schema.ts'
 import { auditJson } from '../../core/sessions/audit-json.ts'
 import { jsonText } from '../../core/text/json/json-text.ts'
 import { lineDiff } from '../../core/text/line-diff.ts'
@@ -7,6 +8,7 @@ import type { Init } from '../../engine/setup/init-repository.ts'
 import { toShown } from '../../io/git/trees/fold-path.ts'
 import { toText } from '../../io/store/write-body.ts'
 import type { FixReport } from '../show/fix-text.ts'
+import type { CommandError } from '../show/print-error.ts'
 import type { AuditsReport, Reporters, StoreAudit } from './reported.ts'
 
 const plainJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
@@ -61,9 +63,15 @@ const fixJson = ({ plan, isDryRun }: FixReport) => {
   }
 }
 
+/** An error on one line. */
+export const errorJson = (error: CommandError): Iterable<string> => {
+  const report: ErrorReport = { schema_version: '1.0', error }
+  return [`${jsonText(report, 0)}\n`]
+}
+
 /** One JSON document. */
 export const reporters: Reporters = {
-  check: report => [plainJson(report)],
+  check: ({ report }) => [plainJson(report)],
   init: init => [plainJson(initJson(init))],
   fix: report => [plainJson(fixJson(report))],
   validate: validation => [`${jsonText(validation)}\n`],
@@ -74,4 +82,6 @@ export const reporters: Reporters = {
   parse: evaluated => [bodyJson(evaluated)],
   'parse --jsonl': null,
   'artifact audit': audit => [storeJson(audit)],
+  version: program => [plainJson({ schema_version: '1.0', ...program })],
+  error: errorJson,
 }

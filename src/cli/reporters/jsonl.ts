@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/text/json/json-text.ts'
 import { fieldsAs, routesOf, sectionOf } from '../../engine/evaluate-body.ts'
 import type { EvaluatedLine, Reporters } from './reported.ts'
 
@@ -31,4 +32,6 @@ export const reporters: Reporters = {
   parse: null,
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],
   'artifact audit': null,
+  version: null,
+  error: error => [`${jsonText({ schema_version: '1.0', error }, 0)}\n`],
 }

@@ -10,10 +10,11 @@ import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
+import type { CommandError } from '../show/print-error.ts'
 
 /** What each command reports, in whichever format. */
 export type Reported = {
-  readonly check: Report
+  readonly check: CheckReport
   readonly init: Init
   readonly fix: FixReport
   readonly validate: Validation
@@ -24,7 +25,21 @@ export type Reported = {
   readonly parse: EvaluatedBody
   readonly 'parse --jsonl': EvaluatedLine
   readonly 'artifact audit': StoreAudit
+  readonly version: ProgramVersion
+  readonly error: CommandError
 }
+
+/** The report of the gate. `skeleton` drafts a closeout to fill in, for a report that shows one. */
+export type CheckReport = { readonly report: Report; readonly skeleton: () => string }
+
+/** The program and what it runs on. `commit` is `null` where it is not known. */
+export type ProgramVersion = {
+  readonly version: string
+  readonly commit: string | null
+  readonly node: string
+  readonly platform: string
+}
+
 /** The audits of several roots, and how their text is to be cut. */
 export type AuditsReport = { readonly audits: readonly Audit[]; readonly text: AuditTextOptions }
 

@@ -20,7 +20,7 @@ function* auditsText({ audits, text }: AuditsReport, paint: Paint): Generator<st
 
 /** Text for people. */
 export const reporters: Reporters = {
-  check: (report, paint) => [renderTerminal(report, paint)],
+  check: ({ report }, paint) => [renderTerminal(report, paint)],
   init: initText,
   fix: fixText,
   validate: (validation, paint) => [validationText(validation, paint)],
@@ -31,4 +31,7 @@ export const reporters: Reporters = {
   parse: evaluated => [parseTable(evaluated)],
   'parse --jsonl': null,
   'artifact audit': storeAuditText,
+  version: ({ version }) => [`${version}\n`],
+  // Every format says it on standard error.
+  error: () => [],
 }

@@ -1,14 +1,13 @@
 import { evaluateStore } from '../../core/artifacts/journal/evaluate-store.ts'
 import type { StoreFacts } from '../../core/artifacts/model/store-facts.ts'
-import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Store } from '../../io/store/open-store.ts'
 import { readStore, settleStore } from '../../io/store/read-store.ts'
 import { repairStore } from '../../io/store/repair-store.ts'
-import { type Format, loadReporter } from '../formats.ts'
+import { type Format, printReport } from '../formats.ts'
 import { describeWorldError } from '../io/describe-world-error.ts'
 import { shownPath, storeOf } from '../io/named-store.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { exitCodes, type Io, note } from '../io/terminal.ts'
 import { repairText } from './repair-text.ts'
 
 const isUnchecked = (facts: StoreFacts): boolean =>
@@ -25,22 +24,22 @@ export const auditStore = async (io: Io, named: string | undefined, format: Form
   await settleStore(store).catch(error => {
     const what = describeWorldError(error, io.cwd)
     if (what === null) throw error
-    io.err(`note: An interrupted write could not be finished or undone: ${shownText(what)}\n`)
+    note(io, `An interrupted write could not be finished or undone: ${what}`)
   })
   const facts = readStore(store)
   if (!facts) throw noStore(io, store)
   const findings = evaluateStore(facts)
-  const report = await loadReporter('artifact audit', format)
   const audit = {
     runs: facts.runs.length,
     lines: facts.runs.flatMap(run => run.journal?.lines ?? []).length,
     findings,
     shown: (path: string) => shownPath(io, store, path),
   }
-  for (const piece of report(audit, await paintFor(io))) io.out(piece)
+  await printReport('artifact audit', audit, { format, io, isFine: findings.length === 0 })
   if (isUnchecked(facts))
-    io.err(
-      'The journals are signed with a key, but CLOSEOUT_JOURNAL_KEY is not set. Only the hash chains were checked.\n',
+    note(
+      io,
+      'The journals are signed with a key, but CLOSEOUT_JOURNAL_KEY is not set. Only the hash chains were checked.',
     )
   return findings.length === 0 ? exitCodes.pass : exitCodes.findings
 }

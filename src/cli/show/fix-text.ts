@@ -1,5 +1,6 @@
 import { closeoutFields } from '../../core/closeout/model/closeout.ts'
 import type { FileFix, FixPlan } from '../../core/gate/fix/model.ts'
+import { commitAt, gitAt } from '../../core/text/git-at.ts'
 import { lineDiff } from '../../core/text/line-diff.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
@@ -14,9 +15,9 @@ const mostNamed = 20
 
 /** What was done or would be done, with its differences in a dry run; then what is left to do, and what to run next. */
 export function* fixText({ plan, isDryRun }: FixReport, paint: Paint): Generator<string> {
-  const { untrack, ignore, body, toAnswer, refused, notes } = plan
+  const { ignore, body, toAnswer, refused, notes } = plan
   if (isDryRun) yield `${paint.bold('Dry run')}: nothing is written.\n`
-  yield* untrackedText(untrack, isDryRun)
+  yield* untrackedText(plan, isDryRun)
   if (ignore) {
     yield `${ignore.name}: ${isDryRun ? 'would add' : 'added'} ${ignore.rules.map(shownText).join(', ')}\n`
     if (isDryRun) yield* diffText(ignore, paint)
@@ -26,7 +27,7 @@ export function* fixText({ plan, isDryRun }: FixReport, paint: Paint): Generator
     yield `${shownText(body.name)}: ${isDryRun ? 'would add' : 'added'} ${titles.join(', ')}\n`
     if (isDryRun) yield* diffText(body, paint)
   }
-  if (!untrack.length && !ignore && !body) yield 'Nothing to fix.\n'
+  if (!plan.untrack.length && !ignore && !body) yield 'Nothing to fix.\n'
   for (const { message, fix } of refused)
     yield `${paint.red('not fixed')}: ${shownText(message)}\n  Fix: ${shownText(fix)}\n`
   for (const note of notes) yield paint.dim(`note: ${shownText(note)}\n`)
@@ -34,11 +35,14 @@ export function* fixText({ plan, isDryRun }: FixReport, paint: Paint): Generator
   if (!isDryRun && (plan.isCommitted || ignore)) yield `Next: ${nextCommand(plan)}\n`
 }
 
-function* untrackedText(untrack: readonly string[], isDryRun: boolean): Generator<string> {
+function* untrackedText({ untrack, absent }: FixPlan, isDryRun: boolean): Generator<string> {
   if (untrack.length === 0) return
-  const what = counted(untrack.length, 'runtime file')
-  yield `${isDryRun ? `Would untrack ${what}, which` : `Untracked ${what}, which`} ${untrack.length === 1 ? 'stays' : 'stay'} on disk:\n`
-  for (const path of untrack.slice(0, mostNamed)) yield `  ${shownText(toShown(path))}\n`
+  const what = `${isDryRun ? 'Would untrack' : 'Untracked'} ${counted(untrack.length, 'runtime file')}`
+  const stays = `, which ${untrack.length === 1 ? 'stays' : 'stay'} on disk`
+  yield `${what}${absent.length === 0 ? stays : ''}:\n`
+  const gone = new Set(absent)
+  for (const path of untrack.slice(0, mostNamed))
+    yield `  ${shownText(toShown(path))}${gone.has(path) ? ' (not on disk; the last commit has it)' : ''}\n`
   if (untrack.length > mostNamed) yield `  and ${untrack.length - mostNamed} more\n`
 }
 
@@ -54,8 +58,8 @@ const answerText = ({ name, line }: FixPlan['toAnswer'][number]): string =>
   `${closeoutFields[name].title} (line ${line})`
 
 /** Only what this command changed is committed; the index already has what was untracked. */
-const nextCommand = ({ isCommitted, ignore }: FixPlan): string =>
+const nextCommand = ({ isCommitted, ignore, toAdd, top }: FixPlan): string =>
   [
-    ...(ignore ? [`git add ${ignore.name}`] : []),
-    `git commit -m '${isCommitted ? 'Untrack' : 'Ignore'} runtime files'`,
+    ...[ignore?.name ?? toAdd].flatMap(name => (name === null ? [] : [`${gitAt(top)} add ${name}`])),
+    commitAt(top, `${isCommitted ? 'Untrack' : 'Ignore'} runtime files`),
   ].join(' && ')

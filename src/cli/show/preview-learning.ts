@@ -13,6 +13,7 @@ import { jsonText } from '../../core/text/json/json-text.ts'
 import type { LearningFlags } from '../commands/learning.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { locateRoot } from '../io/locate-root.ts'
+import { namedRoot } from '../io/root-option.ts'
 import { sessionsOf } from '../io/scan-root.ts'
 import type { Io } from '../io/terminal.ts'
 import { nameUnreadable } from './name-unreadable.ts'
@@ -23,10 +24,10 @@ import { nameUnreadable } from './name-unreadable.ts'
  * @returns whether every learning.json could be read
  */
 export const previewLearning = async (flags: LearningFlags, io: Io): Promise<boolean> => {
-  const { repository } = await githubOf({ ...flags, directory: '.' }, { ...io, env: {} })
+  const { repository } = await githubOf(flags, { ...io, env: {} })
   const place = repository ? `${repository.owner}/${repository.name}` : 'owner/name'
   const policy = readLocalPolicy(io)
-  const sessions = [...sessionsOf(locateRoot(flags.artifactRoot, io), ['learning'])]
+  const sessions = [...sessionsOf(locateRoot(namedRoot(flags), io), ['learning'])]
   const isWhole = nameUnreadable(sessions, io)
   const routes = sessions
     .flatMap(session => listLocalRoutes(session, place))

@@ -1,15 +1,21 @@
 import type { ErrorReport } from '../../core/gate/model/error-schema.ts'
-import { jsonText } from '../../core/text/json/json-text.ts'
+import { plainPaint } from '../../core/text/paint.ts'
 import { shownText } from '../../core/text/shown-text.ts'
-import type { Io } from '../io/terminal.ts'
+import { type Format, loadReporter } from '../formats.ts'
+import type { ProcessIo } from '../io/terminal.ts'
 
 /** Why a command did not do its work. Every error and every refusal of every command has this shape. */
 export type CommandError = ErrorReport['error']
 
-/** Print an error in one line on standard error, and where JSON was asked for also as one line of it on standard output. */
-export const printError = (error: CommandError, isJson: boolean, io: Io): void => {
+/** Print an error in one line on standard error, and in the format that was asked for on standard output too. */
+export const printError = async (
+  error: CommandError,
+  format: Format,
+  io: Pick<ProcessIo, 'out' | 'err'>,
+): Promise<void> => {
   const fix = error.fix === null ? '' : ` Fix: ${error.fix.split('\n').map(shownText).join('\n')}`
   io.err(`closeout: ${shownText(error.what)}${fix}\n`)
-  const report: ErrorReport = { schema_version: '1.0', error }
-  if (isJson) io.out(`${jsonText(report, 0)}\n`)
+  if (format === 'text') return
+  const print = await loadReporter('error', format)
+  for (const piece of print(error, plainPaint)) io.out(piece)
 }

@@ -1,8 +1,8 @@
 import { deriveInsights } from '../../core/sessions/derive-insights.ts'
-import { type Format, loadReporter } from '../formats.ts'
+import { type Format, printReport } from '../formats.ts'
 import type { Root } from '../io/locate-root.ts'
 import { sessionsOf } from '../io/scan-root.ts'
-import { exitCodes, type Io, paintFor } from '../io/terminal.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type Options = { readonly at: string; readonly staleDays: number; readonly format: Format }
 
@@ -14,8 +14,7 @@ export const printInsights = async (
 ): Promise<number> => {
   const options = { at, staleDays, roots: roots.map(root => root.shown) }
   const insights = deriveInsights(sessionsOfAll(roots), options)
-  const report = await loadReporter('audit --insights', format)
-  for (const piece of report(insights, await paintFor(io))) io.out(piece)
+  await printReport('audit --insights', insights, { format, io, isFine: false })
   return exitCodes.pass
 }
 

@@ -2,6 +2,7 @@ import type { RootContent } from 'mdast'
 import { withLineFeeds } from '../text/same-text.ts'
 import { evaluateAnswer } from './answers/evaluate-answer.ts'
 import { evaluateField } from './answers/evaluate-field.ts'
+import { listChangeClaims } from './claims/list-change-claims.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
 import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
@@ -38,6 +39,7 @@ const nothing: Closeout = {
   routes: [],
   records: [],
   claims: [],
+  changeClaims: [],
   evidence: [],
   localPaths: [],
   remarks: [],
@@ -114,6 +116,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const roots = options.roots ?? []
   const { routes, remarks } = readRoutes(pieces, template)
   const sentences = listSentences(pieces)
+  const isLocal = isInRoots(roots)
   return {
     section: {
       line: section.line,
@@ -125,7 +128,8 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
     fields,
     routes,
     records,
-    claims: listClaims(sentences, pieces, fields.runtime, isInRoots(roots)),
+    claims: listClaims(sentences, pieces, fields.runtime, isLocal),
+    changeClaims: listChangeClaims(sentences, isLocal),
     evidence: listEvidence(pieces),
     localPaths: listLocalPaths([...sentences, ...listAddresses(section.blocks, pieces)], roots),
     remarks: [...broken, ...repeated(candidates, chosen), ...remarks],
@@ -142,8 +146,8 @@ const linesOf = (text: string): readonly ScannedLine[] => scanLines(text.replace
 
 const normalLines = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
 
-/** What one section of a text says shipped, and its provider changes; "" for none. */
-export type SectionAnswers = { readonly shipped: string; readonly changes: string }
+/** What one section of a text answers to each field; "" for none. */
+export type SectionAnswers = Readonly<Record<FieldName, string>>
 
 /** The answers of every closeout section of a text, in order. None where the text cannot be read. */
 export const listSectionAnswers = (text: string, options: ReadingOptions = {}): readonly SectionAnswers[] => {
@@ -153,8 +157,9 @@ export const listSectionAnswers = (text: string, options: ReadingOptions = {}): 
   const sections = findSections(splitText(lines), chunkReader(), options.sectionNames ?? [], isLabelIn(names))
   return sections.map(({ blocks }) => {
     const pieces = readSection(blocks, names)
-    const textOf = (field: FieldName): string => evaluateField(field, pieces, new Set()).text
-    return { shipped: textOf('shipped'), changes: textOf('changes') }
+    return Object.fromEntries(
+      fieldNames.map(field => [field, evaluateField(field, pieces, new Set()).text]),
+    ) as SectionAnswers
   })
 }
 

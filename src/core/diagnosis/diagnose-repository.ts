@@ -1,6 +1,7 @@
 import { closeoutFields, fieldNames } from '../closeout/model/closeout.ts'
 import { parseCloseout } from '../closeout/parse-closeout.ts'
 import { ignoreRuleOf } from '../gate/ignore-rules.ts'
+import { listOpenRoots } from '../gate/list-bare-roots.ts'
 import { lifecycleLabels } from '../lifecycle/model/lifecycle.ts'
 import type { PolicyReading } from '../policy/model/policy.ts'
 import { shellWord } from '../text/shell-word.ts'
@@ -11,7 +12,7 @@ import type { BranchFacts, TextFile, WorkTreeFacts } from './model/setup-facts.t
 
 /** Diagnose what stands in the work tree: ignore rules, tracked files, template and policy. */
 export const diagnoseRepository = (facts: WorkTreeFacts, policy: PolicyReading): readonly Diagnosis[] => [
-  ...diagnoseIgnored(facts),
+  ...diagnoseIgnored(facts, policy),
   ...diagnoseTracked(facts),
   ...wellUnless('template-fields', diagnoseTemplate(facts.template, policy)),
   ...wellUnless(
@@ -25,11 +26,20 @@ export const diagnoseRepository = (facts: WorkTreeFacts, policy: PolicyReading):
   ),
 ]
 
-const diagnoseIgnored = ({ unignoredRoots }: WorkTreeFacts): readonly Diagnosis[] => {
+const diagnoseIgnored = (
+  { unignoredRoots, presentRoots, trackedRuntime }: WorkTreeFacts,
+  { policy }: PolicyReading,
+): readonly Diagnosis[] => {
   if (!unignoredRoots.known) {
     return [unread('ignored-roots', `The ignore rules could not be read: ${unignoredRoots.why}`)]
   }
-  const lines = unignoredRoots.value.map(ignoreRuleOf)
+  const tracked = trackedRuntime.known ? trackedRuntime.value.map(path => `/${path.toLowerCase()}`) : []
+  const lines = listOpenRoots({
+    policyRoots: policy.roots,
+    presentRoots,
+    trackedRoots: unignoredRoots.value.filter(root => tracked.some(path => path.includes(`/${root}/`))),
+    unignored: unignoredRoots.value,
+  }).map(ignoreRuleOf)
   return wellUnless(
     'ignored-roots',
     lines.length === 0

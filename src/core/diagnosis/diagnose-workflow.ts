@@ -1,8 +1,9 @@
+import { matchesGlob } from '../text/field-path.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { shownText } from '../text/shown-text.ts'
 import { advice, type Diagnosis, problem, unread, well, wellUnless } from './model/diagnosis.ts'
 import { neededTypes } from './model/gate-workflow.ts'
-import type { BranchFacts, TextFile } from './model/setup-facts.ts'
+import type { BranchFacts, DefaultBranch, TextFile, WorkTreeFacts } from './model/setup-facts.ts'
 import {
   type Permissions,
   readWorkflow,
@@ -34,7 +35,7 @@ export const listGateWorkflows = (files: readonly TextFile[]): readonly string[]
 
 /** Diagnose how the workflows of a repository run the gate. `branch` is `null` where GitHub was not asked. */
 export const diagnoseWorkflows = (
-  files: readonly TextFile[],
+  { workflows: files, defaultBranch }: Pick<WorkTreeFacts, 'workflows' | 'defaultBranch'>,
   branch: BranchFacts | null,
 ): readonly Diagnosis[] => {
   const workflows = files.flatMap(file => readWorkflow(file) ?? [])
@@ -45,7 +46,13 @@ export const diagnoseWorkflows = (
   if (!gate) return [withoutGate(files, workflows.length)]
   return [
     well('gate-workflow'),
-    ...wellUnless('workflow-events', diagnoseEvents(gate, branch)),
+    ...wellUnless('workflow-events', [
+      ...diagnoseEvents(gate, branch),
+      ...diagnosePush(
+        gate,
+        branch?.branch.known ? { name: branch.branch.value, source: 'remote' } : defaultBranch,
+      ),
+    ]),
     ...(branch === null ? [] : diagnoseRequired(gate, branch, workflows)),
     ...wellUnless('workflow-permissions', diagnosePermissions(gate)),
     ...wellUnless('action-version', diagnoseVersions(gate)),
@@ -113,6 +120,22 @@ const diagnoseEvents = ({ workflow }: Gate, branch: BranchFacts | null): readonl
           ),
         ]
       : []),
+  ]
+}
+
+/** A guessed default branch says nothing about the workflow. */
+const diagnosePush = ({ workflow }: Gate, { name, source }: DefaultBranch): readonly Diagnosis[] => {
+  const { line = 1, branches = [] } = workflow.events.push ?? {}
+  if (source === 'guess' || branches.length === 0) return []
+  if (branches.some(pattern => pattern.startsWith('!')) || matchesGlob(name, branches)) return []
+  const isSure = source !== 'usual'
+  return [
+    (isSure ? problem : advice)(
+      'workflow-events',
+      `The workflow runs on pushes to ${branches.map(shownText).join(', ')}, and not on pushes to ${shownText(name)}, which ${isSure ? 'is' : 'by its name is'} the default branch.`,
+      `branches: [${name}]`,
+      { path: workflow.path, line },
+    ),
   ]
 }
 

@@ -20,13 +20,18 @@ export type WorkflowJob = {
   readonly steps: readonly WorkflowStep[]
 }
 
-/** A workflow as far as the gate depends on it. `types` and `filters` of an event are empty where the file sets none. */
+/** A workflow as far as the gate depends on it. `types`, `filters` and `branches` of an event are empty where the file sets none. */
 export type Workflow = {
   readonly path: string
   readonly events: Readonly<
     Record<
       string,
-      { readonly line: number; readonly types: readonly string[]; readonly filters: readonly string[] }
+      {
+        readonly line: number
+        readonly types: readonly string[]
+        readonly filters: readonly string[]
+        readonly branches: readonly string[]
+      }
     >
   >
   readonly permissions: Permissions
@@ -94,7 +99,9 @@ const filterNames = ['paths', 'paths-ignore']
 const readEvents = (root: YAMLMap, lineOf: (node: unknown) => number): Workflow['events'] => {
   const on = root.get('on', true)
   if (!isMap(on)) {
-    return Object.fromEntries(textsOf(on).map(name => [name, { line: lineOf(on), types: [], filters: [] }]))
+    return Object.fromEntries(
+      textsOf(on).map(name => [name, { line: lineOf(on), types: [], filters: [], branches: [] }]),
+    )
   }
   return Object.fromEntries(
     pairsOf(on).map(([name, event, key]) => [
@@ -102,6 +109,7 @@ const readEvents = (root: YAMLMap, lineOf: (node: unknown) => number): Workflow[
       {
         line: lineOf(key),
         types: isMap(event) ? textsOf(event.get('types', true)) : [],
+        branches: isMap(event) ? textsOf(event.get('branches', true)) : [],
         filters: isMap(event) ? filterNames.filter(filter => event.has(filter)) : [],
       },
     ]),

@@ -1,10 +1,9 @@
-import { foldText } from '../closeout/markdown/fold-name.ts'
 import type { Closeout, ReadingOptions } from '../closeout/model/closeout.ts'
-import { listSectionAnswers } from '../closeout/parse-closeout.ts'
 import type { ParseCloseout } from '../closeout/remember-closeouts.ts'
 import { globMatcher, matchesGlob } from '../text/field-path.ts'
 import { rootsWith } from '../vocabulary/artifact-roots.ts'
 import { isReadableDocument } from './choose-documents.ts'
+import { findReuse, type Reuse } from './find-reuse.ts'
 import type { ChangedDocument, ChangeFacts } from './model/facts.ts'
 import type { GatePolicy } from './model/gate-policy.ts'
 
@@ -56,32 +55,47 @@ export const readingOptionsOf = (
   roots: rootsWith(policy.roots),
 })
 
-/**
- * Whether the change wrote the closeout of a document. What shipped and the provider changes both differ from those of
- * every closeout in the base's documents beside it and beside its rename source. Elsewhere what shipped differs, and so
- * do provider changes that name a reference: closeouts of their own may all say "this pull request". Where the documents
- * could not be read, nothing shows that it is new.
- */
+/** Whether the change wrote the closeout of a document. Where the base's documents could not be read, nothing shows it. */
 const isWrittenByChange = (
-  { source, closeout: { fields } }: { readonly source: string; readonly closeout: Closeout },
+  reading: { readonly source: string; readonly closeout: Closeout },
   { baseDocuments, changedFiles }: CloseoutHomes,
   options: ReadingOptions,
-): boolean => {
-  if (!baseDocuments.known) return false
+): boolean => baseDocuments.known && !findReuseIn(reading, baseDocuments.value, changedFiles, options)
+
+/**
+ * The closeout of the base that a document repeats; `null` where the change wrote the document's own.
+ *
+ * @param source  the document's path
+ */
+const findReuseIn = (
+  { source, closeout }: { readonly source: string; readonly closeout: Closeout },
+  documents: readonly ChangedDocument[],
+  changedFiles: ChangeFacts['changedFiles'],
+  options: ReadingOptions,
+): Reuse | null => {
   const near = new Set(withSources([source], changedFiles).map(folderOf))
-  const [shipped, changes] = [foldText(fields.shipped.text), foldText(fields.changes.text)]
-  const isNamed = reference.test(fields.changes.text)
-  return !baseDocuments.value.some(({ path, text }) =>
-    listSectionAnswers(text, options).some(
-      old =>
-        (shipped !== '' && foldText(old.shipped) === shipped) ||
-        (changes !== '' && foldText(old.changes) === changes && (isNamed || near.has(folderOf(path)))),
-    ),
-  )
+  return findReuse(closeout, documents, path => near.has(folderOf(path)), options)
 }
 
-/** A pull request, an issue or a commit by its number or id. */
-const reference = /#\d|\/(?:pull|issues|commit)\/\w/
+/** A changed document whose closeout does not count, because it repeats one of the base. */
+export type ReusedDocument = Reuse & { readonly source: string; readonly line: number }
+
+/** The changed documents whose closeouts repeat one of the base, in the order in which they are read. */
+export const listReused = (
+  facts: CloseoutHomes,
+  policy: GatePolicy,
+  parse: ParseCloseout,
+): readonly ReusedDocument[] => {
+  const { baseDocuments, changedFiles } = facts
+  if (!baseDocuments.known) return []
+  const options = readingOptionsOf(facts, policy)
+  return documentHomes(facts, policy).flatMap(({ path: source, text }) => {
+    const closeout = parse(text, options)
+    if (closeout.section === null) return []
+    const reuse = findReuseIn({ source, closeout }, baseDocuments.value, changedFiles, options)
+    return reuse ? [{ ...reuse, source, line: closeout.section.line }] : []
+  })
+}
 
 /** Paths of the head, with the names that the change renamed them from. */
 const withSources = (

@@ -2,6 +2,7 @@ import type { Finding, FindingLevel } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
 import type { EvaluateRule, RuleFinding } from './model/rule-context.ts'
 import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
+import { changeMisdescribed } from './rules/change-misdescribed.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
 import { closeoutFieldMissing } from './rules/closeout-field-missing.ts'
 import { closeoutLocalPath } from './rules/closeout-local-path.ts'
@@ -42,7 +43,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'policy-invalid': {
     level: 'error',
     title: 'The policy is invalid',
-    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value.',
+    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value: at the base of the change, or in the change itself. A change that corrects the base gets a warning.',
     why: 'A policy that is misread could let through the changes that it was written to stop.',
     fix: 'Correct the named line. docs/policy.md lists every key.',
     evaluator: { about: 'everything', evaluate: policyInvalid },
@@ -155,9 +156,9 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'closeout-local-path': {
     level: 'error',
     title: 'The closeout points to a local path',
-    what: 'The closeout links to or names a path in a runtime root, or a path that exists on one machine only.',
+    what: 'As an error: the closeout links to or names a path in a runtime root, links to a path of one machine, or offers one as evidence or as a record (`the log is /tmp/run.log`). As a warning: it names a path of one machine otherwise. A place that the product uses is no finding under Shipped behavior, in a command, or where it is a setting (`~/.config/shop.toml`).',
     why: 'Readers cannot open such a path. It disappears with the machine of the run.',
-    fix: 'Name a place that lasts: a tracked document, an issue, a release or a check.',
+    fix: 'Name a place that lasts: a tracked document, an issue, a release or a check. To describe a place that the product uses, write it under Shipped behavior.',
     evaluator: { about: 'closeout', evaluate: closeoutLocalPath },
   },
   'closeout-claim-unproven': {
@@ -167,6 +168,14 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     why: 'Reviewers rely on the closeout, so the gate checks every claim that it can check.',
     fix: 'Correct the sentence, or commit the change that it describes.',
     evaluator: { about: 'closeout', evaluate: closeoutClaimUnproven },
+  },
+  'change-misdescribed': {
+    level: 'warning',
+    title: 'The diff contradicts the closeout',
+    what: 'The closeout says that a file was added, removed or renamed, that only documentation or tests changed, or that no dependency is new, and the diff shows otherwise. What cannot be decided is not reported.',
+    why: 'A text that describes changes which were not made misleads reviewers.',
+    fix: 'Correct the sentence, or commit the change that it describes.',
+    evaluator: { about: 'closeout', evaluate: changeMisdescribed },
   },
   'evidence-contradicted': {
     level: 'error',
@@ -238,7 +247,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
     title: 'A required document was not updated',
     what: 'The policy says that some documents must change together with the changed paths, and none of these documents changed.',
     why: 'If the document is not updated, readers do not learn about the new behavior.',
-    fix: 'Update one of the named documents, or write the reason under Durable docs: `Not needed: …`.',
+    fix: 'Update one of the named documents, or write a line under Durable docs that names the document and the reason: `Not needed: <document>, because …`. If nothing else stands there, `Not needed: …` is enough.',
     evaluator: { about: 'closeout', evaluate: promotionMissing },
   },
   'fact-unknown': {
@@ -265,9 +274,3 @@ export const completeFinding = ({ code, like, level, place, message, fix }: Rule
   message,
   fix: fix ?? rules[code].fix,
 })
-
-/** A rule's texts for `--explain`: what it finds, why it matters, how to fix it. Ends with a newline. */
-export const explain = (code: RuleCode): string => {
-  const { level, title, what, why, fix } = rules[code]
-  return `${code} (${level}): ${title}\n\n  ${what}\n\n  Why: ${why}\n\n  Fix: ${fix}\n`
-}

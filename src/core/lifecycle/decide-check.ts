@@ -3,6 +3,7 @@ import { evaluateTwins, listTwins, mostTwins, type SharedVerdict, type Twin } fr
 import type { Ledger, LedgerEntry } from './model/approval.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
+import { boundLedger } from './receipts/bound-ledger.ts'
 import { beginsAt, shownSince } from './receipts/entry-since.ts'
 import type { LedgerReading } from './receipts/read-ledger.ts'
 import type { ReplayInput } from './replay/replay.ts'
@@ -34,6 +35,7 @@ export const decideCheck = (
 ): LifecycleDecision => {
   const { kept, facts } = input
   const status = evaluateLifecycle({ ...input, entry: kept.onHead, receipts: kept.receipts })
+  const opened = input.followUps?.opened ?? []
   const entry: LedgerEntry = {
     number: status.number,
     line: line(status),
@@ -44,9 +46,14 @@ export const decideCheck = (
     base: facts.change.base.ref,
     since: shownSince(kept.onHead, facts) ?? beginsAt(facts),
     ...(facts.change.isOpen ? {} : { isClosed: true }),
+    ...(opened.length > 0 ? { opened } : {}),
+    ...(status.receipts.length > 1 ? { approval: validApprovalOf(status) } : {}),
   }
   return shareCheck(status, entry, kept.others, input)
 }
+
+const validApprovalOf = ({ approval }: LifecycleStatus): string | null =>
+  approval.standing === 'stands' ? approval.event : null
 
 /** The same decision with the entries of the other pull requests on the commit. */
 export const shareCheck = (
@@ -59,7 +66,9 @@ export const shareCheck = (
   const twins = listTwins(facts, answers, every)
   const verdict = evaluateTwins(twins)
   const entries = keepEntries(every, entry.number, verdict).toSorted((a, b) => a.number - b.number)
-  return { status, entry, ledger: { repository: facts.repository.id, entries }, twins, verdict }
+  const needed = [entry.number, ...verdict.counted.map(({ number }) => number)]
+  const ledger = boundLedger({ repository: facts.repository.id, entries }, needed)
+  return { status, entry, ledger, twins, verdict }
 }
 
 /** Entries of others without a receipt that are kept: anybody with a fork can make more of them. */

@@ -38,7 +38,7 @@ export function* auditText(audit: Audit, options: AuditTextOptions, paint: Paint
   yield `${paint.bold('Workflow artifact cleanup audit')} (dry run, read-only)\n`
   yield line(`Artifact root: ${shownText(audit.artifact_root)}   profile: ${audit.profile}`)
   yield line(
-    `Scanned: ${totals.scanned}   need attention: ${waitingIn(audit)}   past the recovery window of ${audit.stale_days} days: ${totals.stale}`,
+    `Scanned: ${totals.scanned}   need attention: ${waitingIn(audit)}   past the recovery window of ${audit.stale_days} days: ${pastText(audit)}`,
   )
   yield line(
     Object.entries(bucketWords)
@@ -49,6 +49,10 @@ export function* auditText(audit: Audit, options: AuditTextOptions, paint: Paint
   yield* doneText(audit, options, paint)
   yield `\n${paint.bold(lastLine(audit))}\n`
 }
+
+/** Finished sessions are counted apart: they need no attention, and their window is that of their class. */
+const pastText = ({ totals, done }: Audit): string =>
+  `${totals.stale}${totals.terminal_done === 0 ? '' : `, and ${done.safe + done.kept + done.unknown} done`}`
 
 const waitingIn = ({ totals }: Audit): number => totals.scanned - totals.terminal_done
 
@@ -62,17 +66,18 @@ const lastLine = (audit: Audit): string => {
 
 function* attentionText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
   const { attention } = audit
+  const count = audit.groups.reduce((sum, group) => sum + group.count, 0)
   if (attention.length === 0) {
     const waits = waitingIn(audit)
     yield `\nNeeds attention now: ${waits === 0 ? 'none' : `${waits}, of which this view lists none`}\n`
     return
   }
-  yield `\n${paint.yellow(`Needs attention now: ${attention.length}`)}\n`
-  if (!options.isAll && attention.length > options.limit && options.limit > 0) {
+  yield `\n${paint.yellow(`Needs attention now: ${count}`)}\n`
+  if (!options.isAll && count > options.limit && options.limit > 0) {
     yield* groupsText(audit)
     yield `  The first ${options.limit}:\n`
   }
-  yield* itemsText(attention, options.isAll ? attention.length : options.limit, audit, options, paint)
+  yield* itemsText(attention, options.isAll ? attention.length : options.limit, audit, options, paint, count)
 }
 
 const groupWords = {
@@ -102,6 +107,7 @@ function* itemsText(
   audit: Audit,
   options: AuditTextOptions,
   paint: Paint,
+  count = items.length,
 ): Generator<string> {
   let printed = 0
   for (const item of items) {
@@ -109,8 +115,10 @@ function* itemsText(
     printed += 1
     yield options.isAll ? wholeItem(item, audit, paint) : shortItem(item, audit, paint)
   }
-  if (items.length > printed)
-    yield `  and ${items.length - printed} more: --all, --bucket, --stale or --limit lists them\n`
+  if (count > printed) {
+    const how = items.length < count ? 'a larger --limit' : '--all, --bucket, --stale or --limit'
+    yield `  and ${count - printed} more: ${how} lists them\n`
+  }
 }
 
 function* doneText(audit: Audit, options: AuditTextOptions, paint: Paint): Generator<string> {
@@ -121,8 +129,7 @@ function* doneText(audit: Audit, options: AuditTextOptions, paint: Paint): Gener
   if (done.safe > 0) {
     yield `  ${done.safe} may be moved to the archive, nothing would be lost:\n${paint.dim(`    $ ${clean}`)}\n`
   }
-  if (done.kept > 0)
-    yield `  ${done.kept} past the window still hold something: --bucket terminal_done --all says what\n`
+  if (done.kept > 0) yield `  ${done.kept} past the window may not be moved yet: --stale --all says why\n`
   if (done.unknown > 0) {
     yield `  ${done.unknown} past the window were not looked into: --deep does, and so does\n${paint.dim(`    $ ${clean}`)}\n`
   }

@@ -16,7 +16,11 @@ type Run = {
   readonly profile: Profile
 }
 
-type Verdict = { readonly bucket: Bucket; readonly reasons: readonly string[] }
+type Verdict = {
+  readonly bucket: Bucket
+  readonly reasons: readonly string[]
+  readonly needsRouting?: true
+}
 type Rule = { readonly name: string; readonly says: (run: Run) => Verdict | null }
 
 const verdict = (bucket: Bucket, ...reasons: readonly string[]): Verdict => ({ bucket, reasons })
@@ -135,7 +139,10 @@ const openLearning = ({ learning, profile }: Run): Verdict | null => {
       : isRequired && 'learning.json has the status followup_required',
     open > 0 && `${open} open ${open === 1 ? 'route' : 'routes'}`,
   ]
-  return verdict('active_learning_followup', ...reasons.filter(reason => reason !== false))
+  return {
+    ...verdict('active_learning_followup', ...reasons.filter(reason => reason !== false)),
+    ...(open > 0 && { needsRouting: true }),
+  }
 }
 
 /** Any claim with a promotion object counts, even an empty one; an unreadable file has no claim. */
@@ -151,6 +158,8 @@ export type Classification = {
   readonly phase: string | null
   readonly next: string | null
   readonly reasons: readonly string[]
+  /** Whether a route of its learning is open and not tracked. */
+  readonly needsRouting?: true
 }
 
 const silentRules = new Set<string>([
@@ -180,6 +189,7 @@ export const classifyRun = (
       status: isSilent ? null : run.status,
       phase: isSilent ? null : run.phase,
       next: isSilent ? null : run.next,
+      ...(said.needsRouting && { needsRouting: true }),
     }
   }
   throw new Error('classifyRun: the last rule decides everything')

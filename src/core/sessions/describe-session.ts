@@ -45,19 +45,20 @@ const staleText = (kind: string, age: number | null, from: EvaluatedSession['age
 }
 
 const nextActOf = (session: EvaluatedSession, at: string): string => {
-  const { found, nextAct, unsafe } = session
+  const { found, nextAct, unsafe, isOnlyLive } = session
   switch (found.bucket) {
     case 'invalid':
       return 'correct its sidecars'
     case 'active_wip':
       return `${whoActs[found.next ?? ''] ?? 'continue'}: ${nextAct ?? 'state.json does not say what'}`
     case 'active_learning_followup':
-      return 'track or close each route, then set the learning status to learned'
+      return nextAct ?? 'track or close each route, then set the learning status to learned'
     case 'cleanup_candidate':
       return 'record the final acceptance, then set the status to delivered or accepted'
     case 'terminal_done':
       if (!isPastWindow(session, Date.parse(at))) return 'none: it is kept until its recovery window is over'
       if (unsafe === null) return 'run closeout clean to see what it still holds'
+      if (isOnlyLive) return 'none yet: it changed within the hour, so a live process may hold it'
       return unsafe.length === 0 ? 'move it to the archive' : 'promote what it still holds'
   }
 }

@@ -38,7 +38,7 @@ export type EvaluatedSession = {
   readonly ageFrom: AgeSource | null
   readonly stale: keyof typeof staleKinds | null
   readonly retention: RetentionClass
-  /** The next action of active work, as its state writes it. */
+  /** The next action of active work, as its state writes it; of learning, where no route needs action. */
   readonly nextAct: string | null
   /** Why the age is not that of `updated_at`. */
   readonly note: string | null
@@ -47,6 +47,8 @@ export type EvaluatedSession = {
   readonly promote: AuditItem['promote']
   readonly links: AuditItem['links']
   readonly unsafe: AuditItem['unsafe']
+  /** Whether it is unsafe only because it changed within the hour. */
+  readonly isOnlyLive: boolean
 }
 
 /**
@@ -68,7 +70,7 @@ export const evaluateSession = (
   const at = Date.parse(options.at)
   const date = dateSession(session, at)
   const branch = asText(fieldOf(state, 'branch'))
-  const nextAct = found.bucket === 'active_wip' ? nextActOf(state) : null
+  const nextAct = found.bucket === 'active_wip' ? nextActOf(state) : learningAct(found)
   const isLooked = session.contents !== undefined && isSettled(found.bucket)
   const retention = chooseRetention(session, found.bucket, found.status)
   const removal = isLooked
@@ -91,6 +93,7 @@ export const evaluateSession = (
     promote: removal ? findPromotions(session, found.bucket, removal) : null,
     links: removal ? findLinks(Object.values(session.sidecars)) : null,
     unsafe: removal && mayLeave(found.bucket) ? removal.reasons : null,
+    isOnlyLive: removal?.isOnlyLive ?? false,
   }
 }
 
@@ -142,6 +145,10 @@ const staleKindOf = (
 }
 
 const maxAct = 120
+
+/** What is left of learning whose routes are all closed or tracked. */
+const learningAct = ({ bucket, needsRouting }: Classification): string | null =>
+  bucket === 'active_learning_followup' && !needsRouting ? 'set the learning status to learned' : null
 
 const nextActOf = (state: SidecarReading | undefined): string | null => {
   const summary = asText(asObject(fieldOf(state, 'next_action'))?.summary)

@@ -44,7 +44,7 @@ export const summarizeAudit = (
     if (session.stale !== null) stale += 1
     const kind = bucket === 'terminal_done' ? doneKindOf(session, at) : null
     if (kind !== null) done[kind] += 1
-    if (isInView(session, view, since)) seen[bucket].push(session)
+    if (isInView(session, view, since, at)) seen[bucket].push(session)
   }
   const ranked = rankAttention(seen)
   const { listed, attention } = cutToLimit(seen, ranked, view.limit)
@@ -81,9 +81,10 @@ const cutToLimit = (
 const perBucket = <T>(make: (bucket: Bucket) => T): Record<Bucket, T> =>
   Object.fromEntries(buckets.map(bucket => [bucket, make(bucket)])) as Record<Bucket, T>
 
-const isInView = (session: EvaluatedSession, view: AuditView, since: number | null): boolean => {
+const isInView = (session: EvaluatedSession, view: AuditView, since: number | null, at: number): boolean => {
   if (view.buckets !== null && !view.buckets.includes(session.found.bucket)) return false
-  if (view.isStaleOnly && session.stale === null) return false
+  const isFinished = session.found.bucket === 'terminal_done'
+  if (view.isStaleOnly && session.stale === null && !(isFinished && isPastWindow(session, at))) return false
   return since === null || session.touchedAt === null || session.touchedAt >= since
 }
 

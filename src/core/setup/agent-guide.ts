@@ -62,7 +62,7 @@ closeout check --body-file closeout.md    # exit status 0: the gate passes; 1: e
 closeout check --explain closeout-placeholder
 gh pr create --title 'Retry uploads' --body-file closeout.md
 \`\`\``,
-  'If the gate says that runtime files are tracked, run `closeout fix` and commit. Never answer a field with something that you do not know: write what is missing and why.',
+  'If the gate says that runtime files are tracked, run `closeout fix` and commit. Never answer a field with something that you do not know: write what is missing and why. Where `closeout` is not installed, write the body by these rules; the check of the pull request prints the same findings.',
 ]
 
 const artifactRules = (): readonly string[] => [

@@ -37,7 +37,11 @@ permissions:
   pull-requests: read
   # In a private repository, to look up what a closeout names:
   # issues: read # issues, such as \`-> #31\`
-  # actions: read # workflow runs, such as https://github.com/owner/name/actions/runs/1
+  # actions: read # workflow runs, their jobs and artifacts, such as https://github.com/owner/name/actions/runs/1
+  # checks: read # checks, such as \`check: unit tests\`; it needs \`actions: read\` too
+  # statuses: read # commit statuses, such as \`commit status: ci/build\`
+# A check that still runs is pending. To look up the checks of this workflow, add \`needs:\` with the jobs that run the
+# tests, and \`if: \${{ !cancelled() }}\`: docs/evidence.md, "Order in a workflow".
 jobs:
   gate:
     name: artifact gate

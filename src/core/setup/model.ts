@@ -1,4 +1,4 @@
-import type { TextFile } from '../diagnosis/model/setup-facts.ts'
+import type { DefaultBranch, TextFile } from '../diagnosis/model/setup-facts.ts'
 import type { FileFix, RefusedFix } from '../gate/fix/model.ts'
 import type { PolicyReading } from '../policy/model/policy.ts'
 import type { Known } from '../vocabulary/known.ts'
@@ -31,7 +31,7 @@ export type SetupFacts = {
   readonly targets: Readonly<Record<SetupPart, SetupTarget>>
   readonly workflows: readonly TextFile[]
   /** The branch whose pushes the gate checks. */
-  readonly branch: string
+  readonly branch: DefaultBranch
   readonly action: ActionVersion
   readonly policy: PolicyReading
   /** The roots that no `.gitignore` covers. */

@@ -6,7 +6,7 @@ import { completeBody } from '../gate/fix/complete-body.ts'
 import { ignoreRuleOf } from '../gate/ignore-rules.ts'
 import { counted, shownText } from '../text/shown-text.ts'
 import { renderAgentSection, renderSkill } from './agent-guide.ts'
-import { renderGateWorkflow } from './gate-workflow.ts'
+import { publishedAction, renderGateWorkflow } from './gate-workflow.ts'
 import { appendMarked, replaceMarked, setupMarkers } from './merge-marked.ts'
 import {
   type Codec,
@@ -58,7 +58,7 @@ type Planner = (facts: SetupFacts, target: SetupTarget, codec: Codec) => PartPla
 const planWorkflow: Planner = ({ workflows, action, branch }, { path, bytes }, { encode }) => {
   const [gate] = listGateWorkflows(workflows)
   if (gate !== undefined) return { kind: 'keep', why: `${shownText(gate)} runs the gate` }
-  if (bytes === null) return { kind: 'write', after: encode(renderGateWorkflow(action, branch)) }
+  if (bytes === null) return { kind: 'write', after: encode(renderGateWorkflow(action, branch.name)) }
   return {
     kind: 'refuse',
     message: `${path} exists and does not run the gate, so it is left alone.`,
@@ -163,14 +163,19 @@ const planners: Readonly<Record<SetupPart, Planner>> = {
   skill: planSkill,
 }
 
-const notesOf = ({ trackedCount, action, policy, workflows }: SetupFacts): readonly string[] => [
+const notesOf = ({ trackedCount, action, policy, workflows, branch }: SetupFacts): readonly string[] => [
+  ...(branch.source === 'guess' && listGateWorkflows(workflows).length === 0
+    ? [
+        `The workflow checks pushes to ${shownText(branch.name)}, but this clone does not show which branch is the default one. To name another: closeout init --base <branch>`,
+      ]
+    : []),
   ...(trackedCount.known && trackedCount.value > 0
     ? [
         `Git tracks ${counted(trackedCount.value, 'runtime file')}. closeout fix untracks them; they stay on disk.`,
       ]
     : []),
   ...(policy.problems.length > 0 ? ['The policy is invalid. closeout doctor prints what is wrong.'] : []),
-  ...(/@[0-9a-f]{40}$/.test(action.uses) || listGateWorkflows(workflows).length > 0
+  ...(action !== publishedAction || listGateWorkflows(workflows).length > 0
     ? []
     : [
         `The commit of this program is not known, so the workflow names ${action.uses}. Replace the part after @ by a commit.`,

@@ -23,8 +23,12 @@ export const readInstant = (value: unknown): number | null => {
   return parseInstant(`${day}T${time || '00:00'}Z`)
 }
 
+/** Days that every month has: most days are one of them, and need no calendar. */
+const commonDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/
+
 /** Whether a calendar has a day, as `2026-02-28`. */
 const isDay = (day: string): boolean => {
+  if (commonDay.test(day)) return true
   const read = parseInstant(`${day}T00:00:00Z`)
   return read !== null && new Date(read).toISOString().startsWith(day)
 }

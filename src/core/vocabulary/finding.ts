@@ -8,8 +8,8 @@ export type FindingLevel = (typeof findingLevels)[number]
 export type Place = { readonly path?: string; readonly line?: number }
 
 /** One thing that a reader should know or correct. `fix` can be pasted, or is a sentence to act on. */
-export type Finding = {
-  readonly code: RuleCode
+export type Finding<Code extends string = RuleCode> = {
+  readonly code: Code
   readonly level: FindingLevel
   readonly place: Place
   readonly message: string

@@ -8,6 +8,7 @@ export const ruleCodes = [
   'closeout-placeholder',
   'closeout-local-path',
   'closeout-claim-unproven',
+  'change-misdescribed',
   'evidence-contradicted',
   'evidence-stale',
   'evidence-self-made',

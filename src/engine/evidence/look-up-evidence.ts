@@ -53,10 +53,10 @@ export const lookUpEvidence = async (
   const entries = listEvidenceEntries(request, { repository, serverUrl: access.serverUrl })
   const evidenceSubject = {
     repository: `${repository.owner}/${repository.name}`,
-    head: subject.head.sha ?? '',
+    head: subject.tip ?? '',
   }
   const sources: EvidenceSources = {
-    ...(subject.head.sha === null || subject.repository === null
+    ...(subject.tip === null || subject.repository === null
       ? { client: null, why: unplaced(subject) }
       : access),
     readReport: access.readReport,

@@ -22,8 +22,8 @@ export const draftBody = async (
   request: Pick<FixRequest, 'directory' | 'env'>,
 ): Promise<DraftedBody> => {
   const { template } = checked.facts
-  const start = template.known ? template.value : ''
   const commits = await readNotes(openTree(request), checked, '')
+  const start = template.known ? template.value : ''
   const same = (text: string): string => text
   const { body, fields, toAnswer, notes, refused } = planBody(checked, start, 'The template', commits, {
     decode: same,

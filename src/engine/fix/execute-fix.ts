@@ -1,4 +1,5 @@
 import type { FixPlan, RefusedFix } from '../../core/gate/fix/model.ts'
+import { gitAt } from '../../core/text/git-at.ts'
 import { shellWord } from '../../core/text/shell-word.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { toShown } from '../../io/git/trees/fold-path.ts'
@@ -12,10 +13,11 @@ import { type FixRequest, openTree } from './plan-fix.ts'
  * @throws CloseoutError  where the index or a file cannot be written
  */
 export const executeFix = async (
-  { untrack, covered, ignore, body }: FixPlan,
+  { untrack, saved, covered, ignore, body }: FixPlan,
   request: FixRequest,
 ): Promise<readonly RefusedFix[]> => {
   const tree = openTree(request)
+  await tree.save(saved)
   if (ignore) writeBody(ignore.path, ignore.after)
   if (untrack.length > 0) await tree.untrack(untrack)
   if (body) writeBody(body.path, body.after)
@@ -25,7 +27,7 @@ export const executeFix = async (
   return [
     {
       message: `${shownText(path)} is untracked now, but no ignore rule covers it: another rule makes an exception for it.`,
-      fix: `git check-ignore -v --no-index -- ${shellWord(path)}`,
+      fix: `${gitAt(request.top)} check-ignore -v --no-index -- ${shellWord(path)}`,
     },
   ]
 }

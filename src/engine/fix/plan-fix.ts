@@ -7,11 +7,15 @@ import { readCommitNotes } from '../../core/gate/fix/read-commit-notes.ts'
 import { ignoreRuleOf, listIgnoreRules } from '../../core/gate/ignore-rules.ts'
 import { listBareRoots } from '../../core/gate/list-bare-roots.ts'
 import { isAllowed, listTrackedRuntime } from '../../core/gate/list-tracked-runtime.ts'
+import type { RuntimePath } from '../../core/gate/model/facts.ts'
+import { gitAt } from '../../core/text/git-at.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
 import { rootsWith } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
+import { placeCopies } from '../../io/git/checkout/save-copies.ts'
 import { type IndexedPath, openWorkTree, type WorkTree } from '../../io/git/checkout/work-tree.ts'
+import { toShown } from '../../io/git/trees/fold-path.ts'
 import { leadsOutside, readBody, toBody, toText } from '../../io/store/write-body.ts'
 import type { CheckedChange } from '../check-change.ts'
 
@@ -19,6 +23,8 @@ import type { CheckedChange } from '../check-change.ts'
 export type FixRequest = {
   readonly directory: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
+  readonly top: string
   readonly body: { readonly path: string; readonly name: string } | null
 }
 
@@ -34,17 +40,28 @@ const ignoreName = '.gitignore'
 export const planFix = async (checked: CheckedChange, request: FixRequest): Promise<FixPlan> => {
   const tree = openTree(request)
   const indexed = await readIndexed(tree, checked)
-  const ignore = await planIgnore(tree, checked, indexed)
+  const saved = await planSaved(tree, indexed)
+  const ignore = await planIgnore(tree, checked, indexed, request.top)
   const body = await planBodyFile(tree, checked, request)
+  const pending = listTrackedRuntime(checked.facts, checked.policy).filter(entry => entry.isRemovalStaged)
   return {
     untrack: indexed.map(({ bytes }) => bytes),
-    isCommitted: isCommitted(checked, indexed),
+    absent: listAbsent(tree, indexed, saved),
+    saved,
+    top: request.top,
+    isCommitted: isCommitted(checked, indexed) || pending.length > 0,
+    toAdd: pending.length > 0 && (await tree.isUnstaged(ignoreName)) ? ignoreName : null,
     covered: indexed.map(ignorable),
     ignore: ignore.file,
     body: body.file,
     toAnswer: body.toAnswer,
     refused: [...ignore.refused, ...body.refused],
-    notes: [...onBaseAlone(checked, indexed), ...body.notes],
+    notes: [
+      ...saved.map(describeSaved),
+      ...describePending(pending),
+      ...onBaseAlone(checked, indexed),
+      ...body.notes,
+    ],
   }
 }
 
@@ -69,12 +86,39 @@ const readIndexed = async (tree: WorkTree, { policy }: CheckedChange): Promise<r
   return indexed.value.filter(({ entry }) => !isAllowed(entry, policy))
 }
 
+/** The staged content that only the index has. */
+const planSaved = async (tree: WorkTree, indexed: readonly IndexedPath[]): Promise<FixPlan['saved']> => {
+  const copies = await tree.listLoneCopies(indexed.map(({ bytes }) => bytes))
+  if (copies.known) return placeCopies(tree.top, copies.value)
+  throw new CloseoutError('git-failed', `Nothing is untracked, because ${copies.why}.`)
+}
+
+const describeSaved = ({ bytes, to, isOnDisk }: FixPlan['saved'][number]): string =>
+  `The staged text of ${shownText(toShown(bytes))} is in no commit and ${isOnDisk ? 'differs from the file on disk' : 'not on disk'}, so it is written to ${shownText(toShown(to))}.`
+
+/** The paths that will not be on disk either. */
+const listAbsent = (
+  tree: WorkTree,
+  indexed: readonly IndexedPath[],
+  saved: FixPlan['saved'],
+): readonly string[] => {
+  const written = new Set(saved.map(({ to }) => to))
+  return indexed.flatMap(({ bytes }) => (tree.isOnDisk(bytes) || written.has(bytes) ? [] : [bytes]))
+}
+
 /** Whether the head has one of the paths; it may have all of them where that could not be read. */
 const isCommitted = ({ facts }: CheckedChange, indexed: readonly IndexedPath[]): boolean => {
   const tracked = facts.trackedRuntime.known ? facts.trackedRuntime.value : []
   const staged = new Set(tracked.flatMap(({ path, isStaged }) => (isStaged ? [path] : [])))
   return indexed.some(({ entry }) => !staged.has(entry.path))
 }
+
+const describePending = ({ length }: readonly RuntimePath[]): readonly string[] =>
+  length === 0
+    ? []
+    : [
+        `The index no longer has ${counted(length, 'runtime file')} of the last commit. Commit the removal: until then, closeout check reports ${length === 1 ? 'it' : 'them'}.`,
+      ]
 
 /** What only the base branch tracks: a merge would bring it, and this index does not have it. */
 const onBaseAlone = (
@@ -83,7 +127,7 @@ const onBaseAlone = (
 ): readonly string[] => {
   const own = new Set(indexed.map(({ entry }) => entry.path))
   const others = listTrackedRuntime(facts, policy).filter(
-    ({ path, standing }) => standing === 'inherited' && !own.has(path),
+    ({ path, standing, isRemovalStaged }) => standing === 'inherited' && !own.has(path) && !isRemovalStaged,
   )
   return others.length === 0
     ? []
@@ -102,6 +146,7 @@ const planIgnore = async (
   tree: WorkTree,
   { facts, policy }: CheckedChange,
   indexed: readonly IndexedPath[],
+  top: string,
 ): Promise<IgnorePlan> => {
   const uncovered = new Set(await tree.listUncovered(indexed.map(ignorable)))
   const bare = listBareRoots(facts, policy)
@@ -109,7 +154,7 @@ const planIgnore = async (
   const rules = [...new Set([...(bare.known ? bare.value.map(ignoreRuleOf) : []), ...listIgnoreRules(open)])]
   if (rules.length === 0) return { file: null, refused: [] }
   const path = join(tree.top, ignoreName)
-  const refused = refuseIgnoreFile(path, await tree.isTracked(ignoreName))
+  const refused = refuseIgnoreFile(path, await tree.isTracked(ignoreName), top)
   if (refused) return { file: null, refused: [refused] }
   const before = readBody(path)
   const after = addIgnoreRules(before, rules.map(toBody))
@@ -117,13 +162,13 @@ const planIgnore = async (
 }
 
 /** Git reads no ignore file through a symlink, and a file that is not checked out would lose its other rules. */
-const refuseIgnoreFile = (path: string, isTracked: boolean): RefusedFix | null => {
+const refuseIgnoreFile = (path: string, isTracked: boolean, top: string): RefusedFix | null => {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (found === undefined) {
     return isTracked
       ? {
           message: `${ignoreName} is tracked, but it is not in the work tree.`,
-          fix: `git checkout -- ${ignoreName}`,
+          fix: `${gitAt(top)} checkout -- ${ignoreName}`,
         }
       : null
   }

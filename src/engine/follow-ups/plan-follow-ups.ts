@@ -24,6 +24,7 @@ import {
   snapshotRoutes,
   writeSnapshots,
 } from '../../core/follow-ups/model/route-snapshot.ts'
+import { listJustOpened, type OpenedIssue, sealOpened } from '../../core/follow-ups/opened-issues.ts'
 import { trackRoutes } from '../../core/follow-ups/track-routes.ts'
 import type { LedgerEntry } from '../../core/lifecycle/model/approval.ts'
 import type { GateResult } from '../../core/lifecycle/model/gate-result.ts'
@@ -35,7 +36,7 @@ import { isSameName } from '../../core/vocabulary/github-names.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../../io/github/read/read-follow-up-facts.ts'
-import type { OwnApp } from '../../io/github/read/read-lifecycle-facts.ts'
+import type { OwnApp } from '../../io/github/read/read-own-checks.ts'
 import type { RecentWrites } from '../../io/github/read/recent-writes.ts'
 import { readFollowedIssues } from './read-followed-issues.ts'
 import type { RouteText } from './read-route-text.ts'
@@ -43,6 +44,8 @@ import type { RouteText } from './read-route-text.ts'
 /** What the follow-ups of a pull request are evaluated from. */
 export type FollowUpInput = {
   readonly client: Client
+  /** Who may read issues of another repository (`owner/name`). */
+  readonly clientFor: (place: string) => Promise<Client>
   readonly app: OwnApp
   readonly recent: RecentWrites
   readonly facts: LifecycleFacts
@@ -71,7 +74,12 @@ export type EvaluatedFollowUps = RouteEvaluation & {
 }
 
 /** What GitHub has about the follow-ups of one pull request. */
-export type FollowUpReading = { readonly facts: FollowUpFacts; readonly answers: FollowUpAnswers }
+export type FollowUpReading = {
+  readonly facts: FollowUpFacts
+  readonly answers: FollowUpAnswers
+  /** Issues that the app opened a short while ago, `owner/name#31`. */
+  readonly made: readonly string[]
+}
 
 /** The routes according to the text and the app's check, before GitHub is read. */
 export type WrittenRoutes = {
@@ -82,6 +90,7 @@ export type WrittenRoutes = {
   readonly routes: readonly TrackedRoute[]
   readonly remarks: readonly string[]
   readonly edited: string | null
+  readonly opened: readonly OpenedIssue[]
 }
 
 /**
@@ -101,7 +110,10 @@ export const readWritten = ({
   entry,
   sawMerge,
   routeText,
-}: Omit<FollowUpInput, 'client' | 'app' | 'recent' | 'refused' | 'changedIssues'>): WrittenRoutes => {
+}: Omit<
+  FollowUpInput,
+  'client' | 'clientFor' | 'app' | 'recent' | 'refused' | 'changedIssues'
+>): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
   const frozen = kept?.flatMap(text => readSnapshot(text, repository) ?? []) ?? null
@@ -126,6 +138,7 @@ export const readWritten = ({
     routes: isSealed ? restoreRoutes(text.routes, frozen) : text.routes,
     remarks: isOther ? [editRemark] : text.remarks,
     edited: routeText.edited,
+    opened: entry?.opened ?? [],
   }
 }
 
@@ -135,7 +148,7 @@ const editRemark =
 /** Evaluate the status of each route and plan the writes. The same facts lead to the same plan. */
 export const decideFollowUps = (
   { facts, policy, refused }: Pick<FollowUpInput, 'facts' | 'policy' | 'refused'>,
-  { repository, mine, frozen, isMergeSeen, routes, remarks: textRemarks, edited }: WrittenRoutes,
+  { repository, mine, frozen, isMergeSeen, routes, remarks: textRemarks, edited, opened }: WrittenRoutes,
   found: FollowUpReading,
 ): EvaluatedFollowUps => {
   const { answers } = found
@@ -177,7 +190,13 @@ export const decideFollowUps = (
       ),
     }
   }
-  return { routes: evaluated, frozen: isForeign ? null : kept, edited, plan }
+  return {
+    routes: evaluated,
+    frozen: isForeign ? null : kept,
+    edited,
+    opened: sealOpened(opened, found.made, facts.at),
+    plan,
+  }
 }
 
 /** Where GitHub's pages are: the pull request's own address says it. */
@@ -205,19 +224,26 @@ const nowhere: FollowUpFacts = {
 }
 
 const readFollowUpState = async (
-  { client, app, recent, changedIssues, facts, policy }: FollowUpInput,
-  { repository, mine, frozen, routes }: WrittenRoutes,
+  { client, clientFor, app, recent, changedIssues, facts, policy }: FollowUpInput,
+  { repository, mine, frozen, routes, opened }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
-  if (routes.length === 0) return { facts: nowhere, answers: nothingFound }
+  if (routes.length === 0) return { facts: nowhere, answers: nothingFound, made: [] }
   const places = Object.values(policy.follow_ups.targets).flatMap(one => one?.repository ?? [])
   const elsewhere = [...new Set(places)].filter(one => !isSameName(one, repository))
-  const made = await Promise.all([repository, ...elsewhere].map(recent.issuesIn))
-  const mayBeOurs = made.flat().filter(({ keys }) => routes.some(({ key }) => keys.includes(key)))
-  const kept = [...(frozen ?? []).flatMap(({ issue }) => issue ?? []), ...mayBeOurs.map(({ issue }) => issue)]
+  const lately = await Promise.all([repository, ...elsewhere].map(recent.issuesIn))
+  const made = lately
+    .flat()
+    .filter(({ keys, from }) => from === mine || routes.some(({ key }) => keys.includes(key)))
+    .map(({ issue }) => issue)
   const followUps = await readFollowUpFacts(client, {
     repository,
     app,
-    kept,
+    kept: [
+      ...(frozen ?? []).flatMap(({ issue }) => issue ?? []),
+      ...made,
+      ...opened.map(({ issue }) => issue),
+    ],
+    justOpened: [...made, ...listJustOpened(opened, facts.at)],
     changed: changedIssues,
     elsewhere,
   })
@@ -232,6 +258,7 @@ const readFollowUpState = async (
   const [answers, followed] = await Promise.all([
     readFollowUpAnswers(client, repository, app, questions),
     readFollowedIssues(client, {
+      clientFor,
       app,
       repository,
       names: questions.named,
@@ -239,5 +266,5 @@ const readFollowUpState = async (
     }),
   ])
   const conversations = new Map([...answers.conversations, ...followed.conversations])
-  return { facts: followUps, answers: { ...answers, named: followed.named, conversations } }
+  return { facts: followUps, answers: { ...answers, named: followed.named, conversations }, made }
 }

@@ -7,7 +7,7 @@ import type { Repository } from '../../core/gate/model/facts.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
 import { parsePolicy } from '../../core/policy/parse-policy.ts'
-import { defaultArtifactRoot, rootsWith } from '../../core/vocabulary/artifact-roots.ts'
+import { rootsWith } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readAppSetup, readKey } from '../../io/github/read/read-app-setup.ts'
@@ -43,15 +43,12 @@ export const diagnoseSetup = async ({ cwd, github, app }: Examination): Promise<
   }
   const file = readWorkTreeFile(top.value, policyPath)
   const policy = file.known && file.value ? parsePolicy(file.value, policyPath, policyPath) : absentPolicy
-  const facts = await readWorkTree(top.value, policyPath, {
-    ignored: [...new Set([defaultArtifactRoot, ...policy.policy.roots])],
-    tracked: rootsWith(policy.policy.roots),
-  })
+  const facts = await readWorkTree(top.value, policyPath, rootsWith(policy.policy.roots))
   const branch = github && (await readBranchSetup(github.client, github.repository))
   return {
     schema_version: '1.0',
     diagnoses: [
-      ...diagnoseWorkflows(facts.workflows, branch),
+      ...diagnoseWorkflows(facts, branch),
       ...diagnoseRepository(facts, policy),
       ...(branch ? diagnoseLabels(branch, policy) : []),
       ...(app ? diagnoseApp(await readAppFacts(app)) : []),

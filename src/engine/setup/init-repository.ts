@@ -19,21 +19,30 @@ import { type Known, known } from '../../core/vocabulary/known.ts'
 import { listUnignoredRoots } from '../../io/git/checkout/list-unignored-roots.ts'
 import { readOwnCommit } from '../../io/setup/read-own-commit.ts'
 import { readTop, readWorkTree, readWorkTreeFile } from '../../io/setup/read-work-tree.ts'
-import { readDefaultBranch, readWorkFile, writeWorkFile } from '../../io/setup/setup-files.ts'
+import { readWorkFile, writeWorkFile } from '../../io/setup/setup-files.ts'
 import { toBody, toText } from '../../io/store/write-body.ts'
 
 /** What to set up. `cwd` is any folder of the clone, `program` the path of the running program. */
 export type InitRequest = {
   readonly cwd: string
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
   readonly withAgents: boolean
   readonly isApplied: boolean
   /** The action for the workflow, as `owner/name@ref`; `null` for this program's own. */
   readonly uses: string | null
   readonly program: string
+  /** The default branch; `null` to find it out. */
+  readonly base: string | null
 }
 
 /** What was written, or would be. */
-export type Init = { readonly plan: SetupPlan; readonly isApplied: boolean }
+export type Init = {
+  readonly plan: SetupPlan
+  readonly isApplied: boolean
+  /** From the folder of the caller to the top of the repository; "" where it is that folder. */
+  readonly top: string
+}
 
 /**
  * Set a repository up for the gate. What exists is completed where that is safe, and otherwise left alone and named.
@@ -51,14 +60,14 @@ export const initRepository = async (request: InitRequest): Promise<Init> => {
   const plan = planSetup(facts, { decode: toText, encode: toBody })
   const refused = [...plan.refused, ...(await refuseIgnored(top.value, plan, facts))]
   if (request.isApplied) for (const { path, after } of plan.files) writeWorkFile(top.value, path, after)
-  return { plan: { ...plan, refused }, isApplied: request.isApplied }
+  return { plan: { ...plan, refused }, isApplied: request.isApplied, top: request.top }
 }
 
 const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts> => {
   const file = readWorkTreeFile(top, policyPath)
   const policy = file.known && file.value ? parsePolicy(file.value, policyPath, policyPath) : absentPolicy
   const roots = rootsWith(policy.policy.roots)
-  const tree = await readWorkTree(top, policyPath, { ignored: roots, tracked: roots })
+  const tree = await readWorkTree(top, policyPath, roots)
   const target = (part: SetupPart): SetupTarget =>
     readWorkFile(top, part === 'template' && tree.template ? tree.template.path : setupPaths[part])
   return {
@@ -67,7 +76,7 @@ const readFacts = async (top: string, request: InitRequest): Promise<SetupFacts>
       (Object.keys(setupPaths) as readonly SetupPart[]).map(part => [part, target(part)]),
     ) as Record<SetupPart, SetupTarget>,
     workflows: tree.workflows,
-    branch: await readDefaultBranch(top),
+    branch: request.base === null ? tree.defaultBranch : { name: request.base, source: 'named' },
     action: await actionOf(request),
     policy,
     unignored: tree.unignoredRoots,

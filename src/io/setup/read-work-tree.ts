@@ -4,9 +4,11 @@ import type { TextFile, WorkTreeFacts } from '../../core/diagnosis/model/setup-f
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 import { isTemplatePath, templateFolders } from '../git/checkout/find-template.ts'
 import { listUnignoredRoots } from '../git/checkout/list-unignored-roots.ts'
+import { listPresentRoots } from '../git/checkout/read-unignored-roots.ts'
 import { openGit } from '../git/objects/open-git.ts'
 import { runGit } from '../git/objects/run-git.ts'
 import { readIndexRuntime } from '../git/trees/read-index.ts'
+import { readDefaultBranch } from './read-default-branch.ts'
 
 const timeoutMs = 30_000
 const largestBytes = 1024 * 1024
@@ -28,22 +30,24 @@ export const readWorkTreeFile = (top: string, path: string): Known<Buffer | null
 /**
  * Read what stands in the work tree, as it is before a commit.
  *
- * @param roots  the runtime roots that must be ignored, and those under which nothing may be tracked
+ * @param roots  the runtime roots: ignored, present, tracked
  */
 export const readWorkTree = async (
   top: string,
   policyPath: string,
-  roots: { readonly ignored: readonly string[]; readonly tracked: readonly string[] },
+  roots: readonly string[],
 ): Promise<WorkTreeFacts> => {
   const policy = readWorkTreeFile(top, policyPath)
-  const tracked = await readIndexRuntime(openGit(top, process.env, timeoutMs), roots.tracked)
+  const tracked = await readIndexRuntime(openGit(top, process.env, timeoutMs), roots)
   return {
     workflows: listNames(join(top, '.github/workflows'))
       .filter(name => /\.ya?ml$/i.test(name))
       .flatMap(name => textFile(top, `.github/workflows/${name}`)),
     template: findTemplateFile(top),
     policy: policy.known && policy.value ? { path: policyPath, content: policy.value } : null,
-    unignoredRoots: await listUnignoredRoots(roots.ignored, async path => readWorkTreeFile(top, path)),
+    unignoredRoots: await listUnignoredRoots(roots, async path => readWorkTreeFile(top, path)),
+    defaultBranch: await readDefaultBranch(top),
+    presentRoots: listPresentRoots(top, roots),
     trackedRuntime: tracked.known
       ? known([...tracked.value.keys()].map(path => Buffer.from(path, 'latin1').toString('utf8')).sort())
       : tracked,

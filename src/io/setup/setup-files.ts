@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
-import { runGit } from '../git/objects/run-git.ts'
 import { readBody, writeBody } from '../store/write-body.ts'
 
 /** A file of the work tree: its bytes as characters (`null`: there is none), and why it cannot be written. */
@@ -62,24 +61,4 @@ export const writeWorkFile = (top: string, path: string, bytes: string): void =>
   const file = join(top, path)
   mkdirSync(dirname(file), { recursive: true })
   writeBody(file, bytes)
-}
-
-/**
- * The default branch of a clone: the one that the remote names, else `main` or `master` if it exists, else the one that is
- * checked out.
- */
-export const readDefaultBranch = async (top: string): Promise<string> => {
-  const remote = await runGit(top, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD')
-  if (remote.known) return remote.value.replace(/^origin\//, '')
-  const own = await runGit(
-    top,
-    'for-each-ref',
-    '--format=%(refname:short)',
-    'refs/heads/main',
-    'refs/heads/master',
-  )
-  const [usual] = own.known ? own.value.split('\n') : []
-  if (usual) return usual
-  const current = await runGit(top, 'symbolic-ref', '--quiet', '--short', 'HEAD')
-  return current.known ? current.value : 'main'
 }

@@ -12,7 +12,8 @@ import { chainLine, sha256Of } from './chain-line.ts'
 import { ensureFolder, type Store } from './open-store.ts'
 import { readTail, type Tail } from './read-tail.ts'
 import { sinkEntryOf } from './sink/catch-up-sink.ts'
-import { errorCode, kindOf, readBytes, type StoreDisk } from './store-disk.ts'
+import { sinkPath } from './sink/read-sink.ts'
+import { type EndReader, errorCode, kindOf, readBytes, type StoreDisk } from './store-disk.ts'
 
 /**
  * One step of a run: an event, and its file.
@@ -31,6 +32,9 @@ export type RunStep = {
 export type CommitResult =
   | { readonly ok: true; readonly entry: JournalEntry }
   | { readonly ok: false; readonly isUndone: boolean; readonly cause: unknown }
+
+/** The end of the run's journal, and what was read of the end of the sink. */
+export type Ends = { readonly tail: Tail<JournalEntry>; readonly sink: EndReader }
 
 type Undo = (() => void)[]
 
@@ -120,13 +124,13 @@ const writeStep = (
   work: Work,
   store: Store,
   run: string,
-  tail: Tail<JournalEntry>,
+  { tail, sink: readSink }: Ends,
   step: RunStep,
 ): JournalEntry => {
   const folder = join(store.root, run)
-  const sinkPath = join(store.root, storeNames.sink)
-  const sink = readTail(sinkPath, sinkEntrySchema, store.key)
-  if (sink.torn > 0) work.disk.truncate(sinkPath, sink.size)
+  const sinkFile = sinkPath(store)
+  const sink = readTail(sinkFile, sinkEntrySchema, store.key, readSink)
+  if (sink.torn > 0) work.disk.truncate(sinkFile, sink.size)
   if (step.file) placeFile(work, folder, step.file)
   const { at, event } = step
   const position = (tail.last?.entry.position ?? 0) + 1
@@ -136,7 +140,7 @@ const writeStep = (
   const line = chainLine(entry, store.key)
   appendLine(work, join(folder, storeNames.journal), tail.size, line)
   const sinkEntry = sinkEntryOf(entry, sha256Of(line), sink.last?.hash ?? null)
-  appendLine(work, sinkPath, sink.size, chainLine(sinkEntry, store.key))
+  appendLine(work, sinkFile, sink.size, chainLine(sinkEntry, store.key))
   return entry
 }
 
@@ -152,12 +156,12 @@ export const commitStep = async (
   disk: StoreDisk,
   store: Store,
   run: string,
-  tail: Tail<JournalEntry>,
+  ends: Ends,
   step: RunStep,
 ): Promise<CommitResult> => {
   const work: Work = { disk, undo: [], dirty: new Set() }
   try {
-    const entry = writeStep(work, store, run, tail, step)
+    const entry = writeStep(work, store, run, ends, step)
     await disk.flush([...work.dirty])
     return { ok: true, entry }
   } catch (cause) {

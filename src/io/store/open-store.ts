@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { defaultStore } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -72,7 +72,7 @@ export const ensureRunFolder = (disk: StoreDisk, store: Store, run: string): str
   checkRunId(run)
   const folder = join(store.root, run)
   ensureFolder(disk, folder)
-  const inside = relative(realpathSync.native(store.root), realpathSync.native(folder))
-  if (inside !== run || inside.includes(sep)) throw refuse(folder, 'path outside of the store')
+  // It is no link and so lies in the store. A file system without letter case may know it by another name.
+  if (basename(realpathSync.native(folder)) !== run) throw refuse(folder, 'path outside of the store')
   return folder
 }

@@ -1,7 +1,7 @@
 import type { LineSchema } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { macStatus, sha256Of } from './chain-line.ts'
-import { readEnd } from './store-disk.ts'
+import { type EndReader, openEnd } from './store-disk.ts'
 
 /**
  * The end of a journal: `size` in bytes without what a killed writer left of an unfinished line (`torn` bytes).
@@ -20,10 +20,10 @@ const keyAdvice = {
 } as const
 
 const lastLine = (
-  path: string,
+  read: EndReader,
 ): { readonly line: string | null; readonly size: number; readonly torn: number } => {
   for (let most = 4096; ; most *= 8) {
-    const { bytes, size } = readEnd(path, most)
+    const { bytes, size } = read(most)
     const end = bytes.lastIndexOf(10)
     const start = end < 0 ? -1 : bytes.lastIndexOf(10, end - 1)
     const isWhole = bytes.length === size
@@ -39,9 +39,16 @@ const lastLine = (
  *
  * Throws `store-refused` where the line is no entry, or its key mark does not fit the key that is set: a new line is
  * never chained to a line that cannot be trusted.
+ *
+ * @param read  reads the end of the file, where the caller has read it already
  */
-export const readTail = <T>(path: string, schema: LineSchema<T>, key: string | undefined): Tail<T> => {
-  const { line, size, torn } = lastLine(path)
+export const readTail = <T>(
+  path: string,
+  schema: LineSchema<T>,
+  key: string | undefined,
+  read: EndReader = openEnd(path),
+): Tail<T> => {
+  const { line, size, torn } = lastLine(read)
   if (line === null) return { size, torn, last: null }
   const standing = macStatus(line, key)
   if (standing === 'bad' || standing === 'unkeyed' || standing === 'unchecked') {

@@ -9,7 +9,6 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readlinkSync,
   readSync,
   renameSync,
@@ -50,7 +49,7 @@ export type StoreDisk = {
   readonly lock: (path: string, holder: string) => void
 }
 
-const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
+const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants
 
 const withFile = <T>(path: string, flags: number, use: (file: number) => T): T => {
   const file = openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o644)
@@ -126,11 +125,26 @@ export const kindOf = (path: string): PathKind => {
   return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other'
 }
 
-/** The bytes of a regular file, or `null` where there is none. A link is not followed. */
-export const readBytes = (path: string): Buffer | null => {
-  if (kindOf(path) !== 'file') return null
-  return withFile(path, O_RDONLY, file => readFileSync(file))
+const nothingThere = ['ENOENT', 'ENOTDIR']
+/** A link, a socket, on some systems a folder. A pipe can be opened, but without `O_NONBLOCK` that waits for a writer. */
+const noFile = [...nothingThere, 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']
+
+/** As `withFile`, for reading; `null` where opening fails with one of the codes. Asking for the kind first takes as long as opening. */
+const withExisting = <T>(path: string, codes: readonly string[], use: (file: number) => T): T | null => {
+  try {
+    return withFile(path, O_RDONLY | O_NONBLOCK, use)
+  } catch (error) {
+    if (codes.includes(errorCode(error))) return null
+    throw error
+  }
 }
+
+/** The bytes of a regular file, or `null` where there is none. A link is not followed. */
+export const readBytes = (path: string): Buffer | null =>
+  withExisting(path, noFile, file => {
+    const stat = fstatSync(file)
+    return stat.isFile() ? readFrom(file, 0, stat.size) : null
+  })
 
 const readFrom = (file: number, from: number, to: number): Buffer => {
   const bytes = Buffer.allocUnsafe(to - from)
@@ -145,11 +159,22 @@ const readFrom = (file: number, from: number, to: number): Buffer => {
 
 /** The last bytes of a file, and its size. No file is an empty one. */
 export const readEnd = (path: string, most: number): { readonly bytes: Buffer; readonly size: number } => {
-  if (kindOf(path) === 'none') return { bytes: Buffer.alloc(0), size: 0 }
-  return withFile(path, O_RDONLY, file => {
+  const end = withExisting(path, nothingThere, file => {
     const { size } = fstatSync(file)
     return { bytes: readFrom(file, size - Math.min(size, most), size), size }
   })
+  return end ?? { bytes: Buffer.alloc(0), size: 0 }
+}
+
+/** Reads the end of a file, and keeps what it read: the caller holds the store's lock, so that nobody else writes. */
+export type EndReader = (most: number) => ReturnType<typeof readEnd>
+
+export const openEnd = (path: string): EndReader => {
+  let kept: ReturnType<typeof readEnd> | null = null
+  return most => {
+    if (!kept || kept.bytes.length < Math.min(most, kept.size)) kept = readEnd(path, most)
+    return kept
+  }
 }
 
 /** The bytes of a file from one place up to another; fewer where the file ends before. */

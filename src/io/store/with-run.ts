@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import { type JournalEntry, journalEntrySchema, storeNames } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { sha256Of } from './chain-line.ts'
-import { commitStep, type RunStep } from './commit-step.ts'
+import { commitStep, type Ends, type RunStep } from './commit-step.ts'
 import { type LockIntent, lockStore } from './lock-store.ts'
 import { checkRunId, ensureRunFolder, ensureStore, refusal, type Store } from './open-store.ts'
 import { readTail, type Tail } from './read-tail.ts'
 import { recoverRun } from './recover-run.ts'
 import { catchUpSink } from './sink/catch-up-sink.ts'
 import { checkSink } from './sink/check-sink.ts'
-import { readSinkHead } from './sink/read-sink.ts'
-import { kindOf, readEnd, type StoreDisk, storeDisk } from './store-disk.ts'
+import { readSinkHead, sinkPath } from './sink/read-sink.ts'
+import { kindOf, openEnd, readEnd, type StoreDisk, storeDisk } from './store-disk.ts'
 
 /**
  * A run that is locked for writing.
@@ -31,20 +31,22 @@ class Stuck extends CloseoutError {}
  * Read the end of a run's journal, compared with the sink. Finishes what a stopped writer left: an unfinished line is
  * removed unless the sink has recorded it, a whole one gets its line feed, and one line that the sink lacks is written there.
  */
-const readWholeTail = (disk: StoreDisk, store: Store, run: string): Tail<JournalEntry> => {
+const readEnds = (disk: StoreDisk, store: Store, run: string): Ends => {
   const journal = join(store.root, run, storeNames.journal)
   const tail = readTail(journal, journalEntrySchema, store.key)
-  const sink = readSinkHead(store, run)
-  if (tail.torn > 0 && sink?.head === sha256Of(readEnd(journal, tail.torn).bytes)) {
+  const sink = openEnd(sinkPath(store))
+  const recorded = readSinkHead(store, run, sink)
+  if (tail.torn > 0 && recorded?.head === sha256Of(readEnd(journal, tail.torn).bytes)) {
     disk.append(journal, '\n')
-    return readWholeTail(disk, store, run)
+    return readEnds(disk, store, run)
   }
   const { last } = tail
   const end = { lines: last?.entry.position ?? 0, hashAt: (position: number) => hashIn(last, position) }
-  const comparison = checkSink(run, end, sink)
+  const comparison = checkSink(run, end, recorded)
   if (tail.torn > 0) disk.truncate(journal, tail.size)
-  if (comparison === 'one-more' && last) catchUpSink(disk, store, last)
-  return tail
+  if (comparison === 'same' || !last) return { tail, sink }
+  catchUpSink(disk, store, last)
+  return { tail, sink: openEnd(sinkPath(store)) }
 }
 
 /** The hash of a line, as far as the last line has it: its own, and that of the line before it. */
@@ -55,12 +57,12 @@ const hashIn = (last: Tail<JournalEntry>['last'], position: number): string | nu
 
 const holdRun = (disk: StoreDisk, store: Store, run: string): HeldRun => {
   const folder = ensureRunFolder(disk, store, run)
-  const tail = readWholeTail(disk, store, run)
+  const { tail, sink } = readEnds(disk, store, run)
   return {
     folder,
     last: tail.last?.entry ?? null,
     commit: async step => {
-      const result = await commitStep(disk, store, run, tail, step)
+      const result = await commitStep(disk, store, run, { tail, sink }, step)
       if (result.ok) return result.entry
       const failure = refusal(result.cause, folder)
       throw result.isUndone

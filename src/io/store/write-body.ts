@@ -43,13 +43,15 @@ export const toText = (body: string): string => Buffer.from(body, asCharacters).
 
 /**
  * Whether a path of a folder is a link, or below one, that leads out of the folder or into its `.git`. A path that is
- * named outside of the folder leads nowhere else.
+ * named outside of the folder leads nowhere else, and a file that is named itself is no link.
  */
 export const leadsOutside = (path: string, folder: string): boolean => {
   const top = realOf(folder)
   if (!isBelow(path, folder) && !isBelow(path, top)) return false
   const real = join(realOf(dirname(path)), basename(path))
   const target = realOf(real)
+  const named = join(top, path.slice((isBelow(path, folder) ? folder : top).length))
+  if (target === named) return false
   return !isBelow(target, top) || isBelow(target, join(top, '.git'))
 }
 

@@ -36,9 +36,7 @@ describe('an approval by a comment without a commit', () => {
     await mirror.github.webhooks.release()
     const seen = await settled(number)
     expect(seen.labels).toEqual([ready])
-    expect(recordOf(seen)).toContain(
-      `Approve again and name the commit: \`/closeout approve ${unseen.slice(0, 12)}\``,
-    )
+    expect(recordOf(seen)).toContain(`Approve again and name the commit: \`/closeout approve ${unseen}\``)
     await agent.close(other.number)
     await mirror.github.as('maintainer').comment(number, `/closeout approve ${unseen}`)
     expect((await settled(number)).labels).toEqual([approved])
@@ -56,7 +54,7 @@ describe('an approval by a comment without a commit', () => {
     const seen = await settled(number)
     expect([seen.labels, recordOf(seen)]).toEqual([
       [ready],
-      expect.stringContaining(`/closeout approve ${second.slice(0, 12)}`),
+      expect.stringContaining(`/closeout approve ${second}`),
     ])
     // From now on the app shows this commit: a new comment is enough.
     await mirror.github.as('maintainer').comment(number, '/closeout approve')

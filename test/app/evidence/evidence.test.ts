@@ -7,6 +7,7 @@ import { currentLists, type Mirror, see, startMirror } from '../../support/app/m
 import {
   bodyWith,
   checkPull,
+  makeCheck,
   type Opened,
   openPull,
   prepareEvidence,
@@ -142,6 +143,27 @@ describe('the app, when a check ends', () => {
     expect(silentReads.length).toBeLessThanOrEqual(2)
     expect(silentReads.every(({ method, path }) => method === 'GET' && reads.test(path))).toBe(true)
     expect((await requestsFor(() => ended(named.head, 'unit tests'))).length).toBeGreaterThan(4)
+  })
+
+  it('reads less often than events come, where many jobs of one head end together', async () => {
+    const silent = await openNaming('npm test: 41 passed')
+    const jobs = Array.from({ length: 12 }, (_, at) => ({ name: `job ${at}` }))
+    const ended = await requestsFor(() =>
+      mirror.github.runWorkflow({ head_sha: silent.head, event: 'pull_request', jobs }),
+    )
+    expect(ended.length).toBeGreaterThan(0)
+    expect(ended.length).toBeLessThanOrEqual(6)
+  })
+
+  it('looks again when a check ends that a workflow made itself, and does not count it', async () => {
+    const { github } = mirror
+    const { head, number } = await openNaming('check: coverage')
+    expect(await summaryOf(number)).toContain('| check coverage | Unknown |')
+    const token = await github.actionsToken({ checks: 'write' })
+    await makeCheck(github, token, { name: 'coverage', head_sha: head })
+    await mirror.settle()
+    // A workflow made it: it has no job, so it counts for nothing, and the summary says so.
+    expect(await summaryOf(number)).toContain('a workflow made this check itself')
   })
 
   it('leaves an approval as it is while evidence is contradicted, and shows it again afterwards', async () => {

@@ -12,6 +12,7 @@ const policy = `follow_ups:
   targets:
     backlog: { repository: acme/backlog }
     eval: { repository: acme/secret }
+    skill: { repository: acme/elsewhere }
 `
 
 describe('a route that refers to an issue of people', () => {
@@ -25,6 +26,7 @@ describe('a route that refers to an issue of people', () => {
     const { github } = mirror
     await github.addRepository('acme/backlog')
     await github.addRepository('acme/other')
+    await github.addRepository('acme/elsewhere', { isInstalled: false })
     await github.addRepository('acme/secret', { isPrivate: true })
     await github.as('maintainer').push('main', { files: { '.github/closeout.yml': policy } })
   })
@@ -87,6 +89,35 @@ describe('a route that refers to an issue of people', () => {
     await close(moved?.number ?? 0, 'completed', 'acme/backlog')
     await story.sweep()
     expect(await story.record(number)).toContain('| doc | Move there | completed | acme/backlog')
+  })
+
+  it('reads it there with a token for that repository and its issues alone', async () => {
+    const [there, beyond] = [
+      await open('Limit there', 'acme/backlog'),
+      await open('Limit it', 'acme/elsewhere'),
+    ]
+    const from = mirror.github.requests.length
+    const number = await story.ship(
+      withRoutes(
+        `[ ] doc: Limit there -> acme/backlog#${there}`,
+        `[ ] doc: Limit it -> acme/elsewhere#${beyond}`,
+      ),
+    )
+    await close(there, 'completed', 'acme/backlog')
+    await story.sweep()
+    const record = await story.record(number)
+    expect(record).toContain('| doc | Limit there | completed |')
+    expect(record).toContain('| doc | Limit it | tracked |')
+    const reads = mirror.github.requests
+      .slice(from)
+      .filter(({ who, method }) => method === 'GET' && who === `${mirror.github.app.slug}[bot]`)
+    const limitOf = (path: RegExp) => [
+      ...new Set(reads.filter(one => path.test(one.path)).map(({ limitedTo }) => String(limitedTo))),
+    ]
+    expect(limitOf(/^\/repos\/acme\/backlog(\/issues\/\d+)?$/)).toEqual(['acme/backlog'])
+    // A token cannot be limited to a repository without the app: this one reaches what everybody can read.
+    expect(limitOf(/^\/repos\/acme\/elsewhere(\/issues\/\d+)?$/)).toEqual(['acme/widgets'])
+    expect(limitOf(/^\/repos\/acme\/widgets\/pulls/)).toEqual(['null'])
   })
 
   it('says the same of every other issue, and asks nothing of a private repository, whether the issue exists or not', async () => {

@@ -110,6 +110,25 @@ describe('what the app makes', () => {
     expect(issues.every(({ state }) => state === 'open')).toBe(true)
   })
 
+  it('of a digest and a parent issue is opened once each, where the lists are seconds behind', async () => {
+    await mirror.close()
+    mirror = await startMirror({ behavior: { listLagMs: 4_000, leastListLagMs: 4_000 } })
+    await mirror.github.as('maintainer').push('main', {
+      files: { '.github/closeout.yml': 'follow_ups: { most: 1, parent: several }\n' },
+    })
+    const lines = ['a', 'b', 'c'].map(letter => `[ ] backlog: Cover case ${letter}`)
+    const { number } = await open('many', withRoutes(...lines))
+    await mirror.settle()
+    await mirror.github.as('maintainer').merge(number)
+    await mirror.settle()
+    await mirror.app.sweep()
+    await mirror.settle()
+    const issues = await listIssues()
+    expect(issues.map(({ title }) => title).toSorted()).toHaveLength(3)
+    expect(issues.every(({ state }) => state === 'open')).toBe(true)
+    expect(await plannedWrites(mirror, number)).toEqual([])
+  })
+
   it('as a second record comment is deleted, the later one', async () => {
     const { number } = await open()
     await mirror.settle()

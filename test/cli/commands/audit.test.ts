@@ -81,7 +81,7 @@ describe('closeout audit', () => {
     const lines = out.split('\n')
     expect(lines.slice(1, 4)).toEqual([
       'Artifact root: .flow-agents   profile: seed',
-      'Scanned: 4   need attention: 2   past the recovery window of 14 days: 1',
+      'Scanned: 4   need attention: 2   past the recovery window of 14 days: 1, and 2 done',
       'invalid: 1   active: 1   learning follow-up: 0   to close: 0   done: 2',
     ])
     expect([...out.matchAll(/^ {2}- (\S+)/gm)].map(match => match[1])).toEqual(['undecided', 'broken'])
@@ -105,7 +105,7 @@ describe('closeout audit', () => {
   it.each([
     [['--bucket', 'invalid'], ['broken']],
     [['--bucket', 'invalid,active_wip', '--limit', '1'], ['undecided']],
-    [['--stale'], ['undecided']],
+    [['--stale', '--bucket', 'active_wip'], ['undecided']],
     [
       ['--since', '2026-01-01', '--all'],
       ['broken', 'done'],

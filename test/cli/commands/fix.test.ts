@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   lstatSync,
@@ -31,6 +32,16 @@ const write = (cwd: string, path: string, text: string): string => {
   writeFileSync(join(cwd, path), text)
   return path
 }
+const nextOf = ({ out }: Run): string => /^Next: (.*)$/m.exec(out)?.[1] ?? ''
+const runShell = (cwd: string, script: string): void => {
+  execFileSync('bash', ['-euc', script], { cwd, stdio: 'pipe', env: { ...process.env, ...identity } })
+}
+const identity = Object.fromEntries(
+  ['AUTHOR', 'COMMITTER'].flatMap(role => [
+    [`GIT_${role}_NAME`, 'Someone'],
+    [`GIT_${role}_EMAIL`, 'someone@example.org'],
+  ]),
+)
 /** The tracked paths of the index, the bytes of the index aside. */
 const indexOf = (cwd: string): readonly string[] =>
   runGit(cwd, ['ls-files', '-z']).split('\0').filter(Boolean)
@@ -59,11 +70,44 @@ describe('closeout fix, of runtime files', () => {
     const { code, out } = await fix(dir)
     expect([code, out]).toEqual([0, expect.stringContaining('Untracked 5 runtime files')])
     expect(indexOf(dir)).toEqual(['.gitignore', 'src/a.ts'])
-    for (const path of strange) expect(read(dir, path)).toBe('2')
+    for (const path of strange) expect([read(dir, path), read(dir, `${path}.staged`)]).toEqual(['2', '1'])
     expect(read(dir, '.gitignore').split('\n')).toEqual(['dist/', '.flow-agents/', '.Flow-Agents/', ''])
     runGit(dir, ['add', '.gitignore'])
     runGit(dir, ['commit', '-qm', 'Untrack'])
     expect(await codesOf(dir, '--paths')).toEqual(['runtime-in-history', 'runtime-in-history'])
+  })
+
+  it('says to commit when it runs again before the commit, and so does the check', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', '.flow-agents/b.json': '{}' }, 'dist/\n')
+    await fix(dir)
+    const again = await fix(dir)
+    expect([again.code, again.out]).toEqual([
+      0,
+      'Nothing to fix.\nnote: The index no longer has 2 runtime files of the last commit. Commit the removal: until then, closeout check reports them.\n' +
+        "Next: git add .gitignore && git commit -m 'Untrack runtime files'\n",
+    ])
+    const { out } = await program.run(['check', '--base', 'main', '--paths'], { cwd: dir })
+    expect(out).toContain("git commit -m 'Untrack runtime files'\n")
+    expect(out).not.toContain('rm -r --cached')
+    runShell(dir, nextOf(again))
+    expect(await codesOf(dir, '--paths')).toEqual(['runtime-in-history', 'runtime-in-history'])
+    expect((await fix(dir)).out).toBe('Nothing to fix.\n')
+  })
+
+  it('names the command for what the index still has, and commit for the rest', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', 'b/.flow-agents/x.json': '{}' }, '.flow-agents/\n')
+    runGit(dir, ['rm', '-q', '-r', '--cached', '.flow-agents'])
+    const { out } = await program.run(['check', '--base', 'main', '--paths', '--json'], { cwd: dir })
+    const findings = JSON.parse(out).findings.filter(
+      ({ code }: { code: string }) => code === 'runtime-tracked',
+    )
+    expect(findings).toMatchObject([
+      { place: { path: '.flow-agents/a.json' }, fix: "git commit -m 'Untrack runtime files'" },
+      {
+        place: { path: 'b/.flow-agents/x.json' },
+        fix: expect.stringMatching(/^git rm -r --cached -- b\/\.flow-agents\n/),
+      },
+    ])
   })
 
   it('says what to commit: nothing where files were only staged', async () => {
@@ -75,6 +119,98 @@ describe('closeout fix, of runtime files', () => {
     const committed = branch({ '.flow-agents/a.json': '1' }, 'dist/\n')
     const [, next = ''] = (await fix(committed.dir)).out.split('Next: ')
     expect(next).toBe("git add .gitignore && git commit -m 'Untrack runtime files'\n")
+  })
+
+  const onlyStaged = (edit: (dir: string) => void): string => {
+    const { dir } = branch({ '.flow-agents/a.json': 'old' }, '.flow-agents/\n')
+    runGit(dir, ['add', '-f', write(dir, '.flow-agents/a.json', 'staged')])
+    runGit(dir, ['add', '-f', write(dir, '.flow-agents/deep/b.json', 'staged too')])
+    edit(dir)
+    return dir
+  }
+
+  it('writes staged text to disk first where nothing else has it', async () => {
+    const dir = onlyStaged(top => {
+      write(top, '.flow-agents/a.json', 'edited')
+      rmSync(join(top, '.flow-agents/deep'), { recursive: true })
+    })
+    const dry = await fix(dir, '--dry-run')
+    expect(dry.out).toContain('is written to .flow-agents/a.json.staged.\n')
+    expect(existsSync(join(dir, '.flow-agents/deep'))).toBe(false)
+    const { code, out } = await fix(dir)
+    expect(code).toBe(0)
+    expect(out).toContain('Untracked 2 runtime files, which stay on disk:')
+    expect(out).toContain(
+      'The staged text of .flow-agents/deep/b.json is in no commit and not on disk, so it is written to .flow-agents/deep/b.json.\n',
+    )
+    expect(read(dir, '.flow-agents/a.json')).toBe('edited')
+    expect(read(dir, '.flow-agents/a.json.staged')).toBe('staged')
+    expect(read(dir, '.flow-agents/deep/b.json')).toBe('staged too')
+    expect(indexOf(dir)).toEqual(['.gitignore', 'src/a.ts'])
+  })
+
+  it('writes no staged text where the disk has the same, and replaces no file', async () => {
+    const same = onlyStaged(() => undefined)
+    await fix(same)
+    expect(existsSync(join(same, '.flow-agents/a.json.staged'))).toBe(false)
+    const taken = onlyStaged(top => {
+      write(top, '.flow-agents/a.json', 'edited')
+      write(top, '.flow-agents/a.json.staged', 'mine')
+    })
+    await fix(taken)
+    expect(read(taken, '.flow-agents/a.json.staged')).toBe('mine')
+    expect(read(taken, '.flow-agents/a.json.staged-2')).toBe('staged')
+  })
+
+  it('untracks nothing where staged text cannot be written: a link is in its way', async () => {
+    const outside = temporaryFolder()
+    const dir = onlyStaged(top => {
+      rmSync(join(top, '.flow-agents'), { recursive: true })
+      symlinkSync(outside, join(top, '.flow-agents'))
+    })
+    const { code, err } = await fix(dir)
+    expect([code, err]).toEqual([2, expect.stringContaining('.flow-agents is not a folder')])
+    expect(indexOf(dir)).toContain('.flow-agents/deep/b.json')
+    expect(existsSync(join(outside, 'a.json'))).toBe(false)
+  })
+
+  it('says which files are not on disk: the last commit has them', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', 'docs/a.md': 'a\n' }, '.flow-agents/\n')
+    runGit(dir, ['sparse-checkout', 'set', '--cone', 'docs'])
+    const { code, out } = await fix(dir)
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(
+        'Untracked 1 runtime file:\n  .flow-agents/a.json (not on disk; the last commit has it)\n',
+      ),
+    ])
+    expect(indexOf(dir)).not.toContain('.flow-agents/a.json')
+  })
+
+  it('starts no filter of the configuration', async () => {
+    const { dir } = branch({ '.flow-agents/a.json': '{}', '.gitattributes': '* filter=mark\n' }, 'dist/\n')
+    const ran = join(temporaryFolder(), 'ran')
+    runGit(dir, ['config', 'filter.mark.clean', `touch ${ran}; cat`])
+    runGit(dir, ['config', 'filter.mark.required', 'true'])
+    write(dir, 'src/a.ts', '3\n')
+    runGit(dir, ['update-index', '--force-write-index'])
+    rmSync(ran, { force: true })
+    write(dir, 'src/a.ts', '4\n')
+    expect((await fix(dir)).code).toBe(0)
+    expect(existsSync(ran)).toBe(false)
+    expect(runGit(dir, ['diff', '--name-only'])).toContain('src/a.ts')
+    expect(existsSync(ran)).toBe(true)
+  })
+
+  it('prints a next command that works in a subfolder, and with -C outside of the checkout', async () => {
+    const { dir } = branch({ 'sub/.flow-agents/a.json': '{}' }, 'dist/\n')
+    const inside = await fix(join(dir, 'sub'))
+    runShell(join(dir, 'sub'), nextOf(inside))
+    expect(runGit(dir, ['status', '--porcelain'])).toBe('')
+    const other = branch({ 'sub/.flow-agents/a.json': '{}' }, 'dist/\n')
+    const outside = await fix(dirname(other.dir), '-C', other.dir)
+    runShell(dirname(other.dir), nextOf(outside))
+    expect(runGit(other.dir, ['status', '--porcelain'])).toBe('')
   })
 
   it('untracks names with a backslash, and bytes that are not UTF-8', async () => {
@@ -230,6 +366,15 @@ More.
     ])
   })
 
+  it('adds them below headings in HTML', async () => {
+    const body =
+      '<h2>Closeout</h2>\n\n<h3>Verification</h3>\n\n`npm test`: 41 passed\n\n<h2>Notes</h2>\n\nMore.\n'
+    const { text, dir } = await fixed(body)
+    expect(text.endsWith('\n<h2>Notes</h2>\n\nMore.\n')).toBe(true)
+    const codes = await codesOf(dir, '--body-file', 'body.md')
+    expect(codes.filter(code => code !== 'fact-unknown')).toEqual(Array(3).fill('closeout-placeholder'))
+  })
+
   it('adds the whole section to a body without one, with the commits as a comment that answers nothing', async () => {
     const { text, run, dir } = await fixed('Retries.')
     expect(text.startsWith('Retries.\n\n## Closeout\n\n### Shipped behavior\n\nTODO: ')).toBe(true)
@@ -275,6 +420,12 @@ More.
     expect(readFileSync(outside, 'utf8')).toBe('Mine.\n')
     expect((await fix(dir, '--body-file', outside)).code).toBe(0)
     expect(readFileSync(outside, 'utf8')).toContain('## Closeout')
+  })
+
+  it('writes a file that is named itself, also in .git', async () => {
+    const { dir } = branch({ 'docs/retry.md': 'b\n' }, '.flow-agents/\n')
+    const { code } = await fix(dir, '--body-file', write(dir, '.git/PR.md', '## Closeout\n'))
+    expect([code, read(dir, '.git/PR.md')]).toEqual([0, expect.stringContaining('### Verification')])
   })
 
   it('cannot be broken by the subjects of commits', async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
-import type { Io } from '../../../src/cli/io/terminal.ts'
+import type { ProcessIo } from '../../../src/cli/io/terminal.ts'
 import { runProgram } from '../../../src/cli/run-program.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -23,7 +23,7 @@ const complete = [
 const run = async (args: readonly string[], stdin: readonly (string | Buffer)[] = []) => {
   let out = ''
   let err = ''
-  const io: Io = {
+  const io: ProcessIo = {
     stdin: Readable.from(stdin),
     out: text => {
       out += text

@@ -160,10 +160,28 @@ const planted: readonly Planted[] = [
       ),
   },
   {
+    what: 'a gate that checks the pushes of another branch than the default one',
+    name: 'workflow-events',
+    plant: () => replace(workflowPath, 'branches: [main]', 'branches: [feat]'),
+    follow: fix => replace(workflowPath, 'branches: [feat]', fix),
+  },
+  {
     what: 'an artifact root that is not ignored',
     name: 'ignored-roots',
     plant: () => write('.gitignore', 'node_modules/'),
     follow: fix => repo.git('-c', `alias.fix=!${fix}`, 'fix'),
+  },
+  {
+    what: 'the folder of another agent that is in use and not ignored',
+    name: 'ignored-roots',
+    plant: () => {
+      write('.agent/artifacts/x/y.json', '{}\n')
+      write('.kontourai/flow-agents/b/state.json', '{}\n')
+    },
+    follow: fix => {
+      expect(fix).toBe("printf '\\n%s\\n' '**/.kontourai/flow-agents/' '**/.agent/artifacts/' >> .gitignore")
+      return repo.git('-c', `alias.fix=!${fix}`, 'fix')
+    },
   },
   {
     what: 'a tracked runtime file',

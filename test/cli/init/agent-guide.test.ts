@@ -1,7 +1,4 @@
 import { describe, expect, it } from '@jest/globals'
-import { Command } from 'commander'
-import { type CommandName, commandRows } from '../../../src/cli/commands.ts'
-import type { Io } from '../../../src/cli/io/terminal.ts'
 import { closeoutFields, fieldNames } from '../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
 import { renderAgentSection, renderSkill } from '../../../src/core/setup/agent-guide.ts'
@@ -9,6 +6,7 @@ import { fieldExamples } from '../../../src/core/setup/field-examples.ts'
 import { runtimeRoots } from '../../../src/core/vocabulary/artifact-roots.ts'
 import { artifactTypeNames, terminals } from '../../../src/core/vocabulary/names.ts'
 import { routeTargets } from '../../../src/core/vocabulary/route.ts'
+import { parseCommand } from '../../support/parse-command.ts'
 
 const section = renderAgentSection()
 const skill = renderSkill()
@@ -24,21 +22,7 @@ const commandsIn = (text: string): readonly string[] => [
 ]
 
 /** Parse a command as the program would, and run nothing. */
-const parse = async (line: string): Promise<void> => {
-  const [name = '', ...rest] = line.split(' ').slice(1)
-  const row = commandRows[name as CommandName]
-  const file = await row.load()
-  const quiet = (command: Command) => command.exitOverride().configureOutput({ writeErr: () => {} })
-  const program = quiet(new Command())
-  const sub = file.subcommands?.[rest[0] ?? '']
-  // Nothing is run: the action is replaced before the line is parsed.
-  const io = {} as Io
-  if (sub) sub(quiet(program.command(rest[0] ?? '')), io, () => {})
-  else file.register(quiet(program.command(name)), io, () => {})
-  const command = program.commands[0]
-  command?.action(() => {})
-  await program.parseAsync(sub ? rest : [name, ...rest], { from: 'user' })
-}
+const parse = (line: string): Promise<void> => parseCommand(line.split(' ').slice(1))
 
 describe.each([
   ['the section of AGENTS.md', section],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -22,6 +23,16 @@ const sha = '0123456789012345678901234567890123456789'
 const workflowPath = '.github/workflows/artifact-gate.yml'
 const templatePath = '.github/pull_request_template.md'
 const skillPath = '.agents/skills/closeout/SKILL.md'
+
+const gitEnv = {
+  PATH: process.env.PATH,
+  ...Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap(role => [
+      [`GIT_${role}_NAME`, 'Mona'],
+      [`GIT_${role}_EMAIL`, 'mona@example.com'],
+    ]),
+  ),
+}
 
 let repo: TestRepository
 beforeEach(() => {
@@ -99,6 +110,20 @@ describe('closeout init', () => {
     ).toEqual([])
   })
 
+  it.each([
+    ['in a sub-folder', 'src/deep', []],
+    ['outside of the repository', '..', ['-C', 'REPOSITORY']],
+  ])('prints a next command that works %s too', async (_what, from, more) => {
+    mkdirSync(path('src/deep'), { recursive: true })
+    const line = ['init', '--apply', ...more.map(word => word.replace('REPOSITORY', repo.dir))]
+    const { printed } = await runInProcess(line, path(from), '2026-11-20T12:00:00Z')
+    const next = /^Next: (.*)$/m.exec(printed)?.[1] ?? ''
+    execFileSync('bash', ['-c', next], { cwd: path(from), env: gitEnv })
+    expect(repo.git('ls-files').split('\n')).toEqual(
+      ['.github/closeout.yml', templatePath, workflowPath, '.gitignore'].toSorted(),
+    )
+  })
+
   it('names the default branch in the workflow, also one that YAML would misread', async () => {
     repo.git('symbolic-ref', 'HEAD', 'refs/heads/no')
     await init('--apply')
@@ -106,6 +131,38 @@ describe('closeout init', () => {
     expect(
       await lintWorkflow({ place: workflowPath, kind: 'workflow', content: read(workflowPath) }),
     ).toEqual([])
+  })
+
+  it('takes the branch with a usual name where another one is checked out, and then the doctor agrees', async () => {
+    repo.git('symbolic-ref', 'HEAD', 'refs/heads/trunk')
+    repo.commit({ 'a.txt': 'a\n' })
+    repo.branch('feat')
+    const { printed } = await init('--apply')
+    expect(read(workflowPath)).toContain('branches: [trunk]')
+    expect(printed).not.toContain('note:')
+    const findEvents = async () =>
+      (JSON.parse((await run('doctor', '--json')).printed) as DoctorReport).diagnoses.find(
+        ({ name }) => name === 'workflow-events',
+      )
+    expect(await findEvents()).toMatchObject({ verdict: 'ok' })
+    write(workflowPath, read(workflowPath).replace('[trunk]', '[feat]'))
+    expect(await findEvents()).toMatchObject({ verdict: 'advice', fix: 'branches: [trunk]' })
+  })
+
+  it('says which branch it assumes where none has a usual name, and takes the one that is named', async () => {
+    repo.git('symbolic-ref', 'HEAD', 'refs/heads/stable')
+    repo.commit({ 'a.txt': 'a\n' })
+    repo.branch('feat')
+    const { printed } = await init()
+    expect(printed).toContain(
+      'note: The workflow checks pushes to feat, but this clone does not show which branch is the default one. To name another: closeout init --base <branch>\n',
+    )
+    const named = await init('--base', 'stable')
+    expect(named.printed).toContain('branches: [stable]')
+    expect(named.printed).not.toContain('note:')
+    expect((await init('--base', 'a b')).exit).toBe(2)
+    repo.git('config', 'init.defaultBranch', 'stable')
+    expect((await init()).printed).toContain('branches: [stable]')
   })
 
   it('writes a template that fails untouched and passes when it is filled in', async () => {
@@ -131,11 +188,74 @@ describe('closeout init', () => {
   })
 })
 
+describe('closeout new with the template of closeout init', () => {
+  it('fills in what the change shows, and leaves the rest to the author', async () => {
+    await init('--apply')
+    repo.commit({}, 'Add the artifact gate')
+    repo.branch('change')
+    repo.commit(
+      { 'src/a.ts': 'export {}\n', 'docs/retry.md': 'Text.\n', 'CHANGELOG.md': '- A\n' },
+      'Retry. Fixes #12',
+    )
+    const { printed } = await run('new', '--base', 'main')
+    const { fields } = parseCloseout(printed, { template: read(templatePath) })
+    expect(fieldNames.filter(name => fields[name].verdict === 'answered')).toEqual([
+      'changes',
+      'docs',
+      'records',
+    ])
+    expect([fields.changes.text, fields.docs.text]).toEqual(['#12', expect.stringContaining('docs/retry.md')])
+    const sources = /<!-- Write the answer from these[\s\S]*?-->\n/
+    expect(sources.exec(printed)?.[0]).toContain('- `Retry. Fixes #12`\n3 changed files: `')
+    expect(
+      printed
+        .replace(sources, '')
+        .replace(/^- .*\n/gm, '')
+        .replaceAll('\n\n\n', '\n\n'),
+    ).toBe(read(templatePath))
+  })
+
+  it('fills in a body of that template by closeout fix, once, and keeps what its author wrote', async () => {
+    await init('--apply')
+    repo.commit({}, 'Add the artifact gate')
+    repo.branch('change')
+    repo.commit({ 'src/a.ts': 'export {}\n', 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
+    const own = read(templatePath).replace('### Records\n', '### Records\n\nNone, because I say so.\n')
+    write('body.md', `My words.\n\n${own}`)
+    const { printed } = await run('fix', '--base', 'main', '--body-file', 'body.md')
+    expect(printed).toContain('body.md: added Shipped behavior, Provider changes, Durable docs\n')
+    const fixed = read('body.md')
+    expect(fixed).toMatch(/^My words\.\n/)
+    expect(fixed).toContain('### Records\n\nNone, because I say so.\n')
+    expect(fixed).toContain('- `Retry. Fixes #12`\n2 changed files: `docs/retry.md`, `src/a.ts` -->\n')
+    expect(fixed).toContain('### Durable docs\n\n- Added `docs/retry.md`\n')
+    repo.commit({ 'src/b.ts': 'export {}\n' }, 'Retry more')
+    expect((await run('fix', '--base', 'main', '--body-file', 'body.md')).printed).toMatch(
+      /^Nothing to fix\.\nOnly the author can answer: /,
+    )
+    expect(read('body.md')).toBe(fixed)
+  })
+
+  it('fills in a template with CRLF, and bold labels on their line', async () => {
+    write(
+      templatePath,
+      '## Closeout\r\n\r\n### Durable docs\r\n\r\n### Records\r\n\r\n- **Provider changes:**\r\n',
+    )
+    repo.commit({ '.gitignore': '.flow-agents/\n' })
+    repo.branch('change')
+    repo.commit({ 'docs/retry.md': 'Text.\n' }, 'Retry. Fixes #12')
+    const { printed } = await run('new', '--base', 'main')
+    expect(printed).toContain('### Durable docs\r\n\r\n- Added `docs/retry.md`\r\n')
+    expect(printed).toContain('- **Provider changes:** #12\r\n')
+    expect(printed.replaceAll('\r\n', '')).not.toContain('\n')
+  })
+})
+
 describe('closeout init where files exist', () => {
   it.each([
     ['without a final newline', 'node_modules/', 'node_modules/\n.flow-agents/\n'],
     ['with CRLF', 'node_modules/\r\n', 'node_modules/\r\n.flow-agents/\r\n'],
-    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n.kontourai/flow-agents/\n'],
+    ['with one of the rules', '.flow-agents/\n', '.flow-agents/\n**/.kontourai/flow-agents/\n'],
   ])('adds the missing rules to an ignore file %s', async (_what, before, start) => {
     write('.gitignore', before)
     await init('--apply')

@@ -109,6 +109,24 @@ describe('the text of an audit', () => {
     expect(text).toContain("- <a$&b$'c> (")
   })
 
+  it('counts finished sessions past their window apart, and lists them with --stale', () => {
+    const sessions = [session(1, 'accepted', 62), session(2, 'in_progress', 32), session(3, 'accepted', 3)]
+    expect(textOf(sessions)).toContain('past the recovery window of 14 days: 0, and 1 done\n')
+    const view = { buckets: null, isStaleOnly: true, since: null, limit: null }
+    const { buckets } = summarizeAudit('.flow-agents', sessions, options, view)
+    expect([...buckets.terminal_done].map(({ slug }) => slug)).toEqual(['session-1'])
+    expect([...buckets.active_wip]).toEqual([])
+  })
+
+  it('says how many sessions --limit leaves out', () => {
+    const sessions = [1, 2, 3].map(index => session(index, 'blocked', 1))
+    const view = { buckets: null, isStaleOnly: false, since: null, limit: 1 }
+    const audit = summarizeAudit('.flow-agents', sessions, options, view)
+    const text = [...auditText(audit, { isAll: false, isDoneListed: false, limit: 1 }, plainPaint)].join('')
+    expect(text).toContain('\nNeeds attention now: 3\n')
+    expect(text).toContain('\n  and 2 more: a larger --limit lists them\n')
+  })
+
   it('says what it does not list', () => {
     const sessions = Array.from({ length: 20 }, (_, index) => session(index, 'blocked', 1))
     expect(textOf(sessions)).toContain('  and 8 more: --all, --bucket, --stale or --limit lists them\n')

@@ -208,3 +208,36 @@ describe('the links of a session', () => {
     )
   })
 })
+
+describe('the next act', () => {
+  it.each([
+    ['none yet: it changed within the hour, so a live process may hold it', undefined],
+    ['promote what it still holds', 'notes.md'],
+  ])('of a finished session with fresh files is %j', (act, file) => {
+    const entries = ['state.json', ...(file ? [file] : [])].map(path => ({
+      path,
+      kind: 'file' as const,
+      bytes: 10,
+      changedAt: Date.parse(at),
+      blob: null,
+    }))
+    const state = stateOf('archived', 60, 'done', 'done', {
+      work_item_refs: ['https://github.com/acme/widgets/pull/12'],
+    })
+    const session = { ...sessionOf({ ...none, state }), contents: { entries, unread: [] } }
+    const options = { profile: 'seed', at, staleDays: 14, isDeep: true } as const
+    expect(describeSession(evaluateSession(session, options), '.flow-agents', at).next_act).toBe(act)
+  })
+
+  it.each([
+    [
+      'a route that nothing tracks',
+      route('open'),
+      'track or close each route, then set the learning status to learned',
+    ],
+    ['every route tracked', route('open', { ref: '#31' }), 'set the learning status to learned'],
+  ])('of learning with %s', (_name, one, act) => {
+    const learning = learningOf('followup_required', 3, one)
+    expect(evaluated(stateOf('accepted', 3, 'done', 'learning'), { learning }).next_act).toBe(act)
+  })
+})

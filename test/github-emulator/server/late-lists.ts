@@ -42,7 +42,9 @@ export function createLateLists(clock: Clock, behavior: Behavior): LateLists {
     note: (name, key, before) => {
       if (behavior.listLagMs === 0) return
       const list = listOf(name)
-      const lagMs = draw(behavior.seed, `lag ${name} ${list.count++}`) * behavior.listLagMs
+      const { listLagMs, leastListLagMs } = behavior
+      const drawn = draw(behavior.seed, `lag ${name} ${list.count++}`)
+      const lagMs = leastListLagMs + drawn * Math.max(0, listLagMs - leastListLagMs)
       list.lastMs = Math.max(list.lastMs, clock.nowMs() + lagMs)
       const pending = list.entries.get(key) ?? []
       list.entries.set(key, [...pending, { visibleAtMs: list.lastMs, before }])

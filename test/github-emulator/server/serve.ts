@@ -23,6 +23,8 @@ export interface LoggedRequest {
   readonly status: number
   /** A login, `app`, or `anonymous`. */
   readonly who: string
+  /** The repositories that its token is limited to; null where it is not. */
+  readonly limitedTo: readonly string[] | null
   /** GitHub's name for it, as `METHOD /template`; null where the subset lacks it. */
   readonly operation: string | null
 }
@@ -58,19 +60,52 @@ export async function serve(
   const answer = fault && !fault.isApplied ? answerOfFault(fault) : await answerCall(service, call, operation)
   const sent = fault ? answerOfFault(fault) : answer
   const who = whoOf(call.actor)
+  const limitedTo = limitOf(call.actor)
   const { method, sentPath: path, query } = call
   if (fault?.status === 'drop') {
-    service.requests.push({ method, path, query: query.toString(), status: 0, who, operation })
+    service.requests.push({ method, path, query: query.toString(), status: 0, who, limitedTo, operation })
     response.destroy()
     return
   }
   const status = send(service, call, sent, response)
   if (!path.startsWith('/_standin'))
-    service.requests.push({ method, path, query: query.toString(), status, who, operation })
+    service.requests.push({ method, path, query: query.toString(), status, who, limitedTo, operation })
 }
 
 const whoOf = (actor: Actor): string =>
   actor.kind === 'user' || actor.kind === 'installation' ? actor.login : actor.kind
+
+const limitOf = (actor: Actor): readonly string[] | null =>
+  actor.kind === 'installation' ? (actor.repositories ?? null) : null
+
+/** What a token reaches: private repositories only where it is limited to them or not limited, and only what it may. */
+function checkReach(call: Call): void {
+  const { actor, method, path, world } = call
+  const [, name, section = ''] = /^\/repos\/([^/]+\/[^/]+)(?:\/([^/]+))?/.exec(path) ?? []
+  const repository = [...world.repositories.values()].find(
+    ({ fullName }) => fullName.toLowerCase() === name?.toLowerCase(),
+  )
+  if (actor.kind !== 'installation' || !repository) return
+  const isOutside =
+    !repository.isInstalled || (actor.repositories && !actor.repositories.includes(repository.fullName))
+  if (isOutside && repository.isPrivate) throw new Refusal(404, 'Not Found')
+  if (isOutside && isWrite(method)) throw new Refusal(403, 'Resource not accessible by integration')
+  const permission = permissionOf[section]
+  if (!actor.repositories || isOutside || permission === undefined) return
+  const granted = permission.map(one => actor.permissions[one] ?? 'none')
+  const isEnough = granted.some(one => one === 'write' || (one === 'read' && !isWrite(method)))
+  if (!isEnough) throw new Refusal(403, 'Resource not accessible by integration')
+}
+
+/** The permissions of which one is needed for a part of a repository. */
+const permissionOf: Readonly<Record<string, readonly string[]>> = {
+  issues: ['issues', 'pull_requests'],
+  pulls: ['pull_requests'],
+  'check-runs': ['checks'],
+  commits: ['contents', 'checks', 'pull_requests'],
+  contents: ['contents'],
+  git: ['contents'],
+}
 
 async function readCall(world: World, request: IncomingMessage): Promise<Call> {
   const url = new URL(request.url ?? '/', world.origin)
@@ -137,6 +172,7 @@ async function write(call: Call): Promise<Answer> {
 }
 
 function handle(call: Call): Promise<Answer> | Answer {
+  checkReach(call)
   const gone = answerGone(call)
   if (gone) return gone
   const route = findRoute(routes, call.method, call.path)

@@ -19,6 +19,8 @@ export interface Storage {
   readonly requests: StorageRequest[]
   /** A signed address for these bytes. */
   readonly offer: (bytes: Buffer) => string
+  /** Answer the next requests with this status. */
+  readonly fail: (status: number, times: number) => void
   readonly close: () => Promise<void>
 }
 
@@ -27,11 +29,13 @@ const lifetimeMs = 60_000
 export async function startStorage(clock: Clock): Promise<Storage> {
   const offers = new Map<string, { readonly bytes: Buffer; readonly untilMs: number }>()
   const requests: StorageRequest[] = []
+  const failures: number[] = []
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://storage')
     const offer = offers.get(pathname)
     const hasCredentials = request.headers.authorization !== undefined
-    const status = hasCredentials ? 400 : !offer ? 404 : clock.nowMs() > offer.untilMs ? 403 : 200
+    const status =
+      failures.shift() ?? (hasCredentials ? 400 : !offer ? 404 : clock.nowMs() > offer.untilMs ? 403 : 200)
     requests.push({ path: pathname, status, hasCredentials })
     if (status === 200 && offer)
       response
@@ -51,6 +55,9 @@ export async function startStorage(clock: Clock): Promise<Storage> {
       const path = `/actions-results/${randomUUID()}/artifact.zip`
       offers.set(path, { bytes, untilMs: clock.nowMs() + lifetimeMs })
       return `${url}${path}?sp=r&sig=${randomUUID()}`
+    },
+    fail: (status, times) => {
+      failures.splice(0, failures.length, ...Array.from({ length: times }, () => status))
     },
     close: async () => {
       server.closeAllConnections()

@@ -11,6 +11,8 @@ export interface NewRepository {
   /** A bare repository to serve as it is; a push of the stand-in changes it. */
   readonly gitDir?: string
   readonly isPrivate?: boolean
+  /** Whether the app is installed there; it is where left out. */
+  readonly isInstalled?: boolean
 }
 
 const identity = {
@@ -33,6 +35,7 @@ export async function addRepository(fullName: string, options: NewRepository = {
     gitDir: options.gitDir ?? (await makeBare(name, options.from)),
     isTemporary: options.gitDir === undefined,
     isPrivate: options.isPrivate ?? false,
+    isInstalled: options.isInstalled ?? true,
     hasIssues: true,
     parent: null,
     roles: new Map(),

@@ -64,6 +64,8 @@ export type Actor =
       readonly app: App
       readonly login: string
       readonly permissions: Readonly<Record<string, string>>
+      /** The full names of the repositories that the token is limited to; left out: all of the installation. */
+      readonly repositories?: readonly string[]
     }
 
 export interface App {
@@ -131,6 +133,8 @@ export interface Repository {
   /** Made by the stand-in, and gone when it stops. */
   readonly isTemporary: boolean
   readonly isPrivate: boolean
+  /** Whether the app is installed there. */
+  readonly isInstalled: boolean
   /** Whether issues are switched on; pull requests do not need them. */
   hasIssues: boolean
   readonly roles: Map<string, RoleName>

@@ -113,6 +113,7 @@ export const look = (world: SmallWorld, number: number): SmallLook => {
       milestones: new Map([[place, known([])]]),
       authorRole: known(change.author === 'outsider' ? 'none' : 'write'),
     },
+    made: [],
   })
   const status = {
     state: change.isMerged ? 'published' : 'ready',

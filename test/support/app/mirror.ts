@@ -65,13 +65,13 @@ export const startMirror = async (
     redisUrl: null,
     drainSeconds: 20,
     cacheBytes: 64 * 1024 * 1024,
-    octokitOptions: withShortWaits,
+    octokitOptions: options => withShortWaits(options),
     retryDelaysMs: shortRetryDelaysMs,
     catchUpMs: options.behavior?.listLagMs ?? strictBehavior.listLagMs,
     now: () => new Date(github.clock.now()),
     ...changed,
   })
-  const state = { app: await startApp(settingsOf(more)) }
+  const state = { app: await startApp(settingsOf({ isFirstProcess: true, ...more })) }
   github.webhooks.sendTo(`${state.app.url}/api/github/webhooks`)
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 2; quiet += 1) {

@@ -6,7 +6,7 @@ const secondMs = 1
 type Options = Readonly<Record<string, unknown>>
 
 /** One set for a process, as the throttle plugin has it. */
-const groups = {
+export const createThrottleGroups = () => ({
   global: new Bottleneck.Group({ id: 'octokit-global', maxConcurrent: 10 }),
   auth: new Bottleneck.Group({ id: 'octokit-auth', maxConcurrent: 1 }),
   search: new Bottleneck.Group({ id: 'octokit-search', maxConcurrent: 1, minTime: 2 * secondMs }),
@@ -16,14 +16,16 @@ const groups = {
     maxConcurrent: 1,
     minTime: 3 * secondMs,
   }),
-}
+})
+const sharedGroups = createThrottleGroups()
 
 /**
  * Octokit's options with its throttle and retry plugins on and their waits shortened a thousandfold.
  *
+ * @param groups  a set of its own for a process that is to be killed: its requests keep their places for ever
  * @see @octokit/plugin-throttling 11.0.5, `createGroups`
  */
-export const withShortWaits = (options: Options): Options => ({
+export const withShortWaits = (options: Options, groups = sharedGroups): Options => ({
   ...options,
   throttle: { ...(options.throttle as object | undefined), ...groups, retryAfterBaseValue: secondMs },
   retry: { ...(options.retry as object | undefined), retryAfterBaseValue: secondMs },

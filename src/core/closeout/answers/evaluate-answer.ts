@@ -10,7 +10,7 @@ import {
   undecided,
 } from '../model/closeout-words.ts'
 import type { Answer } from '../model/statement.ts'
-import { firstWord, isNone, isSameDenial, lastWord, longestNone } from './is-none.ts'
+import { firstWord, isNone, isSameDenial, lastWord, longestNone, withoutRepeats } from './is-none.ts'
 
 /*
  * Every pattern below costs a fraction of a millisecond when it first meets a text, and most texts are no candidate
@@ -25,8 +25,11 @@ const brackets =
 const variable = /^\s*(?:\$\{?[A-Za-z_]\w*\}?|\$\([^)]*\)|\$\{\{.*\}\}|%[A-Z_]+%)[\s.]*$/
 const unfinished =
   /^\s*(?:TODO|TBD|TBA|TBC|FIXME|WIP|XXX)(?:\s*$|\s*[:,;.!?…(\-–—]|\s+@\S|\s+(?:later|describe|write|fill|add|complete|update|document|decide|list|explain|verify|check|link|after|before|when|once)\b)/i
+/** Formulas that show nothing: spaces and phantoms. */
+const emptyMath =
+  /\$\$?(?:[\s~{},;:!>]|\\(?:[,;:!> ]|(?:quad|qquad|enspace|thinspace|medspace|thickspace|space)(?![a-zA-Z])|[hv]?phantom\s*\{[^{}$]*\}|[hv]space\*?\s*\{[^{}$]*\}))+\$\$?/g
 const emptyReference =
-  /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|000+|<.*>|\[.*\]|_+|\?+)[\s.]*$/i
+  /^\s*(?:(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|refs?|see|part of|relate[sd]? to|related)\b\s*:?\s*)?(?:issue|pr|pull request)?\s*#(?:\s*|x+|n+|number|issue|pr|0+|<.*>|\[.*\]|_+|\?+)[\s.]*$/i
 
 /** What the values of a JSON object or list say; `null` for a text that is neither. */
 const readJsonValue = (text: string): 'content' | 'placeholder' | null => {
@@ -126,12 +129,12 @@ const hasLetter = (text: string): boolean => /[a-z]/i.test(text) || letter().tes
  * not repeat the denial. It may begin with *no*: `None, because no decision was made`. Without a reason each of them is
  * a placeholder.
  *
- * @param text  plain text, white space folded
+ * @param written  plain text, white space folded
  * @param own   nouns for what the field asks for, folded: to deny them again is no reason
  */
-export const evaluateAnswer = (text: string, own: ReadonlySet<string> = noNouns): Answer => {
-  const folded = foldText(text)
-  if (isPlaceholder(text, folded) || isNone(folded)) return placeholder
+export const evaluateAnswer = (written: string, own: ReadonlySet<string> = noNouns): Answer => {
+  const text = written.includes('$') ? written.replace(emptyMath, ' ') : written
+  if (isEmpty(text)) return placeholder
   const denial = readDenial(withoutMarks(text))
   if (denial === null) return content
   const { head, reason } = denial
@@ -140,8 +143,17 @@ export const evaluateAnswer = (text: string, own: ReadonlySet<string> = noNouns)
     hasLetter(foldedReason) &&
     !noReason.test(foldedReason) &&
     !isPlaceholder(reason, foldedReason) &&
-    !isSameDenial(head, foldedReason, own)
+    !placeholderWords.has(withoutRepeats(foldedReason)) &&
+    !isSameDenial(head, withoutRepeats(foldedReason), own)
   return isReason ? { kind: 'skip', reason } : placeholder
+}
+
+/** A placeholder or a bare *none*, also where it is only said again and again. */
+const isEmpty = (text: string): boolean => {
+  const folded = foldText(text)
+  if (isPlaceholder(text, folded) || isNone(folded)) return true
+  const once = withoutRepeats(folded)
+  return once !== folded && (placeholderWords.has(once) || isNone(once))
 }
 
 const noNouns: ReadonlySet<string> = new Set()

@@ -36,9 +36,25 @@ const hasOnlyNoneWords = (folded: string): boolean => {
 const isNonePhrase = (folded: string): boolean =>
   noneStarts.has(firstWord(folded)) && hasOnlyNoneWords(folded) && nonePhrase.test(folded)
 
-/** A text that says *none* and no more. @param folded  folded like a name */
-export const isNone = (folded: string): boolean => {
-  if (folded.length > longestNone) return false
+/** `there isnt any`, `there are not any docs`, `none are needed`: denials that other words say shorter. */
+const lacking =
+  /^(?:(?:there|it|we|i) )?(?:(?:is|are|was|were|do|does|did|have|has|had)(?:nt| not)) (?:have |need )?(?:any|anything|one)(?: (?=\S)|$)/
+const beingNone = /^(none|nothing) (?:is|are|was|were) (?=\S)/
+
+const shorter = (folded: string): string => {
+  if (/^(?:none|nothing) /.test(folded)) return folded.replace(beingNone, '$1 ')
+  if (!/ (?:any|one)/.test(folded)) return folded
+  return folded.replace(lacking, match => (match.endsWith(' ') ? 'no ' : 'none'))
+}
+
+/** A phrase that is only said again and again, said once: `none none`. @param folded  folded like a name */
+export const withoutRepeats = (folded: string): string =>
+  folded.length > longestNone ? folded : folded.replace(/^(.+?)(?: \1)+$/, '$1')
+
+/** A text that says *none* and no more. @param text  folded like a name */
+export const isNone = (text: string): boolean => {
+  if (text.length > longestNone) return false
+  const folded = shorter(text)
   if (noneWords.has(folded) || isNonePhrase(folded) || noneWords.has(withoutSubject(folded))) return true
   const tail = noneTails.find(one => folded.endsWith(one))
   return tail !== undefined && isNone(folded.slice(0, -tail.length))
@@ -51,10 +67,11 @@ export const isNone = (folded: string): boolean => {
  * `no decision was made` is a reason: it says what is not there, and that is not what the field asks for.
  *
  * @param head    the denial, folded
- * @param reason  folded
+ * @param written the reason, folded
  * @param own     nouns for what the field asks for
  */
-export const isSameDenial = (head: string, reason: string, own: ReadonlySet<string>): boolean => {
+export const isSameDenial = (head: string, written: string, own: ReadonlySet<string>): boolean => {
+  const reason = shorter(written)
   const bare = withoutSubject(reason)
   if (bare === withoutSubject(head)) return true
   if (!isNone(reason) || ownReasons.has(bare)) return false

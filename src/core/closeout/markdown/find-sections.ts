@@ -1,5 +1,6 @@
 import type { Heading, Paragraph, PhrasingContent, RootContent } from 'mdast'
 import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
+import { evaluateAnswer } from '../answers/evaluate-answer.ts'
 import { sectionNames } from '../model/closeout.ts'
 import { foldName } from './fold-name.ts'
 import { markInline, plainText } from './mark-inline.ts'
@@ -97,7 +98,10 @@ const boldLevel = 2
 /** The first block below a bold line, and what else stands in its paragraph. */
 type BoldLine = { readonly title: string; readonly rest: readonly RootContent[] }
 
-/** A bold line that is a name of the section and no more, at the beginning of a paragraph. */
+/**
+ * A bold line that is a name of the section at the beginning of a paragraph. Nothing follows on its line but a reasoned
+ * skip.
+ */
 const readBoldLine = (block: RootContent, names: ReadonlySet<string>): BoldLine | null => {
   if (block.type !== 'paragraph') return null
   const [first, second, ...others] = block.children
@@ -106,10 +110,21 @@ const readBoldLine = (block: RootContent, names: ReadonlySet<string>): BoldLine 
   if (!names.has(foldName(title))) return null
   if (second === undefined) return { title, rest: [] }
   const behind = second.type === 'break' ? { type: 'text' as const, value: '\n' } : second
-  if (behind.type !== 'text' || !/^[\s:：]*\n/.test(behind.value)) return null
+  if (behind.type !== 'text') return null
+  if (isSkip(title, behind.value)) {
+    const reason = { ...behind, value: behind.value.replace(/^[\s:：]+/, '') }
+    return { title, rest: [{ ...block, children: [reason, ...others] }] }
+  }
+  if (!/^[\s:：]*\n/.test(behind.value)) return null
   const text = { ...behind, value: behind.value.replace(/^[\s:：]*\n/, '') }
   return { title, rest: [belowLine(block, [text, ...others])] }
 }
+
+/** `**Closeout:** Not needed: a typo`: one reason for the whole section, on its line. */
+const isSkip = (title: string, behind: string): boolean =>
+  /[:：]\s*$/.test(title) !== /^\s*[:：]/.test(behind) &&
+  !/^[\s:：]*\n/.test(behind) &&
+  evaluateAnswer(behind.replace(/^[\s:：]+/, '').split('\n', 1)[0] ?? '').kind === 'skip'
 
 const belowLine = (block: Paragraph, children: readonly PhrasingContent[]): Paragraph => {
   const { position } = block

@@ -1,7 +1,8 @@
 import { evaluateAnswer } from '../answers/evaluate-answer.ts'
+import { type ClaimingText, isClaimed, listStops, type PathInSentence } from '../claims/is-claimed.ts'
 import type { Claim, CloseoutField, FieldName } from '../model/closeout.ts'
 import type { MarkedText, Piece } from '../model/statement.ts'
-import { listPaths, type WrittenPath } from './list-paths.ts'
+import { listPaths } from './list-paths.ts'
 import { plainText } from './mark-inline.ts'
 
 const claimVerb =
@@ -19,7 +20,7 @@ const future =
 const past =
   /(?<![\w-])(?:already|previously|earlier|last (?:release|week|year)|existing|in (?:the )?past)(?![\w-])/i
 const aside =
-  /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/i
+  /(?<![\w-])(?:for|from|of|per|see|like|match|matches|matching|with|via|using|by|than|against|on|following|mirrors?|as (?:described|documented|specified|defined|written) in|according to|out of|(?:links?|linked|linking|pointers?|points|pointing|references?|refers) to|covering|cover|covers|about)(?:\s+(?:the|a|an|new|our|its|section|file|guide|page|document|doc))*[\s\uE000-\uE00F(]*$/i
 const isMoved = /(?<![\w-])(?:moved|renamed)(?![\w-])/i
 const goal = /(?:\bto|->|→|=>|⇒)[\s\uE000-\uE00F]*$/
 const removal =
@@ -31,10 +32,7 @@ const reach = 120
 const leadOf = (text: string, at: number): string => text.slice(Math.max(0, at - reach), at)
 
 /** What is true of a sentence whatever paths it names. What few sentences need is computed on demand. */
-type Tone = {
-  readonly text: string
-  /** Where the verbs stand that claim something. */
-  readonly verbs: readonly number[]
+type Tone = ClaimingText & {
   readonly isDenial: boolean
   readonly isDenied: boolean
   readonly isFuture: () => boolean
@@ -63,6 +61,7 @@ const toneOf = ({ marked }: Sentence): Tone => {
   return {
     text,
     verbs: verbs.map(verb => verb.index),
+    stops: verbs.length > 0 ? listStops(text) : [],
     isDenial: denial.test(text) || removal.test(text),
     isDenied: isOff.includes(true),
     isFuture: late(() => future.test(text)),
@@ -71,27 +70,11 @@ const toneOf = ({ marked }: Sentence): Tone => {
   }
 }
 
-const filler =
-  /^(?:is|are|was|were|has|have|been|now|both|all|also|and|a|the|newly|freshly|section|sections|[:(–—-]+|[\w@./-]+\.\w+)$/i
-
-/** Only fillers and other paths are between a path and the verb after it: `docs/a.md and docs/b.md were updated`. */
-const isRightBehind = (between: string): boolean =>
-  between.length <= reach &&
-  between.split(/[\s,\uE000-\uE00F()]+/).every(word => word === '' || filler.test(word))
-
-const isClaimed = ({ text, verbs }: Tone, path: WrittenPath): boolean => {
-  const first = verbs[0]
-  if (first === undefined) return false
-  if (first < path.at) return true
-  const behind = verbs.find(at => at >= path.end)
-  return behind !== undefined && isRightBehind(text.slice(path.end, behind).slice(0, reach + 1))
-}
-
 /** What a sentence says of one of its paths; `null` where it claims nothing that can be checked. */
-const asserts = (tone: Tone, path: WrittenPath, isOnly: boolean): 'changed' | 'mentioned' | null => {
+const asserts = (tone: Tone, place: PathInSentence, isOnly: boolean): 'changed' | 'mentioned' | null => {
   if (tone.isDenial) return null
-  const before = leadOf(tone.text, path.at)
-  const isClaim = isClaimed(tone, path)
+  const before = leadOf(tone.text, place.path.at)
+  const isClaim = isClaimed(tone, place)
   if (isClaim && tone.isMove()) return isOnly || goal.test(before) ? 'changed' : null
   if (isClaim && !aside.test(before) && !tone.isPast()) return 'changed'
   return tone.isDenied || tone.isFuture() ? null : 'mentioned'
@@ -122,8 +105,10 @@ const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): reado
   const { line } = sentence
   const tone = paths.length > 0 ? toneOf(sentence) : null
   return [
-    ...paths.flatMap((path): readonly Claim[] => {
-      const what = tone && asserts(tone, path, paths.length === 1)
+    ...paths.flatMap((path, at): readonly Claim[] => {
+      const place = { path, previous: paths[at - 1], next: paths[at + 1] }
+      const what = tone && asserts(tone, place, paths.length === 1)
+      if (what === 'mentioned' && path.isLoose) return []
       return what ? [{ kind: 'path', path: path.path, asserts: what, line, sentence: text }] : []
     }),
     ...referencesOf(sentence).map((target): Claim => ({ kind: 'reference', target, line })),
@@ -148,7 +133,9 @@ const untrackedClaim = (pieces: readonly Piece[], runtime: CloseoutField): reado
   return [{ kind: 'untracked', line: said?.kind === 'statement' ? said.statement.line : runtime.line }]
 }
 
-const keyOf = (claim: Claim): string => JSON.stringify(claim)
+/** The beginning of a sentence tells it apart: with all of it, the keys of one long sentence would take minutes. */
+const keyOf = (claim: Claim): string =>
+  JSON.stringify(claim.kind === 'path' ? { ...claim, sentence: claim.sentence.slice(0, reach) } : claim)
 
 /**
  * List what the closeout refers to, so that it can be checked in the repository.

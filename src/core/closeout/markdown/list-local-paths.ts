@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast'
 import { rootsWith } from '../../vocabulary/artifact-roots.ts'
+import { weighMachinePath } from '../claims/weigh-machine-path.ts'
 import type { FieldName, LocalPath } from '../model/closeout.ts'
 import type { Piece } from '../model/statement.ts'
 import type { Sentence } from './list-claims.ts'
@@ -63,15 +64,37 @@ const pathsOf = (sentence: Sentence, roots: RegExp): readonly LocalPath[] => {
     ...(named.length > 0 && isOfRemoval(text) ? [] : named),
     ...links.flatMap(url => matchRoots(url, roots)),
   ]
-  const onMachine = [text, ...links]
-    .flatMap(part => (mayBeMachine.test(part) ? (part.match(machine) ?? []) : []))
-    .filter(path => !path.startsWith('/') || upperFolder.test(path))
-  const { line } = sentence
+  const { line, field } = sentence
+  const inText = matchMachine(text).flatMap(({ path, at }) => {
+    const before = text.slice(Math.max(0, at - reach), at)
+    const after = text.slice(at + path.length, at + path.length + reach)
+    const level = weighMachinePath({ path: tidy(path), field, before, after, isLink: false })
+    return level ? [{ path: tidy(path), line, why: 'machine path' as const, level }] : []
+  })
+  const inLinks = links
+    .flatMap(matchMachine)
+    .map(({ path }) => ({ path: tidy(path), line, why: 'machine path' as const, level: 'error' as const }))
   return [
-    ...inRoot.map(path => ({ path: tidy(path), line, why: 'runtime root' as const })),
-    ...onMachine.map(path => ({ path: tidy(path), line, why: 'machine path' as const })),
+    ...inRoot.map(path => ({
+      path: tidy(path),
+      line,
+      why: 'runtime root' as const,
+      level: 'error' as const,
+    })),
+    ...inText,
+    ...inLinks,
   ]
 }
+
+/** How much of a sentence is searched on either side of a path. */
+const reach = 200
+
+const matchMachine = (text: string): readonly { readonly path: string; readonly at: number }[] =>
+  mayBeMachine.test(text)
+    ? [...text.matchAll(machine)]
+        .map(({ 0: path, index }) => ({ path, at: index }))
+        .filter(({ path }) => !path.startsWith('/') || upperFolder.test(path))
+    : []
 
 /** Whether a path is in a runtime root, so that it is no durable place. */
 export const isInRoots = (roots: readonly string[]): ((path: string) => boolean) => {

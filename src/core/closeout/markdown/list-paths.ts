@@ -2,24 +2,33 @@ import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import type { MarkedText } from '../model/statement.ts'
 import { anyMark } from './mark-inline.ts'
 
-/** A path as a sentence writes it. `at` is where it begins in the marked text. */
-export type WrittenPath = { readonly path: string; readonly at: number; readonly end: number }
+/**
+ * A path as a sentence writes it. `at` is where it begins in the marked text. `isLoose`: it is known by its name alone, in
+ * another letter case, such as `readme.md`.
+ */
+export type WrittenPath = {
+  readonly path: string
+  readonly at: number
+  readonly end: number
+  readonly isLoose?: true
+}
 
 const host =
   /^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app|co|edu|gov|me|sh|so|us|uk|de|eu|fr|ch|jp|cn|ru|info|xyz|cloud|example)$/i
 const extension = /\.[A-Za-z][A-Za-z0-9]{0,9}$/
 const knownNames =
   /^(?:README|CHANGELOG|CONTRIBUTING|SECURITY|LICENSE|CODEOWNERS|AGENTS|CLAUDE|ARCHITECTURE|MIGRATION|UPGRADING|RUNBOOK)(?:\.[\w-]+)*\.(?:md|mdx|rst|txt|adoc)$/
-const bareWord = /(?<![\w./~$%@:\\{<*-])(?:\.{1,2}\/)?(?:[\w@.+-]+\/)*[\w@.+-]+/g
+const looseNames = new RegExp(knownNames.source, 'i')
+const bareWord = /(?<![\w./~$%@:\\{<*-])(?:\.{1,2}\/|\/(?=[A-Z]{4,}\.))?(?:[\w@.+-]+\/)*[\w@.+-]+/g
 const anyBareWord = unicodePattern(
-  String.raw`(?<![\p{L}\p{M}\p{N}_./~$%@:\\{<*-])(?:\.{1,2}/)?(?:[\p{L}\p{M}\p{N}_@.+-]+/)*[\p{L}\p{M}\p{N}_@.+-]+`,
+  String.raw`(?<![\p{L}\p{M}\p{N}_./~$%@:\\{<*-])(?:\.{1,2}/|/(?=[A-Z]{4,}\.))?(?:[\p{L}\p{M}\p{N}_@.+-]+/)*[\p{L}\p{M}\p{N}_@.+-]+`,
   'gu',
 )
 
 const hasOtherScript = (words: string): boolean => !isAscii(words.replace(anyMark, ''))
 
 /** Strip what is no part of the path in the repository: `./`, a leading slash, a fragment, a line number. */
-const toPath = (written: string): string =>
+export const toPath = (written: string): string =>
   written
     .replace(/[?#].*$/, '')
     .replace(/:\d+(?:[:-]\d+)*$/, '')
@@ -27,20 +36,28 @@ const toPath = (written: string): string =>
     .replace(/^\/+/, '')
     .replace(/[.,;:]+$/, '')
 
-const isInside = (path: string): boolean =>
-  path !== '' &&
-  !path.split('/').includes('..') &&
-  !/[*<>{}|"\s]|\.\.\.|…/.test(path) &&
-  !host.test(path.split('/')[0] ?? '')
+/** Whether a path may be one of the repository: no glob, no host, no way out. */
+export const isInside = (path: string): boolean => {
+  if (path === '' || /[*<>{}|"\s]|\.\.\.|…/.test(path)) return false
+  if (!path.includes('.')) return true
+  const parts = path.split('/')
+  const [first = ''] = parts
+  return !parts.includes('..') && !(first.includes('.') && host.test(first))
+}
 
-const isFile = (path: string): boolean => path.includes('/') && extension.test(path) && isInside(path)
+const isNamedFile = (path: string): boolean => path.includes('/') && extension.test(path)
+const isFile = (path: string): boolean => isNamedFile(path) && isInside(path)
 const isCodePath = (path: string): boolean =>
-  isInside(path) && (isFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
+  isInside(path) && (isNamedFile(path) || /^[^\s/]+(?:\/[^\s/]+)*\/$/.test(path) || knownNames.test(path))
+
+const isLooseName = (path: string): boolean => looseNames.test(path) && isInside(path)
 
 const inCode = (marked: string): readonly WrittenPath[] =>
   [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: match, 1: written = '', index }) => {
     const path = toPath(written.trim())
-    return isCodePath(path) ? [{ path, at: index, end: index + match.length }] : []
+    const place = { path, at: index, end: index + match.length }
+    if (isCodePath(path)) return [place]
+    return isLooseName(path) ? [{ ...place, isLoose: true }] : []
   })
 
 const decodePath = (url: string): string => {
@@ -68,7 +85,9 @@ const inWords = (marked: string): readonly WrittenPath[] => {
   return [...words.matchAll(hasOtherScript(words) ? anyBareWord() : bareWord)].flatMap(
     ({ 0: written, index }) => {
       const path = toPath(written)
-      return isFile(path) || knownNames.test(path) ? [{ path, at: index, end: index + written.length }] : []
+      const place = { path, at: index, end: index + written.length }
+      if (isFile(path) || knownNames.test(path)) return [place]
+      return isLooseName(path) ? [{ ...place, isLoose: true }] : []
     },
   )
 }

@@ -1,4 +1,4 @@
-import type { Node, Parent, RootContent } from 'mdast'
+import type { Heading, Node, Parent, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
@@ -23,6 +23,24 @@ const moveDown = (nodes: readonly Node[], by: number): void => {
   }
 }
 
+const htmlHeading = /^\s*<h([1-6])(?:\s[^<>]*)?>([^<>]+)<\/h\1\s*>\s*$/i
+
+/** People see a heading where HTML has one: `<h2>Closeout</h2>`. */
+const asHeading = (block: RootContent): RootContent => {
+  if (block.type !== 'html') return block
+  const [, depth, title] = htmlHeading.exec(block.value) ?? []
+  if (depth === undefined || title === undefined) return block
+  const place = block.position ? { position: block.position } : {}
+  // A digit from 1 to 6 is a depth.
+  const level = Number(depth) as Heading['depth']
+  return {
+    type: 'heading',
+    depth: level,
+    ...place,
+    children: [{ type: 'text', value: title.trim(), ...place }],
+  }
+}
+
 /**
  * Parse a piece of Markdown: CommonMark and GitHub's tables, task lists and strikethrough.
  *
@@ -32,5 +50,5 @@ const moveDown = (nodes: readonly Node[], by: number): void => {
 export const parseMarkdown = (text: string, line: number): readonly RootContent[] => {
   const { children } = fromMarkdown(text, settings)
   if (line > 1) moveDown(children, line - 1)
-  return children
+  return children.map(asHeading)
 }

@@ -9,7 +9,7 @@ const token = /<!--[\s\S]*?(?:-->|$)|<(\/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>/g
 const mostOpen = 50
 /** Text that is taken back. */
 const struck = /^(?:del|s|strike)$/i
-const invisible = /^(?:script|style|template|title|noscript|iframe|object)$/i
+const invisible = /^(?:script|style|template|title|noscript|iframe|object|rp)$/i
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',

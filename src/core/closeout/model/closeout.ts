@@ -1,4 +1,5 @@
 import type { Route } from '../../vocabulary/route.ts'
+import type { ChangeClaim } from './change-claim.ts'
 import { closeoutFields } from './closeout-fields.ts'
 import type { EvidenceLine } from './evidence-line.ts'
 
@@ -63,11 +64,12 @@ export type Claim =
   | { readonly kind: 'reference'; readonly target: string; readonly line: number }
   | { readonly kind: 'untracked'; readonly line: number }
 
-/** A place in the closeout that is in a runtime root or on one machine. */
+/** A place in the closeout that is in a runtime root or on one machine: an error where readers are sent to it. */
 export type LocalPath = {
   readonly path: string
   readonly line: number
   readonly why: 'runtime root' | 'machine path'
+  readonly level: 'error' | 'warning'
 }
 
 /**
@@ -89,6 +91,8 @@ export type Closeout = {
   readonly routes: readonly RouteLine[]
   readonly records: readonly RecordBlock[]
   readonly claims: readonly Claim[]
+  /** What it says about the change: compared with the diff. */
+  readonly changeClaims: readonly ChangeClaim[]
   /** The lines under Verification that name evidence. */
   readonly evidence: readonly EvidenceLine[]
   readonly localPaths: readonly LocalPath[]

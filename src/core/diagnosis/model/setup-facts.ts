@@ -3,6 +3,15 @@ import type { Known } from '../../vocabulary/known.ts'
 /** A file of the repository, as text. */
 export type TextFile = { readonly path: string; readonly text: string }
 
+/**
+ * The default branch, and how it is known: the caller or the remote named it; it is the only one with a usual name; or it
+ * is a guess, and people are told so.
+ */
+export type DefaultBranch = {
+  readonly name: string
+  readonly source: 'named' | 'remote' | 'usual' | 'guess'
+}
+
 /** What stands in the work tree. */
 export type WorkTreeFacts = {
   /** The files in `.github/workflows`. */
@@ -11,6 +20,9 @@ export type WorkTreeFacts = {
   readonly policy: { readonly path: string; readonly content: Uint8Array } | null
   /** Those of the roots that no `.gitignore` covers. */
   readonly unignoredRoots: Known<readonly string[]>
+  /** Those of the roots at which something stands. */
+  readonly presentRoots: readonly string[]
+  readonly defaultBranch: DefaultBranch
   /** Tracked paths under the runtime roots. */
   readonly trackedRuntime: Known<readonly string[]>
 }

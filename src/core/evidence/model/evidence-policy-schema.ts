@@ -45,5 +45,8 @@ export const evidencePolicySchema = z
       .exactOptional()
       .describe('Commit statuses that count as evidence. A status of another creator does not.'),
     required: z.array(requiredSchema).exactOptional().describe('Evidence that changed paths need.'),
+    claims: level
+      .exactOptional()
+      .describe('The level of a claim about the change that the diff contradicts; `warning` by default.'),
   } satisfies Record<keyof EvidencePolicy, z.ZodExactOptional>)
   .describe('The rules for evidence that a closeout names.')

@@ -18,6 +18,8 @@ export type EvidencePolicy = {
   readonly apps: readonly string[]
   readonly statuses: readonly { readonly context: string; readonly creator: string }[]
   readonly required: readonly RequiredEvidence[]
+  /** The level of a claim about the change that the diff contradicts. */
+  readonly claims: FindingLevel
 }
 
 export const defaultEvidencePolicy: EvidencePolicy = {
@@ -31,4 +33,5 @@ export const defaultEvidencePolicy: EvidencePolicy = {
   apps: [],
   statuses: [],
   required: [],
+  claims: 'warning',
 }

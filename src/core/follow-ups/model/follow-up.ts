@@ -2,7 +2,7 @@ import type { Known } from '../../vocabulary/known.ts'
 import type { Route } from '../../vocabulary/route.ts'
 import type { IssueName, NamedIssue } from './named-issue.ts'
 
-/** The label of every follow-up issue of ours. It never changes: issues are found by it. */
+/** The label of every follow-up issue of ours, by which people find them. It never changes. */
 export const followUpLabel = {
   label: 'learning: follow-up',
   color: '5319E7',

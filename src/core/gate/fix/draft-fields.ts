@@ -32,6 +32,16 @@ export const draftFactsOf = (
  */
 export const draftField = (name: FieldName, facts: DraftFacts): string => draft[name](facts)
 
+/**
+ * What the change shows of a field that is there and empty: its answer, or a comment to write the answer from. `null`
+ * where only the author knows anything.
+ */
+export const knownField = (name: FieldName, facts: DraftFacts): string | null => {
+  if (name === 'shipped') return sources(facts).trimStart() || null
+  const text = draftField(name, facts)
+  return text.startsWith('TODO') ? null : text
+}
+
 /** The most files and commits that are listed by name. */
 const mostListed = 10
 

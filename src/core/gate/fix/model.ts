@@ -8,6 +8,15 @@ export type FileFix = {
   readonly after: string
 }
 
+/** Staged content that untracking would lose, and the new file that gets it. Paths are byte by byte. */
+export type SavedText = {
+  readonly bytes: string
+  readonly to: string
+  readonly oid: string
+  readonly mode: string
+  readonly isOnDisk: boolean
+}
+
 /** What cannot be fixed by the command, and how a person does it. */
 export type RefusedFix = { readonly message: string; readonly fix: string }
 
@@ -23,8 +32,16 @@ export type OpenField = { readonly name: FieldName; readonly line: number }
  */
 export type FixPlan = {
   readonly untrack: readonly string[]
-  /** Whether one of them is committed; the others were only staged. */
+  /** Those of them that are not on disk; the head commit has them. */
+  readonly absent: readonly string[]
+  /** Staged content that is written to a new file first, because nothing else has it: path, object id and new path. */
+  readonly saved: readonly SavedText[]
+  /** From the folder of the caller to the top of the checkout; "" where it is that folder. */
+  readonly top: string
+  /** Whether the head has one of them, or a path whose removal is already staged; the others were only staged. */
   readonly isCommitted: boolean
+  /** The ignore file, where an earlier run left it changed and not staged; `null` for none. */
+  readonly toAdd: string | null
   readonly covered: readonly string[]
   readonly ignore: (FileFix & { readonly rules: readonly string[] }) | null
   readonly body: (FileFix & { readonly fields: readonly FieldName[] }) | null

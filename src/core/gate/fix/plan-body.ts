@@ -5,8 +5,9 @@ import type { ChangeFacts } from '../model/facts.ts'
 import type { CheckedGate } from '../model/rule-context.ts'
 import { skeletonFor } from '../show/skeleton-for.ts'
 import { completeBody } from './complete-body.ts'
-import { type CommitNotes, draftFactsOf, draftField } from './draft-fields.ts'
+import { type CommitNotes, draftFactsOf, draftField, knownField } from './draft-fields.ts'
 import type { OpenField, RefusedFix } from './model.ts'
+import { prefillFields } from './prefill-fields.ts'
 
 /** What becomes of a body: its new text, what was added to it, and what is left to its author. */
 export type BodyFix = {
@@ -45,21 +46,25 @@ export const planBody = (
     return { ...unchanged, notes: ['The policy does not read the closeout from the body.'] }
   if (reading?.closeout.section && reading.source !== 'body')
     return { ...unchanged, notes: [`The closeout is in ${reading.source}, so the body needs none.`] }
-  const closeout = parse(body)
-  const unreadable = closeout.remarks.find(remark => remark.kind === 'body-unreadable')
+  const unfilled = parse(body)
+  const unreadable = unfilled.remarks.find(remark => remark.kind === 'body-unreadable')
   if (unreadable)
     return {
       ...unchanged,
       refused: [{ message: `${name}: ${unreadable.message}`, fix: unreadable.fix ?? 'Shorten the body.' }],
     }
-  if (closeout.skip !== null) return unchanged
+  if (unfilled.skip !== null) return unchanged
+  const draft = draftFactsOf(facts, commits)
+  const encoded = (text: string | null): string | null => (text === null ? null : encode(text))
+  const prefilled = prefillFields({ body, parse, draft: field => encoded(knownField(field, draft)) })
+  const start = prefilled.body
+  const closeout = parse(start)
   const missing = closeout.section
     ? policy.closeout.required_fields.filter(field => closeout.fields[field].verdict === 'missing')
     : (Object.keys(closeoutFields) as readonly FieldName[])
-  if (missing.length === 0) return { ...unchanged, toAnswer: left(body) }
-  const draft = draftFactsOf(facts, commits)
+  if (missing.length === 0) return { ...unchanged, ...prefilled, toAnswer: left(start) }
   const completed = completeBody({
-    body,
+    body: start,
     closeout,
     missing,
     draft: field => encode(draftField(field, draft)),
@@ -69,10 +74,16 @@ export const planBody = (
   if (completed.kind === 'refused')
     return {
       ...unchanged,
-      toAnswer: left(body),
+      ...prefilled,
+      toAnswer: left(start),
       refused: [{ message: `${name}: ${completed.why}.`, fix: completed.fix }],
     }
-  return { ...unchanged, body: completed.body, fields: missing, toAnswer: left(completed.body) }
+  return {
+    ...unchanged,
+    body: completed.body,
+    fields: [...prefilled.fields, ...missing],
+    toAnswer: left(completed.body),
+  }
 }
 
 const listOpenFields = ({ section, fields }: Closeout, { policy }: ChangeFacts): readonly OpenField[] =>

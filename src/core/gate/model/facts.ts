@@ -10,7 +10,10 @@ export type Repository = { readonly owner: string; readonly name: string }
  * What is evaluated.
  *
  * `push` and `merge_group` have no author's text of their own: a merge group brings the closeout of its pull request.
- * `isDefaultBranch` says whether the change lands on the repository's default branch.
+ * `isDefaultBranch` says whether the change lands on the repository's default branch. `head` is the commit that is
+ * checked, and `tip` the last commit of the change itself: they differ where a checkout is of the test merge. Evidence
+ * is of the tip. `top` leads from the folder of the caller to the top of the checkout, for commands to paste; absent
+ * where it is that folder.
  */
 export type ChangeSubject = {
   readonly kind: 'pull_request' | 'merge_group' | 'push' | 'local'
@@ -18,7 +21,9 @@ export type ChangeSubject = {
   readonly number: number | null
   readonly base: { readonly ref: string | null; readonly sha: string | null }
   readonly head: { readonly ref: string | null; readonly sha: string | null }
+  readonly tip: string | null
   readonly isDefaultBranch: boolean
+  readonly top?: string
 }
 
 /** `association` as GitHub names it: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE … */
@@ -44,6 +49,8 @@ export type PullRequestFacts = {
  * repository writes it (`packages/web/.Flow-Agents`), with which the path begins. `foldsTo` is there where some file
  * systems read that name as the root's, and others do not (`.flow-agents.`, `FLOW-A~1`). `standing` is what the change does with it:
  * it adds the path, found it at the base, or removes it. `isStaged`: the path is in the index alone, for the next commit.
+ * `isRemovalStaged`: the head has it and the index no longer does, so the next commit removes it.
+ * `isLoneCopy`: what is staged is neither in the head commit nor on disk.
  */
 export type RuntimePath = {
   readonly path: string
@@ -52,6 +59,8 @@ export type RuntimePath = {
   readonly kind: 'file' | 'symlink' | 'submodule'
   readonly standing: 'introduced' | 'inherited' | 'removed' | 'undetermined'
   readonly isStaged?: true
+  readonly isRemovalStaged?: true
+  readonly isLoneCopy?: true
 }
 
 /**
@@ -82,6 +91,9 @@ export type AccessRole = { readonly role: string; readonly permission: string | 
 /** A path that one commit of the change added and a later one removed. */
 export type HistoricPath = { readonly path: string; readonly commit: string; readonly foldsTo?: string }
 
+/** A dependency that the change adds to a manifest. */
+export type NewDependency = { readonly name: string; readonly path: string }
+
 /** What a check has to read besides: the paths and references that its closeout names. */
 export type Questions = {
   /** Paths that the closeout names, as it writes them, relative to the repository's root. */
@@ -103,6 +115,8 @@ export type ChangeFacts = {
   readonly at: string
   readonly subject: ChangeSubject
   readonly policy: PolicyFacts
+  /** The defects of the policy that the change brings; `null` where it does not edit the policy. */
+  readonly proposedPolicy: Known<readonly PolicyProblem[] | null>
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>
@@ -116,6 +130,8 @@ export type ChangeFacts = {
   readonly changedFiles: Known<readonly ChangedFile[]>
   /** Those of the listed paths that exist at the head, as file or folder. */
   readonly existingPaths: Known<ReadonlySet<string>>
+  /** The dependencies that the change adds; empty where the closeout says nothing about them. */
+  readonly newDependencies: Known<readonly NewDependency[]>
   /** Each listed reference: whether it exists. */
   readonly references: ReadonlyMap<string, Known<boolean>>
   /**

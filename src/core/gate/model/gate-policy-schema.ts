@@ -101,7 +101,10 @@ export const gatePolicyShape = {
     .enum(['enforce', 'warn'])
     .exactOptional()
     .describe('`enforce` fails the change on an error. `warn` reports errors and does not fail.'),
-  roots: z.array(z.string().min(1)).exactOptional().describe('More runtime roots, relative to any folder.'),
+  roots: z
+    .array(z.string().min(1))
+    .exactOptional()
+    .describe('More runtime roots, relative to any folder, besides the built-in ones.'),
   allow: z.array(glob).exactOptional().describe('Paths under a runtime root that may be tracked.'),
   inherited: level
     .exactOptional()

@@ -66,7 +66,7 @@ const evaluatePath = (
 ): readonly RuleFinding[] => {
   const place = placeIn(change.reading?.source ?? 'body', claim.line)
   const name = shownText(claim.path)
-  const isTouched = touches(touched, claim.path)
+  const isTouched = touches(touched, claim.path) || (!existing.has(claim.path) && isRespelled(claim, touched))
   if (isTouched || (claim.asserts === 'mentioned' && existing.has(claim.path))) return []
   if (claim.asserts === 'mentioned') {
     return [
@@ -89,6 +89,12 @@ const evaluatePath = (
       },
     ),
   ]
+}
+
+/** Whether the change touched the path in another letter case: `readme.md` for `README.md`. */
+const isRespelled = ({ path, asserts }: ClaimOf<'path'>, touched: ReadonlySet<string>): boolean => {
+  const folded = path.toLowerCase()
+  return asserts === 'changed' && [...touched].some(one => one.toLowerCase() === folded)
 }
 
 /** A folder is touched where anything below it is. */

@@ -4,11 +4,12 @@ import type { EvaluateRule } from '../model/rule-context.ts'
 
 /** The closeout leads only to places that outlive the run's machine. @see seed 001, "Completion Rule" */
 export const closeoutLocalPath: EvaluateRule = ({ reading }) =>
-  (reading?.closeout.localPaths ?? []).map(({ path, line, why }) =>
+  (reading?.closeout.localPaths ?? []).map(({ path, line, why, level }) =>
     finding(
       'closeout-local-path',
       placeIn(reading?.source ?? 'body', line),
       `${shownText(path)} ${meanings[why]}`,
+      level === 'error' ? {} : { level },
     ),
   )
 

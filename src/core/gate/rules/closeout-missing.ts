@@ -1,4 +1,7 @@
+import { parseCloseout } from '../../closeout/parse-closeout.ts'
+import { shownText } from '../../text/shown-text.ts'
 import type { Known } from '../../vocabulary/known.ts'
+import { listReused, type ReusedDocument } from '../choose-closeout.ts'
 import { cannotDecide, finding, placeIn } from '../finding.ts'
 import { isSkipAccepted } from '../is-skip-accepted.ts'
 import type { ChangeFacts, ChangeSubject } from '../model/facts.ts'
@@ -11,7 +14,9 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
   if (reading?.closeout.remarks.some(remark => remark.kind === 'body-unreadable')) return []
   if (reading === null || reading.closeout.section === null) {
     const unread = unreadSources(facts, policy.closeout.sources)
-    return unread.length > 0 ? unread : [missing(facts, policy.closeout.sources)]
+    if (unread.length > 0) return unread
+    const reused = listReused(facts, policy, parseCloseout)
+    return reused.length > 0 ? reused.map(refuseReused) : [missing(facts, policy.closeout.sources)]
   }
   const { skip, section } = reading.closeout
   if (skip === null) return []
@@ -29,6 +34,29 @@ export const closeoutMissing: EvaluateRule = ({ facts, policy, reading, isCloseo
     ),
   ]
 }
+
+/** A section is there, but it is one of an earlier change. */
+const refuseReused = ({ source, line, field, path }: ReusedDocument): RuleFinding => {
+  const [document, old] = [shownText(source), shownText(path)]
+  return finding(
+    'closeout-missing',
+    placeIn(source, line),
+    `The closeout in ${document} does not count as one of this change, because ${reuses[field].what} the same as in ${source === path ? 'this document' : old} at the base.`,
+    { fix: `In ${document}, ${reuses[field].fix}.` },
+  )
+}
+
+const reuses = {
+  shipped: { what: 'its Shipped behavior is', fix: 'write under Shipped behavior what this change ships' },
+  changes: {
+    what: 'its Provider changes are',
+    fix: 'name under Provider changes the pull request or issue of this change',
+  },
+  rest: {
+    what: 'it names no other pull request or issue, and its Verification, Durable docs, Records and Follow-ups are',
+    fix: 'write under Verification what was run for this change',
+  },
+} as const satisfies Record<ReusedDocument['field'], unknown>
 
 /** On a checkout the caller chooses what is checked, so the fix says what to pass. */
 const bodyUnknown = (

@@ -1,6 +1,5 @@
-import { shellWord } from '../../text/shell-word.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import { ignoreRuleOf } from '../ignore-rules.ts'
+import { addIgnoreLines, ignoreRuleOf } from '../ignore-rules.ts'
 import { listBareRoots } from '../list-bare-roots.ts'
 import type { EvaluateRule } from '../model/rule-context.ts'
 
@@ -16,7 +15,7 @@ export const runtimeNotIgnored: EvaluateRule = ({ facts, policy }) => {
       { path: '.gitignore' },
       `No ignore rule covers ${lines.join(', ')}, so \`git add .\` would add the runtime files.`,
       {
-        fix: `printf '\\n%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
+        fix: addIgnoreLines(lines, facts.subject.top ?? ''),
       },
     ),
   ]

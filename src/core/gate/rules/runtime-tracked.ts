@@ -1,8 +1,9 @@
+import { commitAt, gitAt } from '../../text/git-at.ts'
 import { shellWord } from '../../text/shell-word.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { FindingLevel } from '../../vocabulary/finding.ts'
 import { cannotDecide, finding } from '../finding.ts'
-import { listIgnoreRules } from '../ignore-rules.ts'
+import { addIgnoreLines, listIgnoreRules } from '../ignore-rules.ts'
 import { isAllowed, listTrackedRuntime } from '../list-tracked-runtime.ts'
 import type { RuntimePath } from '../model/facts.ts'
 import type { EvaluateRule, RuleContext, RuleFinding } from '../model/rule-context.ts'
@@ -20,19 +21,29 @@ export const runtimeTracked: EvaluateRule = change => {
   if (!facts.trackedRuntime.known)
     return [cannotDecide('runtime-tracked', 'The tracked files', facts.trackedRuntime)]
   const tracked = listTrackedRuntime(facts, policy)
-  const fix = isBlunt(tracked, change) ? 'closeout fix' : untrack(tracked)
-  const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fix))
-  const rest = tracked.slice(mostNamed)
-  return rest.length === 0 ? named : [...named, countRest(rest, change, fix)]
+  const { top = '' } = facts.subject
+  const left = tracked.filter(entry => !entry.isRemovalStaged)
+  const fix = isBlunt(left, change) ? fixAt(top) : untrack(left, top)
+  const fixOf = (entry: RuntimePath): string =>
+    entry.isRemovalStaged ? commitAt(top, 'Untrack runtime files') : fix
+  const named = tracked.slice(0, mostNamed).map(entry => nameOne(entry, change, fixOf(entry)))
+  const [first, ...others] = tracked.slice(mostNamed)
+  if (first === undefined) return named
+  return [...named, countRest([first, ...others], change, left.length > 0 ? fix : fixOf(first))]
 }
 
 const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFinding =>
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)} is ${entry.isStaged ? `staged${stagedKinds[entry.kind]}, so the next commit would track it` : `${kinds[entry.kind]} by git`}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${stateOf(entry)}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
+
+const stateOf = ({ isStaged, isRemovalStaged, kind }: RuntimePath): string => {
+  if (isStaged) return `staged${stagedKinds[kind]}, so the next commit would track it`
+  return `${kinds[kind]} by git${isRemovalStaged ? ' in the last commit. Its removal is staged and not committed yet' : ''}`
+}
 
 const countRest = (rest: readonly RuntimePath[], change: RuleContext, fix: string): RuleFinding => {
   const levels = rest.map(entry => levelOf(entry, change))
@@ -66,26 +77,32 @@ const levelOf = (entry: RuntimePath, { facts, policy }: RuleContext): FindingLev
 /** The most roots in one command; the next run of the gate names the others. */
 const mostRoots = 20
 
-/** Whether git's own command would do too much or too little: a root has allowed paths too, or a name is not UTF-8. */
+/** The command of ours for a checkout: it finds its top from any folder in it. */
+const fixAt = (top: string): string =>
+  `closeout fix${/^(?:\.\.(?:\/|$))*$/.test(top) ? '' : ` -C ${shellWord(top)}`}`
+
+/**
+ * Whether git's own command would do too much or too little: a root has allowed paths too, a name is not UTF-8, or
+ * only the index has what is staged: git drops it, or refuses.
+ */
 const isBlunt = (tracked: readonly RuntimePath[], { facts, policy }: RuleContext): boolean => {
   const roots = new Set(tracked.map(({ root }) => root))
   const all = facts.trackedRuntime.known ? facts.trackedRuntime.value : []
   return (
     all.some(entry => roots.has(entry.root) && entry.standing !== 'removed' && isAllowed(entry, policy)) ||
+    tracked.some(entry => entry.isLoneCopy) ||
     [...roots].some(root => root.includes('\ufffd'))
   )
 }
 
 /** Two commands for all paths: remove the roots from the index, and ignore them at every depth. The line break in front keeps
  * the rules apart from a last line of .gitignore that has no line end. */
-const untrack = (tracked: readonly RuntimePath[]): string => {
+const untrack = (tracked: readonly RuntimePath[], top: string): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
   const rules = listIgnoreRules(tracked).slice(0, mostRoots)
   // A name with these characters would be a pattern.
   const literal = roots.some(root => /[*?[\\]|^:/.test(root)) ? ' --literal-pathspecs' : ''
-  // Git keeps what is staged and was edited since, unless it is told to drop it from the index.
-  const force = tracked.some(entry => entry.isStaged) ? ' -f' : ''
-  return `git${literal} rm -r${force} --cached -- ${roots.map(shellWord).join(' ')}\nprintf '\\n%s\\n' ${rules.map(shellWord).join(' ')} >> .gitignore`
+  return `${gitAt(top)}${literal} rm -r --cached -- ${roots.map(shellWord).join(' ')}\n${addIgnoreLines(rules, top)}`
 }
 
 const foldNote = ({ root, foldsTo }: RuntimePath): string =>

@@ -1,6 +1,5 @@
 import { counted, shownText } from '../../text/shown-text.ts'
-import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
-import type { Report } from '../model/report.ts'
+import { type Finding, type FindingLevel, findingLevels } from '../../vocabulary/finding.ts'
 
 /** One workflow command: it stands on a line of a file, or on the job where there is no file. */
 export type Annotation = {
@@ -19,8 +18,10 @@ export const mostAnnotations = 10
  *
  * A line of the body is no line of a file, so the message names it.
  */
-export const listAnnotations = (report: Report): readonly Annotation[] =>
-  (['error', 'warning', 'notice'] as const).flatMap(level => {
+export const listAnnotations = (report: {
+  readonly findings: readonly Finding<string>[]
+}): readonly Annotation[] =>
+  findingLevels.flatMap(level => {
     const own = report.findings.filter(finding => finding.level === level)
     if (own.length <= mostAnnotations) return own.map(annotate)
     const rest = own.length - (mostAnnotations - 1)
@@ -32,7 +33,7 @@ export const listAnnotations = (report: Report): readonly Annotation[] =>
     return [...own.slice(0, mostAnnotations - 1).map(annotate), more]
   })
 
-const annotate = ({ level, code, place, message, fix }: Finding): Annotation => {
+const annotate = ({ level, code, place, message, fix }: Finding<string>): Annotation => {
   const bodyLine =
     place.path === undefined && place.line !== undefined ? ` (line ${place.line} of the body)` : ''
   const text = `${shownText(message)}${bodyLine}${fix === undefined ? '' : `\nFix: ${fix}`}`

@@ -2,10 +2,10 @@ import type { Finding, FindingLevel } from '../../vocabulary/finding.ts'
 import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 
 /** The findings of one rule at one level, in the order of the report, and their distinct fixes. */
-export type FindingGroup = {
-  readonly code: RuleCode
+export type FindingGroup<Code extends string = RuleCode> = {
+  readonly code: Code
   readonly level: FindingLevel
-  readonly findings: readonly [Finding, ...Finding[]]
+  readonly findings: readonly [Finding<Code>, ...Finding<Code>[]]
   readonly fixes: readonly string[]
 }
 
@@ -13,8 +13,10 @@ export type FindingGroup = {
 export const mostPlaces = 3
 
 /** Group findings by rule and level; a group stands where its first finding stood. */
-export const groupFindings = (findings: readonly Finding[]): readonly FindingGroup[] => {
-  const groups = new Map<string, [Finding, ...Finding[]]>()
+export const groupFindings = <Code extends string>(
+  findings: readonly Finding<Code>[],
+): readonly FindingGroup<Code>[] => {
+  const groups = new Map<string, [Finding<Code>, ...Finding<Code>[]]>()
   for (const finding of findings) {
     const key = `${finding.level} ${finding.code}`
     const group = groups.get(key)
@@ -30,7 +32,7 @@ export const groupFindings = (findings: readonly Finding[]): readonly FindingGro
 }
 
 /** A message begins with its place; where the place is shown beside it, it is left out. */
-export const messageWithoutPlace = ({ message, place }: Finding, shownPath: string): string => {
+export const messageWithoutPlace = ({ message, place }: Finding<string>, shownPath: string): string => {
   const start = place.path === undefined ? '' : `${shownPath}: `
   if (start === '' || !message.startsWith(start)) return message
   const what = message.slice(start.length)

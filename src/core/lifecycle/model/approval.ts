@@ -1,3 +1,5 @@
+import type { OpenedIssue } from '../../follow-ups/opened-issues.ts'
+
 /** How a person made a request: the four ways have one code path. */
 export const approvalWays = ['label', 'comment', 'review', 'button'] as const
 export type ApprovalWay = (typeof approvalWays)[number]
@@ -140,7 +142,9 @@ export type LedgerSnapshot = {
  * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
  * `closeout` is the digest of the closeout that it was made from. `base` is the base branch, and `since` is the time
  * from which the check shows this pull request on this commit and this base; an early form of the ledger has neither.
- * `isClosed`: it is not open any more, so that a button of this check is not about it.
+ * `isClosed`: it is not open any more, so that a button of this check is not about it. `opened` are the issues that the app
+ * opened for it: GitHub's lists may not show them yet. `approval` is the event of the valid approval, `null` for none; it is
+ * there where several receipts are.
  */
 export type LedgerEntry = {
   readonly number: number
@@ -152,6 +156,8 @@ export type LedgerEntry = {
   readonly base?: string
   readonly since?: string
   readonly isClosed?: true
+  readonly opened?: readonly OpenedIssue[]
+  readonly approval?: string | null
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

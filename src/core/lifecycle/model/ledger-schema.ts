@@ -52,6 +52,8 @@ export const ledgerSchema = z.strictObject({
       base: z.string().exactOptional(),
       since: z.string().exactOptional(),
       isClosed: z.literal(true).exactOptional(),
+      approval: z.string().nullable().exactOptional(),
+      opened: z.array(z.strictObject({ issue: z.string(), at: z.string() })).exactOptional(),
     }),
   ),
 })

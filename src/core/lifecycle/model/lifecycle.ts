@@ -65,8 +65,8 @@ export const lifecycleLabelNames = Object.keys(lifecycleLabels) as readonly Life
  */
 export type Mover = 'facts' | 'approver' | 'maintainer'
 
-/** A legal move: who can make it, and how, as an instruction. */
-export type LegalMove = { readonly by: Mover; readonly how: string }
+/** A legal move: who or what can make it, and how, as an instruction. */
+export type LegalMove = { readonly by: readonly Mover[]; readonly how: string }
 
 const repair = 'Correct what the check names. If the pull request is a draft, mark it as ready for review.'
 const close = 'Close the pull request without merging it.'
@@ -80,38 +80,38 @@ export type LegalMoves = Readonly<Partial<Record<LifecycleState, LegalMove>>>
 /** The legal moves from each state. A move that is not here cannot be requested. */
 export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   draft: {
-    ready: { by: 'facts', how: repair },
-    published: { by: 'facts', how: merge },
-    archived: { by: 'facts', how: close },
+    ready: { by: ['facts'], how: repair },
+    published: { by: ['facts'], how: merge },
+    archived: { by: ['facts'], how: close },
   },
   ready: {
-    draft: { by: 'facts', how: lower },
+    draft: { by: ['facts'], how: lower },
     approved: {
-      by: 'approver',
+      by: ['approver'],
       how: 'Add the approved label, approve in a review, press Approve on the check, or comment `/closeout approve`.',
     },
-    published: { by: 'facts', how: merge },
-    archived: { by: 'facts', how: close },
+    published: { by: ['facts'], how: merge },
+    archived: { by: ['facts'], how: close },
   },
   approved: {
-    draft: { by: 'facts', how: lower },
+    draft: { by: ['facts'], how: lower },
     ready: {
-      by: 'approver',
+      by: ['approver', 'facts'],
       how: 'Withdraw the approval: remove the approved label, or request changes in a review.',
     },
-    published: { by: 'facts', how: merge },
-    archived: { by: 'facts', how: close },
+    published: { by: ['facts'], how: merge },
+    archived: { by: ['facts'], how: close },
   },
   published: {
     archived: {
-      by: 'maintainer',
+      by: ['maintainer', 'facts'],
       how: 'Add the archived label or comment `/closeout archive`. Otherwise the app archives it when every route is closed and the retention is over.',
     },
   },
   archived: {
-    published: { by: 'maintainer', how: 'Remove the archived label from the merged pull request.' },
-    draft: { by: 'facts', how: reopen },
-    ready: { by: 'facts', how: reopen },
+    published: { by: ['maintainer'], how: 'Remove the archived label from the merged pull request.' },
+    draft: { by: ['facts'], how: reopen },
+    ready: { by: ['facts'], how: reopen },
   },
 }
 

@@ -39,7 +39,7 @@ export const requestRules = {
     ways: 'remove the label `approved`',
     who: 'approver role',
     otherwise:
-      'Only an approval by the same person is withdrawn. If another one stands, the app adds the label again',
+      'Without the role, people withdraw only their own approval. If somebody else’s stands, the app adds the label again',
   },
   retract: {
     does: 'withdraw an approving review',

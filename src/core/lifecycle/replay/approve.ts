@@ -31,7 +31,7 @@ export const approve: Step = (replay, request, input) => {
       'approval',
       'no signed delivery shows which commit, base branch and closeout the person approved',
       request.via === 'comment'
-        ? `Approve again and name the commit: \`/closeout approve ${input.facts.change.head.sha.slice(0, 12)}\`.`
+        ? `Approve again and name the commit: \`/closeout approve ${input.facts.change.head.sha}\`.`
         : 'Approve again.',
     )
   }

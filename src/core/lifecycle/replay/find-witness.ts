@@ -24,14 +24,12 @@ export type WitnessInput = {
 
 /** How far a delivery's own time may be from its event's, in milliseconds: GitHub stamps both, seconds apart. */
 const toleranceMs = 60_000
-/** As many digits of a commit as nobody can produce on purpose. */
-const shortestCommit = 12
 
 /**
  * The content that the approver saw, as the signed delivery shows it.
  *
  * A label and a review name the commit and the base branch themselves; a button is on a check, which names both. A
- * comment names neither: its command may name the commit, or the check showed this pull request on this head before the
+ * comment names neither: its command may name the whole commit id, or the check showed this pull request on this head before the
  * comment was written, and has shown it since. The text is the delivery's.
  *
  * @returns `null` where no delivery shows it: the app then asks for the approval again
@@ -95,15 +93,24 @@ const seenIn = (
   gate: GateResult,
 ): SeenContent | null => (base ? { head, base, closeout: gate.digestOfBody(body) } : null)
 
-/** A comment that names the commit does not name the base branch: it must not have changed since. */
+/**
+ * A comment that names the commit does not name the base branch: it must not have changed since.
+ *
+ * The whole id counts. An author can make two commits that begin alike, of which the second follows the comment: the same
+ * 12 digits take a few million tries.
+ */
 const namesHead = ({ intent, at }: LifecycleRequest, { facts, entry }: WitnessInput): boolean =>
   intent.kind === 'approve' &&
-  intent.commit.length >= shortestCommit &&
-  facts.change.head.sha.startsWith(intent.commit) &&
+  facts.change.head.sha === intent.commit &&
   (entry?.base === undefined || entry.base === facts.change.base.ref) &&
   !facts.timeline.some(event => event.kind === 'retargeted' && !isSecondBefore(event.at, at))
 
 const stoodBefore = ({ intent, at }: LifecycleRequest, { facts, entry }: WitnessInput): boolean => {
   const since = shownSince(entry, facts)
-  return intent.kind === 'approve' && intent.commit === '' && since !== null && isSecondBefore(since, at)
+  return (
+    intent.kind === 'approve' &&
+    facts.change.head.sha.startsWith(intent.commit) &&
+    since !== null &&
+    isSecondBefore(since, at)
+  )
 }

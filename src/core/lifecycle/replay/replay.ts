@@ -1,4 +1,5 @@
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
+import type { OpenedIssue } from '../../follow-ups/opened-issues.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { LedgerEntry, Receipt, Witness } from '../model/approval.ts'
 import type { GateResult } from '../model/gate-result.ts'
@@ -23,12 +24,13 @@ export type ReplayInput = {
 
 /**
  * Routes with their state; `frozen` is their snapshot at the merge, `null` for a merge that the app did not see.
- * `edited` is the time of the last edit since then that counts, `null` for none.
+ * `edited` is the time of the last edit since then that counts, `null` for none. `opened` are the issues that the app opened.
  */
 export type RouteEvaluation = {
   readonly routes: readonly EvaluatedRoute[]
   readonly frozen: readonly string[] | null
   readonly edited: string | null
+  readonly opened: readonly OpenedIssue[]
 }
 
 /** An approval that was granted, and why it was withdrawn since: "" while it was not. */

@@ -154,7 +154,7 @@ const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOut
     conclusion: conclusions.find(one => one === observed.conclusion) ?? 'neutral',
     title: observed.title,
     summary: observed.summary,
-    text: `${end < 0 ? observed.text : observed.text.slice(0, end).trimEnd()}\n\n${ledger.block}`,
+    text: withLedger(end < 0 ? observed.text : observed.text.slice(0, end).trimEnd(), ledger, ''),
     externalId: externalId(ledger, actions),
     actions,
   }

@@ -5,6 +5,10 @@ import { defaultLifecyclePolicy, type LifecyclePolicy } from '../../lifecycle/mo
 /** Where the policy lives, read at the base of a change. */
 export const policyPath = '.github/closeout.yml'
 
+/** Whether a path leads to a file of the repository, as it is written: not absolute, not upwards, not empty. */
+export const isPolicyPath = (path: string): boolean =>
+  !/^(?:[\\/]|[a-z]:)/i.test(path) && path.trim() !== '' && !path.split(/[\\/]/).includes('..')
+
 /** The policy that is in force: the slices of its subjects, every key with its value. */
 export type Policy = GatePolicy & LifecyclePolicy & FollowUpPolicy
 

@@ -1,5 +1,5 @@
 import type { PolicyReading } from './policy.ts'
-import { defaultPolicy } from './policy.ts'
+import { defaultPolicy, policyPath } from './policy.ts'
 import { suspendedPolicy } from './suspended-policy.ts'
 
 /** The reading where no policy file is: the strict default. */
@@ -20,6 +20,22 @@ export const unreadablePolicy = (path: string, why: string, isPassing = false): 
       message: `the policy at the base could not be read: ${why}`,
       isUnread: true,
       ...(isPassing ? { isPassing } : {}),
+    },
+  ],
+})
+
+/** The reading where a policy was named and is not there: nobody names a file to get the default. */
+export const missingPolicy = (path: string): PolicyReading => ({
+  policy: suspendedPolicy,
+  source: 'defaults',
+  problems: [
+    {
+      path,
+      line: 1,
+      column: 1,
+      message: 'the base has no such file, which was named as the policy.',
+      fix: `Correct the path, or add the file to the base branch. Without a path, the policy is ${policyPath}.`,
+      isUnread: true,
     },
   ],
 })

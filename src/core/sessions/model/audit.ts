@@ -129,7 +129,7 @@ export type AuditItem = {
   readonly age_days: number | null
   /** The source of the age, `null` where nothing dates the session. */
   readonly age_from: 'updated_at' | 'newest file' | null
-  /** Why it is past the recovery window, `null` where it is not. */
+  /** Why it is past the recovery window, `null` where it is not; of a finished session `retention` says so. */
   readonly stale: string | null
   readonly retention: Retention
   /** `null` where nobody looked: the session is active or broken, or only its state and learning were read. */

@@ -25,9 +25,14 @@ export type RemovableFile = { readonly path: string; readonly why: string; reado
 
 /**
  * Whether a session may leave the artifact root. `reasons` say what would be lost, each as a sentence without its
- * full stop; the session is safe to remove where there are none. `files` are then all files of the folder.
+ * full stop; the session is safe to remove where there are none. `files` are then all files of the folder. `isOnlyLive`:
+ * nothing would be lost, but the session changed within the hour.
  */
-export type Removal = { readonly reasons: readonly string[]; readonly files: readonly RemovableFile[] }
+export type Removal = {
+  readonly reasons: readonly string[]
+  readonly files: readonly RemovableFile[]
+  readonly isOnlyLive: boolean
+}
 
 /** A session that was changed this recently may be held by a live process. */
 export const liveWindowMs = 3_600_000

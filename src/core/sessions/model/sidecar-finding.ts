@@ -3,7 +3,7 @@ export const sessionDefects = {
   unreadable: 'A sidecar cannot be read as JSON.',
   shape: 'A sidecar does not match its schema.',
   'slug-mismatch': 'The `task_slug` of a sidecar is not the name of its folder.',
-  'learned-open': 'The learning has status learned, but a route is open.',
+  'learned-open': 'The learning has status learned, but a route is open and not tracked.',
   'learned-without-correction': 'The learning has status learned, but a record has no correction.',
   'deferred-without-trigger': 'A route is deferred without a trigger.',
   'rejected-without-reason': 'A route is rejected without a reason.',

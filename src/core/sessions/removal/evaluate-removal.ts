@@ -33,15 +33,16 @@ const maxReasons = 20
  */
 export const evaluateRemoval = (session: SessionFacts, context: RemovalContext): Removal => {
   const { contents } = session
-  if (!contents) return { reasons: ['its folder was not read'], files: [] }
+  if (!contents) return { reasons: ['its folder was not read'], files: [], isOnlyLive: false }
   const records = recordsOf(session)
   const inner = innerFolders(contents)
   const files = contents.entries.filter(
     ({ kind, path }) => kind === 'file' && !inner.some(({ folder }) => path.startsWith(folder)),
   )
   const evaluated = files.map(file => evaluateFile(file, session, records, context))
+  const live = liveReasons(session, context)
   const reasons = [
-    ...liveReasons(session, context),
+    ...live,
     ...contents.unread,
     ...inner.map(({ why }) => why),
     ...contents.entries.flatMap(strangeEntry),
@@ -53,6 +54,7 @@ export const evaluateRemoval = (session: SessionFacts, context: RemovalContext):
         ? reasons
         : [...reasons.slice(0, maxReasons), `and ${reasons.length - maxReasons} more reasons`],
     files: evaluated.flatMap(({ file }) => (file ? [file] : [])),
+    isOnlyLive: live.length > 0 && reasons.length === live.length,
   }
 }
 

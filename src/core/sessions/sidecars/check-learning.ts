@@ -41,20 +41,18 @@ const placed = (list: unknown, path: Path): readonly Placed[] =>
       })
     : []
 
-const isOpen = ({ value }: Placed): boolean => value.status === 'open'
-const needsAction = (route: Placed): boolean => isOpen(route) && !asText(route.value.ref)
+/** An open route with a ref is tracked there. @see seed 001, "Learning Closeout" */
+const needsAction = ({ value }: Placed): boolean => value.status === 'open' && !asText(value.ref)
 
 const learnedRoutes = (routes: readonly Placed[]): readonly SidecarFinding[] =>
   routes
-    .filter(isOpen)
+    .filter(needsAction)
     .map(route =>
       finding(
         'learned-open',
         [...route.path, 'status'],
-        'the route is open, but the learning has status "learned"',
-        needsAction(route)
-          ? 'Track the route and write "completed" with its ref, or close it with a trigger or a reason, or write the learning status "followup_required".'
-          : 'The route is tracked elsewhere. Write "completed" and keep the ref.',
+        'the route is open and has no ref, but the learning has status "learned"',
+        'Write as its ref the issue that tracks it, or close it with a trigger or a reason, or write the learning status "followup_required".',
       ),
     )
 
@@ -77,7 +75,7 @@ const followUp = (learning: JsonObject, routes: readonly Placed[]): readonly Sid
           'followup-closed',
           ['status'],
           'status is "followup_required", but every route is closed or tracked; it must be "learned"',
-          'Write "learned". Write "completed" for each open route that has a ref. Then update the status in state.json.',
+          'Write "learned". An open route with a ref may stay open. Then update the status in state.json.',
         ),
       ]
     : []

@@ -14,14 +14,15 @@ import { listHistoricPaths } from '../trees/list-historic-paths.ts'
 import { openDifferences } from '../trees/open-differences.ts'
 import { openTrees, type Trees } from '../trees/open-trees.ts'
 import { readBaseDocuments } from '../trees/read-base-documents.ts'
-import { readIndexRuntime } from '../trees/read-index.ts'
+import { readWholeIndex } from '../trees/read-index.ts'
 import { readRuntimeAtHead, readTrackedRuntime, withStaged } from '../trees/read-tracked-runtime.ts'
 import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from '../trees/read-tree-files.ts'
 import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
+import { listLoneCopies } from './list-lone-copies.ts'
 import { type CheckoutKind, type CheckoutSubject, orientCheckout } from './orient-checkout.ts'
-import { listPresentRoots, readIgnoreFiles, readUnignoredRoots } from './read-unignored-roots.ts'
+import { listPresentRoots, readIgnoreFiles, readUnignoredRoots, topOf } from './read-unignored-roots.ts'
 
 export type CheckoutOptions = {
   /** Any folder of the clone. */
@@ -65,7 +66,7 @@ export const openCheckout = async (options: CheckoutOptions): Promise<Checkout> 
   const git = openGit(cwd, options.env, options.timeoutMs ?? defaultTimeoutMs)
   const objects = openObjects(git, cwd)
   const oriented = orientCheckout(objects, subject, cwd)
-  const early = { scan: git.start(scanArguments('HEAD'), { isHeld: true }) }
+  const early = { scan: git.start(scanArguments('HEAD')) }
   const close = async (): Promise<void> => {
     objects.close()
     git.stopAll()
@@ -136,7 +137,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       return base.known ? readTreeTemplate({ objects, trees, tree: base.value.tree }) : base
     },
     readTrackedRuntime: async roots => {
-      const staged = subject.kind === 'local' ? readIndexRuntime(git, roots) : null
+      const staged = subject.kind === 'local' ? readWholeIndex(git, roots) : null
       const tracked = await readTrackedRuntime(
         checkoutKind,
         await atHead(roots),
@@ -146,7 +147,12 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
         roots,
         readFileAnswers,
       )
-      return staged === null ? tracked : withStaged(tracked, await staged, await atHead(roots), roots)
+      if (staged === null) return tracked
+      const index = await staged
+      const paths = new Set(index.known ? index.value?.keys() : [])
+      const copies = await listLoneCopies(git, topOf(cwd) ?? cwd, paths)
+      const lone = copies.known ? copies.value.map(({ bytes }) => bytes) : []
+      return withStaged(tracked, index, await atHead(roots), new Set(lone), roots)
     },
     readRuntimeHistory: async roots => {
       if (subject.kind === 'pull_request' && subject.commits === 1) return known([])
@@ -174,7 +180,12 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       const logged = await (commits ?? log([]))
       return logged.known ? known(logged.value.flatMap(({ trailers }) => trailers)) : logged
     },
-    readHeadBytes: path => readTreeFile(head, path),
+    readHeadBytes: async path => {
+      const { tip } = checkoutKind
+      return tip
+        ? readTreeFile({ objects, trees, tree: tip.tree }, path)
+        : unknown('the last commit of the change is not in this clone')
+    },
     readHeadFile: async path => {
       const file = await readTreeFile(head, path)
       return file.known ? known(file.value?.toString('utf8') ?? null) : file

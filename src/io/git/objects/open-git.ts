@@ -1,13 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { PassThrough, type Readable, type Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
 
 export type GitEnd = { readonly code: number | null; readonly stderr: string }
 
-/** A git that runs. `end` never rejects for an exit status; it does where git cannot be started at all. */
+/**
+ * A git that runs. `end` never rejects for an exit status; it does where git cannot be started at all.
+ *
+ * `listen` gives every chunk that git prints to one function: those that came before first, the others as they come, and
+ * the last before `end`.
+ */
 export type GitProcess = {
-  readonly stdout: Readable
+  readonly listen: (take: (chunk: Buffer) => void) => void
   readonly stdin: Writable | null
   readonly end: Promise<GitEnd>
   readonly stop: () => void
@@ -15,15 +20,11 @@ export type GitProcess = {
 
 export type GitOptions = {
   readonly hasInput?: boolean
-  readonly isHeld?: boolean
   readonly where?: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }
 }
 
 export type Git = {
-  /**
-   * `isHeld` keeps the output until somebody reads it. Without it, Node drops the output of a program that
-   * ended before anybody listened. `where` is another folder, and the arguments that name it to git.
-   */
+  /** `where` is another folder, and the arguments that name it to git. */
   readonly start: (args: readonly string[], options?: GitOptions) => GitProcess
   /** Ends every git that still runs. */
   readonly stopAll: () => void
@@ -100,6 +101,26 @@ const endOf = (child: ChildProcess, cwd: string, timeoutMs: number): Promise<Git
     })
   })
 
+/** With so much waiting, git waits too. */
+const mostHeldBytes = 1 << 20
+
+/** Keeps what is printed until somebody listens: Node drops the output of a program that ended before. One that did not start has none. */
+const holdOutput = (stdout: Readable | null): GitProcess['listen'] => {
+  const held: Buffer[] = []
+  let bytes = 0
+  let deliver = (chunk: Buffer): void => {
+    held.push(chunk)
+    bytes += chunk.length
+    if (bytes > mostHeldBytes) stdout?.pause()
+  }
+  stdout?.on('data', (chunk: Buffer) => deliver(chunk))
+  return take => {
+    deliver = take
+    for (const chunk of held.splice(0)) take(chunk)
+    stdout?.resume()
+  }
+}
+
 /**
  * Git in one folder, started safely and never through a shell.
  *
@@ -114,7 +135,7 @@ export const openGit = (
 ): Git => {
   const running = new Set<ChildProcess>()
   const environment = gitEnvironment(env)
-  const start: Git['start'] = (args, { hasInput = false, isHeld = false, where } = {}) => {
+  const start: Git['start'] = (args, { hasInput = false, where } = {}) => {
     const child = spawn('git', [...caution, ...args], {
       cwd: where?.cwd ?? cwd,
       env: where ? { ...environment, ...where.env } : environment,
@@ -126,7 +147,7 @@ export const openGit = (
     end.catch(() => undefined)
     child.stdin?.on('error', () => undefined)
     return {
-      stdout: isHeld ? (child.stdout as Readable).pipe(new PassThrough()) : (child.stdout as Readable),
+      listen: holdOutput(child.stdout),
       stdin: child.stdin,
       end,
       stop: () => void child.kill('SIGKILL'),
@@ -141,15 +162,9 @@ export const openGit = (
 }
 
 /** Everything that a git prints, chunk by chunk, and how it ended. */
-export const listen = async (process: GitProcess, take: (chunk: Buffer) => void): Promise<GitEnd> => {
-  const isRead = new Promise<void>(resolve => {
-    process.stdout.on('data', take)
-    process.stdout.once('end', resolve)
-    process.stdout.once('close', resolve)
-  })
-  const end = await process.end
-  await isRead
-  return end
+export const listen = (process: GitProcess, take: (chunk: Buffer) => void): Promise<GitEnd> => {
+  process.listen(take)
+  return process.end
 }
 
 /** The whole output of a git that prints little. */

@@ -45,7 +45,7 @@ export const openObjects = (git: Git, where: string): Objects => {
       answered += 1
       waiting.shift()?.resolve(object)
     })
-    started.stdout.on('data', read)
+    started.listen(read)
     started.end.then(
       ({ stderr }) => {
         if (process === started) process = null

@@ -4,17 +4,37 @@ import { type ByteText, toShown } from './fold-path.ts'
 /** Characters that a file system may leave out of a name, in any place of it. */
 const ignorable = unicodePattern(String.raw`\p{Default_Ignorable_Code_Point}`, 'gu')
 
+/** Letters that fold to others only in full case folding, as APFS and HFS+ do it. */
+const fullFolding: Readonly<Record<string, string>> = {
+  ...{ '\u017f': 's', '\u00df': 'ss', '\u0149': '\u02bcn', '\u01f0': 'j\u030c' },
+  ...{
+    '\ufb00': 'ff',
+    '\ufb01': 'fi',
+    '\ufb02': 'fl',
+    '\ufb03': 'ffi',
+    '\ufb04': 'ffl',
+    '\ufb05': 'st',
+    '\ufb06': 'st',
+  },
+}
+
+/** A text without letter case: ligatures, sharp s and long s become the letters that they stand for. */
+export const foldCase = (text: string): string =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\u017f\u00df\u0149\u01f0\ufb00-\ufb06]/g, letter => fullFolding[letter] ?? letter)
+
 /**
- * A name as a file system may read it: what HFS+ leaves out, other code points of the same letter (Kelvin sign, long
- * s), what Windows cuts off at the end (dots, spaces, the name of a stream).
+ * A name as a file system may read it: what HFS+ leaves out, other code points of the same letters (Kelvin sign, long
+ * s, ligatures), what Windows cuts off at the end (dots, spaces, the name of a stream).
  *
  * Git guards `.git` by the same rules (`core.protectNTFS`, `core.protectHFS`).
  */
 export const foldName = (name: ByteText): string =>
-  (isAscii(name) ? name.toLowerCase() : foldLetters(toShown(name))).replace(/:.*$/s, '').replace(/[. ]+$/, '')
-
-const foldLetters = (name: string): string =>
-  name.normalize('NFC').replace(ignorable(), '').toLowerCase().replaceAll('\u017f', 's')
+  (isAscii(name) ? name.toLowerCase() : foldCase(toShown(name).normalize('NFC').replace(ignorable(), '')))
+    .replace(/:.*$/s, '')
+    .replace(/[. ]+$/, '')
 
 /**
  * The short names that Windows may give to a file: `FLOW-A~1` up to `~4`, after that two letters and a checksum.

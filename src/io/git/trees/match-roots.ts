@@ -1,4 +1,4 @@
-import { foldName, shortNamePatterns } from './fold-name.ts'
+import { foldCase, foldName, shortNamePatterns } from './fold-name.ts'
 import { type ByteText, toBytes } from './fold-path.ts'
 
 /**
@@ -24,9 +24,9 @@ const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/
 /** Bytes of the characters that `foldName` leaves out or replaces. */
 const foldedBytes = [
   '\\xe2(?:\\x84\\xaa|\\x80[\\x8b-\\x8f\\xaa-\\xae]|\\x81[\\xa0-\\xaf])',
-  '\\xc5\\xbf|\\xc2\\xad|\\xcd\\x8f|\\xd8\\x9c',
+  '\\xc5[\\x89\\xbf]|\\xc3\\x9f|\\xe1\\xba\\x9e|\\xc7\\xb0|\\xc2\\xad|\\xcd\\x8f|\\xd8\\x9c',
   '\\xe1(?:\\x85[\\x9f\\xa0]|\\x9e[\\xb4\\xb5]|\\xa0[\\x8b-\\x8f])',
-  '\\xe3\\x85\\xa4|\\xef(?:\\xb8[\\x80-\\x8f]|\\xbb\\xbf|\\xbe\\xa0|\\xbf[\\xb0-\\xb8])',
+  '\\xe3\\x85\\xa4|\\xef(?:\\xac[\\x80-\\x86]|\\xb8[\\x80-\\x8f]|\\xbb\\xbf|\\xbe\\xa0|\\xbf[\\xb0-\\xb8])',
   '\\xf3\\xa0|\\xf0(?:\\x9d\\x85[\\xb3-\\xba]|\\x9b\\xb2[\\xa0-\\xa3])',
 ].join('|')
 
@@ -62,7 +62,7 @@ const rootOf = (name: string): Root => ({
     const short = shortNamePatterns(part)
     return {
       exact: asciiLower(toBytes(part)),
-      folded: part.normalize('NFC').toLowerCase(),
+      folded: foldCase(part),
       short: short.length === 0 ? null : new RegExp(`^(?:${short.join('|')})$`),
     }
   }),

@@ -21,8 +21,18 @@ const isBare = (stderr: string): boolean => /must be run in a work tree/i.test(s
  * track. None where there is no work tree.
  */
 export const readIndexRuntime = async (git: Git, roots: readonly string[]): Promise<Known<ModedPaths>> => {
-  const { code, stderr, paths } = await scanRuntimePaths(git.start(listing('--cached')), roots)
-  if (code !== 0) return isBare(stderr) ? known(new Map()) : indexUnread(stderr)
+  const index = await readWholeIndex(git, roots)
+  return index.known ? known(index.value ?? new Map()) : index
+}
+
+/** The same; `null` where the index has nothing at all: a bare repository, or a clone that was never checked out. */
+export const readWholeIndex = async (
+  git: Git,
+  roots: readonly string[],
+): Promise<Known<ModedPaths | null>> => {
+  const { code, stderr, paths, isEmpty } = await scanRuntimePaths(git.start(listing('--cached')), roots)
+  if (code !== 0) return isBare(stderr) ? known(null) : indexUnread(stderr)
+  if (isEmpty) return known(null)
   return paths.size === 0 ? known(new Map()) : readIndexModes(git, paths)
 }
 

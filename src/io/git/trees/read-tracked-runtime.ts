@@ -4,7 +4,7 @@ import { lazy } from '../../lazy.ts'
 import type { CheckoutKind } from '../checkout/orient-checkout.ts'
 import type { Git, GitProcess } from '../objects/open-git.ts'
 import { firstLine } from '../objects/run-git.ts'
-import { type ByteText, toBytes } from './fold-path.ts'
+import { type ByteText, toBytes, toShown } from './fold-path.ts'
 import {
   isRenameInDoubt,
   listRuntimePaths,
@@ -146,21 +146,39 @@ export const readTrackedRuntime = async (
   return known({ paths, hasConflict: false })
 }
 
-/** The tracked runtime paths, and those that are staged and not yet at the head: the next commit would track them. */
+/**
+ * The tracked runtime paths, and those that are staged and not yet at the head: the next commit would track them. Those
+ * of the head that the index no longer has are marked.
+ *
+ * @param staged      the index; `null` where there is none to compare with, as in a bare repository
+ * @param loneCopies  paths whose staged content is neither in the head commit nor on disk
+ */
 export const withStaged = (
   tracked: Known<TrackedRuntime>,
-  staged: Known<ModedPaths>,
+  staged: Known<ModedPaths | null>,
   atHead: Known<ReadonlySet<ByteText>>,
+  loneCopies: ReadonlySet<ByteText>,
   roots: readonly string[],
 ): Known<TrackedRuntime> => {
   if (!tracked.known || !atHead.known) return tracked
   if (!staged.known) return staged
-  const fresh = [...staged.value].filter(([path]) => !atHead.value.has(path))
+  const index = staged.value
+  if (index === null) return tracked
+  const fresh = [...index].filter(([path]) => !atHead.value.has(path))
   const paths = listRuntimePaths(
     fresh.map(([path, mode]) => ({ path, mode, standing: 'introduced' })),
     roots,
   ).map(entry => ({ ...entry, isStaged: true as const }))
   const shown = new Set(paths.map(({ path }) => path))
   const others = tracked.value.paths.filter(({ path }) => !shown.has(path))
-  return known({ ...tracked.value, paths: [...others, ...paths] })
+  const gone = new Set([...atHead.value].filter(path => !index.has(path)).map(toShown))
+  const lone = new Set([...loneCopies].map(toShown))
+  return known({
+    ...tracked.value,
+    paths: [...others, ...paths].map(entry => ({
+      ...entry,
+      ...(lone.has(entry.path) && { isLoneCopy: true as const }),
+      ...(gone.has(entry.path) && { isRemovalStaged: true as const }),
+    })),
+  })
 }

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Repository } from '../../../core/gate/model/facts.ts'
-import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
+import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
 import { type Client, placeOf } from '../client/client.ts'
 
 /** The largest zip file that is downloaded, and how long a download may take. */
 export const mostZipBytes = 25 * 1024 * 1024
 const downloadMs = 60_000
+const mostTries = 3
+const pauseMs = 250
 
 /** Which address of a storage may be requested. */
 export type MayDownload = (address: URL) => boolean
@@ -40,18 +43,26 @@ export const downloadArtifact = async (
   return fetchFile(url)
 }
 
+/** Try a few times while the storage fails for the moment. All tries together have one time limit. */
 const fetchFile = async (url: URL): Promise<Known<Buffer>> => {
+  const signal = AbortSignal.timeout(downloadMs)
+  for (let tried = 1; ; tried += 1) {
+    const file = await fetchOnce(url, signal)
+    if (file.known || !file.isPassing || tried === mostTries || signal.aborted) return file
+    await sleep(pauseMs * 2 ** (tried - 1))
+  }
+}
+
+const fetchOnce = async (url: URL, signal: AbortSignal): Promise<Known<Buffer>> => {
   try {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(downloadMs) })
-    if (answer.status !== 200) {
-      await answer.body?.cancel()
-      return unknown(`the storage of the artifact answered ${answer.status}`)
-    }
-    return await readBody(answer)
-  } catch (error) {
-    const isLate = error instanceof Error && error.name === 'TimeoutError'
-    return unknown(
-      isLate
+    const answer = await fetch(url, { redirect: 'manual', signal })
+    if (answer.status === 200) return await readBody(answer)
+    await answer.body?.cancel()
+    const why = `the storage of the artifact answered ${answer.status}`
+    return answer.status >= 500 || answer.status === 429 ? unreadNow(why) : unknown(why)
+  } catch {
+    return unreadNow(
+      signal.aborted
         ? `the artifact was not downloaded within ${downloadMs / 1_000} seconds`
         : 'the storage of the artifact could not be reached',
     )

@@ -13,7 +13,7 @@ import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAuthors, readLastPusher } from './read-authors.ts'
-import { readCommitTree } from './read-lifecycle-facts.ts'
+import { readCommitTree } from './read-own-checks.ts'
 import { type RoleName, readRoleName } from './read-role.ts'
 
 const unasked = unknown('it was not looked up')

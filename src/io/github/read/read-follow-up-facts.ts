@@ -13,7 +13,7 @@ import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
 import { readAssignable } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
-import type { OwnApp } from './read-lifecycle-facts.ts'
+import type { OwnApp } from './read-own-checks.ts'
 import { readRole } from './read-role.ts'
 
 /**
@@ -25,6 +25,8 @@ export type FollowUpTarget = {
   readonly repository: string
   readonly app: OwnApp
   readonly kept: readonly string[]
+  /** Those of them that the app opened so short a while ago that GitHub may not show them yet. */
+  readonly justOpened: readonly string[]
   readonly changed: readonly string[]
   readonly elsewhere: readonly string[]
 }
@@ -59,7 +61,7 @@ export const readFollowUpFacts = async (client: Client, target: FollowUpTarget):
   const names = new Set(listed.map(nameOf))
   const current = listed.filter(issue => !isChanged(nameOf(issue)))
   const others = [...new Set([...target.kept, ...names])].filter(name => !names.has(name) || isChanged(name))
-  const read = await Promise.all(others.map(name => readByName(client, name, target.app)))
+  const read = await Promise.all(others.map(name => readByName(client, name, target)))
   const gone = new Map<string, GoneIssue>()
   const unread = new Map<string, string>()
   const found: ObservedIssue[] = []
@@ -75,9 +77,10 @@ export const readFollowUpFacts = async (client: Client, target: FollowUpTarget):
 const isIn = (name: string, repository: string): boolean =>
   name.toLowerCase().startsWith(`${repository.toLowerCase()}#`)
 
-const readByName = async (client: Client, name: string, app: OwnApp) => {
+const readByName = async (client: Client, name: string, { app, justOpened }: FollowUpTarget) => {
   const [, repository = '', number = '0'] = namePattern.exec(name) ?? []
-  return { name, issue: await readIssue(client, repository, Number(number), app) }
+  const isNew = justOpened.includes(name)
+  return { name, issue: await readIssue(client, repository, Number(number), app, isNew) }
 }
 
 const disabled = 'issues are disabled there'

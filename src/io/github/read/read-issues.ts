@@ -1,5 +1,5 @@
 import type { GoneIssue, IssueEvent, ObservedIssue } from '../../../core/follow-ups/model/follow-up.ts'
-import { deferredLabel, followUpLabel } from '../../../core/follow-ups/model/follow-up.ts'
+import { deferredLabel } from '../../../core/follow-ups/model/follow-up.ts'
 import { closerRoles } from '../../../core/follow-ups/model/follow-up-authority.ts'
 import { isBotOf, isSameName } from '../../../core/vocabulary/github-names.ts'
 import { type Known, known } from '../../../core/vocabulary/known.ts'
@@ -7,7 +7,7 @@ import { shapeActor } from '../change/read-change.ts'
 import { type Client, expected, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
-import type { OwnApp } from './read-lifecycle-facts.ts'
+import type { OwnApp } from './read-own-checks.ts'
 import { readRole } from './read-role.ts'
 
 /** The most pages of issues by label: ten thousand issues. */
@@ -19,7 +19,8 @@ const isOwn = (user: unknown, app: OwnApp): boolean => {
 }
 
 /**
- * Every issue with our label that our app opened, open and closed: by list, never by search.
+ * Every issue that our app opened, open and closed: by list, never by search. Not by the label: who takes it away would
+ * hide the issue, and its route would get a second one.
  *
  * @param since  only those that changed from then on, ISO-8601 UTC
  */
@@ -35,7 +36,6 @@ export const readIssues = (
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: {
         ...placeOf(repository),
-        labels: followUpLabel.label,
         creator: `${app.slug}[bot]`,
         state: 'all',
         ...(since === undefined ? {} : { since }),
@@ -71,12 +71,17 @@ const shapeIssue = (entry: Json, repository: string, app: OwnApp): ObservedIssue
   }
 }
 
-/** One issue by its number, or whether it was moved or deleted. An issue that is not ours counts as deleted. */
+/**
+ * One issue by its number, or whether it was moved or deleted. An issue that is not ours counts as deleted.
+ *
+ * @param isNew  the app opened it a short while ago: a 404 then says that GitHub does not show it yet, and it is unknown
+ */
 export const readIssue = async (
   client: Client,
   repository: string,
   number: number,
   app: OwnApp,
+  isNew = false,
 ): Promise<Known<ObservedIssue | GoneIssue>> => {
   const what = `issue ${repository}#${number}`
   const answer = await client<ObservedIssue | GoneIssue>({
@@ -84,7 +89,7 @@ export const readIssue = async (
     parameters: { ...placeOf(repository), issue_number: number },
     what,
     permission: 'issues: read',
-    absent: [404, 410],
+    absent: isNew ? [410] : [404, 410],
     moved: address => ({ kind: 'transferred', url: address }),
     shape: data => {
       const entry = asObject(data)

@@ -12,23 +12,23 @@ type Answer = NamedIssue | { readonly movedTo: string }
  *
  * An issue that was moved is read at its new place, once.
  *
- * @param mayRead  whether issues of a repository (`owner/name`) may be read; its answer is the reason where not
+ * @param open  who reads the issues of a repository (`owner/name`); the reason where they may not be read
  */
 export const readNamedIssue = async (
   client: Client,
   repository: string,
   number: number,
-  mayRead: (repository: string) => Promise<Known<true>> = async () => known(true),
+  open: (repository: string) => Promise<Known<Client>> = async () => known(client),
 ): Promise<Known<NamedIssue | null>> => {
-  const allowed = await mayRead(repository)
-  if (!allowed.known) return allowed
-  const answer = await askIssue(client, repository, number)
+  const reader = await open(repository)
+  if (!reader.known) return reader
+  const answer = await askIssue(reader.value, repository, number)
   if (!answer.known || answer.value === null || !('movedTo' in answer.value)) return asNamed(answer)
   const place = await placeAt(client, answer.value.movedTo)
   if (!place.known) return place
-  const allowedThere = await mayRead(place.value.repository)
-  if (!allowedThere.known) return allowedThere
-  return asNamed(await askIssue(client, place.value.repository, place.value.number))
+  const there = await open(place.value.repository)
+  if (!there.known) return there
+  return asNamed(await askIssue(there.value, place.value.repository, place.value.number))
 }
 
 const asNamed = (answer: Known<Answer | null>): Known<NamedIssue | null> => {

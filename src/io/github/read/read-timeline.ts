@@ -6,7 +6,7 @@ import { shapeActor } from '../change/read-change.ts'
 import type { Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
-import type { OwnApp } from './read-lifecycle-facts.ts'
+import type { OwnApp } from './read-own-checks.ts'
 
 /** The events that the lifecycle depends on, in GitHub's order, and the comments that our app itself wrote. */
 export type ReadTimeline = {

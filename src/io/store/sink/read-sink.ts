@@ -3,12 +3,14 @@ import { sinkEntrySchema, storeNames } from '../../../core/artifacts/model/journ
 import type { SinkHead } from '../../../core/artifacts/model/sink-head.ts'
 import type { Store } from '../open-store.ts'
 import { parsedLine } from '../read-tail.ts'
-import { kindOf, readBytes, readEnd, readPart } from '../store-disk.ts'
+import { type EndReader, kindOf, openEnd, readBytes, readPart } from '../store-disk.ts'
 
 const lineFeed = 10
-const smallestPart = 1 << 16
+/** Some dozens of lines: the last step of a run that goes on is nearly always among them. */
+const firstBytes = 1 << 14
+const moreBytes = 1 << 18
 
-const sinkPath = (store: Store): string => join(store.root, storeNames.sink)
+export const sinkPath = (store: Store): string => join(store.root, storeNames.sink)
 
 const headOf = (line: Buffer, run: string): SinkHead | null => {
   const reading = sinkEntrySchema.safeParse(parsedLine(line.toString('utf8')))
@@ -35,23 +37,23 @@ const lastIn = (part: Buffer, isFromStart: boolean, run: string): SinkHead | nul
  *
  * Read from the end, so that a run that goes on costs little however long the sink is. Only a run that the sink does not
  * know costs all of it.
+ *
+ * @param read  reads the end of the sink, where the caller needs it for more
  */
-export const readSinkHead = (store: Store, run: string): SinkHead | null => {
+export const readSinkHead = (store: Store, run: string, read?: EndReader): SinkHead | null => {
   const path = sinkPath(store)
-  if (kindOf(path) !== 'file') return null
-  let rest: Buffer = Buffer.alloc(0)
-  let end = readEnd(path, 0).size
-  for (let size = smallestPart; end > 0; size *= 2) {
-    const start = Math.max(0, end - size)
-    const part = Buffer.concat([readPart(path, start, end), rest])
+  if (!read && kindOf(path) !== 'file') return null
+  const { bytes, size } = (read ?? openEnd(path))(firstBytes)
+  let part = bytes
+  for (let start = size - bytes.length; ; ) {
     const found = lastIn(part, start === 0, run)
-    if (found) return found
+    if (found || start === 0) return found
     // The first line of the part may begin before it.
-    const first = part.indexOf(lineFeed)
-    rest = first < 0 ? part : part.subarray(0, first + 1)
-    end = start
+    const feed = part.indexOf(lineFeed)
+    const end = start + (feed < 0 ? part.length : feed + 1)
+    start = Math.max(0, start - moreBytes)
+    part = readPart(path, start, end)
   }
-  return null
 }
 
 /** Read the last step of every run that the sink recorded. */

@@ -78,3 +78,29 @@ describe('the same denial said twice is no reason', () => {
     for (const field of fieldNames) expect(verdictOf(field, 'None, because none')).toBe('placeholder')
   })
 })
+
+describe('a denial that is repeated, or text that readers do not see, is no answer', () => {
+  const pairs: readonly (readonly [FieldName, refused: string, honest: string])[] = [
+    ['docs', 'None, because none none', 'None, because none of the pages describes retries'],
+    ['docs', 'None, because TODO TODO', 'None, because the TODO list is no document'],
+    ['docs', 'Not needed as none are needed', 'Not needed as none of them describes uploads'],
+    ['docs', 'Not needed, nothing is needed', 'Not needed, nothing visible changed'],
+    ['records', "None, since there isn't any", "None, since there isn't any decision to keep"],
+    ['records', 'None, because there are not any.', 'None, because there are not any open questions'],
+    ['docs', "None, because there aren't any docs", "None, because there aren't any open issues"],
+    ['follow_ups', 'none, none, none', 'none, none of the gaps remains'],
+    ['verification', 'TODO, TODO', '41 passed, 41 passed'],
+    ['shipped', '$\\phantom{x}$', '$x$ is rounded up'],
+    ['shipped', '$\\quad$', 'costs $5'],
+    ['shipped', '$$\\hspace{3em} \\, ~$$', '`$\\quad$` is shown as a space'],
+    ['shipped', '<ruby><rp>words here</rp></ruby>', '<ruby>漢<rp>(</rp><rt>kan</rt></ruby>'],
+    ['changes', '#0', '#10'],
+    ['changes', 'Fixes #00', 'Fixes #100'],
+  ]
+  for (const [field, refused, honest] of pairs) {
+    it(`${field}: ${refused} / ${honest}`, () => {
+      expect(verdictOf(field, refused)).toBe('placeholder')
+      expect(verdictOf(field, honest)).not.toBe('placeholder')
+    })
+  }
+})

@@ -20,6 +20,15 @@ const unreadEvidence = (target: EvidenceTarget): EvaluatedEvidence => ({
 describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
   good: {
     'a document that the change adds': someChange(),
+    'a document that the change touches in another letter case': someChange({
+      body: docs('- Updated `readme.md`'),
+      changedFiles: known([changed('README.md')]),
+      ...here('README.md'),
+    }),
+    'a document that is only named in another letter case': someChange({
+      body: docs('- Nothing in `readme.md` describes retries, so only `docs/retry.md` was updated'),
+      ...here('README.md', 'docs/retry.md'),
+    }),
     'a folder below which something changed': someChange({ body: docs('- Updated `docs/`') }),
     'a document that is only named, and is there': someChange({
       body: docs('- As `docs/old.md` says.'),
@@ -96,6 +105,10 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
           message: /says that docs\/other\.md was changed, but the path is not part of the change/,
         },
       ],
+    ],
+    'a document said to be updated in another letter case, which is not in the change': [
+      someChange({ body: docs('- Updated `readme.md`'), ...here('README.md') }),
+      [{ level: 'error', message: /says that readme\.md was changed/ }],
     ],
     'a document said to be created that does not exist': [
       someChange({ body: docs('- Created `docs/ghost.md`'), ...here() }),

@@ -9,6 +9,13 @@ const policy = {
 } as const
 const api = known([changed('src/api/users.ts')])
 
+const beside = (reason: string) =>
+  someChange({
+    policy,
+    changedFiles: api,
+    body: completeBody.replace('- Updated `docs/retry.md`', `- Updated \`docs/retry.md\`\n${reason}`),
+  })
+
 describeRule('promotion-missing', promotionMissing, {
   good: {
     'a change to which no line applies': someChange({ policy }),
@@ -21,6 +28,13 @@ describeRule('promotion-missing', promotionMissing, {
       changedFiles: api,
       body: completeBody.replace('- Updated `docs/retry.md`', 'Not needed: the answer keeps its shape.'),
     }),
+    'beside another document, an item with the document and the reason': beside(
+      '- Not needed: `docs/api.md`, because it lists no retries.',
+    ),
+    'beside another document, a wrapped paragraph with the document and the reason': beside(
+      '\nNot needed: docs/api.md,\nbecause it lists no retries.',
+    ),
+    'beside another document, the document first': beside('- `docs/api.md`: not needed, it lists no retries'),
     'documents alone': someChange({
       policy: { promotion: promotionByOwnership },
       changedFiles: known([changed('skills/a/SKILL.md')]),
@@ -37,6 +51,18 @@ describeRule('promotion-missing', promotionMissing, {
           message: /none of the documents docs\/api\.md\. Reason of the rule: integrators read it\./,
         },
       ],
+    ],
+    'beside another document, a reason that names no document': [
+      beside('\nNot needed: the page lists no retries.'),
+      [{ code: 'promotion-missing' }],
+    ],
+    'beside another document, the document without a reason': [
+      beside('- Not needed: `docs/api.md`'),
+      [{ code: 'promotion-missing' }],
+    ],
+    'beside another document, a reason for another one': [
+      beside('- Not needed: `docs/faq.md`, because it lists no retries.'),
+      [{ code: 'promotion-missing' }],
     ],
     'a document that was only removed': [
       someChange({

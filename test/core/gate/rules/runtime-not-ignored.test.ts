@@ -28,7 +28,7 @@ describeRule('runtime-not-ignored', runtimeNotIgnored, {
         trackedRuntime: known([{ ...runtimePath('.agent/artifacts/1.json'), root: '.agent/artifacts' }]),
         policy: { roots: ['.scratch'] },
       }),
-      [{ fix: "printf '\\n%s\\n' .scratch/ .agent/artifacts/ >> .gitignore" }],
+      [{ fix: "printf '\\n%s\\n' .scratch/ '**/.agent/artifacts/' >> .gitignore" }],
     ],
     'ignore rules that could not be read': [
       someChange({ unignoredRoots: unknown('no work tree') }),

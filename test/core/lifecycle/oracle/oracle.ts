@@ -105,9 +105,26 @@ const isWithdrawn = ({ order, by, isDismissed }: Approval, log: Log): boolean =>
     return one.order > order && look !== undefined && !isBot(one.by) && hasRole(one.by, look, look.rules)
   })
 
+/** The approval that the app shows: who gave it and how, for which commit, and onto which base branch. */
+export type Shown = {
+  readonly by: string
+  readonly via: string
+  readonly head: string
+  readonly base: string
+}
+
+/** Whether what the app shows as the approval is one that may be valid now. */
+export const mayShow = ({ by, via, head, base }: Shown, log: Log): boolean =>
+  listValid(log).some(
+    one => one.by === by && one.via === via && one.seen.head === head && one.seen.base === base,
+  )
+
 /** Whether the pull request may be shown as approved now. */
-export const mayBeApproved = (log: Log): boolean =>
-  log.approvals.some(
+export const mayBeApproved = (log: Log): boolean => listValid(log).length > 0
+
+/** The approvals that may be valid now. */
+const listValid = (log: Log): readonly Approval[] =>
+  log.approvals.filter(
     approval =>
       approval.looked !== null &&
       !approval.isExample &&

@@ -3,13 +3,14 @@ import type { Ledger, LedgerEntry, Witness } from '../../../../src/core/lifecycl
 import type { LifecycleState } from '../../../../src/core/lifecycle/model/lifecycle.ts'
 import type { LifecyclePolicy } from '../../../../src/core/lifecycle/model/lifecycle-policy.ts'
 import { defaultLifecyclePolicy } from '../../../../src/core/lifecycle/model/lifecycle-policy.ts'
+import type { LifecycleStatus } from '../../../../src/core/lifecycle/model/lifecycle-status.ts'
 import type { OurCheck, TimelineEvent } from '../../../../src/core/lifecycle/model/pull-request-facts.ts'
 import { openLedger, writeLedger } from '../../../../src/core/lifecycle/receipts/check-ledger.ts'
 import { sealReceipt } from '../../../../src/core/lifecycle/replay/bind-content.ts'
 import { digestApprovalPolicy } from '../../../../src/core/lifecycle/replay/evaluate-authority.ts'
 import { known } from '../../../../src/core/vocabulary/known.ts'
 import { evaluated, someAnswers, someGate, someMirror } from '../../../support/app/pull-request-facts.ts'
-import type { Approval, Content, Log, Look, Rules } from './oracle.ts'
+import type { Approval, Content, Log, Look, Rules, Shown } from './oracle.ts'
 import { type Base, bases, type Deed, type Story } from './story.ts'
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -54,11 +55,11 @@ const teamsOf: Readonly<Record<string, readonly string[]>> = { member: ['octo/re
 /**
  * A GitHub of one pull request with the app's own core as its mirror, and the log of what really happened.
  *
- * @param onState  hears each state that the app shows once it has looked
+ * @param onState  hears each state that the app shows once it has looked, with the approval that it shows
  */
 export const runStory = (
   { base: firstBase, isStacked, deeds, last }: Story,
-  onState: (state: LifecycleState, log: Log) => void,
+  onState: (state: LifecycleState, log: Log, shown: Shown | null) => void,
 ): void => {
   let second = 1_000
   let order = 0
@@ -156,7 +157,7 @@ export const runStory = (
   }
 
   /** One reconcile of the app with what some deliveries showed. */
-  const reconcile = (given: readonly Pending[]): LifecycleState => {
+  const reconcile = (given: readonly Pending[]): LifecycleStatus => {
     order += 1
     const witnesses = given.map(({ witness }) => witness)
     const heads = [...commits.values()]
@@ -217,7 +218,7 @@ export const runStory = (
     writeCheck(head.sha, ledger)
     pointsTo = head.sha
     show([labelOf[status.state], ...(status.hold ? [holdLabel] : [])])
-    return status.state
+    return status
   }
   const show = (wanted: readonly string[]): void => {
     for (const name of wanted)
@@ -432,9 +433,15 @@ export const runStory = (
     return { repository: 77, entries: [entry] }
   }
 
-  const check = (state: LifecycleState): void => {
+  const check = ({ state, approval, receipts }: LifecycleStatus): void => {
     log.now = { content: contentOf(head), rules: rules[base] }
-    onState(state, log)
+    if (approval.standing !== 'stands') {
+      onState(state, log, null)
+      return
+    }
+    const { by, via, event } = approval
+    const sealed = receipts.find(one => one.event === event)
+    onState(state, log, { by, via, head: approval.head, base: sealed?.grant?.base ?? '' })
   }
   reconcile([])
   for (const deed of deeds) {

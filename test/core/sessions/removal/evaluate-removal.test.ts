@@ -70,6 +70,7 @@ describe('a session is safe to remove', () => {
       files: [
         { path: 'plan.md', why: 'the repository has a committed copy of it', lives: ['docs/retry.md'] },
       ],
+      isOnlyLive: false,
     })
   })
 })

@@ -85,6 +85,11 @@ describe('each defect is one finding with its place', () => {
       ],
     ],
     [
+      'learned with an open route that an issue tracks',
+      { learning: withRouting('learned', route('open', { ref: '#31' })) },
+      [],
+    ],
+    [
       'learned with an open prevention',
       { learning: withCorrection({ ...mismatch, prevention: route('open') }) },
       ['learning.json/records/0/correction/prevention/status learned-open'],

@@ -44,6 +44,7 @@ describe('a path under a runtime root', () => {
     ['.flow-agents\u3164/a', '.flow-agents\u3164', '.flow-agents'],
     ['.flow-agent\u017f/a', '.flow-agent\u017f', '.flow-agents'],
     ['.\u212aontourai/flow-agents/a', '.\u212aontourai/flow-agents', '.kontourai/flow-agents'],
+    ['.\ufb02ow-agents/a', '.\ufb02ow-agents', '.flow-agents'],
     ['src\\.flow-agents\\a', 'src\\.flow-agents\\a', '.flow-agents'],
     ['.agent\\artifacts/a', '.agent\\artifacts', '.agent/artifacts'],
     ['.flow-agents\\a', '.flow-agents\\a', '.flow-agents'],
@@ -68,7 +69,6 @@ describe('a path under a runtime root', () => {
     '.agent/notes.md',
     '.agent/receipt~1',
     'ＦＬＯＷ-Ａ~1/a',
-    '.ﬂow-agents/a',
     'notes about .flow-agents\\',
     'a:.flow-agents/x',
     'docs/a~1.md',
@@ -96,6 +96,12 @@ describe('a path under a runtime root', () => {
     const own = openRootMatcher(['tmp/ürün'])
     expect(own.find(toBytes('tmp/u\u0308ru\u0308n/a'))).toEqual({ end: 12, foldsTo: 'tmp/ürün' })
     expect(own.find(toBytes('tmp/ürün/a'))).toEqual({ end: 10, foldsTo: null })
+  })
+
+  it('is found under a root of the policy by letters that stand for two', () => {
+    const own = openRootMatcher(['office/ma\u00dfe', 'press'])
+    expect(own.find(toBytes('o\ufb03ce/MASSE/a'))?.foldsTo).toBe('office/ma\u00dfe')
+    expect(openRootMatcher(['press']).find(toBytes('pre\u00df/a'))?.foldsTo).toBe('press')
   })
 
   it('is under none where there are no roots', () => {

@@ -1,1 +1,0 @@
-const e=function(e,t,n){return e>=6?`**${t}:** ${n}`:`${`#`.repeat(e+1)} ${t}\n\n${n}`};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

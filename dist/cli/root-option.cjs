@@ -1,0 +1,1 @@
+const e=require("./audit.cjs"),t=function(t){return t.option(`--root <dir>`,e.tt).option(`--artifact-root <dir>`,`the same as --root`)},n=function({root:e,artifactRoot:t}){return e??t};Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return n}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
