@@ -3,17 +3,29 @@
 #
 #   examples/run-with-bash/run.sh [FOLDER]
 #
-# CLOSEOUT is the command to call (default: closeout). FOLDER is the folder to work in (default: a new one). It may lie in
-# a repository; a folder outside of any becomes one. Each call of closeout can be repeated, also after it was stopped.
+# CLOSEOUT is the command to call (default: closeout), as in CLOSEOUT='node dist/cli/main.cjs'. FOLDER is the folder to
+# work in (default: a new one). It may lie in a repository; a folder outside of any becomes one. Each call of closeout can
+# be repeated, also after it was stopped. Where the run of an earlier call has ended, a new run begins.
 set -euo pipefail
 
 read -ra closeout <<<"${CLOSEOUT:-closeout}"
-run=retry-uploads
+# The script changes the folder, so a relative path in the command becomes absolute.
+for at in "${!closeout[@]}"; do
+  word=${closeout[at]}
+  if [[ $word == */* && $word != /* && -e $word ]]; then closeout[at]=$PWD/$word; fi
+done
 cd "${1:-$(mktemp -d)}"
 git rev-parse --is-inside-work-tree >/dev/null 2>&1 || git init --quiet .
 ignored="$(git rev-parse --show-toplevel)/.gitignore"
 grep -qx '.agent/' "$ignored" 2>/dev/null || echo '.agent/' >>"$ignored"
 
+# An ended run stays as it is: the next one gets the next name.
+run=retry-uploads
+count=1
+while "${closeout[@]}" run terminal --run "$run" >/dev/null 2>&1; do
+  count=$((count + 1))
+  run=retry-uploads-$count
+done
 "${closeout[@]}" run start --run "$run"
 
 submit() { "${closeout[@]}" artifact submit --run "$run" --type "$1" -; }

@@ -149,7 +149,7 @@ const index = (): string =>
       '|---|---|---|',
       '| `done` | the plan was carried out, and the work is accepted and committed | development_result |',
       '| `blocked` | an artifact that the first phase needs, or a phase in its turn, is missing, and its retries are used up or `closeout run declare` was called | issues |',
-      '| `budget-exceeded` | a loop, the retries or the plans are used up | the most recent artifact |',
+      '| `budget-exceeded` | a loop or the plans are used up; or the retries of a phase that began and ended without a valid artifact of its own | the most recent artifact |',
       '| `regression` | a test that passed before fails, or a test still fails after its retries | the artifact of the failed test |',
     ].join('\n'),
     '## What the store guarantees',

@@ -13,18 +13,29 @@ import { describeUsage } from './usage-error.ts'
  * Report whatever ended a command: what, where and fix.
  *
  * @param line  the arguments of the program
+ * @param options  the long names of the options of the command that they name
  */
-export const reportError = async (error: unknown, line: readonly string[], io: ProcessIo): Promise<void> => {
-  const described = describeError(error, line, io.cwd)
+export const reportError = async (
+  error: unknown,
+  line: readonly string[],
+  io: ProcessIo,
+  options: readonly string[] = [],
+): Promise<void> => {
+  const described = describeError(error, line, io.cwd, options)
   const printed = printError(described, formatIn(line), io)
   if (described.code === 'internal' && io.env.CLOSEOUT_DEBUG) io.err(`${(error as Error)?.stack}\n`)
   await printed
 }
 
 /** Describe whatever was thrown. What is neither of ours nor of the operating system is a defect of this program. */
-export const describeError = (error: unknown, line: readonly string[], cwd: string): CommandError => {
+export const describeError = (
+  error: unknown,
+  line: readonly string[],
+  cwd: string,
+  options: readonly string[] = [],
+): CommandError => {
   const command = commandPath(line)
-  if (error instanceof CommanderError) return describeUsage(error, command)
+  if (error instanceof CommanderError) return describeUsage(error, command, options)
   if (error instanceof CloseoutError) {
     const { code, message, fix, where, cause } = error
     return {

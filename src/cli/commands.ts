@@ -146,7 +146,7 @@ export const commands = {
     subcommands: {
       submit: {
         summary: 'Validate a document and write it to the store. No other command writes artifacts.',
-        exits: { 0: 'written', 1: 'refused', 2: 'usage or environment' },
+        exits: { 0: 'written', 1: 'refused', 2: 'usage or environment, or the run is over' },
       },
       validate: {
         summary: 'Validate documents without writing them.',

@@ -37,10 +37,17 @@ export const runProgram = async (argv: readonly string[], processIo: ProcessIo):
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error))
       return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
-    await reportError(error, argv, io)
+    await reportError(error, argv, io, optionsOf(program, wordsOf(argv)))
     return exitCodes.usage
   }
   return exit
+}
+
+/** The long names of the options of the command that the words name. */
+const optionsOf = (program: Command, [name, sub]: readonly string[]): readonly string[] => {
+  const command = program.commands.find(one => one.name() === name)
+  const inner = command?.commands.find(one => one.name() === sub)
+  return (inner ?? command ?? program).options.flatMap(({ long }) => long ?? [])
 }
 
 /** The help was printed: it was asked for, or a command was called without what it needs to do anything. */

@@ -8,12 +8,22 @@ type Usage = Pick<CommandError, 'what' | 'where' | 'fix'>
  * Describe an error of the argument parser in our words.
  *
  * @param command  the command as it is called: `closeout artifact submit`
+ * @param options  the long names of its options
  */
-export const describeUsage = ({ code, message }: CommanderError, command: string): CommandError => {
+export const describeUsage = (
+  { code, message }: CommanderError,
+  command: string,
+  options: readonly string[] = [],
+): CommandError => {
   const [head = '', suggestion] = message.replace(/^error: /, '').split('\n(Did you mean ')
   const near = suggestion?.replace(/^one of /, '').replace(/\?\)$/, '')
   const form = forms[code]
-  const described = form?.(head, command, near) ?? { what: sentence(head), where: command, fix: null }
+  const longer = code === 'commander.unknownOption' ? longerName(quoted(head), options) : undefined
+  const described = form?.(head, command, longer ?? near) ?? {
+    what: sentence(head),
+    where: command,
+    fix: null,
+  }
   return { code: 'usage', ...described, fix: described.fix ?? `${command} --help` }
 }
 
@@ -63,6 +73,10 @@ const forms: Readonly<Record<string, (head: string, command: string, near?: stri
     }
   },
 }
+
+/** The option that begins with the words that were given: nearer than one that differs in a few letters. */
+const longerName = (given: string, options: readonly string[]): string | undefined =>
+  /^--\w/.test(given) ? options.find(option => option.startsWith(`${given}-`)) : undefined
 
 /** The first text in single quotes. */
 const quoted = (head: string): string => /'(.*)'/s.exec(head)?.[1] ?? head

@@ -91,7 +91,11 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const facts: ChangeFacts = {
     at: change.at,
     subject,
-    policy: { ...policyReading, policy },
+    policy: {
+      ...policyReading,
+      policy,
+      ...(policy.mode !== policyReading.policy.mode && { isModeGiven: true as const }),
+    },
     proposedPolicy,
     gateWorkflow: change.gateWorkflow,
     ...homes,

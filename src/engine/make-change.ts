@@ -28,8 +28,9 @@ export type ChangeParts = {
   readonly skipsEvidence?: boolean
 }
 
-/** The reason that the report gives for facts that need a token. */
-export const noToken = 'no GitHub token was given; set GITHUB_TOKEN, or the input github-token'
+/** Why GitHub was not asked. The input is one of the action: a command line has none. */
+export const noTokenFor = (kind: ChangeSubject['kind']): string =>
+  `no GitHub token was given; ${kind === 'local' ? 'run gh auth login, or set GITHUB_TOKEN' : 'set GITHUB_TOKEN, or the input github-token'}`
 
 /** Where GitHub's pages are if nothing else is said. */
 const defaultServer = 'https://github.com'
@@ -37,6 +38,7 @@ const defaultServer = 'https://github.com'
 /** A change that reads references and comments from GitHub only when the check needs them. */
 export const makeChange = ({ github, skipsEvidence = false, ...parts }: ChangeParts): Change => {
   const { repository, number } = parts.subject
+  const noToken = noTokenFor(parts.subject.kind)
   return {
     policyPath,
     artifactStore: null,

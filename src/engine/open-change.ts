@@ -20,7 +20,7 @@ import {
 } from './change-target.ts'
 import type { Change } from './check-change.ts'
 import { lazy } from './lazy.ts'
-import { makeChange, noToken } from './make-change.ts'
+import { makeChange, noTokenFor } from './make-change.ts'
 
 /** Connects to GitHub. Called once, with the first request: loading the client takes longer than the gate. */
 export type Connect = () => Promise<GitHubRequest>
@@ -107,11 +107,21 @@ const chooseSnapshot = async (
 ): Promise<PullRequestReading | null> => {
   if (target.kind === 'pull_request' && target.snapshot !== null) return target.snapshot
   if (target.kind === 'push' || target.kind === 'merge_group' || target.number === null) return null
-  const live: Known<PullRequestReading> = github ? await github.live : unknown(noToken)
+  const live: Known<PullRequestReading> = github ? await github.live : unknown(noTokenFor(target.kind))
   if (live.known) return live.value
   throw new CloseoutError('github-refused', `Cannot read pull request #${target.number}: ${live.why}.`, {
-    fix: 'Check the number, and give the token the permissions contents: read and pull-requests: read.',
+    fix: fixFor(target.kind, github, live.why),
   })
+}
+
+/** What helps depends on how far the request came. */
+const fixFor = (kind: ChangeTarget['kind'], github: Github | null, why: string): string => {
+  if (github === null)
+    return kind === 'local' ? 'gh auth login, or set GITHUB_TOKEN.' : 'Set the input github-token.'
+  if (/could not be reached|did not answer|GitHub failed|rate limit|too many requests/.test(why))
+    return 'Check the network and the status of GitHub, then run it again.'
+  if (/\(401\)/.test(why)) return 'Set a token that is valid and has not expired.'
+  return 'Check the number, and give the token the permissions contents: read and pull-requests: read.'
 }
 
 /** Author and text of the live pull request. Without a token they come from the event, and the report says so. */
@@ -125,7 +135,7 @@ const readFacts = async (
     const live = await github.live
     return live.known ? known(live.value.facts) : live
   }
-  if (target.kind === 'merge_group' || target.snapshot === null) return unknown(noToken)
+  if (target.kind === 'merge_group' || target.snapshot === null) return unknown(noTokenFor(target.kind))
   return known({ ...target.snapshot.facts, bodySource: 'payload' })
 }
 

@@ -184,7 +184,7 @@ describe('the gate fails', () => {
     const result = await judge({ body: '' }, { inputs: { mode: 'warn' } })
     expect(result.outcome).toBe('success')
     expect(result.verdict).toBe('fail')
-    expect(result.summary).toContain('does not fail, because the policy has mode warn')
+    expect(result.summary).toContain('does not fail, because its mode is warn')
   })
 })
 

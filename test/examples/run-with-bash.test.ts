@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { readRun } from '../../src/io/store/read-run.ts'
@@ -20,13 +20,17 @@ const runExample = (cwd: string, folder: string, command = `${process.execPath} 
   return execFileSync('bash', [script, folder], { cwd, env, encoding: 'utf8', stdio: 'pipe' })
 }
 
-const checkRun = (store: ReturnType<typeof temporaryStore>['store'], told: string): void => {
-  expect(told).toMatch(/^retry-uploads: development: blocked$/m)
+const checkRun = (
+  store: ReturnType<typeof temporaryStore>['store'],
+  told: string,
+  run = 'retry-uploads',
+): void => {
+  expect(told).toMatch(new RegExp(`^${run}: development: blocked$`, 'm'))
   expect(told.match(/: fix-needed$/gm)).toHaveLength(3)
-  expect(told).toMatch(/^retry-uploads: done: /m)
-  expect(told).toMatch(/^0 findings in 1 run /m)
+  expect(told).toMatch(new RegExp(`^${run}: done: `, 'm'))
+  expect(told).toMatch(/^0 findings in \d runs? /m)
   expect(findings(store)).toEqual([])
-  const { events, terminal } = readRun(store, 'retry-uploads')
+  const { events, terminal } = readRun(store, run)
   expect(terminal).toMatchObject({ terminal: 'done', review: { type: 'development_result' } })
   expect(events.map(({ event }) => event.event)).toContain('artifact-submitted')
 }
@@ -66,6 +70,13 @@ describe('a run with bash', () => {
     checkRun(store, told)
     expect(told).toMatch(/^ {2}review: \.agent\/artifacts\/retry-uploads\/development_result\.json$/m)
     expect(readFileSync(join(folder, '.git/HEAD'), 'utf8')).toMatch(/^ref: /)
+  })
+
+  it('comes to done twice in one folder, by a command with a relative path', () => {
+    const { store, folder } = temporaryStore()
+    const [tools, command] = [dirname(cli), `${process.execPath} ./${basename(cli)}`]
+    checkRun(store, runExample(tools, folder, command))
+    checkRun(store, runExample(tools, folder, command), 'retry-uploads-2')
   })
 
   it('comes to done from a sub-folder, with the store of the repository', () => {

@@ -1,7 +1,7 @@
 import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
-import { acceptArtifact } from '../../core/artifacts/submit/accept-artifact.ts'
+import { type Acceptance, acceptArtifact } from '../../core/artifacts/submit/accept-artifact.ts'
 import { decodeDocument } from '../../core/artifacts/submit/parse-artifact.ts'
 import { readSource } from '../../core/artifacts/submit/read-source.ts'
 import { shownText } from '../../core/text/shown-text.ts'
@@ -76,17 +76,32 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
     io.out(options.json ? `${JSON.stringify({ ...outcome.receipt, path })}\n` : `${path}\n`)
     return exitCodes.pass
   }
-  const { errors, repaired, notRepaired } = outcome
+  const { errors, repaired } = outcome
   if (options.json) io.out(`${JSON.stringify({ type, verdict: 'invalid', errors, repaired })}\n`)
   io.err(
     `The ${type} document ${file === undefined || file === '-' ? '' : `${shownText(file)} `}was refused. Nothing was written.\n${errors.map(line => `  ${line}\n`).join('')}`,
   )
-  if (repaired !== null)
-    io.err(`The repaired document is printed below. Add --repair to submit it in this form.\n${repaired}\n`)
-  if (notRepaired !== null) io.err(`The document was not repaired: ${notRepaired}.\n`)
+  io.err(repairLine(outcome, options.repair === true))
   io.err(`Fix the document and submit it again. This command prints its schema: closeout schema ${type}\n`)
   return exitCodes.findings
 }
+
+/** What a repair did, or what it would do. */
+const repairLine = (
+  { repaired, notRepaired }: Pick<Refused, 'repaired' | 'notRepaired'>,
+  isAsked: boolean,
+): string => {
+  if (notRepaired !== null)
+    return isAsked
+      ? `--repair cannot repair this document: ${notRepaired}.\n`
+      : `--repair would not help: ${notRepaired}.\n`
+  if (repaired === null) return ''
+  return isAsked
+    ? `The errors are those of the repaired document, which is printed below.\n${repaired}\n`
+    : `The repaired document is printed below. Add --repair to submit it in this form.\n${repaired}\n`
+}
+
+type Refused = Extract<Acceptance, { readonly ok: false }>
 
 type ValidateOptions = { readonly type?: string; readonly json?: true }
 

@@ -1,7 +1,10 @@
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
 import { explain } from '../../core/gate/explain.ts'
+import type { Report } from '../../core/gate/model/report.ts'
 import { skeletonFor } from '../../core/gate/show/skeleton-for.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
+import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { type RuleCode, ruleCodes } from '../../core/vocabulary/rule-codes.ts'
 import type { ChangeTarget } from '../../engine/change-target.ts'
@@ -82,7 +85,10 @@ const check = async (options: Options, io: Io): Promise<number> => {
   const isOffline = options.paths === true && options.pr === undefined
   const github = await githubOf({ ...options, isOffline }, io)
   if (options.pr !== undefined && !github.repository) throw repositoryUnknown
-  const body = options.bodyFile === undefined ? null : await readText(options.bodyFile, io)
+  const body =
+    options.bodyFile === undefined
+      ? null
+      : await readText(options.bodyFile, io, `closeout new --body-file ${shellWord(options.bodyFile)}`)
   const target: ChangeTarget = {
     kind: 'local',
     repository: github.repository,
@@ -116,10 +122,19 @@ const check = async (options: Options, io: Io): Promise<number> => {
       isFine: report.findings.length === 0,
     })
     if (!shouldFail(report)) return exitCodes.pass
-    return report.verdict === 'undecided' ? exitCodes.usage : exitCodes.findings
+    if (report.verdict !== 'undecided') return exitCodes.findings
+    io.err(undecidedLine(report))
+    return exitCodes.usage
   } finally {
     await change.close()
   }
+}
+
+/** What every exit 2 has on standard error: what could not be read, and what helps. */
+const undecidedLine = ({ findings }: Report): string => {
+  const unread = findings.find(({ code }) => code === 'fact-unknown') ?? findings[0]
+  const fix = unread?.fix ? ` Fix: ${shownText(unread.fix.split('\n')[0] ?? '')}` : ''
+  return `closeout: The gate cannot decide. ${shownText(unread?.message ?? '')}${fix}\n`
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {

@@ -9,8 +9,8 @@ import { listMergedBranches } from '../../io/git/checkout/list-merged-branches.t
 import { listSessions, readSession, type SessionFolder } from '../../io/store/read-workspace.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
-import { locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
-import { exitCodes } from '../io/terminal.ts'
+import { findRoots, locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
+import { exitCodes, type Io } from '../io/terminal.ts'
 
 type Flags = FormatFlags & { readonly root?: readonly string[] }
 
@@ -24,7 +24,7 @@ export const register: Register = (command, io, finish) => {
     .action(async (dirs: readonly string[], flags: Flags) => {
       const named = [...dirs, ...(flags.root ?? [])]
       const given = named.length > 0 ? named : [undefined]
-      const sessions = (await Promise.all(given.map(dir => sessionsIn(locateRoot(dir, io))))).flat()
+      const sessions = (await Promise.all(given.map(dir => sessionsIn(rootOrSession(dir, io))))).flat()
       const validation: Validation = {
         schema_version: '1.0',
         sessions: sessions.length,
@@ -37,6 +37,14 @@ export const register: Register = (command, io, finish) => {
       finish(isFine ? exitCodes.pass : exitCodes.findings)
     })
   addFormats(command, 'validate')
+}
+
+/** A session of the nearest root may be named by its slug alone, where no folder has that name here. */
+const rootOrSession = (dir: string | undefined, io: Io): Root => {
+  const located = locateRoot(dir, io)
+  if (dir === undefined || !/^[^/\\]+$/.test(dir) || existsSync(located.at)) return located
+  const root = findRoots(io).find(({ at }) => dir !== '..' && existsSync(`${at}/${dir}`))
+  return root === undefined ? located : { shown: `${root.shown}/${dir}`, at: `${root.at}/${dir}` }
 }
 
 const sessionsIn = async (root: Root): Promise<readonly SessionFacts[]> => {

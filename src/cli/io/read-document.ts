@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { maxDocumentLength } from '../../core/artifacts/model/submission.ts'
@@ -72,12 +72,6 @@ export const openStream = (path: string): Readable => {
 
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file)
 
-/** Whether reading a path may wait for ever: a pipe that has a name. One that a shell made (`<(…)`) has its writer. */
-const isWaiting = (path: string): boolean => {
-  if (/^\/(?:dev|proc)\//.test(path)) return false
-  return statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
-}
-
 /** Whether a stream is a device: Node opens one in place of a standard input that is closed. */
 const isDevice = (stream: unknown): boolean => {
   const { fd } = stream as { readonly fd?: unknown }
@@ -90,15 +84,18 @@ const mostBytes = 8 * 1024 * 1024
 /**
  * Read the text of a file, `-` for standard input.
  *
+ * @param ifAbsent  how to make the file, where there is none
  * @throws CloseoutError  `file-unreadable` where it does not exist, is not a file, is a named pipe, or is larger than 8 MiB,
  *   and where standard input is closed
  */
-export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Promise<string> => {
+export const readText = async (
+  file: string,
+  io: Pick<Io, 'stdin' | 'cwd'>,
+  ifAbsent: string | null = null,
+): Promise<string> => {
   const chunks: Buffer[] = []
   let bytes = 0
   try {
-    if (file !== '-' && isWaiting(resolve(io.cwd, file)))
-      throw new Error('it is a named pipe. Pass it as standard input: -')
     for await (const chunk of file === '-' ? io.stdin : openStream(resolve(io.cwd, file))) {
       const buffer = Buffer.from(chunk as Uint8Array)
       bytes += buffer.length
@@ -109,6 +106,7 @@ export const readText = async (file: string, io: Pick<Io, 'stdin' | 'cwd'>): Pro
       throw new Error('it is closed, or a device without a text')
   } catch (cause) {
     throw new CloseoutError('file-unreadable', `Cannot read ${nameOf(file)}: ${describeReadError(cause)}.`, {
+      ...(ifAbsent !== null && systemErrorOf(cause)?.code === 'ENOENT' && { fix: ifAbsent }),
       where: nameOf(file),
       cause,
     })

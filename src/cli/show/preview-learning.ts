@@ -15,7 +15,7 @@ import { githubOf } from '../io/connect-github.ts'
 import { locateRoot } from '../io/locate-root.ts'
 import { namedRoot } from '../io/root-option.ts'
 import { sessionsOf } from '../io/scan-root.ts'
-import type { Io } from '../io/terminal.ts'
+import { type Io, note } from '../io/terminal.ts'
 import { nameUnreadable } from './name-unreadable.ts'
 
 /**
@@ -26,6 +26,12 @@ import { nameUnreadable } from './name-unreadable.ts'
 export const previewLearning = async (flags: LearningFlags, io: Io): Promise<boolean> => {
   const { repository } = await githubOf(flags, { ...io, env: {} })
   const place = repository ? `${repository.owner}/${repository.name}` : 'owner/name'
+  if (!repository) {
+    note(
+      io,
+      'The repository is not known: this folder has no GitHub remote named origin. The preview writes owner/name for it; --repo owner/name names it.',
+    )
+  }
   const policy = readLocalPolicy(io)
   const sessions = [...sessionsOf(locateRoot(namedRoot(flags), io), ['learning'])]
   const isWhole = nameUnreadable(sessions, io)

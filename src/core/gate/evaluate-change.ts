@@ -137,7 +137,11 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, leniency:
     )
   }
   if (policy.mode === 'warn')
-    notes.push('The policy has `mode: warn`. Errors are reported and do not fail the change.')
+    notes.push(
+      facts.policy.isModeGiven
+        ? 'The mode `warn` was given by the caller, not by the policy. Errors are reported and do not fail the change.'
+        : 'The policy has `mode: warn`. Errors are reported and do not fail the change.',
+    )
   return notes
 }
 

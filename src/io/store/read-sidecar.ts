@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
+import { parseJson } from '../../core/text/json/parse-json.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 
 /** No link is followed, no FIFO or device waits, no terminal becomes ours. */
@@ -55,6 +56,12 @@ const parse = (text: string): SidecarReading => {
   try {
     return { standing: 'read', value: JSON.parse(text), text }
   } catch {
-    return refused(text === '' ? 'is empty' : 'is not JSON')
+    return refused(text === '' ? 'is empty' : `is not JSON${placeOf(text)}`)
   }
+}
+
+/** Where the text stops to be JSON, as the end of a sentence. */
+const placeOf = (text: string): string => {
+  const found = parseJson(text)
+  return found.ok || !found.malformed ? '' : `: ${found.errors[0]?.replace(/\.$/, '')}`
 }

@@ -100,8 +100,7 @@ const foldersIn = (at: string): string[] => {
   return names
 }
 
-const suggestRoot =
-  'Name the folder that has one folder for each session: closeout audit --artifact-root <folder>'
+const suggestRoot = 'Name the folder that has one folder for each session: --root <folder>'
 
 /** Read the named sidecars of one session. Strictly read-only; never throws. */
 export const readSession = (folder: SessionFolder, sidecars: readonly SidecarName[]): SessionFacts => ({

@@ -55,7 +55,7 @@ const write = async (
   }
   if (isOver) {
     throw new CloseoutError('store-refused', `The run ${run} has ended and accepts no more submissions.`, {
-      fix: 'Submit to a new run with another --run.',
+      fix: 'Start a new run, and submit to it: closeout run start',
     })
   }
   const version = isSame ? head.version : (head?.version ?? 0) + 1

@@ -83,6 +83,16 @@ describe('closeout artifact submit', () => {
     })
   })
 
+  it('says of a truncated document that a repair would not help, and with --repair that it did not', () => {
+    start()
+    const cut = '{"status": "no_issues", "summary": "It ret'
+    expect(closeout(submit(), cut).stderr).toMatch(/^--repair would not help: .+\.$/m)
+    expect(closeout(submit('--repair'), cut).stderr).toMatch(/^--repair cannot repair this document: .+\.$/m)
+    const refused = closeout(submit('--repair'), "{status: 'maybe', summary: 's',}").stderr
+    expect(refused).not.toContain('Add --repair')
+    expect(refused).toContain('The errors are those of the repaired document')
+  })
+
   it('exits with 2 for an invalid run or type, a missing file, and a store that is a file', () => {
     start()
     writeFileSync(join(folder, 'file'), '')

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from '@jest/globals'
@@ -121,5 +122,26 @@ describe('a repair', () => {
     expect(printed).toMatch(/r2\/journal\.jsonl:1: \[cut-journal\]/)
     const again = await run('artifact repair --json')
     expect(JSON.parse(again.printed)).toMatchObject({ repaired: [], findings: expect.any(Array) })
+  })
+
+  it('says to remove a file that nobody submitted, and that helps, also from the history', async () => {
+    const run = (line: string) => runInProcess(line.split(' '), folder, '2026-08-01T10:00:00.000Z')
+    writeFileSync(at('r1/plan.json'), '{}')
+    const rm = 'rm -- .agent/artifacts/r1/plan.json'
+    expect((await run('artifact repair')).printed).toContain(`looked at it: ${rm}\n`)
+    execFileSync('bash', ['-c', rm], { cwd: folder })
+    expect(codes()).toEqual([])
+    writeFileSync(at('r1/issues.json'), '{}')
+    expect((await run('artifact repair')).printed).toMatch(/submit the same documents again\.\n$/)
+  })
+
+  it('of a changed document is to submit the same document again', async () => {
+    const own = readFileSync(at('r2/issues.json'), 'utf8')
+    writeFileSync(at('r2/issues.json'), '{}')
+    expect(codes()).toEqual(['altered-file'])
+    writeFileSync(join(folder, 'own.json'), own)
+    const line = 'artifact submit --run r2 --type issues own.json'
+    const { exit } = await runInProcess(line.split(' '), folder, '2026-08-01T10:00:00.000Z')
+    expect([exit, codes()]).toEqual([0, []])
   })
 })

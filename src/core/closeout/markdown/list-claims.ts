@@ -1,8 +1,9 @@
 import { evaluateAnswer } from '../answers/evaluate-answer.ts'
 import { type ClaimingText, isClaimed, listStops, type PathInSentence } from '../claims/is-claimed.ts'
+import { listLoneNames } from '../claims/list-lone-names.ts'
 import type { Claim, CloseoutField, FieldName } from '../model/closeout.ts'
 import type { MarkedText, Piece } from '../model/statement.ts'
-import { listPaths } from './list-paths.ts'
+import { listPaths, type WrittenPath } from './list-paths.ts'
 import { plainText } from './mark-inline.ts'
 
 const claimVerb =
@@ -98,10 +99,18 @@ const referencesOf = (sentence: Sentence): readonly string[] => {
   return [...linked, ...written, ...(/[#-]\d/.test(rest) ? (rest.match(shortReference) ?? []) : [])]
 }
 
+/** Under Durable docs a lone name after *Updated* is one of the documents; a path that is listed anyway counts once. */
+const pathsOf = (sentence: Sentence): readonly WrittenPath[] => {
+  const paths = listPaths(sentence)
+  const lone = sentence.field === 'docs' ? listLoneNames(sentence) : []
+  const fresh = lone.filter(({ at }) => !paths.some(path => path.at === at))
+  return fresh.length === 0 ? paths : [...paths, ...fresh].sort((one, other) => one.at - other.at)
+}
+
 const claimsOf = (sentence: Sentence, isLocal: (path: string) => boolean): readonly Claim[] => {
   const text = plainText(sentence)
   const isSkip = evaluateAnswer(text).kind !== 'content'
-  const paths = isSkip ? [] : listPaths(sentence).filter(({ path }) => !isLocal(path))
+  const paths = isSkip ? [] : pathsOf(sentence).filter(({ path }) => !isLocal(path))
   const { line } = sentence
   const tone = paths.length > 0 ? toneOf(sentence) : null
   return [

@@ -102,10 +102,14 @@ export type Questions = {
   readonly references: readonly string[]
 }
 
-/** The policy in force for the gate, where it was read (`path@sha` or "defaults"), and what is wrong with its file. */
+/**
+ * The policy in force for the gate, where it was read (`path@sha` or "defaults"), and what is wrong with its file.
+ * `isModeGiven`: its mode is that of an option or input, which overrides the file.
+ */
 export type PolicyFacts = {
   readonly policy: GatePolicy & Suspended
   readonly source: string
+  readonly isModeGiven?: true
   readonly problems: readonly PolicyProblem[]
 }
 

@@ -66,7 +66,10 @@ const evaluatePath = (
 ): readonly RuleFinding[] => {
   const place = placeIn(change.reading?.source ?? 'body', claim.line)
   const name = shownText(claim.path)
-  const isTouched = touches(touched, claim.path) || (!existing.has(claim.path) && isRespelled(claim, touched))
+  const isTouched =
+    touches(touched, claim.path) ||
+    (!existing.has(claim.path) && isRespelled(claim, touched)) ||
+    isShortened(claim, existing, touched)
   if (isTouched || (claim.asserts === 'mentioned' && existing.has(claim.path))) return []
   if (claim.asserts === 'mentioned') {
     return [
@@ -95,6 +98,20 @@ const evaluatePath = (
 const isRespelled = ({ path, asserts }: ClaimOf<'path'>, touched: ReadonlySet<string>): boolean => {
   const folded = path.toLowerCase()
   return asserts === 'changed' && [...touched].some(one => one.toLowerCase() === folded)
+}
+
+/** Names such as `README.md` and `LICENSE` are those of files at the root. */
+const repositoryFile = /^[A-Z]{4,}(?:\.|$)/
+
+/** A lone name may leave out the folders of its file, unless it is that of a file at the root. */
+const isShortened = (
+  { path, asserts }: ClaimOf<'path'>,
+  existing: ReadonlySet<string>,
+  touched: ReadonlySet<string>,
+): boolean => {
+  if (asserts !== 'changed' || path.includes('/')) return false
+  if (repositoryFile.test(path) && (existing.has(path) || path.includes('.'))) return false
+  return [...touched].some(one => one.toLowerCase().endsWith(`/${path.toLowerCase()}`))
 }
 
 /** A folder is touched where anything below it is. */

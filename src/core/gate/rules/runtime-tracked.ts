@@ -36,7 +36,7 @@ const nameOne = (entry: RuntimePath, change: RuleContext, fix: string): RuleFind
   finding(
     'runtime-tracked',
     { path: entry.path },
-    `${shownText(entry.path)} is ${stateOf(entry)}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standings[entry.standing]}${durableConfigNote(entry)}`,
+    `${shownText(entry.path)} is ${stateOf(entry)}. It is an agent’s working file and must stay untracked.${foldNote(entry)}${standingOf(entry, change)}${durableConfigNote(entry)}`,
     { level: levelOf(entry, change), fix },
   )
 
@@ -63,6 +63,17 @@ const kinds = {
 } as const
 
 const stagedKinds = { file: '', symlink: ' as a symlink', submodule: ' as a submodule' } as const
+
+/** A checkout may be compared with another base than the reader thinks of, so its base is named. */
+const standingOf = ({ standing }: RuntimePath, { facts: { subject } }: RuleContext): string => {
+  const { ref, sha } = subject.base
+  if (standing !== 'inherited' || subject.kind !== 'local' || sha === null) return standings[standing]
+  const isHead = sha === subject.head.sha
+  const name = `${ref === null ? '' : `${shownText(ref)}, `}${sha.slice(0, 7)}`
+  return isHead
+    ? ` The base is this same commit (${name}), so it is compared with itself. Name another base with --base.`
+    : ` The base (${name}) already has it; this change did not add it.`
+}
 
 const standings = {
   introduced: '',

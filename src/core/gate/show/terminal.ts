@@ -36,16 +36,24 @@ const renderGroup = ({ code, level, findings, fixes }: FindingGroup, paint: Pain
   return [
     head,
     `  ${shownText(first.message)}`,
-    ...(others.length > 0 ? [`  Also ${otherPlaces(others)}`] : []),
+    ...(others.length > 0 ? [`  Also ${otherPlaces(first, others)}`] : []),
     ...renderFixes(fixes, others.length > 0, paint),
   ].join('\n')
 }
 
-const otherPlaces = (others: readonly Finding[]): string => {
+/** Findings at one place are told apart by what they name in quotation marks, such as the fields that are missing. */
+const otherPlaces = (first: Finding, others: readonly Finding[]): string => {
+  const quoted = others.map(({ message }) => /"([^"]+)"/.exec(message)?.[1])
+  const isOnePlace = others.every(other => describePlace(other) === describePlace(first))
+  if (isOnePlace && quoted.every(name => name !== undefined) && others.length <= mostQuoted)
+    return quoted.map(name => shownText(`"${name}"`)).join(', ')
   const named = others.slice(0, mostPlaces - 1).map(other => describePlace(other) || shownText(other.message))
   const rest = others.length - named.length
   return `${named.join('; ')}${rest > 0 ? `; and ${rest} more, which --json lists` : ''}`
 }
+
+/** As many as a closeout has fields besides the first. */
+const mostQuoted = 6
 
 /** The fix of a rule. Of several that differ, the first few: the others are much the same. */
 const renderFixes = (fixes: readonly string[], isGrouped: boolean, paint: Paint): readonly string[] => {

@@ -12,7 +12,7 @@ const verdicts = {
 export const verdictLine = (report: Report): string => {
   const verdict =
     report.mode === 'warn' && report.verdict !== 'pass'
-      ? 'The artifact gate does not fail, because the policy has mode warn'
+      ? 'The artifact gate does not fail, because its mode is warn'
       : verdicts[report.verdict]
   const counts = levels
     .map(level => [count(report, level), level] as const)

@@ -29,6 +29,17 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
       body: docs('- Nothing in `readme.md` describes retries, so only `docs/retry.md` was updated'),
       ...here('README.md', 'docs/retry.md'),
     }),
+    'a lone name of a document in a folder that the change touches': someChange({
+      body: docs('- Updated `retry.md` and `LICENSE`'),
+      changedFiles: known([changed('docs/retry.md'), changed('packages/a/LICENSE')]),
+      ...here('docs/retry.md'),
+    }),
+    'lone names that no verb is about': someChange({
+      body: docs(
+        '- Updated the table of `guide.md` names in `docs/retry.md`\n- Updated `guide.md` in the wiki\n- Not needed: `nothere.md` is generated\n- Updated `setup.sh` callers',
+      ),
+      ...here('docs/retry.md'),
+    }),
     'a folder below which something changed': someChange({ body: docs('- Updated `docs/`') }),
     'a document that is only named, and is there': someChange({
       body: docs('- As `docs/old.md` says.'),
@@ -68,6 +79,17 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
     }),
   },
   bad: {
+    'a lone name of a document that the change does not touch': [
+      someChange({
+        body: docs('- Updated `guide.md`, `nothere.md` and `LICENSE`'),
+        ...here('guide.md', 'docs/retry.md'),
+      }),
+      [
+        { level: 'error', message: /guide\.md was changed, but the path is not part of the change/ },
+        { level: 'error', message: /nothere\.md was changed, but the path does not exist/ },
+        { level: 'error', message: /LICENSE was changed, but the path does not exist/ },
+      ],
+    ],
     'references that the token may not read, as one notice with the permission to add': [
       someChange({
         body: completeBody.replace('- #12', '- #40 and #41'),

@@ -182,9 +182,9 @@ describe('a session is not safe to remove', () => {
     expect(reasonsOf({}, [], known(files), ['decisions/ cannot be read (EACCES)'])).toEqual([
       'decisions/ cannot be read (EACCES)',
     ])
-    expect(evaluateRemoval(sessionOf(closed), { committed: known(files), at, keepDays: 14 }).reasons).toEqual([
-      'its folder was not read',
-    ])
+    expect(evaluateRemoval(sessionOf(closed), { committed: known(files), at, keepDays: 14 }).reasons).toEqual(
+      ['its folder was not read'],
+    )
   })
 
   it('where nothing outside names its result', () => {
