@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ReadingOptions } from '../../core/closeout/model/closeout.ts'
 import { plainPaint } from '../../core/text/paint.ts'
@@ -7,7 +6,7 @@ import { evaluateBody } from '../../engine/evaluate-body.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter, printReport } from '../formats.ts'
 import { parseLines } from '../io/parse-lines.ts'
-import { describeReadError, readText } from '../io/read-document.ts'
+import { describeReadError, openStream, readText } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
 
 type Flags = {
@@ -27,10 +26,10 @@ const unreadable = (file: string, cause: unknown): CloseoutError => {
 }
 
 const printLines = async (io: Io, file: string, shared: ReadingOptions): Promise<void> => {
-  const input = file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file))
   const print = await loadReporter('parse --jsonl', 'jsonl')
-  const lines = parseLines(input, shared)
   try {
+    const input = file === '-' ? io.stdin : openStream(resolve(io.cwd, file))
+    const lines = parseLines(input, shared)
     for await (const line of lines) {
       for (const piece of print(line, plainPaint)) io.out(piece)
       if (io.lost.aborted) return

@@ -1,8 +1,10 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { maxDocumentLength } from '../../core/artifacts/model/submission.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
+import { refuseSpecialFile } from '../../io/refuse-special-file.ts'
 import type { Io } from './terminal.ts'
 
 /** One byte more than the longest document can have: enough to detect that a document is too long. */
@@ -28,6 +30,7 @@ const readStandardInput = async (io: Io): Promise<Uint8Array> => {
 }
 
 const readFile = (path: string): Uint8Array => {
+  refuseSpecialFile(path)
   const file = openSync(path, 'r')
   try {
     const parts: Buffer[] = []
@@ -61,13 +64,13 @@ export const readDocument = async (io: Io, named: string | undefined): Promise<U
   }
 }
 
-const nameOf = (file: string): string => (file === '-' ? 'standard input' : file)
-
-/** Whether reading a path may wait for ever: a pipe that has a name. One that a shell made (`<(…)`) has its writer. */
-const isWaiting = (path: string): boolean => {
-  if (/^\/(?:dev|proc)\//.test(path)) return false
-  return statSync(path, { throwIfNoEntry: false })?.isFIFO() ?? false
+/** The bytes of a file; a named pipe or a device is refused. */
+export const openStream = (path: string): Readable => {
+  refuseSpecialFile(path)
+  return createReadStream(path)
 }
+
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file)
 
 /** Whether a stream is a device: Node opens one in place of a standard input that is closed. */
 const isDevice = (stream: unknown): boolean => {
@@ -93,9 +96,7 @@ export const readText = async (
   const chunks: Buffer[] = []
   let bytes = 0
   try {
-    if (file !== '-' && isWaiting(resolve(io.cwd, file)))
-      throw new Error('it is a named pipe. Pass it as standard input: -')
-    for await (const chunk of file === '-' ? io.stdin : createReadStream(resolve(io.cwd, file))) {
+    for await (const chunk of file === '-' ? io.stdin : openStream(resolve(io.cwd, file))) {
       const buffer = Buffer.from(chunk as Uint8Array)
       bytes += buffer.length
       if (bytes > mostBytes) throw new Error('it is larger than 8 MiB')

@@ -38,6 +38,8 @@ const readRunFacts = (store: Store, run: string): RunFacts => ({
   ),
 })
 
+const ownFiles: readonly string[] = [storeNames.sink, storeNames.intent, storeNames.removed]
+
 const isLockName = (name: string): boolean =>
   name === storeNames.lock || name.startsWith(`${storeNames.lock}.`)
 
@@ -51,8 +53,7 @@ export const readStore = (store: Store): StoreFacts | null => {
   const entries = readdirSync(store.root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   const isRun = (entry: Dirent): boolean => entry.isDirectory() && runIdPattern.test(entry.name)
   const isOurs = (entry: Dirent): boolean =>
-    (entry.isSymbolicLink() && isLockName(entry.name)) ||
-    (entry.isFile() && (entry.name === storeNames.sink || entry.name === storeNames.intent))
+    (entry.isSymbolicLink() && isLockName(entry.name)) || (entry.isFile() && ownFiles.includes(entry.name))
   const others = entries.filter(entry => !isRun(entry) && !isOurs(entry))
   return {
     root: store.root,

@@ -6,6 +6,7 @@ import {
   sinkEntrySchema,
   storeNames,
 } from '../../core/artifacts/model/journal.ts'
+import type { SinkHead } from '../../core/artifacts/model/sink-head.ts'
 import { sha256Of } from './chain-line.ts'
 import { lockStore } from './lock-store.ts'
 import type { Store } from './open-store.ts'
@@ -23,15 +24,26 @@ export type Repair = { readonly path: string; readonly what: string }
 /**
  * Repair what can be repaired without a guess: an unfinished last line, a missing line feed, blank lines, and lines that the
  * sink lacks and a whole journal has. Everything else stays as it is; an audit names it.
+ *
+ * An unfinished line that the sink has recorded whole is completed where the hash of the sink proves it, and otherwise
+ * stays. Any other is kept in the file `removed.jsonl` of the store, one JSON object a line: `path`, and `bytes` with one
+ * character for each byte.
  */
 export const repairStore = async (store: Store, disk: StoreDisk = storeDisk): Promise<readonly Repair[]> => {
   const lock = join(store.root, storeNames.lock)
   const release = await lockStore(disk, lock, null, orphan => recoverRun(disk, store, orphan))
   try {
     const runs = listRuns(store).filter(run => kindOf(join(store.root, run)) === 'folder')
+    const recorded = readSinkHeads(store)
     return [
-      ...tidyFile(disk, store, storeNames.sink, sinkEntrySchema),
-      ...runs.flatMap(run => tidyFile(disk, store, `${run}/${storeNames.journal}`, journalEntrySchema)),
+      ...tidyFile(disk, store, { path: storeNames.sink, schema: sinkEntrySchema, recorded: null }),
+      ...runs.flatMap(run =>
+        tidyFile(disk, store, {
+          path: `${run}/${storeNames.journal}`,
+          schema: journalEntrySchema,
+          recorded: recorded.get(run) ?? null,
+        }),
+      ),
       ...completeSink(disk, store, runs),
     ]
   } finally {
@@ -41,12 +53,18 @@ export const repairStore = async (store: Store, disk: StoreDisk = storeDisk): Pr
 
 type Chained = { readonly previous: string | null }
 
-/** Remove blank lines and an unfinished last line; finish a last line that lacks only its line feed. */
+/** A file of lines; `recorded` is what the sink knows of it. */
+type Lines<T> = {
+  readonly path: string
+  readonly schema: LineSchema<T>
+  readonly recorded: SinkHead | null
+}
+
+/** Remove blank lines; finish, complete or remove an unfinished last line. */
 const tidyFile = <T extends Chained>(
   disk: StoreDisk,
   store: Store,
-  path: string,
-  schema: LineSchema<T>,
+  { path, schema, recorded }: Lines<T>,
 ): Repair[] => {
   const at = join(store.root, path)
   const text = readBytes(at)?.toString('latin1') ?? ''
@@ -54,16 +72,48 @@ const tidyFile = <T extends Chained>(
   const rest = lines.pop() ?? ''
   const kept = lines.filter(line => line.trim() !== '')
   const isWhole = rest.trim() !== '' && follows(rest, kept.at(-1), schema)
-  const wanted = [...kept, ...(isWhole ? [rest] : [])].map(line => `${line}\n`).join('')
+  const isRecorded = !isWhole && rest !== '' && recorded !== null && recorded.position > kept.length
+  const completed = isRecorded ? completeLine(rest, kept.at(-1), kept.length, recorded) : null
+  const last = isWhole ? `${rest}\n` : completed !== null ? `${completed}\n` : isRecorded ? rest : ''
+  const wanted = kept.map(line => `${line}\n`).join('') + last
   if (wanted === text) return []
+  const removed = rest !== '' && last === '' ? rest : null
+  if (removed !== null) keepRemoved(disk, store, path, removed)
   replaceFile(disk, at, Buffer.from(wanted, 'latin1'))
   const blank = lines.length - kept.length
   return [
     ...(blank > 0 ? [`${blank} blank ${blank === 1 ? 'line was' : 'lines were'} removed.`] : []),
     ...(isWhole ? ['The line feed of the last line was added.'] : []),
-    ...(rest !== '' && !isWhole ? ['The unfinished last line was removed.'] : []),
+    ...(completed !== null ? ['The last line was completed to the line that the audit sink recorded.'] : []),
+    ...(removed !== null
+      ? [`The unfinished last line was removed; ${storeNames.removed} in the store keeps it.`]
+      : []),
   ].map(what => ({ path, what }))
 }
+
+/**
+ * The line of which the beginning is left, `null` where the hash that the sink recorded does not prove it. A line ends
+ * with the hash of the line before, which is known.
+ */
+const completeLine = (
+  rest: string,
+  before: string | undefined,
+  lines: number,
+  { position, head }: SinkHead,
+): string | null => {
+  if (position !== lines + 1) return null
+  const previous = before === undefined ? null : sha256Of(Buffer.from(before, 'latin1'))
+  const end = `,"previous":${JSON.stringify(previous)}}`
+  for (let length = Math.min(end.length, rest.length); length >= 0; length -= 1) {
+    if (!rest.endsWith(end.slice(0, length))) continue
+    const line = rest + end.slice(length)
+    if (sha256Of(Buffer.from(line, 'latin1')) === head) return line
+  }
+  return null
+}
+
+const keepRemoved = (disk: StoreDisk, store: Store, path: string, bytes: string): void =>
+  disk.append(join(store.root, storeNames.removed), `${JSON.stringify({ path, bytes })}\n`)
 
 const follows = <T extends Chained>(
   line: string,

@@ -18,6 +18,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
+import { notRegular } from '../refuse-special-file.ts'
 
 /** The kind of a path, without following a link. */
 export type PathKind = 'none' | 'file' | 'folder' | 'link' | 'other'
@@ -26,7 +27,7 @@ export type PathKind = 'none' | 'file' | 'folder' | 'link' | 'other'
  * Every step by which the store is written, each one call: a test stops between any two of them.
  *
  * Synchronous except for the last flush: the few calls of a submission cost less than one thread for each.
- * Files are never opened through a link.
+ * Files are never opened through a link, and what is no regular file is refused instead of waited for.
  */
 export type StoreDisk = {
   readonly makeFolder: (path: string) => void
@@ -51,8 +52,10 @@ export type StoreDisk = {
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants
 
 const withFile = <T>(path: string, flags: number, use: (file: number) => T): T => {
-  const file = openSync(path, flags | O_NOFOLLOW, 0o644)
+  const file = openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o644)
   try {
+    const stat = fstatSync(file)
+    if (!stat.isFile() && !stat.isDirectory()) throw notRegular(path)
     return use(file)
   } catch (error) {
     throw withPath(error, path)
@@ -72,7 +75,7 @@ const writeAll = (file: number, bytes: Uint8Array): void => {
 const flushFile = promisify(fsync)
 
 const flushOne = async (path: string): Promise<void> => {
-  const file = openSync(path, O_RDONLY | O_NOFOLLOW)
+  const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
     await flushFile(file)
   } finally {

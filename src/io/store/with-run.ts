@@ -29,23 +29,22 @@ class Stuck extends CloseoutError {}
 
 /**
  * Read the end of a run's journal, compared with the sink. Finishes what a stopped writer left: an unfinished line is
- * removed, a whole one gets its line feed, and one line that the sink lacks is written there.
+ * removed unless the sink has recorded it, a whole one gets its line feed, and one line that the sink lacks is written there.
  */
 const readEnds = (disk: StoreDisk, store: Store, run: string): Ends => {
   const journal = join(store.root, run, storeNames.journal)
   const tail = readTail(journal, journalEntrySchema, store.key)
   const sink = openEnd(sinkPath(store))
   const recorded = readSinkHead(store, run, sink)
-  if (tail.torn > 0) {
-    if (recorded?.head === sha256Of(readEnd(journal, tail.torn).bytes)) {
-      disk.append(journal, '\n')
-      return readEnds(disk, store, run)
-    }
-    disk.truncate(journal, tail.size)
+  if (tail.torn > 0 && recorded?.head === sha256Of(readEnd(journal, tail.torn).bytes)) {
+    disk.append(journal, '\n')
+    return readEnds(disk, store, run)
   }
   const { last } = tail
   const end = { lines: last?.entry.position ?? 0, hashAt: (position: number) => hashIn(last, position) }
-  if (checkSink(run, end, recorded) === 'same' || !last) return { tail, sink }
+  const comparison = checkSink(run, end, recorded)
+  if (tail.torn > 0) disk.truncate(journal, tail.size)
+  if (comparison === 'same' || !last) return { tail, sink }
   catchUpSink(disk, store, last)
   return { tail, sink: openEnd(sinkPath(store)) }
 }

@@ -12,6 +12,7 @@ import {
 import { basename, dirname, join, sep } from 'node:path'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
+import { refuseSpecialFile } from '../refuse-special-file.ts'
 
 /** Bytes as characters, one to one, so that bytes that are not UTF-8 are kept. */
 const asCharacters = 'latin1'
@@ -23,6 +24,7 @@ const asCharacters = 'latin1'
  */
 export const readBody = (path: string): string => {
   try {
+    refuseSpecialFile(path)
     return readFileSync(path, asCharacters)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''

@@ -74,7 +74,7 @@ describe('closeout check', () => {
     const cwd = branch()
     execFileSync('mkfifo', [join(cwd, 'pipe')])
     const piped = await program.run(['check', '--base', 'main', '--body-file', 'pipe'], { cwd })
-    expect([piped.code, piped.err]).toEqual([2, expect.stringContaining('it is a named pipe')])
+    expect([piped.code, piped.err]).toEqual([2, expect.stringContaining('it is no regular file')])
     const closed = await program.run(['check', '--base', 'main', '--body-file', '-'], { cwd })
     expect([closed.code, closed.err]).toEqual([
       2,

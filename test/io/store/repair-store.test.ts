@@ -40,12 +40,12 @@ describe('a repair', () => {
     [
       'an unfinished last line',
       () => appendFileSync(at('r1/journal.jsonl'), '{"position":4,'),
-      ['r1/journal.jsonl: The unfinished last line was removed.'],
+      ['r1/journal.jsonl: The unfinished last line was removed; removed.jsonl in the store keeps it.'],
     ],
     [
       'an unfinished last line of the sink',
       () => appendFileSync(at('audit.jsonl'), '{"at"'),
-      ['audit.jsonl: The unfinished last line was removed.'],
+      ['audit.jsonl: The unfinished last line was removed; removed.jsonl in the store keeps it.'],
     ],
     [
       'a missing line feed',
@@ -66,7 +66,40 @@ describe('a repair', () => {
     expect(codes()).not.toEqual([])
     expect(await repairs()).toEqual(said)
     expect(codes()).toEqual([])
+    const { 'removed.jsonl': removed, ...after } = snapshot(store.root)
+    expect(after).toEqual(before)
+    expect(removed !== undefined).toBe(said.some(one => one.includes('removed.jsonl')))
+  })
+
+  it.each([1, 2, 3, 40, 79])('completes a recorded line that lost its last %i bytes', async lost => {
+    edit('r1/journal.jsonl', text => text.slice(0, -lost))
+    const said = await repairs()
+    expect(said).toEqual([
+      lost === 1
+        ? 'r1/journal.jsonl: The line feed of the last line was added.'
+        : 'r1/journal.jsonl: The last line was completed to the line that the audit sink recorded.',
+    ])
     expect(snapshot(store.root)).toEqual(before)
+  })
+
+  it.each([100, 300])('leaves a recorded line that lost its last %i bytes as it is', async lost => {
+    edit('r1/journal.jsonl', text => text.slice(0, -lost))
+    const cut = snapshot(store.root)
+    await expect(submit(store, issuesDocument('on'), { run: 'r1' })).rejects.toThrow('was lost')
+    expect(await repairs()).toEqual([])
+    expect(snapshot(store.root)).toEqual(cut)
+    expect(codes()).not.toEqual([])
+  })
+
+  it('keeps every byte of an unfinished line that it removes', async () => {
+    const torn = Buffer.from([0x7b, 0xff, 0xc3, 0xa9, 0x22])
+    appendFileSync(at('r1/journal.jsonl'), torn)
+    await repairs()
+    const { path, bytes } = JSON.parse(readFileSync(at('removed.jsonl'), 'utf8')) as Record<string, string>
+    expect({ path, bytes: Buffer.from(bytes ?? '', 'latin1') }).toEqual({
+      path: 'r1/journal.jsonl',
+      bytes: torn,
+    })
   })
 
   it('writes a lost sink again from the journals, in the order of time', async () => {

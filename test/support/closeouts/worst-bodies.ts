@@ -24,6 +24,8 @@ export const worstBodies: Readonly<Record<string, string>> = Object.fromEntries(
     'table rows': `| a | b |\n|---|---|\n${repeatTo('| a cell | another |\n', 64 * kilobytes)}`,
     'deep lists': repeatTo(`${nestedList}\n`, 64 * kilobytes),
     'claims of paths': `### Docs\n${repeatTo('updated docs/x.md ', 64 * kilobytes)}`,
+    'documents of one sentence': `### Docs\nUpdated ${repeatTo('d/a.md not /tmp/b.log ', 64 * kilobytes)}`,
+    'formulas that show nothing': `### Shipped\n${repeatTo('$\\quad { ', 64 * kilobytes)}`,
     definitions: repeatTo('[a]: /b\n\n', 64 * kilobytes),
     'small headings': repeatTo('### a\n', 64 * kilobytes),
     'empty lines': repeatTo('\n', 64 * kilobytes),

@@ -89,6 +89,7 @@ export const storeNames = {
   incoming: '.incoming',
   lock: '.lock',
   intent: '.intent',
+  removed: 'removed.jsonl',
 } as const
 
 /** The default folder of the store. */
