@@ -68,11 +68,9 @@ const stagedKinds = { file: '', symlink: ' as a symlink', submodule: ' as a subm
 const standingOf = ({ standing }: RuntimePath, { facts: { subject } }: RuleContext): string => {
   const { ref, sha } = subject.base
   if (standing !== 'inherited' || subject.kind !== 'local' || sha === null) return standings[standing]
-  const isHead = sha === subject.head.sha
-  const name = `${ref === null ? '' : `${shownText(ref)}, `}${sha.slice(0, 7)}`
-  return isHead
-    ? ` The base is this same commit (${name}), so it is compared with itself. Name another base with --base.`
-    : ` The base (${name}) already has it; this change did not add it.`
+  if (sha === subject.head.sha)
+    return ` The base branch already has it: the base${ref === null ? '' : ` (${shownText(ref)})`} is the checked-out commit itself.`
+  return ` The base (${ref === null ? sha.slice(0, 7) : shownText(ref)}) already has it; this change did not add it.`
 }
 
 const standings = {
