@@ -24,6 +24,8 @@ type Slot = {
   isRunning: boolean
   isUrgent: boolean
   timer: NodeJS.Timeout | null
+  /** When the timer ends, in milliseconds of the real clock. */
+  dueMs: number
   dead: { readonly why: string; readonly at: string } | null
 }
 
@@ -54,7 +56,15 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   const slotOf = (key: string): Slot => {
     const found = slots.get(key)
     if (found) return found
-    const slot = { entries: [], attempt: 0, isRunning: false, isUrgent: false, timer: null, dead: null }
+    const slot = {
+      entries: [],
+      attempt: 0,
+      isRunning: false,
+      isUrgent: false,
+      timer: null,
+      dueMs: 0,
+      dead: null,
+    }
     slots.set(key, slot)
     return slot
   }
@@ -120,6 +130,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     } else if (outcome.kind === 'again') {
       slot.attempt += outcome.isFailure ? 1 : 0
       slot.isUrgent ||= taken.some(({ task }) => isUrgent(task))
+      slot.dueMs = Date.now() + outcome.afterMs
       slot.timer = setTimeout(() => {
         slot.timer = null
         lineUp(key)
@@ -219,15 +230,24 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     remembersSinceMs: openedMs,
     close: async graceMs => {
       isClosing = true
-      await Promise.race([drained(), new Promise(resolve => setTimeout(resolve, graceMs).unref())])
+      await Promise.race([
+        drained(Date.now() + graceMs),
+        new Promise(resolve => setTimeout(resolve, graceMs).unref()),
+      ])
       run = null
       for (const slot of slots.values()) if (slot.timer) clearTimeout(slot.timer)
       await journal?.close()
     },
   }
 
-  /** What runs; without a journal also what waits for nothing but its turn. */
-  async function drained(): Promise<void> {
-    while (working.size > 0) await Promise.all(working)
+  /** What runs; without a journal also what waits for its turn, or for a time that comes before the end. */
+  async function drained(endMs: number): Promise<void> {
+    for (;;) {
+      while (working.size > 0) await Promise.all(working)
+      const due = journal ? [] : [...slots.values()].flatMap(slot => (slot.timer ? [slot.dueMs] : []))
+      const nextMs = Math.min(...due)
+      if (nextMs > endMs) return
+      await new Promise(resolve => setTimeout(resolve, Math.max(1, nextMs - Date.now())))
+    }
   }
 }

@@ -1,5 +1,5 @@
-require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n){let{buckets:r,totals:i,artifact_root:a,attention:s,groups:c,...l}=n;yield`{\n  "artifact_root": ${e.d(a)},\n  "buckets": {`;for(let[i,a]of t.at.entries()){yield`${i===0?``:`,`}\n    "${a}": [`;let s=`
-`;for(let i of r[a]){let r=t.ct(i,n);yield`${s}${o(e.d({...i,commands:r}),`      `)}`,s=`,
+require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n){let{buckets:r,totals:i,artifact_root:a,attention:s,groups:c,...l}=n;yield`{\n  "artifact_root": ${e.d(a)},\n  "buckets": {`;for(let[i,a]of t.ot.entries()){yield`${i===0?``:`,`}\n    "${a}": [`;let s=`
+`;for(let i of r[a]){let r=t.lt(i,n);yield`${s}${o(e.d({...i,commands:r}),`      `)}`,s=`,
 `}yield s===`
 `?`]`:`
     ]`}yield`\n  },\n  "totals": ${o(e.d(i),`  `).trimStart()}`;for(let[t,n]of Object.entries(l))yield`,\n  "${t}": ${o(e.d(n),`  `).trimStart()}`;yield`

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { Option } from 'commander'
 import { type ProfileName, profiles } from '../../core/sessions/model/audit.ts'
+import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { cleanSessions } from '../../engine/local/clean-sessions.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
-import { locateRoot } from '../io/locate-root.ts'
+import { locateRoot, type Root } from '../io/locate-root.ts'
 import { addRoot, namedRoot, type RootFlags } from '../io/root-option.ts'
 import { exitCodes } from '../io/terminal.ts'
 import { printError } from '../show/print-error.ts'
@@ -33,7 +36,7 @@ export const register: Register = (command, io, finish) => {
     .option('--apply', 'move the sessions; without it, only print which would move')
   addFormats(command, 'clean').action(async (flags: Flags) => {
     const cleaning = await cleanSessions({
-      root: locateRoot(namedRoot(flags), io),
+      root: notArchive(locateRoot(namedRoot(flags), io)),
       slugs: flags.slug ?? null,
       profile: flags.profile,
       isApplied: flags.apply === true,
@@ -51,5 +54,14 @@ export const register: Register = (command, io, finish) => {
       return finish(exitCodes.usage)
     }
     if (isNamed && cleaning.sessions.some(({ outcome }) => outcome === 'kept')) finish(exitCodes.findings)
+  })
+}
+
+/** Refuse the lane of a root in place of the root: what lies there was moved already. */
+const notArchive = (root: Root): Root => {
+  if (basename(root.at) !== 'archive' || !existsSync(root.at)) return root
+  throw new CloseoutError('usage', `${root.shown} is an archive: its sessions were moved there already.`, {
+    where: '--artifact-root',
+    fix: 'Name the folder above it.',
   })
 }

@@ -14,7 +14,10 @@ export const localCommands = (
   item: AuditItem,
   audit: Pick<Audit, 'artifact_root' | 'at'>,
 ): readonly string[] => {
-  if (item.classification === 'invalid') return [`closeout validate ${path(item.path)}`]
+  if (item.classification === 'invalid') {
+    const isNamed = !item.slug.includes('\ufffd')
+    return [`closeout validate ${path(isNamed ? item.path : audit.artifact_root)}`]
+  }
   if (item.classification === 'active_wip') return none
   const where = `--artifact-root=${shellWord(audit.artifact_root)} --slug=${shellWord(item.slug)}`
   if (item.classification !== 'terminal_done') return [`closeout render ${where}`]

@@ -29,7 +29,7 @@ export type SessionFolder = { readonly slug: string; readonly shown: string; rea
  * List the names of the sessions of an artifact root, ordered by UTF-16 code unit.
  *
  * Real folders only, directly in the root; names with a leading dot and lanes are left out.
- * A name that is not UTF-8 is shown with replacement characters and cannot be opened: it reads as empty.
+ * A name that is not UTF-8 is shown with replacement characters and cannot be opened: its sidecars say so.
  *
  * @param root   the root as it is shown
  * @param at     where it is opened
@@ -106,8 +106,19 @@ const suggestRoot = 'Name the folder that has one folder for each session: --roo
 export const readSession = (folder: SessionFolder, sidecars: readonly SidecarName[]): SessionFacts => ({
   slug: folder.slug,
   path: folder.shown,
-  sidecars: readSidecars(folder.at, sidecars),
+  sidecars: hasForeignName(folder)
+    ? Object.fromEntries(sidecars.map(name => [name, foreignName]))
+    : readSidecars(folder.at, sidecars),
 })
+
+/** Whether the name of a folder was shown with replacement characters, so that nothing can be opened by it. */
+const hasForeignName = ({ slug, at }: SessionFolder): boolean => slug.includes('\ufffd') && !existsSync(at)
+
+const foreignName: SidecarReading = {
+  standing: 'unreadable',
+  why: 'cannot be read: the name of its folder is not UTF-8',
+  isFolderClosed: true,
+}
 
 const readSidecars = (folder: string, names: readonly SidecarName[]): Sidecars => {
   const readings: Partial<Record<SidecarName, SidecarReading>> = {}

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -475,6 +476,29 @@ describe('closeout clean', () => {
       `.${'d'.repeat(12)}.${process.pid}.pending.json`,
       ...['moved', 'moved.manifest.json', 'safe', 'safe.manifest.json'],
     ])
+  })
+
+  it('refuses a second root, and an archive as a root', async () => {
+    for (const second of ['--artifact-root', '--root']) {
+      const twice = await clean('--artifact-root', '.flow-agents', second, 'other')
+      expect(twice).toMatchObject({ code: 2, out: '' })
+    }
+    await clean('--apply')
+    const archive = await clean('--artifact-root', '.flow-agents/archive')
+    expect(archive).toMatchObject({ code: 2, out: '' })
+    expect(archive.err).toContain('.flow-agents/archive is an archive')
+  })
+
+  it('names a folder whose name is not UTF-8, with a command that works', async () => {
+    renameSync(join(root, 'safe'), Buffer.concat([Buffer.from(`${root}/caf`), Buffer.from([0xe9])]))
+    const { out } = await program.run(['audit', '--all'], { cwd: folder })
+    expect(out).toContain('the name of its folder is not UTF-8')
+    expect(out).toContain('$ closeout validate .flow-agents\n')
+    const validated = await program.run(['validate', '.flow-agents'], { cwd: folder })
+    expect(validated.code).toBe(1)
+    expect(validated.out).toContain('the name of its folder is not UTF-8')
+    expect(validated.out).toContain('Give the folder a name in UTF-8')
+    expect(validated.out).not.toContain('missing')
   })
 
   it('loses nothing when it is killed at any moment', async () => {

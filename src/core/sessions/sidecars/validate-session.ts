@@ -40,7 +40,9 @@ const closedFolder = (why: string): SidecarFinding => ({
   pointer: '',
   code: 'unreadable',
   message: `the file ${why}, so that nothing in the session was checked`,
-  fix: 'Give yourself permission to read the folder (chmod u+rx), and run the command again.',
+  fix: /UTF-8/.test(why)
+    ? 'Give the folder a name in UTF-8, and run the command again. `ls -b` shows the bytes of the name.'
+    : 'Give yourself permission to read the folder (chmod u+rx), and run the command again.',
 })
 
 const fileOrder: readonly string[] = Object.values(sidecarFiles)
