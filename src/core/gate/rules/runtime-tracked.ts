@@ -64,13 +64,12 @@ const kinds = {
 
 const stagedKinds = { file: '', symlink: ' as a symlink', submodule: ' as a submodule' } as const
 
-/** A checkout may be compared with another base than the reader thinks of, so its base is named. */
+/** On the base itself nothing is compared, which a reader may not expect. Elsewhere the action says the same. */
 const standingOf = ({ standing }: RuntimePath, { facts: { subject } }: RuleContext): string => {
   const { ref, sha } = subject.base
-  if (standing !== 'inherited' || subject.kind !== 'local' || sha === null) return standings[standing]
-  if (sha === subject.head.sha)
-    return ` The base branch already has it: the base${ref === null ? '' : ` (${shownText(ref)})`} is the checked-out commit itself.`
-  return ` The base (${ref === null ? sha.slice(0, 7) : shownText(ref)}) already has it; this change did not add it.`
+  const isBaseItself = subject.kind === 'local' && sha !== null && sha === subject.head.sha
+  if (standing !== 'inherited' || !isBaseItself) return standings[standing]
+  return ` The base branch already has it: the base${ref === null ? '' : ` (${shownText(ref)})`} is the checked-out commit itself.`
 }
 
 const standings = {
