@@ -17,10 +17,11 @@ export type ClaimingText = {
 
 /**
  * Words after which a verb says nothing of the paths that follow: a denial, another clause, another verb. `not only` is no
- * denial. Where it is not sure what a verb is about, nothing is claimed.
+ * denial. Neither does it reach beyond the colon after a path: what follows tells more of that path. Where it is not sure
+ * what a verb is about, nothing is claimed.
  */
 const stop =
-  /(?<![\w/.-])(?:not(?! only)|never|neither|nor|which|whom?|whose|where|when|that|after|before|per|(?<!well )as(?! well as)|than|because|since|so|once|until|unlike|like|similar|using|following|without|instead|except|besides|(?:re-?)?(?:review|check|compar|confirm|consult|consider|inspect|look|mention|referenc|match|mirror|quot|cit|point|link|skipp|touch)(?:ed|ing)|(?:re-?)?read(?:ing)?|verif(?:ied|ying)|left|leaving|kept|keep(?:s|ing)?|to (?:replace|match|agree|mirror|follow|reflect|complement|supersede|avoid|keep|fit|suit|be))(?![\w/-]|\.\w)/gi
+  /(?<![\w/.-])(?:not(?! only)|never|neither|nor|which|whom?|whose|where|when|that|after|before|per|(?<!well )as(?! well as)|than|because|since|so|once|until|unlike|like|similar|using|following|without|instead|except|besides|(?:re-?)?(?:review|check|compar|confirm|consult|consider|inspect|look|mention|referenc|match|mirror|quot|cit|point|link|skipp|touch)(?:ed|ing)|(?:re-?)?read(?:ing)?|verif(?:ied|ying)|left|leaving|kept|keep(?:s|ing)?|to (?:replace|match|agree|mirror|follow|reflect|complement|supersede|avoid|keep|fit|suit|be))(?![\w/-]|\.\w)|(?<=[\uE001\uE004]|[\w-]\.\w{1,9}):\s/gi
 
 /** Where the reach of a verb ends. A word right before a path is judged with that path alone. */
 export const listStops = (text: string): readonly number[] =>
@@ -45,6 +46,20 @@ const elsewhere =
 /** A path after another one has its own verb: `Updated docs/a.md, README.md is still right`. */
 const ownVerb =
   /^[\s\uE000-\uE00F)]*(?:is|are|was|were|still|stays?|remains?|need(?:s|ed)?|keeps?|links?|has|have|had|does|do|did|already|covers?|describes?|says?|said|explains?|shows?|lists?|mentions?|can|will|would|should)(?![\w-])/i
+
+/** Verbs of which the path may be a name that is put into a list. */
+const placing = /^(?:added|appended|moved)(?!\w)/i
+/** Words behind `to` that tell what a file is for, and no place. None of them is also a common noun. */
+const purpose =
+  /^(?:describe|document|cover|explain|show|hold|verify|generate|provide|state|say|give|make|tell|include|let|allow|enable|seed)$/i
+
+/** What follows says where the name of a path is put: `Added src/old/ and src/older/ to the lint run`. */
+const isPutSomewhere = (text: string, verb: number, after: number): boolean => {
+  if (!placing.test(text.slice(verb, verb + reach))) return false
+  const words = text.slice(after, after + reach).split(/[\s,&\uE000-\uE00E()[\]*]+/)
+  const at = words.findIndex(word => !/^(?:|and|\S*[./\uE00F]\S*)$/i.test(word))
+  return /^(?:to|into|onto)$/i.test(words[at] ?? '') && !purpose.test(words[at + 1] ?? '')
+}
 
 /** The last of some ascending places before one; -1 where there is none. */
 const lastBefore = (places: readonly number[], at: number): number => {
@@ -72,6 +87,7 @@ const isObject = (
 ): boolean => {
   const verb = lastBefore(verbs, path.at)
   if (verb === -1 || lastBefore(stops, path.at) > verb) return false
+  if (isPutSomewhere(text, verb, path.end)) return false
   const isLater = previous !== undefined && previous.at > verb
   return !(isLater && ownVerb.test(text.slice(path.end, path.end + reach)))
 }
@@ -80,6 +96,7 @@ const isPassive = (text: string, verbs: readonly number[], { path, next }: PathI
   const verb = verbs.find(at => at >= path.end)
   if (verb === undefined || !isRightBehind(text.slice(path.end, verb).slice(0, reach + 1))) return false
   const word = /^\w+/.exec(text.slice(verb, verb + reach))?.[0] ?? ''
+  if (isPutSomewhere(text, verb, verb + word.length)) return false
   const hasObject =
     next !== undefined &&
     next.at > verb &&
