@@ -19,9 +19,12 @@ export const listEvidenceEntries = (
   place: EvidencePlace,
 ): readonly EvidenceEntry[] => {
   const entries = [
-    ...lines.flatMap(({ names, line, text }) =>
-      names.flatMap(name => entryOf(targetOf(name, place), line, text)),
-    ),
+    ...lines.flatMap(({ names, line, text }) => {
+      const targets = names.flatMap(name => targetOf(name, place) ?? [])
+      // Whose the numbers are is not certain beside several reports.
+      const numbers = countReports(targets) > 1 ? '' : text
+      return targets.flatMap(target => entryOf(target, line, numbers))
+    }),
     ...records.flatMap(({ evidence = [] }) =>
       evidence.flatMap(one => entryOf(targetOfRecord(one), null, one.summary)),
     ),
@@ -30,6 +33,9 @@ export const listEvidenceEntries = (
   const keyOf = ({ target, stated }: EvidenceEntry): string => JSON.stringify([target, stated])
   return entries.filter(entry => !seen.has(keyOf(entry)) && seen.add(keyOf(entry)))
 }
+
+const countReports = (targets: readonly EvidenceTarget[]): number =>
+  new Set(targets.filter(({ kind }) => kind === 'test_report').map(target => JSON.stringify(target))).size
 
 const entryOf = (
   target: EvidenceTarget | null,
