@@ -1,5 +1,5 @@
 const forms =
-  /\bchecks?[\s*_]*:|\bcommit status[\s*_]*:|\/actions\/runs\/\d|\/runs\/\d|check_run_id=\d|"schema_version"\s*:\s*"1\.1"/i
+  /\bchecks?[\s*_`]*[:：]|\bcommit status[\s*_`]*[:：]|\/actions\/runs\/\d|\/runs\/\d|check_run_id=\d|"schema_version"\s*:\s*"1\.1"/i
 
 /**
  * Whether a text may name evidence that changes by itself, and so has to be read again when a check ends.

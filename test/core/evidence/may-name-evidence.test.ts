@@ -25,6 +25,8 @@ describe('whether a text may name evidence that ended', () => {
           '**check**: ',
           'commit status: ',
           '[x] check: ',
+          '`check`: ',
+          'check：',
         ),
         fc.constantFrom('unit tests', '`unit tests`', '`lint`, `unit  tests`', 'test (ubuntu, 20)'),
         (lead, name) => {

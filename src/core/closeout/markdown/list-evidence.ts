@@ -4,9 +4,9 @@ import { linkTargets, marks, plainText } from './mark-inline.ts'
 
 const longestName = 200
 
-/** The word before the colon decides what a line names. */
+/** The word before the colon decides what a line names. Code marks may stand around the word, and around it all. */
 const prefixed =
-  /^(?:[\s\uE005\uE006]*)(check|checks|commit status|file)[\s\uE005\uE006]*:[\s\uE005\uE006]*(\S[\s\S]*)$/i
+  /^[\s\uE000\uE005\uE006]*(check|checks|commit status|file)[\s\uE001\uE005\uE006]*[:：][\s\uE001\uE005\uE006]*(\S[\s\S]*)$/i
 const inCode = new RegExp(`${marks.code}([^${marks.codeEnd}]+)${marks.codeEnd}`, 'g')
 const appSuffix = /\s*\(app:\s*([\w.-]+)\)\s*$/i
 const fileDigest = /^(\S+)\s+(?:sha-?256)[:\s]\s*([0-9a-f]{64})$/i
@@ -18,8 +18,13 @@ const isEvidenceAddress = (url: string): boolean => new RegExp(`^${evidenceAddre
 
 const withoutEnd = (text: string): string => text.replace(/[\s.,;]+$/, '')
 
-/** Names between code marks stand as they are; without any, the rest of the line is one name. */
+/** A name between quotes, or one that ends with the code marks that the word before it begins. */
+const enclosed = /^"([^"]+)"|^“([^”]+)”|^([^\uE000\uE001]+)\uE001/
+
+/** Names between code marks or quotes stand as they are; without any, the rest of the line is one name. */
 const namesIn = (rest: string): readonly string[] => {
+  const whole = enclosed.exec(rest)
+  if (whole) return [(whole[1] ?? whole[2] ?? whole[3] ?? '').trim()]
   const coded = [...rest.matchAll(inCode)].map(match => (match[1] ?? '').trim())
   return coded.length > 0 ? coded : [withoutEnd(plainText({ marked: rest }))]
 }

@@ -34,6 +34,34 @@ const named: Readonly<Record<string, readonly [string, readonly object[]]>> = {
     '- check: `patch` (app: codecov)',
     [{ kind: 'check', name: 'patch', app: 'codecov' }],
   ],
+  'a check in code marks as a whole': [
+    '- `check: unit tests` ✅',
+    [{ kind: 'check', name: 'unit tests', app: null }],
+  ],
+  'a check after a word in code marks': [
+    '- `check`: unit tests',
+    [{ kind: 'check', name: 'unit tests', app: null }],
+  ],
+  'a check after a full width colon': [
+    '- check：unit tests',
+    [{ kind: 'check', name: 'unit tests', app: null }],
+  ],
+  'a check in code marks, and how it ended': [
+    '- check: `unit tests` — passed',
+    [{ kind: 'check', name: 'unit tests', app: null }],
+  ],
+  'a check in quotes, and how it ended': [
+    '- check: "unit tests" (passed)',
+    [{ kind: 'check', name: 'unit tests', app: null }],
+  ],
+  'a check in quotes with its app': [
+    '- check: "patch" (app: codecov)',
+    [{ kind: 'check', name: 'patch', app: 'codecov' }],
+  ],
+  'a file in code marks as a whole': [
+    `- \`file: dist/cli.cjs sha256:${digest}\``,
+    [{ kind: 'file', path: 'dist/cli.cjs', sha256: digest }],
+  ],
   'a commit status': ['- commit status: ci/build', [{ kind: 'status', context: 'ci/build' }]],
   'a file': [
     `- file: \`dist/cli.cjs\` sha256:${digest}`,
