@@ -10,7 +10,7 @@ const paths = `${P}(?:(?: ?, ?(?:and )?| and | & | \\+ )${P})*`
 
 /** What may precede a verb at the beginning: a bullet, a prefix as in `fix(core):`, and who did it. */
 const opening =
-  '^(?:[-*+] )?(?:[\\w./*,& -]{1,40}(?:\\([^)]*\\))?!?: )?(?:(?:this|the) (?:change|pr|pull request|commit|patch) (?:also )?|(?:we|it|i) (?:also )?|also,? |and )?'
+  '^(?:[-*+] )?(?:[\\w./*,& -]{1,40}(?:\\([^)]*\\))?!?: )?(?:(?:this|the) (?:change|pr|pull request|commit|patch) (?:also )?|(?:we|it|i) (?:also )?(?:have )?(?:also )?|also,? |and )?'
 /** Within a sentence only a verb in the past counts: `Rewrote the queue and deleted …`. */
 const within = '(?:[,:] (?:and )?| and | also )'
 
@@ -19,7 +19,8 @@ const article =
 
 /** What may follow a path that is the object of the verb: an end, an aside or a reason, and no noun or place. */
 const end = `(?= ?(?:$|[.;:!)(|]|, ?(?!(?:and )?${P})|- |--|and (?!${P})|because |since |which |as (?:it|they|nothing|no) |so |now that |in favou?r of |(?:files?|folders?)(?:$|[ .,;:!)(|]+(?!in\\b|from\\b|to\\b))))`
-const added = `(?:${end}|(?= (?:for|with|using|as|under|containing|covering|describing|explaining|documenting|based|that|where|to (?:describe|document|cover|show|hold|test|check|verify|explain|run|build|seed|generate|install|upload|help|let|support|provide))\\b))`
+/** What follows a colon may be all that was added to the file. */
+const added = `(?! ?:)(?:${end}|(?= (?:for|with|using|as|under|containing|covering|describing|explaining|documenting|based|that|where|to (?:describe|document|cover|show|hold|test|check|verify|explain|run|build|seed|generate|install|upload|help|let|support|provide))\\b))`
 
 const fileWord =
   '(?:test |doc )?files?|documents?|modules?|scripts?|templates?|tests?|docs|pages?|guides?|runbooks?|adrs?|schemas?|workflows?'
@@ -87,6 +88,8 @@ const renames: readonly Form<'renamed' | 'moved'>[] = [
 /** Words by which a sentence says less than that something was done here. */
 const doubt =
   /\b(?:not|never|nothing but|neither|nor|without|no longer|instead|rather|if|when|whenever|unless|until|once|will|would|should|shall|must|may|might|can|could|cannot|planned|plans? to|remaining|open|left|pending|deferred|later|previously|already|earlier|follow-?ups?|next|to be|todo)\b|n't\b/
+/** How long a file is. */
+const size = /\(\+?\d[\d,]* (?:new )?lines\)/
 /** A part of a file that is added to it. */
 const partOfFile =
   /\b(?:sections?|entry|entries|paragraphs?|lines?|rows?|headings?|chapters?|examples?|fields?|keys?|columns?)\b/
@@ -144,7 +147,7 @@ const readObjects = (pathless: PathlessText, line: number): readonly PathClaim[]
 const partReach = 40
 
 const isPartAdded = (text: string, { 0: { length }, index }: RegExpExecArray): boolean =>
-  partOfFile.test(text.slice(0, index + length + partReach).slice(index))
+  partOfFile.test(text.slice(index, index + length + partReach).replace(size, ''))
 
 /** The paths that a part of a match stands for. */
 const pathsIn = (

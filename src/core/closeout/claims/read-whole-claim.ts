@@ -12,7 +12,7 @@ const after = `(?: ${change})?(?= ?(?:$|[.,;:!)]|- |(?:that|which) ))`
 
 const onlyOf = (things: string): RegExp =>
   new RegExp(
-    `${before}(?:${things})[- ]only${after}|\\bonly (?:${things}) (?:(?:files? )?(?:was|were|is|are|has|have) (?:been )?)?(?:changed|touched|edited)${after}|\\b(?:this ${change}|the ${change}|it) (?:changes|touches|edits|affects) only (?:the )?(?:${things})${after}`,
+    `${before}(?:${things})[- ]only${after}|\\bonly (?:${things}) (?:(?:files? )?(?:was|were|is|are|has|have) (?:been )?)?(?:changed|touched|edited)${after}|\\b(?:this ${change}|the ${change}|it) (?:only (?:changes|touches|edits|affects)|(?:changes|touches|edits|affects) only) (?:the )?(?:${things})${after}|^(?:[-*+] )?only (?:${things}) changes?(?= ?(?:$|[.,;:!)]|- ))`,
   )
 
 /** Each is made when a sentence has its words, which is rare. */

@@ -24,6 +24,7 @@ export const replacePaths = ({ marked, urls }: MarkedText): PathlessText => {
       const path = toPath((code ?? (link === undefined ? written : urlAt(urls, link))).trim())
       if (
         written.includes('://') ||
+        (code ?? (link === undefined ? '' : urlAt(urls, link))).includes('#') ||
         !(isInside(path) || script.test(path)) ||
         !(file.test(path) || folder.test(path))
       )
