@@ -1,5 +1,9 @@
-import { isReadableManifest, listDependencies } from '../core/gate/claims/list-dependencies.ts'
-import type { ChangedDocument, ChangedFile, NewDependency } from '../core/gate/model/facts.ts'
+import {
+  isReadableManifest,
+  listDependencies,
+  listKnownDependencies,
+} from '../core/gate/claims/list-dependencies.ts'
+import type { ChangedFile, NewDependency } from '../core/gate/model/facts.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 
@@ -24,7 +28,8 @@ export const readNewDependencies = async (
   ])
   if (!base.known) return base
   if (!head.known) return head
-  const [before, after] = [base.value.map(dependenciesOf), head.value.map(dependenciesOf)]
+  const before = base.value.map(({ path, text }) => listKnownDependencies(path, text))
+  const after = head.value.map(({ path, text }) => listDependencies(path, text))
   if (before.length !== paths.length || [...before, ...after].includes(null)) return known([])
   const old = new Set(before.flatMap(names => names ?? []))
   return known(
@@ -33,6 +38,3 @@ export const readNewDependencies = async (
     ),
   )
 }
-
-const dependenciesOf = ({ path, text }: ChangedDocument): readonly string[] | null =>
-  listDependencies(path, text)

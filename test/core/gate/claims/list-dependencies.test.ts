@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { isReadableManifest, listDependencies } from '../../../../src/core/gate/claims/list-dependencies.ts'
+import {
+  isReadableManifest,
+  listDependencies,
+  listKnownDependencies,
+} from '../../../../src/core/gate/claims/list-dependencies.ts'
 
 describe('the dependencies of a manifest', () => {
   it('of npm are those that a user installs, without packages of the same repository', () => {
@@ -10,6 +14,8 @@ describe('the dependencies of a manifest', () => {
       devDependencies: { jest: '30.0.0' },
     })
     expect(listDependencies('package.json', text)).toEqual(['zod', 'fsevents', 'react'])
+    expect(listDependencies('package.json', `\uFEFF${text}`)).toEqual(['zod', 'fsevents', 'react'])
+    expect(listKnownDependencies('package.json', text)).toContain('jest')
   })
 
   it('of pip are the names of the requirements, spelled in one way', () => {
@@ -18,10 +24,10 @@ describe('the dependencies of a manifest', () => {
     expect(listDependencies('requirements.txt', text)).toEqual(['django', 'zope-interface', 'uvicorn'])
   })
 
-  it('of Go are the modules that the code imports itself', () => {
+  it('of Go are the modules that the code imports itself, of any major version', () => {
     const text =
       'module example.com/shop\n\ngo 1.24\n\nrequire example.com/one v1.2.3\n\nrequire (\n\texample.com/two/v2 v2.0.0\n\texample.com/three v0.1.0 // indirect\n)\n'
-    expect(listDependencies('go.mod', text)).toEqual(['example.com/two/v2', 'example.com/one'])
+    expect(listDependencies('go.mod', text)).toEqual(['example.com/two', 'example.com/one'])
   })
 
   it('are not read from a broken file', () => {
@@ -37,6 +43,7 @@ describe('the dependencies of a manifest', () => {
       'requirements.txt',
       'go.mod',
       'server/requirements-prod.txt',
+      'requirements/base.txt',
     ]
     expect(paths.filter(isReadableManifest)).toEqual(paths)
     for (const path of [
@@ -44,6 +51,7 @@ describe('the dependencies of a manifest', () => {
       'examples/a/package.json',
       'requirements-dev.txt',
       'docs/requirements.txt',
+      'requirements/docs.txt',
       'Cargo.toml',
       'src/package.json.ts',
     ])
