@@ -58,7 +58,10 @@ const isPutSomewhere = (text: string, verb: number, after: number): boolean => {
   if (!placing.test(text.slice(verb, verb + reach))) return false
   const words = text.slice(after, after + reach).split(/[\s,&\uE000-\uE00E()[\]*]+/)
   const at = words.findIndex(word => !/^(?:|and|\S*[./\uE00F]\S*)$/i.test(word))
-  return /^(?:to|into|onto)$/i.test(words[at] ?? '') && !purpose.test(words[at + 1] ?? '')
+  const goal = words[at + 1] ?? ''
+  // `Moved docs/a.md to docs/b.md` moves the file itself.
+  if (/^moved/i.test(text.slice(verb, verb + reach)) && /[./\uE00F]/.test(goal)) return false
+  return /^(?:to|into|onto)$/i.test(words[at] ?? '') && !purpose.test(goal)
 }
 
 /** The last of some ascending places before one; -1 where there is none. */
