@@ -165,6 +165,39 @@ const checks: readonly Case[] = [
     },
   },
   {
+    name: 'a second attempt that failed after a first that succeeded',
+    verdict: 'contradicted',
+    reason: /attempt 2/,
+    make: async (github, { head }) => {
+      const { id } = await github.runWorkflow({ head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      await github.runWorkflow({ id, head_sha: head, event, jobs: [failed, { name: 'unit tests' }] })
+      return 'check: unit tests'
+    },
+  },
+  {
+    name: 'a seventh attempt that succeeded after six that failed',
+    verdict: 'holds',
+    reason: /attempt 7/,
+    make: async (github, { head }) => {
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      const { id } = await github.runWorkflow({ head_sha: head, event, jobs: [failed] })
+      for (let again = 0; again < 5; again += 1)
+        await github.runWorkflow({ id, head_sha: head, event, jobs: [failed] })
+      await github.runWorkflow({ id, head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+      return 'check: unit tests'
+    },
+  },
+  {
+    name: 'a failed job before another job of its name in the same run',
+    verdict: 'contradicted',
+    make: async (github, { head }) => {
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      await github.runWorkflow({ head_sha: head, event, jobs: [failed, { name: 'unit tests' }] })
+      return 'check: unit tests'
+    },
+  },
+  {
     name: 'a status of the same name, which is another family',
     verdict: 'holds',
     make: async (github, pull) => {

@@ -5,10 +5,8 @@ import type {
   ArtifactFact,
   CheckRunFact,
   EvidenceFacts,
-  JobFacts,
   ReportFacts,
   RunFacts,
-  WorkflowRunFact,
 } from '../../core/evidence/model/evidence-facts.ts'
 import type { ChangedFile, Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
@@ -18,12 +16,11 @@ import {
   readArtifact,
   readCheckRun,
   readCheckRuns,
-  readJob,
   readJobsNamed,
   readStatuses,
   readWorkflowRun,
 } from '../../io/github/evidence/read-evidence.ts'
-import { findEditedSources } from './find-edited-sources.ts'
+import { type Access, readJobFacts, readJobsOfChecks, withEdited } from './read-job-facts.ts'
 
 /** Downloads the artifact of a repository and counts the tests of its reports. */
 export type ReadReport = (repository: Repository, artifact: ArtifactFact) => Promise<Known<ReportFacts>>
@@ -39,9 +36,6 @@ export type EvidenceSources = {
   /** Downloads an artifact and counts its tests. Its code is loaded only for a report. */
   readonly readReport: ReadReport
 }
-
-/** Jobs that are looked up for the checks of one name. More of them leave the verdict unknown. */
-const mostJobs = 5
 
 /** Read what the verdict of one entry depends on. `null` for an entry of another repository. */
 export const readEvidenceFacts = async (
@@ -65,8 +59,6 @@ export const readEvidenceFacts = async (
   }
 }
 
-type Access = EvidenceSources & { readonly client: Client }
-
 const unreadable = (kind: Exclude<EvidenceTarget['kind'], 'file'>, why: string): EvidenceFacts => {
   const unread = unknown(why)
   switch (kind) {
@@ -87,13 +79,6 @@ const readDigest = async (path: string, { reader }: EvidenceSources): Promise<Kn
   return known(bytes.value && createHash('sha256').update(bytes.value).digest('hex'))
 }
 
-const withEdited = async (run: Known<WorkflowRunFact | null>, access: Access): Promise<RunFacts> => ({
-  run,
-  // A run of another commit is judged by its commit alone.
-  edited:
-    run.known && run.value?.headSha === access.head ? await findEditedSources(run.value, access) : known([]),
-})
-
 const readCheckFacts = async (
   target: Exclude<Extract<EvidenceTarget, { kind: 'check' }>, { foreign: string }>,
   access: Access,
@@ -104,22 +89,11 @@ const readCheckFacts = async (
       ? asList(await readCheckRun(client, repository, target.id))
       : await readCheckRuns(client, repository, head, target.name)
   const ofActions = (runs.known ? (runs.value ?? []) : []).filter(({ app }) => app === 'github-actions')
-  const jobs = ofActions
-    .slice(0, mostJobs)
-    .map(async ({ id }): Promise<readonly [number, JobFacts]> => [id, await readJobFacts(id, access)])
-  return { kind: 'check', runs, jobs: new Map(await Promise.all(jobs)) }
+  return { kind: 'check', runs, jobs: await readJobsOfChecks(ofActions, access) }
 }
 
 const asList = <T>(one: Known<T | null>): Known<readonly T[] | null> =>
   one.known ? known(one.value === null ? null : [one.value]) : one
-
-const readJobFacts = async (id: number, access: Access): Promise<JobFacts> => {
-  const { client, repository } = access
-  const job = await readJob(client, repository, id)
-  if (!job.known || job.value === null) return { job, of: null }
-  const run = await readWorkflowRun(client, repository, job.value.run, job.value.attempt)
-  return { job, of: await withEdited(run, access) }
-}
 
 const readRunFacts = async (
   target: Extract<EvidenceTarget, { run: number }>,

@@ -8,11 +8,12 @@ type Execution = {
   readonly url: string | null
 }
 
-/** A check run. `app` is the slug of the app that made it. */
+/** A check run. `app` is the slug of the app that made it; all jobs of a run are in one `suite`. */
 export type CheckRunFact = Execution & {
   readonly id: number
   readonly name: string
   readonly app: string | null
+  readonly suite: number | null
   readonly headSha: string
 }
 
