@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../../src/core/gate/model/report.ts'
 import type { Github } from '../github-emulator/start-github.ts'
@@ -78,6 +80,17 @@ const checks: readonly Case[] = [
         event,
         jobs: [{ name: 'unit tests' }],
       })
+      return `[41 passed](${page(github)}/runs/${jobs[0]})`
+    },
+  },
+  {
+    name: 'a linked check run of a first attempt, of which a second failed',
+    verdict: 'contradicted',
+    reason: 'attempt 2, which is newer, ended with failure',
+    make: async (github, { head }) => {
+      const { id, jobs } = await github.runWorkflow({ head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      await github.runWorkflow({ id, head_sha: head, event, jobs: [failed] })
       return `[41 passed](${page(github)}/runs/${jobs[0]})`
     },
   },
@@ -367,6 +380,59 @@ const workflowRuns: readonly Case[] = [
   },
 ]
 
+/** A job that succeeded, in a run that was started again; the address is that of the first job. */
+const linkFirstJob =
+  (place: string, again: readonly { readonly name: string; readonly conclusion?: string | null }[]): Make =>
+  async (github, { head }) => {
+    const { id, jobs } = await github.runWorkflow({ head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+    if (again.length > 0) await github.runWorkflow({ id, head_sha: head, event, jobs: again })
+    return `[job](${page(github)}/actions/runs/${id}${place.replace('JOB', String(jobs[0]))})`
+  }
+
+const attempts: readonly Case[] = [
+  {
+    name: 'a job of another attempt than the link says',
+    verdict: 'unknown',
+    reason: /belongs to attempt 1 of the run, and not to attempt 2/,
+    make: linkFirstJob('/attempts/2/job/JOB', [{ name: 'unit tests' }]),
+  },
+  {
+    name: 'a job of an attempt that the run does not have',
+    verdict: 'unknown',
+    reason: /belongs to attempt 1 of the run, and not to attempt 99/,
+    make: linkFirstJob('/attempts/99/job/JOB', []),
+  },
+  {
+    name: 'a job of a first attempt, of which a second failed',
+    verdict: 'contradicted',
+    reason: 'attempt 2, which is newer, ended with failure',
+    make: linkFirstJob('/job/JOB', [{ name: 'unit tests', conclusion: 'failure' }, { name: 'unit tests' }]),
+  },
+  {
+    name: 'a job of a first attempt, and a second that has no such job',
+    verdict: 'holds',
+    make: linkFirstJob('/job/JOB', [{ name: 'lint', conclusion: 'failure' }]),
+  },
+  {
+    name: 'a first attempt that succeeded, and a second that runs',
+    verdict: 'pending',
+    reason: 'attempt 2, which is newer, has not finished',
+    make: linkFirstJob('/attempts/1', [{ name: 'unit tests', conclusion: null }]),
+  },
+  {
+    name: 'a run without a workflow file',
+    verdict: 'unknown',
+    reason: /names no workflow file/,
+    make: linkRun({ path: '' }),
+  },
+  {
+    name: 'a run of a workflow that GitHub set up',
+    verdict: 'unknown',
+    reason: /names no workflow file/,
+    make: linkRun({ path: 'dynamic/github-code-scanning/codeql' }),
+  },
+]
+
 const bundle = 'module.exports = 1\n'
 const digest = createHash('sha256').update(bundle).digest('hex')
 const fileCases: readonly Case[] = [
@@ -425,6 +491,23 @@ const liarZip = (): Buffer => {
   const lie = Buffer.from([100, 0, 0, 0])
   for (let at = zip.indexOf(size); at >= 0; at = zip.indexOf(size, at)) lie.copy(zip, at)
   return zip
+}
+
+const storages: Server[] = []
+afterAll(() => {
+  for (const server of storages) server.closeAllConnections()
+  for (const server of storages) server.close()
+})
+
+/** The address of a storage that announces a file of this length and sends none of it. */
+const answerWith = async (length: string): Promise<string> => {
+  const server = createServer((_, answer) => {
+    answer.writeHead(200, { 'content-length': length }).flushHeaders()
+    if (length === '0') answer.end()
+  })
+  storages.push(server)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/artifact.zip`
 }
 
 const reports: readonly Case[] = [
@@ -561,12 +644,31 @@ const reports: readonly Case[] = [
     verdict: 'unknown',
     make: async github => `[report](${page(github)}/actions/runs/7/artifacts/999999)`,
   },
+  {
+    name: 'an artifact of another run than the link says',
+    verdict: 'unknown',
+    reason: /belongs to run \d+, and not to run 7/,
+    make: async (github, pull) => (await linkReport(green)(github, pull)).replace(/runs\/\d+/, 'runs/7'),
+  },
+  {
+    name: 'a storage that sends an empty file',
+    verdict: 'unknown',
+    reason: /sent an empty file/,
+    make: async (github, pull) => linkReport({ ...green, location: await answerWith('0') })(github, pull),
+  },
+  {
+    name: 'a storage that announces too large a file',
+    verdict: 'unknown',
+    reason: /larger than 25 MiB/,
+    make: async (github, pull) =>
+      linkReport({ ...green, location: await answerWith('99999999999') })(github, pull),
+  },
 ]
 
 const kinds: Readonly<Record<string, readonly Case[]>> = {
   check: checks,
   'commit status': statuses,
-  'workflow run': workflowRuns,
+  'workflow run': [...workflowRuns, ...attempts],
   'test report': reports,
   file: fileCases,
 }

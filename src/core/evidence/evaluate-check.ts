@@ -107,7 +107,7 @@ const judgeJob = (run: CheckRunFact, { jobs }: CheckFacts, subject: EvidenceSubj
     return { counts: true, judgment: { verdict: 'unknown', reason: unread ?? '', ...placeOf(run) } }
   if (!facts.job.known || facts.job.value === null || facts.of === null)
     return refused(run, 'it is no job of GitHub Actions: a workflow made this check itself')
-  const judgment = evaluateRun(facts.of, facts.job.value, subject)
+  const judgment = evaluateRun(facts.of, facts.job.value, subject, facts.newer ? { newer: facts.newer } : {})
   return { counts: true, judgment: { ...judgment, found: { check: run.id, ...judgment.found } } }
 }
 

@@ -1,3 +1,4 @@
+import { isWorkflow } from '../../core/evidence/evaluate-run.ts'
 import { listLocalUses } from '../../core/evidence/list-local-uses.ts'
 import type { WorkflowRunFact } from '../../core/evidence/model/evidence-facts.ts'
 import type { ChangedFile, Repository } from '../../core/gate/model/facts.ts'
@@ -15,7 +16,6 @@ type Sources = {
 const mostFiles = 20
 
 const manifests = ['action.yml', 'action.yaml'] as const
-const isWorkflow = (path: string): boolean => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)
 
 /**
  * The files that define a run and that the change edits: its workflow, the reusable workflows of this repository, and the
@@ -27,6 +27,8 @@ export const findEditedSources = async (
   run: WorkflowRunFact,
   { repository, reader, changedFiles }: Sources,
 ): Promise<Known<readonly string[]>> => {
+  // Without its file the verdict is unknown whatever the change edits.
+  if (!isWorkflow(run.path)) return known([])
   if (!changedFiles.known) return changedFiles
   const changed = new Set(changedFiles.value.flatMap(({ path, from }) => (from ? [path, from] : [path])))
   const direct = [run.path, ...calledHere(run, repository)].filter(path => changed.has(path))

@@ -5,6 +5,7 @@ import type {
   ArtifactFact,
   CheckRunFact,
   EvidenceFacts,
+  JobFacts,
   ReportFacts,
   RunFacts,
 } from '../../core/evidence/model/evidence-facts.ts'
@@ -16,11 +17,11 @@ import {
   readArtifact,
   readCheckRun,
   readCheckRuns,
-  readJobsNamed,
   readStatuses,
   readWorkflowRun,
 } from '../../io/github/evidence/read-evidence.ts'
-import { type Access, readJobFacts, readJobsOfChecks, withEdited } from './read-job-facts.ts'
+import { type Access, readJobsOfChecks, withEdited } from './read-job-facts.ts'
+import { readJobFacts, readRunFacts } from './read-run-facts.ts'
 
 /** Downloads the artifact of a repository and counts the tests of its reports. */
 export type ReadReport = (repository: Repository, artifact: ArtifactFact) => Promise<Known<ReportFacts>>
@@ -55,7 +56,7 @@ export const readEvidenceFacts = async (
     case 'workflow_run':
       return readRunFacts(target, access)
     case 'test_report':
-      return readReportFacts(target.artifact, access)
+      return readReportFacts(target, access)
   }
 }
 
@@ -88,35 +89,34 @@ const readCheckFacts = async (
     'id' in target
       ? asList(await readCheckRun(client, repository, target.id))
       : await readCheckRuns(client, repository, head, target.name)
+  if ('id' in target) return { kind: 'check', runs, jobs: await readLinkedJob(runs, access) }
   const ofActions = (runs.known ? (runs.value ?? []) : []).filter(({ app }) => app === 'github-actions')
   return { kind: 'check', runs, jobs: await readJobsOfChecks(ofActions, access) }
+}
+
+const readLinkedJob = async (
+  runs: Known<readonly CheckRunFact[] | null>,
+  access: Access,
+): Promise<ReadonlyMap<number, JobFacts>> => {
+  const check = runs.known ? runs.value?.[0] : undefined
+  return new Map(check?.app === 'github-actions' ? [[check.id, await readJobFacts(check.id, access)]] : [])
 }
 
 const asList = <T>(one: Known<T | null>): Known<readonly T[] | null> =>
   one.known ? known(one.value === null ? null : [one.value]) : one
 
-const readRunFacts = async (
-  target: Extract<EvidenceTarget, { run: number }>,
+const readReportFacts = async (
+  target: Extract<EvidenceTarget, { artifact: number }>,
   access: Access,
 ): Promise<EvidenceFacts> => {
   const { client, repository } = access
-  if ('jobId' in target) return { kind: 'workflow_run', ...(await readJobFacts(target.jobId, access)) }
-  const run = await readWorkflowRun(client, repository, target.run, target.attempt)
-  const of = await withEdited(run, access)
-  if (target.job === null || !run.known || run.value === null) return { kind: 'workflow_run', job: null, of }
-  const jobs = await readJobsNamed(client, repository, run.value, target.job)
-  if (!jobs.known) return { kind: 'workflow_run', job: jobs, of }
-  const worst = jobs.value.find(({ conclusion }) => conclusion !== 'success') ?? jobs.value[0] ?? null
-  return { kind: 'workflow_run', job: known(worst), of }
-}
-
-const readReportFacts = async (id: number, access: Access): Promise<EvidenceFacts> => {
-  const { client, repository } = access
-  const artifact = await readArtifact(client, repository, id)
+  const artifact = await readArtifact(client, repository, target.artifact)
   if (!artifact.known || artifact.value === null || artifact.value.run === null)
     return { kind: 'test_report', artifact, of: null, report: null }
   const of = await withEdited(await readWorkflowRun(client, repository, artifact.value.run, null), access)
-  return { kind: 'test_report', artifact, of, report: await readReport(artifact.value, of, access) }
+  const isNamedRun = target.run === undefined || target.run === artifact.value.run
+  const report = isNamedRun ? await readReport(artifact.value, of, access) : null
+  return { kind: 'test_report', artifact, of, report }
 }
 
 /** The report is downloaded only where nothing else decides the verdict already. */

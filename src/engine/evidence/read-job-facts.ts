@@ -24,14 +24,9 @@ export const withEdited = async (run: Known<WorkflowRunFact | null>, access: Acc
     run.known && run.value?.headSha === access.head ? await findEditedSources(run.value, access) : known([]),
 })
 
-const readRunOf = async ({ run, attempt }: JobFact, access: Access): Promise<RunFacts> =>
+/** The run of a job, as of the attempt of the job. */
+export const readRunOf = async ({ run, attempt }: JobFact, access: Access): Promise<RunFacts> =>
   withEdited(await readWorkflowRun(access.client, access.repository, run, attempt), access)
-
-/** The job with this id, and its run. */
-export const readJobFacts = async (id: number, access: Access): Promise<JobFacts> => {
-  const job = await readJob(access.client, access.repository, id)
-  return { job, of: job.known && job.value !== null ? await readRunOf(job.value, access) : null }
-}
 
 /**
  * The jobs that checks of one name belong to, by the ids of the checks.

@@ -44,6 +44,9 @@ export type RunFacts = {
   readonly edited: Known<readonly string[]>
 }
 
+/** How a newer attempt than the named one ended, for the run or for the job of the same name. */
+export type NewerAttempt = Pick<Execution, 'isCompleted' | 'conclusion'> & { readonly attempt: number }
+
 /** A commit status. `creator` is a login. */
 export type StatusFact = {
   readonly context: string
@@ -95,6 +98,7 @@ export type EvidenceFacts =
       readonly kind: 'workflow_run'
       readonly job: Known<JobFact | null> | null
       readonly of: RunFacts | null
+      readonly newer?: Known<NewerAttempt | null>
     }
   | {
       readonly kind: 'test_report'
@@ -104,5 +108,13 @@ export type EvidenceFacts =
     }
   | { readonly kind: 'file'; readonly digest: Known<string | null> }
 
-/** A job, and the run that it belongs to; `of` is `null` where there is no job. */
-export type JobFacts = { readonly job: Known<JobFact | null>; readonly of: RunFacts | null }
+/**
+ * A job, and the run that it belongs to; `of` is `null` where there is no job.
+ *
+ * `newer` is read for a linked job alone; `null` within it: no newer attempt has the job.
+ */
+export type JobFacts = {
+  readonly job: Known<JobFact | null>
+  readonly of: RunFacts | null
+  readonly newer?: Known<NewerAttempt | null>
+}
