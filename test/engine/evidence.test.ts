@@ -26,6 +26,7 @@ type Case = {
   readonly reason?: string | RegExp
   readonly files?: Readonly<Record<string, string | null>>
   readonly base?: string
+  readonly prepare?: (github: Github) => Promise<void>
   readonly make: Make
 }
 
@@ -269,6 +270,56 @@ const checks: readonly Case[] = [
     verdict: 'holds',
     files: { '.github/actions/unused/index.js': 'process.exit(0)\n' },
     make: runJob(),
+  },
+]
+
+/** A job of a workflow that uses a local action of the branch `base`, of which the change edits a file. */
+const useAction = (
+  base: string,
+  uses: string,
+  action: Readonly<Record<string, string>>,
+  edited: string,
+): Pick<Case, 'files' | 'base' | 'prepare' | 'make'> => ({
+  base,
+  files: { [edited]: 'process.exit(0)\n' },
+  prepare: async github => {
+    const workflow = `on: pull_request\njobs: {unit: {steps: [{uses: '${uses}'}]}}\n`
+    const files = { '.github/closeout.yml': null, '.github/workflows/ci.yml': workflow, ...action }
+    await github.as('owner').push(base, { files })
+  },
+  make: runJob(),
+})
+const node = (main: string): string => `runs: {using: node20, main: '${main}'}\n`
+const outside = { 'restore/action.yml': node('../dist/restore/index.js'), 'dist/restore/index.js': '1\n' }
+const docker = { 'tools/a/action.yml': "runs: {using: docker, image: '../Dockerfile'}\n" }
+const atRoot = { 'action.yml': node('dist/index.js'), 'dist/index.js': '1\n' }
+
+const actions: readonly Case[] = [
+  {
+    name: 'code of a local action outside its folder that the change edits',
+    verdict: 'self-made',
+    reason: 'the change edits dist/restore/index.js, which made it',
+    ...useAction('outside', './restore', outside, 'dist/restore/index.js'),
+  },
+  {
+    name: 'a Dockerfile of a local action outside its folder that the change edits',
+    verdict: 'self-made',
+    ...useAction('docker', './tools/a', { ...docker, 'tools/Dockerfile': 'FROM a\n' }, 'tools/Dockerfile'),
+  },
+  {
+    name: 'a local action named with backslashes that the change edits',
+    verdict: 'self-made',
+    ...useAction('slashes', '.\\tools\\a', { 'tools/a/action.yml': node('index.js') }, 'tools/a/index.js'),
+  },
+  {
+    name: 'code of an action at the root that the change edits',
+    verdict: 'self-made',
+    ...useAction('root', './', atRoot, 'dist/index.js'),
+  },
+  {
+    name: 'an action at the root, and a change to another file',
+    verdict: 'holds',
+    ...useAction('root-other', './', atRoot, 'src/other.js'),
   },
 ]
 
@@ -666,7 +717,7 @@ const reports: readonly Case[] = [
 ]
 
 const kinds: Readonly<Record<string, readonly Case[]>> = {
-  check: checks,
+  check: [...checks, ...actions],
   'commit status': statuses,
   'workflow run': [...workflowRuns, ...attempts],
   'test report': reports,
@@ -683,7 +734,13 @@ describe('evidence on GitHub', () => {
     await github.close()
   })
 
-  const prepare = async ({ files = {}, base, make }: Pick<Case, 'files' | 'base' | 'make'>) => {
+  const prepare = async ({
+    files = {},
+    base,
+    make,
+    prepare: first,
+  }: Pick<Case, 'files' | 'base' | 'prepare' | 'make'>) => {
+    await first?.(github)
     const pull = await openPull(github, files, base)
     await github.as('agent').editBody(pull.number, bodyWith(await make(github, pull)))
     github.catchUp()

@@ -31,6 +31,11 @@ export const evidenceCases: Readonly<Record<string, Readonly<Record<string, Evid
     'a reusable workflow that the change edits': 'self-made',
     'a reusable workflow that the run names and the change edits': 'self-made',
     'an action that the workflow does not use and the change edits': 'holds',
+    'code of a local action outside its folder that the change edits': 'self-made',
+    'a Dockerfile of a local action outside its folder that the change edits': 'self-made',
+    'a local action named with backslashes that the change edits': 'self-made',
+    'code of an action at the root that the change edits': 'self-made',
+    'an action at the root, and a change to another file': 'holds',
   },
   'commit status': {
     'the expected creator and success': 'holds',
