@@ -674,6 +674,20 @@ const reports: readonly Case[] = [
     make: linkReport({ files: { 'junit.xml': junit(500_000) } }, '500,000 passed'),
   },
   {
+    name: 'a file in UTF-16',
+    verdict: 'holds',
+    reason: /82 passed/,
+    make: linkReport(
+      {
+        files: {
+          'little.xml': Buffer.from(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${junit(41)}`, 'utf16le'),
+          'big.xml': Buffer.from(`<?xml version="1.0" encoding="UTF-16BE"?>${junit(41)}`, 'utf16le').swap16(),
+        },
+      },
+      '82 passed',
+    ),
+  },
+  {
     name: 'a redirect to an address without TLS',
     verdict: 'unknown',
     reason: /not https/,

@@ -86,6 +86,7 @@ export const evidenceCases: Readonly<Record<string, Readonly<Record<string, Evid
     'no zip file': 'unknown',
     'an XML bomb': 'unknown',
     '10 MB of tests': 'holds',
+    'a file in UTF-16': 'holds',
     'a redirect to an address without TLS': 'unknown',
     'a storage that redirects again': 'unknown',
     'no such artifact': 'unknown',
