@@ -494,6 +494,18 @@ const fileCases: readonly Case[] = [
     make: async () => `file: dist/cli.cjs sha256:${digest}`,
   },
   {
+    name: 'its digest, with ./ before the path',
+    verdict: 'holds',
+    files: { 'dist/cli.cjs': bundle },
+    make: async () => `file: ./dist/cli.cjs sha256:${digest}`,
+  },
+  {
+    name: 'its digest, with the path in another Unicode form',
+    verdict: 'holds',
+    files: { ['dö/cli.cjs'.normalize('NFC')]: bundle },
+    make: async () => `file: \`${'dö/cli.cjs'.normalize('NFD')}\` sha256:${digest}`,
+  },
+  {
     name: 'another digest',
     verdict: 'contradicted',
     files: { 'dist/cli.cjs': `${bundle} ` },

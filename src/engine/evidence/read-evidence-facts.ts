@@ -75,9 +75,18 @@ const unreadable = (kind: Exclude<EvidenceTarget['kind'], 'file'>, why: string):
 }
 
 const readDigest = async (path: string, { reader }: EvidenceSources): Promise<Known<string | null>> => {
-  const bytes = await reader.readHeadBytes(path)
-  if (!bytes.known) return bytes
-  return known(bytes.value && createHash('sha256').update(bytes.value).digest('hex'))
+  for (const spelling of spellingsOf(path)) {
+    const bytes = await reader.readHeadBytes(spelling)
+    if (!bytes.known) return bytes
+    if (bytes.value !== null) return known(createHash('sha256').update(bytes.value).digest('hex'))
+  }
+  return known(null)
+}
+
+/** A path as git may have it: without `./`, as written or in either Unicode form, because keyboards and macOS differ. */
+const spellingsOf = (path: string): ReadonlySet<string> => {
+  const plain = path.replace(/^(?:\.\/+)+/, '')
+  return new Set([plain, plain.normalize('NFC'), plain.normalize('NFD')])
 }
 
 const readCheckFacts = async (

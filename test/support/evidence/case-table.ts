@@ -96,6 +96,8 @@ export const evidenceCases: Readonly<Record<string, Readonly<Record<string, Evid
   },
   file: {
     'its digest': 'holds',
+    'its digest, with ./ before the path': 'holds',
+    'its digest, with the path in another Unicode form': 'holds',
     'another digest': 'contradicted',
     'no file': 'contradicted',
   },
