@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 
-/** A pipe or terminal that the shell has opened for us, as in `closeout parse <(command)`. */
-const openedByShell = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/(?:self|\d+)\/fd\/\d+)$/
+/** What the shell has opened for us, as in `closeout parse <(command)`, and the empty file of the system: they end. */
+const openedByShell = /^\/(?:dev\/(?:fd\/\d+|stdin|null)|proc\/(?:self|\d+)\/fd\/\d+)$/
 
 /**
  * Refuse a named pipe, a device or a socket before it is opened: it would wait for a writer, or never end.

@@ -13,7 +13,10 @@ const root = { shown: '.flow-agents', at }
 
 beforeAll(() => {
   const state = { ...goodSidecars.state, updated_at: '2026-01-01T00:00:00Z' }
-  for (let index = 0; index <= 500; index += 1) writeSession(at, `s${index}`, { state })
+  const [record] = goodSidecars.learning.records
+  const routing = record.routing.filter(({ target }) => target === 'backlog')
+  const learning = { ...goodSidecars.learning, records: [{ ...record, routing }] }
+  for (let index = 0; index <= 500; index += 1) writeSession(at, `s${index}`, { state, learning })
 })
 
 describe('a large root', () => {
@@ -31,7 +34,11 @@ describe('a large root', () => {
     const [item] = audit.buckets.terminal_done
     expect(audit.depth).toBe('whole')
     expect(audit.done).toEqual({ safe: 501, kept: 0, unknown: 0 })
-    expect(item).toMatchObject({ promote: [], links: ['#12'], unsafe: [] })
+    expect(item).toMatchObject({
+      promote: [],
+      links: ['#12', 'https://github.com/acme/widgets/pull/30', '#31'],
+      unsafe: [],
+    })
     expect(item && localCommands(item, audit)).toEqual([
       'closeout clean --artifact-root=.flow-agents --slug=s0',
     ])
