@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../../src/core/gate/model/report.ts'
 import type { Github } from '../github-emulator/start-github.ts'
@@ -24,6 +26,7 @@ type Case = {
   readonly reason?: string | RegExp
   readonly files?: Readonly<Record<string, string | null>>
   readonly base?: string
+  readonly prepare?: (github: Github) => Promise<void>
   readonly make: Make
 }
 
@@ -78,6 +81,17 @@ const checks: readonly Case[] = [
         event,
         jobs: [{ name: 'unit tests' }],
       })
+      return `[41 passed](${page(github)}/runs/${jobs[0]})`
+    },
+  },
+  {
+    name: 'a linked check run of a first attempt, of which a second failed',
+    verdict: 'contradicted',
+    reason: 'attempt 2, which is newer, ended with failure',
+    make: async (github, { head }) => {
+      const { id, jobs } = await github.runWorkflow({ head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      await github.runWorkflow({ id, head_sha: head, event, jobs: [failed] })
       return `[41 passed](${page(github)}/runs/${jobs[0]})`
     },
   },
@@ -165,6 +179,39 @@ const checks: readonly Case[] = [
     },
   },
   {
+    name: 'a second attempt that failed after a first that succeeded',
+    verdict: 'contradicted',
+    reason: /attempt 2/,
+    make: async (github, { head }) => {
+      const { id } = await github.runWorkflow({ head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      await github.runWorkflow({ id, head_sha: head, event, jobs: [failed, { name: 'unit tests' }] })
+      return 'check: unit tests'
+    },
+  },
+  {
+    name: 'a seventh attempt that succeeded after six that failed',
+    verdict: 'holds',
+    reason: /attempt 7/,
+    make: async (github, { head }) => {
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      const { id } = await github.runWorkflow({ head_sha: head, event, jobs: [failed] })
+      for (let again = 0; again < 5; again += 1)
+        await github.runWorkflow({ id, head_sha: head, event, jobs: [failed] })
+      await github.runWorkflow({ id, head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+      return 'check: unit tests'
+    },
+  },
+  {
+    name: 'a failed job before another job of its name in the same run',
+    verdict: 'contradicted',
+    make: async (github, { head }) => {
+      const failed = { name: 'unit tests', conclusion: 'failure' }
+      await github.runWorkflow({ head_sha: head, event, jobs: [failed, { name: 'unit tests' }] })
+      return 'check: unit tests'
+    },
+  },
+  {
     name: 'a status of the same name, which is another family',
     verdict: 'holds',
     make: async (github, pull) => {
@@ -223,6 +270,56 @@ const checks: readonly Case[] = [
     verdict: 'holds',
     files: { '.github/actions/unused/index.js': 'process.exit(0)\n' },
     make: runJob(),
+  },
+]
+
+/** A job of a workflow that uses a local action of the branch `base`, of which the change edits a file. */
+const useAction = (
+  base: string,
+  uses: string,
+  action: Readonly<Record<string, string>>,
+  edited: string,
+): Pick<Case, 'files' | 'base' | 'prepare' | 'make'> => ({
+  base,
+  files: { [edited]: 'process.exit(0)\n' },
+  prepare: async github => {
+    const workflow = `on: pull_request\njobs: {unit: {steps: [{uses: '${uses}'}]}}\n`
+    const files = { '.github/closeout.yml': null, '.github/workflows/ci.yml': workflow, ...action }
+    await github.as('owner').push(base, { files })
+  },
+  make: runJob(),
+})
+const node = (main: string): string => `runs: {using: node20, main: '${main}'}\n`
+const outside = { 'restore/action.yml': node('../dist/restore/index.js'), 'dist/restore/index.js': '1\n' }
+const docker = { 'tools/a/action.yml': "runs: {using: docker, image: '../Dockerfile'}\n" }
+const atRoot = { 'action.yml': node('dist/index.js'), 'dist/index.js': '1\n' }
+
+const actions: readonly Case[] = [
+  {
+    name: 'code of a local action outside its folder that the change edits',
+    verdict: 'self-made',
+    reason: 'the change edits dist/restore/index.js, which made it',
+    ...useAction('outside', './restore', outside, 'dist/restore/index.js'),
+  },
+  {
+    name: 'a Dockerfile of a local action outside its folder that the change edits',
+    verdict: 'self-made',
+    ...useAction('docker', './tools/a', { ...docker, 'tools/Dockerfile': 'FROM a\n' }, 'tools/Dockerfile'),
+  },
+  {
+    name: 'a local action named with backslashes that the change edits',
+    verdict: 'self-made',
+    ...useAction('slashes', '.\\tools\\a', { 'tools/a/action.yml': node('index.js') }, 'tools/a/index.js'),
+  },
+  {
+    name: 'code of an action at the root that the change edits',
+    verdict: 'self-made',
+    ...useAction('root', './', atRoot, 'dist/index.js'),
+  },
+  {
+    name: 'an action at the root, and a change to another file',
+    verdict: 'holds',
+    ...useAction('root-other', './', atRoot, 'src/other.js'),
   },
 ]
 
@@ -334,6 +431,59 @@ const workflowRuns: readonly Case[] = [
   },
 ]
 
+/** A job that succeeded, in a run that was started again; the address is that of the first job. */
+const linkFirstJob =
+  (place: string, again: readonly { readonly name: string; readonly conclusion?: string | null }[]): Make =>
+  async (github, { head }) => {
+    const { id, jobs } = await github.runWorkflow({ head_sha: head, event, jobs: [{ name: 'unit tests' }] })
+    if (again.length > 0) await github.runWorkflow({ id, head_sha: head, event, jobs: again })
+    return `[job](${page(github)}/actions/runs/${id}${place.replace('JOB', String(jobs[0]))})`
+  }
+
+const attempts: readonly Case[] = [
+  {
+    name: 'a job of another attempt than the link says',
+    verdict: 'unknown',
+    reason: /belongs to attempt 1 of the run, and not to attempt 2/,
+    make: linkFirstJob('/attempts/2/job/JOB', [{ name: 'unit tests' }]),
+  },
+  {
+    name: 'a job of an attempt that the run does not have',
+    verdict: 'unknown',
+    reason: /belongs to attempt 1 of the run, and not to attempt 99/,
+    make: linkFirstJob('/attempts/99/job/JOB', []),
+  },
+  {
+    name: 'a job of a first attempt, of which a second failed',
+    verdict: 'contradicted',
+    reason: 'attempt 2, which is newer, ended with failure',
+    make: linkFirstJob('/job/JOB', [{ name: 'unit tests', conclusion: 'failure' }, { name: 'unit tests' }]),
+  },
+  {
+    name: 'a job of a first attempt, and a second that has no such job',
+    verdict: 'holds',
+    make: linkFirstJob('/job/JOB', [{ name: 'lint', conclusion: 'failure' }]),
+  },
+  {
+    name: 'a first attempt that succeeded, and a second that runs',
+    verdict: 'pending',
+    reason: 'attempt 2, which is newer, has not finished',
+    make: linkFirstJob('/attempts/1', [{ name: 'unit tests', conclusion: null }]),
+  },
+  {
+    name: 'a run without a workflow file',
+    verdict: 'unknown',
+    reason: /names no workflow file/,
+    make: linkRun({ path: '' }),
+  },
+  {
+    name: 'a run of a workflow that GitHub set up',
+    verdict: 'unknown',
+    reason: /names no workflow file/,
+    make: linkRun({ path: 'dynamic/github-code-scanning/codeql' }),
+  },
+]
+
 const bundle = 'module.exports = 1\n'
 const digest = createHash('sha256').update(bundle).digest('hex')
 const fileCases: readonly Case[] = [
@@ -342,6 +492,18 @@ const fileCases: readonly Case[] = [
     verdict: 'holds',
     files: { 'dist/cli.cjs': bundle },
     make: async () => `file: dist/cli.cjs sha256:${digest}`,
+  },
+  {
+    name: 'its digest, with ./ before the path',
+    verdict: 'holds',
+    files: { 'dist/cli.cjs': bundle },
+    make: async () => `file: ./dist/cli.cjs sha256:${digest}`,
+  },
+  {
+    name: 'its digest, with the path in another Unicode form',
+    verdict: 'holds',
+    files: { ['dö/cli.cjs'.normalize('NFC')]: bundle },
+    make: async () => `file: \`${'dö/cli.cjs'.normalize('NFD')}\` sha256:${digest}`,
   },
   {
     name: 'another digest',
@@ -392,6 +554,23 @@ const liarZip = (): Buffer => {
   const lie = Buffer.from([100, 0, 0, 0])
   for (let at = zip.indexOf(size); at >= 0; at = zip.indexOf(size, at)) lie.copy(zip, at)
   return zip
+}
+
+const storages: Server[] = []
+afterAll(() => {
+  for (const server of storages) server.closeAllConnections()
+  for (const server of storages) server.close()
+})
+
+/** The address of a storage that announces a file of this length and sends none of it. */
+const answerWith = async (length: string): Promise<string> => {
+  const server = createServer((_, answer) => {
+    answer.writeHead(200, { 'content-length': length }).flushHeaders()
+    if (length === '0') answer.end()
+  })
+  storages.push(server)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/artifact.zip`
 }
 
 const reports: readonly Case[] = [
@@ -507,6 +686,20 @@ const reports: readonly Case[] = [
     make: linkReport({ files: { 'junit.xml': junit(500_000) } }, '500,000 passed'),
   },
   {
+    name: 'a file in UTF-16',
+    verdict: 'holds',
+    reason: /82 passed/,
+    make: linkReport(
+      {
+        files: {
+          'little.xml': Buffer.from(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${junit(41)}`, 'utf16le'),
+          'big.xml': Buffer.from(`<?xml version="1.0" encoding="UTF-16BE"?>${junit(41)}`, 'utf16le').swap16(),
+        },
+      },
+      '82 passed',
+    ),
+  },
+  {
     name: 'a redirect to an address without TLS',
     verdict: 'unknown',
     reason: /not https/,
@@ -528,12 +721,31 @@ const reports: readonly Case[] = [
     verdict: 'unknown',
     make: async github => `[report](${page(github)}/actions/runs/7/artifacts/999999)`,
   },
+  {
+    name: 'an artifact of another run than the link says',
+    verdict: 'unknown',
+    reason: /belongs to run \d+, and not to run 7/,
+    make: async (github, pull) => (await linkReport(green)(github, pull)).replace(/runs\/\d+/, 'runs/7'),
+  },
+  {
+    name: 'a storage that sends an empty file',
+    verdict: 'unknown',
+    reason: /sent an empty file/,
+    make: async (github, pull) => linkReport({ ...green, location: await answerWith('0') })(github, pull),
+  },
+  {
+    name: 'a storage that announces too large a file',
+    verdict: 'unknown',
+    reason: /larger than 25 MiB/,
+    make: async (github, pull) =>
+      linkReport({ ...green, location: await answerWith('99999999999') })(github, pull),
+  },
 ]
 
 const kinds: Readonly<Record<string, readonly Case[]>> = {
-  check: checks,
+  check: [...checks, ...actions],
   'commit status': statuses,
-  'workflow run': workflowRuns,
+  'workflow run': [...workflowRuns, ...attempts],
   'test report': reports,
   file: fileCases,
 }
@@ -548,7 +760,13 @@ describe('evidence on GitHub', () => {
     await github.close()
   })
 
-  const prepare = async ({ files = {}, base, make }: Pick<Case, 'files' | 'base' | 'make'>) => {
+  const prepare = async ({
+    files = {},
+    base,
+    make,
+    prepare: first,
+  }: Pick<Case, 'files' | 'base' | 'prepare' | 'make'>) => {
+    await first?.(github)
     const pull = await openPull(github, files, base)
     await github.as('agent').editBody(pull.number, bodyWith(await make(github, pull)))
     github.catchUp()

@@ -3,7 +3,7 @@ import { isSameName } from '../vocabulary/github-names.ts'
 import { ownCheckNames } from '../vocabulary/names.ts'
 import { describeConclusion, evaluateRun, type Judgment, shortSha } from './evaluate-run.ts'
 import { type EvidenceSubject, type EvidenceTarget, evidenceVerdicts } from './model/evidence.ts'
-import type { CheckRunFact, EvidenceFacts } from './model/evidence-facts.ts'
+import type { CheckRunFact, EvidenceFacts, JobFact, JobFacts } from './model/evidence-facts.ts'
 import type { EvidencePolicy } from './model/evidence-policy.ts'
 
 type CheckTarget = Extract<EvidenceTarget, { kind: 'check' }>
@@ -15,7 +15,8 @@ export const actionsApp = 'github-actions'
 /**
  * Evaluate the check runs of a name, or the one of an id.
  *
- * Where several count, the worst decides. Those that cannot count are ignored if another one does.
+ * Where several count, the worst decides. Those that cannot count are ignored if another one does, and so are the jobs of
+ * earlier attempts of a run that was started again.
  */
 export const evaluateCheck = (
   target: Exclude<CheckTarget, { foreign: string }>,
@@ -30,6 +31,7 @@ export const evaluateCheck = (
   const wanted = 'app' in target && target.app !== null ? target.app : null
   const judged = runs.value
     .filter(run => wanted === null || isSameName(run.app, wanted))
+    .filter(run => !isSuperseded(run, facts))
     .map(run => judge(run, facts, subject, policy))
   const counting = judged.filter(({ counts }) => counts)
   return (
@@ -50,6 +52,19 @@ const missingReason = (
 
 const worstOf = (judgments: readonly Judgment[]): Judgment | null =>
   evidenceVerdicts.flatMap(verdict => judgments.filter(one => one.verdict === verdict))[0] ?? null
+
+/** Whether a later attempt of the same run has a job of the same name. */
+const isSuperseded = ({ id, name }: CheckRunFact, { jobs }: CheckFacts): boolean => {
+  const job = jobOf(jobs.get(id))
+  if (job === null) return false
+  return [...jobs.values()]
+    .map(jobOf)
+    .some(
+      other => other !== null && other.run === job.run && other.name === name && other.attempt > job.attempt,
+    )
+}
+
+const jobOf = (facts: JobFacts | undefined): JobFact | null => (facts?.job.known ? facts.job.value : null)
 
 type Judged = { readonly counts: boolean; readonly judgment: Judgment }
 
@@ -92,7 +107,7 @@ const judgeJob = (run: CheckRunFact, { jobs }: CheckFacts, subject: EvidenceSubj
     return { counts: true, judgment: { verdict: 'unknown', reason: unread ?? '', ...placeOf(run) } }
   if (!facts.job.known || facts.job.value === null || facts.of === null)
     return refused(run, 'it is no job of GitHub Actions: a workflow made this check itself')
-  const judgment = evaluateRun(facts.of, facts.job.value, subject)
+  const judgment = evaluateRun(facts.of, facts.job.value, subject, facts.newer ? { newer: facts.newer } : {})
   return { counts: true, judgment: { ...judgment, found: { check: run.id, ...judgment.found } } }
 }
 

@@ -56,7 +56,7 @@ const judge = (
 
 const judgeRun = (
   target: Extract<EvidenceTarget, { run: number }>,
-  { job, of }: Extract<EvidenceFacts, { kind: 'workflow_run' }>,
+  { job, of, newer }: Extract<EvidenceFacts, { kind: 'workflow_run' }>,
   subject: EvidenceSubject,
 ): Judgment => {
   if (job !== null && !job.known) return { verdict: 'unknown', reason: job.why }
@@ -64,7 +64,12 @@ const judgeRun = (
   if (of === null) return mismatch
   if (job?.value && job.value.run !== target.run)
     return { verdict: 'unknown', reason: `job ${job.value.id} belongs to run ${job.value.run}` }
-  return evaluateRun(of, job?.value ?? null, subject)
+  if (job?.value && 'jobId' in target && (target.attempt ?? job.value.attempt) !== job.value.attempt)
+    return {
+      verdict: 'unknown',
+      reason: `job ${job.value.id} belongs to attempt ${job.value.attempt} of the run, and not to attempt ${target.attempt}`,
+    }
+  return evaluateRun(of, job?.value ?? null, subject, newer ? { newer } : {})
 }
 
 const judgeFile = (

@@ -19,6 +19,11 @@ export const evaluateReport = (
   if (!artifact.known) return { verdict: 'unknown', reason: artifact.why }
   if (artifact.value === null || of === null)
     return { verdict: 'unknown', reason: 'GitHub has no such artifact of a run of this repository' }
+  if (target.run !== undefined && artifact.value.run !== target.run)
+    return {
+      verdict: 'unknown',
+      reason: `artifact ${target.artifact} belongs to run ${artifact.value.run}, and not to run ${target.run}`,
+    }
   // The gate may run as a later job of the run that made the report.
   const run = evaluateRun(of, null, subject, { mayBeActive: true })
   const found = { ...run.found, artifact: target.artifact }

@@ -78,15 +78,20 @@ const forms: readonly (readonly [
   [
     /^\/actions\/runs\/(\d{1,15})\/artifacts\/(\d{1,15})$/,
     'test_report',
-    ([, artifact = 0]) => ({ kind: 'test_report', artifact, sha256: null }),
+    ([run = 0, artifact = 0]) => ({ kind: 'test_report', artifact, sha256: null, run }),
   ],
   [
-    /^\/actions\/runs\/(\d{1,15})(?:\/attempts\/\d+)?\/jobs?\/(\d{1,15})$/,
+    /^\/actions\/runs\/(\d{1,15})(?:\/attempts\/(\d{1,9}))?\/jobs?\/(\d{1,15})$/,
     'workflow_run',
-    ([run = 0, jobId = 0]) => ({ kind: 'workflow_run', run, jobId }),
+    ([run = 0, attempt = Number.NaN, jobId = 0]) => ({
+      kind: 'workflow_run',
+      run,
+      jobId,
+      ...(Number.isNaN(attempt) ? {} : { attempt }),
+    }),
   ],
   [
-    /^\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,4})$/,
+    /^\/actions\/runs\/(\d{1,15})\/attempts\/(\d{1,9})$/,
     'workflow_run',
     ([run = 0, attempt = 0]) => ({ kind: 'workflow_run', run, attempt, job: null }),
   ],

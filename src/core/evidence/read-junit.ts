@@ -45,13 +45,24 @@ export const readJunit = (file: string, text: string): JunitReading => {
   const sum: Sum = { executed: 0, failed: 0, errors: 0, skipped: 0 }
   const parser = openParser(sum)
   try {
-    parser.write(text.replace(/^\uFEFF/, '')).close()
+    parser.write(withoutForbidden(text.replace(/^\uFEFF/, ''))).close()
     return { kind: 'report', counts: { file, ...sum } }
   } catch (error) {
     if (error instanceof Stop) return error.reading
     throw error
   }
 }
+
+/** By itself, or as a character reference. */
+const forbidden =
+  /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[\da-f]));/gi
+
+/**
+ * A text without the characters that XML 1.0 forbids: test runners copy them from the output of tests.
+ *
+ * A `*` stands for each. No name may have one, so a broken tag is still refused and hides no test.
+ */
+const withoutForbidden = (text: string): string => text.replace(forbidden, '*')
 
 const refuse = (why: string): never => {
   throw new Stop({ kind: 'refused', why })
@@ -88,6 +99,8 @@ const firstLine = (message: string): string => message.split('\n')[0]?.slice(0, 
 
 const numberIn = (value: string | undefined): number => (/^\d{1,9}$/.test(value ?? '') ? Number(value) : 0)
 
+const hasFailed = /^(?:fail|failed|failure|failing)$/i
+const hasError = /^(?:error|errored|broken|aborted|timeout|timedout)$/i
 const notRun = /^(?:skipped|notrun|disabled|ignored|suppressed)$/i
 
 const openElement = (name: string, { attributes }: SaxesTagPlain, parent: Open | undefined): Open => {
@@ -101,8 +114,9 @@ const openElement = (name: string, { attributes }: SaxesTagPlain, parent: Open |
     return { kind: 'suite', stated, cases: 0, executed: 0, failed: 0, errors: 0, isNested: false }
   }
   if (name === 'testcase') {
-    const isSkipped = notRun.test(attributes.status ?? '') || notRun.test(attributes.result ?? '')
-    return { kind: 'case', isSkipped, isFailed: false, isError: false }
+    const says = (pattern: RegExp): boolean =>
+      pattern.test(attributes.status ?? '') || pattern.test(attributes.result ?? '')
+    return { kind: 'case', isSkipped: says(notRun), isFailed: says(hasFailed), isError: says(hasError) }
   }
   if (parent?.kind === 'case') {
     if (name === 'skipped') parent.isSkipped = true

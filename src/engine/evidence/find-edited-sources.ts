@@ -1,3 +1,4 @@
+import { isWorkflow } from '../../core/evidence/evaluate-run.ts'
 import { listLocalUses } from '../../core/evidence/list-local-uses.ts'
 import type { WorkflowRunFact } from '../../core/evidence/model/evidence-facts.ts'
 import type { ChangedFile, Repository } from '../../core/gate/model/facts.ts'
@@ -15,18 +16,21 @@ type Sources = {
 const mostFiles = 20
 
 const manifests = ['action.yml', 'action.yaml'] as const
-const isWorkflow = (path: string): boolean => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)
 
 /**
  * The files that define a run and that the change edits: its workflow, the reusable workflows of this repository, and the
- * local actions with everything in their folders.
+ * local actions with everything in their folders and the files that they name outside. An action at the root is its manifest
+ * and the files that it names.
  *
- * The workflow is read only if the change edits a workflow or something in the folder of an action: mostly it does not.
+ * The workflow is read only if the change edits a workflow, something in the folder of an action, or a file that an action
+ * may name as its code.
  */
 export const findEditedSources = async (
   run: WorkflowRunFact,
   { repository, reader, changedFiles }: Sources,
 ): Promise<Known<readonly string[]>> => {
+  // Without its file the verdict is unknown whatever the change edits.
+  if (!isWorkflow(run.path)) return known([])
   if (!changedFiles.known) return changedFiles
   const changed = new Set(changedFiles.value.flatMap(({ path, from }) => (from ? [path, from] : [path])))
   const direct = [run.path, ...calledHere(run, repository)].filter(path => changed.has(path))
@@ -48,12 +52,16 @@ const findSuspects = async (
   changed: ReadonlySet<string>,
   reader: Sources['reader'],
 ): Promise<Known<boolean>> => {
-  if ([...changed].some(isWorkflow)) return known(true)
+  if ([...changed].some(path => isWorkflow(path) || isActionCode(path))) return known(true)
   const places = new Set([...changed].flatMap(foldersAbove).flatMap(manifestsOf))
   if ([...places].some(path => changed.has(path))) return known(true)
   const existing = await reader.readExistingPaths([...places])
   return existing.known ? known(existing.value.size > 0) : existing
 }
+
+/** Whether an action elsewhere may name the file as its `main`, `pre`, `post` or `image`. */
+const isActionCode = (path: string): boolean =>
+  /\.[cm]?[jt]s$|(?:^|\/)dockerfile(?:\.[^/]*)?$|\.dockerfile$/i.test(path)
 
 const foldersAbove = (path: string): readonly string[] =>
   path.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))
@@ -67,29 +75,32 @@ const followUses = async (
   changed: ReadonlySet<string>,
   reader: Sources['reader'],
 ): Promise<Known<readonly string[]>> => {
-  const waiting = [[workflow]]
+  const waiting = [{ folder: '', candidates: [workflow] }]
   const seen = new Set<string>([workflow])
   const edited = new Set<string>()
   for (let files = 0; waiting.length > 0; files += 1) {
     if (files >= mostFiles) return unknown(`${workflow} uses more than ${mostFiles} local files`)
-    const candidates = waiting.shift() as string[]
+    const { folder, candidates } = waiting.shift() as (typeof waiting)[number]
     const text = await readFirst(candidates, reader)
     if (!text.known) return text
-    const uses = text.value === null ? null : listLocalUses(text.value)
-    if (uses === null) return unknown(`${candidates[0]} cannot be read at the head`)
-    for (const used of uses) {
+    const local = text.value === null ? null : listLocalUses(text.value, folder)
+    if (local === null) return unknown(`${candidates[0]} cannot be read at the head`)
+    for (const path of local.files) if (changed.has(path)) edited.add(path)
+    for (const used of local.uses) {
       for (const path of listEdited(used, changed)) edited.add(path)
       if (seen.has(used)) continue
       seen.add(used)
-      waiting.push(isWorkflow(used) ? [used] : [...manifestsOf(used)])
+      waiting.push({ folder: used, candidates: isWorkflow(used) ? [used] : [...manifestsOf(used)] })
     }
   }
   return known([...edited])
 }
 
-/** A local action is everything in its folder; "" is the root. */
+/** A local action is everything in its folder; at the root ("") it is its manifest, because all else is below it. */
 const listEdited = (used: string, changed: ReadonlySet<string>): readonly string[] =>
-  [...changed].filter(path => path === used || used === '' || path.startsWith(`${used}/`))
+  [...changed].filter(path =>
+    used === '' ? manifests.some(name => name === path) : path === used || path.startsWith(`${used}/`),
+  )
 
 const readFirst = async (
   paths: readonly string[],

@@ -8,7 +8,6 @@ import type {
   JobFacts,
   ReportFacts,
   RunFacts,
-  WorkflowRunFact,
 } from '../../core/evidence/model/evidence-facts.ts'
 import type { ChangedFile, Repository } from '../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
@@ -18,12 +17,11 @@ import {
   readArtifact,
   readCheckRun,
   readCheckRuns,
-  readJob,
-  readJobsNamed,
   readStatuses,
   readWorkflowRun,
 } from '../../io/github/evidence/read-evidence.ts'
-import { findEditedSources } from './find-edited-sources.ts'
+import { type Access, readJobsOfChecks, withEdited } from './read-job-facts.ts'
+import { readJobFacts, readRunFacts } from './read-run-facts.ts'
 
 /** Downloads the artifact of a repository and counts the tests of its reports. */
 export type ReadReport = (repository: Repository, artifact: ArtifactFact) => Promise<Known<ReportFacts>>
@@ -39,9 +37,6 @@ export type EvidenceSources = {
   /** Downloads an artifact and counts its tests. Its code is loaded only for a report. */
   readonly readReport: ReadReport
 }
-
-/** Jobs that are looked up for the checks of one name. More of them leave the verdict unknown. */
-const mostJobs = 5
 
 /** Read what the verdict of one entry depends on. `null` for an entry of another repository. */
 export const readEvidenceFacts = async (
@@ -61,11 +56,9 @@ export const readEvidenceFacts = async (
     case 'workflow_run':
       return readRunFacts(target, access)
     case 'test_report':
-      return readReportFacts(target.artifact, access)
+      return readReportFacts(target, access)
   }
 }
-
-type Access = EvidenceSources & { readonly client: Client }
 
 const unreadable = (kind: Exclude<EvidenceTarget['kind'], 'file'>, why: string): EvidenceFacts => {
   const unread = unknown(why)
@@ -82,17 +75,19 @@ const unreadable = (kind: Exclude<EvidenceTarget['kind'], 'file'>, why: string):
 }
 
 const readDigest = async (path: string, { reader }: EvidenceSources): Promise<Known<string | null>> => {
-  const bytes = await reader.readHeadBytes(path)
-  if (!bytes.known) return bytes
-  return known(bytes.value && createHash('sha256').update(bytes.value).digest('hex'))
+  for (const spelling of spellingsOf(path)) {
+    const bytes = await reader.readHeadBytes(spelling)
+    if (!bytes.known) return bytes
+    if (bytes.value !== null) return known(createHash('sha256').update(bytes.value).digest('hex'))
+  }
+  return known(null)
 }
 
-const withEdited = async (run: Known<WorkflowRunFact | null>, access: Access): Promise<RunFacts> => ({
-  run,
-  // A run of another commit is judged by its commit alone.
-  edited:
-    run.known && run.value?.headSha === access.head ? await findEditedSources(run.value, access) : known([]),
-})
+/** A path as git may have it: without `./`, as written or in either Unicode form, because keyboards and macOS differ. */
+const spellingsOf = (path: string): ReadonlySet<string> => {
+  const plain = path.replace(/^(?:\.\/+)+/, '')
+  return new Set([plain, plain.normalize('NFC'), plain.normalize('NFD')])
+}
 
 const readCheckFacts = async (
   target: Exclude<Extract<EvidenceTarget, { kind: 'check' }>, { foreign: string }>,
@@ -103,46 +98,34 @@ const readCheckFacts = async (
     'id' in target
       ? asList(await readCheckRun(client, repository, target.id))
       : await readCheckRuns(client, repository, head, target.name)
+  if ('id' in target) return { kind: 'check', runs, jobs: await readLinkedJob(runs, access) }
   const ofActions = (runs.known ? (runs.value ?? []) : []).filter(({ app }) => app === 'github-actions')
-  const jobs = ofActions
-    .slice(0, mostJobs)
-    .map(async ({ id }): Promise<readonly [number, JobFacts]> => [id, await readJobFacts(id, access)])
-  return { kind: 'check', runs, jobs: new Map(await Promise.all(jobs)) }
+  return { kind: 'check', runs, jobs: await readJobsOfChecks(ofActions, access) }
+}
+
+const readLinkedJob = async (
+  runs: Known<readonly CheckRunFact[] | null>,
+  access: Access,
+): Promise<ReadonlyMap<number, JobFacts>> => {
+  const check = runs.known ? runs.value?.[0] : undefined
+  return new Map(check?.app === 'github-actions' ? [[check.id, await readJobFacts(check.id, access)]] : [])
 }
 
 const asList = <T>(one: Known<T | null>): Known<readonly T[] | null> =>
   one.known ? known(one.value === null ? null : [one.value]) : one
 
-const readJobFacts = async (id: number, access: Access): Promise<JobFacts> => {
-  const { client, repository } = access
-  const job = await readJob(client, repository, id)
-  if (!job.known || job.value === null) return { job, of: null }
-  const run = await readWorkflowRun(client, repository, job.value.run, job.value.attempt)
-  return { job, of: await withEdited(run, access) }
-}
-
-const readRunFacts = async (
-  target: Extract<EvidenceTarget, { run: number }>,
+const readReportFacts = async (
+  target: Extract<EvidenceTarget, { artifact: number }>,
   access: Access,
 ): Promise<EvidenceFacts> => {
   const { client, repository } = access
-  if ('jobId' in target) return { kind: 'workflow_run', ...(await readJobFacts(target.jobId, access)) }
-  const run = await readWorkflowRun(client, repository, target.run, target.attempt)
-  const of = await withEdited(run, access)
-  if (target.job === null || !run.known || run.value === null) return { kind: 'workflow_run', job: null, of }
-  const jobs = await readJobsNamed(client, repository, run.value, target.job)
-  if (!jobs.known) return { kind: 'workflow_run', job: jobs, of }
-  const worst = jobs.value.find(({ conclusion }) => conclusion !== 'success') ?? jobs.value[0] ?? null
-  return { kind: 'workflow_run', job: known(worst), of }
-}
-
-const readReportFacts = async (id: number, access: Access): Promise<EvidenceFacts> => {
-  const { client, repository } = access
-  const artifact = await readArtifact(client, repository, id)
+  const artifact = await readArtifact(client, repository, target.artifact)
   if (!artifact.known || artifact.value === null || artifact.value.run === null)
     return { kind: 'test_report', artifact, of: null, report: null }
   const of = await withEdited(await readWorkflowRun(client, repository, artifact.value.run, null), access)
-  return { kind: 'test_report', artifact, of, report: await readReport(artifact.value, of, access) }
+  const isNamedRun = target.run === undefined || target.run === artifact.value.run
+  const report = isNamedRun ? await readReport(artifact.value, of, access) : null
+  return { kind: 'test_report', artifact, of, report }
 }
 
 /** The report is downloaded only where nothing else decides the verdict already. */

@@ -20,7 +20,7 @@ const addresses: Readonly<Record<string, object>> = {
   [`${home}/actions/runs/7/attempts/2`]: { kind: 'workflow_run', run: 7, attempt: 2, job: null },
   [`${home}/actions/runs/7/job/8`]: { kind: 'workflow_run', run: 7, jobId: 8 },
   [`${home}/actions/runs/7/job/8?pr=12#step:3:1`]: { kind: 'workflow_run', run: 7, jobId: 8 },
-  [`${home}/actions/runs/7/artifacts/9`]: { kind: 'test_report', artifact: 9, sha256: null },
+  [`${home}/actions/runs/7/artifacts/9`]: { kind: 'test_report', artifact: 9, sha256: null, run: 7 },
   [`${home}/runs/8`]: { kind: 'check', id: 8 },
   [`${home}/pull/12/checks?check_run_id=8`]: { kind: 'check', id: 8 },
   'https://GitHub.com/Octo/Shop/actions/runs/7': { kind: 'workflow_run', run: 7, attempt: null, job: null },

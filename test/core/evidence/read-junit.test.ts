@@ -43,6 +43,27 @@ describe('a JUnit report', () => {
     expect(suite('', '<testcase><properties><failure/></properties></testcase>')).toEqual([1, 0, 0, 0])
   })
 
+  it('counts what a case says of itself in an attribute', () => {
+    for (const attribute of ['status="failed"', 'result="failure"', 'status="FAIL"'])
+      expect(countsOf(`<testsuite><testcase ${attribute}/></testsuite>`)).toEqual([1, 1, 0, 0])
+    expect(countsOf('<testsuite><testcase status="error"/></testsuite>')).toEqual([1, 0, 1, 0])
+    expect(countsOf('<testsuite><testcase status="run" result="completed"/></testsuite>')).toEqual([
+      1, 0, 0, 0,
+    ])
+  })
+
+  it('is read with characters that XML forbids in its text, and refused with them in a tag', () => {
+    const output = '\u001B[31mred\0\uFFFF &#27;&#x1b; <![CDATA[\u0007]]>'
+    expect(
+      countsOf(`<testsuite><testcase name="a\u0001&#0;"/><system-out>${output}</system-out></testsuite>`),
+    ).toEqual([1, 0, 0, 0])
+    for (const tag of ['<fail\0ure/>', '<\0failure/>', '<failure\0/>', '<fail&#0;ure/>', '</\0x>'])
+      expect(countsOf(`<testsuite><testcase>${tag}</testcase></testsuite>`)).toMatchObject({
+        kind: 'refused',
+      })
+    expect(countsOf('<testsuite><testcase/>&#9;&#10;&#13;&#x9;&#65;</testsuite>')).toEqual([1, 0, 0, 0])
+  })
+
   it('is no report where the root is no test suite', () => {
     expect(countsOf('<coverage/>')).toEqual({ kind: 'other' })
     expect(countsOf('<!DOCTYPE coverage SYSTEM "c.dtd"><coverage/>')).toEqual({ kind: 'other' })

@@ -21,6 +21,7 @@ export const someCheck = (fields: Partial<CheckRunFact> = {}): CheckRunFact => (
   id: 8,
   name: 'unit tests',
   app: 'github-actions',
+  suite: 6,
   headSha: head,
   ...done,
   ...fields,

@@ -8,11 +8,12 @@ type Execution = {
   readonly url: string | null
 }
 
-/** A check run. `app` is the slug of the app that made it. */
+/** A check run. `app` is the slug of the app that made it; all jobs of a run are in one `suite`. */
 export type CheckRunFact = Execution & {
   readonly id: number
   readonly name: string
   readonly app: string | null
+  readonly suite: number | null
   readonly headSha: string
 }
 
@@ -42,6 +43,9 @@ export type RunFacts = {
   readonly run: Known<WorkflowRunFact | null>
   readonly edited: Known<readonly string[]>
 }
+
+/** How a newer attempt than the named one ended, for the run or for the job of the same name. */
+export type NewerAttempt = Pick<Execution, 'isCompleted' | 'conclusion'> & { readonly attempt: number }
 
 /** A commit status. `creator` is a login. */
 export type StatusFact = {
@@ -94,6 +98,7 @@ export type EvidenceFacts =
       readonly kind: 'workflow_run'
       readonly job: Known<JobFact | null> | null
       readonly of: RunFacts | null
+      readonly newer?: Known<NewerAttempt | null>
     }
   | {
       readonly kind: 'test_report'
@@ -103,5 +108,13 @@ export type EvidenceFacts =
     }
   | { readonly kind: 'file'; readonly digest: Known<string | null> }
 
-/** A job, and the run that it belongs to; `of` is `null` where there is no job. */
-export type JobFacts = { readonly job: Known<JobFact | null>; readonly of: RunFacts | null }
+/**
+ * A job, and the run that it belongs to; `of` is `null` where there is no job.
+ *
+ * `newer` is read for a linked job alone; `null` within it: no newer attempt has the job.
+ */
+export type JobFacts = {
+  readonly job: Known<JobFact | null>
+  readonly of: RunFacts | null
+  readonly newer?: Known<NewerAttempt | null>
+}

@@ -27,8 +27,20 @@ export type EvidenceTarget =
       readonly attempt: number | null
       readonly job: string | null
     }
-  | { readonly kind: 'workflow_run'; readonly run: number; readonly jobId: number }
-  | { readonly kind: 'test_report'; readonly artifact: number; readonly sha256: string | null }
+  | {
+      readonly kind: 'workflow_run'
+      readonly run: number
+      readonly jobId: number
+      /** The attempt that the address of the job names, if it names one. */
+      readonly attempt?: number
+    }
+  | {
+      readonly kind: 'test_report'
+      readonly artifact: number
+      readonly sha256: string | null
+      /** The run that the address of the artifact names, if it names one. */
+      readonly run?: number
+    }
   | { readonly kind: 'file'; readonly path: string; readonly sha256: string }
   | { readonly kind: EvidenceKind; readonly foreign: string }
 

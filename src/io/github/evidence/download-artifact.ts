@@ -56,7 +56,11 @@ const fetchFile = async (url: URL): Promise<Known<Buffer>> => {
 const fetchOnce = async (url: URL, signal: AbortSignal): Promise<Known<Buffer>> => {
   try {
     const answer = await fetch(url, { redirect: 'manual', signal })
-    if (answer.status === 200) return await readBody(answer)
+    if (answer.status === 200) {
+      if (Number(answer.headers.get('content-length')) <= mostZipBytes) return await readBody(answer)
+      await answer.body?.cancel()
+      return unknown(tooLarge)
+    }
     await answer.body?.cancel()
     const why = `the storage of the artifact answered ${answer.status}`
     return answer.status >= 500 || answer.status === 429 ? unreadNow(why) : unknown(why)
@@ -77,7 +81,9 @@ const readBody = async (answer: Response): Promise<Known<Buffer>> => {
     if (bytes > mostZipBytes) return unknown(tooLarge)
     chunks.push(chunk)
   }
-  return known(Buffer.concat(chunks))
+  return bytes === 0
+    ? unreadNow('the storage of the artifact sent an empty file')
+    : known(Buffer.concat(chunks))
 }
 
 export const tooLarge = `the artifact is larger than ${mostZipBytes / 1024 / 1024} MiB`

@@ -15,7 +15,7 @@ import { shapeCheckRun, shapeJob, shapeWorkflowRun } from './shape-executions.ts
 /** A list of which an entry cannot be read decides nothing. */
 const everyEntry = { most: 10, unread: 'unknown' } as const
 
-/** The check runs of one name on a commit, the newest of each suite. */
+/** Every check run of one name on a commit. GitHub's own `latest` leaves a failed job out where a later one has its name. */
 export const readCheckRuns = (
   client: Client,
   repository: Repository,
@@ -26,7 +26,7 @@ export const readCheckRuns = (
     client,
     {
       route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
-      parameters: { ...placeOf(repository), ref: head, check_name: name, filter: 'latest' },
+      parameters: { ...placeOf(repository), ref: head, check_name: name, filter: 'all' },
       what: 'the check runs of the head',
       permission: 'checks: read',
     },
@@ -58,18 +58,25 @@ export const readJob = (client: Client, repository: Repository, id: number): Pro
     shape: data => shapeJob(data) ?? undefined,
   })
 
-/** The jobs of an attempt that have this name. */
+/** The jobs of a run that have this name: those of one attempt, or of all. */
 export const readJobsNamed = async (
   client: Client,
   repository: Repository,
-  { id, attempt }: Pick<WorkflowRunFact, 'id' | 'attempt'>,
+  { id, attempt }: { readonly id: number; readonly attempt: number | null },
   name: string,
 ): Promise<Known<readonly JobFact[]>> => {
   const jobs = await readPages(
     client,
     {
-      route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
-      parameters: { ...placeOf(repository), run_id: id, attempt_number: attempt },
+      ...(attempt === null
+        ? {
+            route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
+            parameters: { ...placeOf(repository), run_id: id, filter: 'all' },
+          }
+        : {
+            route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
+            parameters: { ...placeOf(repository), run_id: id, attempt_number: attempt },
+          }),
       what: `the jobs of run ${id}`,
       permission: 'actions: read',
     },

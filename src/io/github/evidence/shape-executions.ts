@@ -13,7 +13,8 @@ export const shapeCheckRun = (data: unknown): CheckRunFact | null => {
   const entry = asObject(data)
   const [id, name, headSha] = [asNumber(entry?.id), asText(entry?.name), asText(entry?.head_sha)]
   if (!entry || id === null || name === null || headSha === null) return null
-  return { id, name, headSha, app: asText(asObject(entry.app)?.slug), ...executionOf(entry) }
+  const suite = asNumber(asObject(entry.check_suite)?.id)
+  return { id, name, headSha, suite, app: asText(asObject(entry.app)?.slug), ...executionOf(entry) }
 }
 
 /** A job of a run; `null` where it is something else. */

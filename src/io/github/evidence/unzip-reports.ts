@@ -44,9 +44,18 @@ const readAll = async (archive: ZipFile): Promise<Known<readonly ArchivedFile[]>
     const bytes = await readEntry(archive, entry)
     if (bytes === null) return unknown('the XML files of the artifact are too large')
     total += bytes.length
-    files.push({ path: entry.fileName, text: bytes.toString('utf8') })
+    files.push({ path: entry.fileName, text: decodeXml(bytes) })
   }
   return known(files)
+}
+
+/** The text of an XML file: UTF-16 where its first bytes say so, otherwise UTF-8. */
+const decodeXml = (bytes: Buffer): string => {
+  const [first = 0, second = 0] = bytes
+  const starts = (a: number, b: number): boolean => first === a && second === b
+  if (starts(0xff, 0xfe) || starts(0x3c, 0)) return new TextDecoder('utf-16le').decode(bytes)
+  if (starts(0xfe, 0xff) || starts(0, 0x3c)) return new TextDecoder('utf-16be').decode(bytes)
+  return bytes.toString('utf8')
 }
 
 /** One file; `null` if it is larger than its header says or than the bound. */
