@@ -35,8 +35,8 @@ export const holdings = (state: RunProgress, ended: Ended, contracts: Contracts)
 
 /**
  * Take an acceptance back where another document of its type was submitted: the phase that accepted it has to end
- * again, so that no run goes on with a document that no phase has checked. Of two such phases the earlier one ends again,
- * and the run goes on from there.
+ * again, so that no run goes on with a document that no phase has checked. A run that waits only for earlier phases waits for
+ * them still: it never moves forward over what is to be done again.
  */
 export const takeBack = (state: RunProgress, ref: SubmissionRef): RunProgress => {
   const before = state.accepted[ref.type]
@@ -51,7 +51,7 @@ export const takeBack = (state: RunProgress, ref: SubmissionRef): RunProgress =>
   )
   const { [ref.type]: _, ...accepted } = held.accepted
   const next = { ...state, ...held, accepted }
-  if (state.reopened && isEarlier(state.reopened, phase)) return next
+  if (state.expected.every(expected => isEarlier(expected, phase))) return next
   const feedback = inTurn ? state.feedback : before.feedback
   return { ...next, reopened: phase, expected: [phase], attempts: 0, feedback }
 }

@@ -11,7 +11,9 @@ import { anyRun } from '../../../support/runs/any-run.ts'
 
 /** The types of which another document is submitted after one was accepted: all of them in `npm run test:full`. */
 const tracked: readonly ArtifactType[] =
-  runs(0, 1) === 1 ? artifactTypeNames : ['plan', 'development_result', 'issues', 'commit_message']
+  runs(0, 1) === 1
+    ? artifactTypeNames
+    : ['product_spec', 'plan', 'development_result', 'fix_result', 'issues', 'commit_message']
 const found = exploreRuns({}, tracked)
 const reachable = [...found.values()]
 const reopening = runPhases.filter(phase => tracked.includes(defaultContracts.phases[phase].type))

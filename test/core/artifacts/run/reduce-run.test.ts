@@ -329,6 +329,21 @@ describe('a run', () => {
     expect(replayRun(placed(both))).toMatchObject({ expected: ['development'], isSettled: false })
   })
 
+  it('never moves forward over an earlier phase that is to be done again', () => {
+    const sent = course([
+      ['planning'],
+      ['development', 'completed'],
+      ['review', 'issues_found'],
+      ['fix', 'completed'],
+      ['development_analysis', 'request_changes'],
+    ])
+    const before = replayRun(sent)
+    expect(before).toMatchObject({ expected: ['development'], accepted: { fix_result: { phase: 'fix' } } })
+    const after = replayRun(placed([...sent.map(({ event }) => event), submitted('fix_result', digest(96))]))
+    expect(after).toMatchObject({ expected: ['development'], reopened: null })
+    expect(after.accepted.fix_result).toBeUndefined()
+  })
+
   it('stays where it is when the accepted document is submitted again', () => {
     const before = course(settled)
     const again = [...before.map(({ event }) => event), submitted('development_result', digest(3))]
