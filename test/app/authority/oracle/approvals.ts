@@ -3,7 +3,7 @@ import { type Content, hadApproverRole, involvementIn, isApprover, mayApprove } 
 import { at, contentsOf } from './content.ts'
 import { isHeld } from './holds.ts'
 import type { Ask, Rules, Story } from './story.ts'
-import { type Heard, hasLooked, requestsOf } from './windows.ts'
+import { type Heard, requestsOf } from './windows.ts'
 import { commitIn, personIn, pullIn, rulesIn, type World } from './worlds.ts'
 
 /** One request to approve, and whether it stands. */
@@ -55,7 +55,7 @@ function reasonsOf(
     [mayApprove(window, number, content, by), `${by} may not approve`],
     [possibleIn(story, worlds, number, heard.index, until), 'it was not possible in that state'],
     [not(withdrawn(worlds, requests, heard, now)), 'it was withdrawn'],
-    ...dropsOf(story, worlds, heard, content, now),
+    ...fits(worlds, heard, content, now),
   ]
 }
 
@@ -95,24 +95,7 @@ function withdrawn(
   )
 }
 
-/** An approval that did not fit at a moment when the app looked has dropped; only an approver approves again. */
-function dropsOf(
-  story: Story,
-  worlds: readonly World[],
-  heard: Heard,
-  content: Content,
-  now: number,
-): Reason[] {
-  const from = heard.until ?? now
-  const reasons: Reason[] = []
-  for (let index = from; index <= now; index++) {
-    if (index === now || hasLooked(story, heard.request.pull, index))
-      reasons.push(...fits(worlds, heard, content, index))
-  }
-  return reasons
-}
-
-/** The rows of the table *after the approval*. */
+/** The rows of the table *after the approval*. One that dropped stands again when what was approved is there again. */
 function fits(worlds: readonly World[], heard: Heard, content: Content, index: number): Reason[] {
   const world = at(worlds, index)
   const pull = pullIn(world, heard.request.pull)

@@ -71,7 +71,7 @@ describe('the oracle', () => {
     ['a lost delivery approves nothing', 'no', [...approved.slice(0, 1), settled()]],
     ['a committer does not approve', 'no', [pushed('3', true), ...approved]],
     ['a push drops it', 'no', [...approved, pushed('2'), settled()]],
-    ['and back, it stays dropped', 'no', [...approved, pushed('2'), settled(), pushed('1', true), settled()]],
+    ['and back, it stands again', 'yes', [...approved, pushed('2'), settled(), pushed('1', true), settled()]],
     ['a reworded commit keeps it', 'yes', [...approved, pushed('3', true), settled()]],
     [
       'an edited closeout drops it',
