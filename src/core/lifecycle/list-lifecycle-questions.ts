@@ -29,13 +29,15 @@ export const listLifecycleQuestions = (
   const approving = pendingClient.filter(request => request.intent.kind === 'approve')
   const actors = sorted(pendingClient.map(request => request.by))
   const seen = witnesses.flatMap(witness => ('head' in witness ? [witness.head] : []))
+  const comparisons = comparisonsOf(facts, approving.length > 0, receipts, witnesses, policy)
   return {
     roles: sorted([...actors, ...authorsOf(facts)]),
     members: policy.approval.teams.length > 0 ? actors : [],
     teams: policy.approval.teams,
     asksAuthors: approving.length > 0,
+    earlier: approving.length > 0 ? comparisons.filter(({ head }) => head !== facts.change.head.sha) : [],
     commits: sorted(seen.filter(commit => commit !== facts.change.head.sha)),
-    comparisons: comparisonsOf(facts, approving.length > 0, receipts, witnesses, policy),
+    comparisons,
     runs: sorted(runsOf(facts, gate)).map(Number),
     assignee: ownerToAssign(facts, gate),
     releaseOf: policy.publish.on === 'release' ? (facts.change.merge?.commit ?? null) : null,

@@ -123,8 +123,8 @@ const involvementsOf = (
     'who wrote its commits',
   ),
   last_pusher: involvedBy(
-    answers.lastPusher,
-    pusher => isSameName(pusher, login),
+    answers.pushers,
+    pushers => pushers.some(one => isSameName(one, login)),
     `@${login} pushed last`,
     'who pushed last',
   ),

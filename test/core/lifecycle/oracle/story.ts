@@ -163,14 +163,14 @@ const motif = (wait: fc.Arbitrary<number>): fc.Arbitrary<readonly Deed[]> =>
     })
 
 /** A story: how the pull request begins, what happens, and in which order the last deliveries come. */
-export type Story = {
+export type Tale = {
   readonly base: Base
   readonly isStacked: boolean
   readonly deeds: readonly Deed[]
   readonly last: readonly number[]
 }
 
-export const stories: fc.Arbitrary<Story> = fc.record({
+export const tales: fc.Arbitrary<Tale> = fc.record({
   base: fc.constantFrom(...bases),
   isStacked: fc.boolean(),
   deeds: fc
