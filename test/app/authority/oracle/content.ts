@@ -23,7 +23,10 @@ export function contentsOf(
   if (ask.isExample) return []
   const since = story.slice(index, until + 1)
   if (isMoved(since, pull.number, 'retargeted')) return []
-  if (ask.commit?.length === 40) return [{ ...present(pull), head: ask.commit }]
+  if (ask.commit?.length === 40) {
+    const isStillHead = pullIn(at(worlds, until), pull.number).head === ask.commit
+    return isStillHead ? [{ ...present(pull), head: ask.commit }] : []
+  }
   if (isMoved(since, pull.number, 'forced')) return []
   const isMeant = ask.commit === undefined || pull.head.startsWith(ask.commit)
   return isMeant && wasShown(story, pull, index) ? [present(pull)] : []

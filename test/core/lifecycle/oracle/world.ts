@@ -323,6 +323,12 @@ export const runStory = (
       happen(by, { kind: 'unlabeled', label: holdLabel })
       request(by, { ask: 'unhold', way: 'label' })
     },
+    'comment unhold': ({ by }) => {
+      const text = '/closeout unhold'
+      const event = happen(by, { kind: 'commented', text, isEdited: false })
+      const asked = request(by, { ask: 'unhold', way: 'command' })
+      pending.push({ request: asked, witness: { via: 'comment', event, actor: by, at: at(), text, body } })
+    },
     push: ({ by }) => {
       moveTo(commit(`p${ids + 1}`, by), by, false)
     },
