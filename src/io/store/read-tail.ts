@@ -2,6 +2,7 @@ import type { LineSchema } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { macStatus, sha256Of } from './chain-line.ts'
 import { type EndReader, openEnd } from './store-disk.ts'
+import { repairIt, restoreIt } from './store-fixes.ts'
 
 /**
  * The end of a journal: `size` in bytes without what a killed writer left of an unfinished line (`torn` bytes).
@@ -60,7 +61,7 @@ export const readTail = <T>(
   const reading = schema.safeParse(parsedLine(line))
   if (!reading.success) {
     throw new CloseoutError('store-refused', `The last line of ${path} is not an entry of this journal.`, {
-      fix: 'closeout artifact repair',
+      fix: line.trim() === '' ? repairIt : restoreIt,
     })
   }
   return {

@@ -1,3 +1,4 @@
+import { bytesText } from '../../text/shown-text.ts'
 import { unicodePattern } from '../../text/unicode-pattern.ts'
 import type { ScannedLine } from './scan-lines.ts'
 
@@ -59,7 +60,7 @@ export const refuseCharacters = (text: string): Refusal | null => {
   if (bytes > maxBytes) {
     return {
       line: 1,
-      message: `the text has ${bytes} bytes; the limit is ${maxBytes}`,
+      message: `the text has ${bytesText(bytes)}; the limit is ${bytesText(maxBytes)}`,
       fix: 'Move logs and long evidence to a check, a release or a document, and link to it.',
     }
   }
