@@ -37,7 +37,7 @@ const usualFix = (code: string, command: string): string | null => {
 }
 
 /** Describe whatever was thrown. What is neither of ours nor of the operating system is a defect of this program. */
-export const describeError = (
+const describeError = (
   error: unknown,
   line: readonly string[],
   cwd: string,

@@ -6,7 +6,7 @@ import type { ScannedLine } from './scan-lines.ts'
 export type Refusal = { readonly line: number; readonly message: string; readonly fix: string }
 
 /** The largest text that is read, in bytes of UTF-8: what GitHub stores at most. */
-export const maxBytes = 262_144
+const maxBytes = 262_144
 
 const wordCharacter = unicodePattern(String.raw`[\p{L}\p{N}_]`)
 const isWord = (character: string | undefined): boolean =>
