@@ -8,11 +8,10 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { sha256Of } from './chain-line.ts'
 import { checkRunId, type Store } from './open-store.ts'
 import { readJournal } from './read-journal.ts'
-import { parsedLine } from './read-tail.ts'
+import { parsedLine, repairIt, restoreIt } from './read-tail.ts'
 import { checkSink } from './sink/check-sink.ts'
 import { readSinkHead, readSinkHeads } from './sink/read-sink.ts'
 import { kindOf, readBytes, readEnd } from './store-disk.ts'
-import { repairIt, restoreIt } from './store-fixes.ts'
 
 /** A run by its journal; `terminal` is its terminal record, `null` while there is none. */
 export type RunReading = { readonly events: readonly PlacedEvent[]; readonly terminal: TerminalRecord | null }

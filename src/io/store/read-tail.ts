@@ -2,7 +2,6 @@ import type { LineSchema } from '../../core/artifacts/model/journal.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { macStatus, sha256Of } from './chain-line.ts'
 import { type EndReader, openEnd } from './store-disk.ts'
-import { repairIt, restoreIt } from './store-fixes.ts'
 
 /**
  * The end of a journal: `size` in bytes without what a killed writer left of an unfinished line (`torn` bytes).
@@ -13,6 +12,12 @@ export type Tail<T> = {
   readonly torn: number
   readonly last: { readonly entry: T; readonly hash: string; readonly bytes: number } | null
 }
+
+/** What `closeout artifact repair` can put right: a line that was not finished, a blank line, lines that the sink lacks. */
+export const repairIt = 'closeout artifact repair'
+
+/** What no command can put right. */
+export const restoreIt = 'Restore the store from a backup, then check it: closeout artifact audit'
 
 const keyAdvice = {
   bad: 'CLOSEOUT_JOURNAL_KEY is not the key that the line was written with',

@@ -1,6 +1,6 @@
 import { compareWithSink, type JournalEnd, type SinkHead } from '../../../core/artifacts/model/sink-head.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-import { repairIt, restoreIt } from '../store-fixes.ts'
+import { repairIt, restoreIt } from '../read-tail.ts'
 
 /**
  * Compare a journal with what the sink recorded of it.
