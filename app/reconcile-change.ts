@@ -1,5 +1,5 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
-import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
+import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
@@ -12,6 +12,7 @@ import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
 import { openAccess } from './open-access.ts'
 import type { Task, TaskOf } from './task.ts'
+import { writeStatus } from './writes/write-status.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
@@ -47,12 +48,14 @@ const carryOut = async (
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
+    const write = (some: readonly Operation[]) => execute(writeRequest, repository, some)
+    const warn = (cause: string) => app.log('warn', 'GitHub refused a write', { ...aboutTask(task), cause })
     const rest = await writeIssues(operations, {
-      write: some => execute(writeRequest, repository, some),
+      write,
       again: async refused => (await planChange(access, { ...task, refused })).operations,
-      warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
+      warn,
     })
-    await execute(writeRequest, repository, rest.operations)
+    await writeStatus(rest.operations, { write, warn })
     others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })

@@ -87,7 +87,7 @@ export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   ready: {
     draft: { by: ['facts'], how: lower },
     approved: {
-      by: ['approver'],
+      by: ['approver', 'facts'],
       how: 'Add the approved label, approve in a review, press Approve on the check, or comment `/closeout approve`.',
     },
     published: { by: ['facts'], how: merge },
