@@ -173,6 +173,7 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
       },
     },
   },
+  'policy-floor': 'The file of the floor belongs to the owner, who may have it in another repository.',
   'runtime-tracked': runtimeFiles,
   'runtime-not-ignored': runtimeFiles,
   'runtime-in-history': {

@@ -206,6 +206,22 @@ export const commands = {
     },
     load: () => import('./commands/run.ts'),
   }),
+  policy: parent({
+    summary: 'Show the policy that is in force.',
+    exits: { 2: 'no subcommand is named' },
+    subcommands: {
+      show: {
+        summary:
+          'Print each key of the policy in force: its value, and the file and line that it comes from.',
+        exits: {
+          0: 'printed',
+          1: 'the policy has a defect',
+          2: 'usage or environment, or it cannot be read',
+        },
+      },
+    },
+    load: () => import('./commands/policy.ts'),
+  }),
   version: {
     summary: 'Print the version of the program.',
     exits: { 0: 'printed', 2: 'usage' },

@@ -40,6 +40,7 @@ beforeAll(async () => {
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
+    'wrong.yml': 'mod: warn\n',
     'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
     'plan.json': '{"noop":true}',
@@ -154,6 +155,12 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [ended('e2', 'absent')],
     3: [started('e3'), ended('e3', 'planning')],
     4: [started('e4'), ended('e4', 'development')],
+  },
+  policy: { 2: [['policy']] },
+  'policy show': {
+    0: [['policy', 'show', '--base', 'main']],
+    1: [['policy', 'show', '--base', 'main', '--file', 'wrong.yml']],
+    2: [['policy', 'show', '--base', 'no-such-ref']],
   },
   run: { 2: [['run']] },
   'run start': {

@@ -39,4 +39,5 @@ export const reporters: Reporters = {
   parse: null,
   'parse --jsonl': null,
   version: null,
+  'policy show': null,
 }

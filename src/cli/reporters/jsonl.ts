@@ -33,5 +33,6 @@ export const reporters: Reporters = {
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],
   'artifact audit': null,
   version: null,
+  'policy show': null,
   error: error => [`${jsonText({ schema_version: '1.0', error }, 0)}\n`],
 }

@@ -28,4 +28,5 @@ export const reporters: Reporters = {
   parse: null,
   'parse --jsonl': null,
   version: null,
+  'policy show': null,
 }

@@ -1,6 +1,7 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { Report } from '../../core/gate/model/report.ts'
+import type { ExplainedPolicy } from '../../core/policy/explain-policy.ts'
 import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
@@ -26,6 +27,7 @@ export type Reported = {
   readonly 'parse --jsonl': EvaluatedLine
   readonly 'artifact audit': StoreAudit
   readonly version: ProgramVersion
+  readonly 'policy show': ExplainedPolicy
   readonly error: CommandError
 }
 

@@ -122,4 +122,5 @@ export const reporters: Reporters = {
   parse: null,
   'parse --jsonl': null,
   version: null,
+  'policy show': null,
 }

@@ -8,6 +8,7 @@ import { cleaningText } from '../show/cleaning-text.ts'
 import { fixText } from '../show/fix-text.ts'
 import { initText } from '../show/init-text.ts'
 import { parseTable } from '../show/parse-table.ts'
+import { policyText } from '../show/policy-text.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
 import type { AuditsReport, Reporters } from './reported.ts'
 
@@ -32,6 +33,7 @@ export const reporters: Reporters = {
   'parse --jsonl': null,
   'artifact audit': storeAuditText,
   version: ({ version }) => [`${version}\n`],
+  'policy show': policyText,
   // Every format says it on standard error.
   error: () => [],
 }

@@ -26,6 +26,7 @@ export const ruleCodes = [
   'run-unfinished',
   'artifact-unsubmitted',
   'policy-invalid',
+  'policy-floor',
   'fact-unknown',
 ] as const
 export type RuleCode = (typeof ruleCodes)[number]

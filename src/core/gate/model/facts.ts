@@ -2,7 +2,7 @@ import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
 import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Suspended } from '../../vocabulary/policy-sections.ts'
-import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
+import type { FloorOverride, GatePolicy, PolicyProblem } from './gate-policy.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
 
@@ -111,6 +111,7 @@ export type PolicyFacts = {
   readonly source: string
   readonly isModeGiven?: true
   readonly problems: readonly PolicyProblem[]
+  readonly overridden?: readonly FloorOverride[]
 }
 
 /** Everything that a verdict on a change may depend on. All of it is read before any rule runs. */
