@@ -207,7 +207,7 @@ export const commands = {
     load: () => import('./commands/run.ts'),
   }),
   policy: parent({
-    summary: 'Show the policy that is in force.',
+    summary: 'Show the policy that is in force, and test a policy.',
     exits: { 2: 'no subcommand is named' },
     subcommands: {
       show: {
@@ -217,6 +217,14 @@ export const commands = {
           0: 'printed',
           1: 'the policy has a defect',
           2: 'usage or environment, or it cannot be read',
+        },
+      },
+      test: {
+        summary: 'Run the cases beside the policy: what it decides about pull requests that they describe.',
+        exits: {
+          0: 'every case passes',
+          1: 'a case fails, or a file has a defect',
+          2: 'usage or environment',
         },
       },
     },

@@ -28,6 +28,7 @@ const others: readonly Subject[] = [
   'audit --insights',
   'parse',
   'policy show',
+  'policy test',
   'version',
 ]
 

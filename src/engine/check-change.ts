@@ -73,33 +73,25 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     ? listQuestions(chosen.closeout, subject, changedFiles)
     : { paths: [], references: [] }
   const reading = chosen ? readReading(chosen) : Promise.resolve(null)
-  const [
-    treeFacts,
-    proposedPolicy,
-    artifactStore,
-    existingPaths,
-    newDependencies,
-    references,
-    closeout,
-    evidence,
-  ] = await Promise.all([
-    tree,
-    readProposedPolicy(change, policyReading, changedFiles),
-    auditStore(change.artifactStore),
-    questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
-    readNewDependencies(change, chosen, changedFiles),
-    questions.references.length > 0
-      ? change.readReferences(questions.references)
-      : new Map<string, Known<boolean>>(),
-    reading,
-    lookUp(change, reading, changedFiles, policy),
-  ])
+  const [treeFacts, proposed, artifactStore, existingPaths, newDependencies, references, closeout, evidence] =
+    await Promise.all([
+      tree,
+      readProposedPolicy(change, policyReading, changedFiles, checkChange),
+      auditStore(change.artifactStore),
+      questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
+      readNewDependencies(change, chosen, changedFiles),
+      questions.references.length > 0
+        ? change.readReferences(questions.references)
+        : new Map<string, Known<boolean>>(),
+      reading,
+      lookUp(change, reading, changedFiles, policy),
+    ])
 
   const facts: ChangeFacts = {
     at: change.at,
     subject,
     policy: policyReading,
-    proposedPolicy,
+    ...proposed,
     gateWorkflow: change.gateWorkflow,
     ...homes,
     ...treeFacts,

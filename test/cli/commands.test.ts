@@ -40,6 +40,8 @@ beforeAll(async () => {
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
+    'cases.yml': 'cases: [{ name: a complete closeout passes, expect: { verdict: pass } }]\n',
+    'failing.yml': 'cases: [{ name: a complete closeout fails, expect: { verdict: fail } }]\n',
     'wrong.yml': 'mod: warn\n',
     'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
@@ -161,6 +163,11 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     0: [['policy', 'show', '--base', 'main']],
     1: [['policy', 'show', '--base', 'main', '--file', 'wrong.yml']],
     2: [['policy', 'show', '--base', 'no-such-ref']],
+  },
+  'policy test': {
+    0: [['policy', 'test', '--cases', 'cases.yml']],
+    1: [['policy', 'test', '--cases', 'failing.yml']],
+    2: [['policy', 'test']],
   },
   run: { 2: [['run']] },
   'run start': {

@@ -34,5 +34,6 @@ export const reporters: Reporters = {
   'artifact audit': null,
   version: null,
   'policy show': null,
+  'policy test': null,
   error: error => [`${jsonText({ schema_version: '1.0', error }, 0)}\n`],
 }

@@ -29,4 +29,5 @@ export const reporters: Reporters = {
   'parse --jsonl': null,
   version: null,
   'policy show': null,
+  'policy test': null,
 }

@@ -11,6 +11,7 @@ import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
+import type { PolicyTest } from '../show/policy-test-text.ts'
 import type { CommandError } from '../show/print-error.ts'
 
 /** What each command reports, in whichever format. */
@@ -28,6 +29,7 @@ export type Reported = {
   readonly 'artifact audit': StoreAudit
   readonly version: ProgramVersion
   readonly 'policy show': ExplainedPolicy
+  readonly 'policy test': PolicyTest
   readonly error: CommandError
 }
 

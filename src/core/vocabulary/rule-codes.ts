@@ -27,6 +27,7 @@ export const ruleCodes = [
   'artifact-unsubmitted',
   'policy-invalid',
   'policy-floor',
+  'policy-test-failed',
   'fact-unknown',
 ] as const
 export type RuleCode = (typeof ruleCodes)[number]

@@ -114,6 +114,9 @@ export type PolicyFacts = {
   readonly overridden?: readonly FloorOverride[]
 }
 
+/** A case of the policy that fails, or a defect of the file of the cases: `line` is 1-based. */
+export type FailedCase = { readonly path: string; readonly line: number; readonly message: string }
+
 /** Everything that a verdict on a change may depend on. All of it is read before any rule runs. */
 export type ChangeFacts = {
   /** When the facts were gathered, ISO-8601 UTC. */
@@ -122,6 +125,8 @@ export type ChangeFacts = {
   readonly policy: PolicyFacts
   /** The defects of the policy that the change brings; `null` where it does not edit the policy. */
   readonly proposedPolicy: Known<readonly PolicyProblem[] | null>
+  /** The cases of the policy that fail under the policy that the change brings; empty where it edits neither. */
+  readonly failedCases: Known<readonly FailedCase[]>
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>
