@@ -17,4 +17,5 @@ export const openAccess = async (
   patience: queuePatience,
   catchUpMs: app.catchUpMs,
   recent: app.recentWrites(repository),
+  isFloorEverywhere: app.isFloorEverywhere,
 })

@@ -82,6 +82,7 @@ export const openService = async (
     },
     add: queue.add,
     serverUrl: settings.serverUrl,
+    isFloorEverywhere: settings.isFloorEverywhere ?? false,
     catchUpMs: settings.catchUpMs,
     now: settings.now,
     log,

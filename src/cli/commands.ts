@@ -206,6 +206,30 @@ const commands = {
     },
     load: () => import('./commands/run.ts'),
   }),
+  policy: parent({
+    summary: 'Show the policy that is in force, and test a policy.',
+    exits: { 2: 'no subcommand is named' },
+    subcommands: {
+      show: {
+        summary:
+          'Print each key of the policy in force: its value, and the file and line that it comes from.',
+        exits: {
+          0: 'printed',
+          1: 'the policy has a defect',
+          2: 'usage or environment, or it cannot be read',
+        },
+      },
+      test: {
+        summary: 'Run the cases beside the policy: what it decides about pull requests that they describe.',
+        exits: {
+          0: 'every case passes',
+          1: 'a case fails, or a file has a defect',
+          2: 'usage or environment',
+        },
+      },
+    },
+    load: () => import('./commands/policy.ts'),
+  }),
   version: {
     summary: 'Print the version of the program.',
     exits: { 0: 'printed', 2: 'usage' },

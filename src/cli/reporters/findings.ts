@@ -85,6 +85,8 @@ export const listingReporters = (
   parse: null,
   'parse --jsonl': null,
   version: null,
+  'policy show': null,
+  'policy test': null,
   ...own,
 })
 

@@ -8,6 +8,8 @@ import { cleaningText } from '../show/cleaning-text.ts'
 import { fixText } from '../show/fix-text.ts'
 import { initText } from '../show/init-text.ts'
 import { parseTable } from '../show/parse-table.ts'
+import { policyTestText } from '../show/policy-test-text.ts'
+import { policyText } from '../show/policy-text.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
 import type { AuditsReport, Reporters } from './reported.ts'
 
@@ -32,6 +34,8 @@ export const reporters: Reporters = {
   'parse --jsonl': null,
   'artifact audit': storeAuditText,
   version: ({ version }) => [`${version}\n`],
+  'policy show': policyText,
+  'policy test': policyTestText,
   // Every format says it on standard error.
   error: () => [],
 }
