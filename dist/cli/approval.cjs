@@ -1,0 +1,1 @@
+const e=[`label`,`comment`,`review`,`button`],t=[`failure`,`action_required`,`neutral`,`success`],n=[`author`,`committer`,`last_pusher`,`initiator`];Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"r",{enumerable:!0,get:function(){return n}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,0 +1,1 @@
+require("./rolldown-runtime.cjs");const e=require("./read-store.cjs"),t=require("./audit.cjs"),n=require("./describe-terminal.cjs"),r=function(r){try{let i=e.t(n.y(`.`,r,void 0));return i?t.q(e.r(i)):t.J(`there is no artifact store at ${r}: it is not a folder`)}catch(e){if(e instanceof t.Wt)return t.J(e.message);throw e}};exports.auditArtifactStore=r;

@@ -1,0 +1,1 @@
+const e={begin:`<!-- closeout:begin -->`,end:`<!-- closeout:end -->`};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,0 +1,58 @@
+require("./rolldown-runtime.cjs");const e=require("./audit.cjs"),t=function(e){return `# closeout completion for bash. Add to ~/.bashrc: source <(closeout completion bash)
+_closeout() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} path= words= i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "\${path:+$path }\${COMP_WORDS[i]}" in
+      ${e.slice(1).map(function({path:e}){return `'${e}'`}).join(` | `)}) path="\${path:+$path }\${COMP_WORDS[i]}" ;;
+    esac
+  done
+  case "$path:$prev" in
+${e.flatMap(r).join(`
+`)}
+  esac
+  case "$path" in
+${e.map(function({path:e,...t}){return `    '${e}') words='${n(t).join(` `)}' ;;`}).join(`
+`)}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+}
+complete -o bashdefault -o default -F _closeout closeout
+`},n=function({subcommands:e,options:t,values:n}){return [...e.map(function({name:e}){return e}),...n,...t.map(function({names:e}){return e[0]??``})]},r=function({path:e,options:t}){return t.filter(function({takesValue:e}){return e}).map(function({names:t,choices:n}){let r=n.length===0?`COMPREPLY=()`:`COMPREPLY=($(compgen -W '${n.join(` `)}' -- "$cur"))`;return`    ${t.map(function(t){return `'${e}:${t}'`}).join(` | `)}) ${r}; return ;;`})},i=function(e){let t=e.options.filter(function({long:e}){return e!==`--version`}),n=function(e,r){return [{path:r,subcommands:e.commands.map(function(e){return ({name:e.name(),help:s(e.description())})}),options:[...e.options,...r===``?[]:t].map(o).concat(a),values:e.registeredArguments.flatMap(function({argChoices:e}){return e??[]})},...e.commands.flatMap(function(e){return n(e,`${r} ${e.name()}`.trim())})]};return n(e,``)},a={names:[`--help`,`-h`],help:`print the help`,takesValue:!1,choices:[]},o=function({long:e,short:t,description:n,required:r,optional:i,argChoices:a}){return ({names:[e,t].filter(function(e){return e!=null}),help:s(n),takesValue:r||i,choices:a??[]})},s=function(e){return (e.split(/[.;:(]/)[0]??``).replace(/[`'"\\$[\]]/g,``).trim()},c=function(e){return `# closeout completion for fish. Save it: closeout completion fish > ~/.config/fish/completions/closeout.fish
+function __closeout_at
+    set -l at ''
+    for word in (commandline -opc)[2..]
+        switch (string trim "$at $word")
+            case ${e.slice(1).map(function({path:e}){return `'${e}'`}).join(` `)}
+                set at (string trim "$at $word")
+        end
+    end
+    test "$at" = "$argv[1]"
+end
+${e.flatMap(l).join(`
+`)}
+`},l=function({path:e,subcommands:t,options:n,values:r}){let i=`complete -c closeout -n "__closeout_at '${e}'"`;return[...t.map(function({name:e,help:t}){return `${i} -f -a ${e} -d '${t}'`}),...r.length>0?[`${i} -f -a '${r.join(` `)}'`]:[],...n.map(function(e){return `${i} ${u(e)}`})]},u=function({names:e,help:t,takesValue:n,choices:r}){let i=e.map(function(e){return e.startsWith(`--`)?`-l ${e.slice(2)}`:`-s ${e.slice(1)}`}),a=r.length>0?[`-x -a '${r.join(` `)}'`]:n?[`-r`]:[];return[...i,...a,`-d '${t}'`].join(` `)},d=function(e){return `#compdef closeout
+# closeout completion for zsh. Add to ~/.zshrc, after compinit: source <(closeout completion zsh)
+_closeout() {
+  local at= word
+  local -a entries
+  for word in \${words[2,CURRENT-1]}; do
+    case "\${at:+$at }$word" in
+      (${e.slice(1).map(function({path:e}){return `'${e}'`}).join(`|`)}) at="\${at:+$at }$word" ;;
+    esac
+  done
+  case "$at:\${words[CURRENT-1]}" in
+${e.flatMap(p).join(`
+`)}
+  esac
+  case "$at" in
+${e.map(f).join(`
+`)}
+  esac
+  _describe closeout entries || _files
+}
+compdef _closeout closeout
+`},f=function({path:e,subcommands:t,options:n,values:r}){return `    ('${e}') entries=(${[...t.map(function({name:e,help:t}){return `${e}:${t}`}),...r,...n.map(function({names:e,help:t}){return `${e[0]}:${t}`})].map(function(e){return `'${e}'`}).join(` `)}) ;;`},p=function({path:e,options:t}){return t.filter(function({takesValue:e}){return e}).map(function({names:t,choices:n}){let r=n.length===0?`_files`:`compadd -- ${n.join(` `)}`;return`    (${t.map(function(t){return `'${e}:${t}'`}).join(`|`)}) ${r}; return ;;`})},m={bash:t,zsh:d,fish:c},h=function(t,n){t.addArgument(new e.Kt(`<shell>`,`the shell`).choices(Object.keys(m))).addHelpText(`after`,_).action(function(e){return n.out(m[e](i(g(t))))})},g=function(e){return e.parent??e},_=`
+  source <(closeout completion bash)
+  source <(closeout completion zsh)
+  closeout completion fish > ~/.config/fish/completions/closeout.fish
+`;exports.register=h;

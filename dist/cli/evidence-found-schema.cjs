@@ -1,0 +1,1 @@
+const e=require("./schemas.cjs"),t=e.f({check:e.s().exactOptional(),run:e.s().exactOptional(),attempt:e.s().exactOptional(),job:e.s().exactOptional(),artifact:e.s().exactOptional(),sha256:e.p().exactOptional(),completed_at:e.p().exactOptional()});Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

@@ -1,0 +1,1 @@
+const e=[`check`,`status`,`workflow_run`,`test_report`,`file`],t=[`contradicted`,`stale`,`self-made`,`unknown`,`pending`,`holds`];Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return e}});

@@ -1,0 +1,9 @@
+require("./rolldown-runtime.cjs");const e=require("./closeout.cjs"),t=require("./audit.cjs"),n=require("./plan-fix.cjs"),r=require("./skeleton-for.cjs"),i=require("./write-body.cjs"),a=require("./local-change.cjs"),o=require("./fields-help.cjs");let s=require("node:path"),c=require("node:fs");const l=async function(e,t){let{template:i}=e.facts,a=await n.r(n.t(t),e,``),o=i.known?i.value:``,s=function(e){return e},{body:c,fields:l,toAnswer:d,notes:f,refused:p}=n.i(e,o,`The template`,a,{decode:s,encode:s});if(l.length>0||d.length>0)return{body:u(c),toAnswer:d,notes:f};let m=[...f,...p.map(function({message:e}){return e})];return{body:u(r.t(e.facts,a)),toAnswer:d,notes:m}},u=function(e){return e.endsWith(`
+`)?e:`${e}\n`},d=function(e,t){a.t(e,`the pull request of the branch; its number goes into the closeout`).option(`--body-file <file>`,`write it to this new file instead of standard output`).addHelpText(`after`,`${o.fieldsHelp}${f}`).action(function(e){return p(e,t)})},f=`
+Prints the repository's pull request template with a closeout. Files, issues and documents of the change are filled in;
+the rest are placeholders, which the gate refuses until the author has answered them.
+
+  closeout new --body-file closeout.md
+  closeout check --body-file closeout.md
+  gh pr create --title 'Retry uploads' --body-file closeout.md
+`,p=async function(n,r){let{bodyFile:o}=n,u=o===void 0?null:(0,s.resolve)(r.cwd,o),d=t.Bt(o??``);if(u!==null&&(0,c.existsSync)(u))throw new t.Wt(`usage`,`--body-file ${d}: the file exists, so it is not replaced.`,{fix:`closeout fix --body-file ${t.ft(o??``)}`});let f=await a.r(n,r,``),{body:p,toAnswer:m,notes:h}=await l(f,{directory:r.cwd,env:r.env});for(let e of h)t.Ft(r,e);if(u===null)return r.out(p);i.a(u,i.r(p));let g=m.map(function(t){return e.r[t.name].title});r.out(`${d}: written.${g.length>0?` Answer: ${g.join(`, `)}.`:``}\n`)};exports.register=d;

@@ -1,0 +1,1 @@
+const e=require("./compose-policy.cjs"),t=require("./read-policy-file.cjs"),n=function(n,r,i){return e.t(t.a(n,r,i),null).reading};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});

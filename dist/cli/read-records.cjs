@@ -1,0 +1,1 @@
+const e=require("./audit.cjs"),t=async function({records:t}){return t.length===0?{standing:`absent`}:(await e.d.parseRecords()).parseRecords(t)};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
