@@ -118,7 +118,7 @@ const checkRun: EventMapper = (payload, { id, at }) => {
     via: 'button',
     event: id,
     actor: senderOf(payload),
-    isBot: asObject(payload.sender)?.type === 'Bot',
+    isBot: asObject(payload.sender)?.type === 'Bot' || senderOf(payload).endsWith('[bot]'),
     // The delivery of a button has no time: in whole seconds, as GitHub gives every other.
     at: at.replace(/\.\d+Z$/, 'Z'),
     button: pressed as Button,
