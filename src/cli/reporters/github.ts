@@ -41,4 +41,5 @@ export const reporters: Reporters = {
   version: null,
   'policy show': null,
   'policy test': null,
+  'policy diff': null,
 }

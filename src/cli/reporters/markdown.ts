@@ -30,4 +30,5 @@ export const reporters: Reporters = {
   version: null,
   'policy show': null,
   'policy test': null,
+  'policy diff': null,
 }

@@ -124,4 +124,5 @@ export const reporters: Reporters = {
   version: null,
   'policy show': null,
   'policy test': null,
+  'policy diff': null,
 }
