@@ -1,1 +1,1 @@
-require("./rolldown-runtime.cjs");const e=require("./compose-policy.cjs"),t=require("./read-policy-file.cjs");exports.composePolicy=e.t,exports.doesExtend=e.n,exports.emptyPolicyText=t.t,exports.readPolicyFile=t.a;
+require("./rolldown-runtime.cjs");const e=require("./compose-policy.cjs");exports.composePolicy=e.t,exports.doesExtend=e.n,exports.emptyPolicyText=e.r,exports.readPolicyFile=e.o;

@@ -1,1 +1,1 @@
-const e=require("./compose-policy.cjs"),t=require("./read-policy-file.cjs"),n=function(n,r,i){return e.t(t.a(n,r,i),null).reading};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});
+const e=require("./compose-policy.cjs"),t=function(t,n,r){return e.t(e.o(t,n,r),null).reading};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

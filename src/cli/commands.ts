@@ -207,7 +207,7 @@ const commands = {
     load: () => import('./commands/run.ts'),
   }),
   policy: parent({
-    summary: 'Show the policy that is in force, and test a policy.',
+    summary: 'Show the policy that is in force, test a policy, and compare two.',
     exits: { 2: 'no subcommand is named' },
     subcommands: {
       show: {
@@ -225,6 +225,15 @@ const commands = {
           0: 'every case passes',
           1: 'a case fails, or a file has a defect',
           2: 'usage or environment',
+        },
+      },
+      diff: {
+        summary:
+          'Print which open pull requests would change their verdict under another policy. Writes nothing.',
+        exits: {
+          0: 'no verdict would change',
+          1: 'at least one would',
+          2: 'usage or environment, or a pull request could not be decided',
         },
       },
     },

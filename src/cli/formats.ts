@@ -29,6 +29,7 @@ const others: readonly Subject[] = [
   'parse',
   'policy show',
   'policy test',
+  'policy diff',
   'version',
 ]
 

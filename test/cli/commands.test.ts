@@ -42,6 +42,8 @@ beforeAll(async () => {
     'empty.md': 'Nothing.\n',
     'cases.yml': 'cases: [{ name: a complete closeout passes, expect: { verdict: pass } }]\n',
     'failing.yml': 'cases: [{ name: a complete closeout fails, expect: { verdict: fail } }]\n',
+    'warn.yml': 'mode: warn\n',
+    'lax.yml': 'roots: [src]\n',
     'wrong.yml': 'mod: warn\n',
     'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
@@ -168,6 +170,11 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     0: [['policy', 'test', '--cases', 'cases.yml']],
     1: [['policy', 'test', '--cases', 'failing.yml']],
     2: [['policy', 'test']],
+  },
+  'policy diff': {
+    0: [onGithub('policy', 'diff', 'warn.yml')],
+    1: [onGithub('policy', 'diff', 'lax.yml')],
+    2: [onGithub('policy', 'diff', 'wrong.yml')],
   },
   run: { 2: [['run']] },
   'run start': {

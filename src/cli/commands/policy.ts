@@ -3,8 +3,15 @@ import { shownText } from '../../core/text/shown-text.ts'
 import { explainChangePolicy } from '../../engine/policy/explain-change-policy.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
-import { addLocalOptions, addOwnerPolicy, type LocalOptions, openLocal } from '../io/local-change.ts'
+import {
+  addLocalOptions,
+  addOwnerPolicy,
+  type LocalOptions,
+  openLocal,
+  parsePolicyPath,
+} from '../io/local-change.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
+import { type DiffOptions, diff, parseLimit } from '../policy/diff-policies.ts'
 import { readNamed } from '../policy/read-policy-option.ts'
 import { type TestOptions, test } from '../policy/test-policy.ts'
 
@@ -13,7 +20,7 @@ type ShowOptions = LocalOptions & FormatFlags & { readonly file?: string }
 /** `closeout policy`: what the policy of a repository says. It only reads. */
 export const register: Register = () => undefined
 
-export const subcommands: Subcommands<'show' | 'test'> = {
+export const subcommands: Subcommands<'show' | 'test' | 'diff'> = {
   show: (command, io, finish) => {
     addLocalOptions(command, 'the pull request at whose base the policy is read').option(
       '--file <file>',
@@ -32,6 +39,26 @@ export const subcommands: Subcommands<'show' | 'test'> = {
       .addHelpText('after', testHelp)
       .action(async (options: TestOptions) => finish(await test(options, io)))
   },
+  diff: (command, io, finish) => {
+    command
+      .argument('<new>', 'the file of the other policy')
+      .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
+      .option(
+        '--policy <path>',
+        `path of the policy file in force (default: ${policyPath})`,
+        parsePolicyPath,
+        policyPath,
+      )
+      .option(
+        '--limit <number>',
+        'the most pull requests to compare, the newest first (default: 100)',
+        parseLimit,
+        100,
+      )
+    addFormats(addOwnerPolicy(command), 'policy diff')
+      .addHelpText('after', diffHelp)
+      .action(async (file: string, options: DiffOptions) => finish(await diff(file, options, io)))
+  },
 }
 
 const showHelp = `
@@ -49,6 +76,14 @@ or the policy.
 
   closeout policy test
   closeout policy test --file .github/closeout.yml --cases cases.yml --json
+`
+
+const diffHelp = `
+Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API_URL (another API root).
+Each open pull request is checked twice: by the policy at its base, and by the new file. It takes about ten requests for each.
+
+  closeout policy diff .github/closeout.yml
+  closeout policy diff new.yml --repo octocat/hello-world --limit 20 --json
 `
 
 const show = async (options: ShowOptions, io: Io): Promise<number> => {

@@ -87,6 +87,7 @@ export const listingReporters = (
   version: null,
   'policy show': null,
   'policy test': null,
+  'policy diff': null,
   ...own,
 })
 

@@ -35,5 +35,6 @@ export const reporters: Reporters = {
   version: null,
   'policy show': null,
   'policy test': null,
+  'policy diff': null,
   error: error => [`${jsonText({ schema_version: '1.0', error }, 0)}\n`],
 }

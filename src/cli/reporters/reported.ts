@@ -11,6 +11,7 @@ import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
+import type { ShownPolicyDiff } from '../show/policy-diff-text.ts'
 import type { PolicyTest } from '../show/policy-test-text.ts'
 import type { CommandError } from '../show/print-error.ts'
 
@@ -30,6 +31,7 @@ export type Reported = {
   readonly version: ProgramVersion
   readonly 'policy show': ExplainedPolicy
   readonly 'policy test': PolicyTest
+  readonly 'policy diff': ShownPolicyDiff
   readonly error: CommandError
 }
 

@@ -8,6 +8,7 @@ import { cleaningText } from '../show/cleaning-text.ts'
 import { fixText } from '../show/fix-text.ts'
 import { initText } from '../show/init-text.ts'
 import { parseTable } from '../show/parse-table.ts'
+import { policyDiffText } from '../show/policy-diff-text.ts'
 import { policyTestText } from '../show/policy-test-text.ts'
 import { policyText } from '../show/policy-text.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
@@ -36,6 +37,7 @@ export const reporters: Reporters = {
   version: ({ version }) => [`${version}\n`],
   'policy show': policyText,
   'policy test': policyTestText,
+  'policy diff': policyDiffText,
   // Every format says it on standard error.
   error: () => [],
 }
