@@ -39,8 +39,17 @@ export type Publication = {
   readonly isComplete: boolean
 }
 
-/** One line of the history. `text` is plain, without names of the outside but logins. */
-export type Move = { readonly at: string; readonly by: string; readonly text: string }
+/**
+ * One line of the history. `at` is GitHub's instant; `null` is what holds now, as this reconcile leaves it. `by` is a login,
+ * `null` where GitHub names nobody. `text` is plain; `{issue}` in it
+ * stands for the link to `issue`.
+ */
+export type HistoryEntry = {
+  readonly at: string | null
+  readonly by: string | null
+  readonly text: string
+  readonly issue?: { readonly name: string; readonly url: string }
+}
 
 /** A request that was not granted: what was requested, why not, and what is allowed instead. */
 export type Refusal = {
@@ -90,6 +99,8 @@ export type KeptEvidence = {
 /** The lifecycle status of a pull request's artifact: everything that the check and the record show. */
 export type LifecycleStatus = {
   readonly number: number
+  /** The page of the pull request. */
+  readonly url: string
   readonly state: LifecycleState
   /** What keeps it a draft, worst first; empty from `ready` on. */
   readonly because: readonly string[]
@@ -114,7 +125,8 @@ export type LifecycleStatus = {
   readonly keptEvidence: KeptEvidence | null
   /** Notes for the reader that no rule of the gate reports, such as a merge without approval. */
   readonly remarks: readonly string[]
-  readonly moves: readonly Move[]
+  /** What happened, in order, and at the end what holds now. */
+  readonly history: readonly HistoryEntry[]
   readonly refusals: readonly Refusal[]
   readonly conclusion: Conclusion
   readonly receipts: readonly Receipt[]

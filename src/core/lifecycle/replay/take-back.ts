@@ -42,7 +42,10 @@ export const withdraw: Step = (replay, request, input) => {
       withdrawals: [...withdrawn.withdrawals, kept ?? sealLowering('withdraw', request, input)],
     }
   }
-  const own = takeBack(decided, why, one => isSameName(one.receipt.actor, request.by))
+  const isOwn = ({ receipt }: Grant): boolean => isSameName(receipt.actor, request.by)
+  const hasOwn = decided.grants.some(one => one.takenBack === '' && isOwn(one))
+  const taken = takeBack(decided, why, isOwn)
+  const own = hasOwn ? appendHistory(taken, request, 'withdrew their own approval') : taken
   if (!own.grants.some(one => one.takenBack === '')) return own
   return refuse(
     own,
@@ -54,11 +57,13 @@ export const withdraw: Step = (replay, request, input) => {
 }
 
 /** A review that was dismissed, or now requests changes, no longer approves. */
-export const retract: Step = (replay, request) =>
-  replay.isMerged
-    ? replay
-    : takeBack(replay, `the review by @${request.by} no longer approves`, one =>
-        one.receipt.via === 'review' && one.receipt.event === request.event
-          ? true
-          : isSameName(one.receipt.actor, request.by),
-      )
+export const retract: Step = (replay, request) => {
+  const concerns = ({ receipt }: Grant): boolean =>
+    (receipt.via === 'review' && receipt.event === request.event) || isSameName(receipt.actor, request.by)
+  if (replay.isMerged || !replay.grants.some(one => one.takenBack === '' && concerns(one))) return replay
+  return appendHistory(
+    takeBack(replay, `the review by @${request.by} no longer approves`, concerns),
+    request,
+    'ended their approval with a later review',
+  )
+}
