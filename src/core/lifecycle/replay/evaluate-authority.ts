@@ -8,7 +8,7 @@ import type { LifecycleAnswers } from '../model/pull-request-facts.ts'
 /** Of what was read, what decides whether somebody may approve. */
 type AuthorityAnswers = Pick<
   LifecycleAnswers,
-  'roles' | 'customRoles' | 'memberships' | 'committers' | 'lastPusher'
+  'roles' | 'customRoles' | 'memberships' | 'committers' | 'pushers'
 >
 type Authored = { readonly change: { readonly author: { readonly login: string } | null } }
 type StartedRun = { readonly run?: { readonly started_by?: string | undefined } | undefined }
