@@ -7,6 +7,7 @@ import { asNumber, asObject, asText, type GitHubRequest } from '../../src/io/git
 import type { OwnApp } from '../../src/io/github/read/read-own-checks.ts'
 import type { AppContext } from '../context.ts'
 import { requestWhole } from './fetch-whole.ts'
+import type { GitHubClock } from './github-clock.ts'
 import { limitRequests, type RequestObserver } from './limit-requests.ts'
 import { createResponseCache } from './response-cache.ts'
 
@@ -18,7 +19,7 @@ export type Authenticate = (
 export type ConnectionOptions = {
   readonly authenticate: Authenticate
   readonly cacheBytes: number
-  readonly now: () => Date
+  readonly clock: GitHubClock
   readonly observe: RequestObserver & { readonly cached: (route: string) => void }
 }
 
@@ -32,7 +33,11 @@ const tokenMs = 50 * 60_000
 const readIssuesOnly = { issues: 'read', metadata: 'read' } as const
 
 /** Everything that speaks to GitHub: one connection for each installation, with its limits, and one cache for all. */
-export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: ConnectionOptions) => {
+export const connectGitHub = ({ authenticate, cacheBytes, clock, observe }: ConnectionOptions) => {
+  const nowMs = (): number => clock.now().getTime()
+  /** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
+  const requestOf = ({ request }: { readonly request: unknown }): GitHubRequest =>
+    requestWhole(request as GitHubRequest, clock.observe)
   const cache = createResponseCache(cacheBytes)
   const connections = new LRUCache<number, Promise<GitHubRequest>>({ max: mostConnections })
   const limited = new LRUCache<string, Promise<GitHubRequest>>({ max: mostConnections, ttl: tokenMs })
@@ -42,7 +47,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
   const requestAsApp = async (): Promise<GitHubRequest> => requestOf(await authenticate())
   const open = async (installation: number): Promise<GitHubRequest> => {
     const request = requestOf(await authenticate(installation))
-    const patient = limitRequests(request, () => now().getTime(), observe)
+    const patient = limitRequests(request, nowMs, observe)
     return cacheByEtag(patient, cache.of(String(installation)), observe.cached)
   }
   /** `null` where the installation does not have the repository. */
@@ -69,7 +74,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
     const token = there ?? (await mint(installation, name))
     if (token === null) throw new Error(`The app is not installed in ${owner}/${name}.`)
     const request = requestOf(await authenticate({ token }))
-    const patient = limitRequests(request, () => now().getTime(), observe)
+    const patient = limitRequests(request, nowMs, observe)
     return cacheByEtag(patient, cache.of(`${installation} ${place}`), observe.cached)
   }
   const identify: AppContext['identify'] = () => {
@@ -106,10 +111,6 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
     },
   }
 }
-
-/** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
-const requestOf = (octokit: { readonly request: unknown }): GitHubRequest =>
-  requestWhole(octokit.request as GitHubRequest)
 
 const readOwnApp = async (requestAsApp: AppContext['requestAsApp']): Promise<OwnApp> => {
   const { data } = await (await requestAsApp())('GET /app')

@@ -1,4 +1,4 @@
-import { type RateLimitError, rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
+import { RateLimitError, rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
 import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
 
 /** What the metrics record of each request. */
@@ -10,6 +10,8 @@ export type RequestObserver = {
 /**
  * Send nothing while GitHub asks one installation to wait: the first refusal sets the time, and every request before
  * it fails at once with `RateLimitError`, so that the task goes back to the queue instead of holding a slot.
+ *
+ * A clock that is set back does not make the pause longer.
  */
 export const limitRequests = (
   request: GitHubRequest,
@@ -17,8 +19,12 @@ export const limitRequests = (
   observe: RequestObserver,
 ): GitHubRequest => {
   let limit: RateLimitError | null = null
+  /** When the pause ends for `performance.now`, which nobody sets. */
+  let endsAt = 0
   return async (route, parameters) => {
-    if (limit && limit.untilMs > nowMs()) throw limit
+    const leftMs = endsAt - performance.now()
+    if (limit && limit.untilMs > nowMs() && leftMs > 0)
+      throw new RateLimitError(limit.limit, nowMs() + leftMs)
     try {
       const response = await request(route, parameters)
       observe.answered(route, response.status, numberOf(response.headers['x-ratelimit-remaining']))
@@ -29,7 +35,11 @@ export const limitRequests = (
       observe.answered(route, isAnswer && typeof status === 'number' ? status : 0, null)
       const asked = rateLimitOf(error, nowMs())
       if (!asked) throw error
-      if (!limit || asked.untilMs > limit.untilMs) limit = asked
+      const askedEnd = performance.now() + asked.untilMs - nowMs()
+      if (!limit || askedEnd > endsAt) {
+        limit = asked
+        endsAt = askedEnd
+      }
       observe.limited(asked.limit)
       throw asked
     }

@@ -59,6 +59,8 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const policyReading = await readPolicy(reader, change.policyPath)
   const policy = change.mode === null ? policyReading.policy : { ...policyReading.policy, mode: change.mode }
   const tree = readTree(change, policy, rootsWith(policy.roots))
+  // It is awaited below. If the texts fail first, nobody does, and the rejection must not end the process.
+  tree.catch(() => undefined)
   const homes = await readHomes(change, policy)
   const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const { changedFiles } = homes
