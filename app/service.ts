@@ -58,6 +58,7 @@ export const openService = async (
     authenticate,
     cacheBytes: settings.cacheBytes,
     clock,
+    memory: queue,
     observe: {
       answered: (route, status, left) => {
         metrics.requests.inc({ route, status: String(status) })
