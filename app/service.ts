@@ -88,9 +88,11 @@ export const openService = async (
     log,
   }
 
+  const { shortenPause, retryDelaysMs: delaysMs = retryDelaysMs } = settings
+  const waits = { delaysMs, shortenPause }
   const reconcile = async (task: Task, attempt: number, since: number): Promise<Outcome> => {
     const end = metrics.reconciles.startTimer({ kind: task.kind })
-    const outcome = await handleTask(app, task, attempt, settings.retryDelaysMs ?? retryDelaysMs)
+    const outcome = await handleTask(app, task, attempt, waits)
     end({ result: outcome.kind })
     if (outcome.kind === 'again') metrics.retries.inc()
     if (outcome.kind === 'done' && isUrgent(task))

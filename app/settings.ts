@@ -3,7 +3,7 @@ import { readSecretFiles } from '../src/io/setup/read-environment.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How the app runs, read once from the environment. `retryDelaysMs`, `isFirstProcess` and `octokitOptions` are for tests, which cannot wait. */
+/** How the app runs, read once from the environment. `retryDelaysMs`, `shortenPause`, `isFirstProcess` and `octokitOptions` are for tests, which cannot wait. */
 export type Settings = {
   readonly env: Env
   readonly host: string
@@ -31,6 +31,10 @@ export type Settings = {
   /** What the answers of GitHub may take in memory. */
   readonly cacheBytes: number
   readonly retryDelaysMs?: readonly number[]
+  /** Shortens a pause that GitHub asked for, in milliseconds. */
+  readonly shortenPause?: (ms: number) => number
+  /** After so many milliseconds a request to GitHub is given up. */
+  readonly requestMs: number
   /** How far lists of GitHub may be behind its writes, in milliseconds. */
   readonly catchUpMs: number
   /** Whether no other process of the app can have written a moment before the start; unset, one can. */
@@ -72,6 +76,7 @@ export const readSettings = (given: Env): Settings => {
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
     catchUpMs: 10_000,
+    requestMs: 20_000,
     now: () => new Date(),
   }
 }

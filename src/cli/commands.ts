@@ -32,7 +32,7 @@ const parent = <Sub extends string>(
 ) => row
 
 /** The commands in the order in which the help lists them. */
-export const commands = {
+const commands = {
   check: {
     summary: 'Run the artifact gate on the checked-out branch.',
     exits: {

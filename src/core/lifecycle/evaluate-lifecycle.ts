@@ -2,11 +2,13 @@ import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
 import { concludeState, evaluateState } from './evaluate-state.ts'
 import { keepEvidence } from './evidence/kept-evidence.ts'
+import { listHistory } from './list-history.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
-import type { Evidence, LifecycleStatus, Move, Publication, RunLink } from './model/lifecycle-status.ts'
+import type { Evidence, LifecycleStatus, Publication, RunLink } from './model/lifecycle-status.ts'
+import { addDecisions } from './receipts/decided-requests.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
 import { evaluateOverride, gateUnder } from './replay/override.ts'
 import type { Replay, ReplayInput } from './replay/replay.ts'
@@ -33,6 +35,7 @@ export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
   const assign = assigneeOf(input)
   const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
+  const refusals = replay.refusals.map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
   const state = evaluateState({
     isArchived: archived !== null,
     isMerged: publication !== null,
@@ -42,6 +45,7 @@ export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
   })
   return {
     number: change.number,
+    url: change.url,
     state,
     because: state === 'draft' ? obstacles.map(({ says }) => says) : [],
     approval,
@@ -59,10 +63,8 @@ export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
     evidence: evidenceOf(input),
     keptEvidence,
     remarks: remarksOf(publication, isApproved, input),
-    moves: withoutCurrent(replay, state),
-    refusals: replay.refusals
-      .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
-      .slice(-receiptsKept),
+    history: listHistory(input, { ...replay, refusals }, { state, approval, publication }),
+    refusals: refusals.slice(-receiptsKept),
     conclusion: conclude(
       state,
       obstacles.every(({ kind }) => kind === 'draft' || kind === 'evidence'),
@@ -70,6 +72,7 @@ export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
       input,
     ),
     receipts: receiptsOf(input, replay, [isApproved ? approval.event : '', override?.event ?? '']),
+    decided: addDecisions(input.decided, replay.decisions),
     frozen,
     closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,
@@ -148,10 +151,6 @@ const remarksOf = (
       ]
     : []),
 ]
-
-/** The move into the current state is shown as the state itself: the history ends before it. */
-const withoutCurrent = ({ moves, shownState, shownBy }: Replay, state: LifecycleState): readonly Move[] =>
-  shownState === state ? moves.filter((_, index) => index !== shownBy) : moves
 
 const conclude = (
   state: LifecycleState,

@@ -55,7 +55,7 @@ describe('an override', () => {
     )
     const [, at = '', until = ''] = /by maintainer at (\S+), until (\S+):/.exec(record) ?? []
     expect(Date.parse(until) - Date.parse(at)).toBe(24 * hour)
-    expect(record).toContain('maintainer overrode closeout-placeholder for')
+    expect(record).toContain('overrode closeout-placeholder for')
   })
 
   it('lets the artifact be approved, and outlives the process', async () => {

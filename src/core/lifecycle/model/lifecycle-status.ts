@@ -2,7 +2,7 @@ import type { EvidenceFound, EvidenceKind, EvidenceVerdict } from '../../evidenc
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { RuleCode } from '../../vocabulary/rule-codes.ts'
-import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approval.ts'
+import type { ApprovalWay, Conclusion, DecidedRequests, LedgerSnapshot, Receipt } from './approval.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { ReportedKind, RunFact } from './pull-request-facts.ts'
 
@@ -52,8 +52,17 @@ export type Publication = {
   readonly isComplete: boolean
 }
 
-/** One line of the history. `text` is plain, without names of the outside but logins. */
-export type Move = { readonly at: string; readonly by: string; readonly text: string }
+/**
+ * One line of the history. `at` is GitHub's instant; `null` is what holds now, as this reconcile leaves it. `by` is a login,
+ * `null` where GitHub names nobody. `text` is plain; `{issue}` in it
+ * stands for the link to `issue`.
+ */
+export type HistoryEntry = {
+  readonly at: string | null
+  readonly by: string | null
+  readonly text: string
+  readonly issue?: { readonly name: string; readonly url: string }
+}
 
 /** A request that was not granted: what was requested, why not, and what is allowed instead. */
 export type Refusal = {
@@ -103,6 +112,8 @@ export type KeptEvidence = {
 /** The lifecycle status of a pull request's artifact: everything that the check and the record show. */
 export type LifecycleStatus = {
   readonly number: number
+  /** The page of the pull request. */
+  readonly url: string
   readonly state: LifecycleState
   /** What keeps it a draft, worst first; empty from `ready` on. */
   readonly because: readonly string[]
@@ -129,10 +140,12 @@ export type LifecycleStatus = {
   readonly keptEvidence: KeptEvidence | null
   /** Notes for the reader that no rule of the gate reports, such as a merge without approval. */
   readonly remarks: readonly string[]
-  readonly moves: readonly Move[]
+  /** What happened, in order, and at the end what holds now. */
+  readonly history: readonly HistoryEntry[]
   readonly refusals: readonly Refusal[]
   readonly conclusion: Conclusion
   readonly receipts: readonly Receipt[]
+  readonly decided: DecidedRequests
   readonly frozen: LedgerSnapshot | null
   /** Digest of the closeout that this was evaluated from. */
   readonly closeout: string

@@ -46,7 +46,7 @@ const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Rep
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
   // A person who approves by label has set the label that the app would set.
-  ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
+  ...(request.via === 'label' ? { shownState: 'approved' as const } : {}),
 })
 
 const byRole = ({ grant }: Receipt): string =>

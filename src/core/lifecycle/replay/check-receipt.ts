@@ -1,4 +1,5 @@
 import { type Content, type Receipt, receiptVersion } from '../model/approval.ts'
+import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import { denialOfGrant, digestApprovalPolicy } from './evaluate-authority.ts'
 import type { ReplayInput } from './replay.ts'
 
@@ -21,18 +22,35 @@ export const whyNotStanding = (
     return 'an earlier version of the app stored it, without the base branch and the rules under which it was given. Approve again'
   }
   if (current === null) return 'the files of the head could not be read'
-  return whatChanged(receipt, current, input) ?? whyNotGranted(receipt, receipt.grant, current, input)
+  return (
+    whatChanged(
+      receipt,
+      current,
+      input.policy,
+      `the head is ${input.facts.change.head.sha.slice(0, 12)} now`,
+    ) ?? whyNotGranted(receipt, receipt.grant, current, input)
+  )
 }
 
 type Rules = Pick<ReplayInput, 'facts' | 'policy'>
 
-/** Amending and rewording change neither. With `diff`, the same change on another base is the same files. */
-const whatChanged = (receipt: Receipt, current: Content, { facts, policy }: Rules): string | null => {
+/**
+ * What of the approved content is another one, as a clause; `null` where it is the same. Amending and rewording change
+ * neither files nor closeout. With `diff`, the same change on another base is the same files.
+ *
+ * @param instead  which commit it is compared with, as a clause
+ */
+export const whatChanged = (
+  receipt: Receipt,
+  current: Content,
+  policy: Pick<LifecyclePolicy, 'approval'>,
+  instead: string,
+): string | null => {
   const approved = receipt.content
   const isSameTree = approved.tree === current.tree
   const isSameDiff = policy.approval.bind === 'diff' && isSameChange(approved, current)
   if (!isSameTree && !isSameDiff) {
-    return `a push changed the files: ${receipt.head.slice(0, 12)} was ${done(receipt)}, the head is ${facts.change.head.sha.slice(0, 12)} now`
+    return `a push changed the files: ${receipt.head.slice(0, 12)} was ${done(receipt)}, ${instead}`
   }
   return approved.closeout === current.closeout ? null : `the closeout was edited after the ${noun(receipt)}`
 }

@@ -113,8 +113,7 @@ export const denialOfGrant = (
 }
 
 /** The policy line that can be pasted. */
-export const allowLine = (allow: readonly Involvement[]): string =>
-  `approval: { allow: [${allow.join(', ')}] }`
+const allowLine = (allow: readonly Involvement[]): string => `approval: { allow: [${allow.join(', ')}] }`
 
 const involvementsOf = (
   login: string,

@@ -3,15 +3,17 @@ import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import type { Report } from '../../gate/model/report.ts'
 import { renderSummary } from '../../gate/show/summary.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { pagesOf } from '../../text/page/links.ts'
 import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import { conclusionOf, mostTwins, type SharedVerdict, type Twin } from '../evaluate-twins.ts'
+import { openRefusals } from '../list-history.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
 import type { LifecycleState } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
 import { answerFirst } from './answer-first.ts'
-import { historyLines, refusalLine } from './history.ts'
+import { fitHistory, historyLines, refusalLine } from './history.ts'
 import { statusTable } from './status-table.ts'
 
 /** What a check is rendered from: its own pull request, the ledger, and the others on the same commit. */
@@ -56,12 +58,16 @@ const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): C
     answerFirst(status),
     statusTable(status),
     ...followUpsTable(status.routes ?? [], 100),
-    ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
+    ...(open.length > 0
+      ? ['### Not granted', open.map(one => refusalLine(one, pagesOf(status.url))).join('\n')]
+      : []),
     ...(status.publication || status.archived
       ? []
       : [renderSummary(report, skeleton, { isPartOfPage: true })]),
   ].join('\n\n')
-  const text = [fieldSection(report), historySection(status), policySection(report)].join('\n\n')
+  const text = fitHistory(status, checkTextBytes - bytesOf(ledger.block) - 2, most =>
+    [fieldSection(report), historySection(status, most), policySection(report)].join('\n\n'),
+  )
   return {
     conclusion: status.conclusion,
     title: entry.line,
@@ -71,10 +77,6 @@ const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): C
     actions,
   }
 }
-
-/** The refusals that still matter: the newest few that nothing has settled. */
-const openRefusals = (refusals: LifecycleStatus['refusals']): LifecycleStatus['refusals'] =>
-  refusals.filter(({ isOpen }) => isOpen).slice(-5)
 
 /** Buttons that have an effect now; GitHub shows three at most. */
 const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] =>
@@ -175,17 +177,8 @@ const fieldSection = ({ closeout }: Report): string => {
   ].join('\n\n')
 }
 
-/** The open refusals stand in the summary. */
-const historySection = ({ moves, refusals }: LifecycleStatus): string => {
-  const old = refusals.filter(refusal => !openRefusals(refusals).includes(refusal))
-  return [
-    '### History',
-    historyLines(moves, 100).join('\n'),
-    ...(old.length > 0
-      ? ['### Earlier requests that were not granted', old.map(refusalLine).join('\n')]
-      : []),
-  ].join('\n\n')
-}
+const historySection = ({ history, url }: LifecycleStatus, most: number): string =>
+  `### History\n\n${historyLines(history, most, pagesOf(url)).join('\n')}`
 
 const policySection = ({ policy, subject }: Report): string =>
   `### Policy\n\nRead from ${escapeMarkdownCode(policy)}; checked at ${escapeMarkdownCode(subject.head ?? 'no commit')}.`

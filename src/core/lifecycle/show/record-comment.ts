@@ -1,11 +1,13 @@
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import { escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { pagesOf } from '../../text/page/links.ts'
 import { bytesOf } from '../../text/truncate-bytes.ts'
 import { renderKeptEvidence } from '../evidence/kept-evidence.ts'
+import { openRefusals } from '../list-history.ts'
 import { commands, type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import { answerFirst } from './answer-first.ts'
-import { historyLines, refusalLine } from './history.ts'
+import { fitHistory, historyLines, refusalLine } from './history.ts'
 import { stateLine } from './state-line.ts'
 import { statusTable } from './status-table.ts'
 
@@ -13,7 +15,7 @@ import { statusTable } from './status-table.ts'
 const mostBytes = 60_000
 
 /** The mark of the record comment. Only a comment by our own app counts. */
-export const recordMarker = (number: number, head: string): string =>
+const recordMarker = (number: number, head: string): string =>
   `<!-- closeout-record-comment #${number} head=${head} -->`
 
 /** The commit that a record comment points to, or `null` where it carries no mark of this pull request. */
@@ -40,9 +42,8 @@ export const markUnsealed = (body: string): string =>
  * edit it. If it is too long for a comment, it leaves out its oldest history, then the rest, and says so.
  */
 export const renderRecordComment = (status: LifecycleStatus, head: string): string => {
-  const lengths = [200, 50, 10, 0] as const
-  const full = lengths.map(most => compose(status, head, most)).find(body => bytesOf(body) <= mostBytes)
-  return full ?? composeShort(status, head)
+  const body = fitHistory(status, mostBytes, most => compose(status, head, most))
+  return bytesOf(body) <= mostBytes ? body : composeShort(status, head)
 }
 
 const compose = (status: LifecycleStatus, head: string, most: number): string =>
@@ -54,7 +55,7 @@ const compose = (status: LifecycleStatus, head: string, most: number): string =>
     ...followUpsTable(status.routes ?? [], 40),
     ...renderKeptEvidence(status.keptEvidence),
     ...refusals(status),
-    fold('History', historyLines(status.moves, most).join('\n')),
+    fold('History', historyLines(status.history, most, pagesOf(status.url)).join('\n')),
     fold('Commands', commandTable, status.asksHelp),
     footer(head),
   ].join('\n\n')
@@ -72,15 +73,10 @@ const escapeLine = (status: LifecycleStatus): string =>
     .replace(/[\\`*_{}[\]<>#|~$]/g, '\\$&')
     .replaceAll('@', '@\u200b')
 
-const refusals = ({ refusals }: LifecycleStatus): readonly string[] => {
-  const open = refusals.filter(({ isOpen }) => isOpen).slice(-5)
-  const old = refusals.filter(refusal => !open.includes(refusal))
-  return [
-    ...(open.length > 0 ? [`**Not granted**\n\n${open.map(refusalLine).join('\n')}`] : []),
-    ...(old.length > 0
-      ? [fold('Earlier requests that were not granted', old.map(refusalLine).join('\n'))]
-      : []),
-  ]
+/** Those that nothing has settled; the history has the others. */
+const refusals = ({ refusals, url }: LifecycleStatus): readonly string[] => {
+  const lines = openRefusals(refusals).map(refusal => refusalLine(refusal, pagesOf(url)))
+  return lines.length > 0 ? [`**Not granted**\n\n${lines.join('\n')}`] : []
 }
 
 const fold = (title: string, body: string, isOpen = false): string =>
