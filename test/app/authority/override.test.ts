@@ -58,6 +58,21 @@ describe('an override', () => {
     expect(record).toContain('overrode closeout-placeholder for')
   })
 
+  it('shows a hostile reason as text', async () => {
+    const number = await begin(allowed)
+    const hostile = 'x | y | 1 < 2 --> @acme/all fixes #1 {issue} [a] 2026-01-01T00:00:00Z'
+    const { comments, check } = await say(number, 'maintainer', `/closeout override ${hostile}`)
+    expect(check?.conclusion).toBe('neutral')
+    for (const text of [comments[0]?.body ?? '', check?.summary ?? '', check?.text ?? '']) {
+      const shown = text.replace(/<!-- closeout-.*-->/g, '')
+      expect(shown).not.toMatch(/-->|@acme|fixes #1 /)
+      for (const row of shown.match(/^.*\*\*Override\*\*.*$/gm) ?? [])
+        expect(row.match(/(?<!\\)\|/g)).toHaveLength(3)
+    }
+    // The receipt is read again from the check.
+    expect((await say(number, 'maintainer', '/closeout recheck')).check?.conclusion).toBe('neutral')
+  })
+
   it('lets the artifact be approved, and outlives the process', async () => {
     const number = await begin(allowed)
     await say(number, 'maintainer')
