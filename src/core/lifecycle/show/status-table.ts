@@ -1,6 +1,6 @@
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { lifecycleStates } from '../model/lifecycle.ts'
-import type { LifecycleStatus, RunLink } from '../model/lifecycle-status.ts'
+import type { LifecycleStatus, OverrideStatus, RunLink } from '../model/lifecycle-status.ts'
 
 /** The most runs, routes and pieces of evidence that are listed. */
 const mostListed = 20
@@ -14,10 +14,11 @@ export const statusTable = (status: LifecycleStatus): string =>
     .join('\n')
 
 const rows = (status: LifecycleStatus): readonly (readonly [string, string])[] => [
-  ['State', `${capital(lifecycleStates[status.state].label)}: ${lifecycleStates[status.state].says}`],
+  ['State', `${capital(lifecycleStates[status.state].label)}: ${says(status)}`],
   ...status.because.map(why => ['Because', escapeMarkdown(why)] as const),
   ['Owner', owner(status)],
   ['Approval', approval(status)],
+  ...(status.override ? [['Override', override(status.override)] as const] : []),
   ...(status.hold ? [['On hold', `by ${escapeMarkdown(status.hold.by)} at ${status.hold.at}`] as const] : []),
   ['Publication', publication(status)],
   ...(status.archived
@@ -48,6 +49,12 @@ const rows = (status: LifecycleStatus): readonly (readonly [string, string])[] =
 const textRoutes = ({ routes, openRoutes }: LifecycleStatus): LifecycleStatus['openRoutes'] =>
   routes ? [] : openRoutes
 
+/** Under an override, what is ready for review is not complete. */
+const says = ({ state, override }: LifecycleStatus): string =>
+  state === 'ready' && override?.because === null
+    ? 'the closeout is overridden; it waits for an approval'
+    : lifecycleStates[state].says
+
 const more = (name: string, count: number): readonly (readonly [string, string])[] =>
   count > mostListed ? [[name, `and ${count - mostListed} more`]] : []
 
@@ -70,6 +77,11 @@ const approval = ({ approval }: LifecycleStatus): string => {
       return `none. The approval by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, is not valid any more: ${escapeMarkdown(approval.because)}`
   }
 }
+
+const override = ({ by, at, until, reason, rules, because }: OverrideStatus): string =>
+  because === null
+    ? `of ${rules.join(', ')} by ${escapeMarkdown(by)} at ${at}, until ${until}: ${escapeMarkdown(reason)}`
+    : `none. The override by ${escapeMarkdown(by)} at ${at} does not count any more: ${escapeMarkdown(because)}`
 
 const publication = ({ publication }: LifecycleStatus): string => {
   if (publication === null) return 'not published'
