@@ -13,7 +13,7 @@ const page = ({ findings, textOf, conclusion }: FindingList): Iterable<string> =
 
 /** Markdown, for a job summary or a comment. */
 export const reporters: Reporters = {
-  check: ({ report, skeleton }) => [renderSummary(report, skeleton())],
+  check: ({ report, skeleton, pages }) => [renderSummary(report, skeleton(), { pages })],
   validate: validation => page(findingsOf.validate(validation)),
   audit: audits => page(findingsOf.audit(audits)),
   'artifact audit': audit => page(findingsOf['artifact audit'](audit)),
