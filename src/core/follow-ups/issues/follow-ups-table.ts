@@ -35,7 +35,7 @@ export const followUpsTable = (
   const sorted = routes.toSorted((a, b) => order.indexOf(a.disposition) - order.indexOf(b.disposition))
   const rows = sorted.slice(0, most).map(one => row(one, pages))
   const rest = routes.length > most ? [`| and ${routes.length - most} more | |`] : []
-  return [['| Follow-up | Status |', '| :-- | :-- |', ...rows, ...rest].join('\n')]
+  return ['**Follow-ups**', ['| Follow-up | Status |', '| :-- | :-- |', ...rows, ...rest].join('\n')]
 }
 
 const row = ({ route, disposition, place, note, issue }: EvaluatedRoute, pages: Pages | null): string => {
