@@ -3,6 +3,7 @@ import { NotYetError } from '../src/core/vocabulary/not-yet.ts'
 import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
 import { RateLimitError } from '../src/io/github/client/rate-limit.ts'
 import type { AppContext } from './context.ts'
+import { PartlyReadError, triesBeforeReport } from './github/partly-read.ts'
 import type { Outcome } from './queue/work-queue.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
@@ -11,8 +12,11 @@ import { keyOf, type Task } from './task.ts'
 /** How long a failed reconcile waits before it is tried again, in milliseconds. After the last it is a dead letter. */
 export const retryDelaysMs: readonly number[] = [1_000, 10_000, 60_000, 300_000, 1_800_000, 7_200_000]
 
-/** After so many tries the check says that the reconcile failed; it is tried on. */
-const triesBeforeReport = 4
+/** How long to wait before the next try: after failures, and for a pause that GitHub asked for. */
+export type Waits = {
+  readonly delaysMs: readonly number[]
+  readonly shortenPause?: ((ms: number) => number) | undefined
+}
 
 /**
  * Do one task and never throw: a failure that may pass is tried again with everything that its deliveries showed, and
@@ -22,13 +26,13 @@ export const handleTask = async (
   app: AppContext,
   task: Task,
   attempt: number,
-  delaysMs: readonly number[],
+  waits: Waits,
 ): Promise<Outcome> => {
   try {
-    await runTask(app, task)
+    await runTask(app, task, attempt)
     return { kind: 'done' }
   } catch (error) {
-    return handleFailure(app, task, error, attempt, delaysMs)
+    return handleFailure(app, task, error, attempt, waits)
   }
 }
 
@@ -37,13 +41,13 @@ const handleFailure = async (
   task: Task,
   error: unknown,
   attempt: number,
-  delaysMs: readonly number[],
+  { delaysMs, shortenPause = ms => ms }: Waits,
 ): Promise<Outcome> => {
   const about = { delivery: task.delivery, change: keyOf(task), attempt: attempt + 1, cause: causeOf(error) }
   if (error instanceof RateLimitError) {
     const afterMs = Math.max(error.untilMs - app.now().getTime(), 1_000)
     app.log('warn', 'the reconcile waits for a rate limit of GitHub', { ...about, afterMs })
-    return { kind: 'again', afterMs, isFailure: false }
+    return { kind: 'again', afterMs: shortenPause(afterMs), isFailure: false }
   }
   if (error instanceof NotYetError) {
     app.log('info', 'the reconcile waits for what GitHub does not show yet', {
@@ -51,6 +55,12 @@ const handleFailure = async (
       afterMs: error.afterMs,
     })
     return { kind: 'again', afterMs: error.afterMs, isFailure: false }
+  }
+  if (error instanceof PartlyReadError) {
+    const afterMs = delaysMs[attempt]
+    app.log('warn', 'the reconcile could not read everything', { ...about, afterMs: afterMs ?? null })
+    // What is known was written, and the check says what is not.
+    return afterMs === undefined ? { kind: 'done' } : { kind: 'again', afterMs, isFailure: true }
   }
   const hopeless = hopelessCause(error)
   const afterMs = hopeless === null ? delaysMs[attempt] : undefined
@@ -84,7 +94,10 @@ const hopelessCause = (error: unknown): string | null => {
 
 /** A cause in words. A defect of ours is named by its kind only: its text may hold somebody's content. */
 const causeOf = (error: unknown): string =>
-  error instanceof CloseoutError || error instanceof RateLimitError || error instanceof NotYetError
+  error instanceof CloseoutError ||
+  error instanceof RateLimitError ||
+  error instanceof NotYetError ||
+  error instanceof PartlyReadError
     ? error.message
     : `internal error of type ${error instanceof Error ? error.name : typeof error}`
 

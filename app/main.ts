@@ -1,6 +1,7 @@
 import { createProbot, type Probot, ProbotOctokit } from 'probot'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import type { Authenticate } from './github/connect.ts'
+import { createWholeFetch } from './github/fetch-whole.ts'
 import { listen } from './http/listen.ts'
 import { lazy } from './lazy.ts'
 import { createLog } from './observe/log.ts'
@@ -83,6 +84,7 @@ const neverWait = { onRateLimit: () => false, onSecondaryRateLimit: () => false 
 const sameOptions = <T>(options: T): T => options
 
 const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forProbot']): Probot => {
+  const fetch = createWholeFetch(settings.requestMs)
   try {
     return createProbot({
       // The queue has its own connection to Redis; Probot would install a driver at run time.
@@ -96,6 +98,7 @@ const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forPr
             throttle: { ...(options.throttle as object | undefined), ...neverWait },
             // A write that is sent again after a 502 may be there twice: the whole reconcile is tried again instead.
             retry: { retries: 0 },
+            request: { ...(options.request as object | undefined), fetch },
           }),
         ),
       },

@@ -1,17 +1,18 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
-import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
+import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
-import type { ReadAccess } from '../src/engine/read-access.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
 import { readMergeGroups } from '../src/io/github/read/read-merge-groups.ts'
 import type { AppContext, Execute } from './context.ts'
 import { isSameChange, type Spoken } from './follow-ups/find-follow-ups.ts'
 import { writeIssues } from './follow-ups/write-issues.ts'
-import { openAccess } from './open-access.ts'
+import { assertRead, PartlyReadError } from './github/partly-read.ts'
+import { openAccess, type TaskAccess } from './open-access.ts'
 import type { Task, TaskOf } from './task.ts'
+import { writeStatus } from './writes/write-status.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
@@ -21,25 +22,38 @@ import type { Task, TaskOf } from './task.ts'
  * change of it. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
  * repository after it was made.
+ *
+ * @throws PartlyReadError  where something could not be read now; from the fourth try on after what is known was written
  */
-export const reconcileChange = async (app: AppContext, task: TaskOf<'change'>): Promise<void> => {
+export const reconcileChange = async (
+  app: AppContext,
+  task: TaskOf<'change'>,
+  attempt: number,
+): Promise<void> => {
   const { repository } = task
   const access = { ...(await openAccess(app, task)), parse: rememberCloseouts() }
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
+  assertRead(access.unread, attempt)
   logPlan(app, task, plan)
   if (!app.execute) return
-  if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone })
+  if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone, attempt })
   if (isQueued(plan.facts)) await app.add(await groupsOf(task, access.request, plan))
+  if (access.unread.length > 0) throw new PartlyReadError(access.unread)
 }
 
-type Planned = { readonly access: ReadAccess; readonly plan: Plan; readonly isAlone: () => boolean }
+type Planned = {
+  readonly access: TaskAccess
+  readonly plan: Plan
+  readonly isAlone: () => boolean
+  readonly attempt: number
+}
 
 const carryOut = async (
   app: AppContext,
   execute: Execute,
   task: TaskOf<'change'>,
-  { access, plan, isAlone }: Planned,
+  { access, plan, isAlone, attempt }: Planned,
 ): Promise<void> => {
   const { request } = access
   const { repository, number } = task
@@ -47,12 +61,19 @@ const carryOut = async (
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
+    assertRead(access.unread, attempt)
+    const write = (some: readonly Operation[]) => execute(writeRequest, repository, some)
+    const warn = (cause: string) => app.log('warn', 'GitHub refused a write', { ...aboutTask(task), cause })
     const rest = await writeIssues(operations, {
-      write: some => execute(writeRequest, repository, some),
-      again: async refused => (await planChange(access, { ...task, refused })).operations,
-      warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
+      write,
+      again: async refused => {
+        const { operations } = await planChange(access, { ...task, refused })
+        assertRead(access.unread, attempt)
+        return operations
+      },
+      warn,
     })
-    await execute(writeRequest, repository, rest.operations)
+    await writeStatus(rest.operations, { write, warn })
     others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })

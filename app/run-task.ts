@@ -14,10 +14,10 @@ import { reconcileGroup } from './reconcile-group.ts'
 import type { Task, TaskOf } from './task.ts'
 
 /** Run one task: reconcile a pull request or a merge group, or find the pull requests of the task and enqueue them. */
-export const runTask = (app: AppContext, task: Task): Promise<void> => {
+export const runTask = (app: AppContext, task: Task, attempt: number): Promise<void> => {
   switch (task.kind) {
     case 'change':
-      return reconcileChange(app, task)
+      return reconcileChange(app, task, attempt)
     case 'head':
       return reconcileHead(app, task)
     case 'evidence':
@@ -29,7 +29,7 @@ export const runTask = (app: AppContext, task: Task): Promise<void> => {
     case 'issue':
       return reconcileReferring(app, task)
     case 'group':
-      return reconcileGroup(app, task)
+      return reconcileGroup(app, task, attempt)
   }
 }
 

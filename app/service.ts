@@ -82,14 +82,17 @@ export const openService = async (
     },
     add: queue.add,
     serverUrl: settings.serverUrl,
+    isFloorEverywhere: settings.isFloorEverywhere ?? false,
     catchUpMs: settings.catchUpMs,
     now: settings.now,
     log,
   }
 
+  const { shortenPause, retryDelaysMs: delaysMs = retryDelaysMs } = settings
+  const waits = { delaysMs, shortenPause }
   const reconcile = async (task: Task, attempt: number, since: number): Promise<Outcome> => {
     const end = metrics.reconciles.startTimer({ kind: task.kind })
-    const outcome = await handleTask(app, task, attempt, settings.retryDelaysMs ?? retryDelaysMs)
+    const outcome = await handleTask(app, task, attempt, waits)
     end({ result: outcome.kind })
     if (outcome.kind === 'again') metrics.retries.inc()
     if (outcome.kind === 'done' && isUrgent(task))

@@ -3,7 +3,7 @@ import { readSecretFiles } from '../src/io/setup/read-environment.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** How the app runs, read once from the environment. `retryDelaysMs`, `isFirstProcess` and `octokitOptions` are for tests, which cannot wait. */
+/** How the app runs, read once from the environment. `retryDelaysMs`, `shortenPause`, `isFirstProcess` and `octokitOptions` are for tests, which cannot wait. */
 export type Settings = {
   readonly env: Env
   readonly host: string
@@ -18,6 +18,8 @@ export type Settings = {
   /** A channel of smee.io or alike that deliveries come through, where GitHub cannot reach this machine. */
   readonly webhookProxyUrl: string | null
   readonly isDryRun: boolean
+  /** Whether the floor of an owner also counts for repositories that do not extend its policy. */
+  readonly isFloorEverywhere?: boolean
   /** Minutes between two sweeps; 0 for no sweeps. */
   readonly sweepMinutes: number
   /** Where one process stores what it has accepted; `null` for nowhere. */
@@ -29,6 +31,10 @@ export type Settings = {
   /** What the answers of GitHub may take in memory. */
   readonly cacheBytes: number
   readonly retryDelaysMs?: readonly number[]
+  /** Shortens a pause that GitHub asked for, in milliseconds. */
+  readonly shortenPause?: (ms: number) => number
+  /** After so many milliseconds a request to GitHub is given up. */
+  readonly requestMs: number
   /** How far lists of GitHub may be behind its writes, in milliseconds. */
   readonly catchUpMs: number
   /** Whether no other process of the app can have written a moment before the start; unset, one can. */
@@ -63,12 +69,14 @@ export const readSettings = (given: Env): Settings => {
     webhookPath: readPath(env.WEBHOOK_PATH),
     webhookProxyUrl,
     isDryRun: readFlag(env.DRY_RUN, 'DRY_RUN'),
+    isFloorEverywhere: readFlag(env.OWNER_FLOOR, 'OWNER_FLOOR'),
     sweepMinutes: readNumber(env.SWEEP_MINUTES, 'SWEEP_MINUTES', 30, 24 * 60),
     stateDir: env.STATE_DIR || null,
     redisUrl: readRedisUrl(env.REDIS_URL),
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
     catchUpMs: 10_000,
+    requestMs: 20_000,
     now: () => new Date(),
   }
 }

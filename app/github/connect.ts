@@ -6,6 +6,7 @@ import { cacheByEtag } from '../../src/io/github/client/etag-cache.ts'
 import { asNumber, asObject, asText, type GitHubRequest } from '../../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../../src/io/github/read/read-own-checks.ts'
 import type { AppContext } from '../context.ts'
+import { requestWhole } from './fetch-whole.ts'
 import { limitRequests, type RequestObserver } from './limit-requests.ts'
 import { createResponseCache } from './response-cache.ts'
 
@@ -107,7 +108,8 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
 }
 
 /** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
-const requestOf = (octokit: { readonly request: unknown }): GitHubRequest => octokit.request as GitHubRequest
+const requestOf = (octokit: { readonly request: unknown }): GitHubRequest =>
+  requestWhole(octokit.request as GitHubRequest)
 
 const readOwnApp = async (requestAsApp: AppContext['requestAsApp']): Promise<OwnApp> => {
   const { data } = await (await requestAsApp())('GET /app')

@@ -60,6 +60,7 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       }),
     ),
     github: { client: async () => client, serverUrl: access.serverUrl },
+    isFloorEverywhere: access.isFloorEverywhere ?? false,
     at: facts.at,
     parse,
   })

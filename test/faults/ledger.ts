@@ -6,37 +6,42 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type Ledger = {
   readonly url: string
   readonly written: ReadonlyMap<string, ReadonlySet<string>>
-  /** Pull requests that two living processes were writing at the same time. */
+  /** Repositories to which two turns of living processes wrote at the same time. */
   readonly overlaps: readonly string[]
   /** A killed process writes no more. */
   readonly forget: (replica: string) => void
   readonly close: () => Promise<void>
 }
 
+/** What a worker sends at the begin and at the end of its turn. */
+type Entry = {
+  readonly key: string
+  readonly replica: string
+  readonly turn: string
+  readonly witnesses?: readonly string[]
+}
+
 export const startLedger = async (latencyMs: number): Promise<Ledger> => {
   const written = new Map<string, Set<string>>()
-  const busy = new Map<string, string>()
+  const busy = new Map<string, Pick<Entry, 'replica' | 'turn'>>()
   const overlaps: string[] = []
   /** What a killed process sent may still arrive. */
   const gone = new Set<string>()
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as {
-      readonly key: string
-      readonly replica: string
-      readonly witnesses?: readonly string[]
-    }
-    const { key, replica } = body
+    // Only the workers of the suite write here.
+    const { key, replica, turn, witnesses = [] } = JSON.parse(Buffer.concat(chunks).toString()) as Entry
+    const repository = key.replace(/#.*/, '')
     if (request.url === '/begin') {
-      const other = busy.get(key)
-      if (other !== undefined && other !== replica && !gone.has(replica)) overlaps.push(key)
-      if (!gone.has(replica)) busy.set(key, replica)
+      const other = busy.get(repository)
+      if (other && other.turn !== turn && !gone.has(replica)) overlaps.push(repository)
+      if (!gone.has(replica)) busy.set(repository, { replica, turn })
     } else {
       const seen = written.get(key) ?? new Set()
-      for (const witness of body.witnesses ?? []) seen.add(witness)
+      for (const witness of witnesses) seen.add(witness)
       written.set(key, seen)
-      busy.delete(key)
+      if (busy.get(repository)?.turn === turn) busy.delete(repository)
     }
     await sleep(latencyMs)
     response.end('{}')
@@ -48,7 +53,7 @@ export const startLedger = async (latencyMs: number): Promise<Ledger> => {
     overlaps,
     forget: replica => {
       gone.add(replica)
-      for (const [key, holder] of busy) if (holder === replica) busy.delete(key)
+      for (const [place, holder] of busy) if (holder.replica === replica) busy.delete(place)
     },
     close: async () => {
       server.closeAllConnections()

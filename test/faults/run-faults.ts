@@ -15,17 +15,23 @@ export type FaultRun = {
   readonly deliveries: number
   readonly pullRequests: number
   readonly installations: number
+  /** Chooses when which process is killed; the same seed, the same choices. */
+  readonly seed: number
 }
 
 export type FaultResult = {
   readonly acknowledged: number
   readonly redelivered: number
   readonly kills: number
+  /** How many of the kills were Redis. */
+  readonly redisKills: number
   /** Acknowledged approvals whose witness never reached the ledger. */
   readonly lost: readonly string[]
   readonly overlaps: number
   /** What waits at the end, and dead letters. */
   readonly left: number
+  /** What each process says of its queue in the end, where something is left. */
+  readonly states: readonly string[]
   readonly seconds: number
 }
 
@@ -36,6 +42,17 @@ type Replica = {
   readonly port: number
   child: ChildProcess | null
   generation: number
+}
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+const drawFrom = (seed: number): (() => number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
 }
 
 /**
@@ -53,7 +70,8 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
   for (let index = 0; index < (redis ? 3 : 1); index += 1) {
     replicas.push({ name: `r${index}`, port: await freePort(), child: null, generation: 0 })
   }
-  const counts = { kills: 0, redelivered: 0 }
+  const counts = { kills: 0, redisKills: 0, redelivered: 0 }
+  const random = drawFrom(run.seed)
 
   const start = async (replica: Replica): Promise<void> => {
     replica.generation += 1
@@ -86,15 +104,16 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
 
   const state = { isSending: true }
   const chaos = async (): Promise<void> => {
-    while (state.isSending) {
-      await sleep(100 + Math.random() * 900)
-      const victim = replicas[Math.floor(Math.random() * replicas.length)]
+    for (let round = 0; state.isSending; round += 1) {
+      await sleep(100 + random() * 900)
+      const victim = replicas[Math.floor(random() * replicas.length)]
       if (!victim || !state.isSending) break
       await kill(victim)
       await start(victim)
-      if (redis && Math.random() < 0.2) {
+      if (redis && (round === 0 || random() < 0.2)) {
         await redis.kill()
         counts.kills += 1
+        counts.redisKills += 1
         await sleep(200)
         await redis.restart()
       }
@@ -133,17 +152,19 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
   }
   const sendAll = async (): Promise<void> => {
     const indexes = Array.from({ length: run.deliveries }, (_, index) => index)
+    const lanes = 16
+    const spreadMs = (4_000 * lanes) / (run.deliveries * 0.4)
     const lane = async (): Promise<void> => {
       for (let index = indexes.shift(); index !== undefined; index = indexes.shift()) {
-        // The first 60% of a full run come as a burst; the rest is spread, so that kills hit every phase.
-        if (index > run.deliveries * 0.6) await sleep(20)
+        // The first 60% come as a burst; the rest is spread over some seconds, so that kills hit every phase.
+        if (index > run.deliveries * 0.6) await sleep(spreadMs)
         while (!(await send(index))) {
           counts.redelivered += 1
           await sleep(100)
         }
       }
     }
-    await Promise.all(Array.from({ length: 16 }, lane))
+    await Promise.all(Array.from({ length: lanes }, lane))
   }
 
   const lostNow = (): readonly string[] =>
@@ -152,12 +173,13 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
       const key = `owner${number % run.installations}/repository#${number + 1}`
       return ledger.written.get(key)?.has(`approver-${index}`) ? [] : [`${key} approver-${index}`]
     })
+  const stateOf = async (replica: Replica | undefined): Promise<QueueState | null> => {
+    const response = await fetch(`http://127.0.0.1:${replica?.port}/`).catch(() => null)
+    return ((await response?.json().catch(() => null)) as QueueState | null | undefined) ?? null
+  }
   const leftNow = async (): Promise<number> => {
-    const response = await fetch(`http://127.0.0.1:${replicas[0]?.port}/`).catch(() => null)
-    const state = (await response?.json().catch(() => null)) as QueueState | null | undefined
-    if (!state) return 1
-    const { waiting, running, dead } = state
-    return waiting + running + dead
+    const state = await stateOf(replicas[0])
+    return state ? state.waiting + state.running + state.dead : 1
   }
 
   try {
@@ -167,13 +189,20 @@ export const runFaults = async (run: FaultRun): Promise<FaultResult> => {
     state.isSending = false
     await disorder
     const until = performance.now() + 90_000
-    while (performance.now() < until && ((await leftNow()) > 0 || lostNow().length > 0)) await sleep(200)
+    let left = await leftNow()
+    // A process may look once more at a key that has nothing left.
+    while (performance.now() < until && (left > 0 || lostNow().length > 0)) {
+      await sleep(200)
+      left = await leftNow()
+    }
+    const states = left > 0 ? await Promise.all(replicas.map(stateOf)) : []
     return {
       acknowledged: run.deliveries,
       ...counts,
       lost: lostNow(),
       overlaps: ledger.overlaps.length,
-      left: await leftNow(),
+      left,
+      states: states.map(state => JSON.stringify(state)),
       seconds: Math.round((performance.now() - began) / 100) / 10,
     }
   } finally {

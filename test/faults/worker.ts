@@ -3,6 +3,7 @@
  * goes to the ledger of the suite, which outlives it.
  */
 
+import { randomUUID } from 'node:crypto'
 import { listen } from '../../app/http/listen.ts'
 import { tasksOf } from '../../app/http/locate-tasks.ts'
 import { createReceiver } from '../../app/http/receive-deliveries.ts'
@@ -37,9 +38,10 @@ const work = async (): Promise<void> => {
     const key = keyOf(task)
     const witnesses = 'witnesses' in task ? task.witnesses.map(({ actor }) => actor) : []
     let isWritten = false
+    const turn = randomUUID()
     await queue.inTurn(task.repository, async lease => {
-      if (!(await post('/begin', { key, replica: REPLICA })) || !lease.isHeld()) return
-      isWritten = await post('/write', { key, witnesses, replica: REPLICA })
+      if (!(await post('/begin', { key, turn, replica: REPLICA })) || !lease.isHeld()) return
+      isWritten = await post('/write', { key, turn, witnesses, replica: REPLICA })
     })
     // One in twenty fails once after its write was done, as a lost answer does.
     if (!isWritten || (attempt === 0 && Math.random() < 0.05))

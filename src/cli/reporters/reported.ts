@@ -1,6 +1,7 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { Report } from '../../core/gate/model/report.ts'
+import type { ExplainedPolicy } from '../../core/policy/explain-policy.ts'
 import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
@@ -11,6 +12,8 @@ import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
+import type { ShownPolicyDiff } from '../show/policy-diff-text.ts'
+import type { PolicyTest } from '../show/policy-test-text.ts'
 import type { CommandError } from '../show/print-error.ts'
 
 /** What each command reports, in whichever format. */
@@ -27,6 +30,9 @@ export type Reported = {
   readonly 'parse --jsonl': EvaluatedLine
   readonly 'artifact audit': StoreAudit
   readonly version: ProgramVersion
+  readonly 'policy show': ExplainedPolicy
+  readonly 'policy test': PolicyTest
+  readonly 'policy diff': ShownPolicyDiff
   readonly error: CommandError
 }
 

@@ -3,8 +3,7 @@ import type { Finding, FindingLevel } from '../../core/vocabulary/finding.ts'
 import { projectPage, rulePage } from '../../core/vocabulary/home.ts'
 import { version } from '../io/terminal.ts'
 import type { CommandError } from '../show/print-error.ts'
-import { type FindingList, findingsOf } from './findings.ts'
-import type { Reporters } from './reported.ts'
+import { type FindingList, listingReporters } from './findings.ts'
 
 const levels: Readonly<Record<FindingLevel, string>> = { error: 'error', warning: 'warning', notice: 'note' }
 
@@ -108,18 +107,4 @@ const errorLog = ({ code, what, where, fix }: CommandError): Iterable<string> =>
   })
 
 /** SARIF 2.1.0, for code scanning and editors. */
-export const reporters: Reporters = {
-  check: checked => findingsLog(findingsOf.check(checked)),
-  validate: validation => findingsLog(findingsOf.validate(validation)),
-  audit: audits => findingsLog(findingsOf.audit(audits)),
-  'artifact audit': audit => findingsLog(findingsOf['artifact audit'](audit)),
-  error: errorLog,
-  init: null,
-  fix: null,
-  clean: null,
-  doctor: null,
-  'audit --insights': null,
-  parse: null,
-  'parse --jsonl': null,
-  version: null,
-}
+export const reporters = listingReporters(findingsLog, { error: errorLog })

@@ -8,6 +8,7 @@ import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
 import type { Evidence, LifecycleStatus, Publication, RunLink } from './model/lifecycle-status.ts'
+import { addDecisions } from './receipts/decided-requests.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
 import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
@@ -66,6 +67,7 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
       input,
     ),
     receipts: receiptsOf(input, replay, isApproved ? approval.event : ''),
+    decided: addDecisions(input.decided, replay.decisions),
     frozen,
     closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,

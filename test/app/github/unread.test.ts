@@ -132,6 +132,31 @@ describe('what cannot be read now', () => {
     },
   )
 
+  const facts = [
+    ['the tree', /\/git\/trees\//],
+    ['the policy', /\/contents\/\.github/],
+    ['the follow-up issues', /\/repos\/acme\/widgets\/issues$/],
+  ] as const
+
+  it.each(facts)('%s that cannot be read for a moment makes nothing a draft', async (_, path) => {
+    await forget()
+    mirror.github.fail({ method: 'GET', path, by: 'app', status: 502, times: 5 })
+    const { number } = await open()
+    expect(await standing(number)).toEqual([['artifact: ready for review'], 'neutral', []])
+  })
+
+  it('a tree that cannot be read for long makes a draft that says so, and no dead letter', async () => {
+    mirror.github.fail({ method: 'GET', path: /\/git\/trees\//, by: 'app', status: 502, times: 1_000 })
+    const { number } = await open()
+    const { labels, check } = await see(mirror.github, number)
+    expect([labels, check?.title]).toEqual([
+      ['artifact: draft'],
+      'Draft: The gate could not read 1 fact that it needs.',
+    ])
+    const status = await (await fetch(`${mirror.app.statusUrl}/status`)).json()
+    expect(status).toMatchObject({ queue: { waiting: 0, running: 0, dead: 0 } })
+  })
+
   it('a role that GitHub refuses to tell is a denial with its reason', async () => {
     const { number } = await open()
     mirror.github.fail({ method: 'GET', path: authority[0]?.[1](number) ?? '', status: 403, times: 1_000 })

@@ -6,8 +6,15 @@ export interface Fault {
   readonly method?: string
   /** The path, or a pattern for it; any where left out. */
   readonly path?: string | RegExp
-  /** `drop`: the connection breaks without an answer. */
-  readonly status: number | 'drop'
+  /** Only requests of the app, as itself or as an installation; anybody's where left out. */
+  readonly by?: 'app'
+  /**
+   * `drop`: the connection breaks without an answer. The request takes effect, and its true answer comes `late`, or the
+   * connection breaks in the middle of it (`cut`).
+   */
+  readonly status: number | 'drop' | 'late' | 'cut'
+  /** How late; a second where left out. */
+  readonly delayMs?: number
   /** How many requests; 1 where left out. */
   readonly times?: number
   /** How many matching requests are let through first; 0 where left out. */
@@ -21,12 +28,13 @@ export interface Fault {
 export interface Faults {
   readonly add: (fault: Fault) => void
   readonly clear: () => void
-  readonly take: (method: string, path: string) => Fault | null
+  readonly take: (method: string, path: string, isByApp: boolean) => Fault | null
 }
 
 export function createFaults(): Faults {
   const waiting: { readonly fault: Fault; left: number; skip: number }[] = []
-  const matches = (fault: Fault, method: string, path: string): boolean =>
+  const matches = (fault: Fault, method: string, path: string, isByApp: boolean): boolean =>
+    (fault.by === undefined || isByApp) &&
     (fault.method === undefined || fault.method === method) &&
     (fault.path === undefined ||
       (typeof fault.path === 'string' ? fault.path === path : fault.path.test(path)))
@@ -38,9 +46,9 @@ export function createFaults(): Faults {
     clear: () => {
       waiting.length = 0
     },
-    take: (method, path) => {
+    take: (method, path, isByApp) => {
       for (const item of waiting) {
-        if (item.left === 0 || !matches(item.fault, method, path)) continue
+        if (item.left === 0 || !matches(item.fault, method, path, isByApp)) continue
         if (item.skip-- > 0) continue
         item.left--
         return item.fault
@@ -50,8 +58,11 @@ export function createFaults(): Faults {
   }
 }
 
+/** Whether the answer that is sent is the true one. */
+export const isTrueAnswer = ({ status }: Fault): boolean => status === 'late' || status === 'cut'
+
 export const answerOfFault = ({ status, body, headers }: Fault): Answer => ({
-  status: status === 'drop' ? 0 : status,
+  status: typeof status === 'number' ? status : 0,
   json: body ?? { message: `Fault ${status}`, documentation_url: 'https://docs.github.com/rest' },
   headers: headers ?? {},
   isForwarded: true,

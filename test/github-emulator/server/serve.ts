@@ -1,13 +1,14 @@
 /** One request from the wire to the answer: who, faults, GitHub's description, the bridges, the emulator, 304. */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bridges } from '../bridges/index.ts'
 import { answerGone } from '../bridges/issues/gone-issues.ts'
 import { markup } from '../events/dress.ts'
 import type { Checker } from '../openapi/description.ts'
 import type { Actor, Answer, Call, Fields, World } from '../world/model.ts'
 import { forward, repositoryOf } from './call.ts'
-import { answerOfFault, type Faults } from './faults.ts'
+import { answerOfFault, type Faults, isTrueAnswer } from './faults.ts'
 import { identify, tokenOf } from './identify.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { nameRepository, redirectOf } from './redirects.ts'
@@ -54,11 +55,13 @@ export async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const call = await readCall(service.world, request)
-  const fault = service.faults.take(call.method, call.path)
+  const fault = service.faults.take(call.method, call.path, isApp(call.actor))
   const operation = service.checker.findOperation(call.method, call.path)
   checkRequest(service, call, operation)
-  const answer = fault && !fault.isApplied ? answerOfFault(fault) : await answerCall(service, call, operation)
-  const sent = fault ? answerOfFault(fault) : answer
+  const isUntouched = fault !== null && !fault.isApplied && !isTrueAnswer(fault)
+  const answer = isUntouched ? answerOfFault(fault) : await answerCall(service, call, operation)
+  const sent = fault && !isTrueAnswer(fault) ? answerOfFault(fault) : answer
+  if (fault?.status === 'late') await sleep(fault.delayMs ?? 1_000)
   const who = whoOf(call.actor)
   const limitedTo = limitOf(call.actor)
   const { method, sentPath: path, query } = call
@@ -67,10 +70,12 @@ export async function serve(
     response.destroy()
     return
   }
-  const status = send(service, call, sent, response)
+  const status = send(service, call, sent, response, fault?.status === 'cut')
   if (!path.startsWith('/_standin'))
     service.requests.push({ method, path, query: query.toString(), status, who, limitedTo, operation })
 }
+
+const isApp = ({ kind }: Actor): boolean => kind === 'installation' || kind === 'app'
 
 const whoOf = (actor: Actor): string =>
   actor.kind === 'user' || actor.kind === 'installation' ? actor.login : actor.kind
@@ -204,7 +209,13 @@ function checkResponse(
 }
 
 /** Answers; a GET whose ETag the caller has already is a 304, and free. */
-function send({ rateLimit }: Service, call: Call, answer: Answer, response: ServerResponse): number {
+function send(
+  { rateLimit }: Service,
+  call: Call,
+  answer: Answer,
+  response: ServerResponse,
+  isCut = false,
+): number {
   const isRaw = call.method === 'GET' && /\bvnd\.github\.(v3\.)?raw\b/.test(call.headers.accept ?? '')
   const raw = isRaw ? rawContent(answer.json) : null
   const text = raw ?? (answer.json === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(answer.json)))
@@ -221,9 +232,11 @@ function send({ rateLimit }: Service, call: Call, answer: Answer, response: Serv
     'x-github-request-id': String(call.world.nextId()),
     ...(canBeCached ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
     ...rateLimit.headers(call.actor, call.token, isFree),
+    ...(isCut ? { 'content-length': text.length + 1 } : {}),
     ...answer.headers,
   })
-  response.end(status === 304 || status === 204 ? undefined : text)
+  if (isCut) response.write(text.subarray(0, text.length / 2), () => response.destroy())
+  else response.end(status === 304 || status === 204 ? undefined : text)
   return status
 }
 

@@ -68,6 +68,7 @@ export const startMirror = async (
     octokitOptions: options => withShortWaits(options),
     retryDelaysMs: shortRetryDelaysMs,
     catchUpMs: options.behavior?.listLagMs ?? strictBehavior.listLagMs,
+    requestMs: 20_000,
     now: () => new Date(github.clock.now()),
     ...changed,
   })

@@ -137,6 +137,18 @@ export type LedgerSnapshot = {
 }
 
 /**
+ * The requests that were decided by a role which the person may gain or lose later: holds, their ends, withdrawals and
+ * archivings, by their events. What was decided is not decided again.
+ *
+ * `until`: every such request up to this time that is not among the granted was refused; "" for none.
+ */
+export type DecidedRequests = {
+  readonly until: string
+  readonly granted: readonly string[]
+  readonly refused: readonly string[]
+}
+
+/**
  * What the check keeps of one pull request on its commit.
  *
  * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
@@ -158,6 +170,7 @@ export type LedgerEntry = {
   readonly isClosed?: true
   readonly opened?: readonly OpenedIssue[]
   readonly approval?: string | null
+  readonly decided?: DecidedRequests
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

@@ -53,6 +53,9 @@ export const ledgerSchema = z.strictObject({
       since: z.string().exactOptional(),
       isClosed: z.literal(true).exactOptional(),
       approval: z.string().nullable().exactOptional(),
+      decided: z
+        .strictObject({ until: z.string(), granted: z.array(z.string()), refused: z.array(z.string()) })
+        .exactOptional(),
       opened: z.array(z.strictObject({ issue: z.string(), at: z.string() })).exactOptional(),
     }),
   ),

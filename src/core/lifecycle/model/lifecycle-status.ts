@@ -1,7 +1,7 @@
 import type { EvidenceFound, EvidenceKind, EvidenceVerdict } from '../../evidence/model/evidence.ts'
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
-import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approval.ts'
+import type { ApprovalWay, Conclusion, DecidedRequests, LedgerSnapshot, Receipt } from './approval.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { ReportedKind, RunFact } from './pull-request-facts.ts'
 
@@ -133,6 +133,7 @@ export type LifecycleStatus = {
   readonly refusals: readonly Refusal[]
   readonly conclusion: Conclusion
   readonly receipts: readonly Receipt[]
+  readonly decided: DecidedRequests
   readonly frozen: LedgerSnapshot | null
   /** Digest of the closeout that this was evaluated from. */
   readonly closeout: string

@@ -48,7 +48,7 @@ export type LifecycleState = keyof typeof lifecycleStates
 export const lifecycleNames = Object.keys(lifecycleStates) as readonly LifecycleState[]
 
 /** The label that stops an artifact until it is removed. It is set in addition to the state label. */
-export const holdLabel = {
+const holdLabel = {
   label: 'hold',
   color: 'B60205',
   description: 'Someone stopped this artifact; nothing moves until the hold is lifted.',
@@ -87,7 +87,7 @@ export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   ready: {
     draft: { by: ['facts'], how: lower },
     approved: {
-      by: ['approver'],
+      by: ['approver', 'facts'],
       how: 'Add the approved label, approve in a review, press Approve on the check, or comment `/closeout approve`.',
     },
     published: { by: ['facts'], how: merge },

@@ -2,7 +2,7 @@ import type { Ledger, LedgerEntry, LedgerSnapshot, Receipt } from '../model/appr
 import { writeLedger } from './check-ledger.ts'
 
 /** The room of a ledger in the text of a check, in bytes; the rest of GitHub's 65,535 is for what people read. */
-export const mostLedgerBytes = 56_000
+const mostLedgerBytes = 56_000
 
 /**
  * The ledger in the room that a check has for it. One that fits stays as it is.

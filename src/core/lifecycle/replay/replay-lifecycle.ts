@@ -25,6 +25,7 @@ export const replayLifecycle = (input: ReplayInput): Replay => {
     grants: [],
     holds: [],
     withdrawals: [],
+    decisions: [],
     archive: null,
     isKept: false,
     moves: [

@@ -1,12 +1,13 @@
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { OpenedIssue } from '../../follow-ups/opened-issues.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
-import type { LedgerEntry, Receipt, Witness } from '../model/approval.ts'
+import type { DecidedRequests, LedgerEntry, Receipt, Witness } from '../model/approval.ts'
 import type { GateResult } from '../model/gate-result.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
 import type { Hold, LifecycleRequest, Refusal } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
+import type { Decision } from '../receipts/decided-requests.ts'
 
 /** The input of a replay. `entry` is what our checks keep of this pull request. */
 export type ReplayInput = {
@@ -17,6 +18,8 @@ export type ReplayInput = {
   readonly requests: readonly LifecycleRequest[]
   readonly entry: LedgerEntry | null
   readonly receipts: readonly Receipt[]
+  /** What was decided before by the roles that people had then. */
+  readonly decided: DecidedRequests
   readonly witnesses: readonly Witness[]
   /** The learning routes, where their issues were read too. */
   readonly followUps?: RouteEvaluation
@@ -57,6 +60,7 @@ export type Replay = {
   readonly grants: readonly Grant[]
   readonly holds: readonly Receipt[]
   readonly withdrawals: readonly Receipt[]
+  readonly decisions: readonly Decision[]
   readonly archive: { readonly by: string; readonly at: string } | null
   readonly isKept: boolean
   readonly moves: readonly Move[]

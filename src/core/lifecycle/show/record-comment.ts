@@ -14,7 +14,7 @@ import { statusTable } from './status-table.ts'
 const mostBytes = 60_000
 
 /** The mark of the record comment. Only a comment by our own app counts. */
-export const recordMarker = (number: number, head: string): string =>
+const recordMarker = (number: number, head: string): string =>
   `<!-- closeout-record-comment #${number} head=${head} -->`
 
 /** The commit that a record comment points to, or `null` where it carries no mark of this pull request. */

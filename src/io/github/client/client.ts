@@ -39,6 +39,8 @@ export type Patience = {
   readonly mostPauseMs: number
   readonly wait: (ms: number) => Promise<unknown>
   readonly nowMs: () => number
+  /** Is called with the sentence of each question that could not be answered now. */
+  readonly onUnread?: (why: string) => void
 }
 
 export const usualPatience: Patience = {
@@ -94,6 +96,10 @@ const placeById = (answer: Answer) => {
 export const createClient = (request: GitHubRequest, patience: Patience = usualPatience): Client => {
   const deadlineMs = patience.nowMs() + patience.totalMs
   const answers = new Map<string, Promise<Known<unknown>>>()
+  const unread = (why: string): Known<never> => {
+    patience.onUnread?.(why)
+    return unreadNow(why)
+  }
 
   const attempt = async (question: Pick<Question<unknown>, 'route' | 'parameters'>): Promise<Answer> => {
     const leftMs = Math.max(1, Math.min(patience.attemptMs, deadlineMs - patience.nowMs()))
@@ -152,7 +158,7 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       if ('data' in answer) {
         const shaped = question.shape(answer.data, answer.headers)
         return shaped === undefined
-          ? unreadNow(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
+          ? unread(`GitHub's answer for ${question.what} has an unknown form; run the check again`)
           : known(shaped)
       }
       const address = answer.headers.location
@@ -164,8 +170,10 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
       const pauseMs = pauseBefore(answer, tried, nowMs, patience)
       if (pauseMs === null || tried + 1 >= patience.attempts || nowMs + pauseMs >= deadlineMs) {
         const why = explainApiError(answer, question.what, question.permission, nowMs)
-        const isUnreadNow = isPassing(answer) || (answer.status === 403 && waitAsked(answer, nowMs) !== null)
-        return isUnreadNow ? unreadNow(why) : unknown(why)
+        // A token that is refused says nothing about what was asked.
+        const isUnanswered = isPassing(answer) || answer.status === 401
+        const isLimit = answer.status === 403 && waitAsked(answer, nowMs) !== null
+        return isUnanswered || isLimit ? unread(why) : unknown(why)
       }
       await patience.wait(pauseMs)
     }

@@ -1,7 +1,7 @@
-import { cannotDecide, finding } from '../finding.ts'
-import type { ChangeFacts } from '../model/facts.ts'
-import type { PolicyProblem } from '../model/gate-policy.ts'
-import type { EvaluateRule, RuleFinding } from '../model/rule-context.ts'
+import { cannotDecide, finding } from '../../finding.ts'
+import type { ChangeFacts } from '../../model/facts.ts'
+import type { PolicyProblem } from '../../model/gate-policy.ts'
+import type { EvaluateRule, RuleFinding } from '../../model/rule-context.ts'
 
 /**
  * The policy says what it means: every defect of the file, with line and column; and that it could not be read. So does the

@@ -1,7 +1,7 @@
-import { policyInvalid } from '../../../../src/core/gate/rules/policy-invalid.ts'
-import { defaultPolicy } from '../../../../src/core/policy/model/policy.ts'
-import { someChange } from '../../../support/change.ts'
-import { describeRule } from '../describe-rule.ts'
+import { policyInvalid } from '../../../../../src/core/gate/rules/policy/policy-invalid.ts'
+import { defaultPolicy } from '../../../../../src/core/policy/model/policy.ts'
+import { someChange } from '../../../../support/change.ts'
+import { describeRule } from '../../describe-rule.ts'
 
 const change = someChange()
 const path = '.github/closeout.yml'
