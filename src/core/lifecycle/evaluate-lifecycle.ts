@@ -46,6 +46,8 @@ export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
   return {
     number: change.number,
     url: change.url,
+    head: change.head.sha,
+    base: change.base.ref,
     state,
     because: state === 'draft' ? obstacles.map(({ says }) => says) : [],
     approval,

@@ -114,6 +114,9 @@ export type LifecycleStatus = {
   readonly number: number
   /** The page of the pull request. */
   readonly url: string
+  /** The commit that was looked at, and the branch that it is for. */
+  readonly head: string
+  readonly base: string
   readonly state: LifecycleState
   /** What keeps it a draft, worst first; empty from `ready` on. */
   readonly because: readonly string[]
