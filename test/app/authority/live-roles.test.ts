@@ -136,6 +136,33 @@ describe('the role of a person', () => {
     expect((await settled(number)).labels).toEqual(['artifact: archived'])
   })
 
+  it('in the change is that in the approved commit, also if its author rewrites it before the app looks', async () => {
+    for (const way of ['label', 'review'] as const) {
+      const { number, branch, head } = await open()
+      await mirror.github.as('maintainer').push(branch, { files: { 'src/mine.ts': 'export {}\n' } })
+      await mirror.settle()
+      mirror.github.webhooks.hold()
+      if (way === 'label') await mirror.github.as('maintainer').label(number, approved)
+      else await mirror.github.as('maintainer').review(number, 'APPROVE')
+      // The same files in one commit of the author.
+      const agent = mirror.github.as('agent')
+      const { head: now } = await agent.pull(number)
+      const commit = (await agent.ask('GET', `/repos/acme/widgets/git/commits/${now.sha}`)) as {
+        readonly tree: { readonly sha: string }
+      }
+      const squashed = (await agent.ask('POST', '/repos/acme/widgets/git/commits', {
+        message: 'All in one',
+        tree: commit.tree.sha,
+        parents: [head],
+      })) as { readonly sha: string }
+      const ref = `/repos/acme/widgets/git/refs/heads/${branch}`
+      await agent.ask('PATCH', ref, { sha: squashed.sha, force: true })
+      await mirror.github.webhooks.release()
+      const seen = await settled(number)
+      expect([way, seen.labels]).toEqual([way, ['artifact: ready for review']])
+    }
+  })
+
   describe('counts as it was at the request, whatever it is later:', () => {
     /** The person gets another role, and the app looks again. */
     const later = async (login: string, permission: string, number: number) => {

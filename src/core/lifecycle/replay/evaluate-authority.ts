@@ -8,7 +8,7 @@ import type { LifecycleAnswers } from '../model/pull-request-facts.ts'
 /** Of what was read, what decides whether somebody may approve. */
 type AuthorityAnswers = Pick<
   LifecycleAnswers,
-  'roles' | 'customRoles' | 'memberships' | 'committers' | 'lastPusher'
+  'roles' | 'customRoles' | 'memberships' | 'committers' | 'pushers'
 >
 type Authored = { readonly change: { readonly author: { readonly login: string } | null } }
 type StartedRun = { readonly run?: { readonly started_by?: string | undefined } | undefined }
@@ -129,8 +129,8 @@ const involvementsOf = (
     'who wrote its commits',
   ),
   last_pusher: involvedBy(
-    answers.lastPusher,
-    pusher => isSameName(pusher, login),
+    answers.pushers,
+    pushers => pushers.some(one => isSameName(one, login)),
     `@${login} pushed last`,
     'who pushed last',
   ),

@@ -16,10 +16,10 @@ const heldLine = ({ hold, publication, archived }: LifecycleStatus): string =>
 const lines: Readonly<Record<LifecycleStatus['state'], (status: LifecycleStatus) => string>> = {
   draft: ({ because, approval }) =>
     `Draft: ${because[0] ?? 'not complete'}${more(because.length - 1)}${lost(approval)}`,
-  ready: ({ publication, approval }) =>
+  ready: ({ publication, approval, override }) =>
     publication
       ? 'Merged, and waits for a release'
-      : `Ready for review: complete, and waits for an approval${lost(approval)}`,
+      : `Ready for review: ${override?.because === null ? `the closeout is overridden by ${override.by} until ${readableInstant(override.until)}` : 'complete'}, and waits for an approval${lost(approval)}`,
   approved: ({ approval, publication }) =>
     approval.standing === 'stands'
       ? `Approved by ${approval.by} at ${readableInstant(approval.at)}, commit ${approval.head.slice(0, 12)}${publication ? '; merged, and waits for a release' : ''}`

@@ -12,7 +12,7 @@ import {
 } from '../../text/page/links.ts'
 import { outsideText } from '../../text/page/outside-text.ts'
 import { renderSentence } from '../../text/page/sentence.ts'
-import type { LifecycleStatus, RunLink } from '../model/lifecycle-status.ts'
+import type { LifecycleStatus, OverrideStatus, RunLink } from '../model/lifecycle-status.ts'
 
 /** The most runs, routes and pieces of evidence that are listed. */
 const mostListed = 20
@@ -33,6 +33,7 @@ const rows = (status: LifecycleStatus, pages: Pages | null): readonly Row[] => [
   ...status.because.slice(1).map((why): Row => ['Also', renderSentence(why, pages)]),
   ['Owner', owner(status, pages)],
   ['Approval', approval(status, pages)],
+  ...(status.override ? [['Override', override(status.override, pages)] satisfies Row] : []),
   ...(status.hold
     ? [['Hold', `${personLink(status.hold.by, pages)}, ${instantText(status.hold.at)}`] satisfies Row]
     : []),
@@ -74,6 +75,13 @@ const approval = ({ approval }: LifecycleStatus, pages: Pages | null): string =>
   return approval.standing === 'stands'
     ? `${given}, ${commitLink(approval.head, pages)}, by ${approval.via}`
     : `none. Dropped: ${given}, because ${renderSentence(approval.because, pages)}`
+}
+
+const override = ({ by, at, until, reason, rules, because }: OverrideStatus, pages: Pages | null): string => {
+  const given = `${personLink(by, pages)}, ${instantText(at)}`
+  return because === null
+    ? `of ${rules.join(', ')}: ${given}, until ${instantText(until)}: ${outsideText(reason)}`
+    : `none. Dropped: ${given}, because ${renderSentence(because, pages)}`
 }
 
 const publication = ({ publication }: LifecycleStatus, pages: Pages | null): readonly string[] => {

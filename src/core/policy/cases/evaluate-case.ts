@@ -69,7 +69,7 @@ const differingApproval = ({ expect, approval, change }: PlacedCase, policy: Pol
       customRoles: new Map(),
       memberships: new Map([[by, known(policy.approval.teams.filter(isIn))]]),
       committers: known(involved.includes('committer') ? [by] : []),
-      lastPusher: known(involved.includes('last_pusher') ? by : ''),
+      pushers: known(involved.includes('last_pusher') ? [by] : []),
     },
     involved.includes('initiator') ? [{ run: { started_by: by } }] : [],
     policy,

@@ -26,7 +26,7 @@ export function approvalsOf(story: Story, worlds: readonly World[], number: numb
   return requests
     .filter(each => each.request.ask.ask === 'approve')
     .flatMap(heard => {
-      const contents = contentsOf(story, worlds, heard.request, heard.index)
+      const contents = contentsOf(story, worlds, heard.request, heard.index, heard.until ?? now)
       const { id, by, ask } = heard.request
       return contents.map(content => {
         const reasons = reasonsOf(story, worlds, requests, heard, content, now)
@@ -74,7 +74,8 @@ function possibleIn(
     isReady.push(pull.isOpen && !pull.isDraft && pull.text.passesGate)
     isFree.push(not(isHeld(story, worlds, number, index)))
   }
-  return all(throughout(isReady), isFree.every(each => each === 'no') ? 'no' : all('yes', some(...isFree)))
+  const isFreeThroughout = isFree.every(each => each === isFree[0]) ? (isFree[0] ?? 'yes') : 'maybe'
+  return all(throughout(isReady), isFreeThroughout)
 }
 
 function withdrawn(

@@ -9,9 +9,9 @@ export interface Content {
   readonly text: Text
 }
 
-/** "An approver's role is the role or the team alone." */
+/** "An approver's role is the role or the team alone"; "a bot has no approver's role". */
 export function hasApproverRole(rules: Rules | 'defective', person: Person): boolean {
-  if (rules === 'defective') return false
+  if (rules === 'defective' || person.isBot) return false
   return rules.roles.includes(person.role) || person.teams.some(team => rules.teams.includes(team))
 }
 
@@ -32,7 +32,7 @@ export function isApprover(
   person: Person,
   involvement: readonly Involvement[],
 ): boolean {
-  if (rules === 'defective' || person.isBot) return false
+  if (rules === 'defective') return false
   return hasApproverRole(rules, person) && involvement.every(each => rules.allow.includes(each))
 }
 

@@ -12,7 +12,9 @@ export function isHeld(story: Story, worlds: readonly World[], number: number, n
     const { ask, by } = heard.request
     const window = worlds.slice(heard.index, (heard.until ?? now) + 1)
     if (ask.ask === 'hold') {
-      held = some(held, all(sureness(heard), mayHold(window, number, by)))
+      // "GitHub itself lets nobody without the role triage add a label."
+      const may = ask.way === 'label' ? 'yes' : mayHold(window, number, by)
+      held = some(held, all(sureness(heard), may))
       setters.push(by)
     }
     if (ask.ask === 'unhold') {

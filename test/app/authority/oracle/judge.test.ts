@@ -178,7 +178,7 @@ describe('the oracle', () => {
     expect(successAfter(...approved, ...hold, settled())).toBe('no')
     expect(successAfter(...approved, ...hold, settled(), ...lift('reader'), settled())).toBe('no')
     expect(successAfter(...approved, ...hold, settled(), ...lift('author'), settled())).toBe('yes')
-    expect(successAfter(...approved, ...asked('reader', { ask: 'hold', way: 'label' }, 2), settled())).toBe(
+    expect(successAfter(...approved, ...asked('reader', { ask: 'hold', way: 'command' }, 2), settled())).toBe(
       'yes',
     )
   })
