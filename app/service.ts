@@ -4,6 +4,7 @@ import { asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext, Execute, Log } from './context.ts'
 import { type EventName, events } from './events.ts'
 import { type Authenticate, connectGitHub } from './github/connect.ts'
+import { createGitHubClock, steadyNow } from './github/github-clock.ts'
 import { guardWrites } from './github/guard-writes.ts'
 import { createWriteMemory, type WriteMemory } from './github/recent-writes.ts'
 import { handleTask, retryDelaysMs } from './handle-task.ts'
@@ -43,7 +44,7 @@ export const openService = async (
   authenticate: Authenticate,
   log: Log,
 ): Promise<Service> => {
-  const nowMs = (): number => settings.now().getTime()
+  const clock = createGitHubClock(settings.now)
   const condition: Condition = {
     startedAt: settings.now().toISOString(),
     isAuthenticated: null,
@@ -52,11 +53,12 @@ export const openService = async (
     isClosing: false,
   }
   const queue = await openQueue(settings, log)
-  const metrics = createMetrics(queue.state, nowMs)
+  const metrics = createMetrics(queue.state, steadyNow)
   const github = connectGitHub({
     authenticate,
     cacheBytes: settings.cacheBytes,
-    now: settings.now,
+    clock,
+    memory: queue,
     observe: {
       answered: (route, status, left) => {
         metrics.requests.inc({ route, status: String(status) })
@@ -68,7 +70,7 @@ export const openService = async (
   })
   const memory = createWriteMemory(
     { ...queue, ...(settings.isFirstProcess ? { remembersSinceMs: 0 } : {}) },
-    () => Date.now(),
+    steadyNow,
     settings.catchUpMs,
   )
   const app: AppContext = {
@@ -84,7 +86,7 @@ export const openService = async (
     serverUrl: settings.serverUrl,
     isFloorEverywhere: settings.isFloorEverywhere ?? false,
     catchUpMs: settings.catchUpMs,
-    now: settings.now,
+    now: clock.now,
     log,
   }
 
@@ -96,14 +98,14 @@ export const openService = async (
     end({ result: outcome.kind })
     if (outcome.kind === 'again') metrics.retries.inc()
     if (outcome.kind === 'done' && isUrgent(task))
-      metrics.written.observe(Math.max(0, nowMs() - since) / 1_000)
+      metrics.written.observe(Math.max(0, steadyNow() - since) / 1_000)
     return outcome
   }
 
   const store = async ({ id, event, payload }: Delivery): Promise<'stored' | 'ignored'> => {
     const name = eventNameOf(event, payload)
     if (name === null || isOwn(payload, github.known()?.slug)) return 'ignored'
-    const tasks = tasksOf(name, payload, { id, at: settings.now().toISOString() })
+    const tasks = tasksOf(name, payload, { id, at: clock.now().toISOString() })
     if (tasks.length === 0) return 'ignored'
     await queue.add(tasks)
     log('info', 'a delivery was stored', { delivery: id, event: name, tasks: tasks.map(keyOf) })
@@ -112,7 +114,11 @@ export const openService = async (
 
   const catchUp = async (): Promise<boolean> => {
     const settled = Number((await queue.readNote('redelivered')) ?? 0)
-    const { asked, settledMs } = await redeliverFailed(await app.requestAsApp(), nowMs(), settled)
+    const { asked, settledMs } = await redeliverFailed(
+      await app.requestAsApp(),
+      clock.now().getTime(),
+      settled,
+    )
     await queue.writeNote('redelivered', String(settledMs))
     if (asked > 0) log('info', 'failed deliveries were asked for again', { count: asked })
     return sweep(app, {
@@ -184,8 +190,8 @@ const openQueue = async (settings: Settings, log: Log): Promise<WorkQueue> => {
     merge: mergeTasks,
     isUrgent,
     atOnce,
-    // Not the clock of the settings: a wait is a wait also where a test moves that clock.
-    now: () => Date.now(),
+    // Not the clock of the settings: a wait is a wait also where somebody sets that clock.
+    now: steadyNow,
     warn: (message: string) => log('warn', message, {}),
   }
   if (settings.redisUrl === null) return createLoneQueue({ ...options, stateDir: settings.stateDir })

@@ -5,17 +5,20 @@ import { type Client, createClient, queuePatience } from '../src/io/github/clien
 import { nextPage, readPages } from '../src/io/github/client/read-pages.ts'
 import { asList, asNumber, asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext } from './context.ts'
-import { findByState, hasStateLabel } from './find-pull-requests.ts'
+import { findByState, findUnchecked, hasStateLabel } from './find-pull-requests.ts'
 import { findFollowUps, type Spoken } from './follow-ups/find-follow-ups.ts'
 
 /** The time in which GitHub can redeliver a webhook. */
 const windowMs = 72 * 3_600_000
 
+/** Open pull requests that are too many for one round take turns that are so long. */
+const turnMs = 1_800_000
+
 type Installation = { readonly id: number; readonly since: number }
 
 /**
- * Enqueue the pull requests that changed in the last 72 hours, those that may be archived, and the open approved ones,
- * whose policy may have changed. The sweep finds what a crash or a lost delivery left undone.
+ * Enqueue the pull requests that changed in the last 72 hours, those that may be archived, the open approved ones, whose
+ * policy may have changed, and older open ones without a check on their head. The sweep finds what a crash or a lost delivery left undone.
  *
  * A pull request that was never looked at counts only if it changed after the installation was made or widened:
  * nothing older is labelled, reddened or commented.
@@ -139,12 +142,15 @@ const sweepRepository = async (
   const published = await findByState(client, repository, 'published', 'closed')
   // Their policy may have changed while no delivery came.
   const approved = await findByState(client, repository, 'approved', 'open')
+  const own = await app.identify()
+  const isOld = (pull: Json): boolean => updatedAt(pull) < from && isOurs(pull, since)
+  const unchecked = await findUnchecked(client, repository, own, isOld, Math.floor(from / turnMs))
   const found: readonly Known<readonly Found[]>[] = [
     await findChanged(client, repository, from, since),
-    ...[published, approved].map(numbers =>
+    ...[published, approved, unchecked].map(numbers =>
       numbers.known ? known(numbers.value.map(number => ({ repository, number }))) : numbers,
     ),
-    await findFollowUps(client, repository, await app.identify(), new Date(from).toISOString()),
+    await findFollowUps(client, repository, own, new Date(from).toISOString()),
   ]
   for (const one of found.filter(numbers => !numbers.known)) {
     const cause = one.known ? '' : one.why
@@ -220,7 +226,7 @@ const findChanged = async (
     if (!pulls.known) return pulls
     const { listed, next } = pulls.value ?? { listed: [], next: null }
     const recent = listed.filter(pull => updatedAt(pull) >= from)
-    const ours = recent.filter(pull => hasStateLabel(pull.labels) || updatedAt(pull) >= since)
+    const ours = recent.filter(pull => isOurs(pull, since))
     numbers.push(
       ...ours.flatMap(pull => {
         const number = asNumber(pull.number)
@@ -232,5 +238,8 @@ const findChanged = async (
   }
   return known(numbers)
 }
+
+/** Whether it was reconciled before, or changed after the installation. */
+const isOurs = (pull: Json, since: number): boolean => hasStateLabel(pull.labels) || updatedAt(pull) >= since
 
 const updatedAt = (pull: Json): number => Date.parse(asText(pull.updated_at) ?? '')

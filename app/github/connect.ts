@@ -6,8 +6,10 @@ import { cacheByEtag } from '../../src/io/github/client/etag-cache.ts'
 import { asNumber, asObject, asText, type GitHubRequest } from '../../src/io/github/client/shapes.ts'
 import type { OwnApp } from '../../src/io/github/read/read-own-checks.ts'
 import type { AppContext } from '../context.ts'
+import type { WorkQueue } from '../queue/work-queue.ts'
 import { requestWhole } from './fetch-whole.ts'
-import { limitRequests, type RequestObserver } from './limit-requests.ts'
+import type { GitHubClock } from './github-clock.ts'
+import { limitRequests, type RequestObserver, type SharedLimit } from './limit-requests.ts'
 import { createResponseCache } from './response-cache.ts'
 
 /** An Octokit with the rights of an installation, of a token, or of the app itself. */
@@ -18,7 +20,9 @@ export type Authenticate = (
 export type ConnectionOptions = {
   readonly authenticate: Authenticate
   readonly cacheBytes: number
-  readonly now: () => Date
+  readonly clock: GitHubClock
+  /** What all replicas may know of each other. */
+  readonly memory: Pick<WorkQueue, 'recall' | 'remember'>
   readonly observe: RequestObserver & { readonly cached: (route: string) => void }
 }
 
@@ -32,7 +36,15 @@ const tokenMs = 50 * 60_000
 const readIssuesOnly = { issues: 'read', metadata: 'read' } as const
 
 /** Everything that speaks to GitHub: one connection for each installation, with its limits, and one cache for all. */
-export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: ConnectionOptions) => {
+export const connectGitHub = ({ authenticate, cacheBytes, clock, memory, observe }: ConnectionOptions) => {
+  const limitOf = (installation: number): SharedLimit => ({
+    recall: () => memory.recall(`limit ${installation}`),
+    remember: text => memory.remember(`limit ${installation}`, text),
+  })
+  const nowMs = (): number => clock.now().getTime()
+  /** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
+  const requestOf = ({ request }: { readonly request: unknown }): GitHubRequest =>
+    requestWhole(request as GitHubRequest, clock.observe)
   const cache = createResponseCache(cacheBytes)
   const connections = new LRUCache<number, Promise<GitHubRequest>>({ max: mostConnections })
   const limited = new LRUCache<string, Promise<GitHubRequest>>({ max: mostConnections, ttl: tokenMs })
@@ -42,7 +54,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
   const requestAsApp = async (): Promise<GitHubRequest> => requestOf(await authenticate())
   const open = async (installation: number): Promise<GitHubRequest> => {
     const request = requestOf(await authenticate(installation))
-    const patient = limitRequests(request, () => now().getTime(), observe)
+    const patient = limitRequests(request, nowMs, observe, limitOf(installation))
     return cacheByEtag(patient, cache.of(String(installation)), observe.cached)
   }
   /** `null` where the installation does not have the repository. */
@@ -69,7 +81,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
     const token = there ?? (await mint(installation, name))
     if (token === null) throw new Error(`The app is not installed in ${owner}/${name}.`)
     const request = requestOf(await authenticate({ token }))
-    const patient = limitRequests(request, () => now().getTime(), observe)
+    const patient = limitRequests(request, nowMs, observe, limitOf(installation))
     return cacheByEtag(patient, cache.of(`${installation} ${place}`), observe.cached)
   }
   const identify: AppContext['identify'] = () => {
@@ -106,10 +118,6 @@ export const connectGitHub = ({ authenticate, cacheBytes, now, observe }: Connec
     },
   }
 }
-
-/** Octokit's own `request` fits: its overloads are narrower than what is asked of it. */
-const requestOf = (octokit: { readonly request: unknown }): GitHubRequest =>
-  requestWhole(octokit.request as GitHubRequest)
 
 const readOwnApp = async (requestAsApp: AppContext['requestAsApp']): Promise<OwnApp> => {
   const { data } = await (await requestAsApp())('GET /app')

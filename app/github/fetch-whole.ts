@@ -22,15 +22,25 @@ export const createWholeFetch =
     return whole
   }
 
+/** The date of an answer, also of one that refuses. */
+const dateOf = (answer: unknown): unknown =>
+  (answer as { readonly headers?: { readonly date?: unknown } } | null | undefined)?.headers?.date
+
 /**
  * Octokit's `request`, which rejects where an answer is not the JSON that it says to be: a proxy may shorten it.
  *
  * Such an answer must not be remembered with its ETag, and a write with it counts as lost.
+ *
+ * @param onDate  gets the header `date` of each answer
  */
 export const requestWhole =
-  (request: GitHubRequest): GitHubRequest =>
+  (request: GitHubRequest, onDate: (date: unknown) => void = () => undefined): GitHubRequest =>
   async (route, parameters) => {
-    const response = await request(route, parameters)
+    const response = await request(route, parameters).catch(error => {
+      onDate(dateOf((error as { readonly response?: unknown } | null)?.response))
+      throw error
+    })
+    onDate(dateOf(response))
     const isJson = /^application\/json\b/.test(String(response.headers['content-type'] ?? ''))
     if (isJson && typeof response.data === 'string') throw new TypeError('The answer was cut off.')
     return response

@@ -32,8 +32,10 @@ export const createWriteMemory = (
     return text === null ? null : (JSON.parse(text) as T)
   }
   const write = (name: string, value: unknown): Promise<void> => remember(name, JSON.stringify(value))
+  /** How long lists may still be behind something of that time; no longer than at first, whatever a clock says. */
+  const leftOf = (sinceMs: number): number => Math.min(sinceMs + catchUpMs - nowMs(), catchUpMs)
   /** An earlier process may have made what lists do not show yet: it is waited for once after the start. */
-  const wholeInMs = (): number => remembersSinceMs + catchUpMs - nowMs()
+  const wholeInMs = (): number => leftOf(remembersSinceMs)
   const issuesOf = async (repository: string): Promise<readonly MadeIssue[]> =>
     (await read<readonly MadeIssue[]>(nameOf.issues(repository))) ?? []
 
@@ -74,7 +76,7 @@ export const createWriteMemory = (
           const identity = identityOf(operation)
           const lostAt = identity === null ? null : await read<number>(nameOf.lost(place, identity))
           if (identity === null) return
-          const leftMs = Math.max(wholeInMs(), lostAt === null ? 0 : lostAt + catchUpMs - nowMs())
+          const leftMs = Math.max(wholeInMs(), lostAt === null ? 0 : leftOf(lostAt))
           if (leftMs <= 0) return
           throw new NotYetError(
             'GitHub may have done this write already, without an answer that reached the app: it is looked for.',

@@ -37,6 +37,9 @@ type Waiting = {
 }
 
 const fileName = 'queue.journal'
+/** The name of the note that is written to see whether something can be. */
+export const probeName = 'probe'
+const mostProbeBytes = 64 * 1024
 const usualCompactBytes = 16 * 1024 * 1024
 
 /**
@@ -110,7 +113,8 @@ type Target = JournalOptions & {
 const writeTo = (target: Target): Journal => {
   const { path, dir, lock, live, compactBytes = usualCompactBytes } = target
   let { handle, size } = target
-  let [compactAt, failure]: [number, unknown] = [Math.max(compactBytes, size * 2), null]
+  let compactAt = Math.max(compactBytes, size * 2)
+  let failure: { readonly bytes: number } | null = null
   let waiting: Waiting[] = []
   let writing: Promise<void> | null = null
   let [isBroken, isClosed] = [false, false]
@@ -139,11 +143,11 @@ const writeTo = (target: Target): Journal => {
   }
 
   const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
+    const bytes = Buffer.from(batch.map(({ text }) => text).join(''))
     try {
       lock.assertHeld()
       // After a failed fsync nobody knows what is on the disk: the file is written anew from memory.
       if (isBroken) await compact()
-      const bytes = Buffer.from(batch.map(({ text }) => text).join(''))
       for (let done = 0; done < bytes.length; ) {
         done += (await handle.write(bytes, done, bytes.length - done, size + done)).bytesWritten
       }
@@ -157,7 +161,7 @@ const writeTo = (target: Target): Journal => {
       failure = null
       for (const { resolve } of batch) resolve()
     } catch (error) {
-      failure = error
+      failure = { bytes: bytes.length }
       await handle.truncate(size).catch(() => undefined)
       for (const { reject } of batch) reject(error)
     }
@@ -194,7 +198,11 @@ const writeTo = (target: Target): Journal => {
     },
     check: async () => {
       lock.assertHeld()
-      if (failure !== null) await append([{ op: 'note', name: 'probe', text: '' }])
+      // As much as failed: a few bytes may fit where no delivery does.
+      if (failure !== null)
+        await append([
+          { op: 'note', name: probeName, text: ' '.repeat(Math.min(failure.bytes, mostProbeBytes)) },
+        ])
     },
     close: async () => {
       isClosed = true

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Repository } from '../../src/core/gate/model/facts.ts'
 import type { Task } from '../task.ts'
-import { type Journal, openJournal } from './journal.ts'
+import { type Journal, openJournal, probeName } from './journal.ts'
 import type { JournalLine } from './journal-line.ts'
 import { createMutex } from './mutex.ts'
 import { type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
@@ -158,8 +158,9 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     if (line.op === 'add') {
       nextSeq = Math.max(nextSeq, line.seq + 1)
       if (!done.has(line.seq)) file({ seq: line.seq, at: line.at, task: line.task })
-    } else if (line.op === 'note') notes.set(line.name, line.text)
-    else if (line.op !== 'done') {
+    } else if (line.op === 'note') {
+      if (line.name !== probeName) notes.set(line.name, line.text)
+    } else if (line.op !== 'done') {
       const slot = slots.get(line.key)
       if (line.op === 'live' && slot?.dead) revive(slot)
       if (line.op === 'dead' && slot && !slot.dead) {

@@ -13,6 +13,7 @@ export type RedisQueueOptions = TaskRules & {
   /** Two apps on one Redis do not see each other. */
   readonly app: string
   readonly atOnce: number
+  /** Milliseconds that only rise. */
   readonly now: () => number
   readonly warn: (message: string) => void
   /** How often keys are looked for that nobody works on. */
@@ -25,6 +26,8 @@ type Entry = { readonly id: string; readonly at: number; readonly task: Task }
 type Wake = { readonly key: string; readonly attempt: number }
 
 const commandTimeoutMs = 5_000
+/** Clocks of two machines differ by less, and a clock that is corrected moves by less. */
+const mostAheadMs = 60_000
 
 /**
  * The queue of any number of processes, on Redis. A delivery is stored in one script: an entry in the list of its key,
@@ -128,9 +131,23 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
   }
   const deadText = (why: string): string => JSON.stringify({ why, at: new Date(now()).toISOString() })
 
+  let driftMs = Date.now() - now()
+  /** BullMQ delays a job until a time of the machine's clock: one that was set back would delay it by hours. */
+  const wakeAfterSetClock = async (): Promise<void> => {
+    const current = Date.now() - now()
+    const isSetBack = current < driftMs - mostAheadMs
+    driftMs = current
+    if (isSetBack) await queue.promoteJobs()
+  }
+
   /** Keys that somebody stored and nobody works on: the process was killed in between, or Redis lost a job. */
   const scan = async (olderThanMs: number): Promise<void> => {
-    const keys = await redis.zrangebyscore(dirty, '-inf', now() - olderThanMs, 'LIMIT', 0, 1_000)
+    const keys = [
+      ...(await redis.zrangebyscore(dirty, '-inf', now() - olderThanMs, 'LIMIT', 0, 1_000)),
+      // Stored by a machine whose clock is ahead.
+      ...(await redis.zrangebyscore(dirty, now() + mostAheadMs, '+inf', 'LIMIT', 0, 1_000)),
+    ]
+    await wakeAfterSetClock()
     for (const key of keys) {
       const id = await queue.getDeduplicationJobId(key)
       if (id !== null && (await queue.getJob(id)) === undefined) await queue.removeDeduplicationKey(key)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { open, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -79,7 +79,16 @@ export const lockState = async (
 
 const create = async (path: string, holder: Holder): Promise<boolean> => {
   try {
-    await writeFile(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
+    const file = await open(path, 'wx', 0o600)
+    try {
+      await file.writeFile(JSON.stringify(holder))
+    } catch (error) {
+      // An empty lock of nobody would hold the folder.
+      await rm(path, { force: true })
+      throw error
+    } finally {
+      await file.close()
+    }
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false

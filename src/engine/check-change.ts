@@ -66,6 +66,8 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const policyReading = modeOf(change.policyReading ?? (await readPolicy(change)), change.mode)
   const { policy } = policyReading
   const tree = readTree(change, policy, rootsWith(policy.roots))
+  // It is awaited below. If the texts fail first, nobody does, and the rejection must not end the process.
+  tree.catch(() => undefined)
   const homes = await readHomes(change, policy)
   const chosen = chooseCloseout(homes, policy, change.parse ?? parseCloseout)
   const { changedFiles } = homes

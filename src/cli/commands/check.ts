@@ -3,6 +3,7 @@ import { explain } from '../../core/gate/explain.ts'
 import type { Report } from '../../core/gate/model/report.ts'
 import { skeletonFor } from '../../core/gate/show/skeleton-for.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
+import { pagesAt } from '../../core/text/page/links.ts'
 import { shellWord } from '../../core/text/shell-word.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -125,7 +126,10 @@ const check = async (options: Options, io: Io): Promise<number> => {
       io,
       `Compared ${report.subject.base ?? 'nothing'} with ${report.subject.head ?? 'nothing'}. Policy: ${report.policy}.`,
     )
-    const checked = { report, skeleton: () => skeletonFor(facts) }
+    const { repository, number } = report.subject
+    const server = io.env.GITHUB_SERVER_URL || 'https://github.com'
+    const pages = repository && number !== null ? pagesAt(server, repository) : null
+    const checked = { report, skeleton: () => skeletonFor(facts), pages }
     await printReport('check', checked, {
       format: chosenFormat(options),
       io,

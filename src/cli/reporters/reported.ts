@@ -6,6 +6,7 @@ import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
 import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
+import type { Pages } from '../../core/text/page/links.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
@@ -36,7 +37,12 @@ export type Reported = {
 }
 
 /** The report of the gate. `skeleton` drafts a closeout to fill in, for a report that shows one. */
-export type CheckReport = { readonly report: Report; readonly skeleton: () => string }
+export type CheckReport = {
+  readonly report: Report
+  readonly skeleton: () => string
+  /** Where GitHub has the pull request; `null` for a change that is only here. */
+  readonly pages: Pages | null
+}
 
 /** The program and what it runs on. `commit` is `null` where it is not known. */
 export type ProgramVersion = {

@@ -10,6 +10,7 @@ import type { LifecycleState } from './model/lifecycle.ts'
 import type { Evidence, LifecycleStatus, Publication, RunLink } from './model/lifecycle-status.ts'
 import { addDecisions } from './receipts/decided-requests.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
+import { evaluateOverride, gateUnder } from './replay/override.ts'
 import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
@@ -17,8 +18,13 @@ import { replayLifecycle } from './replay/replay-lifecycle.ts'
 const receiptsKept = 20
 
 /** The lifecycle status of a pull request's artifact, from its history, the gate's report and the answers. */
-export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
-  const replay = replayLifecycle(input)
+export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
+  const first = replayLifecycle(raw)
+  const override = evaluateOverride(raw, first)
+  const gate = gateUnder(override, raw.gate)
+  // Under an override the artifact may be ready, so that it can be approved.
+  const input = gate === raw.gate ? raw : { ...raw, gate, receipts: receiptsWith(raw, first) }
+  const replay = input === raw ? first : replayLifecycle(input)
   const { change } = input.facts
   const approval = evaluateApproval(input, replay)
   const keptEvidence = keepEvidence(input)
@@ -40,9 +46,12 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   return {
     number: change.number,
     url: change.url,
+    head: change.head.sha,
+    base: change.base.ref,
     state,
     because: state === 'draft' ? obstacles.map(({ says }) => says) : [],
     approval,
+    override,
     hold: replay.hold,
     publication,
     archived,
@@ -64,12 +73,19 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
       replay.hold !== null,
       input,
     ),
-    receipts: receiptsOf(input, replay, isApproved ? approval.event : ''),
+    receipts: receiptsOf(input, replay, [isApproved ? approval.event : '', override?.event ?? '']),
     decided: addDecisions(input.decided, replay.decisions),
     frozen,
     closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,
   }
+}
+
+/** An override that was granted just now is not decided again under itself. */
+const receiptsWith = ({ receipts }: ReplayInput, { grants }: Replay): readonly Receipt[] => {
+  const known = new Set(receipts.map(({ event }) => event))
+  const overrides = grants.map(({ receipt }) => receipt).filter(({ act }) => act === 'override')
+  return [...receipts, ...overrides.filter(({ event }) => !known.has(event))]
 }
 
 const openRoutesOf = ({ gate, followUps }: ReplayInput): LifecycleStatus['openRoutes'] => {
@@ -153,7 +169,7 @@ const conclude = (
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: ReplayInput, replay: Replay, standing: readonly string[]): readonly Receipt[] => {
   const every = new Map(
     [
       ...input.receipts,
@@ -163,6 +179,6 @@ const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): reado
     ].map(one => [one.event, one]),
   )
   const ordered = [...every.values()].toSorted((a, b) => (a.at + a.event < b.at + b.event ? -1 : 1))
-  const kept = new Set(ordered.slice(-receiptsKept).map(({ event }) => event)).add(standing)
+  const kept = new Set([...ordered.slice(-receiptsKept).map(({ event }) => event), ...standing])
   return ordered.filter(({ event }) => kept.has(event))
 }

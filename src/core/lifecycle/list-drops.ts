@@ -38,7 +38,9 @@ type Approval = {
 
 const listApprovals = ({ receipts }: ReplayInput, { grants }: Replay): readonly Approval[] =>
   [
-    ...grants.map(({ receipt, takenBack }) => ({ receipt, isTakenBack: takenBack !== '', isGone: false })),
+    ...grants
+      .filter(({ receipt }) => receipt.act === 'approve')
+      .map(({ receipt, takenBack }) => ({ receipt, isTakenBack: takenBack !== '', isGone: false })),
     ...listGone(receipts, grants).map(receipt => ({ receipt, isTakenBack: false, isGone: true })),
   ].toSorted((a, b) => Date.parse(a.receipt.at) - Date.parse(b.receipt.at))
 

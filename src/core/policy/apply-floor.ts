@@ -7,7 +7,7 @@ import type { Policy } from './model/policy.ts'
 type FloorRule<F> = (floor: F, value: unknown) => unknown
 
 type Rules<F> = {
-  readonly [K in keyof F]-?: NonNullable<F[K]> extends string | boolean | readonly unknown[]
+  readonly [K in keyof F]-?: NonNullable<F[K]> extends string | boolean | number | readonly unknown[]
     ? FloorRule<NonNullable<F[K]>>
     : Rules<NonNullable<F[K]>>
 }
@@ -64,6 +64,7 @@ const rules: Rules<PolicyFloor> = {
     claims: atLeastLevel,
   },
   approval: { required: exactly, bind: exactly, roles: onlyOf, teams: onlyNamed, allow: onlyOf },
+  override: { allowed: exactly, hours: (floor, value) => Math.min(floor, value as number) },
   follow_ups: {
     open_when: (floor, value) => (value === 'never' ? floor : value),
     trusted_roles: onlyOf,

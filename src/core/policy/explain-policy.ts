@@ -94,7 +94,7 @@ const originOf = (at: Keys, { reading, own, owner, isInheriting, floored }: Comp
     : byDefault
 }
 
-const gateKeys = ['preset', 'mode', 'allow', 'inherited', 'closeout', 'promotion', 'evidence']
+const gateKeys = ['preset', 'mode', 'allow', 'inherited', 'closeout', 'promotion', 'evidence', 'override']
 
 const isOfGate = ([first = '']: Keys): boolean => gateKeys.includes(first)
 

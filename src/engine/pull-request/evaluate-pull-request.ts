@@ -39,7 +39,9 @@ export const evaluatePull = async (access: ReadAccess, request: PlanRequest, cli
       `Cannot read pull request #${request.number}: ${readFacts.why}.`,
     )
   }
-  const { facts, reading } = readFacts.value
+  const { reading } = readFacts.value
+  // The answers have shown what time it is for GitHub.
+  const facts = { ...readFacts.value.facts, at: access.now().toISOString() }
   if (listLate(facts, request.witnesses).length > 0) {
     throw new NotYetError(
       `The timeline of pull request #${request.number} does not show what a delivery showed.`,

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { Redis } from 'ioredis'
+import { steadyNow } from '../../../app/github/github-clock.ts'
 import { createLoneQueue } from '../../../app/queue/lone-queue.ts'
 import { createRedisQueue } from '../../../app/queue/redis-queue.ts'
 import type { Run, WorkQueue } from '../../../app/queue/work-queue.ts'
 import { isUrgent, keyOf, mergeTasks, type Task, type TaskOf } from '../../../app/task.ts'
 import { hasRedis, startRedis, type TestRedis } from '../../support/app/start-redis.ts'
 
-const rules = { keyOf, merge: mergeTasks, isUrgent, now: () => Date.now(), warn: () => undefined }
+const rules = { keyOf, merge: mergeTasks, isUrgent, now: steadyNow, warn: () => undefined }
 
 const change = (number: number, actor: string, because = 'pull_request.labeled'): Task => ({
   kind: 'change',
@@ -137,6 +138,28 @@ const contract = (name: string, kind: Kind): void =>
       await queue.add([change(1, 'a')])
       await queue.settle()
       expect(ran).toEqual(['a 0', 'a 1', 'a 2'])
+    })
+
+    it('a clock that is set back by hours delays no second try', async () => {
+      const queue = await open()
+      const trueNow = Date.now
+      let tries = 0
+      await queue.start(async () => {
+        tries += 1
+        if (tries > 1) return { kind: 'done' }
+        setTimeout(() => {
+          Date.now = () => trueNow() - 5 * 3_600_000
+        }, 100)
+        return { kind: 'again', afterMs: 500, isFailure: true }
+      })
+      await queue.add([change(1, 'a')])
+      try {
+        const late = sleep(20_000, 'late', { ref: false })
+        expect(await Promise.race([queue.settle(), late])).toBeUndefined()
+      } finally {
+        Date.now = trueNow
+      }
+      expect(tries).toBe(2)
     })
 
     it('a wait that is no failure holds no slot and counts no attempt', async () => {

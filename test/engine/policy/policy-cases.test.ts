@@ -42,14 +42,20 @@ describe('a case of a policy', () => {
       'preset: agent-made',
       'change: { body: Nothing said yet, branch: codex/a }\nexpect: { findings: [closeout-missing] }',
     ],
-    ['preset: agent-made', "change: { body: Nothing said yet, trailers: ['Agent: x'] }\nexpect: { verdict: fail }"],
+    [
+      'preset: agent-made',
+      "change: { body: Nothing said yet, trailers: ['Agent: x'] }\nexpect: { verdict: fail }",
+    ],
     ['preset: agent-made', 'change: { body: Nothing said yet, labels: [AI] }\nexpect: { verdict: fail }'],
     [
       'closeout: { since: 2026-11-01 }',
       'change: { body: Nothing said yet, created: 2026-10-31 }\nexpect: { verdict: pass }',
     ],
     ['closeout: { since: 2026-11-01 }', 'change: { body: Nothing said yet }\nexpect: { verdict: fail }'],
-    ['', 'change: { body: Nothing said yet, draft: true }\nexpect: { verdict: pass, findings: [closeout-missing] }'],
+    [
+      '',
+      'change: { body: Nothing said yet, draft: true }\nexpect: { verdict: pass, findings: [closeout-missing] }',
+    ],
     [
       'promotion: { rules: [{ when: [src/**], docs: [docs/**] }] }',
       'change: { modified: [src/a.ts], documents: { docs/a.md: A } }\nexpect: { findings: [] }',

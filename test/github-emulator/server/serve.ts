@@ -229,6 +229,7 @@ function send(
   response.writeHead(status, {
     'content-type': raw ? 'application/octet-stream' : 'application/json; charset=utf-8',
     ...(call.world.behavior.edition === 'ghes-3.17' ? { 'x-github-enterprise-version': '3.17.0' } : {}),
+    date: new Date(call.world.clock.nowMs()).toUTCString(),
     'x-github-request-id': String(call.world.nextId()),
     ...(canBeCached ? { etag, 'cache-control': 'private, max-age=60, s-maxage=60' } : {}),
     ...rateLimit.headers(call.actor, call.token, isFree),

@@ -1,4 +1,5 @@
 import type { OpenedIssue } from '../../follow-ups/opened-issues.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 
 /** How a person made a request: the four ways have one code path. */
 export const approvalWays = ['label', 'comment', 'review', 'button'] as const
@@ -92,13 +93,20 @@ export type SealedGrant = {
   readonly policy: string
 }
 
+/** What an override lets pass: errors of these rules of the closeout, until an instant, ISO-8601 UTC. */
+export type SealedOverride = {
+  readonly reason: string
+  readonly rules: readonly RuleCode[]
+  readonly until: string
+}
+
 /** The form of the receipts that say under which rules they were granted. An earlier one has no version. */
 export const receiptVersion = 2
 
 /**
  * One granted request, stored where only the app can write.
  *
- * An approval has a `version` and a `grant`. A hold by a button and a withdrawal have neither: they only lower, and count
+ * An approval and an override have a `version` and a `grant`. A hold by a button and a withdrawal have neither: they only lower, and count
  * whatever role the person has later.
  *
  * `event` names its cause: `label:<id>`, `comment:<id>`, `review:<id>`, `button:<delivery>`.
@@ -108,7 +116,8 @@ export const receiptVersion = 2
 export type Receipt = {
   readonly version?: typeof receiptVersion
   readonly grant?: SealedGrant
-  readonly act: 'approve' | 'hold' | 'withdraw'
+  readonly act: 'approve' | 'override' | 'hold' | 'withdraw'
+  readonly override?: SealedOverride
   readonly repository: number
   readonly kind: 'pull_request'
   readonly number: number

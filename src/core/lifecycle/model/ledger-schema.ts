@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { snapshotPattern } from '../../follow-ups/model/route-snapshot.ts'
+import { ruleCodes } from '../../vocabulary/rule-codes.ts'
 import { approvalWays, conclusions, involvements, receiptVersion } from './approval.ts'
 
 const grantSchema = z.strictObject({
@@ -14,7 +15,10 @@ const grantSchema = z.strictObject({
 const receiptSchema = z.strictObject({
   version: z.literal(receiptVersion).exactOptional(),
   grant: grantSchema.exactOptional(),
-  act: z.enum(['approve', 'hold', 'withdraw']),
+  act: z.enum(['approve', 'override', 'hold', 'withdraw']),
+  override: z
+    .strictObject({ reason: z.string(), rules: z.array(z.enum(ruleCodes)), until: z.string() })
+    .exactOptional(),
   repository: z.int(),
   kind: z.literal('pull_request'),
   number: z.int(),

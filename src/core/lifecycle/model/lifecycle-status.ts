@@ -1,6 +1,7 @@
 import type { EvidenceFound, EvidenceKind, EvidenceVerdict } from '../../evidence/model/evidence.ts'
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 import type { ApprovalWay, Conclusion, DecidedRequests, LedgerSnapshot, Receipt } from './approval.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { ReportedKind, RunFact } from './pull-request-facts.ts'
@@ -23,6 +24,18 @@ export type ApprovalStatus =
       readonly head: string
       readonly because: string
     }
+
+/** An override of rules of the closeout: it stands until an instant, or it does not count any more, because of something. */
+export type OverrideStatus = {
+  readonly by: string
+  readonly at: string
+  readonly reason: string
+  readonly rules: readonly RuleCode[]
+  readonly until: string
+  readonly event: string
+  /** `null` while it stands. */
+  readonly because: string | null
+}
 
 export type Hold = { readonly by: string; readonly at: string }
 
@@ -101,10 +114,15 @@ export type LifecycleStatus = {
   readonly number: number
   /** The page of the pull request. */
   readonly url: string
+  /** The commit that was looked at, and the branch that it is for. */
+  readonly head: string
+  readonly base: string
   readonly state: LifecycleState
   /** What keeps it a draft, worst first; empty from `ready` on. */
   readonly because: readonly string[]
   readonly approval: ApprovalStatus
+  /** The last override, where one was granted; `null` for none, and after the merge. */
+  readonly override?: OverrideStatus | null
   readonly hold: Hold | null
   readonly publication: Publication | null
   readonly archived: { readonly by: string; readonly at: string | null; readonly why: string } | null
@@ -140,11 +158,12 @@ export type LifecycleStatus = {
 /**
  * What an event requests or reports.
  *
- * `approve.commit` is the beginning of the commit that the person named, "" for none. `withdraw` removes the approved
+ * `commit` is the beginning of the commit that the person named, "" for none. `withdraw` removes the approved
  * label, `retract` is a review that was dismissed or now requests changes. The last row only reports.
  */
 export type RequestIntent =
   | { readonly kind: 'approve'; readonly commit: string }
+  | { readonly kind: 'override'; readonly commit: string; readonly reason: string }
   | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
   | { readonly kind: ReportedKind }

@@ -128,6 +128,10 @@ export const commands = {
     needs: needs('approve'),
     help: 'approve the current content; `approve <commit>` names the commit',
   },
+  override: {
+    needs: needs('override'),
+    help: 'let errors of the closeout pass for a time, where the policy allows it; `override <reason>`',
+  },
   hold: { needs: needs('hold'), help: 'stop this artifact until the hold is lifted' },
   unhold: { needs: needs('unhold'), help: 'lift the hold' },
   archive: { needs: needs('archive'), help: 'archive a published artifact now' },
@@ -135,5 +139,5 @@ export const commands = {
 } as const satisfies Record<string, { readonly needs: string; readonly help: string }>
 export type CommandName = keyof typeof commands
 
-/** A command as it was written. `argument` is the first word after it, "" for none. */
+/** A command as it was written. `argument` is the first word after it, of `override` the rest of the line; "" for none. */
 export type Command = { readonly name: CommandName; readonly argument: string }

@@ -36,12 +36,10 @@ const isWithin = (ledger: Ledger): boolean => writeLedger(ledger).block.length <
 const foldReceipts = (entry: LedgerEntry): LedgerEntry => {
   const { receipts } = entry
   const last = (act: Receipt['act']) => receipts.findLast(receipt => receipt.act === act)
-  const [hold, withdrawal] = [last('hold'), last('withdraw')]
+  const lasting = [last('hold'), last('withdraw'), last('override')]
   return {
     ...entry,
-    receipts: receipts.filter(
-      receipt => receipt === hold || receipt === withdrawal || isValid(receipt, entry),
-    ),
+    receipts: receipts.filter(receipt => lasting.includes(receipt) || isValid(receipt, entry)),
   }
 }
 

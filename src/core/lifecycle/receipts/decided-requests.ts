@@ -20,11 +20,14 @@ export const decisionOn = (
   return until !== '' && Date.parse(at) <= Date.parse(until) ? 'refused' : null
 }
 
+/** Instants of one form are in order as texts; "" comes before all of them. */
+const latest = (instants: readonly string[]): string => instants.toSorted().at(-1) ?? ''
+
 /** What several checks keep of one pull request. */
 export const joinDecided = (several: readonly DecidedRequests[]): DecidedRequests =>
   several.reduce(
     (joined, one) => ({
-      until: one.until > joined.until ? one.until : joined.until,
+      until: latest([joined.until, one.until]),
       granted: [...new Set([...joined.granted, ...one.granted])],
       refused: [...new Set([...joined.refused, ...one.refused])],
     }),
@@ -46,7 +49,7 @@ export const addDecisions = (before: DecidedRequests, decisions: readonly Decisi
   ])
   const folded = refused.slice(0, -mostRefused).map(event => timeOf.get(event) ?? '')
   return {
-    until: [until, ...folded].reduce((latest, at) => (at > latest ? at : latest)),
+    until: latest([until, ...folded]),
     granted: granted.slice(-mostGranted),
     refused: refused.slice(-mostRefused),
   }

@@ -50,20 +50,24 @@ export const whatChanged = (
   const isSameTree = approved.tree === current.tree
   const isSameDiff = policy.approval.bind === 'diff' && isSameChange(approved, current)
   if (!isSameTree && !isSameDiff) {
-    return `a push changed the files: ${receipt.head.slice(0, 12)} was approved, ${instead}`
+    return `a push changed the files: ${receipt.head.slice(0, 12)} was ${done(receipt)}, ${instead}`
   }
-  return approved.closeout === current.closeout ? null : 'the closeout was edited after the approval'
+  return approved.closeout === current.closeout ? null : `the closeout was edited after the ${noun(receipt)}`
 }
+
+const done = ({ act }: Receipt): string => (act === 'override' ? 'overridden' : 'approved')
+const noun = ({ act }: Receipt): string => (act === 'override' ? 'override' : 'approval')
 
 const isSameChange = (approved: Content, current: Content): boolean =>
   approved.diff !== '' && approved.diff === current.diff
 
 const whyNotGranted = (
-  { content, actor }: Receipt,
+  receipt: Receipt,
   grant: NonNullable<Receipt['grant']>,
   current: Content,
   { facts, policy }: Rules,
 ): string | null => {
+  const { content, actor } = receipt
   const { ref } = facts.change.base
   const isMoved = grant.base !== ref
   const isSameRule = policy.suspended.includes('approval') || grant.policy === digestApprovalPolicy(policy)
@@ -71,8 +75,8 @@ const whyNotGranted = (
   if (isMoved && !isSameChange(content, current)) {
     const what =
       content.diff === '' || current.diff === ''
-        ? `the change onto ${ref} could not be compared with the one that was approved`
-        : `the change onto ${ref} is not the one that was approved`
+        ? `the change onto ${ref} could not be compared with the one that was ${done(receipt)}`
+        : `the change onto ${ref} is not the one that was ${done(receipt)}`
     return `the base branch was changed from ${grant.base} to ${ref}, and ${what}`
   }
   const denial = denialOfGrant(actor, grant, policy)

@@ -2,6 +2,7 @@ import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { approve } from './approve.ts'
 import { archive, unarchive } from './archive.ts'
 import { hold, unhold } from './hold.ts'
+import { override } from './override.ts'
 import { appendHistory, type Replay, type ReplayInput, type Step } from './replay.ts'
 import { ownState, recordState, state } from './state-labels.ts'
 import { retract, withdraw } from './take-back.ts'
@@ -75,6 +76,7 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   help: replay => ({ ...replay, asksHelp: true }),
   approve: (replay, request, input) =>
     request.isOurs ? recordState(replay, request, 'approved') : approve(replay, request, input),
+  override: (replay, request, input) => (request.isOurs ? replay : override(replay, request, input)),
   withdraw: (replay, request, input) => (request.isOurs ? replay : withdraw(replay, request, input)),
   retract,
   hold,

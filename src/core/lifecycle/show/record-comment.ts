@@ -1,6 +1,5 @@
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
-import { escapeMarkdownCode } from '../../text/escape-markdown.ts'
-import { pagesOf } from '../../text/page/links.ts'
+import { commitLink, pagesOf } from '../../text/page/links.ts'
 import { bytesOf } from '../../text/truncate-bytes.ts'
 import { renderKeptEvidence } from '../evidence/kept-evidence.ts'
 import { openRefusals } from '../list-history.ts'
@@ -22,9 +21,10 @@ const recordMarker = (number: number, head: string): string =>
 export const recordPointer = (body: string, number: number): string | null =>
   new RegExp(`<!-- closeout-record-comment #${number} head=([0-9a-f]{40}) -->`).exec(body)?.[1] ?? null
 
-/** The state that a record comment says, `null` where it says none. */
+/** The state that a record comment says, `null` where it says none. Earlier versions had it in a table. */
 export const recordedState = (body: string): LifecycleState | null => {
-  const said = /^\| State \| ([^:|]+): /m.exec(body)?.[1]?.toLowerCase()
+  const said = (/^[^\s*] \*\*([^*.]+)\.\*\* /m.exec(body) ??
+    /^\| State \| ([^:|]+): /m.exec(body))?.[1]?.toLowerCase()
   return lifecycleNames.find(name => lifecycleStates[name].label === said) ?? null
 }
 
@@ -49,15 +49,14 @@ export const renderRecordComment = (status: LifecycleStatus, head: string): stri
 const compose = (status: LifecycleStatus, head: string, most: number): string =>
   [
     recordMarker(status.number, head),
-    '### Artifact record',
     answerFirst(status),
     statusTable(status),
-    ...followUpsTable(status.routes ?? [], 40),
-    ...renderKeptEvidence(status.keptEvidence),
+    ...followUpsTable(status.routes ?? [], 40, pagesOf(status.url)),
+    ...renderKeptEvidence(status.keptEvidence, pagesOf(status.url)),
     ...refusals(status),
     fold('History', historyLines(status.history, most, pagesOf(status.url)).join('\n')),
     fold('Commands', commandTable, status.asksHelp),
-    footer(head),
+    footer(head, status),
   ].join('\n\n')
 
 const composeShort = (status: LifecycleStatus, head: string): string =>
@@ -65,7 +64,7 @@ const composeShort = (status: LifecycleStatus, head: string): string =>
     recordMarker(status.number, head),
     `### Artifact record: ${escapeLine(status)}`,
     'The record is too long for a comment. The check `artifact lifecycle` has the findings, and the timeline has the history.',
-    footer(head),
+    footer(head, status),
   ].join('\n\n')
 
 const escapeLine = (status: LifecycleStatus): string =>
@@ -83,12 +82,12 @@ const fold = (title: string, body: string, isOpen = false): string =>
   `<details${isOpen ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`
 
 const commandTable = [
-  '| Comment | What it does | Who |',
-  '| --- | --- | --- |',
+  '| Comment | What it does |',
+  '| :-- | :-- |',
   ...Object.entries(commands).map(
-    ([name, { help, needs }]) => `| \`/closeout ${name}\` | ${help} | ${needs} |`,
+    ([name, { help, needs }]) => `| \`/closeout ${name}\` | ${help}<br>Who: ${needs} |`,
   ),
 ].join('\n')
 
-const footer = (head: string): string =>
-  `The app updates this comment when the pull request changes. It stores approvals in the check \`artifact lifecycle\` on ${escapeMarkdownCode(head.slice(0, 12))}, which only the app can change.`
+const footer = (head: string, { url }: LifecycleStatus): string =>
+  `This is the artifact’s record. The app updates it when the pull request changes. It stores approvals in the check \`artifact lifecycle\` on ${commitLink(head, pagesOf(url))}, which only the app can change.`

@@ -68,6 +68,13 @@ export const floorSchema = z
       })
       .exactOptional()
       .describe('Who may approve.'),
+    override: z
+      .strictObject({
+        allowed: z.literal(false).exactOptional().describe('Nobody overrides a rule.'),
+        hours: lifecyclePolicyShape.override.unwrap().shape.hours.describe('At most so many hours.'),
+      })
+      .exactOptional()
+      .describe('Overrides.'),
     follow_ups: z
       .strictObject({
         open_when: z

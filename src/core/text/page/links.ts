@@ -57,6 +57,12 @@ const encodePath = (path: string): string =>
 
 const encodeMark = (mark: string): string => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`
 
+/** An address from outside that leaves neither its brackets nor its table cell. */
+export const webAddress = (url: string): string =>
+  encodeURI(url.slice(0, 2_000).replace(/[\ud800-\udfff]/gu, '\ufffd'))
+    .replace(/%25/g, '%')
+    .replace(/[^A-Za-z0-9/:.?=%#&~+,;_-]/g, encodeMark)
+
 /** A person or a bot by name, linked to the profile. A link mentions nobody. */
 export const personLink = (login: string, pages: Pages | null): string => {
   const [, name, bot] = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})(\[bot\])?$/.exec(login) ?? []
