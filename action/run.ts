@@ -95,7 +95,7 @@ const showReport = async (
   misplacement: Refusal | null,
   inputs: Inputs,
   ports: ActionPorts,
-  { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine }: Engine,
+  { count, shouldFail, listAnnotations, renderSummary, skeletonFor, verdictLine, pagesAt }: Engine,
 ): Promise<number> => {
   const path = inputs.reportPath ?? `${ports.env.RUNNER_TEMP ?? '.'}/closeout-report.json`
   for (const annotation of listAnnotations(report)) ports.annotate(annotation)
@@ -113,8 +113,10 @@ const showReport = async (
   const note = misplacement
     ? `> [!IMPORTANT]\n> ${misplacement.refusal}\n>\n> Fix: ${misplacement.fix}\n\n`
     : ''
+  const { repository } = report.subject
+  const pages = repository ? pagesAt(ports.env.GITHUB_SERVER_URL || 'https://github.com', repository) : null
   await publish(ports, 'the job summary', () =>
-    ports.writeSummary(note + renderSummary(report, skeletonFor(facts))),
+    ports.writeSummary(note + renderSummary(report, skeletonFor(facts), { pages })),
   )
   if (misplacement && inputs.mode !== 'warn') return 1
   return shouldFail(report) ? 1 : 0

@@ -45,6 +45,8 @@ export type AppContext = {
   /** Resolves when the tasks are stored. */
   readonly add: (tasks: readonly Task[]) => Promise<void>
   readonly serverUrl: string
+  /** Whether the floor of an owner also counts for repositories that do not extend its policy. */
+  readonly isFloorEverywhere: boolean
   /** How far lists of GitHub may be behind its writes, in milliseconds. */
   readonly catchUpMs: number
   readonly now: () => Date

@@ -118,7 +118,7 @@ const checkRun: EventMapper = (payload, { id, at }) => {
     via: 'button',
     event: id,
     actor: senderOf(payload),
-    isBot: asObject(payload.sender)?.type === 'Bot',
+    isBot: asObject(payload.sender)?.type === 'Bot' || senderOf(payload).endsWith('[bot]'),
     // The delivery of a button has no time: in whole seconds, as GitHub gives every other.
     at: at.replace(/\.\d+Z$/, 'Z'),
     button: pressed as Button,
@@ -169,7 +169,7 @@ export type WebhookRow = {
 }
 
 /** Every webhook that the app handles. app.yml and docs/permissions.md are generated from it. */
-export const webhooks = {
+const webhooks = {
   check_run: {
     on: { completed: checkEnded, rerequested: checkRun, requested_action: checkRun },
     reads:
@@ -274,4 +274,3 @@ export const events = Object.fromEntries(
   ),
   // The names are put together as the type does it.
 ) as Readonly<Record<EventName, EventMapper>>
-export const eventNames = Object.keys(events) as readonly EventName[]

@@ -23,5 +23,6 @@ export const openAccess = async (
     unread,
     catchUpMs: app.catchUpMs,
     recent: app.recentWrites(repository),
+    isFloorEverywhere: app.isFloorEverywhere,
   }
 }

@@ -1,5 +1,5 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
-import { describeOperation, isIssueOperation } from '../src/core/lifecycle/model/operation.ts'
+import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
@@ -12,6 +12,7 @@ import { writeIssues } from './follow-ups/write-issues.ts'
 import { assertRead, PartlyReadError } from './github/partly-read.ts'
 import { openAccess, type TaskAccess } from './open-access.ts'
 import type { Task, TaskOf } from './task.ts'
+import { writeStatus } from './writes/write-status.ts'
 
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
@@ -61,16 +62,18 @@ const carryOut = async (
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     assertRead(access.unread, attempt)
+    const write = (some: readonly Operation[]) => execute(writeRequest, repository, some)
+    const warn = (cause: string) => app.log('warn', 'GitHub refused a write', { ...aboutTask(task), cause })
     const rest = await writeIssues(operations, {
-      write: some => execute(writeRequest, repository, some),
+      write,
       again: async refused => {
         const { operations } = await planChange(access, { ...task, refused })
         assertRead(access.unread, attempt)
         return operations
       },
-      warn: cause => app.log('warn', 'GitHub refused a write to an issue', { ...aboutTask(task), cause }),
+      warn,
     })
-    await execute(writeRequest, repository, rest.operations)
+    await writeStatus(rest.operations, { write, warn })
     others.push(...rest.moved.filter(one => !isSameChange(one, { repository, number })))
     if (rest.failure) throw rest.failure
   })

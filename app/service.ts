@@ -84,6 +84,7 @@ export const openService = async (
     },
     add: queue.add,
     serverUrl: settings.serverUrl,
+    isFloorEverywhere: settings.isFloorEverywhere ?? false,
     catchUpMs: settings.catchUpMs,
     now: clock.now,
     log,

@@ -18,6 +18,8 @@ export type Settings = {
   /** A channel of smee.io or alike that deliveries come through, where GitHub cannot reach this machine. */
   readonly webhookProxyUrl: string | null
   readonly isDryRun: boolean
+  /** Whether the floor of an owner also counts for repositories that do not extend its policy. */
+  readonly isFloorEverywhere?: boolean
   /** Minutes between two sweeps; 0 for no sweeps. */
   readonly sweepMinutes: number
   /** Where one process stores what it has accepted; `null` for nowhere. */
@@ -67,6 +69,7 @@ export const readSettings = (given: Env): Settings => {
     webhookPath: readPath(env.WEBHOOK_PATH),
     webhookProxyUrl,
     isDryRun: readFlag(env.DRY_RUN, 'DRY_RUN'),
+    isFloorEverywhere: readFlag(env.OWNER_FLOOR, 'OWNER_FLOOR'),
     sweepMinutes: readNumber(env.SWEEP_MINUTES, 'SWEEP_MINUTES', 30, 24 * 60),
     stateDir: env.STATE_DIR || null,
     redisUrl: readRedisUrl(env.REDIS_URL),

@@ -173,6 +173,8 @@ const fixes: Readonly<Record<RuleCode, Readonly<Record<string, Scenario>> | stri
       },
     },
   },
+  'policy-floor': 'The file of the floor belongs to the owner, who may have it in another repository.',
+  'policy-test-failed': 'Only the author knows whether the policy or the case is wrong.',
   'runtime-tracked': runtimeFiles,
   'runtime-not-ignored': runtimeFiles,
   'runtime-in-history': {

@@ -154,7 +154,7 @@ describe('what is generated from a table differs from what is committed', () => 
     ['app.yml', '  - push\n'],
     ['app.yml', '  contents: read\n'],
     ['docs/permissions.md', '`merge_group`'],
-    ['docs/mirror.md', '  ready --> approved: an approver\n'],
+    ['docs/mirror.md', '  ready --> approved: an approver or facts\n'],
   ])('when somebody takes from %s by hand: %j', (path, text) => {
     const edited = read(path).replace(text, '')
     expect(edited).not.toBe(read(path))

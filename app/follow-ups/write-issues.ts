@@ -4,8 +4,7 @@ import {
   isIssueOperation,
   type Operation,
 } from '../../src/core/lifecycle/model/operation.ts'
-import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
-import { type Refusal, refusalOf } from '../../src/io/github/client/explain-api-error.ts'
+import { refusalIn } from '../writes/refusal.ts'
 import { listSpoken, type Spoken } from './find-follow-ups.ts'
 
 /** At most this many times are follow-up issues written and planned again. The rest waits for the next reconcile. */
@@ -62,16 +61,3 @@ export const writeIssues = async (
   }
   return { operations, moved, failure: null }
 }
-
-/** Statuses by which GitHub refuses one write: not allowed, not there, switched off, not valid. */
-const refusing: readonly number[] = [403, 404, 410, 422]
-
-/** GitHub's refusal of one write in its own words, as the end of a sentence; `null` for a failure that may pass by itself. */
-const refusalIn = (failure: unknown): string | null => {
-  if (!(failure instanceof CloseoutError)) return null
-  const refusal = refusalOf(failure.cause)
-  return refusal.status !== null && refusing.includes(refusal.status) ? wordsOf(refusal) : null
-}
-
-const wordsOf = ({ status, message }: Refusal): string =>
-  `with status ${status}: ${message.replace(/ - https?:\/\/\S+$/, '').slice(0, 200)}`

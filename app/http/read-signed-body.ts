@@ -9,7 +9,7 @@ export type BodyLimits = {
 }
 
 /** GitHub sends no payload above 25 MB, and waits ten seconds for an answer. */
-export const usualLimits: BodyLimits = {
+const usualLimits: BodyLimits = {
   mostBytes: 25 * 1024 * 1024,
   mostUnsignedBytes: 100 * 1024 * 1024,
   mostMs: 10_000,

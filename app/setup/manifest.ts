@@ -49,7 +49,7 @@ const describeProblem = (address: string, isPublicGitHub: boolean): string | nul
 }
 
 /** Loopback, private and link-local addresses, and names without a domain. */
-export const isPrivateHost = (host: string): boolean => {
+const isPrivateHost = (host: string): boolean => {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase()
   if (isIP(name) === 4) {
     return /^(0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(

@@ -51,7 +51,7 @@ ${e.map(f).join(`
   _describe closeout entries || _files
 }
 compdef _closeout closeout
-`},f=function({path:e,subcommands:t,options:n,values:r}){return `    ('${e}') entries=(${[...t.map(function({name:e,help:t}){return `${e}:${t}`}),...r,...n.map(function({names:e,help:t}){return `${e[0]}:${t}`})].map(function(e){return `'${e}'`}).join(` `)}) ;;`},p=function({path:e,options:t}){return t.filter(function({takesValue:e}){return e}).map(function({names:t,choices:n}){let r=n.length===0?`_files`:`compadd -- ${n.join(` `)}`;return`    (${t.map(function(t){return `'${e}:${t}'`}).join(`|`)}) ${r}; return ;;`})},m={bash:t,zsh:d,fish:c},h=function(t,n){t.addArgument(new e.Wt(`<shell>`,`the shell`).choices(Object.keys(m))).addHelpText(`after`,_).action(function(e){return n.out(m[e](i(g(t))))})},g=function(e){return e.parent??e},_=`
+`},f=function({path:e,subcommands:t,options:n,values:r}){return `    ('${e}') entries=(${[...t.map(function({name:e,help:t}){return `${e}:${t}`}),...r,...n.map(function({names:e,help:t}){return `${e[0]}:${t}`})].map(function(e){return `'${e}'`}).join(` `)}) ;;`},p=function({path:e,options:t}){return t.filter(function({takesValue:e}){return e}).map(function({names:t,choices:n}){let r=n.length===0?`_files`:`compadd -- ${n.join(` `)}`;return`    (${t.map(function(t){return `'${e}:${t}'`}).join(`|`)}) ${r}; return ;;`})},m={bash:t,zsh:d,fish:c},h=function(t,n){t.addArgument(new e.Kt(`<shell>`,`the shell`).choices(Object.keys(m))).addHelpText(`after`,_).action(function(e){return n.out(m[e](i(g(t))))})},g=function(e){return e.parent??e},_=`
   source <(closeout completion bash)
   source <(closeout completion zsh)
   closeout completion fish > ~/.config/fish/completions/closeout.fish

@@ -1,6 +1,6 @@
-require("./rolldown-runtime.cjs");const e=require("./summary.cjs"),t=require("./text.cjs"),n=require("./findings.cjs"),r=function({findings:t,textOf:n,conclusion:r}){return [[`## ${r}.`,...e.r(t,function(e){return n(e).title}),...e.n(t)].join(`
+require("./rolldown-runtime.cjs");const e=require("./summary.cjs"),t=require("./text.cjs"),n=require("./findings.cjs").t(function({findings:t,textOf:n,conclusion:r}){return [[`## ${r}.`,...e.i(t,function(e){return n(e).title}),...e.r(t)].join(`
 
 `).concat(`
-`)]},i={check:function({report:t,skeleton:n}){return [e.t(t,n())]},validate:function(e){return r(n.t.validate(e))},audit:function(e){return r(n.t.audit(e))},"artifact audit":function(e){return r(n.t[`artifact audit`](e))},error:function({what:e,fix:n}){return [`## The command did not run.\n\n${[e,...n===null?[]:[`Fix: ${n}`]].map(t.o).join(`
+`)]},{check:function({report:t,skeleton:n,pages:r}){return [e.n(t,n(),{pages:r})]},error:function({what:e,fix:n}){return [`## The command did not run.\n\n${[e,...n===null?[]:[`Fix: ${n}`]].map(t.w).join(`
 
-`)}\n`]},init:null,fix:null,clean:null,doctor:null,"audit --insights":null,parse:null,"parse --jsonl":null,version:null};exports.reporters=i;
+`)}\n`]}});exports.reporters=n;

@@ -27,8 +27,17 @@ export const reportError = async (
   await printed
 }
 
+/** What to do about a code where an error does not say it itself. */
+const usualFix = (code: string, command: string): string | null => {
+  if (code === 'usage') return `${command} --help`
+  if (code === 'github-unreachable') return 'Run the command again later.'
+  if (code === 'github-refused')
+    return 'Check the name of the repository and the permissions of the token, and run the command again.'
+  return null
+}
+
 /** Describe whatever was thrown. What is neither of ours nor of the operating system is a defect of this program. */
-export const describeError = (
+const describeError = (
   error: unknown,
   line: readonly string[],
   cwd: string,
@@ -42,7 +51,7 @@ export const describeError = (
       code,
       what: message,
       where: where ?? /^--[a-z][a-z-]*/.exec(message)?.[0] ?? placeOfError(cause, cwd) ?? command,
-      fix: fix ?? systemErrorOf(cause)?.fix ?? (code === 'usage' ? `${command} --help` : null),
+      fix: fix ?? systemErrorOf(cause)?.fix ?? usualFix(code, command),
     }
   }
   const what = describeWorldError(error, cwd)

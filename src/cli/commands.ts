@@ -32,7 +32,7 @@ const parent = <Sub extends string>(
 ) => row
 
 /** The commands in the order in which the help lists them. */
-export const commands = {
+const commands = {
   check: {
     summary: 'Run the artifact gate on the checked-out branch.',
     exits: {
@@ -205,6 +205,39 @@ export const commands = {
       },
     },
     load: () => import('./commands/run.ts'),
+  }),
+  policy: parent({
+    summary: 'Show the policy that is in force, test a policy, and compare two.',
+    exits: { 2: 'no subcommand is named' },
+    subcommands: {
+      show: {
+        summary:
+          'Print each key of the policy in force: its value, and the file and line that it comes from.',
+        exits: {
+          0: 'printed',
+          1: 'the policy has a defect',
+          2: 'usage or environment, or it cannot be read',
+        },
+      },
+      test: {
+        summary: 'Run the cases beside the policy: what it decides about pull requests that they describe.',
+        exits: {
+          0: 'every case passes',
+          1: 'a case fails, or a file has a defect',
+          2: 'usage or environment',
+        },
+      },
+      diff: {
+        summary:
+          'Print which open pull requests would change their verdict under another policy. Writes nothing.',
+        exits: {
+          0: 'no verdict would change',
+          1: 'at least one would',
+          2: 'usage or environment, or a pull request could not be decided',
+        },
+      },
+    },
+    load: () => import('./commands/policy.ts'),
   }),
   version: {
     summary: 'Print the version of the program.',

@@ -20,7 +20,18 @@ type FormatRow = {
 
 /** What finds something wrong at a place. */
 const audits: readonly Subject[] = ['check', 'validate', 'audit', 'artifact audit', 'error']
-const others: readonly Subject[] = ['init', 'fix', 'clean', 'doctor', 'audit --insights', 'parse', 'version']
+const others: readonly Subject[] = [
+  'init',
+  'fix',
+  'clean',
+  'doctor',
+  'audit --insights',
+  'parse',
+  'policy show',
+  'policy test',
+  'policy diff',
+  'version',
+]
 
 /** The table of formats: a format is a row here and a file in `reporters/`. */
 export const formats: Readonly<Record<Format, FormatRow>> = {

@@ -12,13 +12,14 @@ import type {
   PullRequestFacts,
 } from '../core/gate/model/facts.ts'
 import type { CheckedGate, CloseoutReading } from '../core/gate/model/rule-context.ts'
-import type { Policy } from '../core/policy/model/policy.ts'
+import type { Policy, PolicyReading } from '../core/policy/model/policy.ts'
 import { rootsWith } from '../core/vocabulary/artifact-roots.ts'
 import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
-import { readPolicy } from './policy/read-policy.ts'
+import type { ReadOwnerPolicy } from './policy/read-owner-policy.ts'
+import { modeOf, readPolicy } from './policy/read-policy.ts'
 import { readProposedPolicy } from './policy/read-proposed-policy.ts'
 import { readRecords } from './read-records.ts'
 
@@ -28,6 +29,12 @@ export type Change = {
   readonly reader: ChangeReader
   /** The path of the policy file at the base, relative to the root. */
   readonly policyPath: string
+  /** Reads the file of the same path of the owner. Called where the policy extends it, or a floor counts everywhere. */
+  readonly readOwnerPolicy: ReadOwnerPolicy
+  /** Whether the floor of the owner counts for a policy that does not extend it. */
+  readonly isFloorEverywhere?: boolean
+  /** The policy to check by, instead of the one at the base. */
+  readonly policyReading?: PolicyReading
   /** The request starts before the check, so that it runs at the same time as git. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>
@@ -56,8 +63,8 @@ export type CheckedChange = CheckedGate & { readonly policy: Policy }
  */
 export const checkChange = async (change: Change): Promise<CheckedChange> => {
   const { reader, subject } = change
-  const policyReading = await readPolicy(reader, change.policyPath)
-  const policy = change.mode === null ? policyReading.policy : { ...policyReading.policy, mode: change.mode }
+  const policyReading = modeOf(change.policyReading ?? (await readPolicy(change)), change.mode)
+  const { policy } = policyReading
   const tree = readTree(change, policy, rootsWith(policy.roots))
   // It is awaited below. If the texts fail first, nobody does, and the rejection must not end the process.
   tree.catch(() => undefined)
@@ -68,37 +75,25 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
     ? listQuestions(chosen.closeout, subject, changedFiles)
     : { paths: [], references: [] }
   const reading = chosen ? readReading(chosen) : Promise.resolve(null)
-  const [
-    treeFacts,
-    proposedPolicy,
-    artifactStore,
-    existingPaths,
-    newDependencies,
-    references,
-    closeout,
-    evidence,
-  ] = await Promise.all([
-    tree,
-    readProposedPolicy(reader, change.policyPath, changedFiles),
-    auditStore(change.artifactStore),
-    questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
-    readNewDependencies(change, chosen, changedFiles),
-    questions.references.length > 0
-      ? change.readReferences(questions.references)
-      : new Map<string, Known<boolean>>(),
-    reading,
-    lookUp(change, reading, changedFiles, policy),
-  ])
+  const [treeFacts, proposed, artifactStore, existingPaths, newDependencies, references, closeout, evidence] =
+    await Promise.all([
+      tree,
+      readProposedPolicy(change, policyReading, changedFiles, checkChange),
+      auditStore(change.artifactStore),
+      questions.paths.length > 0 ? reader.readExistingPaths(questions.paths) : known(new Set<string>()),
+      readNewDependencies(change, chosen, changedFiles),
+      questions.references.length > 0
+        ? change.readReferences(questions.references)
+        : new Map<string, Known<boolean>>(),
+      reading,
+      lookUp(change, reading, changedFiles, policy),
+    ])
 
   const facts: ChangeFacts = {
     at: change.at,
     subject,
-    policy: {
-      ...policyReading,
-      policy,
-      ...(policy.mode !== policyReading.policy.mode && { isModeGiven: true as const }),
-    },
-    proposedPolicy,
+    policy: policyReading,
+    ...proposed,
     gateWorkflow: change.gateWorkflow,
     ...homes,
     ...treeFacts,

@@ -4,7 +4,11 @@
  */
 export const lazy = {
   /** Loads the YAML parser and zod. Most repositories have no policy file. */
-  parsePolicy: () => import('../core/policy/parse-policy.ts'),
+  composePolicy: () => import('./policy/compose.ts'),
+  /** Used only by a change that edits the policy or its cases. */
+  runCases: () => import('./policy/run-cases.ts'),
+  /** Used only if the policy extends that of its owner. */
+  readCurrentFile: () => import('../io/github/read/read-current-file.ts'),
   /** Loads zod. Most texts have no record. */
   parseRecords: () => import('../core/closeout/parse-records.ts'),
   /** Loads zod and the artifact types. Most gates are given no artifact store. */

@@ -7,6 +7,7 @@ import type { Client } from '../io/github/client/client.ts'
 import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
 import type { Change } from './check-change.ts'
 import { lazy } from './lazy.ts'
+import { ownerPolicyReader, type ReadOwnerPolicy } from './policy/read-owner-policy.ts'
 
 /** The parts of a change. `github` is `null` if no token was given. */
 export type ChangeParts = {
@@ -21,6 +22,9 @@ export type ChangeParts = {
   readonly at: string
   /** Path of the policy file, relative to the root; default `.github/closeout.yml`. */
   readonly policyPath?: string
+  /** Reads the owner's policy from elsewhere than GitHub. */
+  readonly readOwnerPolicy?: ReadOwnerPolicy | undefined
+  readonly isFloorEverywhere?: boolean
   readonly artifactStore?: string | null
   readonly gateWorkflow?: string | null
   readonly mode?: Policy['mode'] | null
@@ -45,6 +49,7 @@ export const makeChange = ({ github, skipsEvidence = false, ...parts }: ChangePa
     gateWorkflow: null,
     mode: null,
     ...parts,
+    readOwnerPolicy: parts.readOwnerPolicy ?? ownerPolicyReader(repository, github?.client ?? null, noToken),
     readReferences: async targets => {
       if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
       const { readReferences } = await lazy.readReferences()

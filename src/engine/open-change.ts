@@ -21,6 +21,7 @@ import {
 import type { Change } from './check-change.ts'
 import { lazy } from './lazy.ts'
 import { makeChange, noTokenFor } from './make-change.ts'
+import type { ReadOwnerPolicy } from './policy/read-owner-policy.ts'
 
 /** Connects to GitHub. Called once, with the first request: loading the client takes longer than the gate. */
 export type Connect = () => Promise<GitHubRequest>
@@ -32,6 +33,8 @@ export type OpenRequest = {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly connect: Connect | null
   readonly policyPath: string
+  /** Reads the owner's policy from elsewhere than GitHub. */
+  readonly readOwnerPolicy?: ReadOwnerPolicy
   readonly mode: Policy['mode'] | null
   readonly artifactStore: string | null
   readonly at: string
@@ -72,6 +75,7 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
     at: request.at,
     gateWorkflow: request.gateWorkflow,
     policyPath: foldPath(request.policyPath) ?? policyPath,
+    readOwnerPolicy: request.readOwnerPolicy,
     mode: request.mode,
   })
   return { ...change, mergeCommit: snapshot?.mergeCommit ?? null, close: reader.close }

@@ -16,6 +16,7 @@ import type { LifecycleFacts } from '../core/lifecycle/model/pull-request-facts.
 import { writeLedger } from '../core/lifecycle/receipts/check-ledger.ts'
 import { formerLabels } from '../core/lifecycle/replay/former-labels.ts'
 import { labelNames } from '../core/lifecycle/replay/label-names.ts'
+import { reportUnder } from '../core/lifecycle/replay/override.ts'
 import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { markUnsealed, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { unsealedState } from '../core/lifecycle/unsealed.ts'
@@ -124,7 +125,7 @@ const show = (
 ) => ({
   check: renderLifecycleCheck({
     status,
-    report: checked.report,
+    report: reportUnder(status.override, checked.report),
     entry,
     twins,
     verdict,

@@ -3,6 +3,7 @@ import { shouldFail } from '../core/gate/evaluate-change.ts'
 import type { Repository } from '../core/gate/model/facts.ts'
 import { planCheck } from '../core/lifecycle/diff-pull-request.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
+import { reportUnder } from '../core/lifecycle/replay/override.ts'
 import { renderGroupCheck } from '../core/lifecycle/show/group-check.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
@@ -60,10 +61,12 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
       }),
     ),
     github: { client: async () => client, serverUrl: access.serverUrl },
+    isFloorEverywhere: access.isFloorEverywhere ?? false,
     at: facts.at,
     parse,
   })
-  const { report } = await checkChange(groupChange)
+  const checked = await checkChange(groupChange)
+  const report = reportUnder(status.override, checked.report)
   const output = renderGroupCheck(status, report, shouldFail(report))
   const checks = await readChecks(client, repository, head, access.app, access.recent)
   if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)

@@ -25,6 +25,8 @@ export type ReadAccess = {
   readonly catchUpMs?: number
   /** What the app wrote lately; nothing unless told. */
   readonly recent?: RecentWrites
+  /** Whether the floor of the owner also counts where the policy does not extend the owner's. */
+  readonly isFloorEverywhere?: boolean
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
 }

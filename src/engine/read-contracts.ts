@@ -4,6 +4,7 @@ import { type ContractsFile, contractsSchema } from '../core/artifacts/model/con
 import { checkContracts } from '../core/artifacts/run/check-contracts.ts'
 import { describeIssues } from '../core/artifacts/submit/describe-issues.ts'
 import { policyPath } from '../core/policy/model/policy.ts'
+import { bytesText } from '../core/text/shown-text.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { kindOf, readBytes } from '../io/store/store-disk.ts'
 
@@ -40,7 +41,7 @@ export const readContracts = (folder: string): ContractsFile => {
   if (bytes.length > maxPolicyBytes) {
     throw new CloseoutError(
       'usage',
-      `${path} has ${bytes.length} bytes. A policy file may have at most ${maxPolicyBytes} bytes.`,
+      `${path} has ${bytesText(bytes.length)}. A policy file may have at most ${bytesText(maxPolicyBytes)}.`,
     )
   }
   const contracts = contractsOf(path, bytes.toString('utf8')) ?? {}

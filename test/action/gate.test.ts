@@ -45,7 +45,7 @@ describe('the gate passes', () => {
       warnings: '0',
       report: expect.stringMatching(/closeout-report\.json$/),
     })
-    expect(result.summary).toContain('## The artifact gate passes: no findings.')
+    expect(result.summary).toContain('## ✔ The artifact gate passes: no findings.')
   })
 
   it('the same from a shallow checkout of the merge, with at most three requests', async () => {

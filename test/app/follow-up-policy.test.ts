@@ -46,10 +46,10 @@ describe('the policy for follow-ups', () => {
     expect(there).toMatchObject({ title: 'Retry downloads', assignees: [{ login: 'writer' }] })
     expect(there?.labels.map(({ name }) => name).toSorted()).toEqual(['learning: follow-up', 'triage'])
     expect((await issuesOf('acme/widgets')).map(({ title }) => title)).toEqual(['Say so'])
-    expect(await record(number)).toContain(`| tracked | acme/backlog#${there?.number} |`)
+    expect(await record(number)).toContain(`| tracked<br>acme/backlog#${there?.number} |`)
     await mirror.github.as('writer', 'acme/backlog').close(there?.number ?? 0)
     await mirror.settle()
-    expect(await record(number)).toContain(`| completed | acme/backlog#${there?.number} |`)
+    expect(await record(number)).toContain(`| completed<br>acme/backlog#${there?.number} |`)
   })
 
   it('opens no issue in a repository outside of the installation, and the record says so', async () => {

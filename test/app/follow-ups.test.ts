@@ -53,12 +53,12 @@ describe('learning follow-ups', () => {
     const number = await ship(withRoutes('[ ] backlog: Retry downloads too', '[x] doc: Say so -> docs/a.md'))
     const [issue, ...others] = await issues()
     expect([issue?.title, others]).toEqual(['Retry downloads too', []])
-    expect(await record(number)).toContain(`| backlog | Retry downloads too | tracked | #${issue?.number} |`)
+    expect(await record(number)).toContain(`| backlog: Retry downloads too | tracked<br>#${issue?.number} |`)
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: published', 'learning: open'])
     await mirror.github.as('writer').close(issue?.number ?? 0)
     await mirror.settle()
     expect(await record(number)).toContain(
-      `| backlog | Retry downloads too | completed | #${issue?.number} |`,
+      `| backlog: Retry downloads too | completed<br>#${issue?.number} |`,
     )
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: published'])
   })
@@ -89,8 +89,8 @@ describe('learning follow-ups', () => {
     await mirror.github.as('writer').editBody(digest?.number ?? 0, ticked)
     await mirror.settle()
     const text = await record(number)
-    expect(text).toContain(`| eval | Cover case 10 | completed | #${digest?.number} |`)
-    expect(text).toContain(`| eval | Cover case 11 | tracked | #${digest?.number} |`)
+    expect(text).toContain(`| eval: Cover case 10 | completed<br>#${digest?.number} |`)
+    expect(text).toContain(`| eval: Cover case 11 | tracked<br>#${digest?.number} |`)
   })
 
   it('the same route in another pull request adds a line to its issue, and reopens a completed issue', async () => {
@@ -101,14 +101,14 @@ describe('learning follow-ups', () => {
     expect((await issues())[0]?.body).toContain('Seen in 2 pull requests:')
     await mirror.github.as('writer').close(issue?.number ?? 0)
     await mirror.settle()
-    expect(await record(first)).toContain('| completed |')
-    expect(await record(second)).toContain('| completed |')
+    expect(await record(first)).toContain('| completed')
+    expect(await record(second)).toContain('| completed')
     await ship(withRoutes('[ ] rule: Ask before deleting'))
     expect((await issues())[0]).toMatchObject({ number: issue?.number, state: 'open' })
     expect((await issues())[0]?.body).toContain('Seen in 3 pull requests:')
     await mirror.app.sweep()
     await mirror.settle()
-    expect(await record(first)).toContain('| tracked |')
+    expect(await record(first)).toContain('| tracked')
   })
 
   it('an issue closed as not planned asks once for the reason, and the answer rejects the route', async () => {
@@ -152,7 +152,7 @@ describe('learning follow-ups', () => {
     const raised = (await issues()).find(one => one.number === of)
     expect([raised?.state, raised?.labels.map(({ name }) => name)]).toEqual(['open', ['learning: follow-up']])
     expect(raised?.body).toContain(`This follow-up is due again: the date ${soon} has come.`)
-    expect(await record(number)).toContain('| tracked |')
+    expect(await record(number)).toContain('| tracked')
   })
 
   it('attack strings are escaped in the issue, and a 60 KB action is truncated', async () => {
@@ -220,6 +220,6 @@ describe('learning follow-ups', () => {
     await mirror.settle()
     await mirror.app.sweep()
     await mirror.settle()
-    expect(await record(known)).toContain(`| power | Learn the export | tracked | #${own?.number} |`)
+    expect(await record(known)).toContain(`| power: Learn the export | tracked<br>#${own?.number} |`)
   })
 })

@@ -9,6 +9,7 @@ import {
   see,
   startMirror,
 } from '../support/app/mirror.ts'
+import { plainText } from '../support/app/plain-text.ts'
 import { runs } from '../support/laws.ts'
 
 type Deed =
@@ -76,17 +77,13 @@ const doDeed = async (
 /** What must not depend on the order of deliveries: labels, verdict, status and its reasons. */
 const standing = async (mirror: Mirror, number: number) => {
   const { labels, check, comments } = await see(mirror.github, number)
-  const row = (name: string) =>
-    comments[0]?.body
-      .match(new RegExp(`(?:\\*\\*${name}\\*\\*|\\| ${name}) \\| ([^\\n]*)`))?.[1]
-      ?.replace(/ at [^,|]*/g, '')
-      .replace(/`[0-9a-f]{12}`/g, '')
-      .replace(/[0-9a-f]{12}/g, '')
+  const text = plainText(comments[0]?.body ?? '')
+  const [, approval = ''] = /\| Approval \| ([^\n]*)/.exec(text) ?? []
   return {
     labels,
     conclusion: check?.conclusion,
-    state: row('State'),
-    approval: row('Approval'),
+    state: text.split('\n').find(line => line.includes(' › published › ')),
+    approval: approval.replace(/\d+ \w+ \d{4}, \d\d:\d\d UTC|[0-9a-f]{12}/g, ''),
     comments: comments.length,
   }
 }

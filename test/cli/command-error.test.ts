@@ -93,6 +93,18 @@ describe('an error of the argument parser', () => {
       'absent.md',
       expect.any(String) as never,
     ],
+    [
+      'check --repo ../x --json',
+      '--repo: "../x" is not of the form owner/name.',
+      '--repo',
+      '--repo octocat/hello-world',
+    ],
+    [
+      'run start --run audit.jsonl --json',
+      '--run is "audit.jsonl", the name of the store\'s own audit sink.',
+      '--run',
+      expect.stringMatching(/^Give the run another name/) as never,
+    ],
   ])('says what is wrong, where, and how to mend it: %s', async (line, what, where, fix) => {
     expect(await refused(line.split(' '))).toMatchObject({ what, where, fix })
   })

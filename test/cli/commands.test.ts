@@ -40,6 +40,11 @@ beforeAll(async () => {
   const files = {
     'full.md': closeoutBody(),
     'empty.md': 'Nothing.\n',
+    'cases.yml': 'cases: [{ name: a complete closeout passes, expect: { verdict: pass } }]\n',
+    'failing.yml': 'cases: [{ name: a complete closeout fails, expect: { verdict: fail } }]\n',
+    'warn.yml': 'mode: warn\n',
+    'lax.yml': 'roots: [src]\n',
+    'wrong.yml': 'mod: warn\n',
     'open.md': '```\nA block that does not end.\n',
     'issues.json': '{"status":"no_issues","summary":"s","issues":[]}',
     'plan.json': '{"noop":true}',
@@ -154,6 +159,22 @@ const ways: Readonly<Record<CommandPath, Readonly<Record<number, Way>>>> = {
     2: [ended('e2', 'absent')],
     3: [started('e3'), ended('e3', 'planning')],
     4: [started('e4'), ended('e4', 'development')],
+  },
+  policy: { 2: [['policy']] },
+  'policy show': {
+    0: [['policy', 'show', '--base', 'main']],
+    1: [['policy', 'show', '--base', 'main', '--file', 'wrong.yml']],
+    2: [['policy', 'show', '--base', 'no-such-ref']],
+  },
+  'policy test': {
+    0: [['policy', 'test', '--cases', 'cases.yml']],
+    1: [['policy', 'test', '--cases', 'failing.yml']],
+    2: [['policy', 'test']],
+  },
+  'policy diff': {
+    0: [onGithub('policy', 'diff', 'warn.yml')],
+    1: [onGithub('policy', 'diff', 'lax.yml')],
+    2: [onGithub('policy', 'diff', 'wrong.yml')],
   },
   run: { 2: [['run']] },
   'run start': {

@@ -60,7 +60,7 @@ export const playFollowUpStory = async (): Promise<readonly FollowUpStep[]> => {
       const seen = await see(github, number)
       const rows = (seen.comments[0]?.body ?? '')
         .split('\n')
-        .filter(line => /^\| (?:backlog|doc) \|/.test(line))
+        .filter(line => /^\| (?:backlog|doc): /.test(line))
       steps.push({ happened, issue: await lookUp(), labels: seen.labels, rows })
     }
   } finally {

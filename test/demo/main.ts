@@ -48,7 +48,7 @@ try {
   say('A follow-up becomes an issue, and the record shows when the issue is closed')
   const issuesOfRoutes = await playFollowUpStory()
   for (const step of issuesOfRoutes) console.log(`\n${describeFollowUpStep(step)}`)
-  if (!issuesOfRoutes.at(-1)?.rows.some(row => row.includes('| Retry downloads too | completed |'))) {
+  if (!issuesOfRoutes.at(-1)?.rows.some(row => row.includes(': Retry downloads too | completed'))) {
     throw new Error('The last step of the follow-up demo has no completed route.')
   }
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { policyPath } from '../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../src/core/vocabulary/artifact-roots.ts'
-import { readPolicy } from '../../src/engine/policy/read-policy.ts'
 import type { ChangeReader } from '../../src/io/change-reader.ts'
 import { openCheckout } from '../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange } from '../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../src/io/github/client/client.ts'
 import { runs } from '../support/laws.ts'
+import { readPolicyOf } from '../support/local-change.ts'
 import { type Files, makeRepository, type TestRepository } from '../support/repository.ts'
 import { type RepositoryServer, serveRepository } from '../support/serve-repository.ts'
 
@@ -59,7 +59,7 @@ const filesOf = (steps: readonly { path: string; content: Files[string] }[]): Fi
   Object.fromEntries(steps.map(({ path, content }) => [path, content as Files[string]]))
 
 const readAll = async (reader: ChangeReader) => ({
-  policy: await readPolicy(reader, policyPath),
+  policy: await readPolicyOf(reader, policyPath),
   template: await reader.readTemplate(),
   tracked: await reader.readTrackedRuntime(runtimeRoots),
   history: await reader.readRuntimeHistory(runtimeRoots),

@@ -72,6 +72,7 @@ export const someFacts = ({
     problems: [],
   },
   proposedPolicy: known(null),
+  failedCases: known([]),
   pullRequest: known({
     author: { login: 'octocat', isBot: false },
     isDraft: false,

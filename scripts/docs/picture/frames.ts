@@ -9,6 +9,8 @@ export interface PictureOptions {
   /** In CSS pixels; 820 where left out. */
   readonly width?: number
   readonly dark?: boolean
+  /** Without any style sheet, as a reader in the terminal or an e-mail has it. */
+  readonly isBare?: boolean
 }
 
 export interface CommentFrame extends PictureOptions {
@@ -55,18 +57,20 @@ const conclusions = {
   action_required: { sign: '!', colour: '#9a6700' },
 } as const satisfies Readonly<Record<Conclusion | 'skipped' | 'cancelled' | 'timed_out', Mark>>
 
-function page(body: string, { dark: isDark = false }: PictureOptions): string {
+function page(body: string, { dark: isDark = false, isBare = false }: PictureOptions): string {
+  if (isBare)
+    return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head><body>${body}</body></html>`
   const colours = isDark ? dark : light
   const styles = `
     html { background: ${colours.page}; color: ${colours.ink}; }
     body { margin: 0; padding: 16px; font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; }
     .frame { border: 1px solid ${colours.line}; border-radius: 6px; overflow: hidden; }
-    .bar { display: flex; gap: 8px; align-items: center; padding: 8px 16px; background: ${colours.panel}; border-bottom: 1px solid ${colours.line}; }
+    .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 8px 16px; background: ${colours.panel}; border-bottom: 1px solid ${colours.line}; }
     .bar b { font-weight: 600; } .muted { color: ${colours.muted}; }
     .badge { border: 1px solid ${colours.line}; border-radius: 2em; padding: 0 7px; font-size: 12px; color: ${colours.muted}; }
     .inside { padding: 16px; } .grow { flex: 1; }
     .button { border: 1px solid ${colours.line}; border-radius: 6px; padding: 3px 12px; font-weight: 500; }
-    h1.title { font-size: 20px; margin: 0 0 12px; font-weight: 600; }
+    h1.title { font-size: 20px; margin: 0 0 12px; font-weight: 600; overflow-wrap: anywhere; }
     .sign { display: inline-flex; width: 20px; height: 20px; border-radius: 50%; color: #fff; align-items: center; justify-content: center; font-size: 12px; }
     .markdown-body { background: transparent; }
     .markdown-body li:has(> input[type="checkbox"]) { list-style: none; margin-left: -1.4em; }

@@ -6,14 +6,18 @@ import { toHtml } from 'hast-util-to-html'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
-/** Convert Markdown to HTML, sanitized by the schema that follows GitHub's. Allowed raw HTML stays, comments are removed. */
+/**
+ * Convert Markdown to HTML, sanitized by the schema that follows GitHub's. Allowed raw HTML stays, comments are removed.
+ * Like GitHub, give each block the direction of its own text.
+ */
 export function markdownToHtml(markdown: string): string {
   const html = micromark(markdown, {
     allowDangerousHtml: true,
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   })
-  return toHtml(sanitize(fromHtml(html, { fragment: true }), { ...defaultSchema, clobberPrefix: '' }))
+  const clean = toHtml(sanitize(fromHtml(html, { fragment: true }), { ...defaultSchema, clobberPrefix: '' }))
+  return clean.replace(/<(p|h[1-6]|ul|ol|blockquote)>/g, '<$1 dir="auto">')
 }
 
 /** GitHub's own stylesheet for Markdown. */

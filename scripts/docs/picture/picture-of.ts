@@ -53,15 +53,35 @@ async function withBrowser<T>(use: (browser: BrowserContext) => Promise<T>): Pro
   }
 }
 
+/** A picture to make; `width` is that of the window. */
+export interface Picture {
+  readonly html: string
+  readonly file: string
+  readonly width?: number
+}
+
+/** Make pictures of whole HTML pages with one browser; the widths are those that the pages and their tables need, in CSS pixels. */
+export const picturesOfPages = (pictures: readonly Picture[]): Promise<readonly number[]> =>
+  withBrowser(async browser => {
+    const page = await browser.newPage()
+    const widths: number[] = []
+    for (const { html, file, width = 820 } of pictures) {
+      await mkdir(dirname(file), { recursive: true })
+      await page.setViewportSize({ width, height: 200 })
+      await page.setContent(html, { waitUntil: 'load' })
+      await page.screenshot({ path: file, fullPage: true, animations: 'disabled' })
+      const tables = await page
+        .locator('table')
+        .evaluateAll(found => found.map(table => table.scrollWidth - table.clientWidth))
+      const whole = await page.locator('html').evaluate(element => element.scrollWidth)
+      widths.push(Math.max(whole, width + Math.max(0, ...tables)))
+    }
+    return widths
+  })
+
 /** Make a picture of a whole HTML page. */
 export async function pictureOfPage(html: string, file: string, width = 820): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  await withBrowser(async browser => {
-    const page = await browser.newPage()
-    await page.setViewportSize({ width, height: 200 })
-    await page.setContent(html, { waitUntil: 'load' })
-    await page.screenshot({ path: file, fullPage: true, animations: 'disabled' })
-  })
+  await picturesOfPages([{ html, file, width }])
 }
 
 /**

@@ -1,6 +1,7 @@
 import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
+import { replayRun } from '../../core/artifacts/run/reduce-run.ts'
 import { type Acceptance, acceptArtifact } from '../../core/artifacts/submit/accept-artifact.ts'
 import { decodeDocument } from '../../core/artifacts/submit/parse-artifact.ts'
 import { readSource } from '../../core/artifacts/submit/read-source.ts'
@@ -10,6 +11,8 @@ import { type ArtifactType, artifactTypeNames, isArtifactType } from '../../core
 import { readContracts } from '../../engine/read-contracts.ts'
 import { submitCanonical } from '../../engine/submit-canonical.ts'
 import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
+import type { Store } from '../../io/store/open-store.ts'
+import { readRun } from '../../io/store/read-run.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
 import { checkRun } from '../io/named-run.ts'
@@ -73,6 +76,7 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
       io.err(`The document was made from ${sources[outcome.source]}. The journal records this.\n`)
     if (outcome.isRepaired)
       io.err('The document was repaired before it was accepted. The journal records the repair.\n')
+    if (outcome.receipt.isNew) io.err(takenBack(store, options.run, type))
     io.out(options.json ? `${JSON.stringify({ ...outcome.receipt, path })}\n` : `${path}\n`)
     return exitCodes.pass
   }
@@ -84,6 +88,15 @@ const submit = async (io: Io, file: string | undefined, options: SubmitOptions):
   io.err(repairLine(outcome, options.repair === true))
   io.err(`Fix the document and submit it again. This command prints its schema: closeout schema ${type}\n`)
   return exitCodes.findings
+}
+
+/** What the submission took back: "" where no phase had accepted another document of the type. */
+const takenBack = (store: Store, run: string, type: ArtifactType): string => {
+  const { events } = readRun(store, run)
+  const accepted = replayRun(events.slice(0, -1)).accepted[type]
+  const { accepted: held, expected } = replayRun(events)
+  if (!accepted || held[type]) return ''
+  return `The phase ${accepted.phase} had accepted another ${type}, which no longer counts. The run waits for the end of ${expected.join(' or ')}.\n`
 }
 
 /** What a repair did, or what it would do. */

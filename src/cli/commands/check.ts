@@ -3,6 +3,7 @@ import { explain } from '../../core/gate/explain.ts'
 import type { Report } from '../../core/gate/model/report.ts'
 import { skeletonFor } from '../../core/gate/show/skeleton-for.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
+import { pagesAt } from '../../core/text/page/links.ts'
 import { shellWord } from '../../core/text/shell-word.ts'
 import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
@@ -13,7 +14,14 @@ import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
-import { parseNumber, parsePolicyPath, repositoryUnknown, topFrom } from '../io/local-change.ts'
+import {
+  addOwnerPolicy,
+  ownerPolicyFrom,
+  parseNumber,
+  parsePolicyPath,
+  repositoryUnknown,
+  topFrom,
+} from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { detail, exitCodes, type Io } from '../io/terminal.ts'
 import { fieldsHelp } from '../show/fields-help.ts'
@@ -25,6 +33,7 @@ type Options = {
   readonly paths?: boolean
   readonly repo?: string
   readonly policy: string
+  readonly ownerPolicy?: string
   readonly mode?: 'enforce' | 'warn'
   readonly store?: string
   readonly artifactRoot?: string
@@ -51,7 +60,7 @@ export const register: Register = (command, io, finish) => {
     .option('--mode <mode>', '`enforce` or `warn`; overrides the policy', parseMode)
     .option('--store <dir>', 'also audit this artifact store')
     .option('--artifact-root <dir>', 'the same as --store')
-  addFormats(command, 'check')
+  addFormats(addOwnerPolicy(command), 'check')
     .option('--explain <code>', 'explain a rule, and check nothing')
     .addHelpText('after', `${fieldsHelp}${help}`)
     .action(async (options: Options) => {
@@ -83,6 +92,7 @@ Environment: GITHUB_TOKEN or GH_TOKEN (token that reads from GitHub), GITHUB_API
 
 const check = async (options: Options, io: Io): Promise<number> => {
   const isOffline = options.paths === true && options.pr === undefined
+  const readOwnerPolicy = ownerPolicyFrom(options.ownerPolicy, io)
   const github = await githubOf({ ...options, isOffline }, io)
   if (options.pr !== undefined && !github.repository) throw repositoryUnknown
   const body =
@@ -104,6 +114,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
     env: io.env,
     connect: github.connect,
     policyPath: options.policy,
+    ...(readOwnerPolicy ? { readOwnerPolicy } : {}),
     mode: options.mode ?? null,
     artifactStore: options.store ?? options.artifactRoot ?? null,
     at: io.now().toISOString(),
@@ -115,7 +126,10 @@ const check = async (options: Options, io: Io): Promise<number> => {
       io,
       `Compared ${report.subject.base ?? 'nothing'} with ${report.subject.head ?? 'nothing'}. Policy: ${report.policy}.`,
     )
-    const checked = { report, skeleton: () => skeletonFor(facts) }
+    const { repository, number } = report.subject
+    const server = io.env.GITHUB_SERVER_URL || 'https://github.com'
+    const pages = repository && number !== null ? pagesAt(server, repository) : null
+    const checked = { report, skeleton: () => skeletonFor(facts), pages }
     await printReport('check', checked, {
       format: chosenFormat(options),
       io,

@@ -41,9 +41,12 @@ export const githubOf = async (
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
+/** The characters that GitHub allows; neither part may be `.` or `..`, which a URL would take as a folder. */
+const repositoryForm = /^([A-Za-z0-9][\w-]*)\/(?!\.{1,2}$)([\w.-]+)$/
+
 const parse = (text: string): Repository => {
-  const [owner, name, ...rest] = text.split('/')
-  if (owner && name && rest.length === 0) return { owner, name }
+  const [, owner, name] = repositoryForm.exec(text) ?? []
+  if (owner && name) return { owner, name }
   throw new CloseoutError('usage', `--repo: ${JSON.stringify(text)} is not of the form owner/name.`, {
     fix: '--repo octocat/hello-world',
   })

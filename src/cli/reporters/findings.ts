@@ -3,7 +3,7 @@ import { rules } from '../../core/gate/rule-table.ts'
 import type { AuditItem, Bucket } from '../../core/sessions/model/audit.ts'
 import { sessionDefects } from '../../core/sessions/model/sidecar-finding.ts'
 import type { Finding, FindingLevel } from '../../core/vocabulary/finding.ts'
-import type { Reported } from './reported.ts'
+import type { Reported, Reporter, Reporters } from './reported.ts'
 
 /** What a code means: a title, and how to act on it where that is the same for every finding. */
 export type CodeText = { readonly title: string; readonly what?: string; readonly fix?: string }
@@ -19,10 +19,10 @@ export type FindingList = {
   readonly source: 'body' | 'comment'
 }
 
-export type FindingSubject = 'check' | 'validate' | 'audit' | 'artifact audit'
+type FindingSubject = 'check' | 'validate' | 'audit' | 'artifact audit'
 
 /** What each report found. */
-export const findingsOf: { readonly [S in FindingSubject]: (reported: Reported[S]) => FindingList } = {
+const findingsOf: { readonly [S in FindingSubject]: (reported: Reported[S]) => FindingList } = {
   check: ({ report }) => ({
     findings: report.findings,
     // The codes of a report are those of the table.
@@ -63,6 +63,33 @@ export const findingsOf: { readonly [S in FindingSubject]: (reported: Reported[S
     source: 'body',
   }),
 }
+
+/**
+ * The reporters of a format that lists findings: what has none is not reported in it.
+ *
+ * @param own  what the format says in its own way
+ */
+export const listingReporters = (
+  list: (findings: FindingList) => Iterable<string>,
+  own: { readonly error: Reporter<'error'>; readonly check?: Reporter<'check'> },
+): Reporters => ({
+  check: checked => list(findingsOf.check(checked)),
+  validate: validation => list(findingsOf.validate(validation)),
+  audit: audits => list(findingsOf.audit(audits)),
+  'artifact audit': audit => list(findingsOf['artifact audit'](audit)),
+  init: null,
+  fix: null,
+  clean: null,
+  doctor: null,
+  'audit --insights': null,
+  parse: null,
+  'parse --jsonl': null,
+  version: null,
+  'policy show': null,
+  'policy test': null,
+  'policy diff': null,
+  ...own,
+})
 
 const findingOfSession = (item: AuditItem): Finding<string> => ({
   code: item.classification,

@@ -1,6 +1,5 @@
 import { type Annotation, listAnnotations } from '../../core/gate/show/annotations.ts'
-import { type FindingList, findingsOf } from './findings.ts'
-import type { Reporters } from './reported.ts'
+import { type FindingList, listingReporters } from './findings.ts'
 
 /** The text of a workflow command, in which no line end begins another command. */
 const escapeText = (text: string): string =>
@@ -23,20 +22,8 @@ function* commandsOf({ findings, conclusion }: FindingList): Generator<string> {
 }
 
 /** Workflow commands of GitHub Actions, at most ten of a level, because GitHub shows no more of a step. */
-export const reporters: Reporters = {
-  check: checked => commandsOf(findingsOf.check(checked)),
-  validate: validation => commandsOf(findingsOf.validate(validation)),
-  audit: audits => commandsOf(findingsOf.audit(audits)),
-  'artifact audit': audit => commandsOf(findingsOf['artifact audit'](audit)),
+export const reporters = listingReporters(commandsOf, {
   error: ({ code, what, fix }) => [
     commandOf({ level: 'error', title: code, message: fix === null ? what : `${what}\nFix: ${fix}` }),
   ],
-  init: null,
-  fix: null,
-  clean: null,
-  doctor: null,
-  'audit --insights': null,
-  parse: null,
-  'parse --jsonl': null,
-  version: null,
-}
+})

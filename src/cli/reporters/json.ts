@@ -83,5 +83,8 @@ export const reporters: Reporters = {
   'parse --jsonl': null,
   'artifact audit': audit => [storeJson(audit)],
   version: program => [plainJson({ schema_version: '1.0', ...program })],
+  'policy diff': ({ pulls, isCut }) => [plainJson({ schema_version: '1.0', pulls, is_cut: isCut })],
+  'policy test': tested => [plainJson({ schema_version: '1.0', ...tested })],
+  'policy show': policy => [plainJson({ schema_version: '1.0', ...policy })],
   error: errorJson,
 }

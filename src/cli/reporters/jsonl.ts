@@ -33,5 +33,8 @@ export const reporters: Reporters = {
   'parse --jsonl': line => [`${JSON.stringify(describeLine(line))}\n`],
   'artifact audit': null,
   version: null,
+  'policy show': null,
+  'policy test': null,
+  'policy diff': null,
   error: error => [`${jsonText({ schema_version: '1.0', error }, 0)}\n`],
 }

@@ -1,15 +1,19 @@
 import type { StoreFinding } from '../../core/artifacts/model/store-facts.ts'
 import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { Report } from '../../core/gate/model/report.ts'
+import type { ExplainedPolicy } from '../../core/policy/explain-policy.ts'
 import type { AuditTextOptions } from '../../core/sessions/audit-text.ts'
 import type { Audit } from '../../core/sessions/model/audit.ts'
 import type { Insights } from '../../core/sessions/model/insights.ts'
 import type { Validation } from '../../core/sessions/sidecars/validation-text.ts'
+import type { Pages } from '../../core/text/page/links.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
 import type { Cleaning } from '../../engine/local/clean-sessions.ts'
 import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
+import type { ShownPolicyDiff } from '../show/policy-diff-text.ts'
+import type { PolicyTest } from '../show/policy-test-text.ts'
 import type { CommandError } from '../show/print-error.ts'
 
 /** What each command reports, in whichever format. */
@@ -26,11 +30,19 @@ export type Reported = {
   readonly 'parse --jsonl': EvaluatedLine
   readonly 'artifact audit': StoreAudit
   readonly version: ProgramVersion
+  readonly 'policy show': ExplainedPolicy
+  readonly 'policy test': PolicyTest
+  readonly 'policy diff': ShownPolicyDiff
   readonly error: CommandError
 }
 
 /** The report of the gate. `skeleton` drafts a closeout to fill in, for a report that shows one. */
-export type CheckReport = { readonly report: Report; readonly skeleton: () => string }
+export type CheckReport = {
+  readonly report: Report
+  readonly skeleton: () => string
+  /** Where GitHub has the pull request; `null` for a change that is only here. */
+  readonly pages: Pages | null
+}
 
 /** The program and what it runs on. `commit` is `null` where it is not known. */
 export type ProgramVersion = {

@@ -1,11 +1,10 @@
 import { jsonText } from '../../core/text/json/json-text.ts'
 import type { Finding, FindingLevel } from '../../core/vocabulary/finding.ts'
+import { projectPage, rulePage } from '../../core/vocabulary/home.ts'
 import { version } from '../io/terminal.ts'
 import type { CommandError } from '../show/print-error.ts'
-import { type FindingList, findingsOf } from './findings.ts'
-import type { Reporters } from './reported.ts'
+import { type FindingList, listingReporters } from './findings.ts'
 
-const home = 'https://github.com/closeout-dev/closeout'
 const levels: Readonly<Record<FindingLevel, string>> = { error: 'error', warning: 'warning', notice: 'note' }
 
 /** The file in which a finding of the body is located. There is no such file in the repository. */
@@ -26,7 +25,7 @@ const log = (run: object): Iterable<string> => [
 ]
 
 const driver = (rules: readonly object[] = []) => ({
-  driver: { name: 'closeout', semanticVersion: version, informationUri: home, rules },
+  driver: { name: 'closeout', semanticVersion: version, informationUri: projectPage, rules },
 })
 
 const findingsLog = ({ findings, textOf, source }: FindingList): Iterable<string> => {
@@ -53,7 +52,7 @@ const ruleOf = (
     id: code,
     shortDescription: { text: `${title}.` },
     ...(what === undefined ? {} : { fullDescription: { text: what } }),
-    ...(fix === undefined ? {} : { help: { text: fix }, helpUri: `${home}/blob/main/docs/rules.md#${code}` }),
+    ...(fix === undefined ? {} : { help: { text: fix }, helpUri: rulePage(code) }),
     defaultConfiguration: { level: levels[level] },
   }
 }
@@ -108,18 +107,4 @@ const errorLog = ({ code, what, where, fix }: CommandError): Iterable<string> =>
   })
 
 /** SARIF 2.1.0, for code scanning and editors. */
-export const reporters: Reporters = {
-  check: checked => findingsLog(findingsOf.check(checked)),
-  validate: validation => findingsLog(findingsOf.validate(validation)),
-  audit: audits => findingsLog(findingsOf.audit(audits)),
-  'artifact audit': audit => findingsLog(findingsOf['artifact audit'](audit)),
-  error: errorLog,
-  init: null,
-  fix: null,
-  clean: null,
-  doctor: null,
-  'audit --insights': null,
-  parse: null,
-  'parse --jsonl': null,
-  version: null,
-}
+export const reporters = listingReporters(findingsLog, { error: errorLog })

@@ -8,6 +8,9 @@ import { cleaningText } from '../show/cleaning-text.ts'
 import { fixText } from '../show/fix-text.ts'
 import { initText } from '../show/init-text.ts'
 import { parseTable } from '../show/parse-table.ts'
+import { policyDiffText } from '../show/policy-diff-text.ts'
+import { policyTestText } from '../show/policy-test-text.ts'
+import { policyText } from '../show/policy-text.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
 import type { AuditsReport, Reporters } from './reported.ts'
 
@@ -32,6 +35,9 @@ export const reporters: Reporters = {
   'parse --jsonl': null,
   'artifact audit': storeAuditText,
   version: ({ version }) => [`${version}\n`],
+  'policy show': policyText,
+  'policy test': policyTestText,
+  'policy diff': policyDiffText,
   // Every format says it on standard error.
   error: () => [],
 }

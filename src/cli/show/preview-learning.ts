@@ -4,9 +4,11 @@ import { renderIssue } from '../../core/follow-ups/issues/issue.ts'
 import type { DesiredIssue } from '../../core/follow-ups/model/follow-up.ts'
 import { followUpLabel } from '../../core/follow-ups/model/follow-up.ts'
 import { disposeRoute } from '../../core/follow-ups/track-routes.ts'
+import { doesExtend } from '../../core/policy/compose-policy.ts'
 import type { Policy } from '../../core/policy/model/policy.ts'
 import { defaultPolicy, policyPath } from '../../core/policy/model/policy.ts'
 import { parsePolicy } from '../../core/policy/parse-policy.ts'
+import { readPolicyFile } from '../../core/policy/read/read-policy-file.ts'
 import { previewText } from '../../core/sessions/learning/learning-text.ts'
 import { listLocalRoutes } from '../../core/sessions/learning/list-local-routes.ts'
 import { jsonText } from '../../core/text/json/json-text.ts'
@@ -73,7 +75,13 @@ export const previewLearning = async (flags: LearningFlags, io: Io): Promise<boo
 /** The policy of the working folder. As in the gate, the default replaces a missing or invalid policy. */
 const readLocalPolicy = (io: Io): Policy => {
   try {
-    return parsePolicy(readFileSync(resolve(io.cwd, policyPath)), policyPath, policyPath).policy
+    const content = readFileSync(resolve(io.cwd, policyPath))
+    if (doesExtend(readPolicyFile(content, policyPath, policyPath)))
+      note(
+        io,
+        `${policyPath} extends the policy of its owner, which is not read here: the app may decide otherwise.`,
+      )
+    return parsePolicy(content, policyPath, policyPath).policy
   } catch {
     return defaultPolicy
   }

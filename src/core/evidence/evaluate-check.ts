@@ -10,7 +10,7 @@ type CheckTarget = Extract<EvidenceTarget, { kind: 'check' }>
 type CheckFacts = Extract<EvidenceFacts, { kind: 'check' }>
 
 /** The app that runs workflows. Any workflow with `checks: write` can make a check run in its name. */
-export const actionsApp = 'github-actions'
+const actionsApp = 'github-actions'
 
 /**
  * Evaluate the check runs of a name, or the one of an id.

@@ -79,7 +79,10 @@ const evaluateCounts = (counts: readonly TestCounts[], stated: readonly StatedCo
         verdict: 'contradicted',
         reason: `the line says ${wrong.count} ${wrong.of}, and the report says ${says}`,
       }
-    : { verdict: 'holds', reason: `the report says ${says}` }
+    : {
+        verdict: 'holds',
+        reason: `the report says ${says}${stated.length === 0 ? '; the line states no number to compare' : ''}`,
+      }
 }
 
 const describeCounts = ({ executed, failed, errors, skipped }: TestCounts, files: number): string =>

@@ -13,7 +13,7 @@ export type Judgment = {
 }
 
 /** Events whose run is of the commit that is checked. @see docs/evidence.md */
-export const countedEvents = ['pull_request', 'push', 'merge_group'] as const
+const countedEvents = ['pull_request', 'push', 'merge_group'] as const
 
 /** The first characters of a commit id, as GitHub shows them. */
 export const shortSha = (sha: string): string => sha.slice(0, 7)

@@ -9,7 +9,7 @@ import { readIssueReference } from './read-issue-reference.ts'
 import { describeWaiting } from './read-trigger.ts'
 
 /** The most references of one pull request that are followed; the others stay as the text says. */
-export const mostFollowed = 20
+const mostFollowed = 20
 
 /** The repositories whose issues are followed: the pull request's own, and those that the policy names. */
 export const listFollowedPlaces = (repository: string, policy: FollowUpPolicy): readonly string[] => [

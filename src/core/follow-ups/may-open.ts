@@ -60,7 +60,7 @@ const whens = {
 } as const
 
 /** A text opens an issue only if its author has a trusted role in the repository. */
-export const isTrustedAuthor = (
+const isTrustedAuthor = (
   { author, authorRole }: Omit<Trust, 'isMergeSeen'>,
   policy: FollowUpPolicy,
 ): boolean =>

@@ -1,6 +1,7 @@
-import type { Finding, FindingLevel } from '../vocabulary/finding.ts'
+import type { Finding } from '../vocabulary/finding.ts'
 import type { RuleCode } from '../vocabulary/rule-codes.ts'
-import type { EvaluateRule, RuleFinding } from './model/rule-context.ts'
+import type { Evaluator, Rule, RuleFinding } from './model/rule-context.ts'
+import { policyRules } from './policy-rules.ts'
 import { artifactUnsubmitted } from './rules/artifact-unsubmitted.ts'
 import { changeMisdescribed } from './rules/change-misdescribed.ts'
 import { closeoutClaimUnproven } from './rules/closeout-claim-unproven.ts'
@@ -11,7 +12,6 @@ import { closeoutPlaceholder } from './rules/closeout-placeholder.ts'
 import { evidenceLookedUp } from './rules/evidence-looked-up.ts'
 import { evidenceMissing } from './rules/evidence-missing.ts'
 import { gateWorkflowChanged } from './rules/gate-workflow-changed.ts'
-import { policyInvalid } from './rules/policy-invalid.ts'
 import { promotionMissing } from './rules/promotion-missing.ts'
 import { rawNotesPromoted } from './rules/raw-notes-promoted.ts'
 import { recordInvalid } from './rules/record-invalid.ts'
@@ -21,33 +21,9 @@ import { runtimeNotIgnored } from './rules/runtime-not-ignored.ts'
 import { runtimeTracked } from './rules/runtime-tracked.ts'
 import { textRemarked } from './rules/text-remarked.ts'
 
-/**
- * What a rule is. `closeout check --explain CODE` prints the texts, docs/rules.md lists them.
- * `level` is the level unless policy sets another. `what` says when the gate reports it, `why` why it matters,
- * `fix` what to do about it. `evaluator` is `null` for a code that another rule's evaluator raises.
- */
-type Rule = {
-  readonly level: FindingLevel
-  readonly title: string
-  readonly what: string
-  readonly why: string
-  readonly fix: string
-  readonly evaluator: Evaluator | null
-}
-
-/** `everything`: evaluated on every change. `closeout`: about the text, which a draft may still lack. */
-type Evaluator = { readonly about: 'everything' | 'closeout'; readonly evaluate: EvaluateRule }
-
 /** Every rule of the gate, in the order of evaluation. */
 export const rules: Readonly<Record<RuleCode, Rule>> = {
-  'policy-invalid': {
-    level: 'error',
-    title: 'The policy is invalid',
-    what: 'The policy file is not valid YAML, is too large, or has an unknown key or value: at the base of the change, or in the change itself. A change that corrects the base gets a warning.',
-    why: 'A policy that is misread could let through the changes that it was written to stop.',
-    fix: 'Correct the named line. docs/policy.md lists every key.',
-    evaluator: { about: 'everything', evaluate: policyInvalid },
-  },
+  ...policyRules,
   'runtime-tracked': {
     level: 'error',
     title: 'Runtime files are tracked',

@@ -1,6 +1,6 @@
 import { evaluateLifecycle } from './evaluate-lifecycle.ts'
 import { evaluateTwins, listTwins, mostTwins, type SharedVerdict, type Twin } from './evaluate-twins.ts'
-import type { Ledger, LedgerEntry } from './model/approval.ts'
+import type { DecidedRequests, Ledger, LedgerEntry } from './model/approval.ts'
 import type { LifecycleStatus } from './model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from './model/pull-request-facts.ts'
 import { boundLedger } from './receipts/bound-ledger.ts'
@@ -18,7 +18,7 @@ export type LifecycleDecision = {
   readonly verdict: SharedVerdict
 }
 
-type CheckInput = Omit<ReplayInput, 'entry' | 'receipts'> & {
+type CheckInput = Omit<ReplayInput, 'entry' | 'receipts' | 'decided'> & {
   readonly kept: LedgerReading
 }
 
@@ -34,7 +34,12 @@ export const decideCheck = (
   line: (status: LifecycleStatus) => string,
 ): LifecycleDecision => {
   const { kept, facts } = input
-  const status = evaluateLifecycle({ ...input, entry: kept.onHead, receipts: kept.receipts })
+  const status = evaluateLifecycle({
+    ...input,
+    entry: kept.onHead,
+    receipts: kept.receipts,
+    decided: kept.decided,
+  })
   const opened = input.followUps?.opened ?? []
   const entry: LedgerEntry = {
     number: status.number,
@@ -47,10 +52,14 @@ export const decideCheck = (
     since: shownSince(kept.onHead, facts) ?? beginsAt(facts),
     ...(facts.change.isOpen ? {} : { isClosed: true }),
     ...(opened.length > 0 ? { opened } : {}),
+    ...(isEmpty(status.decided) ? {} : { decided: status.decided }),
     ...(status.receipts.length > 1 ? { approval: validApprovalOf(status) } : {}),
   }
   return shareCheck(status, entry, kept.others, input)
 }
+
+const isEmpty = ({ granted, refused }: DecidedRequests): boolean =>
+  granted.length === 0 && refused.length === 0
 
 const validApprovalOf = ({ approval }: LifecycleStatus): string | null =>
   approval.standing === 'stands' ? approval.event : null

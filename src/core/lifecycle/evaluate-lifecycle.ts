@@ -2,12 +2,15 @@ import { foldedRouteOf } from '../follow-ups/route-key.ts'
 import { archivedOf, publicationOf } from './evaluate-publication.ts'
 import { concludeState, evaluateState } from './evaluate-state.ts'
 import { keepEvidence } from './evidence/kept-evidence.ts'
+import { listHistory } from './list-history.ts'
 import { runNumber } from './list-lifecycle-questions.ts'
 import { listObstacles } from './list-obstacles.ts'
 import type { Conclusion, Receipt } from './model/approval.ts'
 import type { LifecycleState } from './model/lifecycle.ts'
-import type { Evidence, LifecycleStatus, Move, Publication, RunLink } from './model/lifecycle-status.ts'
+import type { Evidence, LifecycleStatus, Publication, RunLink } from './model/lifecycle-status.ts'
+import { addDecisions } from './receipts/decided-requests.ts'
 import { evaluateApproval, snapshot } from './replay/evaluate-approval.ts'
+import { evaluateOverride, gateUnder } from './replay/override.ts'
 import type { Replay, ReplayInput } from './replay/replay.ts'
 import { replayLifecycle } from './replay/replay-lifecycle.ts'
 
@@ -15,8 +18,13 @@ import { replayLifecycle } from './replay/replay-lifecycle.ts'
 const receiptsKept = 20
 
 /** The lifecycle status of a pull request's artifact, from its history, the gate's report and the answers. */
-export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
-  const replay = replayLifecycle(input)
+export const evaluateLifecycle = (raw: ReplayInput): LifecycleStatus => {
+  const first = replayLifecycle(raw)
+  const override = evaluateOverride(raw, first)
+  const gate = gateUnder(override, raw.gate)
+  // Under an override the artifact may be ready, so that it can be approved.
+  const input = gate === raw.gate ? raw : { ...raw, gate, receipts: receiptsWith(raw, first) }
+  const replay = input === raw ? first : replayLifecycle(input)
   const { change } = input.facts
   const approval = evaluateApproval(input, replay)
   const keptEvidence = keepEvidence(input)
@@ -27,6 +35,7 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   const assign = assigneeOf(input)
   const archived = archivedOf(input, replay, publication, openRoutes.length)
   const isApproved = approval.standing === 'stands'
+  const refusals = replay.refusals.map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
   const state = evaluateState({
     isArchived: archived !== null,
     isMerged: publication !== null,
@@ -36,9 +45,13 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
   })
   return {
     number: change.number,
+    url: change.url,
+    head: change.head.sha,
+    base: change.base.ref,
     state,
     because: state === 'draft' ? obstacles.map(({ says }) => says) : [],
     approval,
+    override,
     hold: replay.hold,
     publication,
     archived,
@@ -52,21 +65,27 @@ export const evaluateLifecycle = (input: ReplayInput): LifecycleStatus => {
     evidence: evidenceOf(input),
     keptEvidence,
     remarks: remarksOf(publication, isApproved, input),
-    moves: withoutCurrent(replay, state),
-    refusals: replay.refusals
-      .map(one => ({ ...one, isOpen: one.isOpen && change.isOpen }))
-      .slice(-receiptsKept),
+    history: listHistory(input, { ...replay, refusals }, { state, approval, publication }),
+    refusals: refusals.slice(-receiptsKept),
     conclusion: conclude(
       state,
       obstacles.every(({ kind }) => kind === 'draft' || kind === 'evidence'),
       replay.hold !== null,
       input,
     ),
-    receipts: receiptsOf(input, replay, isApproved ? approval.event : ''),
+    receipts: receiptsOf(input, replay, [isApproved ? approval.event : '', override?.event ?? '']),
+    decided: addDecisions(input.decided, replay.decisions),
     frozen,
     closeout: input.gate.closeout,
     asksHelp: replay.asksHelp,
   }
+}
+
+/** An override that was granted just now is not decided again under itself. */
+const receiptsWith = ({ receipts }: ReplayInput, { grants }: Replay): readonly Receipt[] => {
+  const known = new Set(receipts.map(({ event }) => event))
+  const overrides = grants.map(({ receipt }) => receipt).filter(({ act }) => act === 'override')
+  return [...receipts, ...overrides.filter(({ event }) => !known.has(event))]
 }
 
 const openRoutesOf = ({ gate, followUps }: ReplayInput): LifecycleStatus['openRoutes'] => {
@@ -135,10 +154,6 @@ const remarksOf = (
     : []),
 ]
 
-/** The move into the current state is shown as the state itself: the history ends before it. */
-const withoutCurrent = ({ moves, shownState, shownBy }: Replay, state: LifecycleState): readonly Move[] =>
-  shownState === state ? moves.filter((_, index) => index !== shownBy) : moves
-
 const conclude = (
   state: LifecycleState,
   isOnlyDraft: boolean,
@@ -154,7 +169,7 @@ const conclude = (
   return gate.report.mode === 'warn' && isHard ? 'neutral' : held
 }
 
-const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): readonly Receipt[] => {
+const receiptsOf = (input: ReplayInput, replay: Replay, standing: readonly string[]): readonly Receipt[] => {
   const every = new Map(
     [
       ...input.receipts,
@@ -164,6 +179,6 @@ const receiptsOf = (input: ReplayInput, replay: Replay, standing: string): reado
     ].map(one => [one.event, one]),
   )
   const ordered = [...every.values()].toSorted((a, b) => (a.at + a.event < b.at + b.event ? -1 : 1))
-  const kept = new Set(ordered.slice(-receiptsKept).map(({ event }) => event)).add(standing)
+  const kept = new Set([...ordered.slice(-receiptsKept).map(({ event }) => event), ...standing])
   return ordered.filter(({ event }) => kept.has(event))
 }

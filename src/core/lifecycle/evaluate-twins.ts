@@ -25,7 +25,7 @@ export const mostTwins = 10
 const writers: readonly string[] = ['write', 'maintain', 'admin']
 
 /** Whether an author has no write access. A role that cannot be read is no reason to leave a pull request out. */
-export const isStranger = (author: string | null, answers: Pick<LifecycleAnswers, 'roles'>): boolean => {
+const isStranger = (author: string | null, answers: Pick<LifecycleAnswers, 'roles'>): boolean => {
   const role = author === null ? null : answers.roles.get(author)
   return role === null || (role?.known === true && !writers.includes(role.value))
 }

@@ -26,16 +26,20 @@ export const listLifecycleQuestions = (
   const pendingClient = requests.filter(
     request => !request.isOurs && !request.isBot && needsAuthority(request) && !granted.has(request.event),
   )
-  const approving = pendingClient.filter(request => request.intent.kind === 'approve')
+  const approving = pendingClient.filter(
+    ({ intent }) => intent.kind === 'approve' || intent.kind === 'override',
+  )
   const actors = sorted(pendingClient.map(request => request.by))
   const seen = witnesses.flatMap(witness => ('head' in witness ? [witness.head] : []))
+  const comparisons = comparisonsOf(facts, approving.length > 0, receipts, witnesses, policy)
   return {
     roles: sorted([...actors, ...authorsOf(facts)]),
     members: policy.approval.teams.length > 0 ? actors : [],
     teams: policy.approval.teams,
     asksAuthors: approving.length > 0,
+    earlier: approving.length > 0 ? comparisons.filter(({ head }) => head !== facts.change.head.sha) : [],
     commits: sorted(seen.filter(commit => commit !== facts.change.head.sha)),
-    comparisons: comparisonsOf(facts, approving.length > 0, receipts, witnesses, policy),
+    comparisons,
     runs: sorted(runsOf(facts, gate)).map(Number),
     assignee: ownerToAssign(facts, gate),
     releaseOf: policy.publish.on === 'release' ? (facts.change.merge?.commit ?? null) : null,
@@ -61,7 +65,7 @@ const comparisonsOf = (
 ): readonly ComparedPair[] => {
   const current = { base: change.base.sha, head: change.head.sha }
   const seen = witnesses.flatMap(witness => ('head' in witness ? [seenPair(witness, change)] : []))
-  const given = receipts.filter(({ act }) => act === 'approve')
+  const given = receipts.filter(({ act }) => act === 'approve' || act === 'override')
   const isBound = policy.approval.bind === 'diff' && given.length > 0
   const isMoved = given.some(({ grant }) => grant && grant.base !== change.base.ref)
   const pairs = isApproving ? [current, ...seen] : isBound || isMoved ? [current] : []
@@ -80,7 +84,7 @@ const seenPair = (
 const needsAuthority = ({ intent, via }: LifecycleRequest): boolean =>
   intent.kind === 'hold'
     ? via !== 'label'
-    : ['approve', 'withdraw', 'unhold', 'archive', 'unarchive'].includes(intent.kind)
+    : ['approve', 'override', 'withdraw', 'unhold', 'archive', 'unarchive'].includes(intent.kind)
 
 const sorted = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted()
 

@@ -11,12 +11,12 @@ import type { LifecycleAnswers, LifecycleFacts, TimelineEvent } from './model/pu
  */
 export const listUnread = (
   { headTree }: Pick<LifecycleFacts, 'headTree'>,
-  { roles, memberships, committers, lastPusher, trees, diffs }: LifecycleAnswers,
+  { roles, memberships, committers, pushers, trees, diffs }: LifecycleAnswers,
 ): readonly string[] => {
   const answers: readonly Known<unknown>[] = [
     ...[roles, memberships, trees, diffs].flatMap(asked => [...asked.values()]),
     committers,
-    lastPusher,
+    pushers,
     headTree,
   ]
   return [...new Set(answers.flatMap(one => (one.known || !one.isPassing ? [] : [one.why])))]

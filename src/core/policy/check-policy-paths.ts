@@ -3,7 +3,7 @@ import { checkContracts } from '../artifacts/run/check-contracts.ts'
 import { describeJson } from '../text/json/describe-json.ts'
 import { foldRoot } from './fill-policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
-import type { PolicyDefect } from './parse-policy.ts'
+import type { PolicyDefect } from './read/check-content.ts'
 
 type Keys = readonly (string | number)[]
 

@@ -50,6 +50,7 @@ const fillGatePolicy = (file: PolicyFile): GatePolicy => {
 const fillLifecyclePolicy = (file: PolicyFile): Omit<LifecyclePolicy, 'suspended'> => ({
   labels: { ...defaultLifecyclePolicy.labels, ...file.labels },
   approval: { ...defaultLifecyclePolicy.approval, ...file.approval },
+  override: { ...defaultLifecyclePolicy.override, ...file.override },
   publish: { ...defaultLifecyclePolicy.publish, ...file.publish },
   retention: { ...defaultLifecyclePolicy.retention, ...file.retention },
 })

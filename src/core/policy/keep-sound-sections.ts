@@ -4,7 +4,7 @@ import { fillPolicy } from './fill-policy.ts'
 import type { Policy } from './model/policy.ts'
 import { type PolicyFile, policySchema } from './model/policy-schema.ts'
 import { suspend } from './model/suspended-policy.ts'
-import type { PolicyDefect } from './parse-policy.ts'
+import type { PolicyDefect } from './read/check-content.ts'
 
 /** Sections of the file besides the gate's; `roots` only makes the gate stricter. */
 type Sound = Pick<PolicyFile, SuspendableSection | 'roots'>
@@ -27,10 +27,16 @@ export const keepSoundSections = (written: unknown, defects: readonly PolicyDefe
     }),
   ) as Sound
   const misspelt = defects.flatMap(({ at, key }) => (at.length === 0 ? [key ?? ''] : []))
+  if (isOriginUnclear(defects, misspelt)) return suspend(fillPolicy(sound), suspendableSections)
   const isSuspended = (section: SuspendableSection): boolean =>
     isDefective(section) || (!Object.hasOwn(sound, section) && misspelt.some(key => mayMean(key, section)))
   return suspend(fillPolicy(sound), suspendableSections.filter(isSuspended))
 }
+
+/** Whether what the file inherits, or its floor, is unclear: then every section may mean something else. */
+const isOriginUnclear = (defects: readonly PolicyDefect[], misspelt: readonly string[]): boolean =>
+  defects.some(({ at }) => at[0] === 'extends' || at[0] === 'floor') ||
+  misspelt.some(key => ['extends', 'floor'].includes(nearestName(key, Object.keys(policySchema.shape)) ?? ''))
 
 const mayMean = (key: string, section: SuspendableSection): boolean => {
   const nearest = nearestName(key, Object.keys(policySchema.shape))

@@ -26,7 +26,7 @@ export const localCommands = (
 }
 
 /** Whether a finished session may be moved to the archive lane: past its window, looked into, and nothing would be lost. */
-export const isSafeToClean = (item: AuditItem, at: string): boolean => {
+const isSafeToClean = (item: AuditItem, at: string): boolean => {
   const { keep_until: keepUntil } = item.retention
   const isReadable = !item.slug.includes('\ufffd')
   return isReadable && keepUntil !== null && keepUntil < at && item.unsafe?.length === 0

@@ -1,5 +1,5 @@
 /** Milliseconds since 1970 of an ISO-8601 date-time with a zone, or `null` for anything else. */
-export const parseInstant = (value: unknown): number | null => {
+const parseInstant = (value: unknown): number | null => {
   if (typeof value !== 'string' || !instant.test(value)) return null
   const time = Date.parse(value)
   return Number.isNaN(time) ? null : time

@@ -31,5 +31,8 @@ const escapeMark = (mark: string): string => {
   return short[mark] ?? `\\u${code.toString(16).padStart(4, '0')}`
 }
 
+/** A size as a person reads it: `16,000,001 bytes`. */
+export const bytesText = (size: number): string => `${size.toLocaleString('en')} byte${size === 1 ? '' : 's'}`
+
 /** `1 file`, `2 files`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

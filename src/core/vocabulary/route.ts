@@ -31,10 +31,6 @@ export type Route = {
   readonly reason?: string
 }
 
-/** Whether a route still needs action: it is open, and nothing tracks it. */
-export const needsAction = (route: Pick<Route, 'status' | 'ref'>): boolean =>
-  route.status === 'open' && route.ref === undefined
-
 const count = /^(?:when |until |if |once )?(?:it (?:is |was )?)?seen (\d{1,4}) times\.?$/i
 
 /**

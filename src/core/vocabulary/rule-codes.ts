@@ -26,6 +26,8 @@ export const ruleCodes = [
   'run-unfinished',
   'artifact-unsubmitted',
   'policy-invalid',
+  'policy-floor',
+  'policy-test-failed',
   'fact-unknown',
 ] as const
 export type RuleCode = (typeof ruleCodes)[number]

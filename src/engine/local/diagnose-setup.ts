@@ -5,14 +5,13 @@ import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { AppFacts } from '../../core/diagnosis/model/setup-facts.ts'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
-import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
-import { parsePolicy } from '../../core/policy/parse-policy.ts'
 import { rootsWith } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readAppSetup, readKey } from '../../io/github/read/read-app-setup.ts'
 import { readBranchSetup } from '../../io/github/read/read-branch-setup.ts'
 import { readTop, readWorkTree, readWorkTreeFile } from '../../io/setup/read-work-tree.ts'
+import { readWorkTreePolicy } from '../policy/read-work-tree-policy.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -42,7 +41,7 @@ export const diagnoseSetup = async ({ cwd, github, app }: Examination): Promise<
     })
   }
   const file = readWorkTreeFile(top.value, policyPath)
-  const policy = file.known && file.value ? parsePolicy(file.value, policyPath, policyPath) : absentPolicy
+  const policy = await readWorkTreePolicy(file.known ? file.value : null, github)
   const facts = await readWorkTree(top.value, policyPath, rootsWith(policy.policy.roots))
   const branch = github && (await readBranchSetup(github.client, github.repository))
   return {

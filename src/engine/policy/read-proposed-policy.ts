@@ -1,25 +1,119 @@
-import type { ChangedFile } from '../../core/gate/model/facts.ts'
+import type { ChangedFile, ChangeFacts, FailedCase } from '../../core/gate/model/facts.ts'
 import type { PolicyProblem } from '../../core/gate/model/gate-policy.ts'
-import { misplacedPolicy } from '../../core/policy/model/unreadable-policy.ts'
-import { type Known, known } from '../../core/vocabulary/known.ts'
-import type { ChangeReader } from '../../io/change-reader.ts'
+import type { PolicyReading } from '../../core/policy/model/policy.ts'
+import { casesPathOf } from '../../core/policy/model/policy-path.ts'
+import { absentPolicy, misplacedPolicy } from '../../core/policy/model/unreadable-policy.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
+import type { Change, CheckedChange } from '../check-change.ts'
 import { lazy } from '../lazy.ts'
+import { type PolicySources, readComposed } from './read-policy.ts'
+
+/** A change as far as its own policy is read. */
+export type ProposingChange = PolicySources &
+  Pick<Change, 'at'> & { readonly reader: Pick<Change['reader'], 'readHeadBytes'> }
+
+type ProposedFacts = Pick<ChangeFacts, 'proposedPolicy' | 'failedCases'>
+
+/** The policy that a change brings; `reading` is `null` where it has a defect, or is not known. */
+type Proposal = {
+  readonly problems: Known<readonly PolicyProblem[] | null>
+  readonly reading: PolicyReading | null
+}
+
+const nothingProposed: ProposedFacts = { proposedPolicy: known(null), failedCases: known([]) }
 
 /**
- * The defects of the policy at the head of a change that edits it; `null` for any other change. It is not in force yet, but
- * it will be for everybody once the change is merged.
+ * The defects of the policy at the head of a change that edits it, and the cases that fail under it. It is not in force yet,
+ * but it will be for everybody once the change is merged.
+ *
+ * @param base   the policy at the base
+ * @param check  checks the change of a case
  */
 export const readProposedPolicy = async (
-  reader: Pick<ChangeReader, 'readHeadBytes'>,
-  path: string,
+  change: ProposingChange,
+  base: PolicyReading,
   changedFiles: Known<readonly ChangedFile[]>,
-): Promise<Known<readonly PolicyProblem[] | null>> => {
-  const isEdited =
-    changedFiles.known && changedFiles.value.some(file => file.path === path && file.status !== 'removed')
-  if (!isEdited) return known(null)
+  check: (change: Change) => Promise<CheckedChange>,
+): Promise<ProposedFacts> => {
+  if (!changedFiles.known) return nothingProposed
+  const isEdited = (path: string) => changedFiles.value.some(file => file.path === path || file.from === path)
+  const casesPath = casesPathOf(change.policyPath)
+  const isPolicyEdited = isEdited(change.policyPath)
+  if (!isPolicyEdited && !isEdited(casesPath)) return nothingProposed
+  const proposal = isPolicyEdited
+    ? await readProposal(change, base, changedFiles.value)
+    : { problems: known(null), reading: base.problems.length > 0 ? null : base }
+  return {
+    proposedPolicy: proposal.problems,
+    failedCases: proposal.reading
+      ? await readFailedCases(change, proposal.reading, casesPath, check)
+      : known([]),
+  }
+}
+
+const readProposal = async (
+  change: ProposingChange,
+  base: PolicyReading,
+  changedFiles: readonly ChangedFile[],
+): Promise<Proposal> => {
+  const { reader, policyPath: path } = change
+  const leaves = leavingFloor(path, change.isFloorEverywhere ? undefined : base.floorFrom)
+  const isKept = changedFiles.some(file => file.path === path && file.status !== 'removed')
+  if (!isKept) {
+    return leaves.length > 0
+      ? { problems: known(leaves), reading: null }
+      : { problems: known(null), reading: absentPolicy }
+  }
+  const content = await reader.readHeadBytes(path)
+  if (!content.known) return { problems: content, reading: null }
+  if (content.value === null) return { problems: known(misplacedPolicy(path, path).problems), reading: null }
+  const composed = await readComposed(change, content.value, path)
+  if (!('reading' in composed)) {
+    const [unread] = composed.problems
+    const why = `${unread?.message ?? ''}${unread?.fix ? `. ${unread.fix}` : ''}`
+    return { problems: unknown(why), reading: null }
+  }
+  const { reading, isInheriting } = composed
+  const problems = [...reading.problems, ...(isInheriting ? [] : leaves)]
+  return { problems: known(problems), reading: problems.length > 0 ? null : reading }
+}
+
+/** A repository cannot leave the floor of its owner by a change of its own. */
+const leavingFloor = (path: string, floorFrom: string | undefined): readonly PolicyProblem[] =>
+  floorFrom === undefined
+    ? []
+    : [
+        {
+          path,
+          line: 1,
+          column: 1,
+          message: `the change removes \`extends: owner\`, by which the floor of ${floorFrom} counts in this repository.`,
+          fix: 'Keep `extends: owner`. Who may change the floor can remove it there first.',
+        },
+      ]
+
+/** The cases at the head that the policy decides otherwise. A policy without cases has none that fail. */
+const readFailedCases = async (
+  { reader, policyPath, at }: ProposingChange,
+  reading: PolicyReading,
+  path: string,
+  check: (change: Change) => Promise<CheckedChange>,
+): Promise<Known<readonly FailedCase[]>> => {
   const content = await reader.readHeadBytes(path)
   if (!content.known) return content
-  if (content.value === null) return known(misplacedPolicy(path, path).problems)
-  const { parsePolicy } = await lazy.parsePolicy()
-  return known(parsePolicy(content.value, path, path).problems)
+  if (content.value === null) return known([])
+  const { runCases } = await lazy.runCases()
+  const { problems, cases } = await runCases(
+    { content: content.value, path },
+    { reading, policyPath, at },
+    check,
+  )
+  return known([
+    ...problems.map(({ line, message }) => ({ path, line, message })),
+    ...cases.flatMap(({ name, line, differences }) =>
+      differences.length === 0
+        ? []
+        : [{ path, line, message: `the case ${JSON.stringify(name)} fails. ${differences.join(' ')}` }],
+    ),
+  ])
 }

@@ -17,7 +17,7 @@ import type { ReadAccess } from '../read-access.ts'
  * compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
-  access: Pick<ReadAccess, 'serverUrl' | 'mayDownload'> & {
+  access: Pick<ReadAccess, 'serverUrl' | 'mayDownload' | 'isFloorEverywhere'> & {
     readonly client: Client
     readonly parse: ParseCloseout
   },
@@ -52,6 +52,7 @@ export const openPullRequest = async (
     }),
     pullRequest: Promise.resolve(known(reading.facts)),
     github: { client: async () => client, serverUrl: access.serverUrl, mayDownload: access.mayDownload },
+    isFloorEverywhere: access.isFloorEverywhere ?? false,
     at: facts.at,
     parse: access.parse,
     // What was found at the publication is kept. Later it may be gone.

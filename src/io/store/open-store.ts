@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { defaultStore } from '../../core/artifacts/model/journal.ts'
+import { defaultStore, storeNames } from '../../core/artifacts/model/journal.ts'
 import { runIdPattern } from '../../core/artifacts/model/run-event.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { pathOfError, systemErrorOf } from '../../core/vocabulary/system-errors.ts'
@@ -46,6 +46,14 @@ export const openStore = (cwd: string, named: string | undefined, key: string | 
 /** Check the name of a run. Throws `usage`. */
 export const checkRunId = (run: string): void => {
   if (runIdPattern.test(run)) return
+  if (run.toLowerCase() === storeNames.sink)
+    throw new CloseoutError(
+      'usage',
+      `--run is ${JSON.stringify(run)}, the name of the store's own audit sink.`,
+      {
+        fix: 'Give the run another name: 1 to 128 letters, digits, dots, dashes or underscores.',
+      },
+    )
   const shown = JSON.stringify(run.length > 80 ? `${run.slice(0, 80)}…` : run)
   throw new CloseoutError(
     'usage',

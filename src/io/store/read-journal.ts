@@ -24,7 +24,12 @@ export const readJournal = <T>(
   const texts = end < 0 ? [] : bytes.subarray(0, end).toString('utf8').split('\n')
   const lines = texts.map(text => {
     const reading = schema.safeParse(parsedLine(text))
-    return { entry: reading.success ? reading.data : null, hash: sha256Of(text), mac: macStatus(text, key) }
+    return {
+      entry: reading.success ? reading.data : null,
+      hash: sha256Of(text),
+      mac: macStatus(text, key),
+      isBlank: text.trim() === '',
+    }
   })
   return { lines, torn: isWhole ? 0 : bytes.length - end - 1 }
 }

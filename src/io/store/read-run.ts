@@ -8,7 +8,7 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { sha256Of } from './chain-line.ts'
 import { checkRunId, type Store } from './open-store.ts'
 import { readJournal } from './read-journal.ts'
-import { parsedLine } from './read-tail.ts'
+import { parsedLine, repairIt, restoreIt } from './read-tail.ts'
 import { checkSink } from './sink/check-sink.ts'
 import { readSinkHead, readSinkHeads } from './sink/read-sink.ts'
 import { kindOf, readBytes, readEnd } from './store-disk.ts'
@@ -16,10 +16,8 @@ import { kindOf, readBytes, readEnd } from './store-disk.ts'
 /** A run by its journal; `terminal` is its terminal record, `null` while there is none. */
 export type RunReading = { readonly events: readonly PlacedEvent[]; readonly terminal: TerminalRecord | null }
 
-const broken = (path: string, line: number, why: string): CloseoutError =>
-  new CloseoutError('store-refused', `${path}:${line}: ${why}.`, {
-    fix: 'closeout artifact repair',
-  })
+const broken = (path: string, line: number, why: string, fix = restoreIt): CloseoutError =>
+  new CloseoutError('store-refused', `${path}:${line}: ${why}.`, { fix })
 
 const terminalOf = (store: Store, run: string, events: readonly PlacedEvent[]): TerminalRecord | null => {
   const declared = events.map(({ event }) => event).find(event => event.event === 'terminal-declared')
@@ -53,7 +51,8 @@ export const readRun = (
   const isFolder = kindOf(folder) === 'folder'
   const journal = isFolder ? readJournal(path, journalEntrySchema, store.key, recorded?.head) : null
   const lines = journal?.lines ?? []
-  const events = lines.map(({ entry, mac }, index) => {
+  const events = lines.map(({ entry, mac, isBlank }, index) => {
+    if (isBlank) throw broken(path, index + 1, 'this line is blank', repairIt)
     if (!entry || entry.run !== run) throw broken(path, index + 1, 'this line is not an entry of this run')
     const follows = entry.position === index + 1 && entry.previous === (lines[index - 1]?.hash ?? null)
     if (!follows) throw broken(path, index + 1, 'the hash of the previous line does not match')

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node
 import { dirname } from 'node:path'
 import { maxSidecarBytes, type SidecarReading } from '../../core/sessions/model/workspace.ts'
 import { parseJson } from '../../core/text/json/parse-json.ts'
+import { bytesText } from '../../core/text/shown-text.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 
 /** No link is followed, no FIFO or device waits, no terminal becomes ours. */
@@ -29,7 +30,8 @@ export const readSidecar = (path: string): SidecarReading => {
   }
 }
 
-const tooLarge = (size: number): SidecarReading => refused(`has ${size} bytes, more than ${maxSidecarBytes}`)
+const tooLarge = (size: number): SidecarReading =>
+  refused(`has ${bytesText(size)}, more than ${bytesText(maxSidecarBytes)}`)
 
 /** `flag` is a text by the types of Node, and a number by its documentation and its code. */
 const reading = { encoding: 'utf8', flag: flag as unknown as string } as const

@@ -13,6 +13,12 @@ export type Tail<T> = {
   readonly last: { readonly entry: T; readonly hash: string; readonly bytes: number } | null
 }
 
+/** What `closeout artifact repair` can put right: a line that was not finished, a blank line, lines that the sink lacks. */
+export const repairIt = 'closeout artifact repair'
+
+/** What no command can put right. */
+export const restoreIt = 'Restore the store from a backup, then check it: closeout artifact audit'
+
 const keyAdvice = {
   bad: 'CLOSEOUT_JOURNAL_KEY is not the key that the line was written with',
   unkeyed: 'the line was written without a key, but CLOSEOUT_JOURNAL_KEY is set',
@@ -60,7 +66,7 @@ export const readTail = <T>(
   const reading = schema.safeParse(parsedLine(line))
   if (!reading.success) {
     throw new CloseoutError('store-refused', `The last line of ${path} is not an entry of this journal.`, {
-      fix: 'closeout artifact repair',
+      fix: line.trim() === '' ? repairIt : restoreIt,
     })
   }
   return {

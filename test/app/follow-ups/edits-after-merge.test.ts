@@ -66,7 +66,7 @@ describe('the text of a merged pull request', () => {
       ),
     )
     const before = await story.record(number)
-    expect(before).toContain('| backlog | Retry downloads | tracked | #')
+    expect(before).toContain('| backlog: Retry downloads | tracked<br>#')
     await edit(
       'outsider',
       number,
@@ -79,9 +79,9 @@ describe('the text of a merged pull request', () => {
     )
     await story.sweep()
     const after = await story.record(number)
-    expect(after).toContain('| backlog | Retry downloads | tracked | #')
-    expect(after).toContain('| eval | Cover the pause | deferred: until 2031-01-01 |')
-    expect(after).toContain('| doc | Explain it | completed | docs/retry.md |')
+    expect(after).toContain('| backlog: Retry downloads | tracked<br>#')
+    expect(after).toContain('| eval: Cover the pause | deferred: until 2031-01-01 |')
+    expect(after).toContain('| doc: Explain it | completed<br>docs/retry.md |')
     expect(after).not.toContain('Pay the outsider')
     expect(after).toContain('The follow-ups in the text differ from those that count')
   })
@@ -98,10 +98,10 @@ describe('the text of a merged pull request', () => {
       ),
     )
     const record = await story.record(number)
-    expect(record).toContain('| eval | Test searches | tracked |')
+    expect(record).toContain('| eval: Test searches | tracked')
     expect((await story.issues()).map(({ title }) => title)).toContain('Test searches')
     await story.sweep()
-    expect(await story.record(number)).toContain('| eval | Test searches | tracked |')
+    expect(await story.record(number)).toContain('| eval: Test searches | tracked')
   })
 
   it('counts as that delivery showed it, never as the text says now, in whatever order the deliveries come', async () => {
@@ -123,7 +123,7 @@ describe('the text of a merged pull request', () => {
       await github.webhooks.release(isReversed ? held.toReversed() : held)
       await settle()
       const record = await story.record(number)
-      expect(record).toContain(`| doc | Explain exports ${name} | tracked |`)
+      expect(record).toContain(`| doc: Explain exports ${name} | tracked`)
       expect(record).not.toContain(`Praise ${name}`)
     }
   })
@@ -138,7 +138,7 @@ describe('the text of a merged pull request', () => {
     await github.webhooks.release(merged)
     await settle()
     const record = await story.record(number)
-    expect(record).toContain('| backlog | Retry imports | tracked |')
+    expect(record).toContain('| backlog: Retry imports | tracked')
     expect(record).not.toContain('Buy coins')
   })
 
@@ -149,7 +149,7 @@ describe('the text of a merged pull request', () => {
     await github.as('maintainer').merge(number)
     await settle()
     expect(await story.record(number)).toContain(
-      '| backlog | Retry the uploads | needs action: GitHub refused',
+      '| backlog: Retry the uploads | needs action: GitHub refused',
     )
     github.webhooks.hold()
     await github.as('outsider').editBody(number, withRecord('Send coins to the outsider'))

@@ -35,7 +35,7 @@ describe('the issue of a route', () => {
     expect(all.map(({ number }) => number)).toEqual([issue?.number])
     expect(all[0]?.body).toContain('In my own words')
     for (const number of [first, second]) {
-      expect(await story.record(number)).toContain(`| tracked | #${issue?.number} |`)
+      expect(await story.record(number)).toContain(`| tracked<br>#${issue?.number} |`)
     }
   })
 

@@ -50,14 +50,14 @@ describe('a route that refers to an issue of people', () => {
   it('follows it at once: completed, reopened, and not planned with the reason', async () => {
     const of = await open('Retry the uploads')
     const number = await story.ship(withRoutes(`[ ] doc: Retry the uploads -> #${of}`))
-    expect(await story.record(number)).toContain(`| doc | Retry the uploads | tracked |`)
+    expect(await story.record(number)).toContain(`| doc: Retry the uploads | tracked`)
     expect(await story.labels(number)).toContain('learning: open')
     await close(of)
-    expect(await story.record(number)).toContain('| doc | Retry the uploads | completed |')
+    expect(await story.record(number)).toContain('| doc: Retry the uploads | completed')
     expect(await story.labels(number)).toEqual(['artifact: published'])
     await mirror.github.as('writer').reopen(of)
     await mirror.settle()
-    expect(await story.record(number)).toContain('| doc | Retry the uploads | tracked |')
+    expect(await story.record(number)).toContain('| doc: Retry the uploads | tracked')
     await close(of, 'not_planned')
     expect(await story.record(number)).toContain(
       'needs action: the issue was closed as not planned without a reason',
@@ -76,10 +76,10 @@ describe('a route that refers to an issue of people', () => {
       withRoutes(`[ ] doc: Retry there -> acme/backlog#${there}`, `[ ] doc: Move there -> #${moving}`),
     )
     await close(there, 'completed', 'acme/backlog')
-    expect(await story.record(number)).toContain('| doc | Retry there | completed |')
+    expect(await story.record(number)).toContain('| doc: Retry there | completed')
     await mirror.github.as('owner').removeIssue(moving, 'acme/backlog')
     await mirror.settle()
-    expect(await story.record(number)).toContain('| doc | Move there | tracked | acme/backlog')
+    expect(await story.record(number)).toContain('| doc: Move there | tracked<br>acme/backlog')
     const moved = (
       (await mirror.github.as('owner').ask('GET', '/repos/acme/backlog/issues?state=all')) as {
         readonly number: number
@@ -88,7 +88,7 @@ describe('a route that refers to an issue of people', () => {
     ).find(({ title }) => title === 'Move there')
     await close(moved?.number ?? 0, 'completed', 'acme/backlog')
     await story.sweep()
-    expect(await story.record(number)).toContain('| doc | Move there | completed | acme/backlog')
+    expect(await story.record(number)).toContain('| doc: Move there | completed<br>acme/backlog')
   })
 
   it('reads it there with a token for that repository and its issues alone', async () => {
@@ -106,8 +106,8 @@ describe('a route that refers to an issue of people', () => {
     await close(there, 'completed', 'acme/backlog')
     await story.sweep()
     const record = await story.record(number)
-    expect(record).toContain('| doc | Limit there | completed |')
-    expect(record).toContain('| doc | Limit it | tracked |')
+    expect(record).toContain('| doc: Limit there | completed')
+    expect(record).toContain('| doc: Limit it | tracked')
     const reads = mirror.github.requests
       .slice(from)
       .filter(({ who, method }) => method === 'GET' && who === `${mirror.github.app.slug}[bot]`)
@@ -131,7 +131,7 @@ describe('a route that refers to an issue of people', () => {
     const record = await story.record(number)
     for (const at of refs.keys()) {
       expect(record).toContain(
-        `| doc | Look ${at} | tracked: its state is not known: only issues of this repository,`,
+        `| doc: Look ${at} | tracked: its state is not known: only issues of this repository,`,
       )
     }
     const asked = mirror.github.requests.slice(from).map(({ path }) => path)
@@ -177,7 +177,7 @@ describe('a route that refers to an issue of people', () => {
       'Parity later': 'deferred',
     })
     for (const [action, disposition] of Object.entries(told)) {
-      expect(record).toMatch(new RegExp(`\\| doc \\| ${action} \\| ${disposition.replace('-', ' ')}\\b`))
+      expect(record).toMatch(new RegExp(`\\| doc: ${action} \\| ${disposition.replace('-', ' ')}\\b`))
     }
   })
 })

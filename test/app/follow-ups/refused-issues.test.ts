@@ -30,16 +30,16 @@ describe('an issue that GitHub refuses', () => {
       expect(opened).toEqual(expect.arrayContaining([titles[0], titles[2]]))
       expect(opened).not.toContain(titles[1])
       const record = await story.record(number)
-      expect(record).toContain(`| eval | ${titles[0]} | tracked |`)
+      expect(record).toContain(`| eval: ${titles[0]} | tracked`)
       expect(record).toContain(
-        `| eval | ${titles[1]} | needs action: GitHub refused to open the issue in acme/widgets with status ${status}: `,
+        `| eval: ${titles[1]} | needs action: GitHub refused to open the issue in acme/widgets with status ${status}: `,
       )
       expect(record).toContain(refusals[status].message)
-      expect(record).toContain(`| eval | ${titles[2]} | tracked |`)
+      expect(record).toContain(`| eval: ${titles[2]} | tracked`)
       expect(await story.labels(number)).toEqual(['artifact: published', 'learning: open'])
       await story.sweep()
       expect((await story.issues()).filter(({ title }) => title === titles[1])).toHaveLength(1)
-      expect(await story.record(number)).toContain(`| eval | ${titles[1]} | tracked |`)
+      expect(await story.record(number)).toContain(`| eval: ${titles[1]} | tracked`)
     })
   }
 
@@ -55,13 +55,13 @@ describe('an issue that GitHub refuses', () => {
     expect((await story.issues()).map(({ title }) => title)).toContain('Say so here')
     const record = await story.record(number)
     expect(record).toContain(
-      '| backlog | Retry there | needs action: no issue was opened in acme/backlog, because issues are disabled there |',
+      '| backlog: Retry there | needs action: no issue was opened in acme/backlog, because issues are disabled there |',
     )
-    expect(record).toContain('| doc | Say so here | tracked |')
+    expect(record).toContain('| doc: Say so here | tracked')
     await github.as('owner').ask('PATCH', '/repos/acme/backlog', { has_issues: true })
     await story.sweep()
     expect((await story.issues('acme/backlog')).map(({ title }) => title)).toEqual(['Retry there'])
-    expect(await story.record(number)).toContain('| backlog | Retry there | tracked | acme/backlog#')
+    expect(await story.record(number)).toContain('| backlog: Retry there | tracked<br>acme/backlog#')
   })
 
   it('here does not stop the issues in another repository', async () => {
@@ -72,9 +72,9 @@ describe('an issue that GitHub refuses', () => {
     await github.as('owner').ask('PATCH', '/repos/acme/widgets', { has_issues: true })
     expect((await story.issues('acme/backlog')).map(({ title }) => title)).toContain('Retry elsewhere')
     expect(record).toContain(
-      '| doc | Say so nowhere | needs action: no issue was opened in acme/widgets, because issues are disabled there |',
+      '| doc: Say so nowhere | needs action: no issue was opened in acme/widgets, because issues are disabled there |',
     )
     await story.sweep()
-    expect(await story.record(number)).toContain('| doc | Say so nowhere | tracked |')
+    expect(await story.record(number)).toContain('| doc: Say so nowhere | tracked')
   })
 })

@@ -58,7 +58,7 @@ describe('an attempt to get two issues for one route', () => {
     const all = await listAll()
     expect(all).toHaveLength(1)
     for (const number of numbers) {
-      expect(await story.record(number)).toContain(`| tracked | #${all[0]?.number} |`)
+      expect(await story.record(number)).toContain(`| tracked<br>#${all[0]?.number} |`)
     }
   })
 })

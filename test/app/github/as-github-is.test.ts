@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { GithubOptions } from '../../github-emulator/start-github.ts'
 import { closeoutBody, type Mirror, plannedWrites, see, startMirror } from '../../support/app/mirror.ts'
+import { plainText } from '../../support/app/plain-text.ts'
 import { withRoutes } from '../../support/app/with-routes.ts'
 
 describe('GitHub as it is', () => {
@@ -111,7 +112,9 @@ describe('GitHub as it is', () => {
     await mirror.settle()
     const refused = await see(mirror.github, number)
     expect(refused.labels).toEqual(['artifact: ready for review'])
-    expect(refused.comments[0]?.body).toMatch(/writer wrote or committed some of its commits/)
+    expect(plainText(refused.comments[0]?.body ?? '')).toMatch(
+      /writer wrote or committed some of its commits/,
+    )
     await mirror.github.as('maintainer').label(number, 'artifact: approved')
     await mirror.settle()
     expect((await see(mirror.github, number)).labels).toEqual(['artifact: approved'])

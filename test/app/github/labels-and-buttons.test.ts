@@ -70,7 +70,9 @@ describe('buttons and labels', () => {
       await mirror.settle()
       const { labels, comments } = await see(mirror.github, number)
       expect(labels).toEqual(['artifact: approved'])
-      expect(comments[0]?.body).toMatch(/Approval\*\* \| by maintainer at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,/)
+      expect(comments[0]?.body).toMatch(
+        /Approval\*\* \| \[maintainer\]\(\S+\), <span title="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ">/,
+      )
     }
   })
 

@@ -52,7 +52,7 @@ describe('a repository that is renamed', () => {
       await mirror.settle()
       return (await see(mirror.github, number)).comments[0]?.body ?? ''
     }
-    expect(await recheck()).toMatch(/\| backlog \| Retry downloads \| tracked \| (?!.*moved)/)
+    expect(await recheck()).toMatch(/\| backlog: Retry downloads \| tracked<br>(?!.*moved)/)
     const issues = (await mirror.github
       .as('owner')
       .ask('GET', '/repos/acme/widgets/issues?state=all&labels=learning:%20follow-up')) as readonly Issue[]

@@ -168,7 +168,9 @@ describe('entries that are not plain files', () => {
     writeFileSync(join(folder('fits'), 'state.json'), padded(1_048_576))
     writeFileSync(join(folder('large'), 'state.json'), padded(1_048_577))
     expect((await found('fits'))?.classification).toBe('terminal_done')
-    expect((await found('large'))?.reasons).toEqual(['state.json has 1048577 bytes, more than 1048576'])
+    expect((await found('large'))?.reasons).toEqual([
+      'state.json has 1,048,577 bytes, more than 1,048,576 bytes',
+    ])
   })
 
   it('lanes, dot folders and the settings folder are not sessions, and other files are ignored', async () => {

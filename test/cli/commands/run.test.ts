@@ -217,6 +217,43 @@ const smallDisk = (): string | null => {
   }
 }
 
+describe('a journal that cannot be read', () => {
+  it.each([
+    ['a blank line', (text: string) => text.replace('\n', '\n\n'), 'closeout artifact repair'],
+    ['a changed line', (text: string) => text.replace('"planning"', '"review"'), 'Restore the store'],
+    ['a line of another kind', (text: string) => `{}\n${text}`, 'Restore the store'],
+  ])('names a fix that helps: %s', async (_, change, fix) => {
+    await closeout('run start --run r1')
+    await closeout('phase end --run r1 --phase planning --exit 0')
+    const journal = join(store(), 'r1/journal.jsonl')
+    const before = await closeout('run show r1')
+    writeFileSync(journal, change(readFileSync(journal, 'utf8')))
+    const refused = await closeout('run show r1')
+    expect(refused).toMatchObject({ exit: 2, printed: expect.stringContaining(`Fix: ${fix}`) })
+    await closeout('artifact repair')
+    const after = await closeout('run show r1')
+    expect(after).toEqual(fix === 'closeout artifact repair' ? before : refused)
+  })
+})
+
+describe('a submission that takes an acceptance back', () => {
+  it('says which phase has to end again, once', async () => {
+    const submitPlan = (title: string) => {
+      writeFileSync(join(folder, 'plan.json'), `{"steps":[{"number":1,"title":"${title}"}]}`)
+      return closeout('artifact submit --run r1 --type plan plan.json')
+    }
+    await closeout('run start --run r1')
+    const path = '.agent/artifacts/r1/plan.json\n'
+    expect(await submitPlan('Retry')).toEqual({ exit: 0, printed: path })
+    await closeout('phase end --run r1 --phase planning --exit 0')
+    expect(await submitPlan('Retry twice')).toEqual({
+      exit: 0,
+      printed: `The phase planning had accepted another plan, which no longer counts. The run waits for the end of planning.\n${path}`,
+    })
+    expect(await submitPlan('Retry twice')).toEqual({ exit: 0, printed: path })
+  })
+})
+
 describe('a full disk', () => {
   it('leaves no empty run, whatever it has room for', async () => {
     const disk = smallDisk()

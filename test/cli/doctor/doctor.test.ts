@@ -212,6 +212,16 @@ const planted: readonly Planted[] = [
     follow: fix => replace('.github/closeout.yml', 'mod', /`(\w+)`/.exec(fix)?.[1] ?? ''),
   },
   {
+    what: 'a policy of the owner that is not there',
+    name: 'policy-valid',
+    plant: () => write('.github/closeout.yml', 'extends: owner\n'),
+    follow: async fix => {
+      const [, place = ''] = /default branch of (\S+),/.exec(fix) ?? []
+      await github.addRepository(place)
+      await github.as('owner', place).push('main', { files: { '.github/closeout.yml': 'mode: enforce\n' } })
+    },
+  },
+  {
     what: 'a missing label',
     name: 'state-labels',
     plant: () => labelsOf('DELETE', `/${encodeURIComponent('artifact: approved')}`),

@@ -158,7 +158,7 @@ describe('workflow commands', () => {
       fix: 'one\ntwo',
     } as const
     const report = { findings: [finding], closeout: { source: 'body' }, verdict: 'fail' }
-    const checked = { report: report as unknown as Report, skeleton: () => '' }
+    const checked = { report: report as unknown as Report, skeleton: () => '', pages: null }
     // The paint is not used.
     const ours = [...(reporters.check?.(checked, {} as never) ?? [])]
     const written: string[] = []

@@ -65,3 +65,21 @@ describe('a body of the corpus is read as it was labelled by hand', () => {
     })
   }
 })
+
+describe('bold text in either spelling', () => {
+  /** Outside of fences, comments and code marks. */
+  const bold = /\*\*([^*`\n]+)\*\*(?=[^`\n]*(?:`[^`\n]*`[^`\n]*)*$)/gm
+  const inHtml = (body: string, tag: string): string =>
+    /```|~~~|<!--/.test(body) ? body : body.replace(bold, `<${tag}>$1</${tag}>`)
+  const withBold = closeoutFixtures.filter(({ body }) => inHtml(body, 'b') !== body)
+
+  it('stands in many bodies of the corpus', () => expect(withBold.length).toBeGreaterThan(15))
+
+  it.each(['b', 'strong', 'B'])('is read alike: <%s>', tag => {
+    for (const { name, body, label } of withBold) {
+      const expected = label as Expected
+      const read = told(parseCloseout(inHtml(body, tag), expected.options), expected)
+      expect({ name, read }).toEqual({ name, read: expected })
+    }
+  })
+})

@@ -171,6 +171,7 @@ export const carryOut = (before: SmallWorld, operation: Operation): SmallWorld =
         isLocked: false,
         labels: operation.labels,
         hasParent: false,
+        createdAt: minute(world.minute),
         closedAt: null,
       }
       return { ...world, issues: [...world.issues, issue] }

@@ -127,7 +127,7 @@ export const someAnswers = (
   roles: new Map(Object.entries(roles).map(([login, role]) => [login, known(role)])),
   memberships: new Map(),
   committers: known(['agent']),
-  lastPusher: known('agent'),
+  pushers: known(['agent']),
   trees: new Map(),
   diffs: new Map(),
   runs: new Map(),

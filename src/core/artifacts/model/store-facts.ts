@@ -4,7 +4,12 @@ import type { JournalEntry, SinkEntry } from './journal.ts'
 export type MacStatus = 'good' | 'bad' | 'unkeyed' | 'unchecked' | 'none'
 
 /** A line of a journal; `entry` is `null` where the line is not an entry. */
-export type JournalLine<T> = { readonly entry: T | null; readonly hash: string; readonly mac: MacStatus }
+export type JournalLine<T> = {
+  readonly entry: T | null
+  readonly hash: string
+  readonly mac: MacStatus
+  readonly isBlank: boolean
+}
 
 /** A journal as it was read: `torn` are the bytes of an incomplete last line. `null`: there is none. */
 export type JournalFacts<T> = { readonly lines: readonly JournalLine<T>[]; readonly torn: number } | null

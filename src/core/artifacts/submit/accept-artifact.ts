@@ -1,4 +1,5 @@
 import { wholeDocument } from '../../text/field-path.ts'
+import { bytesText } from '../../text/shown-text.ts'
 import type { ArtifactType } from '../../vocabulary/names.ts'
 import type { AcceptedDocument } from '../model/submission.ts'
 import { maxDocumentLength } from '../model/submission.ts'
@@ -55,7 +56,9 @@ export const acceptArtifact = (
 ): Acceptance => {
   if (bytes.length > 4 * maxDocumentLength) {
     return refuse(
-      [`(document) has ${bytes.length} bytes; it must have at most ${4 * maxDocumentLength}.`],
+      [
+        `(document) has ${bytesText(bytes.length)}; it must have at most ${bytesText(4 * maxDocumentLength)}.`,
+      ],
       null,
       null,
     )

@@ -4,7 +4,7 @@ import type { ArtifactDescription } from './description.ts'
 import { across, filled, nullable, refuse, texts, withRules } from './fields.ts'
 
 /** The statuses of an analysis, where policy names no others for its phase. */
-export const decisionStatuses = ['completed', 'request_changes', 'failed'] as const
+const decisionStatuses = ['completed', 'request_changes', 'failed'] as const
 
 const listRule = '`request_changes` and `failed` need an entry in `what_came_up_short` and in `how_to_fix`.'
 const statusRule = 'The status must be one that the phase allows.'

@@ -147,7 +147,10 @@ const findBoldSection = (
   isLabel: (title: string) => boolean,
 ): readonly Section[] => {
   const from = chunks.findIndex(
-    chunk => /\*\*|__/.test(chunk.text) && mayMatter(names)(chunk) && holdsBoldLine(read(chunk), names),
+    chunk =>
+      /\*\*|__|<(?:b|strong)\b/i.test(chunk.text) &&
+      mayMatter(names)(chunk) &&
+      holdsBoldLine(read(chunk), names),
   )
   if (from < 0) return []
   const blocks = chunks.slice(from).flatMap(read)

@@ -9,7 +9,9 @@ const prefixed =
   /^[\s\uE000\uE005\uE006]*(check|checks|commit status|file)[\s\uE001\uE005\uE006]*[:：][\s\uE001\uE005\uE006]*(\S[\s\S]*)$/i
 const inCode = new RegExp(`${marks.code}([^${marks.codeEnd}]+)${marks.codeEnd}`, 'g')
 const appSuffix = /\s*\(app:\s*([\w.-]+)\)\s*$/i
-const fileDigest = /^(\S+)\s+(?:sha-?256)[:\s]\s*([0-9a-f]{64})$/i
+/** A path with spaces in it has code marks around it: without, the words before a path would belong to it. */
+const fileDigest = /^(\S.*?)\s+(?:sha-?256)[:\s]\s*([0-9a-f]{64})$/i
+const codeFirst = new RegExp(`^${marks.code}([^${marks.codeEnd}]+)${marks.codeEnd}`)
 
 /** An address of Actions or of a check run. Whose it is, and what its ids mean, is decided later. */
 const evidenceAddress =
@@ -37,9 +39,9 @@ const nameOf: Readonly<Record<string, (name: string, rest: string) => EvidenceNa
   'commit status': name => ({ kind: 'status', context: name }),
   file: (_name, rest) => {
     const match = fileDigest.exec(withoutEnd(plainText({ marked: rest })))
-    return match
-      ? { kind: 'file', path: match[1] as string, sha256: (match[2] as string).toLowerCase() }
-      : null
+    const [, path = '', sha256 = ''] = match ?? []
+    const isOne = !/\s/.test(path) || codeFirst.exec(rest)?.[1]?.trim() === path
+    return path !== '' && isOne ? { kind: 'file', path, sha256: sha256.toLowerCase() } : null
   },
 }
 

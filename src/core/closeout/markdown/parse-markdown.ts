@@ -1,4 +1,4 @@
-import type { Heading, Node, Parent, RootContent } from 'mdast'
+import type { Heading, Node, Parent, PhrasingContent, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
@@ -41,6 +41,29 @@ const asHeading = (block: RootContent): RootContent => {
   }
 }
 
+const boldTag = /<(?:b|strong)(?:\s[^<>]*)?>/i
+const opensBold = /^<(b|strong)(?:\s[^<>]*)?>$/i
+
+/** People see bold text where HTML has it: `<b>Shipped:</b>`. */
+const withBold = (parent: Parent): void => {
+  const { children } = parent
+  for (const child of children) if ('children' in child) withBold(child)
+  for (let at = 0; at < children.length; at += 1) {
+    const name = tagName(children[at], opensBold)
+    const end = name === null ? -1 : children.findIndex((node, index) => index > at && closes(node, name))
+    if (end < 0) continue
+    // What stands between two tags of a line is phrasing content.
+    const inside = children.slice(at + 1, end) as PhrasingContent[]
+    const [from, to] = [children[at]?.position, children[end]?.position]
+    const position = from && to ? { position: { start: from.start, end: to.end } } : {}
+    children.splice(at, end - at + 1, { type: 'strong', children: inside, ...position })
+  }
+}
+
+const tagName = (node: RootContent | undefined, form: RegExp): string | null =>
+  node?.type === 'html' ? (form.exec(node.value)?.[1]?.toLowerCase() ?? null) : null
+const closes = (node: RootContent, name: string): boolean => tagName(node, /^<\/(b|strong)\s*>$/i) === name
+
 /**
  * Parse a piece of Markdown: CommonMark and GitHub's tables, task lists and strikethrough.
  *
@@ -48,7 +71,9 @@ const asHeading = (block: RootContent): RootContent => {
  * @returns its top-level blocks
  */
 export const parseMarkdown = (text: string, line: number): readonly RootContent[] => {
-  const { children } = fromMarkdown(text, settings)
+  const tree = fromMarkdown(text, settings)
+  if (boldTag.test(text)) withBold(tree)
+  const { children } = tree
   if (line > 1) moveDown(children, line - 1)
   return children.map(asHeading)
 }

@@ -1,3 +1,4 @@
+import { bytesText } from '../../text/shown-text.ts'
 import { unicodePattern } from '../../text/unicode-pattern.ts'
 import type { ScannedLine } from './scan-lines.ts'
 
@@ -5,7 +6,7 @@ import type { ScannedLine } from './scan-lines.ts'
 export type Refusal = { readonly line: number; readonly message: string; readonly fix: string }
 
 /** The largest text that is read, in bytes of UTF-8: what GitHub stores at most. */
-export const maxBytes = 262_144
+const maxBytes = 262_144
 
 const wordCharacter = unicodePattern(String.raw`[\p{L}\p{N}_]`)
 const isWord = (character: string | undefined): boolean =>
@@ -59,7 +60,7 @@ export const refuseCharacters = (text: string): Refusal | null => {
   if (bytes > maxBytes) {
     return {
       line: 1,
-      message: `the text has ${bytes} bytes; the limit is ${maxBytes}`,
+      message: `the text has ${bytesText(bytes)}; the limit is ${bytesText(maxBytes)}`,
       fix: 'Move logs and long evidence to a check, a release or a document, and link to it.',
     }
   }

@@ -1,4 +1,7 @@
 import { escapeMarkdown, unlink } from '../../text/escape-markdown.ts'
+import { instantText } from '../../text/page/instants.ts'
+import { linkTo, webAddress } from '../../text/page/links.ts'
+import { outsideText } from '../../text/page/outside-text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Because, DesiredIssue, IssueChange, TrackedRoute } from '../model/follow-up.ts'
@@ -104,32 +107,47 @@ const routeParts = (issueChange: Opened, context: IssueContext, name: string): r
   const route = issueChange.routes[0]
   if (!route) return []
   const { source, action } = route
-  const meta = [
-    ['Intended', source?.intended],
-    ['Observed', source?.observed],
-    ['Gap', source?.gap],
-  ].flatMap(([what, text]) => (text ? [`- **${what}:** ${escapeMarkdown(oneLine(text, longestText))}`] : []))
   return [
     toDo(action),
+    `**Next, whoever takes it:** do it, then close this issue as completed. If it is not worth doing, close it as not planned, with a comment that says why.`,
     ...(issueChange.because ? [because(issueChange.because, issueChange.repository)] : []),
-    ...(meta.length > 0 ? [meta.join('\n')] : []),
     `**Belongs in:** ${homeOfTarget[route.target]}`,
-    [
-      `- Pull request: ${name}, ${escapeMarkdown(oneLine(context.title, 200))}${context.mergedAt ? `, merged ${context.mergedAt}` : ''}`,
-      ...(source?.runUrl
-        ? [`- Run: [${escapeMarkdown(oneLine(source.runUrl, 100))}](${address(source.runUrl)})`]
-        : []),
-      ...(source ? [`- Record: ${escapeMarkdown(oneLine(`${source.slug}, ${source.record}`, 200))}`] : []),
-      ...(source?.recurrenceKey
-        ? [`- Recurrence key: ${escapeMarkdown(oneLine(source.recurrenceKey, 200))}`]
-        : []),
-      `- Key: \`${route.key}\``,
-    ].join('\n'),
+    factsTable([
+      ['Pull request', `${name}, ${outsideText(oneLine(context.title, 200))}`],
+      ['Merged', context.mergedAt && instantText(context.mergedAt)],
+      ['Intended', escaped(source?.intended, longestText)],
+      ['Observed', escaped(source?.observed, longestText)],
+      ['Gap', escaped(source?.gap, longestText)],
+      ['Run', source?.runUrl && linkTo(webAddress(source.runUrl), outsideText(oneLine(source.runUrl, 100)))],
+      ['Record', escaped(source && `${source.slug}, ${source.record}`, 200)],
+    ]),
     help,
+    foldedKeys(route.key, source?.recurrenceKey ?? null),
   ]
 }
 
-const toDo = (action: string): string => `**To do:** ${escapeMarkdown(oneLine(action, longestText))}`
+/** The app reads both lines again. @see rename-issues.ts */
+const foldedKeys = (key: string, recurrenceKey: string | null): string =>
+  [
+    '<details><summary>Key of this follow-up</summary>\n',
+    ...(recurrenceKey ? [`- Recurrence key: ${escapeMarkdown(oneLine(recurrenceKey, 200))}`] : []),
+    `- Key: \`${key}\``,
+    '\n</details>',
+  ].join('\n')
+
+const escaped = (text: string | null | undefined, most: number): string | null =>
+  text ? outsideText(oneLine(text, most)) : null
+
+/** A table of two columns; a fact without a value has no row. */
+const factsTable = (rows: readonly (readonly [name: string, value: string | null | undefined])[]): string =>
+  rows
+    .filter(([, value]) => value)
+    .flatMap(([name, value], index) =>
+      index === 0 ? [`| ${name} | ${value} |`, '| :-- | :-- |'] : [`| **${name}** | ${value} |`],
+    )
+    .join('\n')
+
+const toDo = (action: string): string => `**To do:** ${outsideText(oneLine(action, longestText))}`
 
 /** The body with the words and the key of another route; what people wrote besides stays. */
 const reworded = (body: string, { action, key }: TrackedRoute): string =>
@@ -138,7 +156,7 @@ const reworded = (body: string, { action, key }: TrackedRoute): string =>
     .replace(/^- Key: `[0-9a-f]{32}`$/m, () => `- Key: \`${key}\``)
 
 const help =
-  'Close this issue as completed when the work is done, or as not planned with a comment that says why. To defer it, add the label `deferred` and a comment such as `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The app updates the record of each pull request listed below.'
+  'To defer it, add the label `deferred` and a comment such as `until 2027-01-15`, `after v2.1.0`, `when milestone "x" closes` or `when seen 3 times`. The app updates the record of each pull request listed below.'
 
 const because = (because: Because, place: string): string => {
   if (because.kind === 'raised') return `**Due again:** it was deferred, and ${escapeMarkdown(because.why)}.`
@@ -215,11 +233,3 @@ const addLines = (body: string, lines: string): string => {
     ? `${body}\n\n${lines}`
     : [...bodyLines.slice(0, last + 1), ...lines.split('\n'), ...bodyLines.slice(last + 1)].join('\n')
 }
-
-/** An http(s) address that cannot leave its brackets. */
-const address = (url: string): string =>
-  encodeURI(url.slice(0, 2000))
-    .replace(/%25/g, '%')
-    .replace(/[<>\s|]/g, encodeURIComponent)
-    .replace(/\(/g, '%28')
-    .replace(/\)/g, '%29')

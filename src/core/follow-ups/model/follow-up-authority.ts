@@ -1,5 +1,5 @@
 /** Roles that may edit the text of every pull request. */
-export const writerRoles = ['write', 'maintain', 'admin'] as const
+const writerRoles = ['write', 'maintain', 'admin'] as const
 
 /** Roles that may close every issue, and so may give a reason or a trigger. */
 export const closerRoles = ['triage', ...writerRoles] as const

@@ -2,7 +2,7 @@
  * The marks by which the app reads its issues again. They are HTML comments, and count only in text that the app
  * wrote: text from outside is put into an issue without any `<`.
  */
-export const followUpKinds = ['lesson', 'digest', 'parent'] as const
+const followUpKinds = ['lesson', 'digest', 'parent'] as const
 
 /** The first line of a body: the keys of its routes, and the pull request (`owner/name#12`) that it was opened for. */
 export type FollowUpHeader = {

@@ -92,6 +92,7 @@ export type ObservedIssue = {
   readonly isLocked: boolean
   readonly labels: readonly string[]
   readonly hasParent: boolean
+  readonly createdAt: string | null
   readonly closedAt: string | null
 }
 

@@ -2,7 +2,7 @@ import type { StoreFinding } from '../../artifacts/model/store-facts.ts'
 import type { EvaluatedEvidence } from '../../evidence/model/evidence.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import type { Suspended } from '../../vocabulary/policy-sections.ts'
-import type { GatePolicy, PolicyProblem } from './gate-policy.ts'
+import type { FloorOverride, GatePolicy, PolicyProblem } from './gate-policy.ts'
 
 export type Repository = { readonly owner: string; readonly name: string }
 
@@ -111,7 +111,11 @@ export type PolicyFacts = {
   readonly source: string
   readonly isModeGiven?: true
   readonly problems: readonly PolicyProblem[]
+  readonly overridden?: readonly FloorOverride[]
 }
+
+/** A case of the policy that fails, or a defect of the file of the cases: `line` is 1-based. */
+export type FailedCase = { readonly path: string; readonly line: number; readonly message: string }
 
 /** Everything that a verdict on a change may depend on. All of it is read before any rule runs. */
 export type ChangeFacts = {
@@ -121,6 +125,8 @@ export type ChangeFacts = {
   readonly policy: PolicyFacts
   /** The defects of the policy that the change brings; `null` where it does not edit the policy. */
   readonly proposedPolicy: Known<readonly PolicyProblem[] | null>
+  /** The cases of the policy that fail under the policy that the change brings; empty where it edits neither. */
+  readonly failedCases: Known<readonly FailedCase[]>
   /** `null` for a push, and for a local check without a body. */
   readonly pullRequest: Known<PullRequestFacts | null>
   readonly trackedRuntime: Known<readonly RuntimePath[]>

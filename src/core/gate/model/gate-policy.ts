@@ -58,6 +58,18 @@ export type PolicyProblem = {
   readonly isPassing?: true
 }
 
+/**
+ * A value that a floor does not allow, and what is in force instead, both as a text shows them. `place` is where the
+ * repository's policy sets the value; `null` where an option or input set it. `floor` names the file of the floor.
+ */
+export type FloorOverride = {
+  readonly key: string
+  readonly asked: string
+  readonly inForce: string
+  readonly floor: string
+  readonly place: { readonly path: string; readonly line: number } | null
+}
+
 /** The strict default: the seed's own rule, with no exceptions. */
 export const defaultGatePolicy: GatePolicy = {
   preset: 'strict',

@@ -47,3 +47,20 @@ export type RuleFinding = {
 
 /** A rule gets everything and returns its findings; an empty list is a pass. It never throws. */
 export type EvaluateRule = (change: RuleContext) => readonly RuleFinding[]
+
+/**
+ * What a rule is. `closeout check --explain CODE` prints the texts, docs/rules.md lists them.
+ * `level` is the level unless policy sets another. `what` says when the gate reports it, `why` why it matters,
+ * `fix` what to do about it. `evaluator` is `null` for a code that another rule's evaluator raises.
+ */
+export type Rule = {
+  readonly level: FindingLevel
+  readonly title: string
+  readonly what: string
+  readonly why: string
+  readonly fix: string
+  readonly evaluator: Evaluator | null
+}
+
+/** `everything`: evaluated on every change. `closeout`: about the text, which a draft may still lack. */
+export type Evaluator = { readonly about: 'everything' | 'closeout'; readonly evaluate: EvaluateRule }

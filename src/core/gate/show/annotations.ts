@@ -11,7 +11,7 @@ export type Annotation = {
 }
 
 /** The most annotations of one level that GitHub shows for a step; it drops the rest silently. */
-export const mostAnnotations = 10
+const mostAnnotations = 10
 
 /**
  * The findings as annotations, at most ten of a level: where there are more, the tenth counts the rest.

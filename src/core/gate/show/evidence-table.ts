@@ -1,5 +1,8 @@
 import type { EvidenceVerdict } from '../../evidence/model/evidence.ts'
 import { escapeMarkdown } from '../../text/escape-markdown.ts'
+import { commitLink, linkTo, type Pages } from '../../text/page/links.ts'
+import { outsideText } from '../../text/page/outside-text.ts'
+import { renderSentence } from '../../text/page/sentence.ts'
 import type { Report } from '../model/report.ts'
 
 /** A verdict as the table shows it. */
@@ -13,22 +16,25 @@ const shown = {
 } as const satisfies Record<EvidenceVerdict, string>
 
 /** The heading above the table, without the commit behind it. */
-export const evidenceHeading = '### Evidence'
-
-/** Addresses that need no escape inside a link. */
-const plainAddress = /^https?:\/\/[A-Za-z0-9/:.?=%#&~+,;_-]+$/
+export const evidenceHeading = 'Evidence'
 
 /** The evidence that was looked up, with its verdict, its link and the reason; nothing if the closeout names none. */
-export const evidenceTable = ({ evidence = [], subject }: Report): readonly string[] => {
+export const evidenceTable = (
+  { evidence = [], subject }: Report,
+  pages: Pages | null = null,
+  isPartOfPage = false,
+): readonly string[] => {
   if (evidence.length === 0) return []
+  const body = pages && subject.number !== null ? `${pages.repository}/pull/${subject.number}` : null
+  const title = `${evidenceHeading}${subject.head === null ? '' : `, looked up for ${commitLink(subject.head, pages)}`}`
   const rows = evidence.map(({ named, line, verdict, reason, permission, url }) => {
-    const looked = url !== null && plainAddress.test(url) ? `[${shown[verdict]}](${url})` : shown[verdict]
+    const looked = linkTo(url, shown[verdict])
     const missing = permission === null ? '' : ` (needs ${escapeMarkdown(permission)})`
-    const where = line === null ? 'record' : `line ${line}`
-    return `| ${escapeMarkdown(named)} | ${looked}${missing} | ${escapeMarkdown(reason)} | ${where} |`
+    const where = line === null ? 'record' : linkTo(body, `line ${line}`)
+    return `| ${outsideText(named)}<br>${where} | ${looked}${missing}: ${renderSentence(reason, pages)} |`
   })
   return [
-    `${evidenceHeading}${subject.head === null ? '' : `, looked up for ${subject.head.slice(0, 7)}`}`,
-    ['| Evidence | Looked up | Why | Where |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    isPartOfPage ? `**${title}**` : `### ${title}`,
+    ['| Evidence | Looked up |', '| :-- | :-- |', ...rows].join('\n'),
   ]
 }

@@ -1,5 +1,7 @@
 import { describePlace } from '../../text/describe-place.ts'
 import { escapeMarkdown, escapeMarkdownBlock, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { linkTo } from '../../text/page/links.ts'
+import { outsideText } from '../../text/page/outside-text.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
 import type { Finding } from '../../vocabulary/finding.ts'
 import { groupFindings, messageWithoutPlace, mostPlaces } from './group-findings.ts'
@@ -8,21 +10,35 @@ import { groupFindings, messageWithoutPlace, mostPlaces } from './group-findings
 const mostRows = 50
 const mostFixes = 12
 
+/** The pages of a rule and of a place; `null` for none. */
+export type FindingPages = {
+  readonly code: (code: string) => string | null
+  readonly place: (place: Finding['place']) => string | null
+}
+
+const nowhere: FindingPages = { code: () => null, place: () => null }
+
 /** One row a rule; two columns, so that a telephone shows them. */
-export const findingsTable = (findings: readonly Finding<string>[]): readonly string[] => {
+export const findingsTable = (
+  findings: readonly Finding<string>[],
+  pages: FindingPages = nowhere,
+): readonly string[] => {
   if (findings.length === 0) return []
   const rows = groupFindings(findings).map(({ code, level, findings: group }) => {
     const count = group.length > 1 ? ` × ${group.length}` : ''
-    return `| ${results[level]}${count}<br>${escapeMarkdownCode(code)} | ${places(group)} |`
+    return `| ${results[level]}${count}<br>${linkTo(pages.code(code), escapeMarkdownCode(code))} | ${places(group, pages)} |`
   })
-  return [['| Rule | Where and what |', '| --- | --- |', ...rows].join('\n')]
+  return [['| Rule | Where and what |', '| :-- | :-- |', ...rows].join('\n')]
 }
 
-const results = { error: '**Error**', warning: 'Warning', notice: 'Notice' } as const
+const results = { error: '✕ **Error**', warning: '△ Warning', notice: '○ Notice' } as const
 
 /** The first places of a rule, and the rest folded. */
-const places = (group: readonly Finding<string>[]): string => {
-  const lines = group.slice(0, mostRows).map(placeLine)
+const places = (group: readonly Finding<string>[], pages: FindingPages): string => {
+  const lines = group.slice(0, mostRows).map((finding, index) => {
+    const place = placeOnly(finding, pages)
+    return index > 0 && place !== '' && isSaidBefore(finding, group[0]) ? place : placeLine(finding, pages)
+  })
   const rest = lines.slice(mostPlaces)
   const left = group.length - lines.length
   if (rest.length === 0) return lines.join('<br>')
@@ -30,22 +46,39 @@ const places = (group: readonly Finding<string>[]): string => {
   return `${lines.slice(0, mostPlaces).join('<br>')}<details><summary>${group.length - mostPlaces} more</summary>${folded.join('<br>')}</details>`
 }
 
+/** What is wrong at each place is said once where it is the same. */
+const isSaidBefore = (finding: Finding<string>, first: Finding<string> | undefined): boolean =>
+  first !== undefined && withoutPlace(finding) === withoutPlace(first)
+
+const withoutPlace = (finding: Finding<string>): string =>
+  finding.message.replaceAll(describePlace(finding) || '\0', '')
+
+const placeOnly = (finding: Finding<string>, pages: FindingPages): string => {
+  const place = describePlace(finding)
+  if (place === '') return ''
+  return linkTo(
+    pages.place(finding.place),
+    finding.place.path === undefined ? place : escapeMarkdownCode(place),
+  )
+}
+
 /** The place, then what is wrong there. A message that begins with its place does not repeat it. */
-const placeLine = (finding: Finding<string>): string => {
+const placeLine = (finding: Finding<string>, pages: FindingPages): string => {
   const { path } = finding.place
   const place = describePlace(finding)
-  const where = path === undefined ? place : escapeMarkdownCode(place)
+  const where = placeOnly(finding, pages)
   const what = messageWithoutPlace(finding, shownText(path ?? ''))
-  if (where === '') return escapeMarkdown(what)
+  if (where === '') return outsideText(what)
   return path !== undefined && what.startsWith(`${place} `)
-    ? `${where}${escapeMarkdown(what.slice(place.length))}`
-    : `${where}: ${escapeMarkdown(what)}`
+    ? `${where}${outsideText(what.slice(place.length))}`
+    : `${where}: ${outsideText(what)}`
 }
 
 /** One step a fix: the same command for forty files is one step. Errors come first, as in the report. */
 export const nextSteps = <Code extends string>(
   findings: readonly Finding<Code>[],
   titleOf: (code: Code) => string,
+  isPartOfPage = false,
 ): readonly string[] => {
   const steps = new Map<string, { readonly title: string; count: number }>()
   for (const { code, fix, level } of findings) {
@@ -58,7 +91,7 @@ export const nextSteps = <Code extends string>(
   const described = [...steps]
     .slice(0, mostFixes)
     .map(([fix, { title, count }]) => describeStep(fix, title, count))
-  return ['### What to do next', described.join('\n')]
+  return [isPartOfPage ? '**What to do next**' : '### What to do next', described.join('\n')]
 }
 
 const describeStep = (fix: string, what: string, count: number): string => {

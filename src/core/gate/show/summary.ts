@@ -1,14 +1,22 @@
 import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts'
-import { escapeMarkdown, escapeMarkdownBlock, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { escapeMarkdown, escapeMarkdownBlock } from '../../text/escape-markdown.ts'
+import { commitLink, fileAddress, linkTo, type Pages } from '../../text/page/links.ts'
 import { counted } from '../../text/shown-text.ts'
+import type { Finding } from '../../vocabulary/finding.ts'
+import { rulePage } from '../../vocabulary/home.ts'
 import type { Report } from '../model/report.ts'
 import { rules } from '../rule-table.ts'
 import { evidenceTable } from './evidence-table.ts'
 import { findingsTable, nextSteps } from './findings-table.ts'
+import { nextTurn, verdictShape } from './next-turn.ts'
+import { policyLink } from './policy-link.ts'
 import { verdictLine } from './verdict-line.ts'
 
-/** `isPartOfPage`: below the state of the artifact, on a page that has the fields elsewhere. */
-export type SummaryOptions = { readonly isPartOfPage?: boolean }
+/**
+ * `isPartOfPage`: below the state of the artifact, on a page that has the fields elsewhere. `pages` are where commits, files,
+ * and people are linked; without them nothing but rules is.
+ */
+export type SummaryOptions = { readonly isPartOfPage?: boolean; readonly pages?: Pages | null }
 
 /**
  * The job summary of the gate, as Markdown: the verdict, what to do next, a table of what was found, the closeout field
@@ -19,16 +27,18 @@ export type SummaryOptions = { readonly isPartOfPage?: boolean }
 export const renderSummary = (
   report: Report,
   skeleton: string,
-  { isPartOfPage = false }: SummaryOptions = {},
+  { isPartOfPage = false, pages = null }: SummaryOptions = {},
 ): string =>
   [
-    `${isPartOfPage ? '###' : '##'} ${verdictLine(report)}`,
-    subjectLine(report),
+    ...(isPartOfPage
+      ? [`**${verdictLine(report)}**`]
+      : [`## ${verdictShape(report)} ${verdictLine(report)}`, nextTurn(report)]),
+    subjectLine(report, pages),
     ...report.notes.map(note => `> ${escapeMarkdown(note)}`),
-    ...nextSteps(report.findings, code => rules[code].title),
-    ...findingsTable(report.findings),
-    ...evidenceTable(report),
-    ...(isPartOfPage ? [] : fieldTable(report)),
+    ...nextSteps(report.findings, code => rules[code].title, isPartOfPage),
+    ...findingsTable(report.findings, { code: code => rulePage(code), place: placeAddress(report, pages) }),
+    ...evidenceTable(report, pages, isPartOfPage),
+    ...(isPartOfPage ? [] : fieldTable(report, pages)),
     ...(lacksCloseout(report)
       ? ['### A closeout to start from', escapeMarkdownBlock(skeleton, 'markdown')]
       : []),
@@ -36,12 +46,24 @@ export const renderSummary = (
     .join('\n\n')
     .concat('\n')
 
-const subjectLine = ({ subject, policy }: Report): string => {
-  const what = subject.number === null ? kinds[subject.kind] : `Pull request #${subject.number}`
-  const head = subject.head ? ` at ${escapeMarkdownCode(subject.head.slice(0, 7))}` : ''
-  const base = subject.base ? ` against ${escapeMarkdownCode(subject.base.slice(0, 7))}` : ''
-  return `${what}${head}${base}. Policy: ${escapeMarkdown(policy.replace(/@([0-9a-f]{7})[0-9a-f]+$/, ' at $1'))}.`
+const subjectLine = ({ subject, policy }: Report, pages: Pages | null): string => {
+  const what =
+    subject.number === null
+      ? kinds[subject.kind]
+      : `Pull request ${linkTo(pageOf(subject, pages), `#${subject.number}`)}`
+  const head = subject.head ? ` at ${commitLink(subject.head, pages)}` : ''
+  const base = subject.base ? ` against ${commitLink(subject.base, pages)}` : ''
+  return `${what}${head}${base}. Policy: ${policyLink(policy, pages)}.`
 }
+
+const pageOf = ({ number }: Report['subject'], pages: Pages | null): string | null =>
+  pages && number !== null ? `${pages.repository}/pull/${number}` : null
+
+/** A line of a file is linked at the checked commit, and a line of the body is in the text of the pull request. */
+const placeAddress =
+  ({ subject }: Report, pages: Pages | null) =>
+  ({ path, line }: Finding['place']): string | null =>
+    path === undefined ? pageOf(subject, pages) : fileAddress({ path, line }, subject.head, pages)
 
 const kinds = {
   pull_request: 'Pull request',
@@ -53,17 +75,17 @@ const kinds = {
 const lacksCloseout = (report: Report): boolean =>
   report.findings.some(finding => finding.code === 'closeout-missing')
 
-const fieldTable = ({ closeout }: Report): readonly string[] => {
+const fieldTable = ({ closeout, subject }: Report, pages: Pages | null): readonly string[] => {
   if (closeout.source === null || closeout.skip !== null) return []
   const rows = (
     Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
   ).map(
     ([name, field]) =>
-      `| ${closeoutFields[name].title} | ${verdicts[field.verdict]} | ${field.line === null ? '' : `line ${field.line}`} |`,
+      `| ${closeoutFields[name].title} | ${fieldVerdicts[field.verdict]} | ${field.line === null ? '' : linkTo(closeout.source === 'body' ? pageOf(subject, pages) : null, `line ${field.line}`)} |`,
   )
   return [
     '### The closeout, field by field',
-    ['| Field | Status | Where |', '| --- | --- | --- |', ...rows].join('\n'),
+    ['| Field | Status | Where |', '| :-- | :-- | :-- |', ...rows].join('\n'),
     ...(closeout.routes.length > 0
       ? [
           `${counted(closeout.routes.length, 'follow-up')}, ${openCount(closeout.routes)} open and not tracked yet.`,
@@ -75,7 +97,8 @@ const fieldTable = ({ closeout }: Report): readonly string[] => {
 const openCount = (routes: Report['closeout']['routes']): number =>
   routes.filter(route => route.status === 'open' && route.ref === null).length
 
-const verdicts = {
+/** How a field was answered, in words. */
+export const fieldVerdicts = {
   answered: 'Answered',
   skipped: 'Skipped with a reason',
   missing: '**Missing**',

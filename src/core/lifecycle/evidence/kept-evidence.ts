@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { type EvidenceVerdict, evidenceKinds, evidenceVerdicts } from '../../evidence/model/evidence.ts'
 import { evidenceFoundSchema } from '../../evidence/model/evidence-found-schema.ts'
 import { digestOf } from '../../text/digest-of.ts'
-import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { escapeMarkdown } from '../../text/escape-markdown.ts'
+import { foldedDigest } from '../../text/page/folded-digest.ts'
+import { instantText } from '../../text/page/instants.ts'
+import { commitLink, type Pages } from '../../text/page/links.ts'
 import type { KeptEvidence } from '../model/lifecycle-status.ts'
 import type { ReplayInput } from '../replay/replay.ts'
 
@@ -78,7 +81,7 @@ const words = {
 } as const satisfies Record<EvidenceVerdict, string>
 
 /** What was found, for the record comment: a table, and the same for machines, which no reader sees. */
-export const renderKeptEvidence = (kept: KeptEvidence | null): readonly string[] => {
+export const renderKeptEvidence = (kept: KeptEvidence | null, pages: Pages | null): readonly string[] => {
   if (kept === null) return []
   const { at, head, rows, digest, isSealed } = kept
   const seal = isSealed ? '' : ' (**no longer sealed**)'
@@ -89,8 +92,9 @@ export const renderKeptEvidence = (kept: KeptEvidence | null): readonly string[]
   const block = JSON.stringify({ at, head, rows }).replace(/[<>-]|[^ -~]/g, escaped)
   return [
     [
-      `**Evidence at the publication**, looked up at ${at} for ${escapeMarkdownCode(head.slice(0, 12))}, digest ${escapeMarkdownCode(digest)}${seal}`,
+      `**Evidence at the publication**, looked up ${instantText(at)} for ${commitLink(head, pages)}${seal}`,
       ['| Evidence | Looked up | Why | Ids |', '| --- | --- | --- | --- |', ...lines].join('\n'),
+      foldedDigest('Digest', digest),
       `${opening}${block}${closing}`,
     ].join('\n\n'),
   ]

@@ -1,4 +1,5 @@
 import type { OpenedIssue } from '../../follow-ups/opened-issues.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
 
 /** How a person made a request: the four ways have one code path. */
 export const approvalWays = ['label', 'comment', 'review', 'button'] as const
@@ -92,13 +93,20 @@ export type SealedGrant = {
   readonly policy: string
 }
 
+/** What an override lets pass: errors of these rules of the closeout, until an instant, ISO-8601 UTC. */
+export type SealedOverride = {
+  readonly reason: string
+  readonly rules: readonly RuleCode[]
+  readonly until: string
+}
+
 /** The form of the receipts that say under which rules they were granted. An earlier one has no version. */
 export const receiptVersion = 2
 
 /**
  * One granted request, stored where only the app can write.
  *
- * An approval has a `version` and a `grant`. A hold by a button and a withdrawal have neither: they only lower, and count
+ * An approval and an override have a `version` and a `grant`. A hold by a button and a withdrawal have neither: they only lower, and count
  * whatever role the person has later.
  *
  * `event` names its cause: `label:<id>`, `comment:<id>`, `review:<id>`, `button:<delivery>`.
@@ -108,7 +116,8 @@ export const receiptVersion = 2
 export type Receipt = {
   readonly version?: typeof receiptVersion
   readonly grant?: SealedGrant
-  readonly act: 'approve' | 'hold' | 'withdraw'
+  readonly act: 'approve' | 'override' | 'hold' | 'withdraw'
+  readonly override?: SealedOverride
   readonly repository: number
   readonly kind: 'pull_request'
   readonly number: number
@@ -137,6 +146,18 @@ export type LedgerSnapshot = {
 }
 
 /**
+ * The requests that were decided by a role which the person may gain or lose later: holds, their ends, withdrawals and
+ * archivings, by their events. What was decided is not decided again.
+ *
+ * `until`: every such request up to this time that is not among the granted was refused; "" for none.
+ */
+export type DecidedRequests = {
+  readonly until: string
+  readonly granted: readonly string[]
+  readonly refused: readonly string[]
+}
+
+/**
  * What the check keeps of one pull request on its commit.
  *
  * `line` and `conclusion` are its part of the check, for the other pull requests that share the commit.
@@ -158,6 +179,7 @@ export type LedgerEntry = {
   readonly isClosed?: true
   readonly opened?: readonly OpenedIssue[]
   readonly approval?: string | null
+  readonly decided?: DecidedRequests
 }
 
 /** Everything that the check of one commit keeps: one entry for each pull request, ordered by number. */

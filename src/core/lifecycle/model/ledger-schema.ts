@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { snapshotPattern } from '../../follow-ups/model/route-snapshot.ts'
+import { ruleCodes } from '../../vocabulary/rule-codes.ts'
 import { approvalWays, conclusions, involvements, receiptVersion } from './approval.ts'
 
 const grantSchema = z.strictObject({
@@ -14,7 +15,10 @@ const grantSchema = z.strictObject({
 const receiptSchema = z.strictObject({
   version: z.literal(receiptVersion).exactOptional(),
   grant: grantSchema.exactOptional(),
-  act: z.enum(['approve', 'hold', 'withdraw']),
+  act: z.enum(['approve', 'override', 'hold', 'withdraw']),
+  override: z
+    .strictObject({ reason: z.string(), rules: z.array(z.enum(ruleCodes)), until: z.string() })
+    .exactOptional(),
   repository: z.int(),
   kind: z.literal('pull_request'),
   number: z.int(),
@@ -53,6 +57,9 @@ export const ledgerSchema = z.strictObject({
       since: z.string().exactOptional(),
       isClosed: z.literal(true).exactOptional(),
       approval: z.string().nullable().exactOptional(),
+      decided: z
+        .strictObject({ until: z.string(), granted: z.array(z.string()), refused: z.array(z.string()) })
+        .exactOptional(),
       opened: z.array(z.strictObject({ issue: z.string(), at: z.string() })).exactOptional(),
     }),
   ),

@@ -48,6 +48,18 @@ export const lifecyclePolicyShape = {
     } satisfies Keys<'approval'>)
     .exactOptional()
     .describe('Who may approve, and what an approval is bound to.'),
+  override: z
+    .strictObject({
+      allowed: z
+        .boolean()
+        .exactOptional()
+        .describe(
+          'Whether an approver may let errors of the closeout pass with `/closeout override <reason>`.',
+        ),
+      hours: z.int().min(1).max(48).exactOptional().describe('How long an override counts.'),
+    } satisfies Keys<'override'>)
+    .exactOptional()
+    .describe('Overrides of the rules of the closeout, in the check of the app only.'),
   publish: z
     .strictObject({
       on: z

@@ -15,6 +15,7 @@ export type LifecyclePolicy = Suspended & {
     readonly teams: readonly string[]
     readonly allow: readonly (typeof involvements)[number][]
   }
+  readonly override: { readonly allowed: boolean; readonly hours: number }
   readonly publish: { readonly on: 'merge' | 'release' }
   readonly retention: { readonly days: number }
 }
@@ -23,6 +24,7 @@ export type LifecyclePolicy = Suspended & {
 export const defaultLifecyclePolicy: LifecyclePolicy = {
   labels: { prefix: 'artifact: ', descriptions: {} },
   approval: { required: false, bind: 'tree', roles: ['write', 'maintain', 'admin'], teams: [], allow: [] },
+  override: { allowed: false, hours: 24 },
   publish: { on: 'merge' },
   retention: { days: 30 },
   ...nothingSuspended,

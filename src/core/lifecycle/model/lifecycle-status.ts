@@ -1,7 +1,8 @@
 import type { EvidenceFound, EvidenceKind, EvidenceVerdict } from '../../evidence/model/evidence.ts'
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { Known } from '../../vocabulary/known.ts'
-import type { ApprovalWay, Conclusion, LedgerSnapshot, Receipt } from './approval.ts'
+import type { RuleCode } from '../../vocabulary/rule-codes.ts'
+import type { ApprovalWay, Conclusion, DecidedRequests, LedgerSnapshot, Receipt } from './approval.ts'
 import type { LifecycleState } from './lifecycle.ts'
 import type { ReportedKind, RunFact } from './pull-request-facts.ts'
 
@@ -24,6 +25,18 @@ export type ApprovalStatus =
       readonly because: string
     }
 
+/** An override of rules of the closeout: it stands until an instant, or it does not count any more, because of something. */
+export type OverrideStatus = {
+  readonly by: string
+  readonly at: string
+  readonly reason: string
+  readonly rules: readonly RuleCode[]
+  readonly until: string
+  readonly event: string
+  /** `null` while it stands. */
+  readonly because: string | null
+}
+
 export type Hold = { readonly by: string; readonly at: string }
 
 /**
@@ -39,8 +52,17 @@ export type Publication = {
   readonly isComplete: boolean
 }
 
-/** One line of the history. `text` is plain, without names of the outside but logins. */
-export type Move = { readonly at: string; readonly by: string; readonly text: string }
+/**
+ * One line of the history. `at` is GitHub's instant; `null` is what holds now, as this reconcile leaves it. `by` is a login,
+ * `null` where GitHub names nobody. `text` is plain; `{issue}` in it
+ * stands for the link to `issue`.
+ */
+export type HistoryEntry = {
+  readonly at: string | null
+  readonly by: string | null
+  readonly text: string
+  readonly issue?: { readonly name: string; readonly url: string }
+}
 
 /** A request that was not granted: what was requested, why not, and what is allowed instead. */
 export type Refusal = {
@@ -90,10 +112,17 @@ export type KeptEvidence = {
 /** The lifecycle status of a pull request's artifact: everything that the check and the record show. */
 export type LifecycleStatus = {
   readonly number: number
+  /** The page of the pull request. */
+  readonly url: string
+  /** The commit that was looked at, and the branch that it is for. */
+  readonly head: string
+  readonly base: string
   readonly state: LifecycleState
   /** What keeps it a draft, worst first; empty from `ready` on. */
   readonly because: readonly string[]
   readonly approval: ApprovalStatus
+  /** The last override, where one was granted; `null` for none, and after the merge. */
+  readonly override?: OverrideStatus | null
   readonly hold: Hold | null
   readonly publication: Publication | null
   readonly archived: { readonly by: string; readonly at: string | null; readonly why: string } | null
@@ -114,10 +143,12 @@ export type LifecycleStatus = {
   readonly keptEvidence: KeptEvidence | null
   /** Notes for the reader that no rule of the gate reports, such as a merge without approval. */
   readonly remarks: readonly string[]
-  readonly moves: readonly Move[]
+  /** What happened, in order, and at the end what holds now. */
+  readonly history: readonly HistoryEntry[]
   readonly refusals: readonly Refusal[]
   readonly conclusion: Conclusion
   readonly receipts: readonly Receipt[]
+  readonly decided: DecidedRequests
   readonly frozen: LedgerSnapshot | null
   /** Digest of the closeout that this was evaluated from. */
   readonly closeout: string
@@ -127,11 +158,12 @@ export type LifecycleStatus = {
 /**
  * What an event requests or reports.
  *
- * `approve.commit` is the beginning of the commit that the person named, "" for none. `withdraw` removes the approved
+ * `commit` is the beginning of the commit that the person named, "" for none. `withdraw` removes the approved
  * label, `retract` is a review that was dismissed or now requests changes. The last row only reports.
  */
 export type RequestIntent =
   | { readonly kind: 'approve'; readonly commit: string }
+  | { readonly kind: 'override'; readonly commit: string; readonly reason: string }
   | { readonly kind: 'withdraw' | 'retract' | 'hold' | 'unhold' | 'archive' | 'unarchive' | 'help' }
   | { readonly kind: 'state'; readonly state: LifecycleState; readonly isRemoval: boolean }
   | { readonly kind: ReportedKind }

@@ -48,7 +48,7 @@ export type LifecycleState = keyof typeof lifecycleStates
 export const lifecycleNames = Object.keys(lifecycleStates) as readonly LifecycleState[]
 
 /** The label that stops an artifact until it is removed. It is set in addition to the state label. */
-export const holdLabel = {
+const holdLabel = {
   label: 'hold',
   color: 'B60205',
   description: 'Someone stopped this artifact; nothing moves until the hold is lifted.',
@@ -87,7 +87,7 @@ export const legalMoves: Readonly<Record<LifecycleState, LegalMoves>> = {
   ready: {
     draft: { by: ['facts'], how: lower },
     approved: {
-      by: ['approver'],
+      by: ['approver', 'facts'],
       how: 'Add the approved label, approve in a review, press Approve on the check, or comment `/closeout approve`.',
     },
     published: { by: ['facts'], how: merge },
@@ -128,6 +128,10 @@ export const commands = {
     needs: needs('approve'),
     help: 'approve the current content; `approve <commit>` names the commit',
   },
+  override: {
+    needs: needs('override'),
+    help: 'let errors of the closeout pass for a time, where the policy allows it; `override <reason>`',
+  },
   hold: { needs: needs('hold'), help: 'stop this artifact until the hold is lifted' },
   unhold: { needs: needs('unhold'), help: 'lift the hold' },
   archive: { needs: needs('archive'), help: 'archive a published artifact now' },
@@ -135,5 +139,5 @@ export const commands = {
 } as const satisfies Record<string, { readonly needs: string; readonly help: string }>
 export type CommandName = keyof typeof commands
 
-/** A command as it was written. `argument` is the first word after it, "" for none. */
+/** A command as it was written. `argument` is the first word after it, of `override` the rest of the line; "" for none. */
 export type Command = { readonly name: CommandName; readonly argument: string }

@@ -113,6 +113,8 @@ export type LifecycleQuestions = {
   readonly teams: readonly string[]
   /** Whether the authors and the pushers of the commits matter. */
   readonly asksAuthors: boolean
+  /** Earlier commits that people approve in this run: their authors and pushers count too. */
+  readonly earlier: readonly ComparedPair[]
   /** Commits whose tree matters. */
   readonly commits: readonly string[]
   /** Pairs of commits whose change since their merge base matters. */
@@ -151,7 +153,7 @@ export type LifecycleAnswers = {
   readonly customRoles: ReadonlyMap<string, string>
   readonly memberships: ReadonlyMap<string, Known<readonly string[]>>
   readonly committers: Known<readonly string[]>
-  readonly lastPusher: Known<string>
+  readonly pushers: Known<readonly string[]>
   readonly trees: ReadonlyMap<string, Known<string>>
   readonly diffs: ReadonlyMap<string, Known<string>>
   readonly runs: ReadonlyMap<number, Known<RunFact>>

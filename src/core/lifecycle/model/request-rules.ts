@@ -34,6 +34,12 @@ export const requestRules = {
     who: 'approver',
     otherwise: `${toApprover}, or the policy line that would allow it`,
   },
+  override: {
+    does: 'let errors of the closeout pass for the current content, for a time',
+    ways: '`/closeout override <reason>`, where the policy allows it (`override.allowed`)',
+    who: 'approver',
+    otherwise: 'It has no effect. The record says why and names the roles that are needed',
+  },
   withdraw: {
     does: 'withdraw every approval',
     ways: 'remove the label `approved`',

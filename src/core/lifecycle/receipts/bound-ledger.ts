@@ -2,7 +2,7 @@ import type { Ledger, LedgerEntry, LedgerSnapshot, Receipt } from '../model/appr
 import { writeLedger } from './check-ledger.ts'
 
 /** The room of a ledger in the text of a check, in bytes; the rest of GitHub's 65,535 is for what people read. */
-export const mostLedgerBytes = 56_000
+const mostLedgerBytes = 56_000
 
 /**
  * The ledger in the room that a check has for it. One that fits stays as it is.
@@ -36,12 +36,10 @@ const isWithin = (ledger: Ledger): boolean => writeLedger(ledger).block.length <
 const foldReceipts = (entry: LedgerEntry): LedgerEntry => {
   const { receipts } = entry
   const last = (act: Receipt['act']) => receipts.findLast(receipt => receipt.act === act)
-  const [hold, withdrawal] = [last('hold'), last('withdraw')]
+  const lasting = [last('hold'), last('withdraw'), last('override')]
   return {
     ...entry,
-    receipts: receipts.filter(
-      receipt => receipt === hold || receipt === withdrawal || isValid(receipt, entry),
-    ),
+    receipts: receipts.filter(receipt => lasting.includes(receipt) || isValid(receipt, entry)),
   }
 }
 

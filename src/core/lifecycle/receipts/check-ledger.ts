@@ -3,8 +3,8 @@ import type { Ledger } from '../model/approval.ts'
 import { ledgerSchema } from '../model/ledger-schema.ts'
 
 /** The marks around a ledger in a check's text. */
-export const ledgerOpening = '<!-- closeout-ledger '
-export const ledgerClosing = ' -->'
+const ledgerOpening = '<!-- closeout-ledger '
+const ledgerClosing = ' -->'
 
 /**
  * Read the ledger of one of our checks.

@@ -1,7 +1,8 @@
-import type { Ledger, LedgerEntry, Receipt } from '../model/approval.ts'
+import type { DecidedRequests, Ledger, LedgerEntry, Receipt } from '../model/approval.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
 import { isReceiptOf } from '../replay/bind-content.ts'
 import { openLedger } from './check-ledger.ts'
+import { joinDecided } from './decided-requests.ts'
 
 /** What our checks keep of one pull request. `onHead` is the head's own entry, `others` its other pull requests'. */
 export type LedgerReading = {
@@ -9,6 +10,7 @@ export type LedgerReading = {
   readonly onHead: LedgerEntry | null
   readonly others: readonly LedgerEntry[]
   readonly receipts: readonly Receipt[]
+  readonly decided: DecidedRequests
 }
 
 /**
@@ -39,6 +41,8 @@ export const readLedger = (
     onHead: find(onHead, number),
     others: onHead?.entries.filter(entry => entry.number !== number) ?? [],
     receipts: [...receipts.values()],
+    // The oldest check comes first: the order is that of the decisions.
+    decided: joinDecided(entries.toReversed().flatMap(({ decided }) => decided ?? [])),
   }
 }
 

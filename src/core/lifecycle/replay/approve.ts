@@ -1,11 +1,9 @@
 import { listObstacles } from '../list-obstacles.ts'
-import { type Content, type Receipt, receiptVersion } from '../model/approval.ts'
+import type { Receipt } from '../model/approval.ts'
 import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
-import { bindContent, sealReceipt } from './bind-content.ts'
-import { basedOn, sealGrant } from './evaluate-authority.ts'
+import { basedOn } from './evaluate-authority.ts'
 import { evaluateRequest } from './evaluate-request.ts'
-import { findWitness } from './find-witness.ts'
 import { secondOf } from './list-requests.ts'
 import {
   appendHistory,
@@ -16,6 +14,7 @@ import {
   type Step,
   settled,
 } from './replay.ts'
+import { sealSeen } from './seal-seen.ts'
 
 /** An approval, by any of the four ways: one check of authority, one witness, one receipt. */
 export const approve: Step = (replay, request, input) => {
@@ -23,8 +22,8 @@ export const approve: Step = (replay, request, input) => {
   if (kept) return grant(replay, request, kept)
   const refusal = refuseApproval(replay, request, input)
   if (refusal) return refuse(replay, request, 'approval', refusal.why, refusal.legal)
-  const seen = contentSeen(request, input)
-  if (seen === null) {
+  const receipt = sealSeen(request, input, { act: 'approve' })
+  if (receipt === null) {
     return refuse(
       replay,
       request,
@@ -35,22 +34,6 @@ export const approve: Step = (replay, request, input) => {
         : 'Approve again.',
     )
   }
-  const { repository, change } = input.facts
-  const { answers, gate, policy, facts } = input
-  const receipt = sealReceipt({
-    version: receiptVersion,
-    grant: sealGrant(request.by, facts, answers, gate.records, policy, seen.base),
-    act: 'approve',
-    repository: repository.id,
-    kind: 'pull_request',
-    number: change.number,
-    event: request.event,
-    via: request.via,
-    actor: request.by,
-    at: request.at,
-    head: seen.head,
-    content: seen.content,
-  })
   return grant(replay, request, receipt)
 }
 
@@ -63,7 +46,7 @@ const grant = (replay: Replay, request: LifecycleRequest, receipt: Receipt): Rep
   grants: [...replay.grants, { receipt, takenBack: '' }],
   refusals: settled(replay.refusals, request, 'approval'),
   // A person who approves by label has set the label that the app would set.
-  ...(request.via === 'label' ? { shownState: 'approved' as const, shownBy: null } : {}),
+  ...(request.via === 'label' ? { shownState: 'approved' as const } : {}),
 })
 
 const byRole = ({ grant }: Receipt): string =>
@@ -113,14 +96,3 @@ const isHeldMeanwhile = (request: LifecycleRequest, { requests }: ReplayInput): 
   requests.some(
     ({ intent, isOurs, ...one }) => intent.kind === 'hold' && !isOurs && secondOf(one) === secondOf(request),
   )
-
-/** The content that the person approved, as an approval binds it; `null` where no delivery shows it. */
-const contentSeen = (
-  request: LifecycleRequest,
-  input: ReplayInput,
-): { readonly head: string; readonly base: string; readonly content: Content } | null => {
-  const seen = findWitness(request, input)
-  if (seen === null) return null
-  const content = bindContent(seen.head, seen.base.sha, seen.closeout, input)
-  return content && { head: seen.head, base: seen.base.ref, content }
-}

@@ -1,5 +1,5 @@
 import { findMove, lifecycleStates } from '../model/lifecycle.ts'
-import { evaluateRequest } from './evaluate-request.ts'
+import { decideRequest } from './evaluate-request.ts'
 import { appendHistory, legalFrom, refuse, type Step } from './replay.ts'
 
 /** Only what was published is archived by request; an unmerged one is archived by closing the pull request. */
@@ -12,11 +12,11 @@ export const archive: Step = (replay, request, input) => {
       : `the artifact was ${lifecycleStates[from].label}, and only a published artifact can be archived by request`
     return refuse(replay, request, 'archiving', why, legalFrom(from))
   }
-  const [denial] = evaluateRequest('archive', replay, request, input)
+  const { denial, replay: decided } = decideRequest('archive', replay, request, input)
   if (denial)
-    return refuse(replay, request, 'archiving', denial.why, `${findMove('published', 'archived')?.how}`)
+    return refuse(decided, request, 'archiving', denial.why, `${findMove('published', 'archived')?.how}`)
   return {
-    ...appendHistory(replay, request, 'archived it'),
+    ...appendHistory(decided, request, 'archived it'),
     archive: { by: request.by, at: request.at },
     isKept: false,
   }
@@ -25,14 +25,14 @@ export const archive: Step = (replay, request, input) => {
 /** Out of the archive again: retention no longer archives it by itself. */
 export const unarchive: Step = (replay, request, input) => {
   if (!replay.isMerged || (replay.shownState !== 'archived' && !replay.archive)) return replay
-  const [denial] = evaluateRequest('unarchive', replay, request, input)
+  const { denial, replay: decided } = decideRequest('unarchive', replay, request, input)
   if (denial)
     return refuse(
-      replay,
+      decided,
       request,
       'removal from the archive',
       denial.why,
       `${findMove('archived', 'published')?.how}`,
     )
-  return { ...appendHistory(replay, request, 'removed it from the archive'), archive: null, isKept: true }
+  return { ...appendHistory(decided, request, 'removed it from the archive'), archive: null, isKept: true }
 }

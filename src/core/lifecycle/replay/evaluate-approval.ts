@@ -14,7 +14,8 @@ export const evaluateApproval = (input: ReplayInput, replay: Replay): ApprovalSt
   if (frozen) return approvalAtMerge(frozen, input.receipts)
   const { head, base } = input.facts.change
   const current = bindContent(head.sha, base.sha, input.gate.closeout, input)
-  const judged = replay.grants.map(({ receipt, takenBack }) => ({
+  const approvals = replay.grants.filter(({ receipt }) => receipt.act === 'approve')
+  const judged = approvals.map(({ receipt, takenBack }) => ({
     receipt,
     why: takenBack === '' ? whyNotStanding(receipt, current, input) : takenBack,
   }))

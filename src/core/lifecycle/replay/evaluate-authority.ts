@@ -1,15 +1,22 @@
-import type { RunRecord } from '../../closeout/model/record.ts'
 import { digestOf } from '../../text/digest-of.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
 import type { Known } from '../../vocabulary/known.ts'
 import { type Denial, type Involvement, involvements, type SealedGrant } from '../model/approval.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
-import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
+import type { LifecycleAnswers } from '../model/pull-request-facts.ts'
+
+/** Of what was read, what decides whether somebody may approve. */
+type AuthorityAnswers = Pick<
+  LifecycleAnswers,
+  'roles' | 'customRoles' | 'memberships' | 'committers' | 'pushers'
+>
+type Authored = { readonly change: { readonly author: { readonly login: string } | null } }
+type StartedRun = { readonly run?: { readonly started_by?: string | undefined } | undefined }
 
 /** Whether a person has a role, or is in a team, that policy trusts; and why not. Unknown means no. */
 export const evaluateRole = (
   login: string,
-  answers: LifecycleAnswers,
+  answers: AuthorityAnswers,
   policy: LifecyclePolicy,
   roles: readonly string[] = policy.approval.roles,
 ): Denial | null => {
@@ -43,9 +50,9 @@ export const basedOn = (custom: string | undefined): string =>
  */
 export const evaluateAuthority = (
   actor: { readonly login: string; readonly isBot: boolean },
-  facts: LifecycleFacts,
-  answers: LifecycleAnswers,
-  records: readonly RunRecord[],
+  facts: Authored,
+  answers: AuthorityAnswers,
+  records: readonly StartedRun[],
   policy: LifecyclePolicy,
 ): readonly Denial[] => {
   if (actor.isBot) return [{ why: `@${actor.login} is a bot, and bots never approve`, allow: '' }]
@@ -67,9 +74,9 @@ export const digestApprovalPolicy = ({ approval }: LifecyclePolicy): string => {
 /** What a receipt seals of the authority of an approver, whom `evaluateAuthority` does not deny. */
 export const sealGrant = (
   login: string,
-  facts: LifecycleFacts,
-  answers: LifecycleAnswers,
-  records: readonly RunRecord[],
+  facts: Authored,
+  answers: AuthorityAnswers,
+  records: readonly StartedRun[],
   policy: LifecyclePolicy,
   base: string,
 ): SealedGrant => {
@@ -106,14 +113,13 @@ export const denialOfGrant = (
 }
 
 /** The policy line that can be pasted. */
-export const allowLine = (allow: readonly Involvement[]): string =>
-  `approval: { allow: [${allow.join(', ')}] }`
+const allowLine = (allow: readonly Involvement[]): string => `approval: { allow: [${allow.join(', ')}] }`
 
 const involvementsOf = (
   login: string,
-  facts: LifecycleFacts,
-  answers: LifecycleAnswers,
-  records: readonly RunRecord[],
+  facts: Authored,
+  answers: AuthorityAnswers,
+  records: readonly StartedRun[],
 ): Readonly<Record<Involvement, string | null>> => ({
   author: isSameName(facts.change.author?.login, login) ? `@${login} opened the pull request` : null,
   committer: involvedBy(
@@ -123,8 +129,8 @@ const involvementsOf = (
     'who wrote its commits',
   ),
   last_pusher: involvedBy(
-    answers.lastPusher,
-    pusher => isSameName(pusher, login),
+    answers.pushers,
+    pushers => pushers.some(one => isSameName(one, login)),
     `@${login} pushed last`,
     'who pushed last',
   ),

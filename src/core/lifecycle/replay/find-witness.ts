@@ -2,7 +2,7 @@ import { isSameName } from '../../vocabulary/github-names.ts'
 import type { LedgerEntry, SeenBase, Witness } from '../model/approval.ts'
 import type { GateResult } from '../model/gate-result.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
-import type { LifecycleRequest } from '../model/lifecycle-status.ts'
+import type { LifecycleRequest, RequestIntent } from '../model/lifecycle-status.ts'
 import type { LifecycleFacts } from '../model/pull-request-facts.ts'
 import { openLedger } from '../receipts/check-ledger.ts'
 import { isSecondBefore, shownSince } from '../receipts/entry-since.ts'
@@ -100,15 +100,18 @@ const seenIn = (
  * 12 digits take a few million tries.
  */
 const namesHead = ({ intent, at }: LifecycleRequest, { facts, entry }: WitnessInput): boolean =>
-  intent.kind === 'approve' &&
+  bindsCommit(intent) &&
   facts.change.head.sha === intent.commit &&
   (entry?.base === undefined || entry.base === facts.change.base.ref) &&
   !facts.timeline.some(event => event.kind === 'retargeted' && !isSecondBefore(event.at, at))
 
+const bindsCommit = (intent: RequestIntent): intent is Extract<RequestIntent, { readonly commit: string }> =>
+  intent.kind === 'approve' || intent.kind === 'override'
+
 const stoodBefore = ({ intent, at }: LifecycleRequest, { facts, entry }: WitnessInput): boolean => {
   const since = shownSince(entry, facts)
   return (
-    intent.kind === 'approve' &&
+    bindsCommit(intent) &&
     facts.change.head.sha.startsWith(intent.commit) &&
     since !== null &&
     isSecondBefore(since, at)

@@ -22,7 +22,7 @@ export const listRequests = (
   receipts: readonly Receipt[],
   witnesses: readonly Witness[],
 ): readonly LifecycleRequest[] => {
-  const granted = new Set(receipts.map(receipt => receipt.event))
+  const granted = new Map(receipts.map(receipt => [receipt.event, receipt]))
   const keyAt = labelKeyAt(policy, facts.timeline)
   const history = facts.timeline.flatMap(event => requestsOf(event, keyAt, granted, witnesses))
   const pressed = [...receipts.flatMap(pressedBefore), ...witnesses.flatMap(pressedNow)]
@@ -39,7 +39,7 @@ export const secondOf = ({ at }: Pick<LifecycleRequest, 'at'>): number => Math.f
 const requestsOf = (
   event: TimelineEvent,
   keyAt: ReturnType<typeof labelKeyAt>,
-  granted: ReadonlySet<string>,
+  granted: ReadonlyMap<string, Receipt>,
   witnesses: readonly Witness[],
 ): readonly LifecycleRequest[] => {
   const by = {
@@ -62,7 +62,8 @@ const requestsOf = (
       const witness = witnesses.find(one => one.via === 'comment' && one.event === event.id)
       const text = witness?.via === 'comment' ? witness.text : event.text
       const isMute = event.isOurs || (event.isEdited && !witness)
-      const intent = granted.has(id) ? approves : isMute ? null : requestOfCommand(parseCommand(text))
+      const kept = granted.get(id)
+      const intent = kept ? requestOfReceipt(kept) : isMute ? null : requestOfCommand(parseCommand(text))
       return intent ? [{ ...by, event: id, via: 'comment', intent }] : []
     }
     case 'reviewed':
@@ -96,12 +97,23 @@ const requestOfCommand = (command: Command | null): RequestIntent | null => {
       return null
     case 'approve':
       return { kind: 'approve', commit: command?.argument.toLowerCase() ?? '' }
+    case 'override':
+      return overrideOf(command?.argument ?? '')
     default:
       return command ? { kind: command.name } : null
   }
 }
 
+/** A reason may follow the whole id of the commit that the person saw. */
+const overrideOf = (argument: string): RequestIntent => {
+  const [, commit = '', reason = ''] = /^(?:([0-9a-f]{40})(?=\s|$))?\s*([\s\S]*)$/i.exec(argument) ?? []
+  return { kind: 'override', commit: commit.toLowerCase(), reason: reason.trim() }
+}
+
 /** A comment whose request was granted keeps counting, whatever its text says now. */
+const requestOfReceipt = ({ act, override }: Receipt): RequestIntent =>
+  act === 'override' ? { kind: 'override', commit: '', reason: override?.reason ?? '' } : approves
+
 const approves: RequestIntent = { kind: 'approve', commit: '' }
 
 const pressedBefore = (receipt: Receipt): readonly LifecycleRequest[] =>

@@ -1,6 +1,8 @@
 import { listParagraphLines } from '../../closeout/markdown/list-paragraph-lines.ts'
 import { type Command, type CommandName, commands } from '../model/lifecycle.ts'
 
+/** The reason is the rest of the line. */
+const overrideLine = /^\/closeout[ \t]+(override)(?:[ \t]+(\S.*))?[ \t]*$/i
 const line = /^\/closeout(?:[ \t]+(\S+))?(?:[ \t]+(\S+))?$/
 
 /**
@@ -12,7 +14,7 @@ const line = /^\/closeout(?:[ \t]+(\S+))?(?:[ \t]+(\S+))?$/
 export const parseCommand = (text: string): Command | null => {
   if (!text.includes('/closeout')) return null
   const match = listParagraphLines(text)
-    .map(written => line.exec(written))
+    .map(written => overrideLine.exec(written) ?? line.exec(written))
     .find(found => found !== null)
   return match ? { name: commandNamed(match[1]), argument: match[2] ?? '' } : null
 }

@@ -2,7 +2,8 @@ import type { LifecycleRequest } from '../model/lifecycle-status.ts'
 import { approve } from './approve.ts'
 import { archive, unarchive } from './archive.ts'
 import { hold, unhold } from './hold.ts'
-import { appendHistory, move, type Replay, type ReplayInput, type Step } from './replay.ts'
+import { override } from './override.ts'
+import { appendHistory, type Replay, type ReplayInput, type Step } from './replay.ts'
 import { ownState, recordState, state } from './state-labels.ts'
 import { retract, withdraw } from './take-back.ts'
 
@@ -21,19 +22,19 @@ export const replayLifecycle = (input: ReplayInput): Replay => {
     isMerged: false,
     isClosed: false,
     shownState: null,
-    shownBy: null,
     hold: null,
     grants: [],
     holds: [],
     withdrawals: [],
+    decisions: [],
     archive: null,
     isKept: false,
     moves: [
-      move(
-        input.facts.change.createdAt,
-        input.facts.change.author?.login ?? 'ghost',
-        'opened the pull request',
-      ),
+      {
+        at: input.facts.change.createdAt,
+        by: input.facts.change.author?.login ?? 'ghost',
+        text: 'opened the pull request',
+      },
     ],
     refusals: [],
     asksHelp: false,
@@ -58,8 +59,12 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
     isClosed: false,
     archive: null,
   }),
-  merged: (replay, request) => ({
-    ...appendHistory(replay, request, 'merged it'),
+  merged: (replay, request, { facts: { change } }) => ({
+    ...appendHistory(
+      replay,
+      request,
+      `merged it into ${change.base.ref}${change.merge ? ` as ${change.merge.commit.slice(0, 12)}` : ''}`,
+    ),
     isMerged: true,
     isClosed: true,
   }),
@@ -71,6 +76,7 @@ const steps: { readonly [K in LifecycleRequest['intent']['kind']]: Step } = {
   help: replay => ({ ...replay, asksHelp: true }),
   approve: (replay, request, input) =>
     request.isOurs ? recordState(replay, request, 'approved') : approve(replay, request, input),
+  override: (replay, request, input) => (request.isOurs ? replay : override(replay, request, input)),
   withdraw: (replay, request, input) => (request.isOurs ? replay : withdraw(replay, request, input)),
   retract,
   hold,

@@ -1,12 +1,13 @@
 import type { EvaluatedRoute } from '../../follow-ups/model/follow-up.ts'
 import type { OpenedIssue } from '../../follow-ups/opened-issues.ts'
 import { isSameName } from '../../vocabulary/github-names.ts'
-import type { LedgerEntry, Receipt, Witness } from '../model/approval.ts'
+import type { DecidedRequests, LedgerEntry, Receipt, Witness } from '../model/approval.ts'
 import type { GateResult } from '../model/gate-result.ts'
 import { type LifecycleState, legalMoves, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecyclePolicy } from '../model/lifecycle-policy.ts'
-import type { Hold, LifecycleRequest, Move, Refusal } from '../model/lifecycle-status.ts'
+import type { Hold, LifecycleRequest, Refusal } from '../model/lifecycle-status.ts'
 import type { LifecycleAnswers, LifecycleFacts } from '../model/pull-request-facts.ts'
+import type { Decision } from '../receipts/decided-requests.ts'
 
 /** The input of a replay. `entry` is what our checks keep of this pull request. */
 export type ReplayInput = {
@@ -17,6 +18,8 @@ export type ReplayInput = {
   readonly requests: readonly LifecycleRequest[]
   readonly entry: LedgerEntry | null
   readonly receipts: readonly Receipt[]
+  /** What was decided before by the roles that people had then. */
+  readonly decided: DecidedRequests
   readonly witnesses: readonly Witness[]
   /** The learning routes, where their issues were read too. */
   readonly followUps?: RouteEvaluation
@@ -33,6 +36,17 @@ export type RouteEvaluation = {
   readonly opened: readonly OpenedIssue[]
 }
 
+/**
+ * Something that happened, as the history tells it. `shows` is the state that the app set a label for; `wasDraft`: the pull
+ * request itself was a draft then.
+ */
+export type Move = {
+  readonly at: string
+  readonly by: string
+  readonly text: string
+  readonly shows?: { readonly state: LifecycleState; readonly wasDraft: boolean }
+}
+
 /** An approval that was granted, and why it was withdrawn since: "" while it was not. */
 export type Grant = { readonly receipt: Receipt; readonly takenBack: string }
 
@@ -42,12 +56,11 @@ export type Replay = {
   readonly isMerged: boolean
   readonly isClosed: boolean
   readonly shownState: LifecycleState | null
-  /** The move that the app set it for. */
-  readonly shownBy: number | null
   readonly hold: Hold | null
   readonly grants: readonly Grant[]
   readonly holds: readonly Receipt[]
   readonly withdrawals: readonly Receipt[]
+  readonly decisions: readonly Decision[]
   readonly archive: { readonly by: string; readonly at: string } | null
   readonly isKept: boolean
   readonly moves: readonly Move[]
@@ -58,11 +71,10 @@ export type Replay = {
 /** One event, one step. */
 export type Step = (replay: Replay, request: LifecycleRequest, input: ReplayInput) => Replay
 
-export const move = (at: string, by: string, text: string): Move => ({ at, by, text })
 /** The same state with one more line of history. */
 export const appendHistory = (replay: Replay, request: LifecycleRequest, text: string): Replay => ({
   ...replay,
-  moves: [...replay.moves, move(request.at, request.by, text)],
+  moves: [...replay.moves, { at: request.at, by: request.by, text }],
 })
 
 /** The same state with one more request that was not granted. */

@@ -1,15 +1,23 @@
 import { findMove, type LifecycleState, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleRequest } from '../model/lifecycle-status.ts'
-import { appendHistory, legalFrom, type Replay, refuse, type Step } from './replay.ts'
+import { legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
 /** A label that the app set shows a state; the same label again adds no history. */
 export const recordState = (replay: Replay, request: LifecycleRequest, to: LifecycleState): Replay =>
   replay.shownState === to
     ? replay
     : {
-        ...appendHistory(replay, request, `moved it to ${lifecycleStates[to].label}`),
+        ...replay,
+        moves: [
+          ...replay.moves,
+          {
+            at: request.at,
+            by: request.by,
+            text: `moved it to ${lifecycleStates[to].label}`,
+            shows: { state: to, wasDraft: replay.isDraft },
+          },
+        ],
         shownState: to,
-        shownBy: replay.moves.length,
       }
 
 export const ownState: Step = (replay, request) =>

@@ -1,7 +1,8 @@
 import { isSameName } from '../../vocabulary/github-names.ts'
 import { findMove } from '../model/lifecycle.ts'
+import { decisionOn } from '../receipts/decided-requests.ts'
 import { sealLowering } from './bind-content.ts'
-import { evaluateRequest } from './evaluate-request.ts'
+import { decideRequest } from './evaluate-request.ts'
 import { appendHistory, type Grant, legalFrom, type Replay, refuse, type Step } from './replay.ts'
 
 const takeBack = (replay: Replay, why: string, concerns: (grant: Grant) => boolean): Replay => ({
@@ -23,23 +24,28 @@ export const withdraw: Step = (replay, request, input) => {
     )
   const kept = input.receipts.find(receipt => receipt.act === 'withdraw' && receipt.event === request.event)
   const isRead = input.answers.roles.get(request.by)?.known === true
-  const [denial] =
-    !kept && (isRead || request.isBot) ? evaluateRequest('withdraw', replay, request, input) : []
+  const isDecidable = isRead || request.isBot || decisionOn(request, input.decided) !== null
+  const { denial, replay: decided } = isDecidable
+    ? decideRequest('withdraw', replay, request, input, kept !== undefined)
+    : { denial: null, replay }
   const why = `@${request.by} withdrew it at ${request.at}`
   if (!denial) {
     const withdrawn = appendHistory(
-      takeBack(replay, why, () => true),
+      takeBack(decided, why, () => true),
       request,
       'withdrew the approval',
     )
     // Without an approval there is nothing that a later reconcile could give back.
-    if (replay.grants.length === 0 || !(kept || isRead)) return withdrawn
+    if (decided.grants.length === 0 || !(kept || isRead)) return withdrawn
     return {
       ...withdrawn,
       withdrawals: [...withdrawn.withdrawals, kept ?? sealLowering('withdraw', request, input)],
     }
   }
-  const own = takeBack(replay, why, one => isSameName(one.receipt.actor, request.by))
+  const isOwn = ({ receipt }: Grant): boolean => isSameName(receipt.actor, request.by)
+  const hasOwn = decided.grants.some(one => one.takenBack === '' && isOwn(one))
+  const taken = takeBack(decided, why, isOwn)
+  const own = hasOwn ? appendHistory(taken, request, 'withdrew their own approval') : taken
   if (!own.grants.some(one => one.takenBack === '')) return own
   return refuse(
     own,
@@ -51,11 +57,13 @@ export const withdraw: Step = (replay, request, input) => {
 }
 
 /** A review that was dismissed, or now requests changes, no longer approves. */
-export const retract: Step = (replay, request) =>
-  replay.isMerged
-    ? replay
-    : takeBack(replay, `the review by @${request.by} no longer approves`, one =>
-        one.receipt.via === 'review' && one.receipt.event === request.event
-          ? true
-          : isSameName(one.receipt.actor, request.by),
-      )
+export const retract: Step = (replay, request) => {
+  const concerns = ({ receipt }: Grant): boolean =>
+    (receipt.via === 'review' && receipt.event === request.event) || isSameName(receipt.actor, request.by)
+  if (replay.isMerged || !replay.grants.some(one => one.takenBack === '' && concerns(one))) return replay
+  return appendHistory(
+    takeBack(replay, `the review by @${request.by} no longer approves`, concerns),
+    request,
+    'ended their approval with a later review',
+  )
+}

@@ -1,5 +1,6 @@
-import { escapeMarkdown } from '../../text/escape-markdown.ts'
-import { findMove, type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
+import { linkTo, type Pages, pagesOf, personLink } from '../../text/page/links.ts'
+import { renderSentence } from '../../text/page/sentence.ts'
+import { type LifecycleState, lifecycleNames, lifecycleStates } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 
 /** The shape of a state, so that it is told by more than its colour and its word. */
@@ -20,33 +21,37 @@ const isHeld = ({ hold, publication, archived }: LifecycleStatus): boolean =>
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Who acts next, and what they do. */
-const turn = (status: LifecycleStatus): string =>
-  isHeld(status)
-    ? `Next, ${escapeMarkdown(status.hold?.by ?? '')} or an approver: lift the hold with \`/closeout unhold\`.`
-    : turns[status.state](status)
+/** Who acts next, and what they do, with the page or the command for it. */
+const turn = (status: LifecycleStatus): string => {
+  const pages = pagesOf(status.url)
+  if (status.hold && isHeld(status))
+    return `Next, ${personLink(status.hold.by, pages)} or an approver: lift the hold with \`/closeout unhold\`.`
+  return turns[status.state](status, pages)
+}
 
-const turns: Readonly<Record<LifecycleState, (status: LifecycleStatus) => string>> = {
-  draft: ({ because }) =>
-    because[0]
-      ? `Next, the author: ${escapeMarkdown(because[0])}`
-      : `Next, the author: ${findMove('draft', 'ready')?.how}`,
-  ready: ({ publication }) =>
-    publication
-      ? 'Next, a maintainer: publish a release that contains the merge.'
-      : `Next, an approver: ${lower(findMove('ready', 'approved')?.how ?? '')}`,
-  approved: ({ publication }) =>
-    publication
-      ? 'Next, a maintainer: publish a release that contains the merge.'
-      : 'Next, a maintainer: merge the pull request.',
+type Turn = (status: LifecycleStatus, pages: Pages | null) => string
+
+const release: Turn = () => 'Next, a maintainer: publish a release that contains the merge.'
+
+const turns: Readonly<Record<LifecycleState, Turn>> = {
+  draft: ({ because: [first], number, url }, pages) =>
+    first === undefined || first === 'The pull request is a draft.'
+      ? `Next, the author: ${linkTo(pages && url, 'mark it as ready for review')}.`
+      : `Next, the author: ${renderSentence(first, pages)} Correct what the ${linkTo(pages && `${url}/checks`, 'check')} names; \`closeout check --pr ${number}\` prints the same.`,
+  ready: (status, pages) =>
+    status.publication
+      ? release(status, pages)
+      : `Next, an approver: read the ${linkTo(pages && `${status.url}/files`, 'change')}, then comment \`/closeout approve\`, approve in a review, add the approved label, or press Approve on the ${linkTo(pages && `${status.url}/checks`, 'check')}.`,
+  approved: (status, pages) =>
+    status.publication
+      ? release(status, pages)
+      : `Next, a maintainer: ${linkTo(pages && status.url, 'merge the pull request')}.`,
   published: ({ openRoutes }) =>
     openRoutes.length > 0
       ? 'Next, the owners of the open follow-ups: close their issues.'
       : 'Nothing is left to do. The app archives it when the retention is over.',
   archived: () => 'Nothing is left to do.',
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** `✓ draft › **◐ ready for review** › approved › …`, with a hold and a dropped approval in it. */
 const steps = (status: LifecycleStatus): string => {
@@ -56,7 +61,7 @@ const steps = (status: LifecycleStatus): string => {
     const { label } = lifecycleStates[name]
     if (index === at)
       return `**${isHeld(status) ? '‖' : shapes[name]} ${label}${isHeld(status) ? ', on hold' : ''}**`
-    if (name === 'approved' && isDropped) return `~${label}~ (dropped)`
+    if (name === 'approved' && isDropped) return `~~${label}~~ (dropped)`
     return index < at && wasPassed(name, status) ? `✓ ${label}` : label
   })
   return shown.join(' › ')

@@ -1,5 +1,6 @@
 import type { Report } from '../../gate/model/report.ts'
 import { renderSummary } from '../../gate/show/summary.ts'
+import { pagesOf } from '../../text/page/links.ts'
 import { checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
@@ -19,7 +20,7 @@ export const renderGroupCheck = (
       250,
     ),
   summary: truncateBytes(
-    [statusTable(status), renderSummary(report, '')].join('\n\n'),
+    [statusTable(status), renderSummary(report, '', { pages: pagesOf(status.url) })].join('\n\n'),
     checkTextBytes,
     `\`closeout check --pr ${status.number}\` prints the full report.`,
   ),

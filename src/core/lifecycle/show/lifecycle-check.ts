@@ -1,17 +1,21 @@
 import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts'
 import { followUpsTable } from '../../follow-ups/issues/follow-ups-table.ts'
 import type { Report } from '../../gate/model/report.ts'
-import { renderSummary } from '../../gate/show/summary.ts'
+import { policyLink } from '../../gate/show/policy-link.ts'
+import { fieldVerdicts, renderSummary } from '../../gate/show/summary.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { commitLink, linkTo, type Pages, pagesOf } from '../../text/page/links.ts'
+import { outsideText } from '../../text/page/outside-text.ts'
 import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import { conclusionOf, mostTwins, type SharedVerdict, type Twin } from '../evaluate-twins.ts'
+import { openRefusals } from '../list-history.ts'
 import { type Button, type Conclusion, conclusions, type LedgerEntry } from '../model/approval.ts'
 import type { LifecycleState } from '../model/lifecycle.ts'
 import type { LifecycleStatus } from '../model/lifecycle-status.ts'
 import type { CheckOutput } from '../model/operation.ts'
 import type { OurCheck } from '../model/pull-request-facts.ts'
 import { answerFirst } from './answer-first.ts'
-import { historyLines, refusalLine } from './history.ts'
+import { fitHistory, historyLines, refusalLine } from './history.ts'
 import { statusTable } from './status-table.ts'
 
 /** What a check is rendered from: its own pull request, the ledger, and the others on the same commit. */
@@ -55,13 +59,20 @@ const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): C
   const summary = [
     answerFirst(status),
     statusTable(status),
-    ...followUpsTable(status.routes ?? [], 100),
-    ...(open.length > 0 ? ['### Not granted', open.map(refusalLine).join('\n')] : []),
+    ...followUpsTable(status.routes ?? [], 100, pagesOf(status.url)),
+    ...(open.length > 0
+      ? ['**Not granted**', open.map(one => refusalLine(one, pagesOf(status.url))).join('\n')]
+      : []),
     ...(status.publication || status.archived
       ? []
-      : [renderSummary(report, skeleton, { isPartOfPage: true })]),
+      : [renderSummary(report, skeleton, { isPartOfPage: true, pages: pagesOf(status.url) })]),
   ].join('\n\n')
-  const text = [fieldSection(report), historySection(status), policySection(report)].join('\n\n')
+  const pages = pagesOf(status.url)
+  const text = fitHistory(status, checkTextBytes - bytesOf(ledger.block) - 2, most =>
+    [historySection(status, most), fieldSection(report, status.url), policySection(report, pages)].join(
+      '\n\n',
+    ),
+  )
   return {
     conclusion: status.conclusion,
     title: entry.line,
@@ -71,10 +82,6 @@ const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): C
     actions,
   }
 }
-
-/** The refusals that still matter: the newest few that nothing has settled. */
-const openRefusals = (refusals: LifecycleStatus['refusals']): LifecycleStatus['refusals'] =>
-  refusals.filter(({ isOpen }) => isOpen).slice(-5)
 
 /** Buttons that have an effect now; GitHub shows three at most. */
 const actionsFor = ({ state, hold, publication }: LifecycleStatus): readonly Button[] =>
@@ -160,32 +167,23 @@ const keepShown = (observed: OurCheck, ledger: CheckContent['ledger']): CheckOut
   }
 }
 
-const fieldSection = ({ closeout }: Report): string => {
+const fieldSection = ({ closeout }: Report, address: string | null): string => {
   if (closeout.skip !== null)
-    return `### Closeout\n\nOne reason stands for the whole closeout: ${escapeMarkdown(closeout.skip)}`
+    return `### Closeout\n\nOne reason stands for the whole closeout: ${outsideText(closeout.skip)}`
   const rows = (
     Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
   ).map(
     ([name, { verdict, line, text }]) =>
-      `| ${closeoutFields[name].title} | ${verdict} | ${line === null ? '' : `line ${line}`} | ${escapeMarkdown(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
+      `| ${closeoutFields[name].title}<br>${line === null ? '' : linkTo(closeout.source === 'body' ? address : null, `line ${line}`)} | ${fieldVerdicts[verdict]}<br>${outsideText(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
   )
   return [
     `### Closeout, field by field${closeout.source ? ` (${escapeMarkdownCode(closeout.source)})` : ''}`,
-    ['| Field | Verdict | Where | Text |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    ['| Field | Answer |', '| :-- | :-- |', ...rows].join('\n'),
   ].join('\n\n')
 }
 
-/** The open refusals stand in the summary. */
-const historySection = ({ moves, refusals }: LifecycleStatus): string => {
-  const old = refusals.filter(refusal => !openRefusals(refusals).includes(refusal))
-  return [
-    '### History',
-    historyLines(moves, 100).join('\n'),
-    ...(old.length > 0
-      ? ['### Earlier requests that were not granted', old.map(refusalLine).join('\n')]
-      : []),
-  ].join('\n\n')
-}
+const historySection = ({ history, url }: LifecycleStatus, most: number): string =>
+  `### History\n\n${historyLines(history, most, pagesOf(url)).join('\n')}`
 
-const policySection = ({ policy, subject }: Report): string =>
-  `### Policy\n\nRead from ${escapeMarkdownCode(policy)}; checked at ${escapeMarkdownCode(subject.head ?? 'no commit')}.`
+const policySection = ({ policy, subject }: Report, pages: Pages | null): string =>
+  `### Policy\n\nRead from ${policyLink(policy, pages)}; checked at ${subject.head === null ? 'no commit' : commitLink(subject.head, pages)}.`

@@ -1,115 +1,122 @@
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
-import { lifecycleStates } from '../model/lifecycle.ts'
-import type { LifecycleStatus, RunLink } from '../model/lifecycle-status.ts'
+import { foldedDigest } from '../../text/page/folded-digest.ts'
+import { instantText } from '../../text/page/instants.ts'
+import {
+  branchLink,
+  commitLink,
+  linkTo,
+  type Pages,
+  pagesOf,
+  personLink,
+  webAddress,
+} from '../../text/page/links.ts'
+import { outsideText } from '../../text/page/outside-text.ts'
+import { renderSentence } from '../../text/page/sentence.ts'
+import type { LifecycleStatus, OverrideStatus, RunLink } from '../model/lifecycle-status.ts'
 
 /** The most runs, routes and pieces of evidence that are listed. */
 const mostListed = 20
 
-/** The status of an artifact as a Markdown table of two columns, the state first; every value from outside is escaped. */
+type Row = readonly [name: string, value: string]
+
+/** The facts about an artifact as a Markdown table of two columns; every value from outside is escaped. */
 export const statusTable = (status: LifecycleStatus): string =>
-  rows(status)
+  rows(status, pagesOf(status.url))
     .flatMap(([name, value], index) =>
-      index === 0 ? [`| ${name} | ${value} |`, '| --- | --- |'] : [`| **${name}** | ${value} |`],
+      index === 0 ? [`| ${name} | ${value} |`, '| :-- | :-- |'] : [`| **${name}** | ${value} |`],
     )
     .join('\n')
 
-const rows = (status: LifecycleStatus): readonly (readonly [string, string])[] => [
-  ['State', `${capital(lifecycleStates[status.state].label)}: ${lifecycleStates[status.state].says}`],
-  ...status.because.map(why => ['Because', escapeMarkdown(why)] as const),
-  ['Owner', owner(status)],
-  ['Approval', approval(status)],
-  ...(status.hold ? [['On hold', `by ${escapeMarkdown(status.hold.by)} at ${status.hold.at}`] as const] : []),
-  ['Publication', publication(status)],
-  ...(status.archived
-    ? [
-        [
-          'Archived',
-          `${escapeMarkdown(status.archived.why)}${status.archived.at ? ` at ${status.archived.at}` : ''}`,
-        ] as const,
-      ]
+/** The answer above the table has the first reason of a draft. */
+const rows = (status: LifecycleStatus, pages: Pages | null): readonly Row[] => [
+  ['Commit', `${commitLink(status.head, pages)} onto ${branchLink(status.base, pages)}`],
+  ...status.because.slice(1).map((why): Row => ['Also', renderSentence(why, pages)]),
+  ['Owner', owner(status, pages)],
+  ['Approval', approval(status, pages)],
+  ...(status.override ? [['Override', override(status.override, pages)] satisfies Row] : []),
+  ...(status.hold
+    ? [['Hold', `${personLink(status.hold.by, pages)}, ${instantText(status.hold.at)}`] satisfies Row]
     : []),
-  ...status.runs.slice(0, mostListed).map(run => ['Run', runLink(run)] as const),
-  ...status.evidence.slice(0, mostListed).map(one => ['Evidence', evidence(one)] as const),
+  ...publication(status, pages).map((value): Row => ['Publication', value]),
+  ...(status.archived ? [['Archived', archived(status.archived, pages)] satisfies Row] : []),
+  ...status.runs.slice(0, mostListed).map((run): Row => ['Run', runLink(run, pages)]),
+  ...more('Run', status.runs.length),
+  ...status.evidence.slice(0, mostListed).map((one): Row => ['Evidence', evidence(one)]),
   ...more('Evidence', status.evidence.length),
   ...textRoutes(status)
     .slice(0, mostListed)
     .map(
-      route =>
-        [
-          'Open route',
-          `${route.target}: ${escapeMarkdown(route.action.slice(0, 300))}${route.ref ? `, tracked in ${escapeMarkdown(route.ref)}` : ''}`,
-        ] as const,
+      (route): Row => [
+        'Open route',
+        `${route.target}: ${outsideText(route.action.slice(0, 300))}${route.ref ? `, tracked in ${escapeMarkdown(route.ref)}` : ''}`,
+      ],
     ),
   ...more('Open route', textRoutes(status).length),
-  ...status.remarks.map(remark => ['Note', escapeMarkdown(remark)] as const),
+  ...status.remarks.map((remark): Row => ['Note', renderSentence(remark, pages)]),
 ]
 
 /** Routes whose issues were read have a table of their own. @see follow-ups-table.ts */
 const textRoutes = ({ routes, openRoutes }: LifecycleStatus): LifecycleStatus['openRoutes'] =>
   routes ? [] : openRoutes
 
-const more = (name: string, count: number): readonly (readonly [string, string])[] =>
+const more = (name: string, count: number): readonly Row[] =>
   count > mostListed ? [[name, `and ${count - mostListed} more`]] : []
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-const owner = ({ owners, recordOwner }: LifecycleStatus): string => {
-  if (owners.length > 0) return owners.map(escapeMarkdown).join(', ')
+const owner = ({ owners, recordOwner }: LifecycleStatus, pages: Pages | null): string => {
+  if (owners.length > 0) return owners.map(login => personLink(login, pages)).join(', ')
   return recordOwner === null
     ? 'nobody is assigned'
     : `nobody is assigned; the record names ${escapeMarkdown(recordOwner)}`
 }
 
-const approval = ({ approval }: LifecycleStatus): string => {
-  switch (approval.standing) {
-    case 'none':
-      return 'none'
-    case 'stands':
-      return `by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, by ${approval.via}`
-    case 'dropped':
-      return `none. The approval by ${escapeMarkdown(approval.by)} at ${approval.at}, commit ${escapeMarkdownCode(approval.head.slice(0, 12))}, is not valid any more: ${escapeMarkdown(approval.because)}`
-  }
+const approval = ({ approval }: LifecycleStatus, pages: Pages | null): string => {
+  if (approval.standing === 'none') return 'none'
+  const given = `${personLink(approval.by, pages)}, ${instantText(approval.at)}`
+  return approval.standing === 'stands'
+    ? `${given}, ${commitLink(approval.head, pages)}, by ${approval.via}`
+    : `none. Dropped: ${given}, because ${renderSentence(approval.because, pages)}`
 }
 
-const publication = ({ publication }: LifecycleStatus): string => {
-  if (publication === null) return 'not published'
+const override = ({ by, at, until, reason, rules, because }: OverrideStatus, pages: Pages | null): string => {
+  const given = `${personLink(by, pages)}, ${instantText(at)}`
+  return because === null
+    ? `of ${rules.join(', ')}: ${given}, until ${instantText(until)}: ${outsideText(reason)}`
+    : `none. Dropped: ${given}, because ${renderSentence(because, pages)}`
+}
+
+const publication = ({ publication }: LifecycleStatus, pages: Pages | null): readonly string[] => {
+  if (publication === null) return []
   const { by, at, target, commit, release, isComplete } = publication
-  const where = `to ${escapeMarkdownCode(target)}, commit ${escapeMarkdownCode(commit.slice(0, 12))}`
-  if (!isComplete) return `merged by ${escapeMarkdown(by)} at ${at} ${where}; waits for a release`
-  return `by ${escapeMarkdown(by)} at ${at} ${where}${release ? `, release [${escapeMarkdown(release.tag)}](${address(release.url)})` : ''}`
+  const who = `${personLink(by, pages)}, ${instantText(at)}, to ${branchLink(target, pages)} as ${commitLink(commit, pages)}`
+  if (!isComplete) return [`merged by ${who}; waits for a release`]
+  return [
+    `${who}${release ? `, release ${linkTo(webAddress(release.url), escapeMarkdown(release.tag))}` : ''}`,
+  ]
 }
 
-const runLink = (run: RunLink): string => {
+const archived = ({ why, at }: NonNullable<LifecycleStatus['archived']>, pages: Pages | null): string =>
+  `${at ? `${instantText(at)}, ` : ''}${renderSentence(why, pages)}`
+
+const runLink = (run: RunLink, pages: Pages | null): string => {
   const name = [
-    run.workflow && `workflow ${escapeMarkdown(run.workflow)}`,
+    run.workflow && `workflow ${outsideText(run.workflow)}`,
     run.id && `run ${escapeMarkdownCode(run.id)}`,
     run.attempt && `attempt ${run.attempt}`,
-    run.step && `step ${escapeMarkdown(run.step)}`,
+    run.step && `step ${outsideText(run.step)}`,
   ]
     .filter(Boolean)
     .join(', ')
-  const linked =
-    run.url === null
-      ? name || escapeMarkdownCode(run.slug)
-      : `[${name || escapeMarkdownCode(run.slug)}](${address(run.url)})`
-  return `${linked}; ${checkedRun(run)}`
+  return `${linkTo(run.url && webAddress(run.url), name || escapeMarkdownCode(run.slug))}; ${checkedRun(run, pages)}`
 }
 
-const checkedRun = ({ checked }: RunLink): string => {
+const checkedRun = ({ checked }: RunLink, pages: Pages | null): string => {
   if (checked === null) return 'GitHub cannot confirm this run'
-  if (!checked.known) return `not confirmed: ${escapeMarkdown(checked.why)}`
+  if (!checked.known) return `not confirmed: ${renderSentence(checked.why, pages)}`
   const { head, isOfThisChange } = checked.value
   return isOfThisChange
-    ? `confirmed: it ran on ${escapeMarkdownCode(head.slice(0, 12))} of this change`
-    : `doubtful: it ran on ${escapeMarkdownCode(head.slice(0, 12))}, which is not in this change`
+    ? `confirmed: it ran on ${commitLink(head, pages)} of this change`
+    : `doubtful: it ran on ${commitLink(head, pages)}, which is not in this change`
 }
 
 const evidence = ({ kind, summary, url, sha256 }: LifecycleStatus['evidence'][number]): string =>
-  `${kind}: ${url === null ? escapeMarkdown(summary.slice(0, 300)) : `[${escapeMarkdown(summary.slice(0, 300))}](${address(url)})`}${sha256 ? `, sha256 ${escapeMarkdownCode(sha256)}` : ''}`
-
-/** An http(s) address that cannot leave its brackets or its table cell. */
-const address = (url: string): string =>
-  encodeURI(url.slice(0, 2000))
-    .replace(/%25/g, '%')
-    .replace(/[()|<>\s]/g, encodeURIComponent)
-    .replace(/[()]/g, mark => (mark === '(' ? '%28' : '%29'))
+  `${kind}: ${linkTo(url && webAddress(url), outsideText(summary.slice(0, 300)))}${sha256 ? foldedDigest('sha256', sha256) : ''}`

@@ -4,6 +4,7 @@ import { followUpPolicyShape } from '../../follow-ups/model/follow-up-policy-sch
 import { gatePolicyShape } from '../../gate/model/gate-policy-schema.ts'
 import { lifecyclePolicyShape } from '../../lifecycle/model/lifecycle-policy-schema.ts'
 import type { Suspended } from '../../vocabulary/policy-sections.ts'
+import { floorSchema } from './floor-schema.ts'
 import type { Policy } from './policy.ts'
 
 /**
@@ -16,7 +17,17 @@ export const policySchema = z
     contracts: contractsSchema.exactOptional(),
     ...lifecyclePolicyShape,
     ...followUpPolicyShape,
-  } satisfies Record<Exclude<keyof Policy, keyof Suspended> | 'contracts', z.ZodExactOptional>)
+    extends: z
+      .enum(['owner'])
+      .exactOptional()
+      .describe(
+        '`owner`: keys that this file does not set come from the file of the same path in the repository `.github` of the owner.',
+      ),
+    floor: floorSchema.exactOptional(),
+  } satisfies Record<
+    Exclude<keyof Policy, keyof Suspended> | 'contracts' | 'extends' | 'floor',
+    z.ZodExactOptional
+  >)
   .describe('The policy of a repository: `.github/closeout.yml` on the base branch of a change.')
 
 export type PolicyFile = z.infer<typeof policySchema>

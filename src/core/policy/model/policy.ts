@@ -1,5 +1,10 @@
 import { defaultFollowUpPolicy, type FollowUpPolicy } from '../../follow-ups/model/follow-up-policy.ts'
-import { defaultGatePolicy, type GatePolicy, type PolicyProblem } from '../../gate/model/gate-policy.ts'
+import {
+  defaultGatePolicy,
+  type FloorOverride,
+  type GatePolicy,
+  type PolicyProblem,
+} from '../../gate/model/gate-policy.ts'
 import { defaultLifecyclePolicy, type LifecyclePolicy } from '../../lifecycle/model/lifecycle-policy.ts'
 
 /** Where the policy lives, read at the base of a change. */
@@ -20,7 +25,9 @@ export const defaultPolicy: Policy = {
 }
 
 /**
- * `source` is `path@sha` or "defaults".
+ * `source` is `path@sha` or "defaults"; with an owner's policy, that of the owner follows. `overridden` is what a floor
+ * does not allow, and `enforcedBy` the file whose floor says `mode: enforce`, which no
+ * option weakens.
  *
  * With problems, the gate has its strict default, so that a mistake never loosens it, and a section with a defect is
  * suspended, so that a mistake never turns on something else.
@@ -29,4 +36,10 @@ export type PolicyReading = {
   readonly policy: Policy
   readonly source: string
   readonly problems: readonly PolicyProblem[]
+  readonly overridden?: readonly FloorOverride[]
+  readonly enforcedBy?: string
+  /** The owner's file, where its floor counts because the policy extends it. */
+  readonly floorFrom?: string
+  /** Whether the mode is that of an option or input, which overrides the file. */
+  readonly isModeGiven?: true
 }

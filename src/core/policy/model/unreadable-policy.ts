@@ -54,3 +54,22 @@ export const misplacedPolicy = (path: string, source: string): PolicyReading => 
     },
   ],
 })
+
+/** The reading of a policy that extends the owner's, where that could not be read. `fix` says what helps. */
+export const unreadOwnerPolicy = (
+  place: { readonly path: string; readonly line: number; readonly column: number },
+  source: string,
+  unread: { readonly why: string; readonly fix: string; readonly isPassing?: boolean | undefined },
+): PolicyReading => ({
+  policy: suspendedPolicy,
+  source,
+  problems: [
+    {
+      ...place,
+      message: `the policy of the owner, which this policy extends, could not be read: ${unread.why}`,
+      fix: unread.fix,
+      isUnread: true,
+      ...(unread.isPassing ? { isPassing: true as const } : {}),
+    },
+  ],
+})

@@ -13,7 +13,7 @@ const route = z
   .describe('One learning route.')
 
 /** The kind of thing that a correction is about. */
-export const correctionTypes = [
+const correctionTypes = [
   'workflow',
   'skill',
   'agent',

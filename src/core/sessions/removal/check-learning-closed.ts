@@ -23,15 +23,6 @@ export const checkLearningClosed = (
   ]
 }
 
-/** Where the routes of a session lead. */
-export const learningReferences = (learning: JsonObject): readonly string[] =>
-  asObjects(learning.records).flatMap(record =>
-    asObjects(record.routing).flatMap(route => {
-      const ref = asText(route.ref)?.trim()
-      return ref ? [ref] : []
-    }),
-  )
-
 const nameOf = (route: JsonObject): string => JSON.stringify((asText(route.action) ?? '').slice(0, 60))
 
 const checkRoute = (route: JsonObject, committed: Known<CommittedFiles>): string | null => {

@@ -1,4 +1,5 @@
 import { asObject, type JsonObject } from '../../text/json/json.ts'
+import { scanJson } from '../../text/json/scan-json.ts'
 import type { SidecarFinding } from '../model/sidecar-finding.ts'
 import {
   type SessionFacts,
@@ -84,8 +85,16 @@ const checkFile = (
           ),
     ]
   }
-  return [...checkShape(name, reading.value), ...checkSlug(slug, file, asObject(reading.value)?.task_slug)]
+  return [
+    ...checkText(file, reading.text),
+    ...checkShape(name, reading.value),
+    ...checkSlug(slug, file, asObject(reading.value)?.task_slug),
+  ]
 }
+
+/** What another reader of the file may read differently, such as a key that stands there twice. */
+const checkText = (file: string, text: string): readonly SidecarFinding[] =>
+  scanJson(text).remarks.map(({ what, fix }) => ({ file, pointer: '', code: 'shape', message: what, fix }))
 
 const checkSlug = (slug: string, file: string, taskSlug: unknown): readonly SidecarFinding[] =>
   typeof taskSlug !== 'string' || taskSlug === '' || taskSlug === slug

@@ -9,6 +9,7 @@ export const describeJson = (value: unknown): string => {
   }
   if (typeof value === 'object' && value !== null) return 'an object'
   if (value === '') return 'an empty text'
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number that is too large'
   const text = JSON.stringify(value) ?? String(value)
   const shown = text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
   if (typeof value === 'string') return `the text ${shown}`

@@ -15,6 +15,8 @@ export type JsonReading =
 export const parseJson = (text: string): JsonReading => {
   const scan = scanJson(text)
   if (scan.malformed) return { ok: false, malformed: true, errors: [scan.malformed] }
-  if (scan.remarks.length > 0) return { ok: false, malformed: false, errors: scan.remarks }
+  if (scan.remarks.length > 0) {
+    return { ok: false, malformed: false, errors: scan.remarks.map(({ what, fix }) => `${what}. ${fix}`) }
+  }
   return { ok: true, value: JSON.parse(text) }
 }

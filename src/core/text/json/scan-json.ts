@@ -1,7 +1,10 @@
 import { fieldPath } from '../field-path.ts'
 
+/** What two parsers may read differently, as a sentence without its end, and what to do about it. */
+export type JsonRemark = { readonly what: string; readonly fix: string }
+
 /** What a scan found: why the text is not JSON, or what makes valid JSON ambiguous. If both are absent, it may be read. */
-export type JsonScan = { readonly malformed: string | null; readonly remarks: readonly string[] }
+export type JsonScan = { readonly malformed: string | null; readonly remarks: readonly JsonRemark[] }
 
 /** How deep a document may nest. No artifact type needs more than six. */
 export const maxDepth = 200
@@ -56,7 +59,7 @@ const here = (stack: readonly Container[]): string =>
 
 /** Walk a JSON text once, without recursion: nothing in it can overflow the stack. */
 export const scanJson = (text: string): JsonScan => {
-  const remarks: string[] = []
+  const remarks: JsonRemark[] = []
   const stack: Container[] = []
   const broken = (at: number, advice: string): JsonScan => ({
     malformed: `${place(text, at)}: ${shown(text, at)}. ${advice}`,
@@ -65,16 +68,25 @@ export const scanJson = (text: string): JsonScan => {
   const noteString = (from: number, to: number): void => {
     const raw = text.slice(from, to)
     if (halfPair.test(raw.includes('\\u') ? (JSON.parse(raw) as string) : raw)) {
-      remarks.push(`${here(stack)} contains half of a surrogate pair, which is not valid Unicode.`)
+      remarks.push({
+        what: `${here(stack)} contains half of a surrogate pair, which is not valid Unicode`,
+        fix: 'Write the whole character.',
+      })
     }
   }
   const noteKey = (from: number, to: number, container: Container): void => {
     container.key = JSON.parse(text.slice(from, to)) as string
     noteString(from, to)
     if (container.keys.has(container.key)) {
-      remarks.push(`${here(stack)} is repeated (${place(text, from)}). Write each key only once.`)
+      remarks.push({
+        what: `${here(stack)} is repeated (${place(text, from)})`,
+        fix: 'Write each key only once.',
+      })
     } else if (container.key === '__proto__') {
-      remarks.push(`${here(stack)} is not allowed as a key (${place(text, from)}). Remove it.`)
+      remarks.push({
+        what: `${here(stack)} is not allowed as a key (${place(text, from)})`,
+        fix: 'Remove it.',
+      })
     }
     container.keys.add(container.key)
   }
@@ -116,9 +128,10 @@ export const scanJson = (text: string): JsonScan => {
       at = end
     } else if (character === '{' || character === '[') {
       if (stack.length === maxDepth) {
-        remarks.push(
-          `${place(text, at)}: the document is nested too deeply. The limit is ${maxDepth} levels.`,
-        )
+        remarks.push({
+          what: `${place(text, at)}: the document is nested too deeply`,
+          fix: `The limit is ${maxDepth} levels.`,
+        })
         return { malformed: null, remarks }
       }
       stack.push({ isObject: character === '{', keys: new Set(), key: '', count: 0 })

@@ -20,7 +20,7 @@ const entry = (mode: string | undefined, oid: string | undefined): TreeEntry | n
   !mode || !oid || mode === '000000' ? null : { mode, oid }
 
 /** One `:<mode> <mode> <oid> <oid> <status>` and its path. */
-export const parseRawChange = (raw: string, path: ByteText): TreeChange => {
+const parseRawChange = (raw: string, path: ByteText): TreeChange => {
   const [before, after, beforeOid, afterOid] = raw.slice(1).split(' ')
   return { path, before: entry(before, beforeOid), after: entry(after, afterOid) }
 }

@@ -13,7 +13,7 @@ const pauseMs = 250
 export type MayDownload = (address: URL) => boolean
 
 /** A storage is reached over TLS alone. */
-export const overTls: MayDownload = ({ protocol }) => protocol === 'https:'
+const overTls: MayDownload = ({ protocol }) => protocol === 'https:'
 
 /**
  * The zip file of an artifact.

@@ -2,7 +2,7 @@ import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 
 /** Bounds against a zip bomb: sizes count after unpacking. */
-export const unzipBounds = {
+const unzipBounds = {
   entries: 5_000,
   files: 200,
   fileBytes: 32 * 1024 * 1024,

@@ -12,7 +12,7 @@ import { readDiff } from '../change/read-diff.ts'
 import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
-import { readAuthors, readLastPusher } from './read-authors.ts'
+import { readAuthors, readPushers } from './read-authors.ts'
 import { readCommitTree } from './read-own-checks.ts'
 import { type RoleName, readRoleName } from './read-role.ts'
 
@@ -25,19 +25,19 @@ export const readAnswers = async (
   questions: LifecycleQuestions,
 ): Promise<LifecycleAnswers> => {
   const { repository } = facts
-  const [named, memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release] =
+  const [named, memberships, trees, diffs, runs, committers, pushers, isAssignable, release] =
     await Promise.all([
       mapped(questions.roles, login => readRoleName(client, repository, login)),
       mapped(questions.members, login => readMembership(client, questions.teams, login)),
       mapped(questions.commits, sha => readCommitTree(client, repository, sha)),
       readDiffs(client, repository, questions.comparisons),
       mapped(questions.runs, run => readRun(client, facts, run)),
-      questions.asksAuthors ? readAuthors(client, facts) : unasked,
-      questions.asksAuthors ? readLastPusher(client, facts) : unasked,
+      questions.asksAuthors ? readAuthors(client, facts, questions.earlier) : unasked,
+      questions.asksAuthors ? readPushers(client, facts, questions.earlier) : unasked,
       questions.assignee === null ? known(false) : readAssignable(client, repository, questions.assignee),
       questions.releaseOf === null ? known(null) : readRelease(client, facts, questions.releaseOf),
     ])
-  const others = { memberships, trees, diffs, runs, committers, lastPusher, isAssignable, release }
+  const others = { memberships, trees, diffs, runs, committers, pushers, isAssignable, release }
   return { ...splitRoles(named), ...others }
 }
 

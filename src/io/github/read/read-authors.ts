@@ -1,5 +1,5 @@
 import type { Repository } from '../../../core/gate/model/facts.ts'
-import type { LifecycleFacts } from '../../../core/lifecycle/model/pull-request-facts.ts'
+import type { ComparedPair, LifecycleFacts } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { nextPage, nextQuery, readPages } from '../client/read-pages.ts'
@@ -15,8 +15,23 @@ const mostCommits = 250
  *
  * A commit whose author has no account names nobody. GitHub lists 250 commits of a pull request: those of a longer one
  * are read from the comparison with its base, up to a bound, and beyond it they are unknown.
+ *
+ * @param earlier  commits that were the head when people approved: who wrote those is no other person after a forced push
  */
 export const readAuthors = async (
+  client: Client,
+  facts: Pick<LifecycleFacts, 'repository' | 'change'>,
+  earlier: readonly ComparedPair[] = [],
+): Promise<Known<readonly string[]>> => {
+  const read = await Promise.all([
+    readPresentAuthors(client, facts),
+    ...earlier.map(({ base, head }) => readComparedAuthors(client, facts.repository, base, head)),
+  ])
+  const unread = read.find(one => !one.known)
+  return unread ?? known(joined(read.flatMap(one => (one.known ? [one.value] : []))))
+}
+
+const readPresentAuthors = async (
   client: Client,
   { repository, change }: Pick<LifecycleFacts, 'repository' | 'change'>,
 ): Promise<Known<readonly string[]>> => {
@@ -82,18 +97,33 @@ const readComparedAuthors = async (
 }
 
 /**
- * Who pushed to the head branch last, by GitHub's own log of pushes.
+ * Who pushed the head, and who pushed each of the earlier heads, by GitHub's own log of pushes.
  *
  * The log belongs to the repository of the head; a fork that cannot be read leaves it unknown.
  */
-export const readLastPusher = async (client: Client, { change }: LifecycleFacts): Promise<Known<string>> => {
+export const readPushers = async (
+  client: Client,
+  { change }: Pick<LifecycleFacts, 'change'>,
+  earlier: readonly ComparedPair[] = [],
+): Promise<Known<readonly string[]>> => {
+  const heads = [...new Set([change.head.sha, ...earlier.map(({ head }) => head)])]
+  const read = await Promise.all(heads.map(head => readPusherOf(client, change, head)))
+  const unread = read.find(one => !one.known)
+  return unread ?? known([...new Set(read.flatMap(one => (one.known ? [one.value] : [])))])
+}
+
+const readPusherOf = async (
+  client: Client,
+  change: LifecycleFacts['change'],
+  head: string,
+): Promise<Known<string>> => {
   const [owner, repo] = change.head.repository?.split('/') ?? []
   if (!owner || !repo) return unknown('the repository of the head branch was deleted')
   let place: Readonly<Record<string, string>> = {}
   for (let count = 0; count < mostPushPages; count += 1) {
     const pushes = await readPushes(client, { owner, repo, ref: `refs/heads/${change.head.ref}`, ...place })
     if (!pushes.known) return pushes
-    const last = pushes.value.listed.find(({ after }) => after === change.head.sha)
+    const last = pushes.value.listed.find(({ after }) => after === head)
     if (last) return last.login !== '' ? known(last.login) : unknown('GitHub names nobody for this push')
     if (pushes.value.next === null) break
     place = pushes.value.next

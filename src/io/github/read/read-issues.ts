@@ -67,6 +67,7 @@ const shapeIssue = (entry: Json, repository: string, app: OwnApp): ObservedIssue
     isLocked: entry.locked === true,
     labels,
     hasParent: asText(entry.parent_issue_url) !== null,
+    createdAt: asText(entry.created_at),
     closedAt: asText(entry.closed_at),
   }
 }

@@ -1,7 +1,6 @@
 import { compareWithSink, type JournalEnd, type SinkHead } from '../../../core/artifacts/model/sink-head.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-
-const restore = 'Restore the store from a backup, then check it: closeout artifact audit'
+import { repairIt, restoreIt } from '../read-tail.ts'
 
 /**
  * Compare a journal with what the sink recorded of it.
@@ -21,19 +20,19 @@ export const checkSink = (run: string, journal: JournalEnd, sink: SinkHead | nul
       throw new CloseoutError(
         'store-refused',
         `The journal of the run ${run} has ${lines(journal.lines)}, but the audit sink recorded ${recorded}: part of the journal was lost.`,
-        { fix: restore },
+        { fix: restoreIt },
       )
     case 'changed':
       throw new CloseoutError(
         'store-refused',
         `Line ${recorded} in the journal of the run ${run} is not the line that the audit sink recorded: the journal was changed.`,
-        { fix: restore },
+        { fix: restoreIt },
       )
     case 'sink-lost':
       throw new CloseoutError(
         'store-refused',
         `The journal of the run ${run} has ${lines(journal.lines)}, but the audit sink recorded ${recorded}: part of the sink was lost.`,
-        { fix: 'closeout artifact repair' },
+        { fix: repairIt },
       )
   }
 }

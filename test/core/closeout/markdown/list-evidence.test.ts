@@ -67,6 +67,10 @@ const named: Readonly<Record<string, readonly [string, readonly object[]]>> = {
     `- file: \`dist/cli.cjs\` sha256:${digest}`,
     [{ kind: 'file', path: 'dist/cli.cjs', sha256: digest }],
   ],
+  'a file with a space in its path': [
+    `- file: \`docs/the guide.pdf\` sha256:${digest}`,
+    [{ kind: 'file', path: 'docs/the guide.pdf', sha256: digest }],
+  ],
   'a linked run, and its line': [
     '- 41 passed in [the run](https://github.com/octo/shop/actions/runs/7)',
     [{ kind: 'address', url: 'https://github.com/octo/shop/actions/runs/7' }],
@@ -93,6 +97,7 @@ const silent: Readonly<Record<string, string>> = {
   'a word that only ends so': '- recheck: unit tests',
   'an address of something else':
     '- https://github.com/octo/shop/pull/3 and https://example.com/actions/runs/7',
+  'words before a path without code marks': `- file: the package dist/cli.cjs sha256:${digest}`,
   'a file without a digest': '- file: dist/cli.cjs',
   'a comment': '<!-- check: unit tests -->\nRan by hand on Linux.',
 }

@@ -40,15 +40,15 @@ describe('evidence in a report', () => {
     ])
     expect(reportSchema.safeParse(report).success).toBe(true)
     expect(evidenceTable(report)).toEqual([
-      '### Evidence, looked up for aaaaaaa',
+      '### Evidence, looked up for `aaaaaaaaaaaa`',
       [
-        '| Evidence | Looked up | Why | Where |',
-        '| --- | --- | --- | --- |',
-        '| check unit tests | [Holds](https://github.com/octo/shop/actions/runs/7/job/8) | the job unit tests of run 7 succeeded on aaaaaaa | line 14 |',
-        '| commit status ci\\|build @\u200bowner | Unknown (needs statuses: read) | it could not be read | record |',
+        '| Evidence | Looked up |',
+        '| :-- | :-- |',
+        '| check unit tests<br>line 14 | [Holds](https://github.com/octo/shop/actions/runs/7/job/8): the job unit tests of run 7 succeeded on aaaaaaa |',
+        '| commit status ci\\|build @\u200bowner<br>record | Unknown (needs statuses: read): it could not be read |',
       ].join('\n'),
     ])
-    expect(renderSummary(report, '')).toContain('### Evidence, looked up for aaaaaaa')
+    expect(renderSummary(report, '')).toContain('### Evidence, looked up for `aaaaaaaaaaaa`')
   })
 
   it('stands on a terminal where it holds; the rest are findings', () => {

@@ -28,7 +28,7 @@ const input = (
 
 describe('evidence that is kept', () => {
   const first = keepEvidence(input({ frozen: null }, null))
-  const comment = renderKeptEvidence(first).join('\n')
+  const comment = renderKeptEvidence(first, null).join('\n')
 
   it('is what was found at the publication, sealed by its digest', () => {
     expect(first).toMatchObject({ isSealed: true, rows: [{ named: 'check a-->b', verdict: 'holds' }] })
@@ -45,7 +45,7 @@ describe('evidence that is kept', () => {
     for (const entry of [null, { frozen: {} }, { frozen: { evidence: 'b'.repeat(64) } }]) {
       const kept = keepEvidence(input(entry, comment))
       expect(kept).toMatchObject({ isSealed: false, digest: first?.digest })
-      expect(renderKeptEvidence(kept).join('\n')).toContain('(**no longer sealed**)')
+      expect(renderKeptEvidence(kept, null).join('\n')).toContain('(**no longer sealed**)')
     }
   })
 

@@ -26,7 +26,7 @@ export type Deed = { readonly wait: number } & (
     }
   | { readonly kind: 'comment'; readonly by: string; readonly names: 'nothing' | 'head' | 'earlier' }
   | { readonly kind: 'example'; readonly by: string; readonly text: string }
-  | { readonly kind: 'hold' | 'unhold'; readonly by: string }
+  | { readonly kind: 'hold' | 'unhold' | 'comment unhold'; readonly by: string }
   | {
       readonly kind: 'push' | 'amend' | 'rebase' | 'push back' | 'push elsewhere' | 'fast-forward'
       readonly by: string
@@ -76,6 +76,7 @@ const deed = (wait: fc.Arbitrary<number>) => {
     },
     { weight: 1, arbitrary: withBy('hold') },
     { weight: 1, arbitrary: withBy('unhold', approver) },
+    { weight: 1, arbitrary: withBy('comment unhold') },
     { weight: 2, arbitrary: withBy('push') },
     { weight: 1, arbitrary: withBy('amend') },
     { weight: 1, arbitrary: withBy('rebase') },
@@ -134,6 +135,15 @@ const motif = (wait: fc.Arbitrary<number>): fc.Arbitrary<readonly Deed[]> =>
         [
           { kind: 'label', by, wait },
           deliver,
+          { kind: 'hold', by: 'triager', wait },
+          { kind: 'comment unhold', by: 'guest', wait },
+          deliver,
+          { kind: 'role', of: 'guest', role: 'write', wait },
+          { kind: 'sweep', wait },
+        ],
+        [
+          { kind: 'label', by, wait },
+          deliver,
           { kind: 'rule', base, rules: 'admins', wait },
           { kind: 'sweep', wait },
         ],
@@ -163,14 +173,14 @@ const motif = (wait: fc.Arbitrary<number>): fc.Arbitrary<readonly Deed[]> =>
     })
 
 /** A story: how the pull request begins, what happens, and in which order the last deliveries come. */
-export type Story = {
+export type Tale = {
   readonly base: Base
   readonly isStacked: boolean
   readonly deeds: readonly Deed[]
   readonly last: readonly number[]
 }
 
-export const stories: fc.Arbitrary<Story> = fc.record({
+export const tales: fc.Arbitrary<Tale> = fc.record({
   base: fc.constantFrom(...bases),
   isStacked: fc.boolean(),
   deeds: fc

@@ -9,9 +9,9 @@ import { openLedger, writeLedger } from '../../../../src/core/lifecycle/receipts
 import { sealReceipt } from '../../../../src/core/lifecycle/replay/bind-content.ts'
 import { digestApprovalPolicy } from '../../../../src/core/lifecycle/replay/evaluate-authority.ts'
 import { known } from '../../../../src/core/vocabulary/known.ts'
+import type { Ask, Person, Rules, Story, StoryEvent } from '../../../app/authority/oracle/story.ts'
 import { evaluated, someAnswers, someGate, someMirror } from '../../../support/app/pull-request-facts.ts'
-import type { Approval, Content, Log, Look, Rules, Shown } from './oracle.ts'
-import { type Base, bases, type Deed, type Story } from './story.ts'
+import { type Base, bases, type Deed, type Tale } from './story.ts'
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 const shaOf = (text: string): string => digest(text).slice(0, 40)
@@ -41,7 +41,8 @@ type Commit = {
   readonly patch: string
   readonly by: readonly string[]
 }
-type Pending = { readonly witness: Witness; readonly approval: Mutable<Approval> | null }
+type Pending = { readonly witness: Witness; readonly request: number }
+type Happening = StoryEvent extends infer E ? (E extends StoryEvent ? Omit<E, 'at'> : never) : never
 type DeedOf<K extends Deed['kind']> = Deed extends infer D
   ? D extends Deed
     ? K extends D['kind']
@@ -49,31 +50,42 @@ type DeedOf<K extends Deed['kind']> = Deed extends infer D
       : never
     : never
   : never
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const teamsOf: Readonly<Record<string, readonly string[]>> = { member: ['octo/releasers'] }
 
+/** The approval that the app shows: who gave it and how, for which commit, and onto which base branch. */
+export type Shown = {
+  readonly by: string
+  readonly way: string
+  readonly head: string
+  readonly base: string
+}
+
+/** The number of the pull request. */
+const number = 12
+
 /**
- * A GitHub of one pull request with the app's own core as its mirror, and the log of what really happened.
+ * A GitHub of one pull request with the app's own core as its mirror, and the story of what really happened.
  *
  * @param onState  hears each state that the app shows once it has looked, with the approval that it shows
  */
 export const runStory = (
-  { base: firstBase, isStacked, deeds, last }: Story,
-  onState: (state: LifecycleState, log: Log, shown: Shown | null) => void,
+  { base: firstBase, isStacked, deeds, last }: Tale,
+  onState: (state: LifecycleState, isHeld: boolean, story: Story, shown: Shown | null) => void,
 ): void => {
   let second = 1_000
-  let order = 0
+  const story: StoryEvent[] = []
+  // Each event has the fields of its kind; a spread of a union loses which.
+  const note = (event: Happening): void => void story.push({ ...event, at: second } as StoryEvent)
   let ids = 0
   let base: Base = firstBase
   let isDraft = false
-  let held = null as { readonly by: string } | null
   let body = 'one'
-  let lastPusher = 'agent'
   let elsewhere = null as Commit | null
   const root: Commit = { sha: shaOf('root'), parent: null, base: 0, patch: 'p0', by: ['agent'] }
   let head = root
   const past: Commit[] = []
   const commits = new Map([[root.sha, root]])
+  const pushers = new Map([[root.sha, 'agent']])
   const people: Record<string, string> = {
     agent: 'write',
     boss: 'admin',
@@ -87,36 +99,15 @@ export const runStory = (
   const rules: Record<Base, Rules> = { main: strict, work: strict, lenient: ruleSets.lenient ?? strict }
   const timeline: TimelineEvent[] = []
   const labels = new Set<string>()
-  const checks = new Map<string, { text: string; externalId: string; shown: Content }>()
+  const checks = new Map<string, { text: string; externalId: string }>()
   let pointsTo: string | null = null
   const pending: Pending[] = []
-  const log: Omit<Mutable<Log>, 'approvals'> & {
-    approvals: Mutable<Approval>[]
-    withdrawals: { order: number; by: string }[]
-    changeRequests: { order: number; by: string }[]
-    breaks: { order: number; kind: 'forced' | 'retargeted' }[]
-    looks: Look[]
-  } = {
-    approvals: [],
-    withdrawals: [],
-    changeRequests: [],
-    breaks: [],
-    looks: [],
-    now: { content: {} as Content, rules: strict },
-  }
-
+  const reviews: { readonly by: string; readonly request: number; readonly event: string }[] = []
   const at = (): string => new Date(second * 1_000).toISOString().replace('.000', '')
   const treeOf = ({ base, patch }: Commit): string => shaOf(`tree ${base} ${isStacked} ${patch}`)
   const diffOf = (commit: Commit, onto: Base): string =>
     digest(isStacked && onto !== 'work' ? `stack ${commit.patch}` : commit.patch)
   const tip = (name: Base) => ({ ref: name, sha: shaOf(name) })
-  const contentOf = (commit: Commit): Content => ({
-    head: commit.sha,
-    tree: treeOf(commit),
-    diff: diffOf(commit, base),
-    base,
-    closeout: digest(body),
-  })
   const authorsOf = (commit: Commit | null): readonly string[] =>
     commit ? [...commit.by, ...authorsOf(commit.parent)] : []
   type Plain = TimelineEvent extends infer E
@@ -126,7 +117,6 @@ export const runStory = (
     : never
   const happen = (login: string, event: Plain): string => {
     ids += 1
-    order += 1
     const actor = { login, isBot: login.endsWith('[bot]') }
     timeline.push({
       ...event,
@@ -137,30 +127,35 @@ export const runStory = (
     } as TimelineEvent)
     return String(ids)
   }
-  const approve = (by: string, via: Approval['via'], more: Partial<Approval> = {}): Mutable<Approval> => {
-    const approval: Mutable<Approval> = {
-      order,
-      second,
-      by,
-      via,
-      seen: contentOf(head),
-      named: '',
-      isExample: false,
-      wasHeld: held !== null,
-      wasDraft: isDraft,
-      looked: null,
-      isDismissed: false,
-      ...more,
-    }
-    log.approvals.push(approval)
-    return approval
+  const personOf = (login: string): Happening => ({
+    kind: 'person',
+    person: {
+      login,
+      // Every role of these stories is one of GitHub's.
+      role: people[login] as Person['role'],
+      teams: teamsOf[login] ?? [],
+      isBot: login.endsWith('[bot]'),
+    },
+  })
+  const noteCommit = (commit: Commit): void => {
+    const authors = [...new Set(authorsOf(commit))]
+    const onto = Object.fromEntries(bases.map(one => [one, { diff: diffOf(commit, one), people: authors }]))
+    note({ kind: 'commit', commit: { sha: commit.sha, tree: treeOf(commit), onto } })
+  }
+  const request = (by: string, ask: Ask): number => {
+    ids += 1
+    note({ kind: 'request', id: ids, pull: number, by, ask })
+    return ids
   }
 
   /** One reconcile of the app with what some deliveries showed. */
   const reconcile = (given: readonly Pending[]): LifecycleStatus => {
-    order += 1
     const witnesses = given.map(({ witness }) => witness)
     const heads = [...commits.values()]
+    const seen = witnesses.flatMap(
+      witness => ('head' in witness ? commits.get(witness.head) : undefined) ?? [],
+    )
+    const shown = [head, ...seen]
     const policy: LifecyclePolicy = {
       ...defaultLifecyclePolicy,
       approval: { ...defaultLifecyclePolicy.approval, ...rules[base] } as LifecyclePolicy['approval'],
@@ -190,8 +185,8 @@ export const runStory = (
             known((teamsOf[login] ?? []).filter(team => rules[base].teams.includes(team))),
           ]),
         ),
-        committers: known([...new Set(authorsOf(head))].toSorted()),
-        lastPusher: known(lastPusher),
+        committers: known([...new Set(shown.flatMap(authorsOf))].toSorted()),
+        pushers: known(shown.flatMap(({ sha }) => pushers.get(sha) ?? [])),
         trees: new Map(heads.map(commit => [commit.sha, known(treeOf(commit))])),
         diffs: new Map(
           heads.flatMap(commit =>
@@ -202,22 +197,11 @@ export const runStory = (
       policy,
       witnesses,
     })
-    const look: Look = {
-      order,
-      second,
-      content: contentOf(head),
-      rules: rules[base],
-      roles: { ...people },
-      teams: teamsOf,
-      author: 'agent',
-      committers: [...new Set(authorsOf(head))],
-      lastPusher,
-    }
-    log.looks.push(look)
-    for (const { approval } of given) if (approval) approval.looked ??= look
     writeCheck(head.sha, ledger)
     pointsTo = head.sha
     show([labelOf[status.state], ...(status.hold ? [holdLabel] : [])])
+    for (const { request } of given) note({ kind: 'heard', id: request })
+    note({ kind: 'settled', looked: [number], shown: [{ head: head.sha, pull: number, base }] })
     return status
   }
   const show = (wanted: readonly string[]): void => {
@@ -233,7 +217,6 @@ export const runStory = (
     checks.set(sha, {
       text: `text\n\n${block}`,
       externalId: `closeout-ledger/1 ${own} recheck`,
-      shown: contentOf(commits.get(sha) ?? head),
     })
   }
   const checkOn = (sha: string): OurCheck | null => {
@@ -254,15 +237,15 @@ export const runStory = (
       ...more,
     }
     commits.set(made.sha, made)
+    noteCommit(made)
     return made
   }
   const moveTo = (next: Commit, by: string, isForced: boolean): void => {
     past.push(head)
     head = next
-    lastPusher = by
-    if (!isForced) return
-    happen(by, { kind: 'force_pushed' })
-    log.breaks.push({ order, kind: 'forced' })
+    pushers.set(next.sha, by)
+    if (isForced) happen(by, { kind: 'force_pushed' })
+    note({ kind: 'pushed', pull: number, by, head: next.sha, isForced })
   }
 
   const acts: { readonly [K in Deed['kind']]: (deed: DeedOf<K>) => void } = {
@@ -270,24 +253,26 @@ export const runStory = (
       if (labels.has(labelOf.approved)) return
       labels.add(labelOf.approved)
       happen(by, { kind: 'labeled', label: labelOf.approved })
-      const approval = approve(by, 'label')
+      const asked = request(by, { ask: 'approve', way: 'label' })
       const shown = { actor: by, at: at(), head: head.sha, base: tip(base), body }
-      pending.push({ approval, witness: { via: 'label', label: labelOf.approved, ...shown } })
+      pending.push({ request: asked, witness: { via: 'label', label: labelOf.approved, ...shown } })
     },
     unlabel: ({ by }) => {
       if (!labels.delete(labelOf.approved)) return
       happen(by, { kind: 'unlabeled', label: labelOf.approved })
-      log.withdrawals.push({ order, by })
+      request(by, { ask: 'withdraw', way: 'label' })
     },
     'approve in review': ({ by }) => {
       const event = happen(by, { kind: 'reviewed', verdict: 'approved', commit: head.sha })
-      const approval = approve(by, 'review')
+      const asked = request(by, { ask: 'approve', way: 'review', commit: head.sha })
+      reviews.push({ by, request: asked, event })
       const shown = { actor: by, at: at(), head: head.sha, base: tip(base), body }
-      pending.push({ approval, witness: { via: 'review', event, ...shown } })
+      pending.push({ request: asked, witness: { via: 'review', event, ...shown } })
     },
     'request changes': ({ by }) => {
       happen(by, { kind: 'reviewed', verdict: 'changes_requested', commit: head.sha })
-      log.changeRequests.push({ order, by })
+      for (const one of reviews)
+        if (one.by === by) request(by, { ask: 'withdraw', way: 'review', of: one.request })
     },
     dismiss: ({ by }) => {
       const index = timeline.findLastIndex(
@@ -296,19 +281,16 @@ export const runStory = (
       const review = timeline[index]
       if (review?.kind !== 'reviewed') return
       timeline[index] = { ...review, verdict: 'dismissed' }
-      const own = log.approvals.findLast(one => one.via === 'review' && one.by === by && !one.isDismissed)
-      if (own) own.isDismissed = true
+      const own = reviews.find(({ event }) => event === review.id)
+      if (own) request(by, { ask: 'withdraw', way: 'review', of: own.request })
     },
     press: ({ by }) => {
       const check = checks.get(head.sha)
       if (!check || (openLedger(check)?.entries.length ?? 0) !== 1) return
-      order += 1
-      ids += 1
-      // What the check shows is what its button is about.
-      const approval = approve(by, 'button', { seen: check.shown })
+      const asked = request(by, { ask: 'approve', way: 'button', commit: head.sha })
       const pressed = { event: `delivery-${ids}`, actor: by, isBot: by.endsWith('[bot]'), at: at() }
       pending.push({
-        approval,
+        request: asked,
         witness: {
           via: 'button',
           ...pressed,
@@ -322,28 +304,30 @@ export const runStory = (
       const named = names === 'nothing' ? '' : names === 'head' ? head.sha : (past.at(-1)?.sha ?? '')
       const text = `/closeout approve ${named}`.trim()
       const event = happen(by, { kind: 'commented', text, isEdited: false })
-      const seen = contentOf(commits.get(named) ?? head)
-      const approval = approve(by, 'comment', { named, seen })
-      pending.push({ approval, witness: { via: 'comment', event, actor: by, at: at(), text, body } })
+      const asked = request(by, { ask: 'approve', way: 'command', ...(named ? { commit: named } : {}) })
+      pending.push({ request: asked, witness: { via: 'comment', event, actor: by, at: at(), text, body } })
     },
     example: ({ by, text }) => {
       const event = happen(by, { kind: 'commented', text, isEdited: false })
-      const approval = approve(by, 'comment', { isExample: true })
-      pending.push({ approval, witness: { via: 'comment', event, actor: by, at: at(), text, body } })
+      const asked = request(by, { ask: 'approve', way: 'command', isExample: true })
+      pending.push({ request: asked, witness: { via: 'comment', event, actor: by, at: at(), text, body } })
     },
     hold: ({ by }) => {
       if (labels.has(holdLabel)) return
       labels.add(holdLabel)
       happen(by, { kind: 'labeled', label: holdLabel })
-      held ??= { by }
+      request(by, { ask: 'hold', way: 'label' })
     },
     unhold: ({ by }) => {
       if (!labels.delete(holdLabel)) return
       happen(by, { kind: 'unlabeled', label: holdLabel })
-      // Whether it may is the app's to say at its next look; the page names only who certainly may not.
-      const isMember = (teamsOf[by] ?? []).length > 0
-      const mayEver = by === held?.by || (!by.endsWith('[bot]') && (people[by] !== 'none' || isMember))
-      if (mayEver) held = null
+      request(by, { ask: 'unhold', way: 'label' })
+    },
+    'comment unhold': ({ by }) => {
+      const text = '/closeout unhold'
+      const event = happen(by, { kind: 'commented', text, isEdited: false })
+      const asked = request(by, { ask: 'unhold', way: 'command' })
+      pending.push({ request: asked, witness: { via: 'comment', event, actor: by, at: at(), text, body } })
     },
     push: ({ by }) => {
       moveTo(commit(`p${ids + 1}`, by), by, false)
@@ -367,26 +351,31 @@ export const runStory = (
     },
     edit: ({ text }) => {
       body = text
+      note({ kind: 'edited', pull: number, text: { closeout: body, passesGate: true } })
     },
     retarget: ({ base: next }) => {
       if (next === base) return
       base = next
       happen('agent', { kind: 'retargeted' })
-      log.breaks.push({ order, kind: 'retargeted' })
+      note({ kind: 'retargeted', pull: number, base })
     },
     rule: ({ base: of, rules: name }) => {
       rules[of] = ruleSets[name] ?? strict
+      note({ kind: 'rules', base: of, rules: rules[of] })
     },
     role: ({ of, role }) => {
       people[of] = role
+      note(personOf(of))
     },
     draft: () => {
       if (!isDraft) happen('agent', { kind: 'drafted' })
       isDraft = true
+      note({ kind: 'drafted', pull: number, isDraft })
     },
     ready: () => {
       if (isDraft) happen('agent', { kind: 'readied' })
       isDraft = false
+      note({ kind: 'drafted', pull: number, isDraft })
     },
     sweep: () => void reconcile([]),
     // What could not be read leaves everything as it was, the deliveries too.
@@ -433,16 +422,30 @@ export const runStory = (
     return { repository: 77, entries: [entry] }
   }
 
-  const check = ({ state, approval, receipts }: LifecycleStatus): void => {
-    log.now = { content: contentOf(head), rules: rules[base] }
+  const check = ({ state, hold, approval, receipts }: LifecycleStatus): void => {
+    const isHeld = hold !== null
     if (approval.standing !== 'stands') {
-      onState(state, log, null)
+      onState(state, isHeld, story, null)
       return
     }
-    const { by, via, event } = approval
-    const sealed = receipts.find(one => one.event === event)
-    onState(state, log, { by, via, head: approval.head, base: sealed?.grant?.base ?? '' })
+    const sealed = receipts.find(one => one.event === approval.event)
+    const way = approval.via === 'comment' ? 'command' : approval.via
+    const shown = { by: approval.by, way, head: approval.head, base: sealed?.grant?.base ?? '' }
+    onState(state, isHeld, story, shown)
   }
+  for (const login of Object.keys(people)) note(personOf(login))
+  for (const one of bases) note({ kind: 'rules', base: one, rules: rules[one] })
+  noteCommit(root)
+  note({
+    kind: 'opened',
+    pull: number,
+    author: 'agent',
+    head: root.sha,
+    pushedBy: 'agent',
+    base,
+    text: { closeout: body, passesGate: true },
+    isDraft,
+  })
   reconcile([])
   for (const deed of deeds) {
     second += deed.wait

@@ -46,7 +46,7 @@ const checkOf = (status: LifecycleStatus, line: string) =>
 /** A standing with so much history that nothing has room for it. */
 const longStanding = (text: string): LifecycleStatus => ({
   ...evaluated({}).status,
-  moves: Array.from({ length: 5_000 }, (_, at) => ({ at: minute(at % 60), by: text, text })),
+  history: Array.from({ length: 5_000 }, (_, at) => ({ at: minute(at % 60), by: text, text })),
   refusals: Array.from({ length: 20 }, () => ({
     at: minute(1),
     by: text,
@@ -95,6 +95,23 @@ describe('the record comment', () => {
       expect(recordPointer(body, 12)).toBe(headSha)
       expect(recordPointer(body, 1)).toBeNull()
     }
+  })
+})
+
+describe('a history that is too long', () => {
+  it.each([
+    ['the check', (status: LifecycleStatus) => checkOf(status, 'a').text],
+    ['the record', (status: LifecycleStatus) => renderRecordComment(status, headSha)],
+  ])('folds its oldest entries into a count in %s, and keeps the newest', (_, render) => {
+    const past = Array.from({ length: 3_000 }, (_, at) => ({ at: minute(at), by: 'mona', text: `did ${at}` }))
+    const now = { at: null, by: null, text: 'ready for review' }
+    const shown = render({ ...evaluated({}).status, history: [...past, now] })
+    const count = Number(/^- (\d+) earlier entries are not listed here/m.exec(shown)?.[1])
+    expect(count).toBeGreaterThan(1_000)
+    expect(shown).not.toContain(` did ${count - 1}\n`)
+    expect(shown).toContain(` did ${count}\n`)
+    expect(shown).toContain(' did 2999\n- **Now:** ready for review\n')
+    expect(shown).not.toContain('Cut here')
   })
 })
 

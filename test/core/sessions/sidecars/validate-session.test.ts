@@ -28,6 +28,26 @@ const mismatch = {
 const told = (overrides: object): string[] =>
   validateSession(sessionOf(overrides)).map(({ file, pointer, code }) => `${file}${pointer} ${code}`)
 
+describe('the text of a sidecar', () => {
+  it.each([
+    ['a key twice', '{"status":"new","status":"accepted"}', 'status is repeated (line 1, column 17)'],
+    ['the key __proto__', '{"__proto__":{}}', '__proto__ is not allowed as a key (line 1, column 2)'],
+  ])('has a defect that its value does not show: %s', (_, text, message) => {
+    const session = sessionOf()
+    const state = { standing: 'read', value: goodSidecars.state, text } as const
+    expect(validateSession({ ...session, sidecars: { ...session.sidecars, state } })).toMatchObject([
+      { file: 'state.json', pointer: '', code: 'shape', message },
+    ])
+  })
+
+  it('names a number that no reader can hold', () => {
+    const huge = { ...state, next_action: { ...state.next_action, summary: JSON.parse('1e400') } }
+    expect(validateSession(sessionOf({ state: huge }))[0]?.message).toBe(
+      'summary is a number that is too large; it must be a text',
+    )
+  })
+})
+
 describe('a session in which nothing is wrong', () => {
   it('has no finding', () => {
     expect(validateSession(sessionOf())).toEqual([])

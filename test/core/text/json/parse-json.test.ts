@@ -91,7 +91,7 @@ describe('strict JSON', () => {
 
   it('half of a surrogate pair is refused, a whole one is not', () => {
     expect(errors('{"a":"\\ud83d"}')).toEqual([
-      'a contains half of a surrogate pair, which is not valid Unicode.',
+      'a contains half of a surrogate pair, which is not valid Unicode. Write the whole character.',
     ])
     expect(errors('{"\\ude00":1}')).toHaveLength(1)
     expect(errors('["\ud83d"]')).toHaveLength(1)

@@ -5,11 +5,11 @@ import { policyPath } from '../../../../src/core/policy/model/policy.ts'
 import { runtimeRoots } from '../../../../src/core/vocabulary/artifact-roots.ts'
 import type { CloseoutError } from '../../../../src/core/vocabulary/errors.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
-import { readPolicy } from '../../../../src/engine/policy/read-policy.ts'
 import type { ChangeReader } from '../../../../src/io/change-reader.ts'
 import { type CheckoutOptions, openCheckout } from '../../../../src/io/git/checkout/open-checkout.ts'
 import { openRemoteChange, type RemoteOptions } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient } from '../../../../src/io/github/client/client.ts'
+import { readPolicyOf } from '../../../support/local-change.ts'
 import { type Files, makeRepository, runGit, type TestRepository } from '../../../support/repository.ts'
 import { serveRepository } from '../../../support/serve-repository.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
@@ -167,7 +167,7 @@ describe('a checkout of the head', () => {
     const head = repo.commit({ '.flow-agents/a': null, '.github/closeout.yml': null })
     const checkout = await open(repo.dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['removed file .flow-agents/a (.flow-agents)'])
-    expect((await readPolicy(checkout, policyPath)).policy.mode).toBe('warn')
+    expect((await readPolicyOf(checkout, policyPath)).policy.mode).toBe('warn')
     expect(value(await checkout.readExistingPaths(['.github', 'a']))).toEqual(new Set())
   })
 })
@@ -250,7 +250,7 @@ describe('a checkout of the merge', () => {
     const { server, remote } = await remoteOf(repo, subject)
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const checkout = await open(dir, subject, { fallback: remote })
-    const policy = await readPolicy(checkout, policyPath)
+    const policy = await readPolicyOf(checkout, policyPath)
     expect([policy.policy.mode, policy.source]).toEqual(['warn', `.github/closeout.yml@${base}`])
     expect(await checkout.readTemplate()).toEqual({ known: true, value: '## Closeout\n' })
     expect(await runtime(checkout)).toEqual([
@@ -292,9 +292,9 @@ describe('a checkout of the merge', () => {
     const subject = { kind: 'pull_request', base, head } as const
     const dir = checkedOut(repo, 'refs/pull/1/merge', '--depth=1')
     const { remote } = await remoteOf(repo, subject)
-    const asked = await readPolicy(await open(dir, subject, { fallback: remote }), policyPath)
+    const asked = await readPolicyOf(await open(dir, subject, { fallback: remote }), policyPath)
     expect([asked.policy.mode, asked.problems]).toEqual(['enforce', []])
-    const alone = await readPolicy(await open(dir, subject), policyPath)
+    const alone = await readPolicyOf(await open(dir, subject), policyPath)
     expect(alone.policy.mode).toBe('enforce')
     expect(alone.problems[0]?.message).toMatch(/could not be read: .*no token/)
   })
@@ -532,7 +532,7 @@ describe('what the surroundings lack', () => {
     runGit(dir, ['checkout', '-q', '--detach', 'origin/topic'])
     const checkout = await open(dir, { kind: 'pull_request', base, head })
     expect(await runtime(checkout)).toEqual(['inherited file .flow-agents/old (.flow-agents)'])
-    const policy = await readPolicy(checkout, policyPath)
+    const policy = await readPolicyOf(checkout, policyPath)
     expect(policy.problems[0]?.message).toMatch(
       /could not be read: \.github\/closeout\.yml is not in this clone/,
     )

@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import type { ProbotOctokit } from 'probot'
 import { policyPath } from '../../../../src/core/policy/model/policy.ts'
 import type { Known } from '../../../../src/core/vocabulary/known.ts'
-import { readPolicy } from '../../../../src/engine/policy/read-policy.ts'
 import { openRemoteChange } from '../../../../src/io/github/change/open-remote-change.ts'
 import { createClient, type Patience } from '../../../../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
 import { readComments } from '../../../../src/io/github/read/read-comments.ts'
 import { readPullRequest } from '../../../../src/io/github/read/read-pull-request.ts'
 import { readReferences } from '../../../../src/io/github/read/read-references.ts'
+import { readPolicyOf } from '../../../support/local-change.ts'
 import { makeRepository } from '../../../support/repository.ts'
 import {
   type Interference,
@@ -190,7 +190,7 @@ describe('every reading of a remote change', () => {
       reader.readHeadFile('a'),
     ])
     expect(facts.map(({ known }) => known)).toEqual(facts.map(() => false))
-    const { policy, problems } = await readPolicy(reader, policyPath)
+    const { policy, problems } = await readPolicyOf(reader, policyPath)
     expect([policy.preset, policy.mode]).toEqual(['strict', 'enforce'])
     if (status !== 404) expect(problems[0]?.message).toMatch(/could not be read: /)
   })
