@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { recordSchema } from '../../src/core/closeout/model/record.ts'
 import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
+import { readCases } from '../../src/core/policy/cases/read-cases.ts'
 import { parsePolicy } from '../../src/core/policy/parse-policy.ts'
 import { listPages } from '../support/markdown-links.ts'
 import { makeRepository } from '../support/repository.ts'
@@ -43,7 +44,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'docs/runs.md',
     'examples/run-with-bash/README.md',
   ],
-  text: ['docs/follow-ups.md', 'docs/commands.md'],
+  text: ['docs/follow-ups.md', 'docs/commands.md', 'docs/policy.md'],
   markdown: ['docs/agents.md', 'docs/quick-start.md'],
   mermaid: ['docs/mirror.md', 'docs/concepts.md'],
 }
@@ -65,6 +66,10 @@ describe('every snippet of the documentation', () => {
   it.each(named(of('yaml')))('%s is a workflow or a policy without a mistake', async (_, { page, text }) => {
     const whole = text.replaceAll('[ … ]', '[{ run: "true" }]')
     const keys = Object.keys(parse(whole) ?? {})
+    if (keys.includes('cases')) {
+      expect(readCases(new TextEncoder().encode(whole), '.github/closeout.test.yml').problems).toEqual([])
+      return
+    }
     if (!keys.includes('jobs')) {
       const { problems } = parsePolicy(new TextEncoder().encode(whole), '.github/closeout.yml', 'x')
       expect(problems).toEqual([])

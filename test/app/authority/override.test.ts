@@ -51,9 +51,11 @@ describe('an override', () => {
     expect(`${check?.summary}`).toContain('overrides closeout-placeholder until')
     const record = comments[0]?.body ?? ''
     expect(record).toMatch(
-      /\| \*\*Override\*\* \| of closeout-placeholder by maintainer at (\S+), until (\S+): the test machine is gone until Monday \|/,
+      /\| \*\*Override\*\* \| of closeout-placeholder: \[maintainer\]\(\S+\), <span title="\S+">.* UTC<\/span>, until <span title="\S+">.* UTC<\/span>: the test machine is gone until Monday \|/,
     )
-    const [, at = '', until = ''] = /by maintainer at (\S+), until (\S+):/.exec(record) ?? []
+    const [at = '', until = ''] = [
+      ...(/^.*\*\*Override\*\*.*$/m.exec(record)?.[0] ?? '').matchAll(/title="(\S+)"/g),
+    ].map(([, instant = '']) => instant)
     expect(Date.parse(until) - Date.parse(at)).toBe(24 * hour)
     expect(record).toContain('overrode closeout-placeholder for')
   })
@@ -129,7 +131,7 @@ describe('an override', () => {
     const { check, comments } = await seen(number)
     expect(check?.conclusion).toBe('failure')
     expect(comments[0]?.body).toMatch(
-      /The override by maintainer at \S+ does not count any more: a push changed the files/,
+      /\*\*Override\*\* \| none\. Dropped: \[maintainer\].* because a push changed the files/,
     )
   })
 
