@@ -4,7 +4,6 @@ const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   app: () => import('./app.ts'),
   audit: () => import('./audit.ts'),
-  burst: () => import('./burst.ts'),
   gate: () => import('./gate.ts'),
   memory: () => import('./memory.ts'),
   parse: () => import('./parse.ts'),
