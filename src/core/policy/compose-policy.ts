@@ -1,15 +1,12 @@
 import type { FloorOverride, PolicyProblem } from '../gate/model/gate-policy.ts'
-import { nearestName } from '../text/nearest-name.ts'
-import { suspendableSections } from '../vocabulary/policy-sections.ts'
 import { applyFloor, type FlooredKey } from './apply-floor.ts'
 import { fillPolicy } from './fill-policy.ts'
 import { keepSoundSections } from './keep-sound-sections.ts'
 import { mergePolicies, mergeWritten } from './merge-policies.ts'
 import { floorSchema, type PolicyFloor } from './model/floor-schema.ts'
 import type { Policy, PolicyReading } from './model/policy.ts'
-import { policySchema } from './model/policy-schema.ts'
-import { suspend, suspendedPolicy } from './model/suspended-policy.ts'
-import { isWritten, lineOf, type PolicyText, problemsOf } from './read/read-policy-file.ts'
+import { suspendedPolicy } from './model/suspended-policy.ts'
+import { concernsKey, isWritten, lineOf, type PolicyText, problemsOf } from './read/read-policy-file.ts'
 
 /** A key that the floor of a file changed. */
 export type Floored = FlooredKey & { readonly by: PolicyText }
@@ -49,6 +46,7 @@ export const composePolicy = (own: PolicyText, owner: PolicyText | null): Compos
     floored.push(...applied.changed.map(one => ({ ...one, by })))
   }
   const overridden = floored.flatMap(one => overrideOf(one, own))
+  const unclear = owner && isFloorUnclear(owner) ? owner : own.mayExtend ? own : null
   const enforcing = floors.find(({ floor }) => floor.mode !== undefined)
   return {
     reading: {
@@ -59,7 +57,9 @@ export const composePolicy = (own: PolicyText, owner: PolicyText | null): Compos
           : own.source,
       problems,
       ...(overridden.length > 0 ? { overridden } : {}),
-      ...(isInheriting && floors.some(({ by }) => by === owner) ? { floorFrom: owner.path } : {}),
+      ...(isInheriting && mayHaveFloor(owner) ? { floorFrom: owner.path } : {}),
+      ...(unclear ? { floorUnclear: unclear.path } : {}),
+      ...(own.mayExtend ? { mayExtend: true } : {}),
       ...(enforcing ? { enforcedBy: enforcing.by.path } : {}),
     },
     own,
@@ -77,7 +77,8 @@ const withoutFloor = (own: PolicyText, owner: PolicyText | null, isInheriting: b
     defects.length === 0
       ? fillPolicy(mergePolicies(inherited?.file ?? {}, own.file))
       : keepSoundSections(mergeWritten(inherited?.written ?? {}, own.written), defects)
-  return owner && isFloorUnclear(owner) ? suspend(policy, suspendableSections) : policy
+  // What such a floor forbids is not known: of the files, only the further roots count, which make the gate stricter.
+  return owner && isFloorUnclear(owner) ? { ...suspendedPolicy, roots: policy.roots } : policy
 }
 
 /** An owner's policy is the last one: a chain would be read by nobody as a whole. */
@@ -107,6 +108,7 @@ const ownerProblems = (
     ...place,
     message: `the policy of the owner has a defect at ${problem.path}:${problem.line}:${problem.column}: ${problem.message}`,
     fix: `Correct ${problem.path}.${problem.fix ? ` ${problem.fix}` : ''}`,
+    isOfOwner: true,
   }))
 }
 
@@ -116,9 +118,7 @@ const floorDefects = (owner: PolicyText): PolicyText => ({
   defects: owner.defects.filter(concernsFloor),
 })
 
-const concernsFloor = ({ at, key }: PolicyText['defects'][number]): boolean =>
-  at[0] === 'floor' ||
-  (at.length === 0 && nearestName(key ?? '', Object.keys(policySchema.shape)) === 'floor')
+const concernsFloor = (defect: PolicyText['defects'][number]): boolean => concernsKey(defect, 'floor')
 
 /** The floor of a file, which counts although the file has a defect elsewhere; `null` where it has none or a defective one. */
 const floorOf = ({ written }: PolicyText): PolicyFloor | null => {
@@ -130,6 +130,9 @@ const floorOf = ({ written }: PolicyText): PolicyFloor | null => {
 
 const isFloorUnclear = (owner: PolicyText): boolean =>
   owner.refusals.length > 0 || owner.defects.some(concernsFloor)
+
+/** Whether the file of an owner has a floor, or a defect that hides whether it has one. */
+export const mayHaveFloor = (owner: PolicyText): boolean => floorOf(owner) !== null || isFloorUnclear(owner)
 
 const shown = (value: unknown): string => (value === null ? 'all pull requests' : JSON.stringify(value))
 

@@ -1,4 +1,4 @@
 /** What reads and composes policy files, in one module that is loaded only where there is one. */
 
-export { composePolicy, doesExtend } from '../../core/policy/compose-policy.ts'
+export { composePolicy, doesExtend, mayHaveFloor } from '../../core/policy/compose-policy.ts'
 export { emptyPolicyText, readPolicyFile } from '../../core/policy/read/read-policy-file.ts'

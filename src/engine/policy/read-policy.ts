@@ -96,17 +96,22 @@ const describeUnread = (
   }
 }
 
-/** The reading with the mode that a caller asks for. A floor that enforces is not weakened by a caller either. */
+/**
+ * The reading with the mode that a caller asks for. A floor that enforces is not weakened by a caller either, nor one that is
+ * not known.
+ */
 export const modeOf = (reading: PolicyReading, mode: Policy['mode'] | null): PolicyReading => {
   if (mode === null || mode === reading.policy.mode) return reading
-  if (reading.enforcedBy === undefined) {
+  const floor = reading.enforcedBy ?? reading.floorUnclear
+  if (floor === undefined) {
     return { ...reading, policy: { ...reading.policy, mode }, isModeGiven: true }
   }
   const override = {
     key: 'mode',
     asked: JSON.stringify(mode),
     inForce: JSON.stringify(reading.policy.mode),
-    floor: reading.enforcedBy,
+    floor,
+    ...(reading.enforcedBy === undefined ? { isUnclear: true as const } : {}),
     place: null,
   }
   return { ...reading, overridden: [...(reading.overridden ?? []), override] }

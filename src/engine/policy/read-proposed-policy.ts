@@ -3,7 +3,7 @@ import type { PolicyProblem } from '../../core/gate/model/gate-policy.ts'
 import type { PolicyReading } from '../../core/policy/model/policy.ts'
 import { casesPathOf } from '../../core/policy/model/policy-path.ts'
 import { absentPolicy, misplacedPolicy } from '../../core/policy/model/unreadable-policy.ts'
-import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
+import { type Known, known, unknown, unreadNow } from '../../core/vocabulary/known.ts'
 import type { Change, CheckedChange } from '../check-change.ts'
 import { lazy } from '../lazy.ts'
 import { type PolicySources, readComposed } from './read-policy.ts'
@@ -57,12 +57,12 @@ const readProposal = async (
   changedFiles: readonly ChangedFile[],
 ): Promise<Proposal> => {
   const { reader, policyPath: path } = change
-  const leaves = leavingFloor(path, change.isFloorEverywhere ? undefined : base.floorFrom)
   const isKept = changedFiles.some(file => file.path === path && file.status !== 'removed')
   if (!isKept) {
-    return leaves.length > 0
-      ? { problems: known(leaves), reading: null }
-      : { problems: known(null), reading: absentPolicy }
+    const leaves = await readLeaving(change, base)
+    return leaves.known && leaves.value.length === 0
+      ? { problems: known(null), reading: absentPolicy }
+      : { problems: leaves, reading: null }
   }
   const content = await reader.readHeadBytes(path)
   if (!content.known) return { problems: content, reading: null }
@@ -74,11 +74,35 @@ const readProposal = async (
     return { problems: unknown(why), reading: null }
   }
   const { reading, isInheriting } = composed
-  const problems = [...reading.problems, ...(isInheriting ? [] : leaves)]
+  const leaves = isInheriting ? known([]) : await readLeaving(change, base)
+  if (!leaves.known) return { problems: leaves, reading: null }
+  const problems = [...reading.problems, ...leaves.value]
   return { problems: known(problems), reading: problems.length > 0 ? null : reading }
 }
 
-/** A repository cannot leave the floor of its owner by a change of its own. */
+/**
+ * A repository cannot leave the floor of its owner by a change of its own. Where a defect hides whether its policy extends the
+ * owner's, it counts as extending, and the owner's file is read for its floor.
+ */
+const readLeaving = async (
+  { readOwnerPolicy, isFloorEverywhere, policyPath: path }: ProposingChange,
+  base: PolicyReading,
+): Promise<Known<readonly PolicyProblem[]>> => {
+  if (isFloorEverywhere) return known([])
+  if (!base.mayExtend) return known(leavingFloor(path, base.floorFrom))
+  const owner = await readOwnerPolicy(path)
+  if (!owner.known || owner.value === null) {
+    const why = owner.known ? 'GitHub did not find it (404)' : owner.why
+    const what = `the policy at the base seems to extend the policy of the owner, which could not be read: ${why}`
+    return owner.known || !owner.isPassing ? unknown(what) : unreadNow(what)
+  }
+  const { mayHaveFloor, readPolicyFile } = await lazy.composePolicy()
+  const { content, path: ownerPath, source } = owner.value
+  return known(
+    leavingFloor(path, mayHaveFloor(readPolicyFile(content, ownerPath, source)) ? ownerPath : undefined),
+  )
+}
+
 const leavingFloor = (path: string, floorFrom: string | undefined): readonly PolicyProblem[] =>
   floorFrom === undefined
     ? []

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { composePolicy } from '../../../src/core/policy/compose-policy.ts'
 import { explainPolicy } from '../../../src/core/policy/explain-policy.ts'
 import { defaultPolicy } from '../../../src/core/policy/model/policy.ts'
+import { suspendedPolicy } from '../../../src/core/policy/model/suspended-policy.ts'
 import { readPolicyFile } from '../../../src/core/policy/read/read-policy-file.ts'
 
 const path = '.github/closeout.yml'
@@ -79,6 +80,7 @@ follow_ups: { targets: { doc: { labels: [handbook] } } }
         column: 1,
         message: `the policy of the owner has a defect at ${ownerPath}:1:1: the policy of an owner must not extend another one.`,
         fix: `Correct ${ownerPath}. Remove \`extends\` from the policy of the owner.`,
+        isOfOwner: true,
       },
     ])
     expect(policy.suspended).toContain('follow_ups')
@@ -223,6 +225,20 @@ follow_ups: { open_when: never, trusted_roles: [read], trusted_authors: [someone
         const { policy, problems } = inForce(own, owner)
         expect([problems.length, policy.suspended.length]).toEqual([1, 5])
       }
+    }
+  })
+
+  it('with a defect leaves no key of the gate to a repository that does not extend it, but its further roots', () => {
+    const own = `mode: warn
+roots: [.scratch]
+allow: ['**']
+inherited: notice
+closeout: {exempt_authors: ['*'], required_for: {labels: [never]}}
+evidence: {levels: {contradicted: notice}}
+override: {allowed: true}
+`
+    for (const owner of ['floor: {mod: enforce}\n', 'flor: {}\n', 'floor: [\n', 'floor: null\n']) {
+      expect(inForce(own, owner).policy).toEqual({ ...suspendedPolicy, roots: ['.scratch'] })
     }
   })
 

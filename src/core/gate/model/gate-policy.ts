@@ -54,19 +54,23 @@ export type PolicyProblem = {
   readonly message: string
   readonly fix?: string
   readonly isUnread?: true
+  /** It is a defect of the owner's file, which no change of the repository corrects. */
+  readonly isOfOwner?: true
   /** Asked again later, the policy may be readable. */
   readonly isPassing?: true
 }
 
 /**
  * A value that a floor does not allow, and what is in force instead, both as a text shows them. `place` is where the
- * repository's policy sets the value; `null` where an option or input set it. `floor` names the file of the floor.
+ * repository's policy sets the value; `null` where an option or input set it. `floor` names the file of the floor, which is not known
+ * where `isUnclear`.
  */
 export type FloorOverride = {
   readonly key: string
   readonly asked: string
   readonly inForce: string
   readonly floor: string
+  readonly isUnclear?: true
   readonly place: { readonly path: string; readonly line: number } | null
 }
 

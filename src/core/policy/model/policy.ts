@@ -38,8 +38,12 @@ export type PolicyReading = {
   readonly problems: readonly PolicyProblem[]
   readonly overridden?: readonly FloorOverride[]
   readonly enforcedBy?: string
-  /** The owner's file, where its floor counts because the policy extends it. */
+  /** The owner's file, where its floor counts because the policy extends it, or may count: a defect hides it. */
   readonly floorFrom?: string
+  /** The file by which a floor may count that is not known; then no option weakens the mode. */
+  readonly floorUnclear?: string
+  /** Whether a defect hides if the policy extends the owner's. */
+  readonly mayExtend?: true
   /** Whether the mode is that of an option or input, which overrides the file. */
   readonly isModeGiven?: true
 }

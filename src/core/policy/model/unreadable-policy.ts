@@ -63,6 +63,7 @@ export const unreadOwnerPolicy = (
 ): PolicyReading => ({
   policy: suspendedPolicy,
   source,
+  floorUnclear: place.path,
   problems: [
     {
       ...place,

@@ -5,7 +5,8 @@ import type { EvaluateRule, RuleFinding } from '../../model/rule-context.ts'
 
 /**
  * The policy says what it means: every defect of the file, with line and column; and that it could not be read. So does the
- * policy that the change brings. A change that corrects the policy at the base does not fail because of it.
+ * policy that the change brings. A change that corrects the policy at the base does not fail because of it; nothing in it
+ * corrects the policy of the owner.
  */
 export const policyInvalid: EvaluateRule = ({ facts: { policy, proposedPolicy } }) => {
   if (!proposedPolicy.known)
@@ -33,7 +34,9 @@ const problemsAtBase = (
         })
       : {
           ...report(problem, index === 0 ? inForce(policy) : ''),
-          ...(isCorrected ? { level: 'warning', fix: 'Merge this change, which corrects the policy.' } : {}),
+          ...(isCorrected && !problem.isOfOwner
+            ? { level: 'warning', fix: 'Merge this change, which corrects the policy.' }
+            : {}),
         },
   )
 
