@@ -1,5 +1,6 @@
 import { type FindingLevel, findingLevels } from '../vocabulary/finding.ts'
 import { isSameName } from '../vocabulary/github-names.ts'
+import { foldRoot } from './fill-policy.ts'
 import type { PolicyFloor } from './model/floor-schema.ts'
 import type { Policy } from './model/policy.ts'
 
@@ -43,7 +44,7 @@ const notLater = (floor: string, value: unknown): unknown =>
 const rules: Rules<PolicyFloor> = {
   mode: exactly,
   preset: exactly,
-  roots: allOf,
+  roots: (floor, value) => allOf(floor.map(foldRoot), value),
   allow: onlyOf,
   inherited: atLeastLevel,
   closeout: {

@@ -55,6 +55,8 @@ const check = (
 export const checkPolicyPaths = (file: PolicyFile): readonly PolicyDefect[] => [
   ...check(['roots'], file.roots, rootDefect),
   ...check(['allow'], file.allow, globDefect),
+  ...check(['floor', 'roots'], file.floor?.roots, rootDefect),
+  ...check(['floor', 'allow'], file.floor?.allow, globDefect),
   ...check(['closeout', 'documents'], file.closeout?.documents, globDefect),
   ...check(['closeout', 'required_for', 'paths'], file.closeout?.required_for?.paths, globDefect),
   ...(file.promotion?.rules ?? []).flatMap((rule, index) => [

@@ -77,7 +77,7 @@ const originOf = (at: Keys, { reading, own, owner, isInheriting, floored }: Comp
   if (isSuspended(reading.policy, at)) return { from: 'suspended', path: null, line: null }
   const files: readonly (readonly [PolicyOrigin, PolicyText])[] = [
     ['repository', own],
-    ...(owner && isInheriting ? [['owner', owner] as const] : []),
+    ...(owner && isInheriting && !isPresetOver(own, at) ? [['owner', owner] as const] : []),
   ]
   // With a defect anywhere, the gate has its strict default.
   const isStrict = reading.problems.length > 0 && isOfGate(at)
@@ -93,6 +93,10 @@ const originOf = (at: Keys, { reading, own, owner, isInheriting, floored }: Comp
     ? { from: 'preset', ...placeIn(file, ['preset']) }
     : byDefault
 }
+
+/** Whether the preset of the repository's file replaces what it would inherit here. */
+const isPresetOver = (own: PolicyText, at: Keys): boolean =>
+  isWritten(own, ['preset']) && startsWith(at, ['closeout', 'required_for'])
 
 const gateKeys = ['preset', 'mode', 'allow', 'inherited', 'closeout', 'promotion', 'evidence', 'override']
 

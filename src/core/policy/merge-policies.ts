@@ -19,14 +19,21 @@ const ownKeys: readonly (keyof PolicyFile)[] = ['extends', 'floor', 'contracts']
 
 /**
  * What a file says over what it inherits: mappings are merged key by key, and everything else (a list, a level, a date) is
- * replaced as a whole.
+ * replaced as a whole. Its own preset replaces the inherited keys that a preset governs.
  */
 export const mergeWritten = (inherited: unknown, own: unknown): unknown => {
   if (!isMapping(inherited)) return own
   const handedDown = Object.fromEntries(
     Object.entries(inherited).filter(([key]) => !(ownKeys as readonly string[]).includes(key)),
   )
-  return merge(handedDown, own)
+  return merge(isMapping(own) && Object.hasOwn(own, 'preset') ? withoutPreset(handedDown) : handedDown, own)
+}
+
+/** Without what a preset governs: the preset of a file counts over what the file inherits. */
+const withoutPreset = ({ closeout, ...rest }: Mapping): Mapping => {
+  if (!isMapping(closeout)) return closeout === undefined ? rest : { ...rest, closeout }
+  const { required_for: _, ...kept } = closeout
+  return { ...rest, closeout: kept }
 }
 
 /** @see mergeWritten */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { agentMade, promotionByOwnership } from '../../../src/core/gate/model/policy-presets.ts'
 import { composePolicy } from '../../../src/core/policy/compose-policy.ts'
 import { explainPolicy } from '../../../src/core/policy/explain-policy.ts'
 import { defaultPolicy } from '../../../src/core/policy/model/policy.ts'
@@ -61,6 +62,27 @@ follow_ups: { targets: { doc: { labels: [handbook] } } }
     expect(
       inForce('{extends: owner, preset: strict}\n', 'preset: agent-made\n').policy.closeout.required_for,
     ).toBeNull()
+  })
+
+  it('has its own preset with what it means, over the keys of the owner that the preset governs', () => {
+    const owner = 'preset: agent-made\ncloseout: {required_for: {labels: [never]}, drafts: judge}\n'
+    const requiredFor = (own: string) => inForce(`extends: owner\n${own}`, owner).policy.closeout.required_for
+    expect(requiredFor('')).toEqual({ labels: ['never'] })
+    expect(requiredFor('preset: strict\n')).toBeNull()
+    expect(requiredFor('preset: agent-made\n')).toEqual(agentMade)
+    expect(requiredFor('preset: strict\ncloseout: {required_for: {authors: [bot]}}\n')).toEqual({
+      authors: ['bot'],
+    })
+    expect(inForce('extends: owner\npreset: strict\n', owner).policy.closeout.drafts).toBe('judge')
+    expect(
+      origins('extends: owner\npreset: agent-made\n', 'closeout: {required_for: {labels: [never]}}\n')[
+        'closeout.required_for.labels'
+      ],
+    ).toEqual([agentMade.labels, 'preset', `${path}:2`])
+    const rules = 'promotion: {preset: none, rules: [{when: [a], docs: [b]}]}\n'
+    expect(inForce('extends: owner\npromotion: {preset: ownership}\n', rules).policy.promotion.length).toBe(
+      1 + promotionByOwnership.length,
+    )
   })
 
   it('inherits nothing where it does not say so', () => {
@@ -217,6 +239,30 @@ follow_ups: { open_when: never, trusted_roles: [read], trusted_authors: [someone
       'mod: warn\nfloor: {approval: {roles: [admin]}}\n',
     )
     expect([policy.suspended, policy.approval.roles, policy.mode]).toEqual([[], ['admin'], 'enforce'])
+  })
+
+  it('adds its roots as they are matched', () => {
+    for (const root of ['.scratch/agent/', './.scratch/agent', '././.scratch/agent//']) {
+      const { policy, problems } = inForce('extends: owner\n', `floor: {roots: ['${root}']}\n`)
+      expect([problems, policy.roots]).toEqual([[], ['.scratch/agent']])
+    }
+  })
+
+  it('has a defect where one of its roots or paths can match nothing', () => {
+    for (const [key, one] of [
+      ['roots', '/x'],
+      ['roots', '.scratch/*'],
+      ['roots', '../x'],
+      ['roots', './'],
+      ['allow', '/x/**'],
+      ['allow', '!x'],
+    ]) {
+      const { policy, problems } = inForce('extends: owner\n', `floor: {${key}: ['${one}']}\n`)
+      expect(problems.map(({ message }) => message)).toEqual([
+        expect.stringContaining(`\`floor.${key}.0\` is the text "${one}"; it must`),
+      ])
+      expect(policy.suspended.length).toBe(5)
+    }
   })
 
   it('with a defect suspends every section: what it forbids is not known', () => {
