@@ -3,6 +3,7 @@ import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import { toBytes } from '../../git/trees/fold-path.ts'
 import type { FlatTree, TreeEntry } from '../../git/trees/tree-entry.ts'
 import { askExpected, type Client } from '../client/client.ts'
+import { shapeContent } from '../client/shape-content.ts'
 import { asList, asObject, asText } from '../client/shapes.ts'
 
 type Listed = { readonly path: string; readonly entry: TreeEntry; readonly isFolder: boolean }
@@ -77,12 +78,6 @@ export const readTree = async (
   }
   const walked = await walk(treeish, '')
   return walked.known ? known(files) : walked
-}
-
-const shapeContent = (data: unknown): Buffer | undefined => {
-  const blob = asObject(data)
-  const content = asText(blob?.content)
-  return content === null || blob?.encoding !== 'base64' ? undefined : Buffer.from(content, 'base64')
 }
 
 /** The bytes of one file by its id. */
