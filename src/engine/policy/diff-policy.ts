@@ -14,6 +14,7 @@ import type { GitHubRequest } from '../../io/github/client/shapes.ts'
 import { type ListedPull, readOpenPulls } from '../../io/github/read/read-open-pulls.ts'
 import { type Change, checkChange } from '../check-change.ts'
 import { makeChange } from '../make-change.ts'
+import { readAtTip } from './read-at-tip.ts'
 import type { ReadOwnerPolicy } from './read-owner-policy.ts'
 import { readComposed, readPolicy } from './read-policy.ts'
 
@@ -146,11 +147,14 @@ const openListed = async (
       tip: head.sha,
       isDefaultBranch: defaultBranch === null || base.ref === defaultBranch,
     },
-    reader: openRemoteChange({
-      client,
-      repository,
-      subject: { kind: 'pull_request', base: baseSha, head: head.sha, number },
-    }),
+    reader: readAtTip(
+      openRemoteChange({
+        client,
+        repository,
+        subject: { kind: 'pull_request', base: baseSha, head: head.sha, number },
+      }),
+      tip,
+    ),
     pullRequest: Promise.resolve(known(facts)),
     github: { client: async () => client, serverUrl },
     at,

@@ -8,13 +8,14 @@ import type { Client } from '../../io/github/client/client.ts'
 import type { PullRequestReading } from '../../io/github/read/read-pull-request.ts'
 import type { Change } from '../check-change.ts'
 import { makeChange } from '../make-change.ts'
+import { readAtTip } from '../policy/read-at-tip.ts'
 import type { ReadAccess } from '../read-access.ts'
 
 /**
  * Open a pull request for the gate, from what the app has already read of it.
  *
- * An open pull request is compared with the current tip of its base branch, where the policy is read. A closed one is
- * compared with the base that it had when it was closed.
+ * An open pull request is compared with the current tip of its base branch, where the policy is read; a policy is unread where
+ * the tip is. A closed one is compared with the base that it had when it was closed.
  */
 export const openPullRequest = async (
   access: Pick<ReadAccess, 'serverUrl' | 'mayDownload' | 'isFloorEverywhere'> & {
@@ -38,18 +39,21 @@ export const openPullRequest = async (
       tip: change.head.sha,
       isDefaultBranch: reading.defaultBranch === null || change.base.ref === reading.defaultBranch,
     },
-    reader: openRemoteChange({
-      client,
-      repository,
-      subject: {
-        kind: 'pull_request',
-        base,
-        head: change.head.sha,
-        number: change.number,
-        commits: reading.commits,
-        changedFiles: reading.changedFiles,
-      },
-    }),
+    reader: readAtTip(
+      openRemoteChange({
+        client,
+        repository,
+        subject: {
+          kind: 'pull_request',
+          base,
+          head: change.head.sha,
+          number: change.number,
+          commits: reading.commits,
+          changedFiles: reading.changedFiles,
+        },
+      }),
+      tip,
+    ),
     pullRequest: Promise.resolve(known(reading.facts)),
     github: { client: async () => client, serverUrl: access.serverUrl, mayDownload: access.mayDownload },
     isFloorEverywhere: access.isFloorEverywhere ?? false,
