@@ -71,15 +71,25 @@ export const composePolicy = (own: PolicyText, owner: PolicyText | null): Compos
 
 const withoutFloor = (own: PolicyText, owner: PolicyText | null, isInheriting: boolean): Policy => {
   const inherited = isInheriting ? owner : null
-  if (own.refusals.length > 0 || (inherited?.refusals.length ?? 0) > 0) return suspendedPolicy
+  if (own.refusals.length > 0) return suspendedPolicy
   const defects = [...own.defects, ...(inherited ? defectsInherited(inherited) : [])]
   const policy =
     defects.length === 0
       ? fillPolicy(mergePolicies(inherited?.file ?? {}, own.file))
-      : keepSoundSections(mergeWritten(inherited?.written ?? {}, own.written), defects)
+      : keepSoundSections(mergeWritten(withSoundRoots(inherited), withSoundRoots(own)), defects)
   // What such a floor forbids is not known: of the files, only the further roots count, which make the gate stricter.
   return owner && isFloorUnclear(owner) ? { ...suspendedPolicy, roots: policy.roots } : policy
 }
+
+/** What a file says, without roots that have a defect: those of the other file count then. */
+const withSoundRoots = (file: PolicyText | null): unknown => {
+  const written = file?.written ?? {}
+  if (!file || hasSoundRoots(file) || typeof written !== 'object') return written
+  return Object.fromEntries(Object.entries(written).filter(([key]) => key !== 'roots'))
+}
+
+export const hasSoundRoots = ({ defects }: PolicyText): boolean =>
+  !defects.some(({ at }) => at[0] === 'roots')
 
 /** An owner's policy is the last one: a chain would be read by nobody as a whole. */
 const defectsInherited = (owner: PolicyText): PolicyText['defects'] =>

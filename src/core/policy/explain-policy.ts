@@ -1,5 +1,5 @@
 import type { PolicyProblem } from '../gate/model/gate-policy.ts'
-import type { ComposedPolicy, Floored } from './compose-policy.ts'
+import { type ComposedPolicy, type Floored, hasSoundRoots } from './compose-policy.ts'
 import type { Policy, PolicyReading } from './model/policy.ts'
 import { isWritten, lineOf, type PolicyText } from './read/read-policy-file.ts'
 
@@ -82,6 +82,7 @@ const originOf = (at: Keys, { reading, own, owner, isInheriting, floored }: Comp
   // With a defect anywhere, the gate has its strict default.
   const isStrict = reading.problems.length > 0 && isOfGate(at)
   for (const [from, file] of isStrict ? [] : files) {
+    if (at[0] === 'roots' && !hasSoundRoots(file)) continue
     if (isWritten(file, at)) return { from, ...placeIn(file, at) }
     // The rules of `promotion` are one list, whatever key brings them.
     if (at[0] === 'promotion' && isWritten(file, ['promotion']))

@@ -19,7 +19,8 @@ const soundKeys = [...suspendableSections, 'roots'] as const
  */
 export const keepSoundSections = (written: unknown, defects: readonly PolicyDefect[]): Policy => {
   const file = typeof written === 'object' && written !== null ? (written as Record<string, unknown>) : {}
-  const isDefective = (key: string): boolean => defects.some(({ at }) => at[0] === key)
+  // Roots with a defect were left out of what is written.
+  const isDefective = (key: string): boolean => key !== 'roots' && defects.some(({ at }) => at[0] === key)
   const sound = Object.fromEntries(
     soundKeys.flatMap(key => {
       const parsed = policySchema.shape[key].safeParse(file[key])

@@ -327,6 +327,26 @@ describe('where a value comes from', () => {
     )
   })
 
+  it('is the owner for roots where those of the repository have a defect, and the other way round', () => {
+    const sound = 'mode: warn\nroots: [.scratch]\n'
+    expect(origins('extends: owner\nroots: [/a]\n', sound).roots).toEqual([
+      ['.scratch'],
+      'owner',
+      `${ownerPath}:2`,
+    ])
+    expect(origins('extends: owner\nroots: [.scratch]\n', 'roots: [/a]\n').roots).toEqual([
+      ['.scratch'],
+      'repository',
+      `${path}:2`,
+    ])
+    expect(origins('extends: owner\nroots: [.scratch]\n', 'a: [\n').roots).toEqual([
+      ['.scratch'],
+      'repository',
+      `${path}:2`,
+    ])
+    expect(origins('roots: [/a]\n').roots).toEqual([[], 'default'])
+  })
+
   it('is said of every key', () => {
     const keys = Object.keys(origins(''))
     expect(keys).toContain('follow_ups.targets')
