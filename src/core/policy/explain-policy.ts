@@ -59,12 +59,30 @@ export const explainPolicy = (composed: ComposedPolicy): ExplainedPolicy => {
   return {
     source: reading.source,
     problems: reading.problems,
-    keys: policyLeaves(reading.policy).map(([at, value]) => ({
-      key: at.join('.'),
-      value,
-      ...originOf(at, composed),
-    })),
+    keys: policyLeaves(reading.policy)
+      .flatMap(leaf => (leaf[0][0] === 'promotion' ? promotionLeaves(composed) : [leaf]))
+      .map(([at, value]) => ({
+        key: at.join('.'),
+        value,
+        ...originOf(at, composed),
+      })),
   }
+}
+
+/** The rules of `promotion` are one list. Where two files bring them, each key stands for those that it brings. */
+const promotionLeaves = ({ reading, own, owner, isInheriting }: ComposedPolicy) => {
+  const rules = reading.policy.promotion
+  const isOfBoth =
+    reading.problems.length === 0 &&
+    owner !== null &&
+    isInheriting &&
+    [own, owner].every(file => isWritten(file, ['promotion']))
+  if (!isOfBoth) return [[['promotion'], rules]] as const
+  const written = (own.file.promotion?.rules ?? owner.file.promotion?.rules ?? []).length
+  return [
+    [['promotion', 'rules'], rules.slice(0, written)],
+    [['promotion', 'preset'], rules.slice(written)],
+  ] as const
 }
 
 type Origin = Pick<ExplainedKey, 'from' | 'path' | 'line'>
@@ -84,8 +102,8 @@ const originOf = (at: Keys, { reading, own, owner, isInheriting, floored }: Comp
   for (const [from, file] of isStrict ? [] : files) {
     if (at[0] === 'roots' && !hasSoundRoots(file)) continue
     if (isWritten(file, at)) return { from, ...placeIn(file, at) }
-    // The rules of `promotion` are one list, whatever key brings them.
-    if (at[0] === 'promotion' && isWritten(file, ['promotion']))
+    // The rules of `promotion` are one list, whatever key of one file brings them.
+    if (at[0] === 'promotion' && at.length === 1 && isWritten(file, ['promotion']))
       return { from, ...placeIn(file, ['promotion']) }
   }
   if (isStrict || !startsWith(at, ['closeout', 'required_for'])) return byDefault

@@ -347,6 +347,16 @@ describe('where a value comes from', () => {
     expect(origins('roots: [/a]\n').roots).toEqual([[], 'default'])
   })
 
+  it('is said of the rules of `promotion` by the key that brings them, where they come from two files', () => {
+    const own = 'extends: owner\npromotion: {preset: ownership}\n'
+    const shown = origins(own, 'mode: warn\npromotion:\n  rules: [{when: [a], docs: [b]}]\n')
+    expect(shown).toMatchObject({
+      'promotion.rules': [[{ when: ['a'], docs: ['b'], level: 'error' }], 'owner', `${ownerPath}:3`],
+      'promotion.preset': [promotionByOwnership, 'repository', `${path}:2`],
+    })
+    expect(shown).not.toHaveProperty('promotion')
+  })
+
   it('is said of every key', () => {
     const keys = Object.keys(origins(''))
     expect(keys).toContain('follow_ups.targets')
