@@ -47,7 +47,10 @@ export const register: Register = (command, io, finish) => {
       '--base <ref>',
       'compare with this ref (default: the base of --pr, or the default branch of the remote)',
     )
-    .option('--body-file <file>', 'the file with the pull request body; - reads standard input')
+    .option(
+      '--body-file <file>',
+      'the file with the pull request body, relative to the folder of -C; - reads standard input',
+    )
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
     .option('--paths', 'check the path rules alone, without a body; for a pre-push hook')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
@@ -148,7 +151,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
 const undecidedLine = ({ findings }: Report): string => {
   const unread = findings.find(({ code }) => code === 'fact-unknown') ?? findings[0]
   const fix = unread?.fix ? ` Fix: ${shownText(unread.fix.split('\n')[0] ?? '')}` : ''
-  return `closeout: The gate cannot decide. ${shownText(unread?.message ?? '')}${fix}\n`
+  return `closeout: The gate cannot decide. ${shownText(unread?.message ?? '').replace(/\.?$/, '.')}${fix}\n`
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {

@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { commandRows } from '../../../src/cli/commands.ts'
+import { fromHere } from '../../../src/cli/io/from-here.ts'
+import { makeRepository } from '../../support/repository.ts'
+import { runInProcess } from '../../support/run-command.ts'
+
+const now = '2026-11-20T09:00:00Z'
+const run = (line: string, cwd: string, env: Record<string, string> = {}) =>
+  runInProcess(line.split(' '), cwd, now, { PATH: process.env.PATH ?? '', ...env })
+
+const someRepository = (files: Readonly<Record<string, string>> = {}) => {
+  const repository = makeRepository()
+  repository.commit({ '.gitignore': '.flow-agents/\n', ...files })
+  repository.branch('work')
+  repository.commit({ 'a.md': 'text\n' })
+  return repository
+}
+
+describe('a command without the subcommand that it needs', () => {
+  it.each(['run', 'policy', 'artifact', 'learning'])('is refused in one line: %s', async name => {
+    const { exit, printed } = await run(name, '/')
+    expect(exit).toBe(2)
+    expect(printed).toMatch(
+      new RegExp(`^closeout: closeout ${name} needs a command: \\S.*\\. Fix: closeout ${name} --help\\n$`),
+    )
+  })
+
+  it('prints the help where no command is named at all', async () => {
+    const { exit, printed } = await runInProcess([], '/', now)
+    expect(exit).toBe(2)
+    expect(printed).toMatch(
+      /^Usage: closeout [\s\S]+\ncloseout: closeout needs a command\. Fix: closeout --help\n$/,
+    )
+  })
+})
+
+describe('check in a repository without a remote on GitHub', () => {
+  it('says so, and not that a token is missing', async () => {
+    const { dir } = someRepository()
+    writeFileSync(join(dir, 'b.md'), '## Closeout\n\n### Provider changes\n\n#12\n')
+    const { printed } = await run('check --base main --body-file b.md --json', dir, { GITHUB_TOKEN: 'x' })
+    expect(printed).toContain('the checkout has no GitHub remote named origin; add --repo owner/name')
+    expect(printed).not.toContain('token')
+  })
+
+  it('without a body ends the reason with a full stop before the fix', async () => {
+    const { exit, printed } = await run('check --base main', someRepository().dir)
+    expect([exit, printed]).toEqual([2, expect.stringContaining('no pull request body was given. Fix: ')])
+  })
+})
+
+describe('policy show --file', () => {
+  it('names the file that was given, for a defect and for the origin of a key', async () => {
+    const { dir } = someRepository()
+    mkdirSync(join(dir, 'sub'))
+    writeFileSync(join(dir, 'p.yml'), 'moed: warn\n')
+    const wrong = await run('policy show --file ../p.yml', join(dir, 'sub'))
+    expect(wrong).toMatchObject({ exit: 1, printed: expect.stringContaining('problem: ../p.yml:1:1: ') })
+    writeFileSync(join(dir, 'p.yml'), 'mode: warn\n')
+    const { printed } = await run('policy show --file ../p.yml', join(dir, 'sub'))
+    expect(printed).toMatch(/^mode +"warn" +repository {2}\.\.\/p\.yml:1$/m)
+    expect(printed).not.toContain('.github/closeout.yml')
+  })
+})
+
+describe('doctor --quiet', () => {
+  it('prints only what is wrong', async () => {
+    const { dir } = someRepository()
+    const loud = await run('doctor', dir)
+    const { exit, printed } = await run('doctor --quiet', dir)
+    expect(loud.printed).toContain('✓ ok')
+    expect([exit, printed]).toEqual([loud.exit, expect.stringContaining('problem')])
+    expect(printed).not.toMatch(/\bok\b/)
+  })
+})
+
+describe('a printed command, with -C', () => {
+  it('works in the folder that the program was started in', async () => {
+    const { dir } = someRepository({ '.agents/flow-agents/x/state.json': '{' })
+    const [above, name] = [dirname(dir), basename(dir)]
+    const at = async (line: string) => (await run(`-C ${name} ${line}`, above)).printed
+    expect(await at('doctor')).toContain(`fix:       closeout -C ${name} init --apply\n`)
+    expect(await at('doctor --json')).toContain(`"closeout -C ${name} init --apply"`)
+    expect(await at('audit --all')).toContain(`$ closeout -C ${name} validate .agents/flow-agents/x\n`)
+    expect(await at('run show zzz')).toContain(`Fix: closeout -C ${name} run start --run zzz\n`)
+    expect(await at('check --base main --body-file no.md')).toContain(
+      `Fix: closeout -C ${name} new --body-file no.md\n`,
+    )
+  })
+
+  it('is known for every command that depends on the folder', () => {
+    const here = { cwd: '/a/b c', startedIn: '/a' }
+    for (const name of Object.keys(commandRows)) {
+      const isPlaceless = ['schema', 'version', 'completion'].includes(name)
+      const at = isPlaceless ? 'closeout' : "closeout -C 'b c'"
+      expect(fromHere(`Run \`closeout ${name} x\`.`, here)).toBe(`Run \`${at} ${name} x\`.`)
+    }
+  })
+
+  it('names no folder twice, and none for what every folder has', async () => {
+    const { dir } = someRepository({ '.flow-agents/x.md': 'staged\n' })
+    const { printed } = await run(`-C ${dir} check --paths --base main`, '/')
+    expect(printed).not.toMatch(/-C.*-C/)
+    expect((await run(`-C ${dir} artifact validate --type issues`, '/')).printed).not.toContain('-C')
+  })
+})
