@@ -65,6 +65,50 @@ describe('policy show --file', () => {
   })
 })
 
+describe('policy show on a branch that adds the policy', () => {
+  it('says that the base counts and how to see the file of the branch, and shows a list that fits a line', async () => {
+    const repository = someRepository()
+    repository.commit({ '.github/closeout.yml': 'mode: warn\n' })
+    const { printed } = await run('policy show --base main', repository.dir)
+    expect(printed).toContain(
+      'note: The policy at the base counts. The .github/closeout.yml of this work tree is another: closeout policy show --file .github/closeout.yml\n',
+    )
+    expect(printed).toMatch(/^closeout\.required_fields +\["shipped",.*"runtime"\]/m)
+    expect((await run('policy show --base HEAD', repository.dir)).printed).not.toContain('note: The policy')
+  })
+})
+
+describe('a name that is nearly right', () => {
+  it.each([
+    ['check --explain closeout-placeholdr', 'closeout check --explain closeout-placeholder'],
+    ['schema plna', 'closeout schema plan'],
+    ['artifact validate --type plna a.json', '--type plan'],
+    ['completion bsh', 'closeout completion bash'],
+    ['audit --profile sede', '--profile seed'],
+    ['audit --store x', 'closeout audit --help'],
+    ['policy shwo', 'closeout policy show'],
+  ])('is the fix: %s', async (line, fix) => {
+    const { exit, printed } = await run(line, '/')
+    expect([exit, printed]).toEqual([2, expect.stringMatching(/^closeout: .*\n$/)])
+    expect(printed).toContain(` Fix: ${fix}\n`)
+  })
+
+  it('is not one that is like no name', async () => {
+    expect((await run('completion powershell', '/')).printed).toBe(
+      'closeout: <shell> cannot be "powershell". Fix: Use one of: bash, zsh, fish.\n',
+    )
+  })
+
+  it.each([
+    ['schema', 'policy-test'],
+    ['--explain', 'closeout-placeholder'],
+    ['--type', 'commit_message'],
+  ])('is seldom written, because shells offer the values: %s', async (_, value) => {
+    for (const shell of ['bash', 'zsh', 'fish'])
+      expect((await run(`completion ${shell}`, '/')).printed).toContain(value)
+  })
+})
+
 describe('doctor --quiet', () => {
   it('prints only what is wrong', async () => {
     const { dir } = someRepository()
