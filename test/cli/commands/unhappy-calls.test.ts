@@ -146,7 +146,24 @@ describe('a printed command, with -C', () => {
   it('names no folder twice, and none for what every folder has', async () => {
     const { dir } = someRepository({ '.flow-agents/x.md': 'staged\n' })
     const { printed } = await run(`-C ${dir} check --paths --base main`, '/')
-    expect(printed).not.toMatch(/-C.*-C/)
+    expect(printed).not.toMatch(/ -C .* -C /)
     expect((await run(`-C ${dir} artifact validate --type issues`, '/')).printed).not.toContain('-C')
+  })
+})
+
+describe('clean of sessions that are not finished', () => {
+  it('counts them, and says what tells why', async () => {
+    const { dir } = someRepository()
+    for (const name of ['a', 'b']) {
+      mkdirSync(join(dir, '.flow-agents', name), { recursive: true })
+      writeFileSync(join(dir, '.flow-agents', name, 'state.json'), '{')
+    }
+    expect((await run('clean', dir)).printed).toContain(
+      '0 stay.\n2 more sessions are not finished or not past the recovery window: closeout audit --all --artifact-root=.flow-agents says why\n',
+    )
+    expect(JSON.parse((await run('clean --json', dir)).printed)).toMatchObject({ sessions: [] })
+    const audit = (await run('audit', dir)).printed
+    expect(audit).toMatch(/why: state\.json is not JSON: .* the document ends too early\.\n/)
+    expect(audit).not.toContain('…')
   })
 })
