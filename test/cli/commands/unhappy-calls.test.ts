@@ -167,3 +167,35 @@ describe('clean of sessions that are not finished', () => {
     expect(audit).not.toContain('…')
   })
 })
+
+describe('a branch without a change', () => {
+  const empty = 'note: The change is empty: the commit that is checked out has no change against its base.\n'
+
+  it('is said to be empty', async () => {
+    const { dir } = someRepository()
+    expect((await run('check --paths --base HEAD', dir)).printed).toContain(empty)
+    expect((await run('check --paths --base main', dir)).printed).not.toContain('empty')
+  })
+})
+
+describe('new on a branch that tracks runtime files', () => {
+  it('does not name them among the changed files', async () => {
+    const repository = someRepository({ '.flow-agents/old.txt': 'x\n' })
+    repository.commit({ '.flow-agents/x/log.txt': 'x\n', 'src/b.ts': 'x\n' })
+    repository.git('rm', '-q', '.flow-agents/old.txt')
+    repository.git('commit', '-qm', 'Remove the old log')
+    const { printed } = await run('new --base main', repository.dir)
+    expect(printed).toContain('2 changed files: `a.md`, `src/b.ts` -->')
+    expect(printed).not.toMatch(/log\.txt|old\.txt/)
+  })
+})
+
+describe('--base with a name that is no commit', () => {
+  it('may be mistyped, or not fetched yet', async () => {
+    const { exit, printed } = await run('check --paths --base nope', someRepository().dir)
+    expect([exit, printed]).toEqual([
+      2,
+      expect.stringMatching(/ Fix: Correct the name, or fetch it if origin has it: git fetch origin nope\n$/),
+    ])
+  })
+})
