@@ -22,6 +22,9 @@ export const createWholeFetch =
     return whole
   }
 
+/** Statuses that may have no body, whatever type they name. */
+const bodiless: ReadonlySet<number> = new Set([202, 204, 205])
+
 /** The date of an answer, also of one that refuses. */
 const dateOf = (answer: unknown): unknown =>
   (answer as { readonly headers?: { readonly date?: unknown } } | null | undefined)?.headers?.date
@@ -42,6 +45,8 @@ export const requestWhole =
     })
     onDate(dateOf(response))
     const isJson = /^application\/json\b/.test(String(response.headers['content-type'] ?? ''))
-    if (isJson && typeof response.data === 'string') throw new TypeError('The answer was cut off.')
+    const isEmpty = response.data === '' && bodiless.has(response.status)
+    if (isJson && !isEmpty && typeof response.data === 'string')
+      throw new TypeError('The answer was cut off.')
     return response
   }

@@ -85,6 +85,15 @@ describe('the gate passes', () => {
     expect(result.annotations[0]?.level).toBe('warning')
   })
 
+  it('a line that waits until it was seen some times, and reports that only an issue counts that', async () => {
+    const line = '- [ ] eval: Cover the pause (deferred until seen 3 times)'
+    const counting = body.replace(/(### Follow-ups\n+)[^\n]+/, `$1${line}`)
+    expect(counting).toContain(line)
+    const result = await judge({ body: counting })
+    expect([result.verdict, codes(result)]).toEqual(['pass', ['route-unclear']])
+    expect(result.annotations[0]?.message).toContain('Only an issue counts that, so the route stays open.')
+  })
+
   it('the same with the read-only token of a fork', async () => {
     const token = await stage.github.actionsToken({ contents: 'read', pull_requests: 'read' })
     expect((await judge({}, { token })).verdict).toBe('pass')

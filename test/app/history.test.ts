@@ -82,6 +82,19 @@ describe('the history in the record and in the check', () => {
     ])
   })
 
+  it('names each approver whose approval a push dropped', async () => {
+    const { number, branch } = await propose(closeoutBody())
+    for (const person of ['maintainer', 'owner']) {
+      await mirror.github.as(person).review(number, 'APPROVE')
+      await mirror.settle()
+    }
+    await mirror.github.as('agent').push(branch, { files: { 'src/two.ts': 'export const b = 1\n' } })
+    await mirror.settle()
+    expect((await history(number)).at(-1)).toMatch(
+      /^- Now: ready for review; the approvals by maintainer and owner were dropped, because a push changed the files: /,
+    )
+  })
+
   it('has each hold, each refusal and each change of a review where it happened', async () => {
     const { number } = await propose(closeoutBody())
     const { github, settle } = mirror

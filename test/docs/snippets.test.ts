@@ -5,13 +5,13 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { recordSchema } from '../../src/core/closeout/model/record.ts'
 import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
-import { readCases } from '../../src/core/policy/cases/read-cases.ts'
 import { parsePolicy } from '../../src/core/policy/parse-policy.ts'
+import { exampleDay, writeExampleRoot } from '../support/example-root.ts'
 import { listPages } from '../support/markdown-links.ts'
 import { makeRepository } from '../support/repository.ts'
 import { root } from '../support/root.ts'
 import { buildProgram } from '../support/run-cli.ts'
-import { runCommand } from '../support/run-command.ts'
+import { runCommand, runInProcess } from '../support/run-command.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { lintWorkflow } from '../support/workflows/lint-workflow.ts'
 
@@ -63,21 +63,20 @@ describe('every snippet of the documentation', () => {
     expect(snippets.length).toBeGreaterThan(60)
   })
 
-  it.each(named(of('yaml')))('%s is a workflow or a policy without a mistake', async (_, { page, text }) => {
-    const whole = text.replaceAll('[ … ]', '[{ run: "true" }]')
-    const keys = Object.keys(parse(whole) ?? {})
-    if (keys.includes('cases')) {
-      expect(readCases(new TextEncoder().encode(whole), '.github/closeout.test.yml').problems).toEqual([])
-      return
-    }
-    if (!keys.includes('jobs')) {
-      const { problems } = parsePolicy(new TextEncoder().encode(whole), '.github/closeout.yml', 'x')
-      expect(problems).toEqual([])
-      return
-    }
-    const content = keys.includes('on') ? whole : `on: pull_request\n${whole}`
-    expect(await lintWorkflow({ place: page, kind: 'workflow', content })).toEqual([])
-  })
+  it.each(named(of('yaml').filter(({ text }) => !/^cases:$/m.test(text))))(
+    '%s is a workflow or a policy without a mistake',
+    async (_, { page, text }) => {
+      const whole = text.replaceAll('[ … ]', '[{ run: "true" }]')
+      const keys = Object.keys(parse(whole) ?? {})
+      if (!keys.includes('jobs')) {
+        const { problems } = parsePolicy(new TextEncoder().encode(whole), '.github/closeout.yml', 'x')
+        expect(problems).toEqual([])
+        return
+      }
+      const content = keys.includes('on') ? whole : `on: pull_request\n${whole}`
+      expect(await lintWorkflow({ place: page, kind: 'workflow', content })).toEqual([])
+    },
+  )
 
   it.each(named(of('json').filter(({ page }) => !page.startsWith('docs/artifacts/'))))(
     '%s is a record, or what the command prints',
@@ -169,5 +168,24 @@ describe('the commands to copy', () => {
       status: 1,
       printed: expect.stringContaining('closeout-missing'),
     })
+  })
+
+  it('of the README for local sessions and runs do what they say', async () => {
+    const folder = temporaryFolder()
+    writeExampleRoot(folder)
+    writeFileSync(join(folder, 'body.md'), 'A change.\n')
+    const steps = [{ number: 1, title: 'Retry an upload' }]
+    writeFileSync(join(folder, 'plan.json'), JSON.stringify({ steps }))
+    const block = of('sh').find(({ page, text }) => page === 'README.md' && text.includes('closeout audit'))
+    const lines = (block?.text ?? '')
+      .split('\n')
+      .flatMap(line => /^closeout (.*?)(?: +#.*)?$/.exec(line)?.[1] ?? [])
+    expect(lines).toHaveLength(7)
+    const ended: (readonly [string, number])[] = []
+    for (const line of lines)
+      ended.push([line, (await runInProcess(line.split(' '), folder, exampleDay)).exit])
+    // One session of the example has a defect, which `validate` reports.
+    expect(ended.map(([, exit]) => exit)).toEqual([0, 1, 0, 0, 0, 0, 0])
+    expect(readFileSync(join(folder, 'body.md'), 'utf8')).toContain('## Closeout')
   })
 })

@@ -1,4 +1,9 @@
-import { closeoutFields, type FieldName } from '../closeout/model/closeout.ts'
+import {
+  type CloseoutField,
+  closeoutFields,
+  type FieldName,
+  type RefusedText,
+} from '../closeout/model/closeout.ts'
 import type { RuleContext } from './model/rule-context.ts'
 
 /** A required field as it was read, with its title and its meaning. */
@@ -8,7 +13,10 @@ export type RequiredField = {
   readonly says: string
   readonly verdict: 'answered' | 'skipped' | 'missing' | 'placeholder'
   readonly line: number
+  readonly refused?: RefusedText
 }
+
+const refusedIn = ({ refused }: CloseoutField): { refused?: RefusedText } => (refused ? { refused } : {})
 
 /**
  * The fields that this change has to answer one by one, in the order of the format.
@@ -28,5 +36,6 @@ export const listRequiredFields = ({
     says: closeoutFields[name].says,
     verdict: closeout.fields[name].verdict,
     line: closeout.fields[name].line ?? headingLine,
+    ...refusedIn(closeout.fields[name]),
   }))
 }

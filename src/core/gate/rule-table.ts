@@ -124,9 +124,9 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   'closeout-placeholder': {
     level: 'error',
     title: 'A closeout field has no answer',
-    what: 'The field has a label, but its content is empty, a placeholder, the unchanged template, or text that readers cannot see.',
+    what: 'The field has a label, but its content is empty, a placeholder, the unchanged template, *none* without a reason, or text that readers cannot see.',
     why: 'The field looks complete but gives no information.',
-    fix: 'Write the answer under the label. If it does not apply, write the reason: `None, because …`.',
+    fix: 'Write the answer under the label. If it does not apply, write why: `None, because no interface changed`. The denial again, as in `None, because none were needed`, is no reason.',
     evaluator: { about: 'closeout', evaluate: closeoutPlaceholder },
   },
   'closeout-local-path': {

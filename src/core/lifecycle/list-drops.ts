@@ -1,7 +1,7 @@
 import type { Content, Receipt } from './model/approval.ts'
 import type { ApprovalStatus } from './model/lifecycle-status.ts'
 import { bindContent } from './replay/bind-content.ts'
-import { whatChanged } from './replay/check-receipt.ts'
+import { whatChanged, whyNotStanding } from './replay/check-receipt.ts'
 import type { Replay, ReplayInput } from './replay/replay.ts'
 
 /**
@@ -71,21 +71,15 @@ const causeNow = (
   { isMerged }: Replay,
   approval: ApprovalStatus,
 ): string | null => {
+  const { facts, gate, policy } = input
+  const { head, base } = facts.change
   if (!isMerged) {
-    return approval.standing === 'dropped' && approval.at === receipt.at && approval.by === receipt.actor
-      ? approval.because
-      : null
+    return whyNotStanding(receipt, bindContent(head.sha, base.sha, gate.closeout, input), input)
   }
-  const { facts, policy } = input
   const standing = approval.standing === 'stands' ? approval.event : null
   const atMerge = contentAtMerge(input)
   if (standing === receipt.event || atMerge === null) return null
-  return whatChanged(
-    receipt,
-    atMerge,
-    policy,
-    `the head at the merge was ${facts.change.head.sha.slice(0, 12)}`,
-  )
+  return whatChanged(receipt, atMerge, policy, `the head at the merge was ${head.sha.slice(0, 12)}`)
 }
 
 const contentAtMerge = (input: ReplayInput): Content | null => {

@@ -40,7 +40,7 @@ const closeoutRules = (): readonly string[] => [
   ['| Heading | What to write |', '| --- | --- |', ...fieldNames.map(fieldRow)].join('\n'),
   'A body that passes:',
   `\`\`\`markdown\n${exampleBody()}\n\`\`\``,
-  'What is no answer: an empty field, `TODO`, `TBD`, `N/A`, `none` or `done` alone, a box that is not ticked (but for follow-ups), text in a quote, a comment, a collapsed block or a code block. Only Verification may answer with a code block. If a field does not apply, give the reason in the same line: `None, because <reason>`.',
+  'What is no answer: an empty field, `TODO`, `TBD`, `N/A`, `none` or `done` alone, a box that is not ticked (but for follow-ups), text in a quote, a comment, a collapsed block or a code block. Only Verification may answer with a code block. If a field does not apply, give the reason in the same line: `None, because <reason>`. The reason says something about the change: `None, because no interface changed`, and not the denial again, as in `None, because none were needed` or `No follow-ups.`',
   `A follow-up is \`- [ ] <target>: <action>\`. The target is ${listed(routeTargets)}. \`-> #31\` at the end of the line means that an issue tracks it, \`[x]\` with \`-> docs/retry.md\` that it is done, \`(deferred until <date or event>)\` and \`(rejected: <reason>)\` that it is closed.`,
   `Never name a path that others cannot open: no path of your machine (\`/home/…\`, \`/tmp/…\`), and outside of *${closeoutFields.runtime.title}* nothing below ${listed(runtimeRoots)}. Never commit a file below these folders.`,
 ]

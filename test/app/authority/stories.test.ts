@@ -62,6 +62,8 @@ describe('random stories over HTTP', () => {
       }),
       { seed: 7, numRuns: runs(3, 200) },
     )
+    // What the page promises is kept too, but for what it leaves to the order within a second.
+    expect(misses.slice(Math.ceil(count.certain / 5))).toEqual([])
     // Otherwise the stories would prove nothing.
     expect(count.approved).toBeGreaterThan(runs(0, 50))
   }, 7_200_000)

@@ -13,6 +13,7 @@ const policy = `follow_ups:
     backlog: { repository: acme/backlog }
     eval: { repository: acme/secret }
     skill: { repository: acme/elsewhere }
+    power: { repository: acme/hidden }
 `
 
 describe('a route that refers to an issue of people', () => {
@@ -28,6 +29,7 @@ describe('a route that refers to an issue of people', () => {
     await github.addRepository('acme/other')
     await github.addRepository('acme/elsewhere', { isInstalled: false })
     await github.addRepository('acme/secret', { isPrivate: true })
+    await github.addRepository('acme/hidden', { isPrivate: true, isInstalled: false })
     await github.as('maintainer').push('main', { files: { '.github/closeout.yml': policy } })
   })
   afterAll(() => mirror.close())
@@ -35,7 +37,7 @@ describe('a route that refers to an issue of people', () => {
   const open = async (title: string, repository = 'acme/widgets'): Promise<number> =>
     (
       await mirror.github
-        .as(repository === 'acme/secret' ? 'owner' : 'writer', repository)
+        .as(['acme/secret', 'acme/hidden'].includes(repository) ? 'owner' : 'writer', repository)
         .openIssue({ title })
     ).number
   const close = async (
@@ -124,8 +126,18 @@ describe('a route that refers to an issue of people', () => {
     const secret = await open('Sell the company', 'acme/secret')
     await mirror.github.as('owner', 'acme/secret').close(secret)
     await mirror.settle()
+    const hidden = await open('Buy the company', 'acme/hidden')
     const other = await open('Somewhere else', 'acme/other')
-    const refs = [`acme/secret#${secret}`, 'acme/secret#99', `acme/other#${other}`, 'acme/other#99', 'x/y#1']
+    const refs = [
+      `acme/secret#${secret}`,
+      'acme/secret#99',
+      // Private and without the app: the token of the pull request's own repository does not reach it.
+      `acme/hidden#${hidden}`,
+      'acme/hidden#99',
+      `acme/other#${other}`,
+      'acme/other#99',
+      'x/y#1',
+    ]
     const from = mirror.github.requests.length
     const number = await story.ship(withRoutes(...refs.map((ref, at) => `[ ] doc: Look ${at} -> ${ref}`)))
     const record = await story.record(number)
@@ -135,7 +147,7 @@ describe('a route that refers to an issue of people', () => {
       )
     }
     const asked = mirror.github.requests.slice(from).map(({ path }) => path)
-    expect(asked.filter(path => /\/(secret|other|y)\/issues\/\d/.test(path))).toEqual([])
+    expect(asked.filter(path => /\/(secret|hidden|other|y)\/issues\/\d/.test(path))).toEqual([])
   })
 
   it('has the same status on the command line as in the record', async () => {

@@ -9,7 +9,11 @@ import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
 const text = JSON.stringify({ tree: [{ path: 'a' }, { path: 'b' }] })
 
 /** What the server does with each path. */
-const answers: Readonly<Record<string, { readonly length: number; readonly sent: string }>> = {
+const answers: Readonly<
+  Record<string, { readonly length: number; readonly sent: string; readonly status?: number }>
+> = {
+  '/none': { length: 0, sent: '', status: 204 },
+  '/empty': { length: 0, sent: '' },
   '/whole': { length: text.length, sent: text },
   '/cut': { length: text.length, sent: text.slice(0, 20) },
   '/shortened': { length: 20, sent: text.slice(0, 20) },
@@ -22,7 +26,7 @@ describe('an answer of GitHub', () => {
     server = createServer((request, response) => {
       const answer = answers[request.url ?? '']
       if (!answer) return
-      response.writeHead(200, {
+      response.writeHead(answer.status ?? 200, {
         'content-type': 'application/json; charset=utf-8',
         'content-length': answer.length,
         etag: '"1"',
@@ -48,7 +52,7 @@ describe('an answer of GitHub', () => {
     expect((await open()('GET /whole')).data).toEqual(JSON.parse(text))
   })
 
-  it.each(['/cut', '/shortened'])(
+  it.each(['/cut', '/shortened', '/empty'])(
     'of the path %s is refused, and not remembered with its ETag',
     async path => {
       const remembered: unknown[] = []
@@ -59,6 +63,10 @@ describe('an answer of GitHub', () => {
       expect(remembered).toHaveLength(1)
     },
   )
+
+  it('that has no body, as its status says, is whole', async () => {
+    expect((await open()('GET /none')).status).toBe(204)
+  })
 
   it('that never comes is given up after its time, as an error without a status of GitHub', async () => {
     const began = performance.now()

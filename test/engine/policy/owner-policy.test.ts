@@ -37,7 +37,7 @@ const byAction = async (change: StagedChange): Promise<Report> => {
 
 const byCommand = async (
   change: StagedChange,
-  ...line: readonly string[]
+  ...given: readonly (string | Record<string, string>)[]
 ): Promise<{ code: number; out: string; err: string }> => {
   const options = {
     cwd: stage.checkOut(change, 'head'),
@@ -45,8 +45,10 @@ const byCommand = async (
       PATH: process.env.PATH ?? '',
       GITHUB_TOKEN: await stage.github.actionsToken(),
       GITHUB_API_URL: stage.github.url,
+      ...Object.assign({}, ...given.filter(one => typeof one !== 'string')),
     },
   }
+  const line = given.filter(one => typeof one === 'string')
   const args = [join(root, 'dist/cli/main.cjs'), ...line]
   return new Promise(resolve => {
     execFile(process.execPath, args, options, (error, out, err) =>
@@ -177,18 +179,6 @@ describe('a policy that extends the one of its owner', () => {
     expect([absent.code, absent.err]).toEqual([2, expect.stringContaining('--owner-policy absent.yml')])
   })
 
-  it('is an error with its fix for the token of a job, where the repository is private', async () => {
-    // GitHub answers 404 for a repository that a token must not see.
-    stage.github.fail({ method: 'GET', path: /repos\/octo\/\.github\/contents/, status: 404, times: 1 })
-    const change = await propose('extends: owner\n')
-    const report = await byAction(change)
-    stage.github.heal()
-    expect(report.verdict).toBe('undecided')
-    expect(report.findings[0]?.fix).toContain(
-      'The token of a job reads octo/.github only if that repository is public',
-    )
-  })
-
   it('that cannot be read now is decided later by the app, and undecided by the gate', async () => {
     const change = await propose('extends: owner\n')
     stage.github.fail({ method: 'GET', path: /repos\/octo\/\.github\/contents/, status: 502, times: 99 })
@@ -221,5 +211,30 @@ describe('a policy that extends the one of its owner', () => {
       verdict: 'undecided',
       findings: [{ code: 'fact-unknown', message: expect.stringContaining('octo/.github') }],
     })
+  })
+})
+
+describe('a policy that extends one in a private repository', () => {
+  beforeAll(async () => {
+    await stage.close()
+    stage = await setStage({ behavior: { listLagMs: 0 } })
+    await stage.github.addRepository('octo/.github', { isPrivate: true, isInstalled: false })
+    const files = { [path]: 'closeout: {required_for: {labels: [agent]}}\n' }
+    await stage.github.as('owner', 'octo/.github').push('main', { files })
+  })
+
+  it('is undecided with the token of a job, which says so, and read by a person who may', async () => {
+    const change = await propose('extends: owner\n')
+    const report = await byAction(change)
+    expect(report.verdict).toBe('undecided')
+    expect(report.findings[0]?.fix).toContain(
+      'The token of a job reads octo/.github only if that repository is public',
+    )
+    const app = await byApp(change)
+    expect(shape(app)).toEqual(shape(report))
+    const { code, out } = await byCommand(change, ...checkOf(change), {
+      GITHUB_TOKEN: stage.github.tokens.owner ?? '',
+    })
+    expect([code, JSON.parse(out).closeout.required]).toEqual([0, false])
   })
 })

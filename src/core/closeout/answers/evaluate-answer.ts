@@ -148,6 +148,10 @@ export const evaluateAnswer = (written: string, own: ReadonlySet<string> = noNou
   return isReason ? { kind: 'skip', reason } : placeholder
 }
 
+/** Whether a text says *none*, with a reason or without. @param text  plain text, white space folded */
+export const isDenial = (text: string): boolean =>
+  isNone(withoutRepeats(foldText(text))) || readDenial(withoutMarks(text)) !== null
+
 /** A placeholder or a bare *none*, also where it is only said again and again. */
 const isEmpty = (text: string): boolean => {
   const folded = foldText(text)

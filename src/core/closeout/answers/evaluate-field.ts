@@ -1,10 +1,10 @@
 import { isAscii, unicodePattern } from '../../text/unicode-pattern.ts'
 import { foldText } from '../markdown/fold-name.ts'
 import { plainText } from '../markdown/mark-inline.ts'
-import type { CloseoutField, FieldName } from '../model/closeout.ts'
+import type { CloseoutField, FieldName, RefusedText } from '../model/closeout.ts'
 import type { Answer, Piece, Statement } from '../model/statement.ts'
 import { readRouteLine, routeText } from '../read-route-line.ts'
-import { evaluateAnswer } from './evaluate-answer.ts'
+import { evaluateAnswer, isDenial } from './evaluate-answer.ts'
 import { isFiller } from './is-filler.ts'
 import { isNone } from './is-none.ts'
 
@@ -100,6 +100,11 @@ const textOf = (field: FieldName, statement: Statement): string => {
   return field === 'follow_ups' ? `${box}${routeText(statement)}` : plainText(statement)
 }
 
+const refusedText = (statement: Statement): RefusedText => {
+  const text = plainText(statement)
+  return { text, line: statement.line, isDenial: isDenial(text) }
+}
+
 const isFromTemplate = (statement: Statement, template: ReadonlySet<string>): boolean =>
   template.size > 0 && template.has(foldText(plainText(statement)))
 
@@ -130,5 +135,11 @@ export const evaluateField = (
   const text = statements
     .filter((_, index) => answers[index] !== 'placeholder')
     .map(one => textOf(field, one))
-  return { verdict, line: label.line, text: text.join('\n') }
+  const [first] = verdict === 'placeholder' ? statements : []
+  return {
+    verdict,
+    line: label.line,
+    text: text.join('\n'),
+    ...(first ? { refused: refusedText(first) } : {}),
+  }
 }

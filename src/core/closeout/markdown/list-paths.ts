@@ -3,8 +3,9 @@ import type { MarkedText } from '../model/statement.ts'
 import { anyMark } from './mark-inline.ts'
 
 /**
- * A path as a sentence writes it. `at` is where it begins in the marked text. `isLoose`: it is known by its name alone, in
- * another letter case, such as `readme.md`.
+ * A path as a sentence writes it. `at` is where it begins in the marked text. `isLoose`: it may be something else, and
+ * only a claim makes it a path of the repository: a name in another letter case, such as `readme.md`, or a place of a
+ * system, such as `/etc/shop.toml`.
  */
 export type WrittenPath = {
   readonly path: string
@@ -56,7 +57,8 @@ const inCode = (marked: string): readonly WrittenPath[] =>
   [...marked.matchAll(/\uE000([^\uE001]*)\uE001/g)].flatMap(({ 0: match, 1: written = '', index }) => {
     const path = toPath(written.trim())
     const place = { path, at: index, end: index + match.length }
-    if (isCodePath(path)) return [place]
+    const isPlace = /^\s*\/(?!\/)/.test(written) && path.includes('/')
+    if (isCodePath(path)) return [isPlace ? { ...place, isLoose: true } : place]
     return isLooseName(path) ? [{ ...place, isLoose: true }] : []
   })
 

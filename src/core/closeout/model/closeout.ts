@@ -24,7 +24,12 @@ export type CloseoutField = {
   readonly verdict: FieldVerdict
   readonly line: number | null
   readonly text: string
+  /** The first text under the label of a field without an answer, where there is one. */
+  readonly refused?: RefusedText
 }
+
+/** A text that is no answer. `isDenial`: it says *none* and no reason. `line` is 1-based in the body. */
+export type RefusedText = { readonly text: string; readonly line: number; readonly isDenial: boolean }
 
 /** A route as a follow-up line writes it. */
 export type RouteLine = Route & { readonly line: number }

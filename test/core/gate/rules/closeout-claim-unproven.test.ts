@@ -29,6 +29,11 @@ describeRule('closeout-claim-unproven', closeoutClaimUnproven, {
       body: docs('- Nothing in `readme.md` describes retries, so only `docs/retry.md` was updated'),
       ...here('README.md', 'docs/retry.md'),
     }),
+    'places of a system that are only named': someChange({
+      body: docs(
+        '- Updated `docs/retry.md`: reads `/etc/shop.toml` and `/run/shop/shop.sock`, answers `/api/health.json`',
+      ),
+    }),
     'a lone name of a document in a folder that the change touches': someChange({
       body: docs('- Updated `retry.md` and `LICENSE`'),
       changedFiles: known([changed('docs/retry.md'), changed('packages/a/LICENSE')]),
