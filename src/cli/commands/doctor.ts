@@ -7,6 +7,7 @@ import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { fromHere } from '../io/from-here.ts'
+import { topFrom } from '../io/local-change.ts'
 import { exitCodes, type Io, version } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
@@ -57,6 +58,7 @@ const examinationOf = async (options: Options, io: Io): Promise<Examination> => 
   const { repository, connect } = await githubOf(options, io)
   return {
     cwd,
+    top: topFrom(io),
     github: repository && connect ? { repository, client: createClient(await connect()) } : null,
     app: options.app ? await appOf(io, cwd) : null,
   }

@@ -126,6 +126,7 @@ describe('a printed command, with -C', () => {
     const [above, name] = [dirname(dir), basename(dir)]
     const at = async (line: string) => (await run(`-C ${name} ${line}`, above)).printed
     expect(await at('doctor')).toContain(`fix:       closeout -C ${name} init --apply\n`)
+    expect(await at('doctor')).toMatch(new RegExp(`printf .* >> ${name}/\\.gitignore\\n`))
     expect(await at('doctor --json')).toContain(`"closeout -C ${name} init --apply"`)
     expect(await at('audit --all')).toContain(`$ closeout -C ${name} validate .agents/flow-agents/x\n`)
     expect(await at('run show zzz')).toContain(`Fix: closeout -C ${name} run start --run zzz\n`)
