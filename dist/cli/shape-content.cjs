@@ -1,0 +1,1 @@
+const e=require("./shapes.cjs"),t=function(t){let n=e.r(t),r=e.i(n?.content)?.replace(/\s/g,``);if(r===void 0||n?.encoding!==`base64`||r.length%4!=0||!/^[a-z0-9+/]*={0,2}$/i.test(r))return;let i=Buffer.from(r,`base64`);return i.length===e.n(n.size)?i:void 0};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
