@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { involvements } from '../../lifecycle/model/approval.ts'
 import { ruleCodes } from '../../vocabulary/rule-codes.ts'
 
-const paths = (what: string) => z.array(z.string().min(1)).max(500).exactOptional().describe(what)
+const path = z.string().min(1).max(1_024)
+const paths = (what: string) => z.array(path).max(500).exactOptional().describe(what)
 const login = z.string().min(1)
 
 const changeSchema = z
@@ -10,6 +11,7 @@ const changeSchema = z
     author: login.exactOptional().describe('The login of the author; `octocat` by default.'),
     body: z
       .string()
+      .max(65_536)
       .exactOptional()
       .describe('The body of the pull request. By default, one with a complete closeout.'),
     draft: z.boolean().exactOptional().describe('Whether the pull request is a draft.'),
@@ -24,7 +26,7 @@ const changeSchema = z
     modified: paths('Files that it modifies.'),
     removed: paths('Files that it removes. Every other path that the closeout names exists.'),
     documents: z
-      .record(z.string().min(1), z.string())
+      .record(path, z.string())
       .exactOptional()
       .describe('Texts of documents that it modifies, by path.'),
     inherited: paths('Runtime files that the base has already.'),
