@@ -10,7 +10,7 @@ import { type PolicySources, readComposed } from './read-policy.ts'
 
 /** A change as far as its own policy is read. */
 export type ProposingChange = PolicySources &
-  Pick<Change, 'at'> & { readonly reader: Pick<Change['reader'], 'readHeadBytes'> }
+  Pick<Change, 'at'> & { readonly reader: Pick<Change['reader'], 'readHeadBytes' | 'readExistingPaths'> }
 
 type ProposedFacts = Pick<ChangeFacts, 'proposedPolicy' | 'failedCases'>
 
@@ -36,7 +36,10 @@ export const readProposedPolicy = async (
   check: (change: Change) => Promise<CheckedChange>,
 ): Promise<ProposedFacts> => {
   if (!changedFiles.known) return nothingProposed
-  const isEdited = (path: string) => changedFiles.value.some(file => file.path === path || file.from === path)
+  const isEdited = (path: string) =>
+    changedFiles.value.some(
+      file => file.path === path || file.from === path || file.path.startsWith(`${path}/`),
+    )
   const casesPath = casesPathOf(change.policyPath)
   const isPolicyEdited = isEdited(change.policyPath)
   if (!isPolicyEdited && !isEdited(casesPath)) return nothingProposed
@@ -59,6 +62,9 @@ const readProposal = async (
   const { reader, policyPath: path } = change
   const leaves = leavingFloor(path, change.isFloorEverywhere ? undefined : base.floorFrom)
   const isKept = changedFiles.some(file => file.path === path && file.status !== 'removed')
+  if (!isKept && (await isElsewise(change, path))) {
+    return { problems: known(misplacedPolicy(path, path).problems), reading: null }
+  }
   if (!isKept) {
     return leaves.length > 0
       ? { problems: known(leaves), reading: null }
@@ -76,6 +82,12 @@ const readProposal = async (
   const { reading, isInheriting } = composed
   const problems = [...reading.problems, ...(isInheriting ? [] : leaves)]
   return { problems: known(problems), reading: problems.length > 0 ? null : reading }
+}
+
+/** Whether something stands there that is no file, as a folder; only asked where no file is. */
+const isElsewise = async ({ reader }: Pick<ProposingChange, 'reader'>, path: string): Promise<boolean> => {
+  const existing = await reader.readExistingPaths([path])
+  return existing.known && existing.value.has(path)
 }
 
 /** A repository cannot leave the floor of its owner by a change of its own. */
@@ -101,7 +113,10 @@ const readFailedCases = async (
 ): Promise<Known<readonly FailedCase[]>> => {
   const content = await reader.readHeadBytes(path)
   if (!content.known) return content
-  if (content.value === null) return known([])
+  if (content.value === null) {
+    const message = `${path} is a symlink, a folder or a submodule. The cases must be a file.`
+    return known((await isElsewise({ reader }, path)) ? [{ path, line: 1, message }] : [])
+  }
   const { runCases } = await lazy.runCases()
   const { problems, cases } = await runCases(
     { content: content.value, path },

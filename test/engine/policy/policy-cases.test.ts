@@ -263,4 +263,24 @@ describe('a pull request that edits the policy or its cases', () => {
     repository.remove()
     expect(await check(base, { [path]: null, [casesPath]: null })).toEqual(['pass'])
   })
+
+  it('fails where one of the two becomes a folder or a symlink', async () => {
+    const policy = 'mode: enforce\n'
+    const both = { [path]: policy, [casesPath]: cases }
+    expect(await check(both, { [casesPath]: null, [`${casesPath}/a`]: 'a\n' })).toEqual([
+      'fail',
+      expect.stringContaining('is a symlink, a folder or a submodule'),
+    ])
+    repository.remove()
+    expect(await check(both, { [casesPath]: { link: 'closeout.yml' } })).toEqual([
+      'fail',
+      expect.stringContaining('is a symlink, a folder or a submodule'),
+    ])
+    repository.remove()
+    expect(await check({ [path]: policy }, { [`${casesPath}/a`]: 'a\n' })).toHaveLength(2)
+    repository.remove()
+    expect(await check(both, { [path]: null, [`${path}/a`]: 'a\n' })).toEqual(['fail'])
+    repository.remove()
+    expect(await check({}, { [`${path}/a`]: 'a\n' })).toEqual(['fail'])
+  })
 })
