@@ -10,7 +10,9 @@ import { type PolicySources, readComposed } from './read-policy.ts'
 
 /** A change as far as its own policy is read. */
 export type ProposingChange = PolicySources &
-  Pick<Change, 'at'> & { readonly reader: Pick<Change['reader'], 'readHeadBytes' | 'readExistingPaths'> }
+  Pick<Change, 'at' | 'isCase'> & {
+    readonly reader: Pick<Change['reader'], 'readHeadBytes' | 'readExistingPaths'>
+  }
 
 type ProposedFacts = Pick<ChangeFacts, 'proposedPolicy' | 'failedCases'>
 
@@ -35,7 +37,7 @@ export const readProposedPolicy = async (
   changedFiles: Known<readonly ChangedFile[]>,
   check: (change: Change) => Promise<CheckedChange>,
 ): Promise<ProposedFacts> => {
-  if (!changedFiles.known) return nothingProposed
+  if (change.isCase || !changedFiles.known) return nothingProposed
   const isEdited = (path: string) =>
     changedFiles.value.some(
       file => file.path === path || file.from === path || file.path.startsWith(`${path}/`),

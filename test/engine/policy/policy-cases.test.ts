@@ -37,6 +37,15 @@ describe('a case of a policy', () => {
     ['roots: [.scratch]', 'change: { added: [web/.Scratch/a] }\nexpect: { findings: [runtime-tracked] }'],
     ['', 'change: { inherited: [.flow-agents/a] }\nexpect: { verdict: fail }'],
     ['inherited: notice', 'change: { inherited: [.flow-agents/a] }\nexpect: { verdict: fail }'],
+    [
+      'inherited: notice',
+      'change: { inherited: [.flow-agents/a], default_branch: false }\nexpect: { verdict: pass }',
+    ],
+    ['', 'change: { modified: [.github/closeout.yml, .github/closeout.test.yml] }\nexpect: { findings: [] }'],
+    [
+      '',
+      'change: { inherited: [.flow-agents/a], removed: [.flow-agents/a] }\nexpect: { verdict: pass, findings: [] }',
+    ],
     ['preset: agent-made', 'change: { body: Nothing said yet, branch: fix/a }\nexpect: { verdict: pass }'],
     [
       'preset: agent-made',
@@ -127,6 +136,13 @@ describe('a case of a policy', () => {
     ])
     expect(await defects('cases: [{ name: a, expect: { approval: granted } }]\n')).toEqual([
       expect.stringContaining('must have the key approval'),
+    ])
+  })
+
+  it('has no path that is both added and removed', async () => {
+    const file = 'cases: [{ name: a, change: { added: [a], removed: [b, a] }, expect: { verdict: pass } }]\n'
+    expect((await run('', file)).problems.map(({ message }) => message)).toEqual([
+      '`cases.0.change.removed.1` is the text "a"; it must be a path that the case does not add or modify too.',
     ])
   })
 

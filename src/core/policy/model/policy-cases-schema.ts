@@ -21,6 +21,12 @@ const changeSchema = z
       .describe('When it was created; the time of the test by default.'),
     labels: z.array(z.string()).exactOptional().describe('Its labels.'),
     branch: z.string().min(1).exactOptional().describe('Its head branch; `work` by default.'),
+    default_branch: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'Whether it goes into the default branch, where inherited files always fail; `true` by default.',
+      ),
     trailers: z.array(z.string()).exactOptional().describe('Trailer lines of its commits, as in `Agent: x`.'),
     added: paths('Files that it adds. Those under a runtime root are tracked then.'),
     modified: paths('Files that it modifies.'),
@@ -30,6 +36,19 @@ const changeSchema = z
       .exactOptional()
       .describe('Texts of documents that it modifies, by path.'),
     inherited: paths('Runtime files that the base has already.'),
+  })
+  .superRefine(({ added = [], modified = [], removed = [], inherited = [], documents = {} }, context) => {
+    const standing = [...added, ...modified, ...Object.keys(documents), ...inherited]
+    const both = removed.findIndex(one => standing.includes(one) && !inherited.includes(one))
+    const again = added.findIndex(one => modified.includes(one) || inherited.includes(one))
+    if (both >= 0) {
+      const message = 'must be a path that the case does not add or modify too'
+      context.addIssue({ code: 'custom', path: ['removed', both], message })
+    }
+    if (again >= 0) {
+      const message = 'must be a path that the base does not have by `modified` or `inherited`'
+      context.addIssue({ code: 'custom', path: ['added', again], message })
+    }
   })
   .describe('The pull request.')
 
