@@ -5,7 +5,7 @@ import { type CommandName, commandRows } from './commands.ts'
 import { formatIn } from './formats.ts'
 import { wordsOf } from './globals.ts'
 import { describeWorldError, placeOfError } from './io/describe-world-error.ts'
-import type { ProcessIo } from './io/terminal.ts'
+import type { Io, ProcessIo } from './io/terminal.ts'
 import { type CommandError, printError } from './show/print-error.ts'
 import { describeUsage } from './usage-error.ts'
 
@@ -18,7 +18,7 @@ import { describeUsage } from './usage-error.ts'
 export const reportError = async (
   error: unknown,
   line: readonly string[],
-  io: ProcessIo,
+  io: ProcessIo & Partial<Pick<Io, 'startedIn'>>,
   options: readonly string[] = [],
 ): Promise<void> => {
   const described = describeError(error, line, io.cwd, options)

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { fromHere } from './io/from-here.ts'
 import { type Io, paintFor } from './io/terminal.ts'
 import type { Reported, Reporter, Reporters, Subject } from './reporters/reported.ts'
 
@@ -132,6 +133,9 @@ export const loadReporter = async <S extends Subject>(subject: S, format: Format
   throw new CloseoutError('usage', `--format ${format} cannot be used here: ${subject} has no such format.`)
 }
 
+/** What may print commands of ours, but for `audit`, which prints itself. */
+const advising: ReadonlySet<Subject> = new Set(['validate', 'clean'])
+
 /**
  * Print a report in the format that was asked for.
  *
@@ -144,5 +148,6 @@ export const printReport = async <S extends Subject>(
 ): Promise<void> => {
   if (io.isQuiet && isFine && format === 'text') return
   const print = await loadReporter(subject, format)
-  for (const piece of print(reported, await paintFor(io))) io.out(piece)
+  const isAdvice = format === 'text' && advising.has(subject)
+  for (const piece of print(reported, await paintFor(io))) io.out(isAdvice ? fromHere(piece, io) : piece)
 }

@@ -1,4 +1,5 @@
 import { type Argument, Command, CommanderError, type Option } from 'commander'
+import { CloseoutError } from '../core/vocabulary/errors.ts'
 import { reportError } from './command-error.ts'
 import { type CommandHelp, type CommandName, commandRows } from './commands.ts'
 import { addGlobals, applyGlobals, openIo, wordsOf } from './globals.ts'
@@ -15,7 +16,8 @@ export const runProgram = async (argv: readonly string[], processIo: ProcessIo):
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: io.out,
-      writeErr: io.err,
+      // Only the help of a command without its subcommand comes here: one line says what is missing.
+      writeErr: () => undefined,
       outputError: () => undefined,
       getOutHelpWidth: () => processIo.columns ?? usualWidth,
     })
@@ -35,9 +37,11 @@ export const runProgram = async (argv: readonly string[], processIo: ProcessIo):
   try {
     await program.parseAsync([...argv], { from: 'user' })
   } catch (error) {
-    if (error instanceof CommanderError && isHelp(error))
-      return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage
-    await reportError(error, argv, io, optionsOf(program, wordsOf(argv)))
+    const isShown = error instanceof CommanderError && isHelp(error)
+    if (isShown && error.exitCode === 0) return exitCodes.pass
+    if (isShown && named === '') program.outputHelp()
+    const reported = isShown ? missingCommand(program, named) : error
+    await reportError(reported, argv, io, optionsOf(program, wordsOf(argv)))
     return exitCodes.usage
   }
   return exit
@@ -48,6 +52,16 @@ const optionsOf = (program: Command, [name, sub]: readonly string[]): readonly s
   const command = program.commands.find(one => one.name() === name)
   const inner = command?.commands.find(one => one.name() === sub)
   return (inner ?? command ?? program).options.flatMap(({ long }) => long ?? [])
+}
+
+/** A command was called without the subcommand that it needs. */
+const missingCommand = (program: Command, name: string): CloseoutError => {
+  const group = program.commands.find(one => one.name() === name)
+  const subs = group?.commands.map(one => one.name()).join(', ')
+  return new CloseoutError(
+    'usage',
+    group ? `closeout ${name} needs a command: ${subs}.` : 'closeout needs a command.',
+  )
 }
 
 /** The help was printed: it was asked for, or a command was called without what it needs to do anything. */

@@ -1,4 +1,5 @@
 import type { CommanderError } from 'commander'
+import { isOneSlip, nearestName } from '../core/text/nearest-name.ts'
 import type { CommandError } from './show/print-error.ts'
 
 /** The place, the message and the fix of an error of the argument parser. */
@@ -16,10 +17,10 @@ export const describeUsage = (
   options: readonly string[] = [],
 ): CommandError => {
   const [head = '', suggestion] = message.replace(/^error: /, '').split('\n(Did you mean ')
-  const near = suggestion?.replace(/^one of /, '').replace(/\?\)$/, '')
+  const suggested = suggestion?.replace(/^one of /, '').replace(/\?\)$/, '')
   const form = forms[code]
   const longer = code === 'commander.unknownOption' ? longerName(quoted(head), options) : undefined
-  const described = form?.(head, command, longer ?? near) ?? {
+  const described = form?.(head, command, longer ?? nearOne(quoted(head), suggested)) ?? {
     what: sentence(head),
     where: command,
     fix: null,
@@ -62,17 +63,43 @@ const forms: Readonly<Record<string, (head: string, command: string, near?: stri
     const allowed = most === '0' ? 'no argument' : `at most ${most} argument${most === '1' ? '' : 's'}`
     return { what: `${command} takes ${allowed}, but got ${given}.`, where: command, fix: null }
   },
-  'commander.invalidArgument': head => {
+  'commander.invalidArgument': (head, command) => {
+    const [, wrong, argument, allowed] =
+      /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/s.exec(
+        head,
+      ) ?? []
+    if (wrong !== undefined && argument !== undefined && allowed !== undefined) {
+      const near = nearestName(wrong, allowed.split(', '))
+      return {
+        what: `<${argument}> cannot be ${JSON.stringify(wrong)}.`,
+        where: `<${argument}>`,
+        fix: near === null ? `Use one of: ${allowed}.` : `${command} ${near}`,
+      }
+    }
     const [, flags, value, advice] = /^option '(.*?)' argument '(.*)' is invalid\. (.*)$/s.exec(head) ?? []
     if (flags === undefined || value === undefined) return null
     const name = longName(flags)
     return {
       what: `${name} cannot be ${JSON.stringify(value)}.`,
       where: name,
-      fix: advice?.replace(/^Allowed choices are (.*)\.$/, 'Use one of: $1.') ?? null,
+      fix: adviceFor(name, value, advice),
     }
   },
 }
+
+/** What helps with a value: of a closed list, the one that was probably meant. */
+const adviceFor = (name: string, value: string, advice: string | undefined): string | null => {
+  const allowed = /^Allowed choices are (.*)\.$/s.exec(advice ?? '')?.[1]
+  if (allowed === undefined) return advice ?? null
+  const near = nearestName(value, allowed.split(', '))
+  return near === null ? `Use one of: ${allowed}.` : `${name} ${near}`
+}
+
+/** A suggestion of the parser, if it is no more than one slip away: it takes `--stale` for what `--store` means. */
+const nearOne = (given: string, suggestion: string | undefined): string | undefined =>
+  suggestion !== undefined && isOneSlip(given.replace(/^-+/, ''), suggestion.replace(/^-+/, ''))
+    ? suggestion
+    : undefined
 
 /** The option that begins with the words that were given: nearer than one that differs in a few letters. */
 const longerName = (given: string, options: readonly string[]): string | undefined =>

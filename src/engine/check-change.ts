@@ -18,6 +18,7 @@ import { type Known, known } from '../core/vocabulary/known.ts'
 import type { ChangeReader } from '../io/change-reader.ts'
 import type { EvidenceAnswer, EvidenceRequest } from './evidence/look-up-evidence.ts'
 import { lazy } from './lazy.ts'
+import { markIgnored } from './mark-ignored.ts'
 import type { ReadOwnerPolicy } from './policy/read-owner-policy.ts'
 import { modeOf, readPolicy } from './policy/read-policy.ts'
 import { readProposedPolicy } from './policy/read-proposed-policy.ts'
@@ -159,8 +160,11 @@ const readTree = async ({ reader, subject }: Change, policy: Policy, roots: read
     reader.readUnignoredRoots(roots),
     asksTrailers ? reader.readTrailers() : known([]),
   ])
+  const open = unignoredRoots.known ? { asked: roots, open: unignoredRoots.value } : { asked: [], open: [] }
   return {
-    trackedRuntime: tracked.known ? known(tracked.value.paths) : tracked,
+    trackedRuntime: tracked.known
+      ? known(await markIgnored(tracked.value.paths, open, reader.readUnignoredRoots))
+      : tracked,
     hasMergeConflict: tracked.known && tracked.value.hasConflict,
     runtimeInHistory,
     unignoredRoots,

@@ -32,9 +32,17 @@ export type ChangeParts = {
   readonly skipsEvidence?: boolean
 }
 
-/** Why GitHub was not asked. The input is one of the action: a command line has none. */
+/** Why GitHub was not asked for want of a token. The input is one of the action: a command line has none. */
 export const noTokenFor = (kind: ChangeSubject['kind']): string =>
   `no GitHub token was given; ${kind === 'local' ? 'run gh auth login, or set GITHUB_TOKEN' : 'set GITHUB_TOKEN, or the input github-token'}`
+
+/** Why GitHub was not asked about the repository of a change: it is not known, or there is no token. */
+const notAskedFor = ({ kind, repository }: ChangeSubject): string => {
+  if (repository !== null) return noTokenFor(kind)
+  const remedy =
+    kind === 'local' ? ': the checkout has no GitHub remote named origin; add --repo owner/name' : ''
+  return `the repository on GitHub is not known${remedy}`
+}
 
 /** Where GitHub's pages are if nothing else is said. */
 const defaultServer = 'https://github.com'
@@ -43,6 +51,7 @@ const defaultServer = 'https://github.com'
 export const makeChange = ({ github, skipsEvidence = false, ...parts }: ChangeParts): Change => {
   const { repository, number } = parts.subject
   const noToken = noTokenFor(parts.subject.kind)
+  const notAsked = notAskedFor(parts.subject)
   return {
     policyPath,
     artifactStore: null,
@@ -51,7 +60,7 @@ export const makeChange = ({ github, skipsEvidence = false, ...parts }: ChangePa
     ...parts,
     readOwnerPolicy: parts.readOwnerPolicy ?? ownerPolicyReader(repository, github?.client ?? null, noToken),
     readReferences: async targets => {
-      if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(noToken)]))
+      if (github === null || repository === null) return new Map(targets.map(one => [one, unknown(notAsked)]))
       const { readReferences } = await lazy.readReferences()
       return readReferences(await github.client(), repository, targets, github.serverUrl)
     },
@@ -71,12 +80,12 @@ export const makeChange = ({ github, skipsEvidence = false, ...parts }: ChangePa
       })
     },
     readComments: async () => {
-      if (github === null || repository === null || number === null) return unknown(noToken)
+      if (github === null || repository === null || number === null) return unknown(notAsked)
       const { readComments } = await lazy.readComments()
       return readComments(await github.client(), repository, number)
     },
     readRole: async login => {
-      if (github === null || repository === null) return unknown(noToken)
+      if (github === null || repository === null) return unknown(notAsked)
       const { readAccess } = await lazy.readRole()
       return readAccess(await github.client(), repository, login)
     },

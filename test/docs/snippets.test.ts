@@ -37,6 +37,7 @@ const named = (list: readonly Snippet[]) =>
 /** Pages whose blocks of a language a test of their own runs, and generated ones, which are compared with their source. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   console: [
+    'docs/app.md',
     'docs/follow-ups.md',
     'docs/gate.md',
     'docs/local.md',

@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { artifactTypes } from '../../core/artifacts/model/artifact-types.ts'
 import { fillContracts } from '../../core/artifacts/model/contracts.ts'
 import type { ContractsFile } from '../../core/artifacts/model/contracts-schema.ts'
@@ -14,19 +15,23 @@ import { readHeadCommit } from '../../io/git/objects/read-head-commit.ts'
 import type { Store } from '../../io/store/open-store.ts'
 import { readRun } from '../../io/store/read-run.ts'
 import type { Register, Subcommands } from '../commands.ts'
+import { offerValues } from '../completion/offered-values.ts'
 import { addFormats, chosenFormat, type FormatFlags } from '../formats.ts'
 import { checkRun } from '../io/named-run.ts'
 import { shownPath, storeOf, storeOption, workTreeOf } from '../io/named-store.ts'
 import { readDocument } from '../io/read-document.ts'
 import { exitCodes, type Io } from '../io/terminal.ts'
+import { unknownName } from '../io/unknown-name.ts'
 import { auditStore, printRepairs } from '../show/audit-store.ts'
 
 const typeNamed = (name: string): ArtifactType => {
   if (isArtifactType(name)) return name
-  throw new CloseoutError(
-    'usage',
-    `--type: ${JSON.stringify(name.slice(0, 80))} is not an artifact type. Use one of: ${artifactTypeNames.join(', ')}.`,
-  )
+  throw unknownName(`--type: ${JSON.stringify(name.slice(0, 80))} is not an artifact type.`, {
+    given: name,
+    names: artifactTypeNames,
+    where: '--type',
+    fixOf: near => `--type ${near}`,
+  })
 }
 
 /** The type that was named, or the one that the document names itself. */
@@ -151,7 +156,7 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'
     command
       .argument('[file]', 'the document (default: standard input, also written as -)')
       .requiredOption('--run <id>', 'the run that the document belongs to')
-      .option('--type <type>', types)
+      .addOption(typeOption())
       .option(...storeOption)
       .option('--repair', 'repair a document with JSON syntax errors, and record the repair in the journal')
       .option('--json', 'print the receipt or the errors as one line of JSON')
@@ -162,7 +167,7 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'
   validate: (command, io, finish) => {
     command
       .argument('<file...>', 'the documents; - for standard input')
-      .option('--type <type>', types)
+      .addOption(typeOption())
       .option('--json', 'print one line of JSON for each file: file, verdict, errors')
       .action(async (files: string[], options: ValidateOptions) => finish(await validate(io, files, options)))
   },
@@ -185,5 +190,7 @@ export const subcommands: Subcommands<'submit' | 'validate' | 'audit' | 'repair'
       )
   },
 }
+
+const typeOption = (): Option => offerValues(new Option('--type <type>', types), artifactTypeNames)
 
 const types = `needed unless the document names its type; one of: ${artifactTypeNames.join(', ')}`

@@ -16,6 +16,7 @@ import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, loadReporter } from '../formats.ts'
+import { fromHere } from '../io/from-here.ts'
 import { findRoots, locateRoot, type Root, rootHelp } from '../io/locate-root.ts'
 import { progressOf, scanRoot } from '../io/scan-root.ts'
 import { exitCodes, type Io, note, paintFor } from '../io/terminal.ts'
@@ -108,7 +109,8 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const isFine = audits.every(({ attention }) => attention.length === 0)
   if (!(io.isQuiet && isFine && format === 'text')) {
     const print = await loadReporter('audit', format)
-    await writeAll(print({ audits, text }, await paintFor(io)), io)
+    const out = (piece: string): void => io.out(format === 'text' ? fromHere(piece, io) : piece)
+    await writeAll(print({ audits, text }, await paintFor(io)), { out, lost: io.lost })
   }
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
@@ -150,7 +152,7 @@ const showInsights = async (roots: readonly Root[], flags: Flags, io: Io): Promi
  * Write in few large pieces and let the event loop turn after each. A stream buffers what it gets until the event
  * loop turns: without the pauses, the text of 100,000 sessions is in memory at once.
  */
-const writeAll = async (pieces: Iterable<string>, io: Io): Promise<void> => {
+const writeAll = async (pieces: Iterable<string>, io: Pick<Io, 'out' | 'lost'>): Promise<void> => {
   let held: string[] = []
   let length = 0
   for (const piece of pieces) {

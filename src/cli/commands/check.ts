@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { shouldFail } from '../../core/gate/evaluate-change.ts'
 import { explain } from '../../core/gate/explain.ts'
 import type { Report } from '../../core/gate/model/report.ts'
@@ -12,6 +13,7 @@ import type { ChangeTarget } from '../../engine/change-target.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { openChange } from '../../engine/open-change.ts'
 import type { Register } from '../commands.ts'
+import { offerValues } from '../completion/offered-values.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
 import {
@@ -24,6 +26,7 @@ import {
 } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
 import { detail, exitCodes, type Io } from '../io/terminal.ts'
+import { unknownName } from '../io/unknown-name.ts'
 import { fieldsHelp } from '../show/fields-help.ts'
 
 type Options = {
@@ -47,7 +50,10 @@ export const register: Register = (command, io, finish) => {
       '--base <ref>',
       'compare with this ref (default: the base of --pr, or the default branch of the remote)',
     )
-    .option('--body-file <file>', 'the file with the pull request body; - reads standard input')
+    .option(
+      '--body-file <file>',
+      'the file with the pull request body, relative to the folder of -C; - reads standard input',
+    )
     .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
     .option('--paths', 'check the path rules alone, without a body; for a pre-push hook')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
@@ -61,13 +67,16 @@ export const register: Register = (command, io, finish) => {
     .option('--store <dir>', 'also audit this artifact store')
     .option('--artifact-root <dir>', 'the same as --store')
   addFormats(addOwnerPolicy(command), 'check')
-    .option('--explain <code>', 'explain a rule, and check nothing')
+    .addOption(offerValues(new Option('--explain <code>', 'explain a rule, and check nothing'), ruleCodes))
     .addHelpText('after', `${fieldsHelp}${help}`)
     .action(async (options: Options) => {
       if (options.explain !== undefined) {
         if (!ruleCodes.includes(options.explain as RuleCode)) {
-          throw new CloseoutError('usage', `--explain: ${JSON.stringify(options.explain)} is not a rule.`, {
-            fix: `Use one of: ${ruleCodes.join(', ')}.`,
+          throw unknownName(`--explain: ${JSON.stringify(options.explain)} is not a rule.`, {
+            given: options.explain,
+            names: ruleCodes,
+            where: '--explain',
+            fixOf: near => `closeout check --explain ${near}`,
           })
         }
         return io.out(explain(options.explain as RuleCode))
@@ -148,7 +157,7 @@ const check = async (options: Options, io: Io): Promise<number> => {
 const undecidedLine = ({ findings }: Report): string => {
   const unread = findings.find(({ code }) => code === 'fact-unknown') ?? findings[0]
   const fix = unread?.fix ? ` Fix: ${shownText(unread.fix.split('\n')[0] ?? '')}` : ''
-  return `closeout: The gate cannot decide. ${shownText(unread?.message ?? '')}${fix}\n`
+  return `closeout: The gate cannot decide. ${shownText(unread?.message ?? '').replace(/\.?$/, '.')}${fix}\n`
 }
 
 const parseMode = (text: string): 'enforce' | 'warn' => {

@@ -35,14 +35,15 @@ export const register: Register = (command, io, finish) => {
     )
     .option('--apply', 'move the sessions; without it, only print which would move')
   addFormats(command, 'clean').action(async (flags: Flags) => {
-    const cleaning = await cleanSessions({
+    const cleaned = await cleanSessions({
       root: notArchive(locateRoot(namedRoot(flags), io)),
       slugs: flags.slug ?? null,
       profile: flags.profile,
       isApplied: flags.apply === true,
       now: () => io.now().toISOString(),
     })
-    await printReport('clean', cleaning, {
+    const { cleaning } = cleaned
+    await printReport('clean', cleaned, {
       format: chosenFormat(flags),
       io,
       isFine: cleaning.sessions.length === 0,

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
+import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import { diagnoseSetup, type Examination } from '../../engine/local/diagnose-setup.ts'
 import { createClient } from '../../io/github/client/client.ts'
 import { readDotenv, readSecretFiles } from '../../io/setup/read-environment.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
+import { fromHere } from '../io/from-here.ts'
+import { topFrom } from '../io/local-change.ts'
 import { exitCodes, type Io, version } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
@@ -20,14 +23,27 @@ export const register: Register = (command, io, finish) => {
     )
     .addHelpText('after', help)
     .action(async (options: Options) => {
-      const report = await diagnoseSetup(await examinationOf(options, io))
+      const report = inFolder(await diagnoseSetup(await examinationOf(options, io)), io)
       const isSick = report.diagnoses.some(({ verdict }) => verdict === 'problem')
       const isFine = report.diagnoses.every(({ verdict }) => verdict === 'ok')
-      await printReport('doctor', report, { format: chosenFormat(options), io, isFine })
+      const format = chosenFormat(options)
+      const shown = io.isQuiet && format === 'text' ? withoutFine(report) : report
+      await printReport('doctor', shown, { format, io, isFine })
       finish(isSick ? exitCodes.findings : exitCodes.pass)
     })
   addFormats(command, 'doctor')
 }
+
+/** The fixes as they are pasted in the folder of the person. */
+const inFolder = (report: DoctorReport, io: Io): DoctorReport => ({
+  ...report,
+  diagnoses: report.diagnoses.map(one => ({ ...one, fix: one.fix && fromHere(one.fix, io) })),
+})
+
+const withoutFine = (report: DoctorReport): DoctorReport => ({
+  ...report,
+  diagnoses: report.diagnoses.filter(({ verdict }) => verdict !== 'ok'),
+})
 
 const help = `
 Environment: GITHUB_TOKEN or GH_TOKEN (reads rules and labels; without it they are not checked), GITHUB_API_URL
@@ -42,6 +58,7 @@ const examinationOf = async (options: Options, io: Io): Promise<Examination> => 
   const { repository, connect } = await githubOf(options, io)
   return {
     cwd,
+    top: topFrom(io),
     github: repository && connect ? { repository, client: createClient(await connect()) } : null,
     app: options.app ? await appOf(io, cwd) : null,
   }

@@ -18,7 +18,10 @@ type Options = LocalOptions & {
 /** `closeout fix`: do what the gate asks for and a program can do. It never answers in the name of the author. */
 export const register: Register = (command, io, finish) => {
   addLocalOptions(command, 'the pull request of the branch; its number goes into the closeout')
-    .option('--body-file <file>', 'add the missing fields to this pull request body')
+    .option(
+      '--body-file <file>',
+      'add the missing fields to this pull request body; relative to the folder of -C',
+    )
     .option('--dry-run', 'print what would be done, with the differences, and write nothing')
   addFormats(command, 'fix')
     .addHelpText('after', help)

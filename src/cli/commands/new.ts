@@ -16,7 +16,10 @@ type Options = LocalOptions & { readonly bodyFile?: string }
 /** `closeout new`: a body to start from, for a pull request that does not exist yet. */
 export const register: Register = (command, io) => {
   addLocalOptions(command, 'the pull request of the branch; its number goes into the closeout')
-    .option('--body-file <file>', 'write it to this new file instead of standard output')
+    .option(
+      '--body-file <file>',
+      'write it to this new file, relative to the folder of -C, instead of standard output',
+    )
     .addHelpText('after', `${fieldsHelp}${help}`)
     .action((options: Options) => draft(options, io))
 }

@@ -1,6 +1,11 @@
+import { join, relative } from 'node:path'
 import { policyPath } from '../../core/policy/model/policy.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
 import { shownText } from '../../core/text/shown-text.ts'
+import type { OpenChange } from '../../engine/open-change.ts'
 import { explainChangePolicy } from '../../engine/policy/explain-change-policy.ts'
+import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
+import { readBytes } from '../../io/store/store-disk.ts'
 import type { Register, Subcommands } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import {
@@ -10,7 +15,7 @@ import {
   openLocal,
   parsePolicyPath,
 } from '../io/local-change.ts'
-import { exitCodes, type Io } from '../io/terminal.ts'
+import { exitCodes, type Io, note } from '../io/terminal.ts'
 import { type DiffOptions, diff, parseLimit } from '../policy/diff-policies.ts'
 import { readNamed } from '../policy/read-policy-option.ts'
 import { type TestOptions, test } from '../policy/test-policy.ts'
@@ -92,6 +97,7 @@ const show = async (options: ShowOptions, io: Io): Promise<number> => {
   const change = await openLocal(options, io, null)
   try {
     const explained = await explainChangePolicy(change, file)
+    if (file === null) await noteOtherPolicy(change, options.policy, io)
     await printReport('policy show', explained, { format: chosenFormat(options), io, isFine: false })
     const unread = explained.problems.find(({ isUnread }) => isUnread)
     if (unread) {
@@ -105,4 +111,18 @@ const show = async (options: ShowOptions, io: Io): Promise<number> => {
   } finally {
     await change.close()
   }
+}
+
+/** The file at the base counts, which surprises on the branch that writes another: a note says how to see that one. */
+const noteOtherPolicy = async ({ reader }: OpenChange, path: string, io: Io): Promise<void> => {
+  const top = topOf(io.cwd)
+  const own = top === null ? null : readBytes(join(top, path))
+  const base = await reader.readPolicyFile(path)
+  if (top === null || own === null || !base.known) return
+  if (base.value.kind === 'file' && Buffer.from(base.value.content).equals(own)) return
+  const file = relative(io.cwd, join(top, path))
+  note(
+    io,
+    `The policy at the base counts. The ${shownText(path)} of this work tree is another: closeout policy show --file ${shellWord(file)}`,
+  )
 }

@@ -49,7 +49,10 @@ export const register: Register = (command, io) => {
     .requiredOption('--slug <slug>', 'the session')
     .option('--run <id>', 'the run whose submissions and terminal go into the record (default: the slug)')
     .option(...storeOption)
-    .option('--write-body <file>', 'write it into this file, between the markers; what people wrote stays')
+    .option(
+      '--write-body <file>',
+      'write it into this file (relative to the folder of -C), between the markers; what people wrote stays',
+    )
     .option('--pr <number>', 'write it into the body of this pull request, between the markers', parseNumber)
     .option('--repo <owner/name>', 'the repository of the pull request', parseRepository)
     .option('--check <name>', 'name a check as evidence, which the gate looks up; may be repeated', collect)

@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander'
+import { offeredValues } from './offered-values.ts'
 
 /** An option as a shell completes it. `choices` is empty where any value fits; a flag takes no value. */
 export type CompletedOption = {
@@ -28,7 +29,7 @@ export const describeProgram = (program: Command): readonly CompletedCommand[] =
         help: firstSentence(sub.description()),
       })),
       options: [...command.options, ...(path === '' ? [] : globals)].map(describeOption).concat(helpOption),
-      values: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+      values: command.registeredArguments.flatMap(offeredValues),
     },
     ...command.commands.flatMap(sub => describe(sub, `${path} ${sub.name()}`.trim())),
   ]
@@ -42,18 +43,11 @@ const helpOption: CompletedOption = {
   choices: [],
 }
 
-const describeOption = ({
-  long,
-  short,
-  description,
-  required,
-  optional,
-  argChoices,
-}: Option): CompletedOption => ({
-  names: [long, short].filter(name => name != null),
-  help: firstSentence(description),
-  takesValue: required || optional,
-  choices: argChoices ?? [],
+const describeOption = (option: Option): CompletedOption => ({
+  names: [option.long, option.short].filter(name => name != null),
+  help: firstSentence(option.description),
+  takesValue: option.required || option.optional,
+  choices: offeredValues(option),
 })
 
 /** A short text on one line, without what would need quotes in one of the shells. */

@@ -107,6 +107,7 @@ export const readText = async (
   } catch (cause) {
     throw new CloseoutError('file-unreadable', `Cannot read ${nameOf(file)}: ${describeReadError(cause)}.`, {
       ...(ifAbsent !== null && systemErrorOf(cause)?.code === 'ENOENT' && { fix: ifAbsent }),
+      ...(file === '-' && { fix: 'Name a file, or send the text to standard input with a pipe.' }),
       where: nameOf(file),
       cause,
     })

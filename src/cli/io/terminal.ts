@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import manifest from '../../../package.json' with { type: 'json' }
 import { type Paint, plainPaint } from '../../core/text/paint.ts'
 import { shownText } from '../../core/text/shown-text.ts'
+import { fromHere } from './from-here.ts'
 
 /** What a program may use of the process that runs it. */
 export type ProcessIo = {
@@ -35,7 +36,7 @@ export type Io = ProcessIo & {
 
 /** Print a note on standard error, unless only what is wrong is to be printed. */
 export const note = (io: Io, text: string): void => {
-  if (!io.isQuiet) io.err(`note: ${shownText(text)}\n`)
+  if (!io.isQuiet) io.err(`note: ${shownText(fromHere(text, io))}\n`)
 }
 
 /** Print on standard error what is read, where it is asked for. */

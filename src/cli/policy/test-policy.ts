@@ -69,7 +69,7 @@ const readPolicyOf = async (
   const { repository, connect } = await githubOf(options, io)
   const client = connect && (async () => createClient(await connect()))
   const sources: PolicySources = {
-    policyPath: path,
+    policyPath,
     readOwnerPolicy:
       ownerPolicyFrom(options.ownerPolicy, io) ?? ownerPolicyReader(repository, client, noTokenFor('local')),
     subject: {
@@ -83,6 +83,6 @@ const readPolicyOf = async (
     },
     reader: { readPolicyFile: async () => ({ known: true, value: { kind: 'absent' } }) },
   }
-  const composed = await readComposed(sources, content, path)
+  const composed = await readComposed(sources, content, path, path)
   return 'reading' in composed ? composed.reading : composed
 }

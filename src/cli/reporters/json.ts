@@ -76,7 +76,7 @@ export const reporters: Reporters = {
   fix: report => [plainJson(fixJson(report))],
   validate: validation => [`${jsonText(validation)}\n`],
   audit: auditsJson,
-  clean: cleaning => [`${jsonText(cleaning)}\n`],
+  clean: ({ cleaning }) => [`${jsonText(cleaning)}\n`],
   doctor: report => [plainJson(report)],
   'audit --insights': insights => [`${jsonText(insights)}\n`],
   parse: evaluated => [bodyJson(evaluated)],

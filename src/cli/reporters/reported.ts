@@ -9,7 +9,7 @@ import type { Validation } from '../../core/sessions/sidecars/validation-text.ts
 import type { Pages } from '../../core/text/page/links.ts'
 import type { Paint } from '../../core/text/paint.ts'
 import type { EvaluatedBody } from '../../engine/evaluate-body.ts'
-import type { Cleaning } from '../../engine/local/clean-sessions.ts'
+import type { Cleaned } from '../../engine/local/clean-sessions.ts'
 import type { Init } from '../../engine/setup/init-repository.ts'
 import type { FixReport } from '../show/fix-text.ts'
 import type { ShownPolicyDiff } from '../show/policy-diff-text.ts'
@@ -23,7 +23,7 @@ export type Reported = {
   readonly fix: FixReport
   readonly validate: Validation
   readonly audit: AuditsReport
-  readonly clean: Cleaning
+  readonly clean: Cleaned
   readonly doctor: DoctorReport
   readonly 'audit --insights': Insights
   readonly parse: EvaluatedBody

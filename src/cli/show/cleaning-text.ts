@@ -1,13 +1,14 @@
 import type { Paint } from '../../core/text/paint.ts'
+import { shellWord } from '../../core/text/shell-word.ts'
 import { counted, shownText } from '../../core/text/shown-text.ts'
-import type { CleanedSession, Cleaning } from '../../engine/local/clean-sessions.ts'
+import type { Cleaned, CleanedSession } from '../../engine/local/clean-sessions.ts'
 
 /** Of more sessions than so many, the files of those that move are left out, and the others that stay. */
 const most = 12
 
 /** What was moved or would move, with the reason for each file; then what stays, and why. */
 export function* cleaningText(
-  { artifact_root: root, applied, sessions }: Cleaning,
+  { cleaning: { artifact_root: root, applied, sessions }, leftOut }: Cleaned,
   paint: Paint,
 ): Generator<string> {
   const lane = shownText(`${root}/archive/`)
@@ -21,6 +22,8 @@ export function* cleaningText(
   }
   if (kept.length > most) yield `and ${kept.length - most} more stay: --slug or --json says why\n`
   yield `${counted(moved.length, 'session')} ${applied ? 'moved' : 'would move'} to ${lane}, ${kept.length} ${kept.length === 1 ? 'stays' : 'stay'}.\n`
+  if (leftOut > 0)
+    yield `${counted(leftOut, 'more session')} ${leftOut === 1 ? 'is' : 'are'} not finished or not past the recovery window: closeout audit --all --artifact-root=${shellWord(root)} says why\n`
 }
 
 type MovedText = { readonly lane: string; readonly paint: Paint; readonly isShort: boolean }

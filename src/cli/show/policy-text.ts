@@ -4,10 +4,14 @@ import { shownText } from '../../core/text/shown-text.ts'
 
 const mostCharacters = 60
 
+/** A list is printed whole as long as a wide line holds it: a count says nothing. */
+const mostOfList = 90
+
 const shownValue = (value: unknown): string => {
   const text = shownText(JSON.stringify(value === Number.POSITIVE_INFINITY ? 'never' : value))
   if (text.length <= mostCharacters) return text
-  return Array.isArray(value) ? `${value.length} entries` : `${text.slice(0, mostCharacters - 1)}…`
+  if (!Array.isArray(value)) return `${text.slice(0, mostCharacters - 1)}…`
+  return text.length <= mostOfList ? text : `${value.length} entries`
 }
 
 const shownOrigin = ({ from, path, line }: ExplainedKey): string =>
@@ -23,7 +27,8 @@ export function* policyText({ source, keys, problems }: ExplainedPolicy, paint: 
   yield '\n'
   const values = keys.map(({ value }) => shownValue(value))
   const keyWidth = Math.max(...keys.map(({ key }) => key.length))
-  const valueWidth = Math.max(...values.map(value => value.length))
+  const widths = values.map(value => value.length).filter(width => width <= mostCharacters)
+  const valueWidth = Math.max(0, ...widths)
   for (const [index, key] of keys.entries()) {
     const origin = shownOrigin(key)
     const line = `${key.key.padEnd(keyWidth)}  ${(values[index] ?? '').padEnd(valueWidth)}  `

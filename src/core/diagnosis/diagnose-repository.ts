@@ -1,6 +1,6 @@
 import { closeoutFields, fieldNames } from '../closeout/model/closeout.ts'
 import { parseCloseout } from '../closeout/parse-closeout.ts'
-import { ignoreRuleOf } from '../gate/ignore-rules.ts'
+import { addIgnoreLines, ignoreRuleOf } from '../gate/ignore-rules.ts'
 import { listOpenRoots } from '../gate/list-bare-roots.ts'
 import { lifecycleLabels } from '../lifecycle/model/lifecycle.ts'
 import type { PolicyReading } from '../policy/model/policy.ts'
@@ -11,8 +11,12 @@ import { advice, type Diagnosis, problem, unread, well, wellUnless } from './mod
 import type { BranchFacts, TextFile, WorkTreeFacts } from './model/setup-facts.ts'
 
 /** Diagnose what stands in the work tree: ignore rules, tracked files, template and policy. */
-export const diagnoseRepository = (facts: WorkTreeFacts, policy: PolicyReading): readonly Diagnosis[] => [
-  ...diagnoseIgnored(facts, policy),
+export const diagnoseRepository = (
+  facts: WorkTreeFacts,
+  policy: PolicyReading,
+  top: string,
+): readonly Diagnosis[] => [
+  ...diagnoseIgnored(facts, policy, top),
   ...diagnoseTracked(facts),
   ...wellUnless('template-fields', diagnoseTemplate(facts.template, policy)),
   ...wellUnless(
@@ -29,6 +33,7 @@ export const diagnoseRepository = (facts: WorkTreeFacts, policy: PolicyReading):
 const diagnoseIgnored = (
   { unignoredRoots, presentRoots, trackedRuntime }: WorkTreeFacts,
   { policy }: PolicyReading,
+  top: string,
 ): readonly Diagnosis[] => {
   if (!unignoredRoots.known) {
     return [unread('ignored-roots', `The ignore rules could not be read: ${unignoredRoots.why}`)]
@@ -48,7 +53,7 @@ const diagnoseIgnored = (
           problem(
             'ignored-roots',
             `No ignore rule covers ${lines.join(', ')}, so \`git add .\` adds the runtime files.`,
-            `printf '\\n%s\\n' ${lines.map(shellWord).join(' ')} >> .gitignore`,
+            addIgnoreLines(lines, top),
             { path: '.gitignore' },
           ),
         ],

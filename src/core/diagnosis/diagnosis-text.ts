@@ -27,7 +27,7 @@ export const diagnosisText = ({ diagnoses }: DoctorReport, paint: Paint): string
     counted(count('problem'), 'problem'),
     ...(count('unknown') > 0 ? [`${count('unknown')} unknown`] : []),
     ...(count('advice') > 0 ? [`${count('advice')} advice`] : []),
-    `${count('ok')} ok`,
+    ...(count('ok') > 0 ? [`${count('ok')} ok`] : []),
   ]
   return `${sorted.map(one => lineOf(one, paint)).join('')}\n${paint.bold(counts.join(', '))}\n`
 }

@@ -118,6 +118,10 @@ const listNotes = ({ facts, policy, isCloseoutRequired }: RuleContext, leniency:
   if (facts.subject.kind === 'local' && pullRequest === null) {
     notes.push('Only the path rules were checked, not the closeout.')
   }
+  const isEmpty = facts.changedFiles.known && facts.changedFiles.value.length === 0
+  if (facts.subject.kind === 'local' && isEmpty) {
+    notes.push('The change is empty: the commit that is checked out has no change against its base.')
+  }
   if (pullRequest && !isCloseoutRequired) {
     notes.push('The policy does not require a closeout for this pull request. The path rules still apply.')
   }

@@ -156,7 +156,7 @@ const shortItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
   const head = headOf(item)
   const name = cut(slug, Math.max(20, columns - 5 - head.length))
   let text = line(`  - ${name} ${head}`).replace(name, () => paint.bold(name))
-  text += line(`    ${item.stale === null ? 'why' : 'stale'}: ${why.join('; ')}`)
+  text += line(whole(`    ${item.stale === null ? 'why' : 'stale'}: `, why))
   text += line(`    next: ${shownText(item.next_act)}`)
   if (command !== undefined && command.length <= columns - 6) text += `${paint.dim(`    $ ${command}`)}\n`
   return text
@@ -180,6 +180,22 @@ const wholeItem = (item: AuditItem, audit: Audit, paint: Paint): string => {
 
 const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1).replace(/[\ud800-\udbff]$/, '')}…`
+
+/** The sentences of a text that a line holds; the text itself where it does not hold the first. */
+const sentences = (text: string): string => {
+  const end = text.lastIndexOf('. ', columns - 1)
+  return end === -1 ? text : text.slice(0, end + 1)
+}
+
+/** As many of the reasons as a line holds whole, and how many `--all` prints besides; the first alone may be cut. */
+const whole = (start: string, reasons: readonly string[]): string => {
+  const texts = reasons.map((_, index) => {
+    const left = reasons.length - index - 1
+    const more = left === 0 ? '' : `; and ${left} more: --all`
+    return `${start}${reasons.slice(0, index + 1).join('; ')}${more}`
+  })
+  return texts.findLast(text => text.length <= columns) ?? sentences(texts[0] ?? start)
+}
 
 const line = (text: string): string => `${cut(text, columns)}\n`
 

@@ -54,13 +54,16 @@ const exampleBody = (): string =>
     ...fieldNames.map(name => `### ${closeoutFields[name].title}\n${fieldExamples[name]}`),
   ].join('\n\n')
 
+/** Where a body is written: in the folder of git, from which no `git add` takes it. Each command stands alone in a shell. */
+const bodyFile = '"$(git rev-parse --git-dir)/closeout.md"'
+
 const checkRules = (): readonly string[] => [
   'Write the body to a file outside of the commit, check it after the last commit, and open the pull request with it:',
   `\`\`\`sh
-closeout new --body-file closeout.md      # a body to fill in, from the template and the change
-closeout check --body-file closeout.md    # exit status 0: the gate passes; 1: each finding says how to fix it
+closeout new --body-file ${bodyFile}      # a body to fill in, from the template and the change
+closeout check --body-file ${bodyFile}    # exit status 0: the gate passes; 1: each finding says how to fix it
 closeout check --explain closeout-placeholder
-gh pr create --title 'Retry uploads' --body-file closeout.md
+gh pr create --title 'Retry uploads' --body-file ${bodyFile}
 \`\`\``,
   'If the gate says that runtime files are tracked, run `closeout fix` and commit. Never answer a field with something that you do not know: write what is missing and why. Where `closeout` is not installed, write the body by these rules; the check of the pull request prints the same findings.',
 ]
@@ -77,7 +80,7 @@ closeout phase end --run <run> --phase planning --exit 0      # 0 done, 3 fix-ne
 closeout run declare --run <run>                              # how the run ended: ${terminals.join(', ')}
 \`\`\``,
   ['| Type | Phase | Content |', '| --- | --- | --- |', ...artifactTypeNames.map(typeRow)].join('\n'),
-  'After the run, `closeout render --slug <slug> --write-body closeout.md` writes the closeout of a local session into a body. Answer what it left as `TODO`.',
+  `After the run, \`closeout render --slug <slug> --write-body ${bodyFile}\` writes the closeout of a local session into a body. Answer what it left as \`TODO\`.`,
 ]
 
 const typeRow = (type: (typeof artifactTypeNames)[number]): string =>

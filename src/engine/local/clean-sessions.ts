@@ -58,6 +58,9 @@ export type Cleaning = {
   readonly sessions: readonly CleanedSession[]
 }
 
+/** A cleaning, and how many sessions it does not list: they are not finished, or not past their window. */
+export type Cleaned = { readonly cleaning: Cleaning; readonly leftOut: number }
+
 /**
  * Move the finished sessions of a root that are safe to remove to its archive lane, or say which would move.
  *
@@ -66,7 +69,7 @@ export type Cleaning = {
  *
  * @throws CloseoutError where the root is no folder, or `usage` where it has no session of a name
  */
-export const cleanSessions = async (request: CleanRequest): Promise<Cleaning> => {
+export const cleanSessions = async (request: CleanRequest): Promise<Cleaned> => {
   const { root, slugs } = request
   const folders = listSessions(root.shown, root.at, profiles[request.profile])
   const unknownSlug = slugs?.find(slug => !folders.some(folder => folder.slug === slug))
@@ -83,7 +86,9 @@ export const cleanSessions = async (request: CleanRequest): Promise<Cleaning> =>
     const cleaned = await tryToClean(folder, request, list)
     if (cleaned) sessions.push(cleaned)
   }
-  return { schema_version: '1.0', artifact_root: root.shown, applied: request.isApplied, sessions }
+  const cleaning = { artifact_root: root.shown, applied: request.isApplied, sessions }
+  const leftOut = slugs ? 0 : folders.length - sessions.length
+  return { cleaning: { schema_version: '1.0', ...cleaning }, leftOut }
 }
 
 const optionsOf = ({ profile }: CleanRequest, at: string): AuditOptions => ({

@@ -19,6 +19,8 @@ type Env = Readonly<Record<string, string | undefined>>
 export type Examination = {
   /** Any folder of the clone. */
   readonly cwd: string
+  /** From the folder of the person to the top of the clone; "" where it is that folder. */
+  readonly top: string
   readonly github: { readonly repository: Repository; readonly client: Client } | null
   readonly app: {
     readonly env: Env
@@ -33,7 +35,12 @@ export type Examination = {
  *
  * @throws CloseoutError  `not-a-repository` outside of a clone
  */
-export const diagnoseSetup = async ({ cwd, github, app }: Examination): Promise<DoctorReport> => {
+export const diagnoseSetup = async ({
+  cwd,
+  top: shownTop,
+  github,
+  app,
+}: Examination): Promise<DoctorReport> => {
   const top = await readTop(cwd)
   if (!top.known) {
     throw new CloseoutError('not-a-repository', `${cwd} is not in a git repository.`, {
@@ -48,7 +55,7 @@ export const diagnoseSetup = async ({ cwd, github, app }: Examination): Promise<
     schema_version: '1.0',
     diagnoses: [
       ...diagnoseWorkflows(facts, branch),
-      ...diagnoseRepository(facts, policy),
+      ...diagnoseRepository(facts, policy, shownTop),
       ...(branch ? diagnoseLabels(branch, policy) : []),
       ...(app ? diagnoseApp(await readAppFacts(app)) : []),
     ],

@@ -36,7 +36,7 @@ export const readPolicyParts = async (
   sources: PolicySources,
   file: { readonly content: Uint8Array; readonly source: string } | null,
 ): Promise<ComposedPolicy | PolicyReading> => {
-  if (file !== null) return readComposed(sources, file.content, file.source)
+  if (file !== null) return readComposed(sources, file.content, file.source, file.source)
   const { reader, policyPath: path } = sources
   const base = await reader.readPolicyFile(path)
   if (!base.known) return unreadablePolicy(path, base.why, base.isPassing)
@@ -51,14 +51,19 @@ export const readPolicyParts = async (
   return readComposed(sources, base.value.content, source)
 }
 
-/** The policy that a file brings into force, with what it is made of; only a reading where the owner's is unread. */
+/**
+ * The policy that a file brings into force, with what it is made of; only a reading where the owner's is unread.
+ *
+ * @param path  how problems name the file, if it is not the file at the path of the policy
+ */
 export const readComposed = async (
   sources: PolicySources,
   content: Uint8Array,
   source: string,
+  path: string = sources.policyPath,
 ): Promise<ComposedPolicy | PolicyReading> => {
   const { readPolicyFile } = await lazy.composePolicy()
-  return composeWith(sources, readPolicyFile(content, sources.policyPath, source))
+  return composeWith(sources, readPolicyFile(content, path, source))
 }
 
 const composeWith = async (
@@ -72,7 +77,7 @@ const composeWith = async (
   // Without a file, there is no floor. Only who extends a file says that there is one.
   if (owner.known && owner.value === null && !isExtending) return composePolicy(own, null)
   if (!owner.known || owner.value === null) {
-    const place = { path, ...own.placeOf([], isExtending ? 'extends' : undefined) }
+    const place = { path: own.path, ...own.placeOf([], isExtending ? 'extends' : undefined) }
     return unreadOwnerPolicy(place, own.source, describeUnread(owner, subject, path))
   }
   return composePolicy(own, readPolicyFile(owner.value.content, owner.value.path, owner.value.source))

@@ -93,3 +93,37 @@ describe('check, of files that are not committed', () => {
     expect((JSON.parse(out) as { findings: unknown[] }).findings).toEqual([])
   })
 })
+
+describe('check --paths, where the ignore rules exist already', () => {
+  const tracking = (rules: string, ...paths: readonly string[]): string => {
+    const repository = makeRepository()
+    repository.commit({ '.gitignore': rules })
+    repository.branch('work')
+    repository.commit(Object.fromEntries(paths.map(path => [path, '{}'])))
+    return repository.dir
+  }
+  const fixesIn = async (cwd: string): Promise<readonly string[]> => {
+    const { out } = await program.run(['check', '--paths', '--base', 'main', '--json'], { cwd })
+    return JSON.parse(out).findings.map(({ fix }: { fix: string }) => fix)
+  }
+  const seed = '.flow-agents/\n**/.agent/receipts/\n'
+
+  it('names only the command that untracks the files', async () => {
+    const paths = ['.flow-agents/a.json', '.agent/receipts/b.json', 'packages/web/.flow-agents/c.json']
+    const fixes = await fixesIn(tracking(seed, ...paths))
+    expect(new Set(fixes)).toEqual(
+      new Set(['git rm -r --cached -- .agent/receipts .flow-agents packages/web/.flow-agents']),
+    )
+  })
+
+  it('names the rule that one of the files still needs', async () => {
+    const fixes = await fixesIn(
+      tracking('/.flow-agents/\n', '.flow-agents/a.json', 'web/.flow-agents/b.json'),
+    )
+    expect(new Set(fixes)).toEqual(
+      new Set([
+        "git rm -r --cached -- .flow-agents web/.flow-agents\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
+      ]),
+    )
+  })
+})

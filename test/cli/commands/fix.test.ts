@@ -105,7 +105,7 @@ describe('closeout fix, of runtime files', () => {
       { place: { path: '.flow-agents/a.json' }, fix: "git commit -m 'Untrack runtime files'" },
       {
         place: { path: 'b/.flow-agents/x.json' },
-        fix: expect.stringMatching(/^git rm -r --cached -- b\/\.flow-agents\n/),
+        fix: expect.stringMatching(/^git rm -r --cached -- b\/\.flow-agents$/),
       },
     ])
   })

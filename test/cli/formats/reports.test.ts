@@ -121,7 +121,7 @@ describe('the formats of check', () => {
     const found = only?.results.find(({ ruleId }) => ruleId === 'closeout-placeholder')
     expect(found?.locations[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: 'pull-request-body.md' },
-      region: { startLine: 3 },
+      region: { startLine: 5 },
     })
     expect(only?.artifacts?.map(({ location }) => location.uri)).toEqual(['pull-request-body.md'])
   })

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { closeoutFields, fieldNames } from '../../../src/core/closeout/model/closeout.ts'
 import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
@@ -7,6 +9,7 @@ import { runtimeRoots } from '../../../src/core/vocabulary/artifact-roots.ts'
 import { artifactTypeNames, terminals } from '../../../src/core/vocabulary/names.ts'
 import { routeTargets } from '../../../src/core/vocabulary/route.ts'
 import { parseCommand } from '../../support/parse-command.ts'
+import { makeRepository, runGit } from '../../support/repository.ts'
 
 const section = renderAgentSection()
 const skill = renderSkill()
@@ -22,7 +25,13 @@ const commandsIn = (text: string): readonly string[] => [
 ]
 
 /** Parse a command as the program would, and run nothing. */
-const parse = (line: string): Promise<void> => parseCommand(line.split(' ').slice(1))
+const parse = (line: string): Promise<void> =>
+  parseCommand(
+    line
+      .replace(/"\$\([^)]*\)(.*?)"/g, '.git$1')
+      .split(' ')
+      .slice(1),
+  )
 
 describe.each([
   ['the section of AGENTS.md', section],
@@ -64,4 +73,18 @@ it('the commands of the check would be found missing if they were renamed', asyn
   await expect(parse('closeout check --body-fil closeout.md')).rejects.toThrow()
   expect(commandsIn(section).length).toBeGreaterThan(2)
   expect(Object.keys(fieldExamples)).toEqual(fieldNames)
+})
+
+it('the body is written where git adds nothing, in a subfolder and a linked work tree too', () => {
+  const repository = makeRepository()
+  repository.commit({ 'sub/a.md': 'text\n' })
+  runGit(repository.dir, ['worktree', 'add', '-q', join(repository.dir, 'linked')])
+  const paths = [...section.matchAll(/--body-file (".*?")/g)].map(([, path = '']) => path)
+  expect([...new Set(paths)]).toHaveLength(1)
+  for (const folder of ['.', 'sub', 'linked']) {
+    const cwd = join(repository.dir, folder)
+    execFileSync('sh', ['-c', `printf x > ${paths[0]} && git add -A . && git status --porcelain`], { cwd })
+    const staged = execFileSync('git', ['diff', '--cached', '--name-only'], { cwd, encoding: 'utf8' })
+    expect(staged).not.toContain('closeout.md')
+  }
 })

@@ -6,6 +6,8 @@ describe('the name that was meant', () => {
     ['rotos', 'roots'],
     ['Section-Names', 'section_names'],
     ['mod', 'mode'],
+    ['moed', 'mode'],
+    ['omde', 'mode'],
   ])('%s is %s', (written, meant) => {
     expect(nearestName(written, ['mode', 'roots', 'section_names'])).toBe(meant)
   })
@@ -14,5 +16,6 @@ describe('the name that was meant', () => {
     expect(nearestName('colour', ['mode', 'roots'])).toBeNull()
     expect(nearestName('x'.repeat(100_000), ['mode'])).toBeNull()
     expect(nearestName('mode', [])).toBeNull()
+    expect(nearestName('dome', ['mode'])).toBeNull()
   })
 })

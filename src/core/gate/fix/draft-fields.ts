@@ -1,5 +1,6 @@
 import { closeoutFields, type FieldName } from '../../closeout/model/closeout.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
+import { isAllowed } from '../list-tracked-runtime.ts'
 import type { ChangedFile, ChangeFacts } from '../model/facts.ts'
 
 /** What the commits of a change say: their first lines, oldest first, and the issues that they name. */
@@ -14,14 +15,27 @@ export type DraftFacts = {
   readonly commits: CommitNotes
 }
 
+type Sources = Pick<ChangeFacts, 'subject' | 'changedFiles' | 'trackedRuntime' | 'policy'>
+
+/** A closeout must not name a runtime file, so the draft does not either. */
+const withoutRuntime = (
+  changed: readonly ChangedFile[],
+  tracked: Sources['trackedRuntime'],
+  { policy }: Sources['policy'],
+): readonly ChangedFile[] => {
+  const runtime = tracked.known ? tracked.value.filter(entry => !isAllowed(entry, policy)) : []
+  const paths = new Set(runtime.map(({ path }) => path))
+  return changed.filter(({ path }) => !paths.has(path))
+}
+
 const noCommits: CommitNotes = { subjects: [], issues: [] }
 
 export const draftFactsOf = (
-  { subject, changedFiles, policy }: Pick<ChangeFacts, 'subject' | 'changedFiles' | 'policy'>,
+  { subject, changedFiles, trackedRuntime, policy }: Sources,
   commits: CommitNotes = noCommits,
 ): DraftFacts => ({
   number: subject.number,
-  changed: changedFiles.known ? changedFiles.value : [],
+  changed: changedFiles.known ? withoutRuntime(changedFiles.value, trackedRuntime, policy) : [],
   promotionTargets: [...new Set(policy.policy.promotion.flatMap(rule => rule.docs))],
   commits,
 })

@@ -50,7 +50,7 @@ export type PullRequestFacts = {
  * systems read that name as the root's, and others do not (`.flow-agents.`, `FLOW-A~1`). `standing` is what the change does with it:
  * it adds the path, found it at the base, or removes it. `isStaged`: the path is in the index alone, for the next commit.
  * `isRemovalStaged`: the head has it and the index no longer does, so the next commit removes it.
- * `isLoneCopy`: what is staged is neither in the head commit nor on disk.
+ * `isLoneCopy`: what is staged is neither in the head commit nor on disk. `isIgnored`: the ignore rule of its root exists.
  */
 export type RuntimePath = {
   readonly path: string
@@ -61,6 +61,7 @@ export type RuntimePath = {
   readonly isStaged?: true
   readonly isRemovalStaged?: true
   readonly isLoneCopy?: true
+  readonly isIgnored?: true
 }
 
 /**

@@ -103,14 +103,18 @@ const isBlunt = (tracked: readonly RuntimePath[], { facts, policy }: RuleContext
   )
 }
 
-/** Two commands for all paths: remove the roots from the index, and ignore them at every depth. The line break in front keeps
- * the rules apart from a last line of .gitignore that has no line end. */
+/**
+ * Two commands for all paths: remove the roots from the index, and ignore them at every depth. Rules that exist are left
+ * out, and the second command with them.
+ */
 const untrack = (tracked: readonly RuntimePath[], top: string): string => {
   const roots = [...new Set(tracked.map(entry => entry.root))].slice(0, mostRoots)
-  const rules = listIgnoreRules(tracked).slice(0, mostRoots)
+  const bare = tracked.filter(({ root, isIgnored }) => roots.includes(root) && !isIgnored)
+  const rules = listIgnoreRules(bare)
   // A name with these characters would be a pattern.
   const literal = roots.some(root => /[*?[\\]|^:/.test(root)) ? ' --literal-pathspecs' : ''
-  return `${gitAt(top)}${literal} rm -r --cached -- ${roots.map(shellWord).join(' ')}\n${addIgnoreLines(rules, top)}`
+  const untracked = `${gitAt(top)}${literal} rm -r --cached -- ${roots.map(shellWord).join(' ')}`
+  return rules.length === 0 ? untracked : `${untracked}\n${addIgnoreLines(rules, top)}`
 }
 
 const foldNote = ({ root, foldsTo }: RuntimePath): string =>

@@ -115,7 +115,8 @@ const baseMissing = (where: string, base: string | null): CloseoutError => {
     })
   }
   const remote = base.replace(/^(?:refs\/remotes\/)?origin\//, '')
-  const fix = /^\w[\w./-]*$/.test(remote) ? `git fetch origin ${remote}` : 'git fetch origin'
+  const fetch = /^\w[\w./-]*$/.test(remote) ? `git fetch origin ${remote}` : 'git fetch origin'
+  const fix = `Correct the name, or fetch it if origin has it: ${fetch}`
   return new CloseoutError('ref-missing', `${where} has no commit ${JSON.stringify(base)} to compare with.`, {
     fix,
   })

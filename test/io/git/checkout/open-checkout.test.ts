@@ -496,7 +496,7 @@ describe('what the surroundings lack', () => {
     })
     expect(await failure(repo.dir, { kind: 'local', base: 'origin/release' })).toMatchObject({
       code: 'ref-missing',
-      fix: 'git fetch origin release',
+      fix: 'Correct the name, or fetch it if origin has it: git fetch origin release',
     })
   })
 

@@ -1,0 +1,1 @@
+const e=/* @__PURE__ */ new WeakMap,t=function(t,n){return (e.set(t,n),t)},n=function(t){return t.argChoices??e.get(t)??[]};Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return n}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

@@ -1,0 +1,1 @@
+const e=require("./text.cjs"),t=require("./audit.cjs"),n=function(n,{given:r,names:i,where:a,fixOf:o}){let s=e.U(r,i);return new t.Gt(`usage`,s===null?n:`${n} Did you mean ${s}?`,{where:a,fix:s===null?`Use one of: ${i.join(`, `)}.`:o(s)})};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});
