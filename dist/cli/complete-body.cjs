@@ -2,7 +2,7 @@ const e=require("./closeout.cjs"),t=require("./rule-table.cjs"),n=require("./clo
 `)?`\r
 `:`
 `;return`${e}${e===``||e.endsWith(`
-`)?``:n}${t.map(function(e){return `${e}${n}`}).join(``)}`},i=function(n){let{body:r,closeout:i,missing:s,draft:l,skeleton:u,parse:d}=n,{section:f}=i,p=f===null?u:s.map(function(n){return t.c(f.level,e.r[n].title,l(n))}).join(`
+`)?``:n}${t.map(function(e){return `${e}${n}`}).join(``)}`},i=function(n){let{body:r,closeout:i,missing:s,draft:l,skeleton:u,parse:d}=n,{section:f}=i,p=f===null?u:s.map(function(n){return t.p(f.level,e.r[n].title,l(n))}).join(`
 
 `),m=(f===null?[null]:[...o(r,f),f.endLine]).map(function(e){return c(r,e,p)}).find(function(e){return a(d(e),n)});return m===void 0?{kind:`refused`,why:`${f===null?`a section at the end`:`a field after line ${f.endLine}`} would not be read, because it would stand inside a code block, a comment or a collapsed block that is still open there`,fix:`Close the block before that line, then run the command again.`}:{kind:`completed`,body:m}},a=function(t,{closeout:n,missing:r}){return t.section!==null&&Object.keys(e.r).every(function(e){let[i,a]=[n.fields[e],t.fields[e]];return n.section===null||r.includes(e)?a.verdict!==`missing`:i.verdict===a.verdict&&i.text===a.text})},o=function(e,{line:t,endLine:r}){return s(e).map(function(e,t){return e.trim()===n.t.end?t:-1}).filter(function(e){return e>=t&&e<r})},s=function(e){return e.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g)??[]},c=function(e,t,n){let r=e.includes(`\r
 `)?`\r

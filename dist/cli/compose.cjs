@@ -1,1 +1,1 @@
-require("./rolldown-runtime.cjs");const e=require("./compose-policy.cjs");exports.composePolicy=e.t,exports.doesExtend=e.n,exports.emptyPolicyText=e.r,exports.readPolicyFile=e.o;
+require("./rolldown-runtime.cjs");const e=require("./compose-policy.cjs");exports.composePolicy=e.t,exports.doesExtend=e.n,exports.emptyPolicyText=e.a,exports.mayHaveFloor=e.i,exports.readPolicyFile=e.c;

@@ -1,1 +1,1 @@
-const e=require("./compose-policy.cjs"),t=function(t,n,r){return e.t(e.o(t,n,r),null).reading};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
+const e=require("./compose-policy.cjs"),t=function(t,n,r){return e.t(e.c(t,n,r),null).reading};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});

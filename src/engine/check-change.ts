@@ -36,6 +36,8 @@ export type Change = {
   readonly isFloorEverywhere?: boolean
   /** The policy to check by, instead of the one at the base. */
   readonly policyReading?: PolicyReading
+  /** It is described by a case of a policy: the policy of its head is not asked for. */
+  readonly isCase?: boolean
   /** The request starts before the check, so that it runs at the same time as git. */
   readonly pullRequest: Promise<Known<PullRequestFacts | null>>
   readonly readReferences: (targets: readonly string[]) => Promise<ReadonlyMap<string, Known<boolean>>>

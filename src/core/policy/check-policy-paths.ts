@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { checkContracts } from '../artifacts/run/check-contracts.ts'
+import { costlyGlob } from '../text/compile-glob.ts'
 import { describeJson } from '../text/json/describe-json.ts'
 import { foldRoot } from './fill-policy.ts'
 import type { PolicyFile } from './model/policy-schema.ts'
@@ -25,10 +26,11 @@ const globDefect = (glob: string): string | null => {
     return 'must be a glob relative to the root of the repository, without a leading `/`'
   if (glob.split('/').includes('..')) return 'must be a glob without `..`'
   if (glob.startsWith('!')) return 'must be a glob that does not start with `!`'
-  if (glob.length > 1_000) return 'must have at most 1,000 characters'
+  if (glob.length > 250) return 'must have at most 250 characters'
   try {
     picomatch.makeRe(glob, { dot: true, strictBrackets: true })
-    return null
+    const costly = costlyGlob(glob)
+    return costly === null ? null : `must ${costly}`
   } catch (error) {
     return `must be a valid glob (${error instanceof Error ? error.message : String(error)})`
   }

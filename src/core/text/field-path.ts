@@ -1,4 +1,4 @@
-import picomatch from 'picomatch'
+import { compileGlob } from './compile-glob.ts'
 
 /** How the document itself is named, where an error belongs to no field. */
 export const wholeDocument = '(document)'
@@ -29,11 +29,13 @@ type Matcher = (path: string) => boolean
 const matchers = new WeakMap<readonly string[], Matcher>()
 
 const matcherOf = (globs: readonly string[]): Matcher => {
-  const matcher = matchers.get(globs) ?? picomatch([...globs], { dot: true })
+  const matcher = matchers.get(globs) ?? globMatcher(globs)
   matchers.set(globs, matcher)
   return matcher
 }
 
 /** `matchesGlob` for many paths: the globs are read once. */
-export const globMatcher = (globs: readonly string[]): ((path: string) => boolean) =>
-  globs.length === 0 ? () => false : picomatch(globs as string[], { dot: true })
+export const globMatcher = (globs: readonly string[]): Matcher => {
+  const matches = globs.map(compileGlob)
+  return path => matches.some(one => one(path))
+}

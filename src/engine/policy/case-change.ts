@@ -50,7 +50,9 @@ export const changeOfCase = (one: PolicyCase, reading: PolicyReading, path: stri
       const matcher = openRootMatcher(roots)
       const paths = [
         ...files.map(({ path, status }) => ({ path, standing: standings[status] })),
-        ...(change.inherited ?? []).map(path => ({ path, standing: 'inherited' as const })),
+        ...(change.inherited ?? [])
+          .filter(path => !change.removed?.includes(path))
+          .map(path => ({ path, standing: 'inherited' as const })),
       ].map(({ path, standing }) => ({ path: toBytes(path), standing, mode: '100644' }))
       const runtime = paths.filter(({ path }) => matcher.find(path) !== null)
       return known({ paths: listRuntimePaths(runtime, roots), hasConflict: false })
@@ -77,6 +79,7 @@ export const changeOfCase = (one: PolicyCase, reading: PolicyReading, path: stri
     reader,
     policyPath: path,
     policyReading: reading,
+    isCase: true,
     readOwnerPolicy: async () => unknown('a case reads nothing'),
     pullRequest: Promise.resolve(known(pullRequestOf(change, at))),
     readReferences: async targets => new Map(targets.map(target => [target, known(true)])),
@@ -90,14 +93,17 @@ export const changeOfCase = (one: PolicyCase, reading: PolicyReading, path: stri
   }
 }
 
-const subjectOf = ({ branch = 'work' }: CaseChange): ChangeSubject => ({
+const subjectOf = ({
+  branch = 'work',
+  default_branch: isDefaultBranch = true,
+}: CaseChange): ChangeSubject => ({
   kind: 'pull_request',
   repository: null,
   number: null,
   base: { ref: 'main', sha: null },
   head: { ref: branch, sha: null },
   tip: null,
-  isDefaultBranch: true,
+  isDefaultBranch,
 })
 
 const pullRequestOf = (

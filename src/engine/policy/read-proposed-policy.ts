@@ -10,7 +10,9 @@ import { type PolicySources, readComposed } from './read-policy.ts'
 
 /** A change as far as its own policy is read. */
 export type ProposingChange = PolicySources &
-  Pick<Change, 'at'> & { readonly reader: Pick<Change['reader'], 'readHeadBytes'> }
+  Pick<Change, 'at' | 'isCase'> & {
+    readonly reader: Pick<Change['reader'], 'readHeadBytes' | 'readExistingPaths'>
+  }
 
 type ProposedFacts = Pick<ChangeFacts, 'proposedPolicy' | 'failedCases'>
 
@@ -35,8 +37,11 @@ export const readProposedPolicy = async (
   changedFiles: Known<readonly ChangedFile[]>,
   check: (change: Change) => Promise<CheckedChange>,
 ): Promise<ProposedFacts> => {
-  if (!changedFiles.known) return nothingProposed
-  const isEdited = (path: string) => changedFiles.value.some(file => file.path === path || file.from === path)
+  if (change.isCase || !changedFiles.known) return nothingProposed
+  const isEdited = (path: string) =>
+    changedFiles.value.some(
+      file => file.path === path || file.from === path || file.path.startsWith(`${path}/`),
+    )
   const casesPath = casesPathOf(change.policyPath)
   const isPolicyEdited = isEdited(change.policyPath)
   if (!isPolicyEdited && !isEdited(casesPath)) return nothingProposed
@@ -59,6 +64,9 @@ const readProposal = async (
   const { reader, policyPath: path } = change
   const isKept = changedFiles.some(file => file.path === path && file.status !== 'removed')
   if (!isKept) {
+    const elsewise = await isElsewise(change, path)
+    if (!elsewise.known) return { problems: elsewise, reading: null }
+    if (elsewise.value) return { problems: known(misplacedPolicy(path, path).problems), reading: null }
     const leaves = await readLeaving(change, base)
     return leaves.known && leaves.value.length === 0
       ? { problems: known(null), reading: absentPolicy }
@@ -78,6 +86,15 @@ const readProposal = async (
   if (!leaves.known) return { problems: leaves, reading: null }
   const problems = [...reading.problems, ...leaves.value]
   return { problems: known(problems), reading: problems.length > 0 ? null : reading }
+}
+
+/** Whether something stands there that is no file, as a folder; only asked where no file is. */
+const isElsewise = async (
+  { reader }: Pick<ProposingChange, 'reader'>,
+  path: string,
+): Promise<Known<boolean>> => {
+  const existing = await reader.readExistingPaths([path])
+  return existing.known ? known(existing.value.has(path)) : existing
 }
 
 /**
@@ -125,7 +142,11 @@ const readFailedCases = async (
 ): Promise<Known<readonly FailedCase[]>> => {
   const content = await reader.readHeadBytes(path)
   if (!content.known) return content
-  if (content.value === null) return known([])
+  if (content.value === null) {
+    const message = `${path} is a symlink, a folder or a submodule. The cases must be a file.`
+    const elsewise = await isElsewise({ reader }, path)
+    return elsewise.known ? known(elsewise.value ? [{ path, line: 1, message }] : []) : elsewise
+  }
   const { runCases } = await lazy.runCases()
   const { problems, cases } = await runCases(
     { content: content.value, path },

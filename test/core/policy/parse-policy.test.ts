@@ -97,7 +97,7 @@ describe('a policy that is wrong', () => {
     ['a file that is too large', `# ${'x'.repeat(70_000)}\n`, /has 69 KiB/],
     ['sixty thousand brackets', '['.repeat(60_000), /nested too deeply/],
     ['lists in lists in lists', `roots:\n  ${'- '.repeat(30_000)}x\n`, /nested too deeply/],
-    ['tagged lists in lists', `roots:\n  ${'- !!seq '.repeat(8_000)}x\n`, /not valid YAML/],
+    ['tagged lists in lists', `roots:\n  ${'- !!seq '.repeat(8_000)}x\n`, /not valid YAML|1,000 keys/],
     ['keys of keys', `${'? '.repeat(30_000)}x\n`, /nested too deeply/],
     ['braces in braces', '{a: '.repeat(15_000), /nested too deeply/],
     [
@@ -107,6 +107,15 @@ describe('a policy that is wrong', () => {
     ],
   ])('refuses %s', (_, text, message) => {
     expect(problems(text).join('\n')).toMatch(message)
+  })
+
+  it('refuses a glob that takes too long to match, in every list of globs', () => {
+    const glob = "'*a*a*a*a*a*a*a*a*a*a*b'"
+    const found = problems(
+      `allow: [${glob}]\ncloseout: { documents: [${glob}], required_for: { paths: [${glob}] } }\npromotion: { rules: [{ when: [${glob}], docs: [${glob}] }] }\nevidence: { required: [{ when: [${glob}], kinds: [check] }] }\n`,
+    )
+    expect(found).toHaveLength(6)
+    expect(JSON.stringify(found)).toContain('it must have at most 8 wildcards between two slashes.')
   })
 
   it('never throws, and never loosens anything', () => {

@@ -37,6 +37,15 @@ describe('a case of a policy', () => {
     ['roots: [.scratch]', 'change: { added: [web/.Scratch/a] }\nexpect: { findings: [runtime-tracked] }'],
     ['', 'change: { inherited: [.flow-agents/a] }\nexpect: { verdict: fail }'],
     ['inherited: notice', 'change: { inherited: [.flow-agents/a] }\nexpect: { verdict: fail }'],
+    [
+      'inherited: notice',
+      'change: { inherited: [.flow-agents/a], default_branch: false }\nexpect: { verdict: pass }',
+    ],
+    ['', 'change: { modified: [.github/closeout.yml, .github/closeout.test.yml] }\nexpect: { findings: [] }'],
+    [
+      '',
+      'change: { inherited: [.flow-agents/a], removed: [.flow-agents/a] }\nexpect: { verdict: pass, findings: [] }',
+    ],
     ['preset: agent-made', 'change: { body: Nothing said yet, branch: fix/a }\nexpect: { verdict: pass }'],
     [
       'preset: agent-made',
@@ -130,6 +139,70 @@ describe('a case of a policy', () => {
     ])
   })
 
+  it('has no path that is both added and removed', async () => {
+    const file = 'cases: [{ name: a, change: { added: [a], removed: [b, a] }, expect: { verdict: pass } }]\n'
+    expect((await run('', file)).problems.map(({ message }) => message)).toEqual([
+      '`cases.0.change.removed.1` is the text "a"; it must be a path that the case does not add or modify too.',
+    ])
+  })
+
+  it('repeats no more text by aliases than 256 KiB', async () => {
+    const body = `# Closeout\\n${'- [ ] x\\n'.repeat(2_500)}`
+    const texts = ['body: &b "', body, '"'].join('')
+    const cases = Array.from(
+      { length: 45 },
+      (_, at) =>
+        `  - { name: c${at}, change: { ${at === 0 ? texts : 'body: *b'} }, expect: { verdict: pass } }\n`,
+    )
+    const { problems, cases: evaluated } = await run('', `cases:\n${cases.join('')}`)
+    expect(evaluated).toEqual([])
+    expect(problems.map(({ message }) => message)).toEqual([
+      'the cases have more than 256 KiB of text with their aliases written out.',
+    ])
+  })
+
+  it('bounds its paths and the number of defects that are shown', async () => {
+    const long = `cases: [{ name: a, change: { modified: [${'a'.repeat(1_025)}] }, expect: { verdict: pass } }]\n`
+    expect((await run('', long)).problems).toHaveLength(1)
+    const keys = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1\n`).join('')
+    expect((await run('', keys(900))).problems).toHaveLength(20)
+    expect((await run('', keys(1_001))).problems.map(({ message }) => message)).toEqual([
+      'a mapping has more than 1,000 keys.',
+    ])
+  })
+
+  it('lets other work go on, and is not run after the time for all cases is over', async () => {
+    const reading = parsePolicy(Buffer.from(''), path, path)
+    const file = {
+      content: Buffer.from(
+        `cases:\n${['a', 'b', 'c'].map(name => `  - { name: ${name}, expect: { verdict: fail } }\n`).join('')}`,
+      ),
+      path: casesPath,
+    }
+    let time = 0
+    let ticks = 0
+    const timer = setInterval(() => {
+      ticks += 1
+    }, 0)
+    const { problems, cases } = await runCases(
+      file,
+      { reading, policyPath: path, at: '2026-11-22T12:00:00.000Z' },
+      async change => {
+        time += 10_000
+        const begin = performance.now()
+        while (performance.now() - begin < 5) {}
+        return checkChange(change)
+      },
+      () => time,
+    )
+    clearInterval(timer)
+    expect(ticks).toBeGreaterThan(0)
+    expect(cases.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(problems).toEqual([
+      expect.objectContaining({ line: 4, message: expect.stringContaining('1 of 3 cases were not run') }),
+    ])
+  })
+
   it('of the documentation holds under the default policy', async () => {
     const page = readFileSync(join(root, 'docs/policy.md'), 'utf8')
     const [, cases = ''] = /<!-- cases -->\n```yaml\n([\s\S]*?)```/.exec(page) ?? []
@@ -205,5 +278,25 @@ describe('a pull request that edits the policy or its cases', () => {
     expect(await check(base, { [path]: null })).toEqual(['pass'])
     repository.remove()
     expect(await check(base, { [path]: null, [casesPath]: null })).toEqual(['pass'])
+  })
+
+  it('fails where one of the two becomes a folder or a symlink', async () => {
+    const policy = 'mode: enforce\n'
+    const both = { [path]: policy, [casesPath]: cases }
+    expect(await check(both, { [casesPath]: null, [`${casesPath}/a`]: 'a\n' })).toEqual([
+      'fail',
+      expect.stringContaining('is a symlink, a folder or a submodule'),
+    ])
+    repository.remove()
+    expect(await check(both, { [casesPath]: { link: 'closeout.yml' } })).toEqual([
+      'fail',
+      expect.stringContaining('is a symlink, a folder or a submodule'),
+    ])
+    repository.remove()
+    expect(await check({ [path]: policy }, { [`${casesPath}/a`]: 'a\n' })).toHaveLength(2)
+    repository.remove()
+    expect(await check(both, { [path]: null, [`${path}/a`]: 'a\n' })).toEqual(['fail'])
+    repository.remove()
+    expect(await check({}, { [`${path}/a`]: 'a\n' })).toEqual(['fail'])
   })
 })

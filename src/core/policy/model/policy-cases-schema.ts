@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { involvements } from '../../lifecycle/model/approval.ts'
 import { ruleCodes } from '../../vocabulary/rule-codes.ts'
 
-const paths = (what: string) => z.array(z.string().min(1)).max(500).exactOptional().describe(what)
+const path = z.string().min(1).max(1_024)
+const paths = (what: string) => z.array(path).max(500).exactOptional().describe(what)
 const login = z.string().min(1)
 
 const changeSchema = z
@@ -10,6 +11,7 @@ const changeSchema = z
     author: login.exactOptional().describe('The login of the author; `octocat` by default.'),
     body: z
       .string()
+      .max(65_536)
       .exactOptional()
       .describe('The body of the pull request. By default, one with a complete closeout.'),
     draft: z.boolean().exactOptional().describe('Whether the pull request is a draft.'),
@@ -19,15 +21,34 @@ const changeSchema = z
       .describe('When it was created; the time of the test by default.'),
     labels: z.array(z.string()).exactOptional().describe('Its labels.'),
     branch: z.string().min(1).exactOptional().describe('Its head branch; `work` by default.'),
+    default_branch: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'Whether it goes into the default branch, where inherited files always fail; `true` by default.',
+      ),
     trailers: z.array(z.string()).exactOptional().describe('Trailer lines of its commits, as in `Agent: x`.'),
     added: paths('Files that it adds. Those under a runtime root are tracked then.'),
     modified: paths('Files that it modifies.'),
     removed: paths('Files that it removes. Every other path that the closeout names exists.'),
     documents: z
-      .record(z.string().min(1), z.string())
+      .record(path, z.string())
       .exactOptional()
       .describe('Texts of documents that it modifies, by path.'),
     inherited: paths('Runtime files that the base has already.'),
+  })
+  .superRefine(({ added = [], modified = [], removed = [], inherited = [], documents = {} }, context) => {
+    const standing = [...added, ...modified, ...Object.keys(documents), ...inherited]
+    const both = removed.findIndex(one => standing.includes(one) && !inherited.includes(one))
+    const again = added.findIndex(one => modified.includes(one) || inherited.includes(one))
+    if (both >= 0) {
+      const message = 'must be a path that the case does not add or modify too'
+      context.addIssue({ code: 'custom', path: ['removed', both], message })
+    }
+    if (again >= 0) {
+      const message = 'must be a path that the base does not have by `modified` or `inherited`'
+      context.addIssue({ code: 'custom', path: ['added', again], message })
+    }
   })
   .describe('The pull request.')
 

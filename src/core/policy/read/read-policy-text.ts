@@ -5,6 +5,8 @@ import type { PolicyProblem } from '../../gate/model/gate-policy.ts'
 export const largestPolicyBytes = 64 * 1024
 
 const deepestNesting = 32
+/** The composer compares each key of a mapping with all others. */
+const mostKeys = 1_000
 
 type Keys = readonly (string | number)[]
 type Place = { readonly line: number; readonly column: number }
@@ -52,6 +54,7 @@ const readText = (content: Uint8Array, path: string): YamlText | RefusedText => 
   const tokens = [...new Parser(lines.addNewLine).parse(text)]
   if (isTooDeep(tokens))
     return refuse(path, `the file is nested too deeply; the limit is ${deepestNesting} levels.`)
+  if (isTooWide(tokens)) return refuse(path, `a mapping has more than 1,000 keys.`)
   const documents = [
     ...new Composer({ lineCounter: lines, stringKeys: true }).compose(tokens),
   ] as Document.Parsed[]
@@ -88,14 +91,26 @@ const readText = (content: Uint8Array, path: string): YamlText | RefusedText => 
  * Whether the text nests deeper than any policy. Checked without recursion and before the text is composed: a
  * composer that recurses through sixty thousand brackets would end the whole process.
  */
-const isTooDeep = (tokens: readonly CST.Token[]): boolean => {
+const isTooDeep = (tokens: readonly CST.Token[]): boolean =>
+  some(tokens, (_, depth) => depth > deepestNesting)
+
+const isTooWide = (tokens: readonly CST.Token[]): boolean =>
+  some(
+    tokens,
+    token =>
+      (token.type === 'block-map' || token.type === 'flow-collection') &&
+      token.items.filter(({ key, sep }) => key || sep).length > mostKeys,
+  )
+
+/** Whether anything in a text is so. */
+const some = (tokens: readonly CST.Token[], isSo: (token: CST.Token, depth: number) => boolean): boolean => {
   const open: { readonly token: CST.Token; readonly depth: number }[] = tokens.map(token => ({
     token,
     depth: 0,
   }))
   for (let one = open.pop(); one; one = open.pop()) {
     const { token, depth } = one
-    if (depth > deepestNesting) return true
+    if (isSo(token, depth)) return true
     const items = 'items' in token ? token.items : 'value' in token && token.value ? [token] : []
     for (const item of items) {
       for (const part of ['key', 'value'] as const) {

@@ -1,1 +1,0 @@
-const e=require("./parse-closeout.cjs"),t=function(){let t=/* @__PURE__ */ new Map;return function(n,r){let i=JSON.stringify([r,n]),a=t.get(i)??e.n(n,r);return t.set(i,a),a}};Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return t}});
