@@ -3,6 +3,7 @@ import type { PolicyReading } from '../../core/policy/model/policy.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { casesPathOf } from '../../core/policy/model/policy-path.ts'
 import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
+import { shownText } from '../../core/text/shown-text.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { noTokenFor } from '../../engine/make-change.ts'
@@ -35,7 +36,7 @@ export const test = async (options: TestOptions, io: Io): Promise<number> => {
   const casesContent =
     options.cases !== undefined || !isUsual ? readNamed('--cases', cases, io) : readBytes(join(top, cases))
   if (!casesContent) {
-    throw new CloseoutError('usage', `There is no file ${cases} with cases.`, {
+    throw new CloseoutError('usage', `There are no cases: ${cases} is missing, or is no file.`, {
       where: cases,
       fix: 'Write one; docs/policy.md has an example. Or name another one with --cases.',
     })
@@ -53,10 +54,11 @@ export const test = async (options: TestOptions, io: Io): Promise<number> => {
   if (isFine) return exitCodes.pass
   const unread = problems.find(({ isUnread }) => isUnread)
   if (!unread) return exitCodes.findings
-  throw new CloseoutError('usage', `${unread.message.replace(/\.?$/, '.')}`, {
-    where: file,
-    ...(unread.fix ? { fix: unread.fix } : {}),
-  })
+  const fix = unread.fix ? ` Fix: ${shownText(unread.fix)}` : ''
+  io.err(
+    `closeout: The policy in force is not known. ${shownText(unread.message.replace(/\.?$/, '.'))}${fix}\n`,
+  )
+  return exitCodes.usage
 }
 
 const readPolicyOf = async (

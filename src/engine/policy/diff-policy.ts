@@ -105,8 +105,8 @@ const refuseDefects = ({ problems }: PolicyReading, source: string): void => {
   const [problem] = problems
   if (!problem) return
   const { path, line, column, message, fix } = problem
-  const what = problem.isUnread ? message : `${path}:${line}:${column}: ${message}`
-  throw new CloseoutError('usage', `The policy ${source} cannot be compared. ${what}`, {
+  const what = `${path}:${line}:${column}: ${message}`.replace(/\.?$/, '.')
+  throw new CloseoutError('usage', `The policy ${source} cannot be compared: ${what}`, {
     where: source,
     ...(fix === undefined ? {} : { fix }),
   })
@@ -118,8 +118,8 @@ const decide = async (
 ): Promise<{ readonly decision: Decision; readonly unread: string | null }> => {
   const { report } = await checkChange({ ...change, policyReading })
   const errors = report.findings.filter(({ level }) => level === 'error')
-  const unread =
-    report.verdict === 'undecided' ? errors.find(({ code }) => code === 'fact-unknown') : undefined
+  // Also where something else fails already: with what was not read, the other policy may decide otherwise.
+  const unread = errors.find(({ code }) => code === 'fact-unknown')
   return {
     decision: {
       verdict: report.verdict,

@@ -91,9 +91,16 @@ describe('closeout policy diff', () => {
     expect(printed).toContain('0 verdicts would change, 0 would not, 3 could not be decided.')
   })
 
+  it('does not call one equal that fails already, where a fact is missing', async () => {
+    github.fail({ method: 'GET', path: /\/git\/trees\//, status: 403, times: 99 })
+    const { exit, printed } = await diff('closeout: {exempt_authors: [agent]}\n', '--limit', '1')
+    github.heal()
+    expect([exit, printed]).toEqual([2, expect.stringContaining('1 could not be decided.')])
+  })
+
   it('compares nothing with a policy that has a defect, and writes nothing ever', async () => {
     const { exit, printed } = await diff('mod: warn\n')
-    expect([exit, printed]).toEqual([2, expect.stringContaining('The policy new.yml cannot be compared.')])
+    expect([exit, printed]).toEqual([2, expect.stringContaining('The policy new.yml cannot be compared: ')])
     const asked = github.requests.filter(({ who }) => who === 'reader')
     expect(new Set(asked.map(({ method }) => method))).toEqual(new Set(['GET']))
   })

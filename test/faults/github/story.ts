@@ -46,7 +46,10 @@ export const stateOf = async (mirror: Mirror, story: Story) => {
     (text ?? '')
       .replaceAll(story.name, 'STORY')
       .replace(/\b[0-9a-f]{40}\b|\b[0-9a-f]{64}\b|\b[0-9a-f]{12}\b/g, 'SHA')
-      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{4}-\d\d-\d\d \d\d:\d\d( UTC)?/g, 'TIME')
+      .replace(
+        /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\d{4}-\d\d-\d\d \d\d:\d\d( UTC)?|\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC/g,
+        'TIME',
+      )
       .replace(/#\d+|\/(issues|pull|runs)\/\d+|issuecomment-\d+|127\.0\.0\.1:\d+/g, 'NUMBER')
   return {
     labels,
