@@ -45,10 +45,11 @@ export type OpenRequest = {
 
 /**
  * A change with a running git process; `close` ends it. `mergeCommit` is the test merge of the pull request, or its
- * merge; `null` where there is none.
+ * merge, and `pullHead` its head; `null` where there is none.
  */
 export type OpenChange = Change & {
   readonly mergeCommit: string | null
+  readonly pullHead: string | null
   readonly close: () => Promise<void>
 }
 
@@ -78,8 +79,11 @@ export const openChange = async (request: OpenRequest): Promise<OpenChange> => {
     readOwnerPolicy: request.readOwnerPolicy,
     mode: request.mode,
   })
-  return { ...change, mergeCommit: snapshot?.mergeCommit ?? null, close: reader.close }
+  const { mergeCommit = null, head: { sha: pullHead } = noHead } = snapshot ?? {}
+  return { ...change, mergeCommit, pullHead, close: reader.close }
 }
+
+const noHead = { sha: null }
 
 /** Request the pull request before git starts, so that both run at the same time. */
 const reachGithub = ({ target, connect }: OpenRequest): Github | null => {

@@ -25,7 +25,7 @@ import {
   topFrom,
 } from '../io/local-change.ts'
 import { readText } from '../io/read-document.ts'
-import { detail, exitCodes, type Io } from '../io/terminal.ts'
+import { detail, exitCodes, type Io, note } from '../io/terminal.ts'
 import { unknownName } from '../io/unknown-name.ts'
 import { fieldsHelp } from '../show/fields-help.ts'
 
@@ -54,7 +54,11 @@ export const register: Register = (command, io, finish) => {
       '--body-file <file>',
       'the file with the pull request body, relative to the folder of -C; - reads standard input',
     )
-    .option('--pr <number>', 'read the body, author, labels and base of this pull request', parseNumber)
+    .option(
+      '--pr <number>',
+      'read the body, author, labels and base of this pull request; in a clone, the change is that of the checkout',
+      parseNumber,
+    )
     .option('--paths', 'check the path rules alone, without a body; for a pre-push hook')
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option(
@@ -135,7 +139,9 @@ const check = async (options: Options, io: Io): Promise<number> => {
       io,
       `Compared ${report.subject.base ?? 'nothing'} with ${report.subject.head ?? 'nothing'}. Policy: ${report.policy}.`,
     )
-    const { repository, number } = report.subject
+    const { repository, number, head } = report.subject
+    if (number !== null && change.pullHead !== null && head !== change.pullHead)
+      note(io, otherCommit(number, head, change.pullHead))
     const server = io.env.GITHUB_SERVER_URL || 'https://github.com'
     const pages = repository && number !== null ? pagesAt(server, repository) : null
     const checked = { report, skeleton: () => skeletonFor(facts), pages }
@@ -152,6 +158,9 @@ const check = async (options: Options, io: Io): Promise<number> => {
     await change.close()
   }
 }
+
+const otherCommit = (number: number, head: string | null, pullHead: string): string =>
+  `The verdict is that of the checkout (${head?.slice(0, 12)}) with the text of #${number}. The head of #${number} is ${pullHead.slice(0, 12)}: gh pr checkout ${number} checks it out.`
 
 /** What every exit 2 has on standard error: what could not be read, and what helps. */
 const undecidedLine = ({ findings }: Report): string => {
