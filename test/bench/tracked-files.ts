@@ -52,7 +52,7 @@ import { runtimeRoots } from '${join(process.cwd(), 'src/core/vocabulary/artifac
 const [base, head] = process.argv.slice(2) as [string, string]
 const scan = async () => {
 const checkout = await openCheckout({ cwd: process.cwd(), env: process.env, subject: { kind: 'pull_request', base, head } })
-await readPolicy(checkout, '.github/closeout.yml')
+await readPolicy({ reader: checkout, policyPath: '.github/closeout.yml', isFloorEverywhere: false })
 const facts = await Promise.all([
   checkout.readTrackedRuntime(runtimeRoots),
   checkout.readChangedFiles(),
