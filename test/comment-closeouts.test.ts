@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Stage, type StagedChange, setStage } from './support/app/stage.ts'
-import { completeBody } from './support/change.ts'
+import { completeBody } from './support/change/change.ts'
 import { buildProgram, type Program } from './support/run-cli.ts'
 
 let stage: Stage

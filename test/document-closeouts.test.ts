@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { checkChange } from '../src/engine/check-change.ts'
 import { openChange } from '../src/engine/open-change.ts'
-import { completeBody } from './support/change.ts'
-import { localChange } from './support/local-change.ts'
+import { completeBody } from './support/change/change.ts'
+import { localChange } from './support/change/local-change.ts'
 import { type Files, makeRepository } from './support/repository.ts'
 
 const old = completeBody.replace(' -> #31', '').replace('- #12', 'Change 12')

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Job, type Proposal, type Stage, type StagedChange, setStage } from '../support/app/stage.ts'
-import { completeBody } from '../support/change.ts'
+import { completeBody } from '../support/change/change.ts'
 import { root } from '../support/root.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -5,7 +5,7 @@ import { Octokit } from '@octokit/rest'
 import type { Report } from '../../src/core/gate/model/report.ts'
 import { planChange } from '../../src/engine/plan-change.ts'
 import { type Proposal, type Stage, setStage } from '../support/app/stage.ts'
-import { completeBody } from '../support/change.ts'
+import { completeBody } from '../support/change/change.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let stage: Stage

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { completeBody } from '../support/change.ts'
+import { completeBody } from '../support/change/change.ts'
 import { median, printTable, type TimedCommand, timeCommands } from './time-commands.ts'
 import { run as timeTrackedFiles } from './tracked-files.ts'
 

@@ -8,7 +8,7 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { checkChange } from '../../engine/check-change.ts'
 import { noTokenFor } from '../../engine/make-change.ts'
 import { ownerPolicyReader } from '../../engine/policy/read-owner-policy.ts'
-import { type PolicySources, readComposed } from '../../engine/policy/read-policy.ts'
+import { readFileWithOwner } from '../../engine/policy/read-work-tree-policy.ts'
 import { runCases } from '../../engine/policy/run-cases.ts'
 import { topOf } from '../../io/git/checkout/read-unignored-roots.ts'
 import { createClient } from '../../io/github/client/client.ts'
@@ -70,21 +70,9 @@ const readPolicyOf = async (
   if (content === null) return absentPolicy
   const { repository, connect } = await githubOf(options, io)
   const client = connect && (async () => createClient(await connect()))
-  const sources: PolicySources = {
-    policyPath,
+  return readFileWithOwner(content, path, {
+    repository,
     readOwnerPolicy:
       ownerPolicyFrom(options.ownerPolicy, io) ?? ownerPolicyReader(repository, client, noTokenFor('local')),
-    subject: {
-      kind: 'local',
-      repository,
-      number: null,
-      base: { ref: null, sha: null },
-      head: { ref: null, sha: null },
-      tip: null,
-      isDefaultBranch: false,
-    },
-    reader: { readPolicyFile: async () => ({ known: true, value: { kind: 'absent' } }) },
-  }
-  const composed = await readComposed(sources, content, path, path)
-  return 'reading' in composed ? composed.reading : composed
+  })
 }

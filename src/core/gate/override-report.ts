@@ -4,7 +4,7 @@ import type { Report } from './model/report.ts'
 import { rules } from './rule-table.ts'
 
 /** Whether a rule is about the text of the closeout. Paths, the policy and what could not be read are not. */
-export const isCloseoutRule = (code: RuleCode): boolean =>
+const isCloseoutRule = (code: RuleCode): boolean =>
   code !== 'fact-unknown' && rules[code].evaluator?.about !== 'everything'
 
 /** The rules of the closeout that fail a report. */

@@ -4,8 +4,7 @@ import type { Policy, PolicyReading } from './model/policy.ts'
 import { isWritten, lineOf, type PolicyText } from './read/read-policy-file.ts'
 
 /** Where a value of the policy comes from. `suspended`: a defect of the policy switched the section off. */
-export const policyOrigins = ['default', 'preset', 'repository', 'owner', 'floor', 'suspended'] as const
-export type PolicyOrigin = (typeof policyOrigins)[number]
+export type PolicyOrigin = 'default' | 'preset' | 'repository' | 'owner' | 'floor' | 'suspended'
 
 /** A key of the policy in force. `path` and `line` are those of the file that sets it; `null` for a default. */
 export type ExplainedKey = {

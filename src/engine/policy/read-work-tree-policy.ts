@@ -4,7 +4,7 @@ import { policyPath } from '../../core/policy/model/policy.ts'
 import { absentPolicy } from '../../core/policy/model/unreadable-policy.ts'
 import { parsePolicy } from '../../core/policy/parse-policy.ts'
 import type { Client } from '../../io/github/client/client.ts'
-import { ownerPolicyReader } from './read-owner-policy.ts'
+import { ownerPolicyReader, type ReadOwnerPolicy } from './read-owner-policy.ts'
 import { readComposed } from './read-policy.ts'
 
 /** The policy of a work tree. Without GitHub, the file is read by itself: what it inherits is not looked up. */
@@ -15,10 +15,27 @@ export const readWorkTreePolicy = async (
   if (content === null) return absentPolicy
   if (github === null) return parsePolicy(content, policyPath, policyPath)
   const { repository, client } = github
+  const readOwnerPolicy = ownerPolicyReader(repository, async () => client, '')
+  return readFileWithOwner(content, policyPath, { repository, readOwnerPolicy })
+}
+
+/**
+ * The policy that a file would bring into force, with what it inherits, whatever is in force now.
+ *
+ * @param path  where the file lies; what it inherits is the owner's file at the usual path
+ */
+export const readFileWithOwner = async (
+  content: Uint8Array,
+  path: string,
+  {
+    repository,
+    readOwnerPolicy,
+  }: { readonly repository: Repository | null; readonly readOwnerPolicy: ReadOwnerPolicy },
+): Promise<PolicyReading> => {
   const composed = await readComposed(
     {
       policyPath,
-      readOwnerPolicy: ownerPolicyReader(repository, async () => client, ''),
+      readOwnerPolicy,
       subject: {
         kind: 'local',
         repository,
@@ -31,7 +48,8 @@ export const readWorkTreePolicy = async (
       reader: { readPolicyFile: async () => ({ known: true, value: { kind: 'absent' } }) },
     },
     content,
-    policyPath,
+    path,
+    path,
   )
   return 'reading' in composed ? composed.reading : composed
 }

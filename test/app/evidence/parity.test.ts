@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../../../src/core/gate/model/report.ts'
-import { planChange } from '../../../src/engine/plan-change.ts'
-import { openOctokit } from '../../../src/io/github/client/open-octokit.ts'
+import { reportOfApp } from '../../support/app/plan-as-app.ts'
 import { type Stage, type StagedChange, setStage } from '../../support/app/stage.ts'
-import { bodyWith, tokenOfApp } from '../../support/evidence/github.ts'
+import { bodyWith } from '../../support/evidence/github.ts'
 import { root } from '../../support/root.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -72,19 +71,7 @@ const byCommand = async (change: StagedChange): Promise<Report> => {
   })
 }
 
-const byApp = async (change: StagedChange): Promise<Report> => {
-  const { github } = stage
-  const { report } = await planChange(
-    {
-      request: openOctokit(await tokenOfApp(github), github.url),
-      app: github.app,
-      serverUrl: 'https://github.com',
-      now: () => new Date(),
-    },
-    { repository: { owner: 'octo', name: 'shop' }, number: change.number, witnesses: [], before: [] },
-  )
-  return report
-}
+const byApp = (change: StagedChange): Promise<Report> => reportOfApp(stage, change)
 
 describe('the action, the command and the app', () => {
   it('find the same evidence, and the same claims that the diff contradicts', async () => {

@@ -7,7 +7,7 @@ import { reportSchema } from '../../../src/core/gate/model/report.ts'
 import { rules } from '../../../src/core/gate/rule-table.ts'
 import { unreadablePolicy } from '../../../src/core/policy/model/unreadable-policy.ts'
 import { known, unknown } from '../../../src/core/vocabulary/known.ts'
-import { changed, runtimePath, someFacts, someReading } from '../../support/change.ts'
+import { changed, runtimePath, someFacts, someReading } from '../../support/change/change.ts'
 
 const evaluate = (overrides: Parameters<typeof someFacts>[0] = {}) => {
   const facts = someFacts(overrides)

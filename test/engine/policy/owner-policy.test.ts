@@ -3,11 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Report } from '../../../src/core/gate/model/report.ts'
-import { planChange } from '../../../src/engine/plan-change.ts'
-import { openOctokit } from '../../../src/io/github/client/open-octokit.ts'
+import { reportOfApp } from '../../support/app/plan-as-app.ts'
 import { type Stage, type StagedChange, setStage } from '../../support/app/stage.ts'
-import { completeBody } from '../../support/change.ts'
-import { tokenOfApp } from '../../support/evidence/github.ts'
+import { completeBody } from '../../support/change/change.ts'
 import { root } from '../../support/root.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -61,19 +59,7 @@ const checkOf = (change: StagedChange) => [
   ...['check', '--json', '--pr', String(change.number), '--repo', 'octo/shop'],
 ]
 
-const byApp = async (change: StagedChange): Promise<Report> => {
-  const { github } = stage
-  const { report } = await planChange(
-    {
-      request: openOctokit(await tokenOfApp(github), github.url),
-      app: github.app,
-      serverUrl: 'https://github.com',
-      now: () => new Date(),
-    },
-    { repository: { owner: 'octo', name: 'shop' }, number: change.number, witnesses: [], before: [] },
-  )
-  return report
-}
+const byApp = (change: StagedChange): Promise<Report> => reportOfApp(stage, change)
 
 const everywhere = async (change: StagedChange): Promise<readonly Report[]> => [
   await byAction(change),

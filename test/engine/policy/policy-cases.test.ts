@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { parsePolicy } from '../../../src/core/policy/parse-policy.ts'
 import { checkChange } from '../../../src/engine/check-change.ts'
-import { openChange } from '../../../src/engine/open-change.ts'
 import { runCases } from '../../../src/engine/policy/run-cases.ts'
-import { completeBody } from '../../support/change.ts'
-import { localChange } from '../../support/local-change.ts'
-import { type Files, makeRepository, type TestRepository } from '../../support/repository.ts'
+import { checkEdit } from '../../support/change/check-edit.ts'
+import type { Files } from '../../support/repository.ts'
 import { root } from '../../support/root.ts'
 
 const path = '.github/closeout.yml'
@@ -214,25 +212,10 @@ describe('a case of a policy', () => {
 })
 
 describe('a pull request that edits the policy or its cases', () => {
-  let repository: TestRepository
-  afterEach(() => repository.remove())
-
   const check = async (base: Files, change: Files) => {
-    repository = makeRepository()
-    repository.commit({ '.gitignore': '.flow-agents/\n', ...base })
-    repository.branch('work')
-    repository.commit({ 'docs/retry.md': 'Retries.\n', 'src/upload.ts': '2\n', ...change })
-    const opened = await openChange(localChange(repository.dir, completeBody))
-    try {
-      const { report } = await checkChange(opened)
-      const findings = report.findings.filter(({ code }) => code === 'policy-test-failed')
-      return [
-        report.verdict,
-        ...findings.map(({ place, message }) => `${place.path}:${place.line} ${message}`),
-      ]
-    } finally {
-      await opened.close()
-    }
+    const { verdict, findings } = await checkEdit(base, change)
+    const failed = findings.filter(({ code }) => code === 'policy-test-failed')
+    return [verdict, ...failed.map(({ place, message }) => `${place.path}:${place.line} ${message}`)]
   }
   const cases =
     'cases:\n  - name: all seven fields are required\n    change: { body: "## Closeout\\n- Shipped: it retries" }\n    expect: { verdict: fail }\n'
@@ -269,14 +252,12 @@ describe('a pull request that edits the policy or its cases', () => {
     expect(
       await check({ [path]: 'closeout: { required_fields: [shipped] }\n', [casesPath]: cases }, {}),
     ).toEqual(['pass'])
-    repository.remove()
     expect(await check({ [casesPath]: cases }, { [path]: 'mod: warn\n' })).toEqual(['fail'])
   })
 
   it('may remove the policy, and its cases with it', async () => {
     const base = { [path]: 'closeout: { required_fields: [shipped] }\n', [casesPath]: cases }
     expect(await check(base, { [path]: null })).toEqual(['pass'])
-    repository.remove()
     expect(await check(base, { [path]: null, [casesPath]: null })).toEqual(['pass'])
   })
 
@@ -287,16 +268,12 @@ describe('a pull request that edits the policy or its cases', () => {
       'fail',
       expect.stringContaining('is a symlink, a folder or a submodule'),
     ])
-    repository.remove()
     expect(await check(both, { [casesPath]: { link: 'closeout.yml' } })).toEqual([
       'fail',
       expect.stringContaining('is a symlink, a folder or a submodule'),
     ])
-    repository.remove()
     expect(await check({ [path]: policy }, { [`${casesPath}/a`]: 'a\n' })).toHaveLength(2)
-    repository.remove()
     expect(await check(both, { [path]: null, [`${path}/a`]: 'a\n' })).toEqual(['fail'])
-    repository.remove()
     expect(await check({}, { [`${path}/a`]: 'a\n' })).toEqual(['fail'])
   })
 })

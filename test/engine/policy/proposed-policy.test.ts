@@ -1,31 +1,13 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
-import { checkChange } from '../../../src/engine/check-change.ts'
-import { openChange } from '../../../src/engine/open-change.ts'
-import { completeBody } from '../../support/change.ts'
-import { localChange } from '../../support/local-change.ts'
-import { type Files, makeRepository, type TestRepository } from '../../support/repository.ts'
+import { describe, expect, it } from '@jest/globals'
+import { checkEdit } from '../../support/change/check-edit.ts'
+import type { Files } from '../../support/repository.ts'
 
 const path = '.github/closeout.yml'
 describe('a change that edits the policy', () => {
-  let repository: TestRepository
-  afterEach(() => repository.remove())
-
   const check = async (base: Files, change: Files) => {
-    repository = makeRepository()
-    repository.commit({ '.gitignore': '.flow-agents/\n', ...base })
-    repository.branch('work')
-    repository.commit({ 'docs/retry.md': 'Retries.\n', 'src/upload.ts': '2\n', ...change })
-    const opened = await openChange(localChange(repository.dir, completeBody))
-    try {
-      const { report } = await checkChange(opened)
-      const findings = report.findings.filter(({ code }) => code === 'policy-invalid')
-      return [
-        report.verdict,
-        findings.map(({ level, place, message }) => [level, place.line, message]),
-      ] as const
-    } finally {
-      await opened.close()
-    }
+    const { verdict, findings } = await checkEdit(base, change)
+    const invalid = findings.filter(({ code }) => code === 'policy-invalid')
+    return [verdict, invalid.map(({ level, place, message }) => [level, place.line, message])] as const
   }
 
   it('fails with the line, the column and the nearest key of a defect', async () => {

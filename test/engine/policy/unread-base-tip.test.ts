@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { planChange } from '../../../src/engine/plan-change.ts'
 import { diffPolicy } from '../../../src/engine/policy/diff-policy.ts'
 import { openOctokit } from '../../../src/io/github/client/open-octokit.ts'
+import { reportOfApp } from '../../support/app/plan-as-app.ts'
 import { type Stage, type StagedChange, setStage } from '../../support/app/stage.ts'
 import { tokenOfApp } from '../../support/evidence/github.ts'
 
@@ -28,19 +28,7 @@ afterAll(async () => {
   await stage.close()
 })
 
-const plan = async () => {
-  const { github } = stage
-  const { report } = await planChange(
-    {
-      request: openOctokit(await tokenOfApp(github), github.url),
-      app: github.app,
-      serverUrl: 'https://github.com',
-      now: () => new Date(),
-    },
-    { repository, number: change.number, witnesses: [], before: [] },
-  )
-  return report
-}
+const plan = () => reportOfApp(stage, change)
 
 const refuse = (status: number) =>
   stage.github.fail({ method: 'GET', path: /\/branches\/target-1$/, status, times: 99 })

@@ -17,7 +17,7 @@ import type { Route } from '../../../src/core/vocabulary/route.ts'
 import { decideFollowUps, nothingFound, readWritten } from '../../../src/engine/follow-ups/plan-follow-ups.ts'
 import { minute, someGate, someMirror } from './pull-request-facts.ts'
 
-export const place = 'octo/shop'
+const place = 'octo/shop'
 
 /** A pull request of the miniature: what its text says, and what its check keeps. */
 export type SmallChange = {

@@ -4,7 +4,7 @@ import type { Report } from '../../../src/core/gate/model/report.ts'
 import { known } from '../../../src/core/vocabulary/known.ts'
 import { checkChange } from '../../../src/engine/check-change.ts'
 import { openChange } from '../../../src/engine/open-change.ts'
-import { localChange } from '../local-change.ts'
+import { localChange } from '../change/local-change.ts'
 import { makeRepository } from '../repository.ts'
 import { root } from '../root.ts'
 

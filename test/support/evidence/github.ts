@@ -9,7 +9,7 @@ import { openOctokit } from '../../../src/io/github/client/open-octokit.ts'
 import type { GitHubRequest } from '../../../src/io/github/client/shapes.ts'
 import '../../../src/io/github/read/read-pull-request.ts'
 import { type Github, type GithubOptions, startGithub } from '../../github-emulator/start-github.ts'
-import { completeBody } from '../change.ts'
+import { completeBody } from '../change/change.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 /** A workflow that uses a local action and a reusable workflow. */

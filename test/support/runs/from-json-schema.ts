@@ -37,7 +37,7 @@ const oddCharacters = [
 ]
 
 /** Texts that lie on the borders of the rules. */
-export const oddText = fc
+const oddText = fc
   .tuple(fc.constantFrom(...oddCharacters), fc.string({ maxLength: 6 }), fc.constantFrom(...oddCharacters))
   .map(parts => parts.join(''))
 

@@ -2,7 +2,7 @@ import { Composer, type CST, type Document, isMap, isNode, isScalar, LineCounter
 import type { PolicyProblem } from '../../gate/model/gate-policy.ts'
 
 /** A policy is a page of settings; a larger file is not read. */
-export const largestPolicyBytes = 64 * 1024
+const largestPolicyBytes = 64 * 1024
 
 const deepestNesting = 32
 /** The composer compares each key of a mapping with all others. */

@@ -10,7 +10,7 @@ export interface Content {
 }
 
 /** "An approver's role is the role or the team alone"; "a bot has no approver's role". */
-export function hasApproverRole(rules: Rules | 'defective', person: Person): boolean {
+function hasApproverRole(rules: Rules | 'defective', person: Person): boolean {
   if (rules === 'defective' || person.isBot) return false
   return rules.roles.includes(person.role) || person.teams.some(team => rules.teams.includes(team))
 }

@@ -21,7 +21,7 @@ export function requestsOf(story: Story, number: number, now: number): readonly 
 }
 
 /** Whether the app surely reconciled this pull request at this event. */
-export function hasLooked(story: Story, number: number, index: number): boolean {
+function hasLooked(story: Story, number: number, index: number): boolean {
   const event = story[index]
   return event?.kind === 'settled' && event.looked.includes(number)
 }

@@ -1,6 +1,6 @@
 import { artifactUnsubmitted } from '../../../../src/core/gate/rules/artifact-unsubmitted.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { someChange } from '../../../support/change.ts'
+import { someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const stray = (path: string) => ({ code: 'unjournaled-file' as const, path, message: 'no journal entry' })

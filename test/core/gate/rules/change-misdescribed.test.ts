@@ -1,7 +1,7 @@
 import { defaultEvidencePolicy } from '../../../../src/core/evidence/model/evidence-policy.ts'
 import { changeMisdescribed } from '../../../../src/core/gate/rules/change-misdescribed.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { changed, completeBody, someChange, someFacts } from '../../../support/change.ts'
+import { changed, completeBody, someChange, someFacts } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 /** A closeout that says this as what shipped, and a change of these files. `existing` exist at the head. */

@@ -2,7 +2,7 @@ import type { EvaluatedEvidence, EvidenceTarget } from '../../../../src/core/evi
 import { closeoutClaimUnproven } from '../../../../src/core/gate/rules/closeout-claim-unproven.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
 import { explainApiError } from '../../../../src/io/github/client/explain-api-error.ts'
-import { changed, completeBody, runtimePath, someChange } from '../../../support/change.ts'
+import { changed, completeBody, runtimePath, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const docs = (text: string) => completeBody.replace('- Updated `docs/retry.md`', text)

@@ -1,5 +1,5 @@
 import { closeoutFieldMissing } from '../../../../src/core/gate/rules/closeout-field-missing.ts'
-import { completeBody, someChange } from '../../../support/change.ts'
+import { completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const withoutDocs = completeBody.replace(/### Durable docs[\s\S]*?(?=###)/, '')

@@ -1,5 +1,5 @@
 import { closeoutLocalPath } from '../../../../src/core/gate/rules/closeout-local-path.ts'
-import { completeBody, someChange } from '../../../support/change.ts'
+import { completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const evidence = (text: string) => someChange({ body: completeBody.replace('`npm test`: 41 passed.', text) })

@@ -1,6 +1,6 @@
 import { closeoutMissing } from '../../../../src/core/gate/rules/closeout-missing.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { changed, someChange } from '../../../support/change.ts'
+import { changed, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const skipped = '## Closeout\n\nNot needed: a typo in the guide.\n'

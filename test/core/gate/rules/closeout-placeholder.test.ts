@@ -1,5 +1,5 @@
 import { closeoutPlaceholder } from '../../../../src/core/gate/rules/closeout-placeholder.ts'
-import { completeBody, someChange } from '../../../support/change.ts'
+import { completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 describeRule('closeout-placeholder', closeoutPlaceholder, {

@@ -3,7 +3,7 @@ import { defaultEvidencePolicy } from '../../../../src/core/evidence/model/evide
 import { evidenceLookedUp } from '../../../../src/core/gate/rules/evidence-looked-up.ts'
 import { evidenceMissing } from '../../../../src/core/gate/rules/evidence-missing.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { someChange } from '../../../support/change.ts'
+import { someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const evidence = (

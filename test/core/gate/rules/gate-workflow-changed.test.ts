@@ -1,6 +1,6 @@
 import { gateWorkflowChanged } from '../../../../src/core/gate/rules/gate-workflow-changed.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { changed, someChange } from '../../../support/change.ts'
+import { changed, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 describeRule('gate-workflow-changed', gateWorkflowChanged, {

@@ -1,7 +1,7 @@
 import { promotionByOwnership } from '../../../../src/core/gate/model/policy-presets.ts'
 import { promotionMissing } from '../../../../src/core/gate/rules/promotion-missing.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { changed, completeBody, someChange } from '../../../support/change.ts'
+import { changed, completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const policy = {

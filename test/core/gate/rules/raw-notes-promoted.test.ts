@@ -1,6 +1,6 @@
 import { rawNotesPromoted } from '../../../../src/core/gate/rules/raw-notes-promoted.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { someChange } from '../../../support/change.ts'
+import { someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const documents = (text: string) => someChange({ documents: known([{ path: 'docs/run.md', text }]) })

@@ -1,5 +1,5 @@
 import { recordInvalid } from '../../../../src/core/gate/rules/record-invalid.ts'
-import { completeBody, someChange } from '../../../support/change.ts'
+import { completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const recorded = (text: string) =>

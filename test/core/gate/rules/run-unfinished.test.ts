@@ -1,5 +1,5 @@
 import { runUnfinished } from '../../../../src/core/gate/rules/run-unfinished.ts'
-import { completeBody, someChange } from '../../../support/change.ts'
+import { completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const recorded = (record: object) =>

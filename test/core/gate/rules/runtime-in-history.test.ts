@@ -1,6 +1,6 @@
 import { runtimeInHistory } from '../../../../src/core/gate/rules/runtime-in-history.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { someChange } from '../../../support/change.ts'
+import { someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const path = '.flow-agents/a/state.json'

@@ -1,6 +1,6 @@
 import { runtimeNotIgnored } from '../../../../src/core/gate/rules/runtime-not-ignored.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { runtimePath, someChange } from '../../../support/change.ts'
+import { runtimePath, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 describeRule('runtime-not-ignored', runtimeNotIgnored, {

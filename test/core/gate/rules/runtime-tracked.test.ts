@@ -1,7 +1,7 @@
 import type { RuntimePath } from '../../../../src/core/gate/model/facts.ts'
 import { runtimeTracked } from '../../../../src/core/gate/rules/runtime-tracked.ts'
 import { known, unknown } from '../../../../src/core/vocabulary/known.ts'
-import { runtimePath, someChange, someFacts } from '../../../support/change.ts'
+import { runtimePath, someChange, someFacts } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const tracking = (...paths: RuntimePath[]) => someChange({ trackedRuntime: known(paths) })

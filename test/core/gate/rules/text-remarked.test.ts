@@ -1,5 +1,5 @@
 import { textRemarked } from '../../../../src/core/gate/rules/text-remarked.ts'
-import { completeBody, someChange } from '../../../support/change.ts'
+import { completeBody, someChange } from '../../../support/change/change.ts'
 import { describeRule } from '../describe-rule.ts'
 
 const followUp = (line: string) =>

@@ -5,7 +5,7 @@ import { reportSchema } from '../../../../src/core/gate/model/report.ts'
 import { evidenceTable } from '../../../../src/core/gate/show/evidence-table.ts'
 import { renderSummary } from '../../../../src/core/gate/show/summary.ts'
 import { renderTerminal } from '../../../../src/core/gate/show/terminal.ts'
-import { someFacts, someReading } from '../../../support/change.ts'
+import { someFacts, someReading } from '../../../support/change/change.ts'
 
 const reportOf = (evidence: readonly EvaluatedEvidence[]) => {
   const facts = someFacts({ evidence })

@@ -1,18 +1,9 @@
 import fc from 'fast-check'
 
-export const people = [
-  'agent',
-  'boss',
-  'maint',
-  'writer',
-  'triager',
-  'member',
-  'guest',
-  'robot[bot]',
-] as const
+const people = ['agent', 'boss', 'maint', 'writer', 'triager', 'member', 'guest', 'robot[bot]'] as const
 export const bases = ['main', 'work', 'lenient'] as const
 export type Base = (typeof bases)[number]
-export const examples = [
+const examples = [
   '> /closeout approve',
   '```\na\n```sh\n/closeout approve\n```',
   '- /closeout approve',

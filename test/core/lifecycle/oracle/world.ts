@@ -26,7 +26,7 @@ const holdLabel = 'artifact: hold'
 
 const { roles, teams, allow, bind } = defaultLifecyclePolicy.approval
 const strict: Rules = { roles, teams, allow, bind }
-export const ruleSets: Readonly<Record<string, Rules>> = {
+const ruleSets: Readonly<Record<string, Rules>> = {
   strict,
   lenient: { ...strict, allow: ['author', 'committer', 'last_pusher', 'initiator'] },
   admins: { ...strict, roles: ['admin'] },

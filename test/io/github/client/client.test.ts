@@ -9,7 +9,7 @@ import type { GitHubRequest } from '../../../../src/io/github/client/shapes.ts'
 import { readComments } from '../../../../src/io/github/read/read-comments.ts'
 import { readPullRequest } from '../../../../src/io/github/read/read-pull-request.ts'
 import { readReferences } from '../../../../src/io/github/read/read-references.ts'
-import { readPolicyOf } from '../../../support/local-change.ts'
+import { readPolicyOf } from '../../../support/change/local-change.ts'
 import { makeRepository } from '../../../support/repository.ts'
 import {
   type Interference,

@@ -1,6 +1,6 @@
 import { policyInvalid } from '../../../../../src/core/gate/rules/policy/policy-invalid.ts'
 import { defaultPolicy } from '../../../../../src/core/policy/model/policy.ts'
-import { someChange } from '../../../../support/change.ts'
+import { someChange } from '../../../../support/change/change.ts'
 import { describeRule } from '../../describe-rule.ts'
 
 const change = someChange()

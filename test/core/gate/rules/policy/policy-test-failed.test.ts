@@ -1,6 +1,6 @@
 import { policyTestFailed } from '../../../../../src/core/gate/rules/policy/policy-test-failed.ts'
 import { known, unknown } from '../../../../../src/core/vocabulary/known.ts'
-import { someChange } from '../../../../support/change.ts'
+import { someChange } from '../../../../support/change/change.ts'
 import { describeRule } from '../../describe-rule.ts'
 
 const path = '.github/closeout.test.yml'

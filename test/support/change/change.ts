@@ -1,15 +1,15 @@
-import { parseCloseout } from '../../src/core/closeout/parse-closeout.ts'
-import { parseRecords } from '../../src/core/closeout/parse-records.ts'
+import { parseCloseout } from '../../../src/core/closeout/parse-closeout.ts'
+import { parseRecords } from '../../../src/core/closeout/parse-records.ts'
 import type {
   ChangedFile,
   ChangeFacts,
   PullRequestFacts,
   RuntimePath,
-} from '../../src/core/gate/model/facts.ts'
-import type { CloseoutReading, RuleContext } from '../../src/core/gate/model/rule-context.ts'
-import type { Policy } from '../../src/core/policy/model/policy.ts'
-import { defaultPolicy } from '../../src/core/policy/model/policy.ts'
-import { known } from '../../src/core/vocabulary/known.ts'
+} from '../../../src/core/gate/model/facts.ts'
+import type { CloseoutReading, RuleContext } from '../../../src/core/gate/model/rule-context.ts'
+import type { Policy } from '../../../src/core/policy/model/policy.ts'
+import { defaultPolicy } from '../../../src/core/policy/model/policy.ts'
+import { known } from '../../../src/core/vocabulary/known.ts'
 
 /** A closeout that answers every field and claims what `someFacts` can show. */
 export const completeBody = `## Closeout

@@ -1,7 +1,7 @@
-import type { PolicyReading } from '../../src/core/policy/model/policy.ts'
-import { unknown } from '../../src/core/vocabulary/known.ts'
-import type { OpenRequest } from '../../src/engine/open-change.ts'
-import { type PolicySources, readPolicy } from '../../src/engine/policy/read-policy.ts'
+import type { PolicyReading } from '../../../src/core/policy/model/policy.ts'
+import { unknown } from '../../../src/core/vocabulary/known.ts'
+import type { OpenRequest } from '../../../src/engine/open-change.ts'
+import { type PolicySources, readPolicy } from '../../../src/engine/policy/read-policy.ts'
 import { someFacts } from './change.ts'
 
 /** The check of a checkout against its branch `main`, without a server. `body` null: none is known. */
