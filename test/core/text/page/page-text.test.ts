@@ -129,5 +129,8 @@ describe('a long word', () => {
 
   it('from right to left keeps the words around it where they are', () => {
     expect(outsideText('שגיאה 5')).toBe('\u2068שגיאה 5\u2069')
+    expect(outsideText('check שגיאה 5xx שוב, line 5')).toBe('check \u2068שגיאה 5xx שוב\u2069, line 5')
+    expect(outsideText('step א')).toBe('step \u2068א\u2069')
+    expect(outsideText('𐤀 b')).toBe('\u2068𐤀 b\u2069')
   })
 })
