@@ -14,7 +14,7 @@ import { lazy } from './lazy.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { type Condition, createStatusHandler } from './observe/serve-status.ts'
 import { createLoneQueue } from './queue/lone-queue.ts'
-import type { Outcome, WorkQueue } from './queue/work-queue.ts'
+import type { Lease, Outcome, WorkQueue } from './queue/work-queue.ts'
 import { redeliverFailed } from './redeliver-failed.ts'
 import type { Settings } from './settings.ts'
 import { sweep } from './sweep.ts'
@@ -112,10 +112,10 @@ export const openService = async (
     return 'stored'
   }
 
-  const catchUp = async (): Promise<boolean> => {
+  const catchUp = async (lease: Lease): Promise<boolean> => {
     const settled = Number((await queue.readNote('redelivered')) ?? 0)
     const { asked, settledMs } = await redeliverFailed(
-      await app.requestAsApp(),
+      guardWrites(await app.requestAsApp(), lease),
       clock.now().getTime(),
       settled,
     )
@@ -128,8 +128,8 @@ export const openService = async (
   }
 
   const runSweep = async (): Promise<void> => {
-    const isHere = await queue.once('sweep', async () => {
-      const isWhole = await catchUp().catch(error => {
+    const isHere = await queue.once('sweep', async lease => {
+      const isWhole = await catchUp(lease).catch(error => {
         log('warn', 'the sweep failed', { cause: String(error?.name), status: error?.status })
         return false
       })

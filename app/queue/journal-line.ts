@@ -17,21 +17,38 @@ export const writeLine = (line: JournalLine): string => {
   return `${checksum(text)} ${text}\n`
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isNumber = (value: unknown): boolean => Number.isSafeInteger(value)
+
+const shapes: Readonly<Record<JournalLine['op'], (line: Fields) => boolean>> = {
+  add: ({ seq, at, task }) => isNumber(seq) && Number.isFinite(at) && isTask(task),
+  done: ({ seqs }) => Array.isArray(seqs) && seqs.every(isNumber),
+  dead: ({ key, why, at }) => [key, why, at].every(isText),
+  live: ({ key }) => isText(key),
+  note: ({ name, text }) => isText(name) && isText(text),
+}
+
 /** `null` where the line is torn, damaged, or of a version that this one does not know. */
 export const readLine = (text: string): JournalLine | null => {
   const body = text.slice(9)
   if (text[8] !== ' ' || checksum(body) !== text.slice(0, 8)) return null
-  // The checksum says that we wrote it; its shape is looked at below.
-  const line = JSON.parse(body) as JournalLine
-  switch (line.op) {
-    case 'add':
-      return isTask(line.task) ? line : null
-    case 'done':
-    case 'dead':
-    case 'live':
-    case 'note':
-      return line
-    default:
-      return null
+  const line = parseObject(body)
+  if (line === null || !Object.hasOwn(shapes, String(line.op))) return null
+  // The table above has looked at every field.
+  return shapes[line.op as JournalLine['op']](line) ? (line as JournalLine) : null
+}
+
+const parseObject = (text: string): Fields | null => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Fields) : null
+  } catch {
+    return null
   }
 }
+
+/** Whether bytes without a newline look like the beginning of a line: a write that a crash cut short. */
+export const isTornLine = (text: string): boolean =>
+  /^(?:[0-9a-f]{0,8}|[0-9a-f]{8} (?:\{(?:[^\0]*))?)$/.test(text)

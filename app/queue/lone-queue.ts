@@ -4,7 +4,7 @@ import type { Task } from '../task.ts'
 import { type Journal, openJournal, probeName } from './journal.ts'
 import type { JournalLine } from './journal-line.ts'
 import { createMutex } from './mutex.ts'
-import { type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
+import { type Lease, type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
 
 export type LoneQueueOptions = TaskRules & {
   /** Where tasks are stored; `null` for nowhere: a crash loses what waits. */
@@ -29,6 +29,9 @@ type Slot = {
   dead: { readonly why: string; readonly at: string } | null
 }
 
+/** How often a process that lost its folder looks whether it has it again. */
+const lostPauseMs = 60_000
+
 /** So many short texts are remembered. */
 const mostRemembered = 10_000
 
@@ -50,7 +53,8 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
       ...(dead ? [{ op: 'dead' as const, key, ...dead }] : []),
     ]),
   ]
-  const opened = options.stateDir === null ? null : await openJournal(options.stateDir, { live })
+  const opened =
+    options.stateDir === null ? null : await openJournal(options.stateDir, { live, warn: options.warn })
   const journal: Journal | null = opened?.journal ?? null
 
   const slotOf = (key: string): Slot => {
@@ -147,12 +151,9 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
 
   const lines = opened?.lines ?? []
   const done = new Set(lines.flatMap(line => (line.op === 'done' ? line.seqs : [])))
+  // The line that stored a task may be damaged: its number is not given to another one.
+  for (const seq of done) nextSeq = Math.max(nextSeq, seq + 1)
   for (const line of lines) replayLine(line)
-  if (opened && opened.damaged > 0) {
-    options.warn(
-      `${opened.damaged} lines of the journal in ${options.stateDir} are damaged and were skipped.`,
-    )
-  }
 
   function replayLine(line: JournalLine): void {
     if (line.op === 'add') {
@@ -171,7 +172,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   }
 
   const mutex = createMutex<Repository>(({ owner, name }) => `${owner}/${name}`.toLowerCase())
-  const held = { isHeld: () => true }
+  const held: Lease = { isHeld: () => journal?.isHeld() ?? true }
   const busy = new Set<string>()
   const openedMs = now()
   const remembered = new LRUCache<string, string>({ max: mostRemembered, ttl: rememberedMs })
@@ -187,7 +188,9 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
       pump()
     },
     start: async worker => {
-      run = worker
+      // A process that lost the folder begins nothing: another one may have taken over what is stored.
+      run = async (...task) =>
+        held.isHeld() ? worker(...task) : { kind: 'again', afterMs: lostPauseMs, isFailure: false }
       for (const key of slots.keys()) lineUp(key)
       pump()
     },
@@ -216,7 +219,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     inTurn: (repository, work) => mutex.run(repository, () => work(held)),
     watch: mutex.watch,
     once: async (name, work) => {
-      if (busy.has(name)) return false
+      if (busy.has(name) || !held.isHeld()) return false
       busy.add(name)
       await work(held).finally(() => busy.delete(name))
       return true

@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHmac, generateKeyPairSync } from 'node:crypto'
-import { chmodSync, cpSync, mkdirSync, readdirSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { bundleEntry } from '../support/bundle-entry.ts'
@@ -87,6 +96,21 @@ describe('a disk', () => {
     return [response.status, ((await response.json()) as { readonly cause?: string }).cause]
   }
 
+  /** Copy the app to where another user may read it. */
+  const copyForOthers = (folder: string): void => {
+    cpSync(dirname(main), join(folder, 'app'), { recursive: true })
+    execFileSync('chmod', ['-R', 'a+rX', folder])
+    // The folders of the test run are closed to others.
+    for (let parent = dirname(folder); parent.includes('closeout-'); parent = dirname(parent))
+      chmodSync(parent, 0o711)
+  }
+  const count = async (status: string): Promise<number> => {
+    const { queue } = (await (await fetch(`${status}/status`)).json()) as {
+      queue: { waiting: number; running: number; dead: number }
+    }
+    return queue.waiting + queue.running + queue.dead
+  }
+
   it('that is full: 503, not ready, and alive; sent again later the delivery is stored, and a kill loses nothing', async () => {
     const stateDir = join(temporaryFolder(), 'state')
     const first = await start(stateDir, 400)
@@ -102,10 +126,7 @@ describe('a disk', () => {
     first.child.kill('SIGKILL')
     await new Promise(resolve => first.child.once('exit', resolve))
     const second = await start(stateDir, 'unlimited')
-    const { queue } = (await (await fetch(`${second.status}/status`)).json()) as {
-      queue: { waiting: number; running: number; dead: number }
-    }
-    expect(queue.waiting + queue.running + queue.dead).toBe(number)
+    expect(await count(second.status)).toBe(number)
   })
 
   it('that is full at the start: the app refuses with the reason, and leaves no lock', () => {
@@ -125,11 +146,7 @@ describe('a disk', () => {
     const folder = temporaryFolder()
     const stateDir = join(folder, 'state')
     mkdirSync(stateDir, { mode: 0o555 })
-    cpSync(dirname(main), join(folder, 'app'), { recursive: true })
-    execFileSync('chmod', ['-R', 'a+rX', folder])
-    // The folders of the test run are closed to others.
-    for (let parent = dirname(folder); parent.includes('closeout-'); parent = dirname(parent))
-      chmodSync(parent, 0o711)
+    copyForOthers(folder)
     chmodSync(stateDir, 0o555)
     const { status, stderr } = spawnSync(process.execPath, [join(folder, 'app', 'main.cjs')], {
       env: { ...env, STATE_DIR: stateDir },
@@ -141,5 +158,41 @@ describe('a disk', () => {
       2,
       `closeout: STATE_DIR ${stateDir} cannot be written: EACCES. Fix: make ${stateDir} a folder that this user may write, with free space.\n`,
     ])
+  })
+  it.each([
+    ['deletes the journal', (journal: string) => rmSync(journal)],
+    ['truncates the journal, as log rotation does', (journal: string) => truncateSync(journal, 0)],
+  ])('on which somebody %s: what was answered outlives a kill', async (_name, harm) => {
+    const stateDir = join(temporaryFolder(), 'state')
+    const first = await start(stateDir, 'unlimited')
+    for (const number of [1, 2]) expect(await send(first.webhooks, number)).toBe(202)
+    harm(join(stateDir, 'queue.journal'))
+    for (const number of [3, 4]) expect(await send(first.webhooks, number)).toBe(202)
+    first.child.kill('SIGKILL')
+    await new Promise(resolve => first.child.once('exit', resolve))
+    const second = await start(stateDir, 'unlimited')
+    expect(await count(second.status)).toBe(4)
+  })
+
+  const itAsRoot = process.getuid?.() === 0 ? it : it.skip
+  itAsRoot('with a lock of another user: the app refuses at once, and names the file and the cause', () => {
+    const folder = temporaryFolder()
+    const stateDir = join(folder, 'state')
+    mkdirSync(stateDir)
+    copyForOthers(folder)
+    writeFileSync(join(stateDir, 'lock'), '', { mode: 0o600 })
+    chownSync(stateDir, otherUser.uid ?? 0, otherUser.gid ?? 0)
+    const began = performance.now()
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, 'app', 'main.cjs')], {
+      env: { ...env, STATE_DIR: stateDir },
+      encoding: 'utf8',
+      cwd: '/',
+      ...otherUser,
+    })
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(status).toBe(2)
+    expect(stderr).toContain(
+      `closeout: The lock of STATE_DIR, ${stateDir}/lock, cannot be read (EACCES). Fix: `,
+    )
   })
 })
