@@ -1,7 +1,7 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { NotYetError } from '../src/core/vocabulary/not-yet.ts'
 import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
-import { RateLimitError } from '../src/io/github/client/rate-limit.ts'
+import { mostPauseMs, RateLimitError } from '../src/io/github/client/rate-limit.ts'
 import type { AppContext } from './context.ts'
 import { PartlyReadError, triesBeforeReport } from './github/partly-read.ts'
 import type { Outcome } from './queue/work-queue.ts'
@@ -45,7 +45,8 @@ const handleFailure = async (
 ): Promise<Outcome> => {
   const about = { delivery: task.delivery, change: keyOf(task), attempt: attempt + 1, cause: causeOf(error) }
   if (error instanceof RateLimitError) {
-    const afterMs = Math.max(error.untilMs - app.now().getTime(), 1_000)
+    // The clock may have been set since the refusal.
+    const afterMs = Math.min(Math.max(error.untilMs - app.now().getTime(), 1_000), mostPauseMs)
     app.log('warn', 'the reconcile waits for a rate limit of GitHub', { ...about, afterMs })
     return { kind: 'again', afterMs: shortenPause(afterMs), isFailure: false }
   }

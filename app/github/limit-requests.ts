@@ -1,4 +1,4 @@
-import { RateLimitError, rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
+import { mostPauseMs, RateLimitError, rateLimitOf } from '../../src/io/github/client/rate-limit.ts'
 import type { GitHubRequest } from '../../src/io/github/client/shapes.ts'
 
 /** What the metrics record of each request. */
@@ -45,8 +45,10 @@ export const limitRequests = (
     recalledAt = performance.now()
     const text = await shared.recall().catch(() => null)
     const [, kind, untilMs] = /^(primary|secondary) (\d+)$/.exec(text ?? '') ?? []
-    if (kind && Number(untilMs) > nowMs())
-      accept(new RateLimitError(kind as RateLimitError['limit'], Number(untilMs)))
+    if (kind && Number(untilMs) > nowMs()) {
+      const endMs = Math.min(Number(untilMs), nowMs() + mostPauseMs)
+      accept(new RateLimitError(kind as RateLimitError['limit'], endMs))
+    }
   }
 
   return async (route, parameters) => {

@@ -58,12 +58,39 @@ describe('limits of GitHub', () => {
   })
 
   it.each([
+    { status: 429, headers: { 'retry-after': '999999999' } },
+    { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999999999' } },
+  ])('a pause of years (%j) is no pause of a millisecond', async refusal => {
+    const mirror = await startMirror()
+    const body = { message: 'Wait.' }
+    mirror.github.fail({ ...refusal, body, method: 'GET', path: /\/pulls\/\d+$/, times: 1 })
+    await open(mirror, 'limited')
+    const retries = async (): Promise<number> => {
+      const text = await (await fetch(`${mirror.app.statusUrl}/metrics`)).text()
+      return Number(/^closeout_retries_total (\d+)$/m.exec(text)?.[1])
+    }
+    while ((await retries()) < 1) await new Promise(done => setTimeout(done, 50))
+    await new Promise(done => setTimeout(done, 1_000))
+    expect(await retries()).toBe(1)
+    // What waits for an hour is left.
+    await mirror.app.close()
+    await mirror.github.close()
+  })
+
+  it.each([
     [{ 'retry-after': '7' }, secondary.body.message, ['secondary', 7]],
     [{}, secondary.body.message, ['secondary', 60]],
     [
       { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1030' },
       'API rate limit exceeded',
       ['primary', 31],
+    ],
+    [{ 'retry-after': '999999999' }, secondary.body.message, ['secondary', 3_600]],
+    [{ 'retry-after': '9e99' }, 'Too many requests', ['secondary', 3_600]],
+    [
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999999999' },
+      'API rate limit exceeded',
+      ['primary', 3_601],
     ],
     [{}, 'Resource not accessible by integration', null],
   ])('headers %j and the message "%s" ask for %j', (headers, message, wanted) => {
