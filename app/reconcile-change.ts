@@ -2,6 +2,7 @@ import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { type LabelMemory, rememberLabels } from '../src/engine/label-memory.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
@@ -31,7 +32,8 @@ export const reconcileChange = async (
   attempt: number,
 ): Promise<void> => {
   const { repository } = task
-  const access = { ...(await openAccess(app, task)), parse: rememberCloseouts() }
+  const labels = rememberLabels()
+  const access = { ...(await openAccess(app, task)), parse: rememberCloseouts(), labels }
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
   assertRead(access.unread, attempt)
@@ -43,7 +45,7 @@ export const reconcileChange = async (
 }
 
 type Planned = {
-  readonly access: TaskAccess
+  readonly access: TaskAccess & { readonly labels: LabelMemory }
   readonly plan: Plan
   readonly isAlone: () => boolean
   readonly attempt: number
@@ -62,7 +64,10 @@ const carryOut = async (
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
     const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
     assertRead(access.unread, attempt)
-    const write = (some: readonly Operation[]) => execute(writeRequest, repository, some)
+    const write = async (some: readonly Operation[]): Promise<void> => {
+      await execute(writeRequest, repository, some)
+      access.labels.note(some)
+    }
     const warn = (cause: string) => app.log('warn', 'GitHub refused a write', { ...aboutTask(task), cause })
     const rest = await writeIssues(operations, {
       write,

@@ -1,7 +1,7 @@
 import type { Author, PullRequestFacts, Repository } from '../../../core/gate/model/facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client, placeOf } from '../client/client.ts'
-import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
+import { asList, asNumber, asObject, asText, type GitHubResponse, type Json } from '../client/shapes.ts'
 
 /** A branch tip as a pull request names it; `repository` is `owner/name`, `null` where a fork is gone. */
 export type Tip = { readonly ref: string; readonly sha: string; readonly repository: string | null }
@@ -82,7 +82,7 @@ export const askPullRequest = <T>(
   client: Client,
   repository: Repository,
   number: number,
-  shape: (data: unknown) => T | undefined,
+  shape: (data: unknown, headers: GitHubResponse['headers']) => T | undefined,
 ): Promise<Known<T>> =>
   askExpected(client, {
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
