@@ -15,6 +15,9 @@ import { openAccess, type TaskAccess } from './open-access.ts'
 import type { Task, TaskOf } from './task.ts'
 import { writeStatus } from './writes/write-status.ts'
 
+/** A plan that waited for longer than this is made again: what it would write may no longer be true. In milliseconds. */
+const mostPlanAgeMs = 5_000
+
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
@@ -22,7 +25,7 @@ import { writeStatus } from './writes/write-status.ts'
  * longer has the commit, another one is reconciled. Several may share a follow-up issue: the others are reconciled after a
  * change of it. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
- * repository after it was made.
+ * repository after it was made, or where its turn to write came late.
  *
  * @throws PartlyReadError  where something could not be read now; from the fourth try on after what is known was written
  */
@@ -36,10 +39,12 @@ export const reconcileChange = async (
   const access = { ...(await openAccess(app, task)), parse: rememberCloseouts(), labels }
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
+  const plannedAt = performance.now()
   assertRead(access.unread, attempt)
   logPlan(app, task, plan)
   if (!app.execute) return
-  if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone, attempt })
+  if (plan.operations.length > 0)
+    await carryOut(app, app.execute, task, { access, plan, plannedAt, isAlone, attempt })
   if (isQueued(plan.facts)) await app.add(await groupsOf(task, access.request, plan))
   if (access.unread.length > 0) throw new PartlyReadError(access.unread)
 }
@@ -47,6 +52,8 @@ export const reconcileChange = async (
 type Planned = {
   readonly access: TaskAccess & { readonly labels: LabelMemory }
   readonly plan: Plan
+  /** By `performance.now`. */
+  readonly plannedAt: number
   readonly isAlone: () => boolean
   readonly attempt: number
 }
@@ -55,14 +62,15 @@ const carryOut = async (
   app: AppContext,
   execute: Execute,
   task: TaskOf<'change'>,
-  { access, plan, isAlone, attempt }: Planned,
+  { access, plan, plannedAt, isAlone, attempt }: Planned,
 ): Promise<void> => {
   const { request } = access
   const { repository, number } = task
   const others: Spoken[] = []
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
+    const isStale = performance.now() - plannedAt > mostPlanAgeMs || (isShared && !isAlone())
+    const { operations } = isStale ? await planChange(access, task) : plan
     assertRead(access.unread, attempt)
     const write = async (some: readonly Operation[]): Promise<void> => {
       await execute(writeRequest, repository, some)

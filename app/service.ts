@@ -21,7 +21,7 @@ import { sweep } from './sweep.ts'
 import { isUrgent, keyOf, mergeTasks, type Task } from './task.ts'
 
 /** So many pull requests are reconciled side by side; GitHub takes 100 requests at once from an app. */
-const atOnce = 8
+const atOnce = 16
 
 /** The app without its sockets: what receives, works and answers about itself. */
 export type Service = {

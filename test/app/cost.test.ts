@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { measureMerge, measureRequests, moments } from '../bench/requests.ts'
+import { measureMerge, measureRequests, moments, redeliver } from '../bench/requests.ts'
+import { closeoutBody, currentLists, startMirror } from '../support/app/mirror.ts'
 import { sampled } from '../support/laws.ts'
 
 /** Every moment, but only some of the changes between the opening and the merge. */
@@ -20,6 +21,29 @@ describe('the cost in requests', () => {
     expect(unchanged.filter(({ full, name }) => full > 4 && !/sweep/.test(name))).toEqual([])
     expect(costs.filter(({ brings, full }) => brings === 'steady' && full > 4)).toEqual([])
     expect(costs.filter(({ writes }) => writes > 6)).toEqual([])
+  })
+
+  it('a long list of open pull requests is read once, and then answered with 304', async () => {
+    const mirror = await startMirror(currentLists)
+    const { github } = mirror
+    const agent = github.as('agent')
+    const body = `${closeoutBody()}\n\n${'Details that nobody reads. '.repeat(2_400)}`
+    for (const branch of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+      await agent.push(branch, { files: { [`src/${branch}.ts`]: 'export {}\n' } })
+      await agent.openPullRequest({ head: branch, body })
+    }
+    await mirror.settle()
+    const read = async (): Promise<readonly number[]> => {
+      github.requests.length = 0
+      await redeliver(mirror)
+      await mirror.settle()
+      return github.requests.flatMap(({ who, path, status }) =>
+        who === `${github.app.slug}[bot]` && path === '/repos/acme/widgets/pulls' ? [status] : [],
+      )
+    }
+    await read()
+    expect(await read()).toEqual([304])
+    await mirror.close()
   })
 
   it.each([

@@ -65,7 +65,8 @@ export const moments: readonly Moment[] = [
   { name: 'steady state: another sweep', brings: 'steady', act: ({ app }) => app.sweep() },
 ]
 
-const redeliver = async ({ github }: Mirror): Promise<void> => {
+/** Send the last delivery of a person once more. */
+export const redeliver = async ({ github }: Mirror): Promise<void> => {
   const last = github.webhooks.log.findLast(
     ({ payload }) => !JSON.stringify(payload.sender).includes('[bot]'),
   )
