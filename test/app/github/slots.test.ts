@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../../support/app/mirror.ts'
 
 /** As many pull requests as are reconciled side by side. */
-const failing = 16
+const failing = 10
 
 describe('pull requests whose reconcile fails', () => {
   let mirror: Mirror
