@@ -102,8 +102,17 @@ describe('a link', () => {
     expect(fileAddress({ path: '\ud800' }, 'b'.repeat(40), pages)).toContain('%EF%BF%BD')
   })
 
+  it('links a commit whose first digits are all decimal', () => {
+    expect(renderSentence('approved 123456789012 by label', pages)).toContain('/commit/123456789012')
+  })
+
   it('takes no number of a run and no part of a path for a commit', () => {
-    for (const text of ['run 123456789012', 'a/bbbbbbbbbbbb.md', `x${'c'.repeat(12)}`])
+    for (const text of [
+      'run 123456789012',
+      'the report in artifact 123456789012',
+      'a/bbbbbbbbbbbb.md',
+      `x${'c'.repeat(12)}`,
+    ])
       expect(renderSentence(text, pages)).not.toContain('](')
   })
 })
