@@ -132,7 +132,7 @@ const rooms = ['vocabulary', 'text'].map(name => ({
  * the toolkit refuses a value that contains it.
  */
 const lightNode = {
-  os: `export { EOL } from 'node:os'`,
+  os: `export const EOL = process.platform === 'win32' ? '\\r\\n' : '\\n'`,
   crypto: `const part = () => Math.random().toString(36).slice(2)
 export const randomUUID = () => part() + part() + part()`,
   fs: `import { accessSync, appendFileSync, writeFileSync } from 'node:fs'
