@@ -255,7 +255,7 @@ export const pageTexts = (words: Words): PageTexts => {
   )
   if (issue.kind !== 'open') throw new Error('The issue is not a new one.')
   return {
-    summary: renderSummary(report, '', { pages: pagesOf(status.url) }),
+    summary: renderSummary(report, () => '', { pages: pagesOf(status.url) }),
     check: renderLifecycleCheck({
       status,
       report: {
