@@ -42,8 +42,8 @@ type Tone = ClaimingText & {
 }
 
 /** A value that is computed when it is first needed, once for all paths of a sentence. */
-const late = (ask: () => boolean): (() => boolean) => {
-  let answer: boolean | null = null
+const late = <T>(ask: () => T): (() => T) => {
+  let answer: T | null = null
   return () => {
     answer ??= ask()
     return answer
@@ -60,12 +60,14 @@ const toneOf = ({ marked }: Sentence): Tone => {
     .replace(/\s/g, ' ')
   const news = /new/i.test(text) ? text.matchAll(newThing) : []
   const found = [...text.matchAll(claimVerb), ...news].sort((one, other) => one.index - other.index)
-  const isOff = found.map(verb => denied.test(leadOf(text, verb.index)))
-  const verbs = found.filter((verb, index) => !isOff[index] && !intended.test(leadOf(text, verb.index)))
+  const isOff = found.map(({ index }) => index > 0 && denied.test(leadOf(text, index)))
+  const verbs = found.filter(
+    ({ index }, at) => !isOff[at] && !(index > 0 && intended.test(leadOf(text, index))),
+  )
   return {
     text,
     verbs: verbs.map(verb => verb.index),
-    stops: verbs.length > 0 ? listStops(text) : [],
+    stops: late(() => listStops(text)),
     isDenial: denial.test(text) || removal.test(text),
     isDenied: isOff.includes(true),
     isFuture: late(() => future.test(text)),
