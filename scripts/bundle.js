@@ -127,6 +127,15 @@ const rooms = ['vocabulary', 'text'].map(name => ({
 }))
 
 /**
+ * What the gate needs besides goes into one chunk with the rooms: it needs all of it, and each file takes up to half a
+ * millisecond to find and read. The command line starts git and searches for words only in some commands.
+ */
+const ofEveryGate = {
+  name: 'shared',
+  test: /src[\\/](?:core[\\/](?:vocabulary|text)[\\/]|io[\\/]git[\\/]objects[\\/](?:open|run)-git\.ts$|core[\\/].*[\\/](?:(?:closeout|filler)-words|suspended-policy)\.ts$)/,
+}
+
+/**
  * What the toolkit uses of Node, without what it loads and does not need. `crypto` loads 25 modules for one name of a
  * delimiter, and `fs.promises` another ten to write one file: 4 ms of each run. The delimiter needs no secret, because
  * the toolkit refuses a value that contains it.
@@ -154,13 +163,17 @@ const lightToolkit = {
 }
 
 /** On Node 20, CommonJS starts some milliseconds faster than ES modules. Start-up is most of the time of a gate. */
-const product = {
+const productOf = entries => ({
   format: 'cjs',
   minify: { compress: true, mangle: true, codegen: true },
-  codeSplitting: { groups: [{ name: 'audit', test: startsFast }, ...rooms] },
+  codeSplitting: {
+    groups: entries.main?.startsWith('action/')
+      ? [ofEveryGate]
+      : [{ name: 'audit', test: startsFast }, ...rooms],
+  },
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
-}
+})
 
 const tool = {
   format: 'esm',
@@ -226,6 +239,11 @@ export async function bundle(entries, dir, { externals = false } = {}) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)
     },
   })
-  await build.write({ dir, cleanDir: true, comments: { legal: false }, ...(externals ? tool : product) })
+  await build.write({
+    dir,
+    cleanDir: true,
+    comments: { legal: false },
+    ...(externals ? tool : productOf(entries)),
+  })
   await build.close()
 }
