@@ -74,7 +74,7 @@ describe('sixty findings of five rules', () => {
         command('closeout-placeholder', 'Write it.'),
         command('closeout-field-missing', 'Write it.'),
       ]),
-      '',
+      () => '',
     )
     const steps = summary.slice(summary.indexOf('### What'), summary.indexOf('| Rule |')).trim()
     expect(steps).toBe(
