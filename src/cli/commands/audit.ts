@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { InvalidArgumentError, Option } from 'commander'
-import { type AuditTextOptions, usualLimit } from '../../core/sessions/audit-text.ts'
+import { type AuditTextOptions, auditsText, usualLimit } from '../../core/sessions/audit-text.ts'
 import {
   type Audit,
   type AuditOptions,
@@ -108,9 +108,14 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const format = chosenFormat(flags)
   const isFine = audits.every(({ attention }) => attention.length === 0)
   if (!(io.isQuiet && isFine && format === 'text')) {
-    const print = await loadReporter('audit', format)
-    const out = (piece: string): void => io.out(format === 'text' ? fromHere(piece, io) : piece)
-    await writeAll(print({ audits, text }, await paintFor(io)), { out, lost: io.lost })
+    const isText = format === 'text'
+    const out = (piece: string): void => io.out(isText ? fromHere(piece, io) : piece)
+    const paint = await paintFor(io)
+    // The file of the text reporters loads those of every other command too, which takes milliseconds.
+    const pieces = isText
+      ? auditsText(audits, text, paint)
+      : (await loadReporter('audit', format))({ audits, text }, paint)
+    await writeAll(pieces, { out, lost: io.lost })
   }
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings
