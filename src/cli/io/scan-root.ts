@@ -76,8 +76,8 @@ function* evaluated(
   const sidecars: readonly SidecarName[] = profile.needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
-  const [share, shareText] = [shareClassifications(), shareTexts()]
-  const evaluate = (facts: SessionFacts) => evaluateSession(facts, options, share, shareText)
+  const [classify, shareText] = [shareClassifications(options.profile), shareTexts()]
+  const evaluate = (facts: SessionFacts) => evaluateSession(facts, options, classify, shareText)
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)
