@@ -114,7 +114,7 @@ const quickToRead = {
 /**
  * The modules of `closeout audit` go into one chunk: each additional file adds a millisecond of start-up, and the
  * benchmark compares this command with plain reading. So does the one thing of the room of texts that every command
- * loads.
+ * of the program loads; elsewhere that room is loaded anyway.
  */
 const startsFast = /src[\\/](?:cli[\\/]commands[\\/]audit|core[\\/]text[\\/]nearest-name)\.ts$/
 
@@ -155,13 +155,15 @@ const lightToolkit = {
 }
 
 /** On Node 20, CommonJS starts some milliseconds faster than ES modules. Start-up is most of the time of a gate. */
-const product = {
+const product = entries => ({
   format: 'cjs',
   minify: { compress: true, mangle: true, codegen: true },
-  codeSplitting: { groups: [{ name: 'audit', test: startsFast }, ...rooms] },
+  codeSplitting: {
+    groups: [...(entries.main === 'src/cli/main.ts' ? [{ name: 'audit', test: startsFast }] : []), ...rooms],
+  },
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
-}
+})
 
 const tool = {
   format: 'esm',
@@ -227,6 +229,11 @@ export async function bundle(entries, dir, { externals = false } = {}) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)
     },
   })
-  await build.write({ dir, cleanDir: true, comments: { legal: false }, ...(externals ? tool : product) })
+  await build.write({
+    dir,
+    cleanDir: true,
+    comments: { legal: false },
+    ...(externals ? tool : product(entries)),
+  })
   await build.close()
 }
