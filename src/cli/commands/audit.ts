@@ -89,9 +89,13 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
     staleDays: flags.staleDays,
     isDeep: flags.deep === true,
   }
+  const format = chosenFormat(flags)
+  const isDoneListed =
+    flags.all === true || flags.stale === true || flags.bucket?.includes('terminal_done') === true
   const view: AuditView = {
     buckets: flags.bucket ?? null,
     isStaleOnly: flags.stale === true,
+    isDoneListed: isDoneListed || format !== 'text',
     since: flags.since === undefined ? null : readSince(flags.since, options.at),
     limit: flags.limit ?? null,
   }
@@ -101,11 +105,9 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   progress.clear()
   const text: AuditTextOptions = {
     isAll: flags.all === true,
-    isDoneListed:
-      flags.all === true || flags.stale === true || view.buckets?.includes('terminal_done') === true,
+    isDoneListed,
     limit: flags.limit ?? usualLimit,
   }
-  const format = chosenFormat(flags)
   const isFine = audits.every(({ attention }) => attention.length === 0)
   if (!(io.isQuiet && isFine && format === 'text')) {
     const isText = format === 'text'
