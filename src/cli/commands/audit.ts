@@ -111,12 +111,13 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   const isFine = audits.every(({ attention }) => attention.length === 0)
   if (!(io.isQuiet && isFine && format === 'text')) {
     const isText = format === 'text'
-    const out = (piece: string): void => io.out(isText ? fromHere(piece, io) : piece)
+    const asPasted = (piece: string): string => fromHere(piece, io)
+    const out = (piece: string): void => io.out(isText ? asPasted(piece) : piece)
     const paint = await paintFor(io)
     // The file of the text reporters loads those of every other command too, which takes milliseconds.
     const pieces = isText
       ? auditsText(audits, text, paint)
-      : (await loadReporter('audit', format))({ audits, text }, paint)
+      : (await loadReporter('audit', format))({ audits, text, asPasted }, paint)
     await writeAll(pieces, { out, lost: io.lost })
   }
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
