@@ -94,7 +94,6 @@ export const checkChange = async (change: Change): Promise<CheckedChange> => {
 
   const facts: ChangeFacts = {
     at: change.at,
-    subject,
     policy: policyReading,
     ...proposed,
     gateWorkflow: change.gateWorkflow,
@@ -183,12 +182,17 @@ const readHomes = async (change: Change, policy: Policy) => {
     pullRequest,
     readsComments ? change.readComments() : known([]),
   ])
-  const comments = await chooseComments(change, policy, { template, pullRequest: pull }, everyComment)
+  const comments = await chooseComments(
+    change,
+    policy,
+    { subject, template, pullRequest: pull },
+    everyComment,
+  )
   const { paths, leftOut } = changedFiles.known
     ? chooseDocuments(changedFiles.value, policy)
     : { paths: [], leftOut: 0 }
   const documents = changedFiles.known ? await reader.readDocuments(paths) : changedFiles
-  const homes = { changedFiles, template, pullRequest: pull, comments, documents }
+  const homes = { subject, changedFiles, template, pullRequest: pull, comments, documents }
   const compared = chooseBaseDocuments(homes, policy, parse ?? parseCloseout)
   const baseDocuments = compared ? await reader.readBaseDocuments(compared) : known([])
   return { ...homes, baseDocuments, documentsLeftOut: leftOut }
@@ -198,7 +202,7 @@ const readHomes = async (change: Change, policy: Policy) => {
 const chooseComments = async (
   { parse = parseCloseout, readRole }: Change,
   policy: Policy,
-  facts: Pick<ChangeFacts, 'template' | 'pullRequest'>,
+  facts: Pick<ChangeFacts, 'subject' | 'template' | 'pullRequest'>,
   comments: Known<readonly Comment[]>,
 ): Promise<Known<readonly Comment[]>> => {
   if (!comments.known || comments.value.length === 0) return comments

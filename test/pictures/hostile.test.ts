@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { markdownToHtml } from '../../scripts/docs/picture/markdown-to-html.ts'
+import type { Finding } from '../../src/core/vocabulary/finding.ts'
+import { someReport } from '../support/app/pull-request-facts.ts'
 import { formWords, pageTexts, type Words } from './pages.ts'
 
 const hostile = [
@@ -24,11 +26,79 @@ const wordsOf = (text: string): Words => ({
   path: `.flow-agents/${text}/state.json`,
   branch: text,
   slug: text,
-  findings: 4,
+  times: 1,
 })
 
+/** What each finding, answer and reason of a report would be if it held the words as they are. */
+const codes = [
+  'runtime-tracked',
+  'closeout-placeholder',
+  'closeout-local-path',
+  'raw-notes-promoted',
+] as const
+
+const findingsOf = ({ path, sentence }: Words): readonly Finding[] =>
+  codes
+    .map((code, at): Finding => {
+      if (code === 'runtime-tracked') {
+        return {
+          code,
+          level: 'error',
+          place: { path },
+          message: `${path} is tracked by git. It is an agent’s working file and must stay untracked.`,
+          fix: "git rm -r --cached -- .flow-agents\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
+        }
+      }
+      return {
+        code,
+        level: at === 2 ? 'warning' : 'error',
+        place: { line: at + 5 },
+        message: `The closeout says "${sentence}", but the change does not show it.`,
+        fix: 'Correct the sentence, or commit what it says.',
+      }
+    })
+    .toSorted((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning'))
+
+const answered = (text: string, line: number) => ({ verdict: 'answered', line, text }) as const
+
+const reportOf = (words: Words) =>
+  someReport({
+    verdict: 'fail',
+    policy: `.github/closeout.yml@${'b'.repeat(40)}`,
+    findings: [...findingsOf(words)],
+    evidence: [
+      {
+        kind: 'check',
+        named: `check ${words.title.slice(0, 60)}`,
+        line: 9,
+        verdict: 'contradicted',
+        reason: 'the check ran on this commit and failed: 39 passed, 2 failed',
+        permission: null,
+        url: 'https://github.com/octo/shop/runs/1',
+        found: {},
+      },
+    ] as never,
+    closeout: {
+      required: true,
+      source: 'body',
+      line: 1,
+      skip: null,
+      fields: {
+        shipped: answered(words.sentence, 5),
+        changes: answered('#12', 7),
+        verification: answered(`npm test: 41 passed. NOT_VERIFIED: ${words.sentence}`, 9),
+        docs: answered('Updated docs/retry.md', 11),
+        records: { verdict: 'skipped', line: 13, text: 'None, because no decision outlives this change.' },
+        follow_ups: answered(`[ ] backlog: ${words.sentence}`, 15),
+        runtime: { verdict: 'placeholder', line: 20, text: 'TODO' },
+      } as never,
+      routes: [],
+      record: 'valid',
+    },
+  })
+
 const textsOf = (words: Words): readonly (readonly [string, string])[] => {
-  const { summary, check, record, issue } = pageTexts(words)
+  const { summary, check, record, issue } = pageTexts(words, reportOf(words))
   return [
     ['summary', summary],
     ['check', check.summary],

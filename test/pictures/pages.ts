@@ -7,8 +7,8 @@ import { writeLedger } from '../../src/core/lifecycle/receipts/check-ledger.ts'
 import { renderLifecycleCheck } from '../../src/core/lifecycle/show/lifecycle-check.ts'
 import { renderRecordComment } from '../../src/core/lifecycle/show/record-comment.ts'
 import { pagesOf } from '../../src/core/text/page/links.ts'
-import type { Finding } from '../../src/core/vocabulary/finding.ts'
-import { evaluated, headSha, minute, someReport } from '../support/app/pull-request-facts.ts'
+import { evaluated, headSha, minute } from '../support/app/pull-request-facts.ts'
+import { reportOf } from './report.ts'
 
 /** What strangers wrote: a title, a person, a branch, a path, a sentence. */
 export type Words = {
@@ -17,8 +17,8 @@ export type Words = {
   readonly path: string
   readonly branch: string
   readonly slug: string
-  /** How many findings the gate has. */
-  readonly findings: number
+  /** How often each mistake is made. */
+  readonly times: number
 }
 
 export const plainWords: Words = {
@@ -27,7 +27,7 @@ export const plainWords: Words = {
   path: '.flow-agents/retry-uploads/state.json',
   branch: 'main',
   slug: 'retry-uploads',
-  findings: 4,
+  times: 1,
 }
 
 /** The words of each form that differs in its text. */
@@ -41,7 +41,7 @@ export const formWords = {
     branch: `release/${'2026-with-a-very-long-branch-name-'.repeat(5)}`.slice(0, 180),
     slug: 'retry-uploads-'.repeat(14).slice(0, 200),
   },
-  many: { ...plainWords, findings: 60 },
+  many: { ...plainWords, times: 19 },
   rtl: {
     ...plainWords,
     title: 'إعادة محاولة الرفع عند الخطأ 5xx',
@@ -51,74 +51,6 @@ export const formWords = {
     slug: 'إعادة-الرفع',
   },
 } as const satisfies Record<string, Words>
-
-const codes = [
-  'runtime-tracked',
-  'closeout-placeholder',
-  'closeout-local-path',
-  'raw-notes-promoted',
-  'closeout-claim-unproven',
-] as const
-
-const findingsOf = ({ findings, path, sentence }: Words): readonly Finding[] =>
-  Array.from({ length: findings }, (_, at): Finding => {
-    const code = codes[at % codes.length] ?? codes[0]
-    if (code === 'runtime-tracked') {
-      const file = at < codes.length ? path : path.replace('state.json', `notes-${at}.md`)
-      return {
-        code,
-        level: 'error',
-        place: { path: file },
-        message: `${file} is tracked by git. It is an agent’s working file and must stay untracked.`,
-        fix: "git rm -r --cached -- .flow-agents\nprintf '\\n%s\\n' .flow-agents/ >> .gitignore",
-      }
-    }
-    return {
-      code,
-      level: at % codes.length === 2 ? 'warning' : 'error',
-      place: { line: at + 5 },
-      message: `The closeout says "${sentence}", but the change does not show it.`,
-      fix: 'Correct the sentence, or commit what it says.',
-    }
-  }).toSorted((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning'))
-
-const answered = (text: string, line: number) => ({ verdict: 'answered', line, text }) as const
-
-const reportOf = (words: Words) =>
-  someReport({
-    verdict: words.findings > 0 ? 'fail' : 'pass',
-    policy: `.github/closeout.yml@${'b'.repeat(40)}`,
-    findings: [...findingsOf(words)],
-    evidence: [
-      {
-        kind: 'check',
-        named: `check ${words.title.slice(0, 60)}`,
-        line: 9,
-        verdict: 'contradicted',
-        reason: 'the check ran on this commit and failed: 39 passed, 2 failed',
-        permission: null,
-        url: 'https://github.com/octo/shop/runs/1',
-        found: {},
-      },
-    ] as never,
-    closeout: {
-      required: true,
-      source: 'body',
-      line: 1,
-      skip: null,
-      fields: {
-        shipped: answered(words.sentence, 5),
-        changes: answered('#12', 7),
-        verification: answered(`npm test: 41 passed. NOT_VERIFIED: ${words.sentence}`, 9),
-        docs: answered('Updated docs/retry.md', 11),
-        records: { verdict: 'skipped', line: 13, text: 'None, because no decision outlives this change.' },
-        follow_ups: answered(`[ ] backlog: ${words.sentence}`, 15),
-        runtime: { verdict: 'placeholder', line: 20, text: 'TODO' },
-      } as never,
-      routes: [],
-      record: 'valid',
-    },
-  })
 
 const ago = (minutes: number) => minute(minutes)
 
@@ -224,9 +156,8 @@ export type PageTexts = {
   readonly issue: { readonly title: string; readonly body: string }
 }
 
-/** The Markdown of the four pages for the words of a form. */
-export const pageTexts = (words: Words): PageTexts => {
-  const report = reportOf(words)
+/** The Markdown of the four pages for the words of a form, with what the gate finds. */
+export const pageTexts = (words: Words, report = reportOf(words)): PageTexts => {
   const status = statusOf(words)
   const entry = {
     number: 12,
@@ -260,8 +191,8 @@ export const pageTexts = (words: Words): PageTexts => {
       status,
       report: {
         ...report,
-        verdict: words.findings > 4 ? 'fail' : 'pass',
-        findings: words.findings > 4 ? report.findings : report.findings.slice(-1),
+        verdict: words.times > 1 ? 'fail' : 'pass',
+        findings: words.times > 1 ? report.findings : report.findings.slice(-1),
       },
       entry,
       twins: [],

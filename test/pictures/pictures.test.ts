@@ -37,6 +37,20 @@ describe('the four pages', () => {
     }
   })
 
+  it('list the lines of an answer below one another, and fold what is after the sixth', () => {
+    const { check } = pageTexts(formWords.many)
+    const docs = check.text.split('\n').find(line => line.startsWith('| Durable docs')) ?? ''
+    expect(docs.split('<br>').slice(2)).toEqual([
+      'Updated docs/retries.md',
+      'Updated docs/retries-2.md',
+      'Updated docs/retries-3.md',
+      'Updated docs/retries-4.md',
+      'Updated docs/retries-5.md',
+      'Updated docs/retries-6.md',
+      expect.stringMatching(/^and \d+ more lines \|$/),
+    ])
+  })
+
   it('have no heading beside the state that is larger than it', () => {
     const { check, record } = pageTexts(formWords.many)
     expect(`${check.summary}\n${record}`).not.toMatch(/^#+ /m)

@@ -1,4 +1,5 @@
-import { findingsTable, nextSteps } from '../../core/gate/show/findings-table.ts'
+import { findingsTable } from '../../core/gate/show/findings-table.ts'
+import { nextSteps } from '../../core/gate/show/next-steps.ts'
 import { renderSummary } from '../../core/gate/show/summary.ts'
 import { escapeMarkdown } from '../../core/text/escape-markdown.ts'
 import { type FindingList, listingReporters } from './findings.ts'

@@ -3,6 +3,7 @@ import { withLineFeeds } from '../text/same-text.ts'
 import { evaluateAnswer } from './answers/evaluate-answer.ts'
 import { evaluateField } from './answers/evaluate-field.ts'
 import { listChangeClaims } from './claims/list-change-claims.ts'
+import { withOwnFiles } from './claims/own-files.ts'
 import { findBrokenCommand } from './markdown/find-broken-command.ts'
 import { findRecords } from './markdown/find-records.ts'
 import { findSections, type Section } from './markdown/find-sections.ts'
@@ -116,6 +117,7 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
   const roots = options.roots ?? []
   const { routes, remarks } = readRoutes(pieces, template)
   const sentences = listSentences(pieces)
+  const claiming = withOwnFiles(sentences, options.ownFiles)
   const isLocal = isInRoots(roots)
   return {
     section: {
@@ -128,8 +130,8 @@ const readLines = (lines: readonly ScannedLine[], options: ReadingOptions): Clos
     fields,
     routes,
     records,
-    claims: listClaims(sentences, pieces, fields.runtime, isLocal),
-    changeClaims: listChangeClaims(sentences, isLocal),
+    claims: listClaims(claiming, pieces, fields.runtime, isLocal),
+    changeClaims: listChangeClaims(claiming, isLocal),
     evidence: listEvidence(pieces),
     localPaths: listLocalPaths([...sentences, ...listAddresses(section.blocks, pieces)], roots),
     remarks: [...broken, ...repeated(candidates, chosen), ...remarks],

@@ -2,6 +2,7 @@ import { describeJson } from '../text/json/describe-json.ts'
 import { describeRequirement } from '../text/json/describe-requirement.ts'
 import { readJson } from '../text/json/read-json.ts'
 import type { SchemaIssue } from '../text/json/schema.ts'
+import { valueAt } from '../text/json/value-at.ts'
 import type { RecordBlock } from './model/closeout.ts'
 import { type RecordProblem, type RecordReading, type RunRecord, recordSchema } from './model/record.ts'
 
@@ -15,15 +16,6 @@ const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map(part => `/${String(part).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
 
 type Defect = { readonly path: readonly PropertyKey[]; readonly message: string }
-
-const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    document,
-  )
 
 /** The defects of one issue: one for each unknown key, placed at the key. */
 const defectsOf = (issue: SchemaIssue, document: unknown): readonly Defect[] => {

@@ -4,7 +4,7 @@ import { globMatcher, matchesGlob } from '../text/field-path.ts'
 import { rootsWith } from '../vocabulary/artifact-roots.ts'
 import { isReadableDocument } from './choose-documents.ts'
 import { findReuse, type Reuse } from './find-reuse.ts'
-import type { ChangedDocument, ChangeFacts } from './model/facts.ts'
+import type { ChangedDocument, ChangeFacts, ChangeSubject } from './model/facts.ts'
 import type { GatePolicy } from './model/gate-policy.ts'
 
 /** A text that may hold the closeout: `source` is `body`, `comment` or a document's path. */
@@ -13,7 +13,7 @@ type Home = { readonly source: string; readonly text: string; readonly isDocumen
 /** Facts that the choice depends on, before the closeout itself is evaluated. */
 export type CloseoutHomes = Pick<
   ChangeFacts,
-  'pullRequest' | 'comments' | 'documents' | 'baseDocuments' | 'template' | 'changedFiles'
+  'subject' | 'pullRequest' | 'comments' | 'documents' | 'baseDocuments' | 'template' | 'changedFiles'
 >
 
 /**
@@ -46,14 +46,23 @@ export const chooseCloseout = (
 
 /** How a text is read for this change: with the names, the template and the roots that its policy and its base give. */
 export const readingOptionsOf = (
-  facts: Pick<CloseoutHomes, 'template'>,
+  facts: Pick<CloseoutHomes, 'template' | 'subject'>,
   policy: GatePolicy,
 ): ReadingOptions => ({
   sectionNames: policy.closeout.section_names,
   fieldNames: policy.closeout.field_names,
   template: facts.template.known ? facts.template.value : '',
   roots: rootsWith(policy.roots),
+  ownFiles: ownFilesOf(facts.subject),
 })
+
+const ownFilesOf = ({ repository, base, head }: ChangeSubject): ReadingOptions['ownFiles'] =>
+  repository
+    ? {
+        repository: `${repository.owner}/${repository.name}`,
+        refs: ['HEAD', base.ref, head.ref, head.sha].filter(ref => ref !== null),
+      }
+    : undefined
 
 /** Whether the change wrote the closeout of a document. Where the base's documents could not be read, nothing shows it. */
 const isWrittenByChange = (

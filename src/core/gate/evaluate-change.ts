@@ -1,4 +1,4 @@
-import { fieldNames } from '../closeout/model/closeout.ts'
+import { type FieldName, fieldNames } from '../closeout/model/closeout.ts'
 import { describeTarget } from '../evidence/describe-target.ts'
 import { counted } from '../text/shown-text.ts'
 import { type Finding, type FindingLevel, findingLevels } from '../vocabulary/finding.ts'
@@ -77,7 +77,7 @@ const describeCloseout = ({ reading, isCloseoutRequired }: RuleContext): Report[
     line: closeout?.section?.line ?? null,
     skip: closeout?.skip ?? null,
     fields: Object.fromEntries(
-      fieldNames.map(name => [name, closeout?.fields[name] ?? unread]),
+      fieldNames.map(name => [name, describeField(closeout?.fields[name])]),
     ) as Report['closeout']['fields'],
     routes: (closeout?.routes ?? []).map(({ target, action, status, ref }) => ({
       target,
@@ -88,6 +88,13 @@ const describeCloseout = ({ reading, isCloseoutRequired }: RuleContext): Report[
     record: reading?.record.standing ?? 'absent',
   }
 }
+
+/** What the schema of the report has of a field: the finding quotes what was refused. */
+const describeField = ({ verdict, line, text }: Report['closeout']['fields'][FieldName] = unread) => ({
+  verdict,
+  line,
+  text,
+})
 
 const describeEvidence = ({ evidence }: ChangeFacts): Pick<Report, 'evidence'> => {
   if (evidence === null || evidence.length === 0) return {}

@@ -2,20 +2,12 @@ import { fieldPath } from '../../text/field-path.ts'
 import { describeJson } from '../../text/json/describe-json.ts'
 import { describeRequirement } from '../../text/json/describe-requirement.ts'
 import type { SchemaError, SchemaIssue } from '../../text/json/schema.ts'
+import { valueAt } from '../../text/json/value-at.ts'
 
 type Issue = SchemaIssue
 
 /** The most errors that are listed; a last line then counts the others. */
 const maxErrors = 1000
-
-const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    document,
-  )
 
 const linesOf = (issue: Issue, document: unknown): string[] => {
   if (issue.code === 'unrecognized_keys') {

@@ -104,6 +104,9 @@ export type Closeout = {
   readonly remarks: readonly Remark[]
 }
 
+/** A repository as `owner/name`, and the branches and commits at which its files are those of the change. */
+export type OwnFiles = { readonly repository: string; readonly refs: readonly string[] }
+
 /** How a text is to be read: what policy and the repository's own template add. */
 export type ReadingOptions = {
   readonly sectionNames?: readonly string[]
@@ -112,4 +115,6 @@ export type ReadingOptions = {
   readonly template?: string
   /** Runtime roots, folded to lower case, to recognise local paths. */
   readonly roots?: readonly string[]
+  /** Where an address of the repository leads to a file of the change. */
+  readonly ownFiles?: OwnFiles | undefined
 }

@@ -119,7 +119,7 @@ const routeParts = (issueChange: Opened, context: IssueContext, name: string): r
       ['Observed', escaped(source?.observed, longestText)],
       ['Gap', escaped(source?.gap, longestText)],
       ['Run', source?.runUrl && linkTo(webAddress(source.runUrl), outsideText(oneLine(source.runUrl, 100)))],
-      ['Record', escaped(source && `${source.slug}, ${source.record}`, 200)],
+      ['Record', source && `${escaped(source.slug, 150)}, ${escaped(source.record, 50)}`],
     ]),
     help,
     foldedKeys(route.key, source?.recurrenceKey ?? null),

@@ -1,5 +1,5 @@
 import { describePlace } from '../../text/describe-place.ts'
-import { escapeMarkdown, escapeMarkdownBlock, escapeMarkdownCode } from '../../text/escape-markdown.ts'
+import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { linkTo } from '../../text/page/links.ts'
 import { outsideText } from '../../text/page/outside-text.ts'
 import { counted, shownText } from '../../text/shown-text.ts'
@@ -8,7 +8,6 @@ import { groupFindings, messageWithoutPlace, mostPlaces } from './group-findings
 
 /** The most places of a rule that the table lists; the report file has them all. */
 const mostRows = 50
-const mostFixes = 12
 
 /** The pages of a rule and of a place; `null` for none. */
 export type FindingPages = {
@@ -26,9 +25,15 @@ export const findingsTable = (
   if (findings.length === 0) return []
   const rows = groupFindings(findings).map(({ code, level, findings: group }) => {
     const count = group.length > 1 ? ` × ${group.length}` : ''
-    return `| ${results[level]}${count}<br>${linkTo(pages.code(code), escapeMarkdownCode(code))} | ${places(group, pages)} |`
+    return `| ${results[level]}${count}<br>${ruleName(code, pages)} | ${places(group, pages)} |`
   })
   return [['| Rule | Where and what |', '| :-- | :-- |', ...rows].join('\n')]
+}
+
+/** A link is narrower without the marks of code, and a telephone needs the room. */
+const ruleName = (code: string, pages: FindingPages): string => {
+  const page = pages.code(code)
+  return page === null ? escapeMarkdownCode(code) : linkTo(page, escapeMarkdown(code))
 }
 
 const results = { error: '✕ **Error**', warning: '△ Warning', notice: '○ Notice' } as const
@@ -73,32 +78,3 @@ const placeLine = (finding: Finding<string>, pages: FindingPages): string => {
     ? `${where}${outsideText(what.slice(place.length))}`
     : `${where}: ${outsideText(what)}`
 }
-
-/** One step a fix: the same command for forty files is one step. Errors come first, as in the report. */
-export const nextSteps = <Code extends string>(
-  findings: readonly Finding<Code>[],
-  titleOf: (code: Code) => string,
-  isPartOfPage = false,
-): readonly string[] => {
-  const steps = new Map<string, { readonly title: string; count: number }>()
-  for (const { code, fix, level } of findings) {
-    if (fix === undefined || level === 'notice') continue
-    const step = steps.get(fix) ?? { title: titleOf(code), count: 0 }
-    step.count += 1
-    steps.set(fix, step)
-  }
-  if (steps.size === 0) return []
-  const described = [...steps]
-    .slice(0, mostFixes)
-    .map(([fix, { title, count }]) => describeStep(fix, title, count))
-  return [isPartOfPage ? '**What to do next**' : '### What to do next', described.join('\n')]
-}
-
-const describeStep = (fix: string, what: string, count: number): string => {
-  const title = `1. ${what}${count > 1 ? ` (${counted(count, 'place')})` : ''}:`
-  const isCommand = /^(git|printf|closeout|gh|npm) /.test(fix)
-  if (!isCommand && !fix.includes('\n')) return `${title} ${escapeMarkdown(fix)}`
-  return `${title}\n\n${indent(escapeMarkdownBlock(fix, isCommand ? 'bash' : ''))}\n`
-}
-
-const indent = (block: string): string => block.replace(/^/gm, '   ')

@@ -6,6 +6,7 @@ import { fieldVerdicts, renderSummary } from '../../gate/show/summary.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../../text/escape-markdown.ts'
 import { commitLink, linkTo, type Pages, pagesOf } from '../../text/page/links.ts'
 import { outsideText } from '../../text/page/outside-text.ts'
+import { counted } from '../../text/shown-text.ts'
 import { bytesOf, checkTextBytes, truncateBytes } from '../../text/truncate-bytes.ts'
 import { conclusionOf, mostTwins, type SharedVerdict, type Twin } from '../evaluate-twins.ts'
 import { openRefusals } from '../list-history.ts'
@@ -174,7 +175,7 @@ const fieldSection = ({ closeout }: Report, address: string | null): string => {
     Object.entries(closeout.fields) as [FieldName, Report['closeout']['fields'][FieldName]][]
   ).map(
     ([name, { verdict, line, text }]) =>
-      `| ${closeoutFields[name].title}<br>${line === null ? '' : linkTo(closeout.source === 'body' ? address : null, `line ${line}`)} | ${fieldVerdicts[verdict]}<br>${outsideText(text.replace(/\s+/g, ' ').slice(0, 500))} |`,
+      `| ${closeoutFields[name].title}<br>${line === null ? '' : linkTo(closeout.source === 'body' ? address : null, `line ${line}`)} | ${fieldVerdicts[verdict]}<br>${answerLines(text)} |`,
   )
   return [
     `### Closeout, field by field${closeout.source ? ` (${escapeMarkdownCode(closeout.source)})` : ''}`,
@@ -187,3 +188,21 @@ const historySection = ({ history, url }: LifecycleStatus, most: number): string
 
 const policySection = ({ policy, subject }: Report, pages: Pages | null): string =>
   `### Policy\n\nRead from ${policyLink(policy, pages)}; checked at ${subject.head === null ? 'no commit' : commitLink(subject.head, pages)}.`
+
+const longestAnswer = 500
+const mostAnswerLines = 6
+
+/** The first lines of an answer below one another, as a cell can hold them. */
+const answerLines = (text: string): string => {
+  const lines = [...text]
+    .slice(0, longestAnswer)
+    .join('')
+    .split('\n')
+    .map(line => outsideText(line.replace(/\s+/g, ' ').trim()))
+    .filter(line => line !== '')
+  const left = lines.length - mostAnswerLines
+  return [
+    ...lines.slice(0, mostAnswerLines),
+    ...(left > 0 ? [`and ${counted(left, 'more line')}`] : []),
+  ].join('<br>')
+}

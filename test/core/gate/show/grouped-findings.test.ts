@@ -50,6 +50,57 @@ describe('sixty findings of five rules', () => {
     for (const finding of many) expect(summary).toContain(`number ${finding.message.split(' ').at(-1)}`)
   })
 
+  it('say one step a rule: of fixes that differ the first three, and no command twice', () => {
+    const claim = (path: string, level: 'error' | 'warning' = 'error'): Finding => ({
+      code: 'closeout-claim-unproven',
+      level,
+      place: {},
+      message: path,
+      fix: `Commit ${path}.`,
+    })
+    const command = (code: Finding['code'], fix: string): Finding => ({
+      code,
+      level: 'error',
+      place: {},
+      message: 'm',
+      fix,
+    })
+    const summary = renderSummary(
+      withFindings([
+        command('runtime-tracked', 'git rm a\nprintf x'),
+        command('runtime-tracked', 'git rm b\nprintf x'),
+        ...['one', 'two', 'three', 'four', 'five'].map(path => claim(path)),
+        command('runtime-not-ignored', 'printf x'),
+        command('closeout-placeholder', 'Write it.'),
+        command('closeout-field-missing', 'Write it.'),
+      ]),
+      '',
+    )
+    const steps = summary.slice(summary.indexOf('### What'), summary.indexOf('| Rule |')).trim()
+    expect(steps).toBe(
+      [
+        '### What to do next',
+        '',
+        '1. Runtime files are tracked (2 places):',
+        '',
+        '   ```bash',
+        '   git rm a',
+        '   printf x',
+        '   git rm b',
+        '   ```',
+        '',
+        '1. The repository contradicts a claim (5 places):',
+        '',
+        '   - Commit one.',
+        '   - Commit two.',
+        '   - Commit three.',
+        '   - and 2 more of this kind',
+        '',
+        '1. A closeout field has no answer (2 places): Write it.',
+      ].join('\n'),
+    )
+  })
+
   it('one finding of a rule is shown whole', () => {
     const [first] = many
     const lines = renderTerminal(withFindings(first ? [first] : [])).split('\n')

@@ -102,8 +102,17 @@ describe('a link', () => {
     expect(fileAddress({ path: '\ud800' }, 'b'.repeat(40), pages)).toContain('%EF%BF%BD')
   })
 
+  it('links a commit whose first digits are all decimal', () => {
+    expect(renderSentence('approved 123456789012 by label', pages)).toContain('/commit/123456789012')
+  })
+
   it('takes no number of a run and no part of a path for a commit', () => {
-    for (const text of ['run 123456789012', 'a/bbbbbbbbbbbb.md', `x${'c'.repeat(12)}`])
+    for (const text of [
+      'run 123456789012',
+      'the report in artifact 123456789012',
+      'a/bbbbbbbbbbbb.md',
+      `x${'c'.repeat(12)}`,
+    ])
       expect(renderSentence(text, pages)).not.toContain('](')
   })
 })
@@ -137,5 +146,8 @@ describe('a long word', () => {
 
   it('from right to left keeps the words around it where they are', () => {
     expect(outsideText('שגיאה 5')).toBe('\u2068שגיאה 5\u2069')
+    expect(outsideText('check שגיאה 5xx שוב, line 5')).toBe('check \u2068שגיאה 5xx שוב\u2069, line 5')
+    expect(outsideText('step א')).toBe('step \u2068א\u2069')
+    expect(outsideText('𐤀 b')).toBe('\u2068𐤀 b\u2069')
   })
 })
