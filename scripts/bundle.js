@@ -113,9 +113,10 @@ const quickToRead = {
 
 /**
  * The modules of `closeout audit` go into one chunk: each additional file adds a millisecond of start-up, and the
- * benchmark compares this command with plain reading.
+ * benchmark compares this command with plain reading. So does the one thing of the room of texts that every command
+ * of the program loads; elsewhere that room is loaded anyway.
  */
-const startsFast = /src[\\/]cli[\\/]commands[\\/]audit\.ts$/
+const startsFast = /src[\\/](?:cli[\\/]commands[\\/]audit|core[\\/]text[\\/]nearest-name)\.ts$/
 
 /**
  * What every run needs goes into two chunks instead of a dozen small ones. Neither room loads zod, so the chunks stay
@@ -162,15 +163,16 @@ const lightToolkit = {
   load: id => (id.startsWith('\0light:') ? lightNode[id.slice(7)] : null),
 }
 
+const groupsOf = main => {
+  if (main.startsWith('action/')) return [ofEveryGate]
+  return main === 'src/cli/main.ts' ? [{ name: 'audit', test: startsFast }, ...rooms] : rooms
+}
+
 /** On Node 20, CommonJS starts some milliseconds faster than ES modules. Start-up is most of the time of a gate. */
 const productOf = entries => ({
   format: 'cjs',
   minify: { compress: true, mangle: true, codegen: true },
-  codeSplitting: {
-    groups: entries.main?.startsWith('action/')
-      ? [ofEveryGate]
-      : [{ name: 'audit', test: startsFast }, ...rooms],
-  },
+  codeSplitting: { groups: groupsOf(entries.main ?? '') },
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
 })
