@@ -74,8 +74,8 @@ const timed = async (work: () => void | Promise<void>): Promise<number> => {
 /** `withFolder` is empty where the run has its folder already. */
 type Series = Readonly<Record<'floor' | 'withFolder' | 'submitted', readonly number[]>>
 
-/** Alternate baselines and submission, so that all use the disk in the same state. */
-const measure = async (folder: string, runOf: (index: number) => string): Promise<Series> => {
+/** Alternate baselines and submission, so that all use the disk in the same state. `from` makes other documents. */
+const measure = async (folder: string, runOf: (index: number) => string, from = 0): Promise<Series> => {
   const store: Store = { root: join(folder, 'store'), key: undefined }
   const floor: number[] = []
   const withFolder: number[] = []
@@ -83,7 +83,7 @@ const measure = async (folder: string, runOf: (index: number) => string): Promis
   const made = join(folder, 'made')
   mkdirSync(made, { recursive: true })
   for (let index = 0; index < times; index += 1) {
-    const bytes = document(index)
+    const bytes = document(from + index)
     const alone = join(folder, 'alone', runOf(index))
     mkdirSync(alone, { recursive: true })
     floor.push(await timed(() => writeAlone(alone, bytes)))
@@ -119,10 +119,9 @@ export const run = async (): Promise<void> => {
     report(`${times} submissions to one run`, await measure(join(folder, 'one'), () => 'run'))
     const journal = statSync(join(folder, 'one', 'store', 'run', 'journal.jsonl'))
     console.log(`journal at the end: ${journal.size} bytes`)
-    report(
-      `${times} submissions to ${times} runs`,
-      await measure(join(folder, 'many'), index => `run-${index}`),
-    )
+    const many = join(folder, 'many')
+    report(`${times} submissions to ${times} new runs`, await measure(many, index => `run-${index}`))
+    report(`${times} more to the same ${times} runs`, await measure(many, index => `run-${index}`, times))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
