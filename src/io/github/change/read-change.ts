@@ -4,7 +4,8 @@ import type { Known } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
 import { asList, asNumber, asObject, asText, type GitHubResponse, type Json } from '../client/shapes.ts'
 import { type IssueSupport, shapeIssueSupport } from '../read/issue-support.ts'
-import { askPullRequest, type PullRequestReading, shapePullRequest } from '../read/read-pull-request.ts'
+import { askPullRequest } from '../read/read-pull-request.ts'
+import { type PullRequestReading, shapePullRequest } from '../read/shape-pull-request.ts'
 
 /** A pull request as it stands, with its repository's own number. */
 export type ReadChange = {

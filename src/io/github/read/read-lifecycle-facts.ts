@@ -7,9 +7,9 @@ import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
 import type { IssueSupport } from './issue-support.ts'
 import { type OwnApp, readChecks, readCommitTree, readEarlierChecks } from './read-own-checks.ts'
-import type { PullRequestReading } from './read-pull-request.ts'
 import { type OwnComment, readTimeline, shapeOwnComment } from './read-timeline.ts'
 import { nothingRecent, type RecentWrites } from './recent-writes.ts'
+import type { PullRequestReading } from './shape-pull-request.ts'
 
 /** What to read. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
 export type LifecycleTarget = {
