@@ -26,6 +26,8 @@ export type Settings = {
   readonly stateDir: string | null
   /** The Redis that several processes share; `null` for one process. */
   readonly redisUrl: string | null
+  /** How long the start waits for a Redis that does not answer yet, in milliseconds. */
+  readonly redisWaitMs?: number
   /** How long a stop may take. */
   readonly drainSeconds: number
   /** What the answers of GitHub may take in memory. */
@@ -73,6 +75,7 @@ export const readSettings = (given: Env): Settings => {
     sweepMinutes: readNumber(env.SWEEP_MINUTES, 'SWEEP_MINUTES', 30, 24 * 60),
     stateDir: env.STATE_DIR || null,
     redisUrl: readRedisUrl(env.REDIS_URL),
+    redisWaitMs: readNumber(env.REDIS_WAIT_SECONDS, 'REDIS_WAIT_SECONDS', 30, 3_600) * 1_000,
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
     catchUpMs: 10_000,
