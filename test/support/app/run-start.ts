@@ -31,7 +31,7 @@ export const soundEnv = (privateKey: string): Env => ({
   APP_ID: '1',
   PRIVATE_KEY: privateKey,
   WEBHOOK_SECRET: webhookSecret,
-  GITHUB_API_URL: 'http://127.0.0.1:9',
+  GITHUB_API_URL: 'http://127.0.0.1:5',
   SWEEP_MINUTES: '0',
 })
 
