@@ -116,7 +116,7 @@ const showReport = async (
   const { repository } = report.subject
   const pages = repository ? pagesAt(ports.env.GITHUB_SERVER_URL || 'https://github.com', repository) : null
   await publish(ports, 'the job summary', () =>
-    ports.writeSummary(note + renderSummary(report, skeletonFor(facts), { pages })),
+    ports.writeSummary(note + renderSummary(report, () => skeletonFor(facts), { pages })),
   )
   if (misplacement && inputs.mode !== 'warn') return 1
   return shouldFail(report) ? 1 : 0

@@ -1,6 +1,6 @@
 import type { Repository } from '../src/core/gate/model/facts.ts'
 import type { ChangeTarget } from '../src/engine/change-target.ts'
-import { shapePullRequest } from '../src/io/github/read/read-pull-request.ts'
+import { shapePullRequest } from '../src/io/github/read/shape-pull-request.ts'
 
 /** The payload of a webhook. Any key may be missing. */
 export type EventPayload = { readonly [key: string]: unknown }

@@ -2,6 +2,7 @@ import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
 import { unreadError } from '../src/core/vocabulary/errors.ts'
+import { type LabelMemory, rememberLabels } from '../src/engine/label-memory.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import type { GitHubRequest } from '../src/io/github/client/shapes.ts'
@@ -14,6 +15,9 @@ import { openAccess, type TaskAccess } from './open-access.ts'
 import type { Task, TaskOf } from './task.ts'
 import { writeStatus } from './writes/write-status.ts'
 
+/** A plan that waited for longer than this is made again: what it would write may no longer be true. In milliseconds. */
+const mostPlanAgeMs = 5_000
+
 /**
  * Reconcile one pull request: read the facts, evaluate them, plan the writes and execute them.
  *
@@ -21,7 +25,7 @@ import { writeStatus } from './writes/write-status.ts'
  * longer has the commit, another one is reconciled. Several may share a follow-up issue: the others are reconciled after a
  * change of it. All pull requests of the repository share the follow-up issues. They are written first, and the rest is planned again after
  * each round, so that the record names the new issues. The plan is also made again where something else wrote to the
- * repository after it was made.
+ * repository after it was made, or where its turn to write came late.
  *
  * @throws PartlyReadError  where something could not be read now; from the fourth try on after what is known was written
  */
@@ -31,20 +35,25 @@ export const reconcileChange = async (
   attempt: number,
 ): Promise<void> => {
   const { repository } = task
-  const access = { ...(await openAccess(app, task)), parse: rememberCloseouts() }
+  const labels = rememberLabels()
+  const access = { ...(await openAccess(app, task)), parse: rememberCloseouts(), labels }
   const isAlone = app.turns.watch(repository)
   const plan = await planChange(access, task)
+  const plannedAt = performance.now()
   assertRead(access.unread, attempt)
   logPlan(app, task, plan)
   if (!app.execute) return
-  if (plan.operations.length > 0) await carryOut(app, app.execute, task, { access, plan, isAlone, attempt })
+  if (plan.operations.length > 0)
+    await carryOut(app, app.execute, task, { access, plan, plannedAt, isAlone, attempt })
   if (isQueued(plan.facts)) await app.add(await groupsOf(task, access.request, plan))
   if (access.unread.length > 0) throw new PartlyReadError(access.unread)
 }
 
 type Planned = {
-  readonly access: TaskAccess
+  readonly access: TaskAccess & { readonly labels: LabelMemory }
   readonly plan: Plan
+  /** By `performance.now`. */
+  readonly plannedAt: number
   readonly isAlone: () => boolean
   readonly attempt: number
 }
@@ -53,16 +62,20 @@ const carryOut = async (
   app: AppContext,
   execute: Execute,
   task: TaskOf<'change'>,
-  { access, plan, isAlone, attempt }: Planned,
+  { access, plan, plannedAt, isAlone, attempt }: Planned,
 ): Promise<void> => {
   const { request } = access
   const { repository, number } = task
   const others: Spoken[] = []
   await app.turns.run(repository, request, async writeRequest => {
     const isShared = plan.facts.siblings.length > 0 || plan.operations.some(isIssueOperation)
-    const { operations } = isShared && !isAlone() ? await planChange(access, task) : plan
+    const isStale = performance.now() - plannedAt > mostPlanAgeMs || (isShared && !isAlone())
+    const { operations } = isStale ? await planChange(access, task) : plan
     assertRead(access.unread, attempt)
-    const write = (some: readonly Operation[]) => execute(writeRequest, repository, some)
+    const write = async (some: readonly Operation[]): Promise<void> => {
+      await execute(writeRequest, repository, some)
+      access.labels.note(some)
+    }
     const warn = (cause: string) => app.log('warn', 'GitHub refused a write', { ...aboutTask(task), cause })
     const rest = await writeIssues(operations, {
       write,

@@ -23,8 +23,8 @@ import type { Settings } from './settings.ts'
 import { sweep } from './sweep.ts'
 import { isUrgent, keyOf, mergeTasks, type Task } from './task.ts'
 
-/** So many pull requests are reconciled side by side; GitHub takes 100 requests at once from an app. */
-const atOnce = 8
+/** So many pull requests are reconciled side by side: Octokit sends ten requests of an installation at once. More would only wait, also in a turn to write. */
+const atOnce = 10
 
 /** The app without its sockets: what receives, works and answers about itself. */
 export type Service = {

@@ -113,9 +113,10 @@ const quickToRead = {
 
 /**
  * The modules of `closeout audit` go into one chunk: each additional file adds a millisecond of start-up, and the
- * benchmark compares this command with plain reading.
+ * benchmark compares this command with plain reading. So does the one thing of the room of texts that every command
+ * of the program loads; elsewhere that room is loaded anyway.
  */
-const startsFast = /src[\\/]cli[\\/]commands[\\/]audit\.ts$/
+const startsFast = /src[\\/](?:cli[\\/]commands[\\/]audit|core[\\/]text[\\/]nearest-name)\.ts$/
 
 /**
  * What every run needs goes into two chunks instead of a dozen small ones. Neither room loads zod, so the chunks stay
@@ -127,12 +128,21 @@ const rooms = ['vocabulary', 'text'].map(name => ({
 }))
 
 /**
+ * What the gate needs besides goes into one chunk with the rooms: it needs all of it, and each file takes up to half a
+ * millisecond to find and read. The command line starts git and searches for words only in some commands.
+ */
+const ofEveryGate = {
+  name: 'shared',
+  test: /src[\\/](?:core[\\/](?:vocabulary|text)[\\/]|io[\\/]git[\\/]objects[\\/](?:open|run)-git\.ts$|core[\\/].*[\\/](?:(?:closeout|filler)-words|suspended-policy)\.ts$)/,
+}
+
+/**
  * What the toolkit uses of Node, without what it loads and does not need. `crypto` loads 25 modules for one name of a
  * delimiter, and `fs.promises` another ten to write one file: 4 ms of each run. The delimiter needs no secret, because
  * the toolkit refuses a value that contains it.
  */
 const lightNode = {
-  os: `export { EOL } from 'node:os'`,
+  os: `export const EOL = process.platform === 'win32' ? '\\r\\n' : '\\n'`,
   crypto: `const part = () => Math.random().toString(36).slice(2)
 export const randomUUID = () => part() + part() + part()`,
   fs: `import { accessSync, appendFileSync, writeFileSync } from 'node:fs'
@@ -153,14 +163,19 @@ const lightToolkit = {
   load: id => (id.startsWith('\0light:') ? lightNode[id.slice(7)] : null),
 }
 
+const groupsOf = main => {
+  if (main.startsWith('action/')) return [ofEveryGate]
+  return main === 'src/cli/main.ts' ? [{ name: 'audit', test: startsFast }, ...rooms] : rooms
+}
+
 /** On Node 20, CommonJS starts some milliseconds faster than ES modules. Start-up is most of the time of a gate. */
-const product = {
+const productOf = entries => ({
   format: 'cjs',
   minify: { compress: true, mangle: true, codegen: true },
-  codeSplitting: { groups: [{ name: 'audit', test: startsFast }, ...rooms] },
+  codeSplitting: { groups: groupsOf(entries.main ?? '') },
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
-}
+})
 
 const tool = {
   format: 'esm',
@@ -226,6 +241,11 @@ export async function bundle(entries, dir, { externals = false } = {}) {
       if (level === 'warn' && !isExpected(log)) report('warn', log)
     },
   })
-  await build.write({ dir, cleanDir: true, comments: { legal: false }, ...(externals ? tool : product) })
+  await build.write({
+    dir,
+    cleanDir: true,
+    comments: { legal: false },
+    ...(externals ? tool : productOf(entries)),
+  })
   await build.close()
 }

@@ -11,6 +11,7 @@ import { requestWhole } from './fetch-whole.ts'
 import type { GitHubClock } from './github-clock.ts'
 import { limitRequests, type RequestObserver, type SharedLimit } from './limit-requests.ts'
 import { createResponseCache } from './response-cache.ts'
+import { slimLists } from './slim-lists.ts'
 
 /** An Octokit with the rights of an installation, of a token, or of the app itself. */
 export type Authenticate = (
@@ -55,7 +56,7 @@ export const connectGitHub = ({ authenticate, cacheBytes, clock, memory, observe
   const open = async (installation: number): Promise<GitHubRequest> => {
     const request = requestOf(await authenticate(installation))
     const patient = limitRequests(request, nowMs, observe, limitOf(installation))
-    return cacheByEtag(patient, cache.of(String(installation)), observe.cached)
+    return cacheByEtag(slimLists(patient), cache.of(String(installation)), observe.cached)
   }
   /** `null` where the installation does not have the repository. */
   const mint = async (installation: number, name: string): Promise<string | null> => {

@@ -4,12 +4,13 @@ import type { Task } from '../task.ts'
 import { type Journal, openJournal, probeName } from './journal.ts'
 import type { JournalLine } from './journal-line.ts'
 import { createMutex } from './mutex.ts'
-import { type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
+import { createSlots } from './slots.ts'
+import { type Run, rememberedMs, stopping, type TaskRules, type WorkQueue } from './work-queue.ts'
 
 export type LoneQueueOptions = TaskRules & {
   /** Where tasks are stored; `null` for nowhere: a crash loses what waits. */
   readonly stateDir: string | null
-  /** So many keys are worked on side by side. */
+  /** So many keys are worked on side by side, besides those that wait for their turn to write. */
   readonly atOnce: number
   readonly now: () => number
   readonly warn: (message: string) => void
@@ -39,7 +40,7 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   const ready = { urgent: new Set<string>(), other: new Set<string>() }
   const notes = new Map<string, string>()
   const idle: (() => void)[] = []
-  let [running, nextSeq, deadCount, isClosing] = [0, 1, 0, false]
+  let [nextSeq, deadCount, isClosing] = [1, 0, false]
   let run: Run | null = null
   const working = new Set<Promise<void>>()
 
@@ -52,6 +53,8 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   ]
   const opened = options.stateDir === null ? null : await openJournal(options.stateDir, { live })
   const journal: Journal | null = opened?.journal ?? null
+
+  const places = createSlots(atOnce, () => pump())
 
   const slotOf = (key: string): Slot => {
     const found = slots.get(key)
@@ -90,17 +93,17 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
   }
 
   const take = (): string | null => {
-    for (const set of [ready.urgent, ready.other]) {
-      for (const key of set) {
-        set.delete(key)
-        return key
-      }
+    for (const [set, isUrgent] of [[ready.urgent, true] as const, [ready.other, false] as const]) {
+      const [key] = set
+      if (key === undefined || !places.isFree(isUrgent)) continue
+      set.delete(key)
+      return key
     }
     return null
   }
 
   const pump = (): void => {
-    while (run && !(isClosing && journal) && running < atOnce) {
+    while (run && !(isClosing && journal)) {
       const key = take()
       if (key === null) break
       const work = reconcile(key, run).finally(() => working.delete(work))
@@ -116,11 +119,9 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     if (!first) return
     slot.isRunning = true
     slot.isUrgent = false
-    running += 1
     const task = taken.slice(1).reduce((merged, { task }) => merge(merged, task), first.task)
     const since = Math.min(...taken.map(({ at }) => at))
-    const outcome = await run(task, slot.attempt, since)
-    running -= 1
+    const outcome = await places.use(() => run(task, slot.attempt, since))
     slot.isRunning = false
     if (outcome.kind === 'done') {
       slot.entries.splice(0, taken.length)
@@ -193,8 +194,8 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
     },
     settle: () => (slots.size === deadCount ? Promise.resolve() : new Promise(resolve => idle.push(resolve))),
     state: async () => ({
-      waiting: slots.size - running - deadCount,
-      running,
+      waiting: slots.size - places.underWay() - deadCount,
+      running: places.underWay(),
       dead: deadCount,
       oldestAt: [...slots.values()].reduce<number | null>((oldest, { entries, dead }) => {
         const at = entries[0]?.at
@@ -213,7 +214,13 @@ export const createLoneQueue = async (options: LoneQueueOptions): Promise<WorkQu
       pump()
       return dead.length
     },
-    inTurn: (repository, work) => mutex.run(repository, () => work(held)),
+    inTurn: (repository, work) =>
+      places.lend(() =>
+        mutex.run(repository, () => {
+          if (isClosing && journal) throw stopping()
+          return work(held)
+        }),
+      ),
     watch: mutex.watch,
     once: async (name, work) => {
       if (busy.has(name)) return false

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DelayedError, type Job, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { codeOf } from '../observe/code-of.ts'
@@ -9,7 +10,8 @@ import { isTask } from '../task.ts'
 import { createMutex } from './mutex.ts'
 import { withLease } from './redis-lease.ts'
 import { defineScripts } from './redis-scripts.ts'
-import { type Run, rememberedMs, type TaskRules, type WorkQueue } from './work-queue.ts'
+import { createWaitedSlots, mostUnderWay } from './slots.ts'
+import { type Run, rememberedMs, stopping, type TaskRules, type WorkQueue } from './work-queue.ts'
 
 export type RedisQueueOptions = TaskRules & {
   readonly url: string
@@ -31,6 +33,8 @@ type Entry = { readonly id: string; readonly at: number; readonly task: Task }
 type Wake = { readonly key: string; readonly attempt: number }
 
 const commandTimeoutMs = 5_000
+/** After a turn to write, so long is left to other replicas, which ask more often than that. */
+const yieldMs = 150
 /** Clocks of two machines differ by less, and a clock that is corrected moves by less. */
 const mostAheadMs = 60_000
 
@@ -163,7 +167,8 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
 
   let worker: Worker<Wake> | null = null
   let scanner: NodeJS.Timeout | null = null
-  let running = 0
+  let isClosing = false
+  const places = createWaitedSlots(atOnce)
   const mutex = createMutex<string>(key => key)
 
   return {
@@ -175,16 +180,16 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
       for (const task of tasks) wake(keyOf(task), isUrgent(task))
     },
     start: async run => {
-      const work = async (job: Job<Wake>, token: string | undefined): Promise<void> => {
-        running += 1
-        await process(job, token, run).finally(() => {
-          running -= 1
+      const work = (job: Job<Wake>, token: string | undefined): Promise<void> =>
+        places.use(!job.opts.priority, async () => {
+          if (!isClosing) return process(job, token, run)
+          await job.moveToDelayed(Date.now(), token)
+          throw new DelayedError()
         })
-      }
       worker = new Worker<Wake>('reconcile', work, {
         connection: patient,
         prefix,
-        concurrency: atOnce,
+        concurrency: mostUnderWay,
         lockDuration: 20_000,
         stalledInterval: 5_000,
         maxStalledCount: 1_000_000,
@@ -196,7 +201,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
       scanner.unref()
     },
     settle: async () => {
-      while ((await redis.zcard(dirty)) > 0 || running > 0) {
+      while ((await redis.zcard(dirty)) > 0 || places.underWay() > 0) {
         await new Promise(resolve => setTimeout(resolve, 10))
       }
     },
@@ -207,6 +212,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
         redis.zrange(dirty, 0, 0, 'WITHSCORES'),
       ])
       const oldestAt = oldest[1] === undefined ? null : Number(oldest[1])
+      const running = places.underWay()
       return { waiting: Math.max(keys - running, 0), running, dead: deadCount, oldestAt }
     },
     check: async () => void (await scripts.probeStore(dirty, dead, name('store-probe'))),
@@ -222,9 +228,16 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     },
     inTurn: ({ owner, name: repository }, work) => {
       const key = name(`write:${owner}/${repository}`.toLowerCase())
-      return mutex.run(
-        key,
-        async () => void (await withLease(redis, scripts, key, work, { isWaiting: true })),
+      const turn = (): Promise<boolean> =>
+        isClosing ? Promise.reject(stopping()) : withLease(redis, scripts, key, work, { isWaiting: true })
+      return places.lend(
+        () =>
+          new Promise<void>((resolve, reject) => {
+            void mutex.run(key, async () => {
+              await turn().then(() => resolve(), reject)
+              if (!isClosing) await sleep(yieldMs)
+            })
+          }),
       )
     },
     // Another replica may have written: the plan is made again in the turn.
@@ -237,6 +250,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
     remembersSinceMs: 0,
     remember: async (what, text) => void (await redis.set(name(`recent:${what}`), text, 'PX', rememberedMs)),
     close: async graceMs => {
+      isClosing = true
       if (scanner) clearInterval(scanner)
       const closing = worker?.close().catch(report)
       const late = new Promise<'late'>(resolve => setTimeout(() => resolve('late'), graceMs).unref())

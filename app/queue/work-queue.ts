@@ -1,4 +1,5 @@
 import type { Repository } from '../../src/core/gate/model/facts.ts'
+import { NotYetError } from '../../src/core/vocabulary/not-yet.ts'
 import type { Task } from '../task.ts'
 
 /** How a reconcile ended. `again` keeps the task and waits; only `isFailure` counts as an attempt. */
@@ -41,7 +42,10 @@ export type WorkQueue = {
   readonly listDead: () => Promise<readonly DeadLetter[]>
   /** Line all dead letters up again; how many. */
   readonly replay: () => Promise<number>
-  /** Writes to one repository come one after the other, over all replicas. */
+  /**
+   * Writes to one repository come one after the other, over all replicas. A task that waits for its turn holds up no
+   * other; it is refused where the queue is closing and keeps the task.
+   */
   readonly inTurn: (repository: Repository, work: (lease: Lease) => Promise<void>) => Promise<void>
   /** Returns a question for the next turn: whether nothing else had a turn since now. False where that is not known. */
   readonly watch: (repository: Repository) => () => boolean
@@ -58,6 +62,10 @@ export type WorkQueue = {
   /** Begin nothing new, give what runs so many milliseconds, and let go; what is left stays stored. */
   readonly close: (graceMs: number) => Promise<void>
 }
+
+/** What had to wait for its turn to write until the process stops: the task stays stored. */
+export const stopping = (): NotYetError =>
+  new NotYetError('The process stops before the turn of this task to write came. The task stays stored.', 0)
 
 /** How long `remember` keeps something, in milliseconds. */
 export const rememberedMs = 600_000

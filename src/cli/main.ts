@@ -13,7 +13,14 @@ const fail = (error: unknown): void => {
   process.exit(exitCodes.usage)
 }
 
-const output = openOutput(process.stdout, fail)
+const output = openOutput(1, () => process.stdout, fail)
+
+/** Opened with the first text, because opening a stream takes time. Nothing is left to tell where it fails. */
+const openStderr = (): NodeJS.WriteStream => {
+  stderr ??= process.stderr.on('error', () => undefined)
+  return stderr
+}
+let stderr: NodeJS.WriteStream | undefined
 
 /** A folder that was removed has no name any more. */
 const currentFolder = (): string => {
@@ -29,25 +36,24 @@ const io: ProcessIo = {
   get stdin() {
     return process.stdin
   },
-  ...output,
-  /** Nothing is left to tell where standard error fails. */
+  out: output.out,
+  lost: output.lost,
   err: text => {
     try {
-      process.stderr.write(text)
+      openStderr().write(text)
     } catch {}
   },
   env: process.env,
   cwd: currentFolder(),
   program: process.argv[1] ?? '',
-  isColourful: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  isColourful: output.stream?.isTTY === true && !process.env.NO_COLOR,
   get isInteractive() {
     return process.stderr.isTTY === true
   },
   now: () => new Date(),
-  columns: process.stdout.columns,
+  columns: output.stream?.columns,
 }
 
-process.stderr.on('error', () => undefined)
 process.on('uncaughtException', fail)
 
 runProgram(line, io).then(exitCode => {

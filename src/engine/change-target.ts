@@ -1,7 +1,7 @@
 import type { ChangeSubject, Repository } from '../core/gate/model/facts.ts'
 import type { CheckoutSubject } from '../io/git/checkout/orient-checkout.ts'
 import type { RemoteSubject } from '../io/github/change/open-remote-change.ts'
-import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
+import type { PullRequestReading } from '../io/github/read/shape-pull-request.ts'
 
 /**
  * What a front end wants to check.

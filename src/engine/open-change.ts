@@ -9,7 +9,7 @@ import { foldPath } from '../io/git/trees/fold-path.ts'
 import type { Client } from '../io/github/client/client.ts'
 import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
-import type { PullRequestReading } from '../io/github/read/read-pull-request.ts'
+import type { PullRequestReading } from '../io/github/read/shape-pull-request.ts'
 import {
   type ChangeTarget,
   checkoutSubjectOf,

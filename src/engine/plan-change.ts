@@ -21,6 +21,7 @@ import { renderLifecycleCheck } from '../core/lifecycle/show/lifecycle-check.ts'
 import { markUnsealed, renderRecordComment } from '../core/lifecycle/show/record-comment.ts'
 import { unsealedState } from '../core/lifecycle/unsealed.ts'
 import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { rememberLabels } from './label-memory.ts'
 import { evaluatePull } from './pull-request/evaluate-pull-request.ts'
 import { openClients, type PlanRequest, type ReadAccess } from './read-access.ts'
 import { withoutKnownLabels } from './without-known-labels.ts'
@@ -82,7 +83,8 @@ const planOnce = async (access: ReadAccess, request: PlanRequest): Promise<Plann
     ...diffPullRequest(desire(status, facts.change.head.sha, shown), facts, labels),
     ...planOpenLabel(status, facts),
   ]
-  const operations = await withoutKnownLabels(clients.facts, facts, planned)
+  const memory = access.labels ?? rememberLabels()
+  const operations = await withoutKnownLabels(clients.facts, memory, facts, planned)
   return { plan: { facts, isDefaultBranch, report: checked.report, status, operations }, hasMoved }
 }
 

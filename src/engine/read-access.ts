@@ -7,6 +7,7 @@ import type { GitHubRequest } from '../io/github/client/shapes.ts'
 import type { MayDownload } from '../io/github/evidence/download-artifact.ts'
 import type { OwnApp } from '../io/github/read/read-own-checks.ts'
 import type { RecentWrites } from '../io/github/read/recent-writes.ts'
+import type { LabelMemory } from './label-memory.ts'
 
 /** How GitHub is read, and for which app. It cannot write. */
 export type ReadAccess = {
@@ -29,6 +30,8 @@ export type ReadAccess = {
   readonly isFloorEverywhere?: boolean
   /** Parses closeouts. Plans that share it parse the same text only once. */
   readonly parse?: ParseCloseout
+  /** The labels of the repository, for plans that share them. */
+  readonly labels?: LabelMemory
 }
 
 /** One pull request to reconcile. `before` are earlier heads that deliveries named. */

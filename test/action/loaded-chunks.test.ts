@@ -7,9 +7,9 @@ import { makeRepository, type TestRepository } from '../support/repository.ts'
 import { root } from '../support/root.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-/** Writes the files that a process loaded when it ends. */
+/** Writes the files and the modules of Node that a process loaded when it ends. */
 const recorder =
-  "process.on('exit', () => require('node:fs').writeFileSync(process.env.LOADED_FILES, Object.keys(require.cache).join('\\n')))"
+  "process.on('exit', () => require('node:fs').writeFileSync(process.env.LOADED_FILES, [...Object.keys(require.cache), ...process.moduleLoadList].join('\\n')))"
 
 const body = completeBody.replace('- #12', 'This pull request.').replace(' -> #31', '')
 
@@ -65,6 +65,9 @@ describe('the committed program of the action', () => {
     const loaded = readFileSync(at('loaded'), 'utf8').split('\n')
     return {
       report: JSON.parse(readFileSync(at('report.json'), 'utf8')),
+      nodeModules: loaded
+        .filter(name => name.startsWith('NativeModule ') && !name.includes('internal/'))
+        .map(name => name.slice('NativeModule '.length)),
       chunks: loaded.filter(path => path.includes('/dist/action/')).map(path => basename(path)),
     }
   }
@@ -80,6 +83,24 @@ describe('the committed program of the action', () => {
     expect(chunks).toContain('main.cjs')
     expect(chunks.filter(name => optional.includes(name))).toEqual([])
     expect(report.verdict).toBe('pass')
+  })
+
+  it('loads of Node only what starting git, reading files and printing need', () => {
+    const { nodeModules } = runWith(body)
+    expect(nodeModules).toContain('child_process')
+    const slow = [
+      'crypto',
+      'dns',
+      'fs/promises',
+      'http',
+      'https',
+      'os',
+      'readline',
+      'timers/promises',
+      'tls',
+      'zlib',
+    ]
+    expect(nodeModules.filter(name => slow.includes(name))).toEqual([])
   })
 
   it('loads the reader of evidence where the closeout names some, and not that of reports', () => {

@@ -19,6 +19,8 @@ export const run = async (): Promise<void> => {
       command: process.execPath,
       args: ['dist/action/main.cjs'],
       env: { ...cleanEnvironment, ...environmentOf(change, folder), ...extra },
+      // A runner's temporary folder is empty: to write over an old report, the file system may wait for its disk.
+      before: () => rmSync(join(folder, 'closeout-report.json'), { force: true }),
     })
     const floors = makeFloors(folder, small.directory)
     const online = { INPUT_GITHUB_TOKEN: 'bench', GITHUB_API_URL: server.url }
@@ -71,9 +73,11 @@ const claiming = (change: SomeChange, claims: number, folder: string): SomeChang
 
 /** Parts of the work that no gate on Node can leave out, each as a process of its own. */
 const makeFloors = (folder: string, directory: string): readonly TimedCommand[] => {
-  const bundles = ['main', 'evaluate'].map(name => join(process.cwd(), 'dist', 'action', `${name}.cjs`))
+  const bundles = ['main', 'shared', 'evaluate'].map(name =>
+    join(process.cwd(), 'dist', 'action', `${name}.cjs`),
+  )
   const programs: Readonly<Record<string, string>> = {
-    'modules of Node': `for (const name of ['fs', 'path', 'os', 'crypto', 'child_process', 'stream']) require('node:' + name)`,
+    'modules of Node': `for (const name of ['fs', 'path', 'buffer', 'child_process']) require('node:' + name)`,
     'compile the bundles': `const { Script } = require('node:vm'); const { readFileSync } = require('node:fs')
 for (const path of ${JSON.stringify(bundles)}) new Script('(function(exports,require,module){' + readFileSync(path, 'utf8') + '})')`,
     'two git processes': `const { spawn } = require('node:child_process')

@@ -4,6 +4,7 @@ const name = process.argv[2]
 const benches: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<void> }>>> = {
   app: () => import('./app.ts'),
   audit: () => import('./audit.ts'),
+  burst: () => import('./burst/main.ts'),
   gate: () => import('./gate.ts'),
   memory: () => import('./memory.ts'),
   parse: () => import('./parse.ts'),

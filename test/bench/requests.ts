@@ -1,4 +1,5 @@
 import { closeoutBody, currentLists, type Mirror, startMirror } from '../support/app/mirror.ts'
+import { withRoutes } from '../support/app/with-routes.ts'
 
 /**
  * An event in the life of a pull request. `change` gives the app something to write; `nothing` does not; `steady` is the
@@ -64,7 +65,8 @@ export const moments: readonly Moment[] = [
   { name: 'steady state: another sweep', brings: 'steady', act: ({ app }) => app.sweep() },
 ]
 
-const redeliver = async ({ github }: Mirror): Promise<void> => {
+/** Send the last delivery of a person once more. */
+export const redeliver = async ({ github }: Mirror): Promise<void> => {
   const last = github.webhooks.log.findLast(
     ({ payload }) => !JSON.stringify(payload.sender).includes('[bot]'),
   )
@@ -107,6 +109,26 @@ export const measureRequests = async (chosen = moments): Promise<readonly Cost[]
   return costs
 }
 
+/**
+ * The requests of the app for the merge of a pull request with one follow-up, whose issue and labels it makes.
+ *
+ * @param isCold  by a process that has just started
+ */
+export const measureMerge = async (isCold: boolean): Promise<Mirror['github']['requests']> => {
+  const mirror = await startMirror(currentLists)
+  const { github } = mirror
+  await github.as('agent').push('merged', { files: { 'src/merged.ts': 'export {}\n' } })
+  const body = withRoutes('[ ] backlog: Retry the downloads')
+  const { number } = await github.as('agent').openPullRequest({ head: 'merged', body })
+  await mirror.settle()
+  if (isCold) await mirror.restart()
+  github.requests.length = 0
+  await github.as('maintainer').merge(number)
+  await mirror.settle()
+  await mirror.close()
+  return github.requests.filter(({ who }) => who === `${github.app.slug}[bot]`)
+}
+
 export const run = async (): Promise<void> => {
   const costs = await measureRequests()
   const row = (name: string, ...cells: readonly (string | number)[]) =>
@@ -122,5 +144,12 @@ export const run = async (): Promise<void> => {
       sum(({ writes }) => writes),
     ),
   )
+  for (const isCold of [false, true]) {
+    const own = await measureMerge(isCold)
+    const reads = own.filter(({ method }) => method === 'GET')
+    const free = reads.filter(({ status }) => status === 304).length
+    const name = `merged, one follow-up, ${isCold ? 'just started' : 'warm'}`
+    console.log(row(name, reads.length, free, own.length - reads.length))
+  }
   console.log(`\n${peers}`)
 }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { submitCanonical } from '../../src/engine/submit-canonical.ts'
 import type { Store } from '../../src/io/store/open-store.ts'
 
@@ -37,6 +38,17 @@ const writeAlone = (folder: string, bytes: Buffer): void => {
   renameSync(incoming, join(folder, 'result.json'))
 }
 
+/** The same for a writer that makes the folder too: a new folder lasts only once the one that holds it is flushed. */
+const writeWithFolder = (folder: string, bytes: Buffer): void => {
+  mkdirSync(folder)
+  writeAlone(folder, bytes)
+  for (const path of [folder, dirname(folder)]) {
+    const file = openSync(path, 'r')
+    fsyncSync(file)
+    closeSync(file)
+  }
+}
+
 const submit = async (store: Store, run: string, bytes: Buffer): Promise<void> => {
   const type = 'development_result'
   const outcome = await submitCanonical(store, {
@@ -59,24 +71,30 @@ const timed = async (work: () => void | Promise<void>): Promise<number> => {
   return performance.now() - start
 }
 
-type Series = { readonly floor: readonly number[]; readonly submitted: readonly number[] }
+/** `withFolder` is empty where the run has its folder already. */
+type Series = Readonly<Record<'floor' | 'withFolder' | 'submitted', readonly number[]>>
 
-/** Alternate baseline and submission, so that both use the disk in the same state. */
-const measure = async (folder: string, runOf: (index: number) => string): Promise<Series> => {
+/** Alternate baselines and submission, so that all use the disk in the same state. `from` makes other documents. */
+const measure = async (folder: string, runOf: (index: number) => string, from = 0): Promise<Series> => {
   const store: Store = { root: join(folder, 'store'), key: undefined }
   const floor: number[] = []
+  const withFolder: number[] = []
   const submitted: number[] = []
+  const made = join(folder, 'made')
+  mkdirSync(made, { recursive: true })
   for (let index = 0; index < times; index += 1) {
-    const bytes = document(index)
+    const bytes = document(from + index)
     const alone = join(folder, 'alone', runOf(index))
     mkdirSync(alone, { recursive: true })
     floor.push(await timed(() => writeAlone(alone, bytes)))
+    if (!existsSync(join(made, runOf(index))))
+      withFolder.push(await timed(() => writeWithFolder(join(made, runOf(index)), bytes)))
     submitted.push(await timed(() => submit(store, runOf(index), bytes)))
   }
-  return { floor, submitted }
+  return { floor, withFolder, submitted }
 }
 
-const report = (name: string, { floor, submitted }: Series): void => {
+const report = (name: string, { floor, withFolder, submitted }: Series): void => {
   const tenth = times / 10
   const figures = [
     `baseline ${median(floor).toFixed(3)} ms`,
@@ -86,6 +104,11 @@ const report = (name: string, { floor, submitted }: Series): void => {
     `last tenth ${median(submitted.slice(-tenth)).toFixed(3)} ms`,
   ]
   console.log(`${name}: ${figures.join(', ')}`)
+  if (withFolder.length < times) return
+  const baseline = median(withFolder)
+  console.log(
+    `  a baseline that makes and flushes a new folder for each file too: ${baseline.toFixed(3)} ms, ratio ${(median(submitted) / baseline).toFixed(2)}`,
+  )
 }
 
 /** Compare a submission, within one process, with only writing, flushing and renaming the same bytes (medians). */
@@ -96,10 +119,9 @@ export const run = async (): Promise<void> => {
     report(`${times} submissions to one run`, await measure(join(folder, 'one'), () => 'run'))
     const journal = statSync(join(folder, 'one', 'store', 'run', 'journal.jsonl'))
     console.log(`journal at the end: ${journal.size} bytes`)
-    report(
-      `${times} submissions to ${times} runs`,
-      await measure(join(folder, 'many'), index => `run-${index}`),
-    )
+    const many = join(folder, 'many')
+    report(`${times} submissions to ${times} new runs`, await measure(many, index => `run-${index}`))
+    report(`${times} more to the same ${times} runs`, await measure(many, index => `run-${index}`, times))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { commandRows } from '../../src/cli/commands.ts'
 import { closeoutFields } from '../../src/core/closeout/model/closeout.ts'
@@ -73,6 +73,27 @@ describe('-C', () => {
       const { err } = await program.run([...command, ...root])
       expect([command, err]).toEqual([command, expect.not.stringContaining('no option')])
     }
+    rmSync(join(repo.dir, '.flow-agents'), { recursive: true })
+    rmSync(join(repo.dir, '.agent'), { recursive: true })
+  })
+
+  it('stands in each command that is printed, as text and as JSON, and in paths that a command names', async () => {
+    const session = join(repo.dir, '.flow-agents/one')
+    mkdirSync(session, { recursive: true })
+    writeFileSync(join(session, 'state.json'), '{')
+    symlinkSync('state.json', join(session, 'learning.json'))
+    const cwd = temporaryFolder()
+    const run = (...args: string[]) => program.run([...args, '-C', repo.dir], { cwd })
+    const folder = relative(cwd, repo.dir)
+    const command = `closeout -C ${folder} validate .flow-agents/one`
+    expect((await run('audit')).out).toContain(`$ ${command}\n`)
+    expect(JSON.parse((await run('audit', '--json')).out).buckets.invalid[0].commands).toEqual([command])
+    expect((await run('learning', 'preview')).err).toContain(`closeout -C ${folder} validate lists`)
+    await run('run', 'start', '--run', 'r1')
+    writeFileSync(join(repo.dir, '.agent/artifacts/r1/stray.json'), '{}')
+    const { out } = await run('artifact', 'repair')
+    const stray = /rm -- (.+)\n/.exec(out)?.[1] ?? ''
+    expect([out, existsSync(resolve(cwd, stray))]).toEqual([expect.stringContaining('stray.json'), true])
     rmSync(join(repo.dir, '.flow-agents'), { recursive: true })
     rmSync(join(repo.dir, '.agent'), { recursive: true })
   })

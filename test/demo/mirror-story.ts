@@ -90,7 +90,7 @@ export const describeStep = ({ happened, seen }: Step): string => {
   const visible = (text: string | undefined) =>
     text
       ?.replace(/<!--[\s\S]*?-->/g, '')
-      .replaceAll('\u200b', '')
+      .replace(/<wbr>|\u200b/g, '')
       .trim() ?? 'none'
   const record = visible(seen.comments[0]?.body).split('\n\n<details>')[0]
   return [

@@ -186,7 +186,7 @@ export const pageTexts = (words: Words, report = reportOf(words)): PageTexts => 
   )
   if (issue.kind !== 'open') throw new Error('The issue is not a new one.')
   return {
-    summary: renderSummary(report, '', { pages: pagesOf(status.url) }),
+    summary: renderSummary(report, () => '', { pages: pagesOf(status.url) }),
     check: renderLifecycleCheck({
       status,
       report: {

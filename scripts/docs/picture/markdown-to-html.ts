@@ -16,8 +16,15 @@ export function markdownToHtml(markdown: string): string {
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   })
-  const clean = toHtml(sanitize(fromHtml(html, { fragment: true }), { ...defaultSchema, clobberPrefix: '' }))
+  const clean = toHtml(sanitize(fromHtml(html, { fragment: true }), allowed))
   return clean.replace(/<(p|h[1-6]|ul|ol|blockquote)>/g, '<$1 dir="auto">')
+}
+
+/** The schema lacks an element that the list of GitHub has. */
+const allowed = {
+  ...defaultSchema,
+  tagNames: [...(defaultSchema.tagNames ?? []), 'wbr'],
+  clobberPrefix: '',
 }
 
 /** GitHub's own stylesheet for Markdown. */

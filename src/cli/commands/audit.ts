@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { InvalidArgumentError, Option } from 'commander'
-import { type AuditTextOptions, usualLimit } from '../../core/sessions/audit-text.ts'
+import { type AuditTextOptions, auditsText, usualLimit } from '../../core/sessions/audit-text.ts'
 import {
   type Audit,
   type AuditOptions,
@@ -89,9 +89,13 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
     staleDays: flags.staleDays,
     isDeep: flags.deep === true,
   }
+  const format = chosenFormat(flags)
+  const isDoneListed =
+    flags.all === true || flags.stale === true || flags.bucket?.includes('terminal_done') === true
   const view: AuditView = {
     buckets: flags.bucket ?? null,
     isStaleOnly: flags.stale === true,
+    isDoneListed: isDoneListed || format !== 'text',
     since: flags.since === undefined ? null : readSince(flags.since, options.at),
     limit: flags.limit ?? null,
   }
@@ -101,16 +105,20 @@ const showAudits = async (roots: readonly Root[], flags: Flags, io: Io): Promise
   progress.clear()
   const text: AuditTextOptions = {
     isAll: flags.all === true,
-    isDoneListed:
-      flags.all === true || flags.stale === true || view.buckets?.includes('terminal_done') === true,
+    isDoneListed,
     limit: flags.limit ?? usualLimit,
   }
-  const format = chosenFormat(flags)
   const isFine = audits.every(({ attention }) => attention.length === 0)
   if (!(io.isQuiet && isFine && format === 'text')) {
-    const print = await loadReporter('audit', format)
-    const out = (piece: string): void => io.out(format === 'text' ? fromHere(piece, io) : piece)
-    await writeAll(print({ audits, text }, await paintFor(io)), { out, lost: io.lost })
+    const isText = format === 'text'
+    const asPasted = (piece: string): string => fromHere(piece, io)
+    const out = (piece: string): void => io.out(isText ? asPasted(piece) : piece)
+    const paint = await paintFor(io)
+    // The file of the text reporters loads those of every other command too, which takes milliseconds.
+    const pieces = isText
+      ? auditsText(audits, text, paint)
+      : (await loadReporter('audit', format))({ audits, text, asPasted }, paint)
+    await writeAll(pieces, { out, lost: io.lost })
   }
   return audits.some(audit => flags.failOn.some(name => audit.totals[name] > 0))
     ? exitCodes.findings

@@ -37,6 +37,10 @@ const foldersUp = (start: string): readonly string[] => {
   }
 }
 
+/** A path in the store as a printed command names it: relative to the folder where that is pasted, whatever -C says. */
+export const pastedPath = (io: Io, store: Store, path: string): string =>
+  relative(io.startedIn, join(store.root, path)) || '.'
+
 /** A path in the store, relative to the current folder. */
 export const shownPath = (io: Io, store: Store, path: string): string =>
   relative(io.cwd, join(store.root, path)) || '.'

@@ -51,11 +51,20 @@ export const scanRoot = async (
   const options = { ...given, isDeep, committed }
   const algorithm = committed.known ? committed.value.algorithm : 'sha1'
   const addDefects = isDeep && slugs.length > 0 ? (await engine.withDefects()).withDefects : same
-  const sessions = [...evaluated(root, slugs, options, { algorithm, addDefects }, onProgress)]
-  const merged = sessions.some(({ branch }) => branch !== null)
-    ? await (await lazy.listMergedBranches()).listMergedBranches(root.at)
-    : null
-  return summarizeAudit(root.shown, sessions, options, view, merged?.known ? merged.value : undefined)
+  let hasBranch = false
+  function* noted(): Generator<EvaluatedSession> {
+    for (const session of evaluated(root, slugs, options, { algorithm, addDefects }, onProgress)) {
+      if (session.branch !== null) hasBranch = true
+      yield session
+    }
+  }
+  // Read when a session is described, which is later: whether git is to be asked is known once all are evaluated.
+  const merged = new Set<string>()
+  const audit = summarizeAudit(root.shown, noted(), options, view, merged)
+  if (!hasBranch) return audit
+  const listed = await (await lazy.listMergedBranches()).listMergedBranches(root.at)
+  for (const branch of listed.known ? listed.value : []) merged.add(branch)
+  return audit
 }
 
 /** How a whole folder is read. */
@@ -76,8 +85,8 @@ function* evaluated(
   const sidecars: readonly SidecarName[] = profile.needsPromotion
     ? ['state', 'learning', 'trust-bundle']
     : ['state', 'learning']
-  const [share, shareText] = [shareClassifications(), shareTexts()]
-  const evaluate = (facts: SessionFacts) => evaluateSession(facts, options, share, shareText)
+  const [classify, shareText] = [shareClassifications(options.profile), shareTexts()]
+  const evaluate = (facts: SessionFacts) => evaluateSession(facts, options, classify, shareText)
   for (const [index, slug] of slugs.entries()) {
     if (index % 256 === 255) onProgress(index + 1, slugs.length)
     const folder = folderOf(root.shown, root.at, slug)

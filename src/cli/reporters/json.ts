@@ -14,10 +14,10 @@ import type { AuditsReport, Reporters, StoreAudit } from './reported.ts'
 const plainJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** One root is an object, several are a list of them. */
-function* auditsJson({ audits }: AuditsReport): Generator<string> {
+function* auditsJson({ audits, asPasted }: AuditsReport): Generator<string> {
   for (const [index, audit] of audits.entries()) {
     if (audits.length > 1) yield index === 0 ? '[' : ','
-    yield* auditJson(audit)
+    yield* auditJson(audit, asPasted)
   }
   if (audits.length > 1) yield ']\n'
 }

@@ -13,7 +13,7 @@ const page = ({ findings, textOf, conclusion }: FindingList): Iterable<string> =
 
 /** Markdown, for a job summary or a comment. */
 export const reporters = listingReporters(page, {
-  check: ({ report, skeleton, pages }) => [renderSummary(report, skeleton(), { pages })],
+  check: ({ report, skeleton, pages }) => [renderSummary(report, skeleton, { pages })],
   error: ({ what, fix }) => [
     `## The command did not run.\n\n${[what, ...(fix === null ? [] : [`Fix: ${fix}`])].map(escapeMarkdown).join('\n\n')}\n`,
   ],

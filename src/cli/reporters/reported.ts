@@ -52,8 +52,12 @@ export type ProgramVersion = {
   readonly platform: string
 }
 
-/** The audits of several roots, and how their text is to be cut. */
-export type AuditsReport = { readonly audits: readonly Audit[]; readonly text: AuditTextOptions }
+/** The audits of several roots, how their text is to be cut, and a command as it works in the folder of the caller. */
+export type AuditsReport = {
+  readonly audits: readonly Audit[]
+  readonly text: AuditTextOptions
+  readonly asPasted: (command: string) => string
+}
 
 export type Subject = keyof Reported
 

@@ -1,9 +1,8 @@
 import { diagnosisText } from '../../core/diagnosis/diagnosis-text.ts'
 import { renderTerminal } from '../../core/gate/show/terminal.ts'
-import { auditText } from '../../core/sessions/audit-text.ts'
+import { auditsText } from '../../core/sessions/audit-text.ts'
 import { insightsText } from '../../core/sessions/insights-text.ts'
 import { validationText } from '../../core/sessions/sidecars/validation-text.ts'
-import type { Paint } from '../../core/text/paint.ts'
 import { cleaningText } from '../show/cleaning-text.ts'
 import { fixText } from '../show/fix-text.ts'
 import { initText } from '../show/init-text.ts'
@@ -12,14 +11,7 @@ import { policyDiffText } from '../show/policy-diff-text.ts'
 import { policyTestText } from '../show/policy-test-text.ts'
 import { policyText } from '../show/policy-text.ts'
 import { storeAuditText } from '../show/store-audit-text.ts'
-import type { AuditsReport, Reporters } from './reported.ts'
-
-function* auditsText({ audits, text }: AuditsReport, paint: Paint): Generator<string> {
-  for (const [index, audit] of audits.entries()) {
-    if (index > 0) yield '\n'
-    yield* auditText(audit, text, paint)
-  }
-}
+import type { Reporters } from './reported.ts'
 
 /** Text for people. */
 export const reporters: Reporters = {
@@ -27,7 +19,7 @@ export const reporters: Reporters = {
   init: initText,
   fix: fixText,
   validate: (validation, paint) => [validationText(validation, paint)],
-  audit: auditsText,
+  audit: ({ audits, text }, paint) => auditsText(audits, text, paint),
   clean: cleaningText,
   doctor: (report, paint) => [diagnosisText(report, paint)],
   'audit --insights': (insights, paint) => [insightsText(insights, paint)],

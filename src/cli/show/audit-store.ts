@@ -6,7 +6,7 @@ import { readStore, settleStore } from '../../io/store/read-store.ts'
 import { repairStore } from '../../io/store/repair-store.ts'
 import { type Format, printReport } from '../formats.ts'
 import { describeWorldError } from '../io/describe-world-error.ts'
-import { shownPath, storeOf } from '../io/named-store.ts'
+import { pastedPath, shownPath, storeOf } from '../io/named-store.ts'
 import { exitCodes, type Io, note } from '../io/terminal.ts'
 import { repairText } from './repair-text.ts'
 
@@ -56,10 +56,11 @@ export const printRepairs = async (io: Io, named: string | undefined, asJson: bo
   const facts = readStore(store)
   const findings = facts ? evaluateStore(facts) : []
   const shown = (path: string): string => shownPath(io, store, path)
+  const pasted = (path: string): string => pastedPath(io, store, path)
   if (asJson) {
     const placed = <T extends { readonly path: string }>(one: T): T => ({ ...one, path: shown(one.path) })
     io.out(`${JSON.stringify({ repaired: repaired.map(placed), findings: findings.map(placed) })}\n`)
-  } else for (const piece of repairText(repaired, findings, shown)) io.out(piece)
+  } else for (const piece of repairText(repaired, findings, { shown, pasted })) io.out(piece)
   return findings.length === 0 ? exitCodes.pass : exitCodes.findings
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type SessionFacts, sidecarFiles } from '../../core/sessions/model/workspace.ts'
 import { shownText } from '../../core/text/shown-text.ts'
+import { fromHere } from '../io/from-here.ts'
 import type { Io } from '../io/terminal.ts'
 
 /**
@@ -17,6 +18,8 @@ export const nameUnreadable = (sessions: readonly SessionFacts[], io: Io): boole
       : [],
   )
   if (lines.length > 0)
-    io.err(`${lines.join('')}Fix: correct the file; closeout validate lists the defects.\n`)
+    io.err(
+      `${lines.join('')}${fromHere('Fix: correct the file; closeout validate lists the defects.', io)}\n`,
+    )
   return lines.length === 0
 }

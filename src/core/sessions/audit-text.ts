@@ -29,6 +29,18 @@ const bucketWords = {
   terminal_done: 'done',
 } as const satisfies Record<Bucket, string>
 
+/** The audits of several roots as text, one after the other. @see auditText */
+export function* auditsText(
+  audits: readonly Audit[],
+  options: AuditTextOptions,
+  paint: Paint,
+): Generator<string> {
+  for (const [index, audit] of audits.entries()) {
+    if (index > 0) yield '\n'
+    yield* auditText(audit, options, paint)
+  }
+}
+
 /**
  * The audit as text, in pieces of a few lines each, so that a long one is never held at once: the counts, the sessions
  * that need attention with reason and next act, then the finished ones, and the count of what waits again.

@@ -4,8 +4,8 @@ import { type Bucket, type Profile, type ProfileName, profiles } from './model/a
 import type { SidecarReading, Sidecars } from './model/workspace.ts'
 import { type LearningSignals, readLearningSignals } from './read-learning-signals.ts'
 
-/** The three values of a state that the audit prints; "" where one is not a non-empty text. */
-type Run = {
+/** What the rules read of a session. The three values that the audit prints are "" where one is not a non-empty text. */
+export type Run = {
   readonly stateReading: SidecarReading
   readonly state: JsonObject | null
   readonly status: string
@@ -176,8 +176,10 @@ export const classifyRun = (
   sidecars: Sidecars,
   profile: ProfileName,
   rules: readonly Rule[] = classificationRules,
-): Classification => {
-  const run = readRun(sidecars, profiles[profile])
+): Classification => applyRules(readRun(sidecars, profiles[profile]), rules)
+
+/** Classify what was read of a session. @see classifyRun */
+export const applyRules = (run: Run, rules: readonly Rule[] = classificationRules): Classification => {
   for (const rule of rules) {
     const said = rule.says(run)
     if (said === null) continue
@@ -195,7 +197,8 @@ export const classifyRun = (
   throw new Error('classifyRun: the last rule decides everything')
 }
 
-const readRun = (sidecars: Sidecars, profile: Profile): Run => {
+/** Read what the rules need of a session. */
+export const readRun = (sidecars: Sidecars, profile: Profile): Run => {
   const stateReading = sidecars.state ?? { standing: 'absent' }
   const state = stateReading.standing === 'read' ? asObject(stateReading.value) : null
   return {

@@ -14,7 +14,7 @@ import {
   type RetentionClass,
   retentionClasses,
 } from './model/audit.ts'
-import type { SessionFacts, SidecarReading } from './model/workspace.ts'
+import type { SessionFacts, SidecarReading, Sidecars } from './model/workspace.ts'
 import { evaluateRemoval } from './removal/evaluate-removal.ts'
 
 /** The three kinds that must not lie around, and how they are described before the days. */
@@ -56,16 +56,16 @@ export type EvaluatedSession = {
  * stays. Where its whole folder was read, also what to promote first, which references would go with it, and whether
  * it is safe to remove.
  *
- * @param share  may give an equal classification in place of the one that was made
+ * @param classify  may give a classification that another session has
  * @param shareText  may give the same text that another session has
  */
 export const evaluateSession = (
   session: SessionFacts,
   options: AuditOptions,
-  share: (found: Classification) => Classification = found => found,
+  classify: (sidecars: Sidecars) => Classification = sidecars => classifyRun(sidecars, options.profile),
   shareText: (text: string) => string = text => text,
 ): EvaluatedSession => {
-  const found = share(classifyRun(session.sidecars, options.profile))
+  const found = classify(session.sidecars)
   const { state, learning } = session.sidecars
   const at = Date.parse(options.at)
   const date = dateSession(session, at)

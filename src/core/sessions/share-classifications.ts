@@ -1,29 +1,39 @@
-import type { Classification } from './classify-run.ts'
+import { applyRules, type Classification, type Run, readRun } from './classify-run.ts'
+import { type ProfileName, profiles } from './model/audit.ts'
+import type { Sidecars } from './model/workspace.ts'
 
 /** Most sessions share few classifications; hostile ones have many, which are not kept. */
 const mostShared = 1_000
 
-/** A function that gives, for equal classifications, the first one: 100,000 sessions then keep a handful. */
-export const shareClassifications = (): ((found: Classification) => Classification) => {
+/**
+ * A function that classifies sessions as `classifyRun`, and applies the rules only once to sessions that are alike: 100,000
+ * of them are classified by a look at a table, and keep a handful of classifications.
+ */
+export const shareClassifications = (name: ProfileName): ((sidecars: Sidecars) => Classification) => {
   const known = new Map<string, Classification>()
-  return found => {
-    const key = `${found.rule} ${found.status} ${found.phase} ${found.next} ${found.reasons[0]}`
+  const profile = profiles[name]
+  return sidecars => {
+    const run = readRun(sidecars, profile)
+    const key = keyOf(run)
+    if (key === null) return applyRules(run)
     const first = known.get(key)
-    if (first && isSame(first, found)) return first
-    if (!first && known.size < mostShared) known.set(key, found)
+    if (first) return first
+    const found = applyRules(run)
+    if (known.size < mostShared) known.set(key, found)
     return found
   }
 }
 
-/** A status may hold blanks, so equal keys prove nothing. */
-const isSame = (one: Classification, other: Classification): boolean =>
-  one.rule === other.rule &&
-  one.status === other.status &&
-  one.phase === other.phase &&
-  one.next === other.next &&
-  one.bucket === other.bucket &&
-  one.reasons.length === other.reasons.length &&
-  one.reasons.every((reason, index) => reason === other.reasons[index])
+/**
+ * Everything that the rules read of a session, `null` where they read more: its sidecars are broken, or a promotion is
+ * required. The lengths come first, because a status may hold anything.
+ */
+const keyOf = ({ state, status, phase, next, learning, profile }: Run): string | null => {
+  if (state === null || learning.standing === 'broken' || profile.needsPromotion) return null
+  const learned =
+    learning.standing === 'read' ? `${learning.status} ${learning.open} ${learning.untracked}` : ''
+  return `${status.length} ${phase.length} ${learned} ${status}${phase}${next}`
+}
 
 /** A function that gives, for an equal text, the first one: next actions and branches repeat from session to session. */
 export const shareTexts = (): ((text: string) => string) => {

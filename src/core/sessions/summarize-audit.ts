@@ -13,7 +13,13 @@ import {
 import { groupAttention, rankAttention } from './rank-attention.ts'
 
 /** Every session is listed. */
-export const wholeView: AuditView = { buckets: null, isStaleOnly: false, since: null, limit: null }
+export const wholeView: AuditView = {
+  buckets: null,
+  isStaleOnly: false,
+  isDoneListed: true,
+  since: null,
+  limit: null,
+}
 
 /**
  * Put evaluated sessions into their buckets and count them.
@@ -84,6 +90,7 @@ const perBucket = <T>(make: (bucket: Bucket) => T): Record<Bucket, T> =>
 const isInView = (session: EvaluatedSession, view: AuditView, since: number | null, at: number): boolean => {
   if (view.buckets !== null && !view.buckets.includes(session.found.bucket)) return false
   const isFinished = session.found.bucket === 'terminal_done'
+  if (isFinished && !view.isDoneListed) return false
   if (view.isStaleOnly && session.stale === null && !(isFinished && isPastWindow(session, at))) return false
   return since === null || session.touchedAt === null || session.touchedAt >= since
 }

@@ -16,12 +16,16 @@ const withoutZone = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?$
  */
 export const readInstant = (value: unknown): number | null => {
   if (typeof value !== 'string') return null
+  if (usual.test(value)) return Date.parse(value)
   const text = value.trim()
   if (!isDay(text.slice(0, 10))) return null
   if (!withoutZone.test(text)) return parseInstant(text)
   const [day, time] = [text.slice(0, 10), text.slice(11)]
   return parseInstant(`${day}T${time || '00:00'}Z`)
 }
+
+/** What a program writes, on a day that every month has: nothing else is to be asked of it. */
+const usual = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/
 
 /** Days that every month has: most days are one of them, and need no calendar. */
 const commonDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])$/

@@ -35,6 +35,7 @@ import type { RouteEvaluation } from '../../core/lifecycle/replay/replay.ts'
 import { isSameName } from '../../core/vocabulary/github-names.ts'
 import { unknown } from '../../core/vocabulary/known.ts'
 import type { Client } from '../../io/github/client/client.ts'
+import type { IssueSupport } from '../../io/github/read/issue-support.ts'
 import { readFollowUpAnswers, readFollowUpFacts } from '../../io/github/read/read-follow-up-facts.ts'
 import type { OwnApp } from '../../io/github/read/read-own-checks.ts'
 import type { RecentWrites } from '../../io/github/read/recent-writes.ts'
@@ -49,6 +50,8 @@ export type FollowUpInput = {
   readonly app: OwnApp
   readonly recent: RecentWrites
   readonly facts: LifecycleFacts
+  /** What the repository of the pull request offers. */
+  readonly issueSupport: IssueSupport
   readonly gate: GateResult
   readonly policy: FollowUpPolicy
   /** What the app's check stores about this pull request. */
@@ -112,7 +115,7 @@ export const readWritten = ({
   routeText,
 }: Omit<
   FollowUpInput,
-  'client' | 'clientFor' | 'app' | 'recent' | 'refused' | 'changedIssues'
+  'client' | 'clientFor' | 'app' | 'recent' | 'refused' | 'changedIssues' | 'issueSupport'
 >): WrittenRoutes => {
   const repository = `${facts.repository.owner}/${facts.repository.name}`
   const kept = entry?.frozen ? (entry.frozen.routes ?? null) : undefined
@@ -224,7 +227,7 @@ const nowhere: FollowUpFacts = {
 }
 
 const readFollowUpState = async (
-  { client, clientFor, app, recent, changedIssues, facts, policy }: FollowUpInput,
+  { client, clientFor, app, recent, changedIssues, facts, issueSupport, policy }: FollowUpInput,
   { repository, mine, frozen, routes, opened }: WrittenRoutes,
 ): Promise<FollowUpReading> => {
   if (routes.length === 0) return { facts: nowhere, answers: nothingFound, made: [] }
@@ -237,6 +240,7 @@ const readFollowUpState = async (
     .map(({ issue }) => issue)
   const followUps = await readFollowUpFacts(client, {
     repository,
+    issueSupport,
     app,
     kept: [
       ...(frozen ?? []).flatMap(({ issue }) => issue ?? []),

@@ -38,10 +38,12 @@ export const readProposedPolicy = async (
   check: (change: Change) => Promise<CheckedChange>,
 ): Promise<ProposedFacts> => {
   if (change.isCase || !changedFiles.known) return nothingProposed
-  const isEdited = (path: string) =>
-    changedFiles.value.some(
-      file => file.path === path || file.from === path || file.path.startsWith(`${path}/`),
+  const isEdited = (path: string): boolean => {
+    const below = `${path}/`
+    return changedFiles.value.some(
+      file => file.path === path || file.from === path || file.path.startsWith(below),
     )
+  }
   const casesPath = casesPathOf(change.policyPath)
   const isPolicyEdited = isEdited(change.policyPath)
   if (!isPolicyEdited && !isEdited(casesPath)) return nothingProposed

@@ -36,7 +36,7 @@ export const evaluatePull = async (access: ReadAccess, request: PlanRequest, cli
   if (!readFacts.known) {
     throw unreadError(readFacts, `Cannot read pull request #${request.number}: ${readFacts.why}.`)
   }
-  const { reading } = readFacts.value
+  const { reading, issueSupport } = readFacts.value
   // The answers have shown what time it is for GitHub.
   const facts = { ...readFacts.value.facts, at: access.now().toISOString() }
   if (listLate(facts, request.witnesses).length > 0) {
@@ -71,6 +71,7 @@ export const evaluatePull = async (access: ReadAccess, request: PlanRequest, cli
     app: access.app,
     recent: access.recent ?? nothingRecent,
     facts,
+    issueSupport,
     gate,
     policy,
     entry,

@@ -12,7 +12,7 @@ import {
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
 import { systemErrorOf } from '../../core/vocabulary/system-errors.ts'
 import { readFolder } from './read-folder.ts'
-import { readSidecar } from './read-sidecar.ts'
+import { absent, readSidecar } from './read-sidecar.ts'
 
 /** Which folders of a root are no sessions: by their name, or by a file that they hold. @see profiles */
 export type Lanes = {
@@ -122,8 +122,14 @@ const foreignName: SidecarReading = {
 
 const readSidecars = (folder: string, names: readonly SidecarName[]): Sidecars => {
   const readings: Partial<Record<SidecarName, SidecarReading>> = {}
+  let isOpen = false
   for (const name of names) {
-    readings[name] = readSidecar(`${folder}/${sidecarFiles[name]}`)
+    const path = `${folder}/${sidecarFiles[name]}`
+    // Opening what is not there takes several times as long as asking. Only in a folder that lets its files be seen
+    // does the answer mean that there is none.
+    const reading = isOpen && !existsSync(path) ? absent : readSidecar(path)
+    if (reading.standing === 'read') isOpen = true
+    readings[name] = reading
   }
   return readings
 }

@@ -13,6 +13,7 @@ import {
   readSync,
   renameSync,
   rmdirSync,
+  type Stats,
   symlinkSync,
   unlinkSync,
   writeSync,
@@ -51,12 +52,12 @@ export type StoreDisk = {
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK = 0, O_RDONLY, O_WRONLY } = constants
 
-const withFile = <T>(path: string, flags: number, use: (file: number) => T): T => {
+const withFile = <T>(path: string, flags: number, use: (file: number, stat: Stats) => T): T => {
   const file = openSync(path, flags | O_NOFOLLOW | O_NONBLOCK, 0o644)
   try {
     const stat = fstatSync(file)
     if (!stat.isFile() && !stat.isDirectory()) throw notRegular(path)
-    return use(file)
+    return use(file, stat)
   } catch (error) {
     throw withPath(error, path)
   } finally {
@@ -130,7 +131,11 @@ const nothingThere = ['ENOENT', 'ENOTDIR']
 const noFile = [...nothingThere, 'ELOOP', 'EMLINK', 'ENXIO', 'EISDIR']
 
 /** As `withFile`, for reading; `null` where opening fails with one of the codes. Asking for the kind first takes as long as opening. */
-const withExisting = <T>(path: string, codes: readonly string[], use: (file: number) => T): T | null => {
+const withExisting = <T>(
+  path: string,
+  codes: readonly string[],
+  use: (file: number, stat: Stats) => T,
+): T | null => {
   try {
     return withFile(path, O_RDONLY | O_NONBLOCK, use)
   } catch (error) {
@@ -141,10 +146,7 @@ const withExisting = <T>(path: string, codes: readonly string[], use: (file: num
 
 /** The bytes of a regular file, or `null` where there is none. A link is not followed. */
 export const readBytes = (path: string): Buffer | null =>
-  withExisting(path, noFile, file => {
-    const stat = fstatSync(file)
-    return stat.isFile() ? readFrom(file, 0, stat.size) : null
-  })
+  withExisting(path, noFile, (file, stat) => (stat.isFile() ? readFrom(file, 0, stat.size) : null))
 
 const readFrom = (file: number, from: number, to: number): Buffer => {
   const bytes = Buffer.allocUnsafe(to - from)
@@ -159,10 +161,10 @@ const readFrom = (file: number, from: number, to: number): Buffer => {
 
 /** The last bytes of a file, and its size. No file is an empty one. */
 export const readEnd = (path: string, most: number): { readonly bytes: Buffer; readonly size: number } => {
-  const end = withExisting(path, nothingThere, file => {
-    const { size } = fstatSync(file)
-    return { bytes: readFrom(file, size - Math.min(size, most), size), size }
-  })
+  const end = withExisting(path, nothingThere, (file, { size }) => ({
+    bytes: readFrom(file, size - Math.min(size, most), size),
+    size,
+  }))
   return end ?? { bytes: Buffer.alloc(0), size: 0 }
 }
 

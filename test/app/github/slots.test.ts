@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { closeoutBody, currentLists, type Mirror, see, startMirror } from '../../support/app/mirror.ts'
 
 /** As many pull requests as are reconciled side by side. */
-const failing = 8
+const failing = 10
 
 describe('pull requests whose reconcile fails', () => {
   let mirror: Mirror
@@ -26,17 +26,17 @@ describe('pull requests whose reconcile fails', () => {
     const numbers: number[] = []
     const word = name.replace(/\W+/g, '-')
     for (let count = 0; count < failing; count += 1) numbers.push(await open(`failing-${word}-${count}`))
-    const ninth = await open(`ninth-${word}`)
+    const last = await open(`last-${word}`)
     const paths = numbers.map(number => `/repos/acme/widgets/pulls/${number}`)
     for (const path of paths) github.fail({ method: 'GET', path, times: 3, ...fault })
     github.requests.length = 0
     await github.webhooks.release()
     await mirror.settle()
-    const ninthAt = github.requests.findIndex(({ path }) => path === `/repos/acme/widgets/pulls/${ninth}`)
-    const before = github.requests.slice(0, ninthAt).filter(({ path }) => paths.includes(path))
+    const lastAt = github.requests.findIndex(({ path }) => path === `/repos/acme/widgets/pulls/${last}`)
+    const before = github.requests.slice(0, lastAt).filter(({ path }) => paths.includes(path))
     // Each was asked for once, a second time at once, and a few perhaps already again.
     expect(before.length).toBeLessThan(3 * failing)
-    for (const number of [...numbers, ninth])
+    for (const number of [...numbers, last])
       expect((await see(github, number)).labels).toEqual(['artifact: ready for review'])
     github.heal()
   })

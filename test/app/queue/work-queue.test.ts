@@ -34,6 +34,10 @@ const change = (number: number, actor: string, because = 'pull_request.labeled')
   delivery: actor,
 })
 
+const until = async (isOver: () => boolean): Promise<void> => {
+  for (let tries = 0; !isOver() && tries < 500; tries += 1) await sleep(10)
+}
+
 /** Who is in the witnesses of a task, in order. */
 const actorsOf = (task: Task): readonly string[] =>
   (task as TaskOf<'change'>).witnesses.map(witness => witness.actor)
@@ -236,6 +240,63 @@ const contract = (name: string, kind: Kind): void =>
         inner = await (other ?? one).once('sweep', async () => undefined)
       })
       expect(inner).toBe(false)
+    })
+
+    it('tasks that wait for their turn to write hold up no other task', async () => {
+      const queue = await open()
+      const repository = { owner: 'acme', name: 'widgets' }
+      const done: number[] = []
+      let end: () => void = () => undefined
+      const ended = new Promise<void>(resolve => {
+        end = resolve
+      })
+      // Two may work at once: four wait for a turn, and then two do not.
+      const waiting = [1, 2, 3, 4]
+      await queue.start(async task => {
+        const { number } = task as TaskOf<'change'>
+        if (waiting.includes(number)) await queue.inTurn(repository, () => ended)
+        done.push(number)
+        return { kind: 'done' }
+      })
+      await queue.add([...waiting, 5, 6].map(number => change(number, 'a')))
+      await until(() => done.length === 2)
+      expect(done.toSorted()).toEqual([5, 6])
+      end()
+      await queue.settle()
+      expect(done.toSorted()).toEqual([1, 2, 3, 4, 5, 6])
+    })
+
+    it('a task whose turn to write has not come when the process stops is done by the next', async () => {
+      const queue = await open()
+      const repository = { owner: 'acme', name: 'widgets' }
+      const turns: number[] = []
+      let end: () => void = () => undefined
+      const ended = new Promise<void>(resolve => {
+        end = resolve
+      })
+      const run: (queue: WorkQueue) => Run = of => async task => {
+        try {
+          await of.inTurn(repository, async () => {
+            turns.push((task as TaskOf<'change'>).number)
+            await ended
+          })
+          return { kind: 'done' }
+        } catch {
+          return { kind: 'again', afterMs: 0, isFailure: false }
+        }
+      }
+      await queue.start(run(queue))
+      await queue.add([change(1, 'a'), change(2, 'b')])
+      await until(() => turns.length === 1)
+      await sleep(100)
+      const closed = queue.close(5_000)
+      end()
+      await closed
+      expect(turns).toHaveLength(1)
+      const next = await open()
+      await next.start(run(next))
+      await next.settle()
+      expect(turns.toSorted()).toEqual([1, 2])
     })
 
     it('notes outlive the process', async () => {

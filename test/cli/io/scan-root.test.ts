@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { progressOf, scanRoot } from '../../../src/cli/io/scan-root.ts'
@@ -50,6 +52,30 @@ describe('a large root', () => {
     expect(reported).toEqual([[256, 501]])
   })
 })
+
+describe('a root in a repository', () => {
+  it('says of a session that its branch is merged, and nothing of one whose branch is not', async () => {
+    const folder = temporaryFolder()
+    const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...identity, ...args])
+    git('init', '--quiet', '--initial-branch=main')
+    git('commit', '--quiet', '--allow-empty', '-m', 'first')
+    git('branch', 'merged')
+    git('switch', '--quiet', '-c', 'open')
+    git('commit', '--quiet', '--allow-empty', '-m', 'second')
+    for (const branch of ['merged', 'open'])
+      writeSession(join(folder, 'sessions'), branch, { state: { ...goodSidecars.state, branch } })
+    const audit = await scanRoot(
+      { shown: 'sessions', at: join(folder, 'sessions') },
+      options,
+      () => undefined,
+    )
+    const items = Object.values(audit.buckets).flatMap(listed => [...listed])
+    const noted = items.map(({ slug, notes }) => [slug, notes.some(note => note.includes(' is merged'))])
+    expect(Object.fromEntries(noted)).toEqual({ merged: true, open: false })
+  })
+})
+
+const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
 
 describe('progress', () => {
   const run = (isInteractive: boolean, waitMs: number): string => {

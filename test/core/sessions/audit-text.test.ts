@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { auditText, usualLimit } from '../../../src/core/sessions/audit-text.ts'
 import { type EvaluatedSession, evaluateSession } from '../../../src/core/sessions/evaluate-session.ts'
-import { summarizeAudit } from '../../../src/core/sessions/summarize-audit.ts'
+import { summarizeAudit, wholeView } from '../../../src/core/sessions/summarize-audit.ts'
 import { plainPaint } from '../../../src/core/text/paint.ts'
 import { sessionOf } from '../../support/sidecars.ts'
 
@@ -88,7 +88,7 @@ describe('the text of an audit', () => {
   })
 
   it('does not say that nothing needs attention where the view leaves it out', () => {
-    const view = { buckets: ['invalid' as const], isStaleOnly: false, since: null, limit: null }
+    const view = { ...wholeView, buckets: ['invalid' as const] }
     const audit = summarizeAudit('.flow-agents', [session(1, 'blocked', 1)], options, view)
     const text = [...auditText(audit, { isAll: false, isDoneListed: false, limit: 5 }, plainPaint)].join('')
     expect(text).toContain('\nNeeds attention now: 1, of which this view lists none\n')
@@ -112,15 +112,24 @@ describe('the text of an audit', () => {
   it('counts finished sessions past their window apart, and lists them with --stale', () => {
     const sessions = [session(1, 'accepted', 62), session(2, 'in_progress', 32), session(3, 'accepted', 3)]
     expect(textOf(sessions)).toContain('past the recovery window of 14 days: 0, and 1 done\n')
-    const view = { buckets: null, isStaleOnly: true, since: null, limit: null }
+    const view = { ...wholeView, isStaleOnly: true }
     const { buckets } = summarizeAudit('.flow-agents', sessions, options, view)
     expect([...buckets.terminal_done].map(({ slug }) => slug)).toEqual(['session-1'])
     expect([...buckets.active_wip]).toEqual([])
   })
 
+  it('counts finished sessions that are not listed, and keeps none of them', () => {
+    const sessions = [session(1, 'accepted', 62), session(2, 'in_progress', 32), session(3, 'accepted', 3)]
+    const view = { ...wholeView, isDoneListed: false }
+    const audit = summarizeAudit('.flow-agents', sessions, options, view)
+    expect(audit.buckets.terminal_done.length).toBe(0)
+    const shown = { isAll: false, isDoneListed: false, limit: 5 }
+    expect([...auditText(audit, shown, plainPaint)].join('')).toBe(textOf(sessions, { limit: 5 }))
+  })
+
   it('says how many sessions --limit leaves out', () => {
     const sessions = [1, 2, 3].map(index => session(index, 'blocked', 1))
-    const view = { buckets: null, isStaleOnly: false, since: null, limit: 1 }
+    const view = { ...wholeView, limit: 1 }
     const audit = summarizeAudit('.flow-agents', sessions, options, view)
     const text = [...auditText(audit, { isAll: false, isDoneListed: false, limit: 1 }, plainPaint)].join('')
     expect(text).toContain('\nNeeds attention now: 3\n')

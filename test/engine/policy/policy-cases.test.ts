@@ -227,7 +227,7 @@ describe('a pull request that edits the policy or its cases', () => {
     )
     expect(verdict).toBe('fail')
     expect(finding).toContain(
-      `${casesPath}:2 ${casesPath}:2: the case "all seven fields are required" fails. The verdict is pass`,
+      `${casesPath}:2 the case "all seven fields are required" fails. The verdict is pass`,
     )
   })
 

@@ -57,11 +57,15 @@ export const stateOf = async (mirror: Mirror, story: Story) => {
     title: plain(check?.title),
     checks: check_runs.length,
     comments: comments.length,
-    record: plain(comments[0]?.body?.replace(/<!--[\s\S]*?-->/g, '')),
+    record: withoutOrder(plain(comments[0]?.body?.replace(/<!--[\s\S]*?-->/g, ''))),
     issues: issues.map(({ state }) => state),
     queue: status.queue,
     planned: await plannedWrites(mirror, story.number),
   }
 }
+
+/** What is written again after a fault has a later time, so an issue may be opened after the label that it came before. */
+const withoutOrder = (record: string): string =>
+  record.replace(/(?:^- <span title="TIME">.*\n)+/gm, entries => entries.split('\n').sort().join('\n'))
 
 export type StoryState = Awaited<ReturnType<typeof stateOf>>

@@ -99,7 +99,7 @@ export async function askAsRoot(
   const answer = await world.emulator.ask({
     method,
     target,
-    token: world.rootToken,
+    token: world.rootToken(),
     ...(body ? { body } : {}),
   })
   if (answer.status === 404) throw notFound()

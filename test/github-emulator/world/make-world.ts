@@ -23,6 +23,7 @@ import {
   type User,
   type World,
 } from './model.ts'
+import { rootTokens, takeRootTokens } from './root-tokens.ts'
 
 /** The standing people, named for what they may do; `agent` writes code and opens pull requests. */
 const standing: Readonly<Record<string, RoleName>> = {
@@ -39,14 +40,13 @@ const seedOf = (
   fullName: string,
   logins: readonly string[],
   apps: readonly App[],
-  rootToken: string,
   isPrivate: boolean,
 ): Record<string, unknown> => {
   const [owner = '', name = ''] = fullName.split('/')
   return {
     tokens: Object.fromEntries([
       ...logins.map(login => [`token-of-${login}`, { login, scopes: ['repo'] }]),
-      [rootToken, { login: 'admin', scopes: ['repo', 'admin:org'] }],
+      ...rootTokens.map(token => [token, { login: 'admin', scopes: ['repo', 'admin:org'] }]),
     ]),
     github: {
       users: logins.map(login => ({ login, name: login, email: `${login}@users.noreply.github.com` })),
@@ -94,7 +94,6 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
     [],
   )
   const apps = [app, actions]
-  const rootToken = 'root-of-the-standin'
   let lastId = 1000
   const nextId = (): number => ++lastId
   const clock = createClock(options.startAt, options.time)
@@ -103,7 +102,7 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
   const repository = await addRepository(fullName, options)
   for (const [login, role] of Object.entries(people)) giveRole(repository, login, role, customRoles)
   const emulator = await startEmulator(
-    seedOf(fullName, Object.keys(people), apps, rootToken, repository.isPrivate),
+    seedOf(fullName, Object.keys(people), apps, repository.isPrivate),
     origin,
   )
   const tokens = new Map<string, Actor>(
@@ -126,7 +125,7 @@ export async function makeWorld(origin: string, options: GithubOptions): Promise
     app,
     users: new Map(),
     tokens,
-    rootToken,
+    rootToken: takeRootTokens(),
     nextId,
     installed: { at: null },
     rules: { requiredChecks: [], hasMergeQueue: false },
@@ -165,7 +164,7 @@ async function learnAccounts(world: World, repository: Repository): Promise<void
     const { json } = await world.emulator.ask({
       method: 'GET',
       target: `/users/${encodeURIComponent(login)}`,
-      token: world.rootToken,
+      token: world.rootToken(),
     })
     world.users.set(login, (await markup(world, briefUser(json as Fields))) as User)
   }

@@ -186,8 +186,8 @@ export interface World {
   readonly app: App
   readonly users: Map<string, User>
   readonly tokens: Map<string, Actor>
-  /** Sees and may do everything; never handed to a test. */
-  readonly rootToken: string
+  /** A token that sees and may do everything; never handed to a test. */
+  readonly rootToken: () => string
   readonly nextId: () => number
   /** When the installation was last made or widened; `null`: as the emulator says. */
   readonly installed: { at: string | null }

@@ -35,4 +35,4 @@ export const openPulls = (mirror: () => Mirror, name: string) => {
 
 /** The record comment as a person reads it: without the marks that keep names and Markdown apart. */
 export const recordOf = ({ comments }: Occurrence): string =>
-  (comments[0]?.body ?? '').replaceAll('\u200b', '').replaceAll('\\', '')
+  (comments[0]?.body ?? '').replace(/<wbr>|\u200b/g, '').replaceAll('\\', '')

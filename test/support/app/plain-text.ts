@@ -3,4 +3,5 @@ export const plainText = (markdown: string): string =>
   markdown
     .replace(/<span title="[^"]*">([^<]*)<\/span>/g, '$1')
     .replace(/\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)/g, '$1')
+    .replaceAll('<wbr>', '')
     .replace(/[`\u200b*\\]/g, '')

@@ -12,7 +12,7 @@ export type PathInSentence = {
 export type ClaimingText = {
   readonly text: string
   readonly verbs: readonly number[]
-  readonly stops: readonly number[]
+  readonly stops: () => readonly number[]
 }
 
 /**
@@ -42,6 +42,8 @@ const isRightBehind = (between: string): boolean =>
 /** The change is said to be somewhere else: in another pull request, or at another time. */
 const elsewhere =
   /^[^,;]{0,40}?(?:\b(?:in|by|with|via)[\s\uE000-\uE00F]+(?:#\d|GH-\d|[\w.-]+\/[\w.-]+#\d|https?:|(?:pull request|PR|issue)\b|(?:another|an earlier|a (?:follow|separate|later|previous|different)|the (?:previous|next|last|other))\b)|\b(?:elsewhere|separately|upstream)\b)/i
+
+const isElsewhere = (behind: string): boolean => /[a-z]/i.test(behind) && elsewhere.test(behind)
 
 /** A path after another one has its own verb: `Updated docs/a.md, README.md is still right`. */
 const ownVerb =
@@ -78,18 +80,20 @@ const lastBefore = (places: readonly number[], at: number): number => {
 /** Whether a sentence says of a path that it was changed: the path is what a verb is about, in this change. */
 export const isClaimed = ({ text, verbs, stops }: ClaimingText, place: PathInSentence): boolean => {
   const { path } = place
-  if (verbs.length === 0 || elsewhere.test(text.slice(path.end, path.end + reach))) return false
+  if (verbs.length === 0 || isElsewhere(text.slice(path.end, path.end + reach))) return false
   return isObject(text, verbs, stops, place) || isPassive(text, verbs, place)
 }
 
 const isObject = (
   text: string,
   verbs: readonly number[],
-  stops: readonly number[],
+  stops: ClaimingText['stops'],
   { path, previous }: PathInSentence,
 ): boolean => {
   const verb = lastBefore(verbs, path.at)
-  if (verb === -1 || lastBefore(stops, path.at) > verb) return false
+  if (verb === -1) return false
+  // Nothing can end its reach where the path follows at once.
+  if (!/^\w+ $/.test(text.slice(verb, path.at)) && lastBefore(stops(), path.at) > verb) return false
   if (isPutSomewhere(text, verb, path.end)) return false
   const isLater = previous !== undefined && previous.at > verb
   return !(isLater && ownVerb.test(text.slice(path.end, path.end + reach)))

@@ -42,27 +42,32 @@ type Tone = ClaimingText & {
 }
 
 /** A value that is computed when it is first needed, once for all paths of a sentence. */
-const late = (ask: () => boolean): (() => boolean) => {
-  let answer: boolean | null = null
+const late = <T>(ask: () => T): (() => T) => {
+  let answer: T | null = null
   return () => {
     answer ??= ask()
     return answer
   }
 }
 
+/** As many characters that are no letters. */
+const hidden = (text: string): string => '\uE00F'.repeat(text.length)
+
 const toneOf = ({ marked }: Sentence): Tone => {
   const text = marked
-    .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w/g, '\uE00F'))
-    .replace(/\uE003\d+\uE004/g, match => '\uE00F'.repeat(match.length))
+    .replace(/\uE000[^\uE001]*\uE001/g, code => code.replace(/\w+/g, hidden))
+    .replace(/\uE003\d+\uE004/g, hidden)
     .replace(/\s/g, ' ')
   const news = /new/i.test(text) ? text.matchAll(newThing) : []
   const found = [...text.matchAll(claimVerb), ...news].sort((one, other) => one.index - other.index)
-  const isOff = found.map(verb => denied.test(leadOf(text, verb.index)))
-  const verbs = found.filter((verb, index) => !isOff[index] && !intended.test(leadOf(text, verb.index)))
+  const isOff = found.map(({ index }) => index > 0 && denied.test(leadOf(text, index)))
+  const verbs = found.filter(
+    ({ index }, at) => !isOff[at] && !(index > 0 && intended.test(leadOf(text, index))),
+  )
   return {
     text,
     verbs: verbs.map(verb => verb.index),
-    stops: verbs.length > 0 ? listStops(text) : [],
+    stops: late(() => listStops(text)),
     isDenial: denial.test(text) || removal.test(text),
     isDenied: isOff.includes(true),
     isFuture: late(() => future.test(text)),
@@ -180,13 +185,16 @@ export type Sentence = MarkedText & { readonly line: number; readonly field: Fie
 /** Ends of a clause: a full stop before a space, a semicolon, or a turn such as *but*. Code is never divided. */
 const clauseEnd = /(?<=[.!?。][)\uE006"]?)\s+|\s*[;；]\s*|,?\s+(?:but|while|whereas|although|though)\s+/gi
 
+/** What every end has. Most lines of a list have none, and are not searched for one. */
+const mayEnd = /[.!?。;；]|but|while|whereas|though/i
+
 type Clause = { readonly text: string; readonly lines: number }
 
 const breaksIn = (text: string): number => text.split('\n').length - 1
 
 /** The clauses of a text, each with the number of line breaks before it. */
 const divide = (marked: string): readonly Clause[] => {
-  const hidden = marked.replace(/\uE000[^\uE001]*\uE001/g, code => '\uE00F'.repeat(code.length))
+  const words = marked.replace(/\uE000[^\uE001]*\uE001/g, hidden)
   const clauses: Clause[] = []
   let from = 0
   let lines = 0
@@ -196,7 +204,8 @@ const divide = (marked: string): readonly Clause[] => {
     lines += breaksIn(marked.slice(from, next))
     from = next
   }
-  for (const match of hidden.matchAll(clauseEnd)) take(match.index, match.index + match[0].length)
+  for (const match of mayEnd.test(words) ? words.matchAll(clauseEnd) : [])
+    take(match.index, match.index + match[0].length)
   take(marked.length, marked.length)
   return clauses
 }

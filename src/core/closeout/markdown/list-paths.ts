@@ -80,10 +80,13 @@ const inLinks = ({ marked, urls }: MarkedText): readonly WrittenPath[] =>
       : []
   })
 
+const hidden = (text: string): string => '\uE00F'.repeat(text.length)
+
 const inWords = (marked: string): readonly WrittenPath[] => {
-  const words = marked
-    .replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, match => '\uE00F'.repeat(match.length))
-    .replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, match => '\uE00F'.repeat(match.length))
+  const outside = marked.replace(/\uE000[^\uE001]*\uE001|\uE002[^\uE004]*\uE004/g, hidden)
+  const words = outside.includes('://')
+    ? outside.replace(/(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^\s)>\]]*/gi, hidden)
+    : outside
   return [...words.matchAll(hasOtherScript(words) ? anyBareWord() : bareWord)].flatMap(
     ({ 0: written, index }) => {
       const path = toPath(written)

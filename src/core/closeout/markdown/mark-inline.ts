@@ -101,13 +101,12 @@ export const marks = {
 /** Any of the private characters that this reader uses for its own marks. */
 export const anyMark = /[\uE000-\uE00F]/g
 
-/** The text as a reader sees it, white space folded. */
-export const plainText = ({ marked }: Pick<MarkedText, 'marked'>): string =>
-  marked
-    .replace(/\uE003\d*\uE004/g, '')
-    .replace(anyMark, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+/** The text as a reader sees it, white space folded. It is asked several times for each line of a long text. */
+export const plainText = ({ marked }: Pick<MarkedText, 'marked'>): string => {
+  const unlinked = marked.includes(marks.linkTarget) ? marked.replace(/\uE003\d*\uE004/g, '') : marked
+  const bare = unlinked.replace(anyMark, '')
+  return (/\s\s|[^\S ]/.test(bare) ? bare.replace(/\s+/g, ' ') : bare).trim()
+}
 
 /** The addresses that the marked text links to, in its order. */
 export const linkTargets = ({ marked, urls }: MarkedText): readonly string[] =>

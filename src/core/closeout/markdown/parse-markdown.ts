@@ -1,4 +1,4 @@
-import type { Heading, Node, Parent, PhrasingContent, RootContent } from 'mdast'
+import type { Heading, Node, Parent, PhrasingContent, Root, RootContent } from 'mdast'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough'
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
@@ -6,6 +6,7 @@ import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item'
 import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item'
+import { parsePlainItems } from './blocks/parse-plain-items.ts'
 
 /** Only what a closeout can be made of: bare addresses are found in the text, footnotes say nothing by themselves. */
 const settings = {
@@ -71,7 +72,8 @@ const closes = (node: RootContent, name: string): boolean => tagName(node, /^<\/
  * @returns its top-level blocks
  */
 export const parseMarkdown = (text: string, line: number): readonly RootContent[] => {
-  const tree = fromMarkdown(text, settings)
+  const list = parsePlainItems(text)
+  const tree: Root = list ? { type: 'root', children: [list] } : fromMarkdown(text, settings)
   if (boldTag.test(text)) withBold(tree)
   const { children } = tree
   if (line > 1) moveDown(children, line - 1)

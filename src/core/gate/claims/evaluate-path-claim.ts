@@ -40,13 +40,11 @@ export const listUndecidedPaths = (
   claims: readonly ChangeClaim[],
   files: readonly ChangedFile[],
 ): readonly string[] => {
+  const placed = claims.flatMap(claim => (claim.kind === 'path' && isPlaced(claim.path) ? [claim.path] : []))
+  if (placed.length === 0) return []
   const touched = touchedBy(files)
-  return claims.flatMap(claim =>
-    claim.kind === 'path' &&
-    isPlaced(claim.path) &&
-    !touched.some(({ path, effect }) => effect !== 'edited' && isNamed(path, claim.path))
-      ? [claim.path]
-      : [],
+  return placed.filter(
+    named => !touched.some(({ path, effect }) => effect !== 'edited' && isNamed(path, named)),
   )
 }
 

@@ -30,10 +30,13 @@ const evaluatePaths = (claims: readonly ClaimOf<'path'>[], change: RuleContext):
     return [cannotDecide('closeout-claim-unproven', 'The files at the head', existingPaths, level)]
   if (!changedFiles.known)
     return [cannotDecide('closeout-claim-unproven', 'The changed files', changedFiles, level)]
-  const touched = new Set(
-    changedFiles.value.flatMap(file => (file.from ? [file.path, file.from] : [file.path])),
-  )
-  const removed = new Set(changedFiles.value.filter(file => file.status === 'removed').map(file => file.path))
+  const touched = new Set<string>()
+  const removed = new Set<string>()
+  for (const { path, from, status } of changedFiles.value) {
+    touched.add(path)
+    if (from) touched.add(from)
+    if (status === 'removed') removed.add(path)
+  }
   return claims.flatMap(claim =>
     isClaimOfRemoved(claim, removed)
       ? [removedFinding(claim, change)]

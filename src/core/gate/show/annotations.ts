@@ -16,13 +16,14 @@ const mostAnnotations = 10
 /**
  * The findings as annotations, at most ten of a level: where there are more, the tenth counts the rest.
  *
- * A line of the body is no line of a file, so the message names it.
+ * A line of the body is no line of a file, so the message names it. What has no file stands on the job, one below the
+ * other: there a fix of a rule is said once.
  */
 export const listAnnotations = (report: {
   readonly findings: readonly Finding<string>[]
 }): readonly Annotation[] =>
   findingLevels.flatMap(level => {
-    const own = report.findings.filter(finding => finding.level === level)
+    const own = withFixOnce(report.findings.filter(finding => finding.level === level))
     if (own.length <= mostAnnotations) return own.map(annotate)
     const rest = own.length - (mostAnnotations - 1)
     const more = {
@@ -32,6 +33,19 @@ export const listAnnotations = (report: {
     }
     return [...own.slice(0, mostAnnotations - 1).map(annotate), more]
   })
+
+/** The findings without the fixes that another one of their rule says before them, both without a file. */
+const withFixOnce = (findings: readonly Finding<string>[]): readonly Finding<string>[] => {
+  const said = new Set<string>()
+  return findings.map(finding => {
+    const { code, place, fix, ...others } = finding
+    if (fix === undefined || place.path !== undefined) return finding
+    const key = `${code} ${fix}`
+    if (said.has(key)) return { code, place, ...others }
+    said.add(key)
+    return finding
+  })
+}
 
 const annotate = ({ level, code, place, message, fix }: Finding<string>): Annotation => {
   const bodyLine =

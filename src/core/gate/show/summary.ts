@@ -23,11 +23,11 @@ export type SummaryOptions = { readonly isPartOfPage?: boolean; readonly pages?:
  * The job summary of the gate, as Markdown: the verdict, what to do next, a table of what was found, the closeout field
  * by field, and a skeleton to paste where there is no closeout.
  *
- * @param skeleton  a closeout to fill in; shown only where the closeout is missing
+ * @param skeleton  drafts a closeout to fill in; called only where the closeout is missing
  */
 export const renderSummary = (
   report: Report,
-  skeleton: string,
+  skeleton: () => string,
   { isPartOfPage = false, pages = null }: SummaryOptions = {},
 ): string =>
   [
@@ -41,7 +41,7 @@ export const renderSummary = (
     ...evidenceTable(report, pages, isPartOfPage),
     ...(isPartOfPage ? [] : fieldTable(report, pages)),
     ...(lacksCloseout(report)
-      ? ['### A closeout to start from', escapeMarkdownBlock(skeleton, 'markdown')]
+      ? ['### A closeout to start from', escapeMarkdownBlock(skeleton(), 'markdown')]
       : []),
   ]
     .join('\n\n')

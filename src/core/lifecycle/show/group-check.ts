@@ -20,7 +20,7 @@ export const renderGroupCheck = (
       250,
     ),
   summary: truncateBytes(
-    [statusTable(status), renderSummary(report, '', { pages: pagesOf(status.url) })].join('\n\n'),
+    [statusTable(status), renderSummary(report, () => '', { pages: pagesOf(status.url) })].join('\n\n'),
     checkTextBytes,
     `\`closeout check --pr ${status.number}\` prints the full report.`,
   ),

@@ -66,7 +66,7 @@ const renderOwn = ({ status, report, entry, ledger, skeleton }: CheckContent): C
       : []),
     ...(status.publication || status.archived
       ? []
-      : [renderSummary(report, skeleton, { isPartOfPage: true, pages: pagesOf(status.url) })]),
+      : [renderSummary(report, () => skeleton, { isPartOfPage: true, pages: pagesOf(status.url) })]),
   ].join('\n\n')
   const pages = pagesOf(status.url)
   const text = fitHistory(status, checkTextBytes - bytesOf(ledger.block) - 2, most =>

@@ -171,6 +171,8 @@ export type AuditView = {
   /** `null` for every bucket. */
   readonly buckets: readonly Bucket[] | null
   readonly isStaleOnly: boolean
+  /** Whether finished sessions are listed: most of a large root are finished, and what is not listed is not kept. */
+  readonly isDoneListed: boolean
   /** ISO-8601 UTC instant: only what was touched since then is listed. */
   readonly since: string | null
   /** At most so many sessions, those that need attention first; `null` for all. */

@@ -3,7 +3,8 @@ import { escapeMarkdown } from '../escape-markdown.ts'
 /** The longest word that stays in one piece: a longer one would push a table off a telephone. */
 const longestWord = 30
 
-const hairline = '\u200b'
+/** Where a line may break. GitHub leaves the element in Markdown, and a copied path is the path: nothing stands in it. */
+const mayBreak = '<wbr>'
 
 /** Letters of scripts that run from right to left, or the first half of one: cheap to look for in every text. */
 const mayRunRightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\ud802\ud803\ud83a\ud83b]/
@@ -28,5 +29,5 @@ const isolated = (text: string): string => `\u2068${text}\u2069`
 /** Never within an escape: only between two letters or digits, and after a mark that ends a part of a path. */
 const breakable = (word: string): string =>
   word
-    .replace(/([/.:_-])(?=[\p{L}\p{N}])/gu, `$1${hairline}`)
-    .replace(new RegExp(`([\\p{L}\\p{N}]{${longestWord}})(?=[\\p{L}\\p{N}])`, 'gu'), `$1${hairline}`)
+    .replace(/([/.:_-])(?=[\p{L}\p{N}])/gu, `$1${mayBreak}`)
+    .replace(new RegExp(`([\\p{L}\\p{N}]{${longestWord}})(?=[\\p{L}\\p{N}])`, 'gu'), `$1${mayBreak}`)

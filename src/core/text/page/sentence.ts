@@ -5,8 +5,11 @@ import { commitLink, type Pages, personLink } from './links.ts'
 /** A name after escaping: the sign, a character without width, and the login. */
 const person = /@\u200b([A-Za-z0-9](?:[A-Za-z0-9-]|\\_)*(?:\\\[bot\\\])?)/g
 
-/** Twelve digits of a commit as a word of their own, with a letter among them. */
-const commit = /(?<![\w/.-])(?=\d*[a-f])[0-9a-f]{12}(?![\w/-]|\.\w)/g
+/**
+ * Twelve digits of a commit as a word of their own. One of 280 commits has no letter among them: those digits are a
+ * commit unless they are the number of something else.
+ */
+const commit = /(?<![\w/.-]|\b(?:run|job|artifact|check|attempt|suite|status) )[0-9a-f]{12}(?![\w/-]|\.\w)/g
 
 /**
  * A sentence of ours as Markdown, in which words from outside may stand. Those take no effect; instants are dates, and

@@ -1,6 +1,7 @@
 import type { ChangedFile } from '../../../core/gate/model/facts.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
 import type { BaseFile, ChangeReader } from '../../change-reader.ts'
+import { lazy } from '../../lazy.ts'
 import { type Git, type GitProcess, openGit } from '../objects/open-git.ts'
 import { once } from '../objects/open-later.ts'
 import { type Objects, openObjects } from '../objects/open-objects.ts'
@@ -20,7 +21,6 @@ import { readTreeDocuments, readTreeFile, readTreePaths, readTreeTemplate } from
 import { scanArguments } from '../trees/scan-runtime-paths.ts'
 import { fallBack, type Reads, readsElsewhere, thrifty } from './fall-back.ts'
 import { isTemplatePath } from './find-template.ts'
-import { listLoneCopies } from './list-lone-copies.ts'
 import { type CheckoutKind, type CheckoutSubject, orientCheckout } from './orient-checkout.ts'
 import { listPresentRoots, readIgnoreFiles, readUnignoredRoots, topOf } from './read-unignored-roots.ts'
 
@@ -150,6 +150,7 @@ const readsOf = (parts: CheckoutParts, { cwd, subject, fallback = null }: Checko
       if (staged === null) return tracked
       const index = await staged
       const paths = new Set(index.known ? index.value?.keys() : [])
+      const { listLoneCopies } = await lazy.listLoneCopies()
       const copies = await listLoneCopies(git, topOf(cwd) ?? cwd, paths)
       const lone = copies.known ? copies.value.map(({ bytes }) => bytes) : []
       return withStaged(tracked, index, await atHead(roots), new Set(lone), roots)

@@ -44,12 +44,12 @@ const pairRenames = (changes: readonly TreeChange[]): ReadonlyMap<string, string
 export const listChangedFiles = (changes: readonly TreeChange[]): readonly ChangedFile[] => {
   const from = pairRenames(changes)
   const gone = new Set(from.values())
-  return [...changes]
-    .sort((a, b) => byBytes(a.path, b.path))
-    .filter(({ path, after }) => after || !gone.has(path))
-    .map(({ path, before, after }): ChangedFile => {
-      const old = from.get(path)
-      if (old !== undefined) return { path: toShown(path), status: 'renamed', from: toShown(old) }
-      return { path: toShown(path), status: !before ? 'added' : after ? 'modified' : 'removed' }
-    })
+  const files: ChangedFile[] = []
+  for (const { path, before, after } of changes.toSorted((a, b) => byBytes(a.path, b.path))) {
+    const old = from.get(path)
+    if (old !== undefined) files.push({ path: toShown(path), status: 'renamed', from: toShown(old) })
+    else if (after || !gone.has(path))
+      files.push({ path: toShown(path), status: !before ? 'added' : after ? 'modified' : 'removed' })
+  }
+  return files
 }

@@ -2,8 +2,10 @@ import type { Repository } from '../../../core/gate/model/facts.ts'
 import type { Actor, ObservedPullRequest } from '../../../core/lifecycle/model/pull-request-facts.ts'
 import type { Known } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client } from '../client/client.ts'
-import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.ts'
-import { askPullRequest, type PullRequestReading, shapePullRequest } from '../read/read-pull-request.ts'
+import { asList, asNumber, asObject, asText, type GitHubResponse, type Json } from '../client/shapes.ts'
+import { type IssueSupport, shapeIssueSupport } from '../read/issue-support.ts'
+import { askPullRequest } from '../read/read-pull-request.ts'
+import { type PullRequestReading, shapePullRequest } from '../read/shape-pull-request.ts'
 
 /** A pull request as it stands, with its repository's own number. */
 export type ReadChange = {
@@ -13,6 +15,7 @@ export type ReadChange = {
   readonly repository: Repository
   /** The same answer, as the gate reads it. */
   readonly reading: PullRequestReading
+  readonly issueSupport: IssueSupport
 }
 
 export const readChange = (
@@ -20,9 +23,18 @@ export const readChange = (
   repository: Repository,
   number: number,
 ): Promise<Known<ReadChange>> =>
-  askPullRequest(client, repository, number, data => shapeChange(asObject(data), repository) ?? undefined)
+  askPullRequest(
+    client,
+    repository,
+    number,
+    (data, headers) => shapeChange(asObject(data), headers, repository) ?? undefined,
+  )
 
-const shapeChange = (pull: Json | null, asked: Repository): ReadChange | null => {
+const shapeChange = (
+  pull: Json | null,
+  headers: GitHubResponse['headers'],
+  asked: Repository,
+): ReadChange | null => {
   const base = asObject(pull?.base)
   const head = asObject(pull?.head)
   const repositoryId = asNumber(asObject(base?.repo)?.id)
@@ -37,6 +49,7 @@ const shapeChange = (pull: Json | null, asked: Repository): ReadChange | null =>
     repositoryId,
     repository: owner && name ? { owner, name } : asked,
     reading,
+    issueSupport: shapeIssueSupport(asObject(base?.repo), headers),
     change: {
       number,
       url: asText(pull.html_url) ?? '',

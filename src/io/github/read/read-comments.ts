@@ -3,7 +3,7 @@ import type { Known } from '../../../core/vocabulary/known.ts'
 import type { Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asText } from '../client/shapes.ts'
-import { shapeAuthor } from './read-pull-request.ts'
+import { shapeAuthor } from './shape-pull-request.ts'
 
 /** The comments of a pull request, oldest first, but for those of deleted accounts. */
 export const readComments = (

@@ -8,9 +8,10 @@ import type {
 } from '../../../core/follow-ups/model/follow-up.ts'
 import { fullName } from '../../../core/follow-ups/model/follow-up-marks.ts'
 import { type Known, known, unknown } from '../../../core/vocabulary/known.ts'
-import { askExpected, type Client } from '../client/client.ts'
+import type { Client } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText } from '../client/shapes.ts'
+import type { IssueSupport } from './issue-support.ts'
 import { readAssignable } from './read-answers.ts'
 import { readConversationOf, readIssue, readIssues } from './read-issues.ts'
 import type { OwnApp } from './read-own-checks.ts'
@@ -23,6 +24,7 @@ import { readRole } from './read-role.ts'
 export type FollowUpTarget = {
   /** `owner/name`. */
   readonly repository: string
+  readonly issueSupport: IssueSupport
   readonly app: OwnApp
   readonly kept: readonly string[]
   /** Those of them that the app opened so short a while ago that GitHub may not show them yet. */
@@ -39,12 +41,9 @@ const namePattern = /^([\w.-]+\/[\w.-]+)#(\d+)$/
  * ever gets a second issue. Another repository that cannot be read bars only its own issues.
  */
 export const readFollowUpFacts = async (client: Client, target: FollowUpTarget): Promise<FollowUpFacts> => {
-  const [beyond, own] = await Promise.all([
-    readBarred(client, target.elsewhere),
-    readHere(client, target.repository),
-  ])
-  const { hasSubIssues } = own
-  const barred = new Map([...beyond, ...own.barred])
+  const { isEnabled, hasSubIssues } = target.issueSupport
+  const barred = new Map(await readBarred(client, target.elsewhere))
+  if (!isEnabled) barred.set(target.repository.toLowerCase(), disabled)
   const none = { gone: new Map(), unread: new Map(), barred, hasSubIssues }
   const reachable = target.elsewhere.filter(place => !barred.has(place.toLowerCase()))
   const [here, ...there] = await Promise.all(
@@ -115,41 +114,6 @@ const readBarred = async (
       return hasIssues.get(name) ? [] : [[name, disabled]]
     }),
   )
-}
-
-/** The same for the repository of the pull request, where the app is installed, and what its server offers. */
-const readHere = async (
-  client: Client,
-  repository: string,
-): Promise<{ readonly barred: ReadonlyMap<string, string>; readonly hasSubIssues: boolean }> => {
-  const [owner, repo] = repository.split('/')
-  const answer = await askExpected(client, {
-    route: 'GET /repos/{owner}/{repo}',
-    parameters: { owner, repo },
-    what: `repository ${repository}`,
-    permission: 'metadata: read',
-    shape: (data, headers) => {
-      const entry = asObject(data)
-      const version = String(headers['x-github-enterprise-version'] ?? '')
-      return entry
-        ? { hasIssues: entry.has_issues !== false, hasSubIssues: offersSubIssues(version) }
-        : undefined
-    },
-  })
-  const hasSubIssues = !answer.known || answer.value.hasSubIssues
-  if (answer.known && answer.value.hasIssues) return { barred: new Map(), hasSubIssues }
-  const why = answer.known ? disabled : `whether issues are enabled there could not be read: ${answer.why}`
-  return { barred: new Map([[repository.toLowerCase(), why]]), hasSubIssues }
-}
-
-/**
- * Whether a server has sub-issues. Every answer of GitHub Enterprise Server names its version; github.com names none.
- *
- * @see the OpenAPI descriptions of 3.17 and 3.18, which lack them
- */
-const offersSubIssues = (version: string): boolean => {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? []
-  return major === undefined || Number(major) > 3 || (Number(major) === 3 && Number(minor) > 18)
 }
 
 const unasked = unknown('it was not looked up')

@@ -5,10 +5,11 @@ import { readChange } from '../change/read-change.ts'
 import { type Client, placeOf } from '../client/client.ts'
 import { readPages } from '../client/read-pages.ts'
 import { asNumber, asObject, asText, type Json } from '../client/shapes.ts'
+import type { IssueSupport } from './issue-support.ts'
 import { type OwnApp, readChecks, readCommitTree, readEarlierChecks } from './read-own-checks.ts'
-import type { PullRequestReading } from './read-pull-request.ts'
 import { type OwnComment, readTimeline, shapeOwnComment } from './read-timeline.ts'
 import { nothingRecent, type RecentWrites } from './recent-writes.ts'
+import type { PullRequestReading } from './shape-pull-request.ts'
 
 /** What to read. `before` are earlier heads that a delivery named; `pointerOf` reads a record comment's pointer. */
 export type LifecycleTarget = {
@@ -25,8 +26,12 @@ export type LifecycleTarget = {
 /** Earlier commits whose checks are read: the one that the record points to, and the few that deliveries named. */
 const mostEarlier = 4
 
-/** The facts, and the pull request as the gate reads it, from the same answer. */
-export type LifecycleReading = { readonly facts: LifecycleFacts; readonly reading: PullRequestReading }
+/** The facts, and from the same answer the pull request as the gate reads it and what its repository can do with issues. */
+export type LifecycleReading = {
+  readonly facts: LifecycleFacts
+  readonly reading: PullRequestReading
+  readonly issueSupport: IssueSupport
+}
 
 /** Read everything that the app shows or compares. If a part cannot be read, the whole is unknown: nothing is guessed. */
 export const readLifecycleFacts = async (
@@ -70,7 +75,8 @@ export const readLifecycleFacts = async (
     siblings: siblings.value,
     repositoryLabels: [],
   }
-  return known({ facts, reading: pull.value.reading })
+  const { reading, issueSupport } = pull.value
+  return known({ facts, reading, issueSupport })
 }
 
 /** The comments of our app that have the mark, the oldest first: that one is the record. */

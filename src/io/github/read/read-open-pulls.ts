@@ -3,7 +3,7 @@ import { type Known, known } from '../../../core/vocabulary/known.ts'
 import { askExpected, type Client, placeOf } from '../client/client.ts'
 import { nextPage } from '../client/read-pages.ts'
 import { asText } from '../client/shapes.ts'
-import { type PullRequestReading, shapePullRequest } from './read-pull-request.ts'
+import { type PullRequestReading, shapePullRequest } from './shape-pull-request.ts'
 
 /** An open pull request of a list, which has no numbers of its commits and files. */
 export type ListedPull = Omit<PullRequestReading, 'commits' | 'changedFiles'> & { readonly title: string }

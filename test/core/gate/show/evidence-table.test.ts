@@ -48,7 +48,7 @@ describe('evidence in a report', () => {
         '| commit status ci\\|build @\u200bowner<br>record | Unknown (needs statuses: read): it could not be read |',
       ].join('\n'),
     ])
-    expect(renderSummary(report, '')).toContain('### Evidence, looked up for `aaaaaaaaaaaa`')
+    expect(renderSummary(report, () => '')).toContain('### Evidence, looked up for `aaaaaaaaaaaa`')
   })
 
   it('stands on a terminal where it holds; the rest are findings', () => {

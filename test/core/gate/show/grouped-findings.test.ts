@@ -41,7 +41,7 @@ describe('sixty findings of five rules', () => {
   })
 
   it('are five rows of the summary, below the fixes, with the places after the third folded', () => {
-    const summary = renderSummary(withFindings(many), '')
+    const summary = renderSummary(withFindings(many), () => '')
     const rows = summary.split('\n').filter(line => line.startsWith('| ✕ **Error**'))
     expect(rows).toHaveLength(5)
     for (const row of rows) expect(row).toContain('**Error** × 12')
@@ -74,7 +74,7 @@ describe('sixty findings of five rules', () => {
         command('closeout-placeholder', 'Write it.'),
         command('closeout-field-missing', 'Write it.'),
       ]),
-      '',
+      () => '',
     )
     const steps = summary.slice(summary.indexOf('### What'), summary.indexOf('| Rule |')).trim()
     expect(steps).toBe(

@@ -102,8 +102,17 @@ describe('a link', () => {
     expect(fileAddress({ path: '\ud800' }, 'b'.repeat(40), pages)).toContain('%EF%BF%BD')
   })
 
+  it('links a commit whose first digits are all decimal', () => {
+    expect(renderSentence('approved 123456789012 by label', pages)).toContain('/commit/123456789012')
+  })
+
   it('takes no number of a run and no part of a path for a commit', () => {
-    for (const text of ['run 123456789012', 'a/bbbbbbbbbbbb.md', `x${'c'.repeat(12)}`])
+    for (const text of [
+      'run 123456789012',
+      'the report in artifact 123456789012',
+      'a/bbbbbbbbbbbb.md',
+      `x${'c'.repeat(12)}`,
+    ])
       expect(renderSentence(text, pages)).not.toContain('](')
   })
 })
@@ -121,10 +130,18 @@ describe('a long word', () => {
   it('may break, and keeps every letter; a short one stays as it is', () => {
     for (const word of ['a'.repeat(200), 'src/'.repeat(50), 'a_b-c.'.repeat(30), '語'.repeat(90)]) {
       const shown = outsideText(word)
-      expect(shown.replaceAll('\u200b', '').replaceAll('\\', '')).toBe(word)
-      expect(shown.split('\u200b').every(part => part.length <= 62)).toBe(true)
+      expect(shown.replaceAll('<wbr>', '').replaceAll('\\', '')).toBe(word)
+      expect(shown.split('<wbr>').every(part => part.length <= 62)).toBe(true)
     }
     expect(outsideText('Retry uploads on 5xx')).toBe('Retry uploads on 5xx')
+  })
+
+  it('is copied from the page as it was written', () => {
+    const path = 'src/core/text/page/a_very-long.name&of<a>/file.test.ts'
+    const html = cell(outsideText(path))
+    expect(html).toContain('<wbr>')
+    const copied = /<td>(.*?)<\/td>/.exec(html)?.[1]?.replaceAll('<wbr>', '') ?? ''
+    expect(copied.replaceAll('&#x3C;', '<').replaceAll('&#x26;', '&')).toBe(path)
   })
 
   it('from right to left keeps the words around it where they are', () => {

@@ -5,6 +5,6 @@ import type { EvaluateRule } from '../../model/rule-context.ts'
 export const policyTestFailed: EvaluateRule = ({ facts: { failedCases } }) =>
   failedCases.known
     ? failedCases.value.map(({ path, line, message }) =>
-        finding('policy-test-failed', { path, line }, `${path}:${line}: ${message}`),
+        finding('policy-test-failed', { path, line }, message),
       )
     : [cannotDecide('policy-test-failed', 'The cases of the policy', failedCases)]

@@ -1,0 +1,1 @@
+const e=require("./client.cjs"),t=require("./main.cjs"),n=function(t,n,r,i){return e.t(t,{route:`GET /repos/{owner}/{repo}/pulls/{pull_number}`,parameters:{...e.i(n),pull_number:r},what:`pull request ${r}`,permission:`pull-requests: read`,shape:i})},r=function(e,r,i){return n(e,r,i,t.n)};exports.askPullRequest=n,exports.readPullRequest=r;
