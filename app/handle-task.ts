@@ -1,9 +1,11 @@
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import type { LastingRefusal } from '../src/core/vocabulary/known.ts'
 import { NotYetError } from '../src/core/vocabulary/not-yet.ts'
-import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
+import { lastingRefusalOf, refusalOf } from '../src/io/github/client/explain-api-error.ts'
 import { mostPauseMs, RateLimitError } from '../src/io/github/client/rate-limit.ts'
 import type { AppContext } from './context.ts'
 import { PartlyReadError, triesBeforeReport } from './github/partly-read.ts'
+import { codeOf } from './observe/code-of.ts'
 import type { Outcome } from './queue/work-queue.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'
@@ -63,11 +65,12 @@ const handleFailure = async (
     // What is known was written, and the check says what is not.
     return afterMs === undefined ? { kind: 'done' } : { kind: 'again', afterMs, isFailure: true }
   }
-  const hopeless = hopelessCause(error)
-  const afterMs = hopeless === null ? delaysMs[attempt] : undefined
-  if (afterMs === undefined || attempt + 1 === triesBeforeReport) await report(app, task, error, about)
+  const lasting = lastingOf(error)
+  const afterMs = lasting === null ? delaysMs[attempt] : undefined
+  if (afterMs === undefined || attempt + 1 === triesBeforeReport)
+    await report(app, task, error, lasting === null ? about : { ...about, lasting })
   if (afterMs === undefined)
-    return hopeless === null ? { kind: 'dead', why: causeOf(error) } : { kind: 'done' }
+    return lasting === null ? { kind: 'dead', why: causeOf(error) } : { kind: 'done' }
   app.log('warn', 'the reconcile failed and is tried again', { ...about, afterMs })
   return { kind: 'again', afterMs, isFailure: true }
 }
@@ -85,22 +88,28 @@ const report = async (
 }
 
 /** What no further try can change: the app was removed or suspended, or the repository is gone or archived. */
-const hopelessCause = (error: unknown): string | null => {
-  const { status, message } = refusalOf(error instanceof CloseoutError ? error.cause : error)
-  if (status === 404 || status === 410) return 'it no longer exists, or the app cannot see it'
-  if (status === 422) return 'GitHub refuses the write'
-  if (status === 403 && /suspended|archived|read-only/i.test(message)) return 'it is suspended or archived'
-  return null
+const lastingOf = (error: unknown): LastingRefusal | null =>
+  error instanceof CloseoutError ? (error.lasting ?? null) : lastingRefusalOf(refusalOf(error))
+
+/** A cause in words. A failed request is named by its status, a defect of ours by its place: their texts may hold somebody's content. */
+const causeOf = (error: unknown): string => {
+  if (
+    error instanceof CloseoutError ||
+    error instanceof RateLimitError ||
+    error instanceof NotYetError ||
+    error instanceof PartlyReadError
+  )
+    return error.message
+  const { status } = refusalOf(error)
+  if (status !== null) return `GitHub refused a request of the app (${status}).`
+  return isRequestError(error)
+    ? `GitHub could not be reached (${codeOf(error)}).`
+    : 'The app failed: an internal error. The log shows where.'
 }
 
-/** A cause in words. A defect of ours is named by its kind only: its text may hold somebody's content. */
-const causeOf = (error: unknown): string =>
-  error instanceof CloseoutError ||
-  error instanceof RateLimitError ||
-  error instanceof NotYetError ||
-  error instanceof PartlyReadError
-    ? error.message
-    : `internal error of type ${error instanceof Error ? error.name : typeof error}`
+/** What Octokit throws for a request, also for one without an answer. */
+const isRequestError = (error: unknown): boolean =>
+  error instanceof Error && typeof (error as { readonly request?: unknown }).request === 'object'
 
 /** The stack frames of an internal error, without its message. */
 const stackOf = (error: unknown) =>

@@ -1,5 +1,6 @@
 import { createProbot, type Probot, ProbotOctokit } from 'probot'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { readKey } from '../src/io/github/read/read-app-setup.ts'
 import type { Authenticate } from './github/connect.ts'
 import { createWholeFetch } from './github/fetch-whole.ts'
 import { listen } from './http/listen.ts'
@@ -47,7 +48,10 @@ export const startApp = async (settings: Settings): Promise<RunningApp> => {
     settings.host,
     settings.port,
   )
-  const status = await listen(service.serveStatus, settings.statusHost, settings.statusPort)
+  const status = await listen(service.serveStatus, settings.statusHost, settings.statusPort, {
+    host: 'STATUS_HOST',
+    port: 'STATUS_PORT',
+  })
   await service.start()
   const endProxy = settings.webhookProxyUrl
     ? await (await lazy.followProxy()).followProxy(
@@ -84,11 +88,13 @@ const neverWait = { onRateLimit: () => false, onSecondaryRateLimit: () => false 
 const sameOptions = <T>(options: T): T => options
 
 const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forProbot']): Probot => {
+  const { APP_ID, PRIVATE_KEY } = settings.env
+  assertCredentials(APP_ID, PRIVATE_KEY)
   const fetch = createWholeFetch(settings.requestMs)
   try {
     return createProbot({
       // The queue has its own connection to Redis; Probot would install a driver at run time.
-      env: { ...settings.env, REDIS_URL: '', LOG_LEVEL: 'info' } as NodeJS.ProcessEnv,
+      env: { ...settings.env, PRIVATE_KEY_PATH: '', REDIS_URL: '', LOG_LEVEL: 'info' } as NodeJS.ProcessEnv,
       overrides: {
         log,
         baseUrl: settings.apiUrl,
@@ -104,15 +110,21 @@ const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forPr
       },
     })
   } catch (error) {
-    throw new CloseoutError('usage', `The credentials of the app cannot be used: ${nameProblem(error)}`, {
-      fix: 'set APP_ID, and PRIVATE_KEY to the text of the .pem file or PRIVATE_KEY_FILE to its path',
-      cause: error,
-    })
+    throw new CloseoutError('usage', 'APP_ID and PRIVATE_KEY cannot be used.', { fix: keyFix, cause: error })
   }
 }
 
-/** Probot's own sentences about options are ours to repeat; anything else may quote the key. */
-const nameProblem = (error: unknown): string =>
-  error instanceof Error && /option is required$/.test(error.message)
-    ? `${error.message}.`
-    : 'PRIVATE_KEY is no key.'
+/** @throws CloseoutError  `usage`, with the variable and what is wrong with it; the key is never quoted */
+const assertCredentials = (id: string | undefined, key: string | undefined): void => {
+  if (!/^[1-9]\d*$/.test(id ?? '')) {
+    throw new CloseoutError(
+      'usage',
+      id ? `APP_ID is ${JSON.stringify(id)}. It must be a number.` : 'APP_ID is not set.',
+      { fix: 'set APP_ID to the id in the settings of the app on GitHub' },
+    )
+  }
+  const usable = readKey(key)
+  if (!usable.known) throw new CloseoutError('usage', usable.why, { fix: keyFix })
+}
+
+const keyFix = 'set PRIVATE_KEY to the text of the .pem file, or PRIVATE_KEY_FILE to its path'

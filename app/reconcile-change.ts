@@ -1,7 +1,7 @@
 import { rememberCloseouts } from '../src/core/closeout/remember-closeouts.ts'
 import { describeOperation, isIssueOperation, type Operation } from '../src/core/lifecycle/model/operation.ts'
 import { openLedger } from '../src/core/lifecycle/receipts/check-ledger.ts'
-import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { unreadError } from '../src/core/vocabulary/errors.ts'
 import { type LabelMemory, rememberLabels } from '../src/engine/label-memory.ts'
 import { type Plan, planChange } from '../src/engine/plan-change.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
@@ -119,7 +119,7 @@ const groupsOf = async (
   const under = `${facts.change.base.ref}/pr-${number}-`
   const groups = await readMergeGroups(createClient(request, queuePatience), repository, under)
   const cause = { installation, repository, delivery, because: `#${number}` }
-  if (!groups.known) throw new CloseoutError('github-refused', `${groups.why}.`)
+  if (!groups.known) throw unreadError(groups)
   return groups.value
     .filter(group => group.number === number)
     .map(group => ({ ...cause, kind: 'group', ...group }))

@@ -1,6 +1,6 @@
 import type { Operation } from '../src/core/lifecycle/model/operation.ts'
 import { renderFailure } from '../src/core/lifecycle/show/failure-check.ts'
-import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { unreadError } from '../src/core/vocabulary/errors.ts'
 import { readChange } from '../src/io/github/change/read-change.ts'
 import { createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readChecks } from '../src/io/github/read/read-own-checks.ts'
@@ -21,7 +21,7 @@ export const reportFailure = async (app: AppContext, task: Task, cause: string):
   const own = await app.identify()
   const checks = await readChecks(client, task.repository, head, own, app.recentWrites(task.repository))
   // A check that is made where one may be would hide its receipts.
-  if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
+  if (!checks.known) throw unreadError(checks)
   const observed = checks.value[0] ?? null
   const output = renderFailure(cause, task.delivery, observed)
   const operation: Operation = observed
@@ -32,6 +32,6 @@ export const reportFailure = async (app: AppContext, task: Task, cause: string):
 
 const headOf = async (...read: Parameters<typeof readChange>): Promise<string> => {
   const change = await readChange(...read)
-  if (!change.known) throw new CloseoutError('github-refused', `${change.why}.`)
+  if (!change.known) throw unreadError(change)
   return change.value.change.head.sha
 }

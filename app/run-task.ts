@@ -1,4 +1,4 @@
-import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { unreadError } from '../src/core/vocabulary/errors.ts'
 import { type Known, known } from '../src/core/vocabulary/known.ts'
 import { type Client, createClient, queuePatience } from '../src/io/github/client/client.ts'
 import { readPages } from '../src/io/github/client/read-pages.ts'
@@ -39,7 +39,7 @@ const enqueue = async (
   numbers: Known<readonly number[]>,
   more: Partial<TaskOf<'change'>> = {},
 ): Promise<void> => {
-  if (!numbers.known) throw new CloseoutError('github-refused', `${numbers.why}.`)
+  if (!numbers.known) throw unreadError(numbers)
   const { installation, repository, because, delivery } = task
   const cause = { installation, repository, because, delivery }
   await app.add(
@@ -61,7 +61,7 @@ const reconcileHead = async (app: AppContext, task: TaskOf<'head'>): Promise<voi
 const reconcileGroupAt = async (app: AppContext, client: Client, task: TaskOf<'head'>): Promise<void> => {
   const { installation, repository, because, delivery, sha } = task
   const groups = await readMergeGroups(client, repository)
-  if (!groups.known) throw new CloseoutError('github-refused', `${groups.why}.`)
+  if (!groups.known) throw unreadError(groups)
   const own = groups.value.filter(({ head }) => head === sha)
   await app.add(own.map(group => ({ kind: 'group', installation, repository, because, delivery, ...group })))
 }
@@ -93,7 +93,7 @@ const reconcileReferring = async (app: AppContext, task: TaskOf<'issue'>): Promi
   const client = createClient(await app.requestAs(task.installation), queuePatience)
   const { installation, because, delivery } = task
   const found = await findReferring(client, task.repository, task)
-  if (!found.known) throw new CloseoutError('github-refused', `${found.why}.`)
+  if (!found.known) throw unreadError(found)
   await app.add(
     found.value.map(one => ({
       kind: 'change',

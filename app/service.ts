@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isBotOf } from '../src/core/vocabulary/github-names.ts'
+import { refusalOf } from '../src/io/github/client/explain-api-error.ts'
 import { asObject, asText, type Json } from '../src/io/github/client/shapes.ts'
 import type { AppContext, Execute, Log } from './context.ts'
 import { type EventName, events } from './events.ts'
@@ -11,6 +12,8 @@ import { handleTask, retryDelaysMs } from './handle-task.ts'
 import { tasksOf } from './http/locate-tasks.ts'
 import { createReceiver, type Delivery } from './http/receive-deliveries.ts'
 import { lazy } from './lazy.ts'
+import { codeOf } from './observe/code-of.ts'
+import { explainStoring } from './observe/explain-cause.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { type Condition, createStatusHandler } from './observe/serve-status.ts'
 import { createLoneQueue } from './queue/lone-queue.ts'
@@ -130,7 +133,7 @@ export const openService = async (
   const runSweep = async (): Promise<void> => {
     const isHere = await queue.once('sweep', async lease => {
       const isWhole = await catchUp(lease).catch(error => {
-        log('warn', 'the sweep failed', { cause: String(error?.name), status: error?.status })
+        log('warn', 'the sweep failed', { cause: codeOf(error) })
         return false
       })
       condition[isWhole ? 'sweptAt' : 'sweepFailedAt'] = settings.now().toISOString()
@@ -144,7 +147,10 @@ export const openService = async (
       condition.isAuthenticated = true
     } catch (error) {
       condition.isAuthenticated = false
-      log('warn', 'GET /app failed: check APP_ID and PRIVATE_KEY', { status: statusOf(error) })
+      const { status } = refusalOf(error)
+      if (status === null)
+        log('warn', `GET /app got no answer from ${settings.apiUrl}`, { cause: codeOf(error) })
+      else log('warn', `GET /app failed with ${status}: check APP_ID and PRIVATE_KEY`, { status })
     }
   }
 
@@ -157,7 +163,7 @@ export const openService = async (
       count: (event, result, { id, error }) => {
         metrics.deliveries.inc({ event, result })
         if (error)
-          log('error', 'a delivery could not be stored', { delivery: id, event, cause: codeOf(error) })
+          log('error', 'a delivery could not be stored', { delivery: id, event, ...explainStoring(error) })
       },
     }),
     serveStatus: createStatusHandler(queue, metrics, condition),
@@ -196,7 +202,12 @@ const openQueue = async (settings: Settings, log: Log): Promise<WorkQueue> => {
   }
   if (settings.redisUrl === null) return createLoneQueue({ ...options, stateDir: settings.stateDir })
   const { createRedisQueue } = await lazy.redisQueue()
-  return createRedisQueue({ ...options, url: settings.redisUrl, app: settings.env.APP_ID ?? '' })
+  return createRedisQueue({
+    ...options,
+    url: settings.redisUrl,
+    app: settings.env.APP_ID ?? '',
+    ...(settings.redisWaitMs === undefined ? {} : { waitMs: settings.redisWaitMs }),
+  })
 }
 
 /** The row of the event table that a delivery belongs to; `null` for what the app does not act on. */
@@ -214,7 +225,3 @@ const isOwn = (payload: Json, slug: string | undefined): boolean => {
 
 const secretsOf = ({ env }: Settings): readonly string[] =>
   [env.WEBHOOK_SECRET, env.WEBHOOK_SECRET_PREVIOUS].filter((secret): secret is string => Boolean(secret))
-
-const statusOf = (error: unknown): unknown => (error as { readonly status?: unknown } | null)?.status ?? null
-const codeOf = (error: unknown): string =>
-  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown'

@@ -26,6 +26,8 @@ export type Settings = {
   readonly stateDir: string | null
   /** The Redis that several processes share; `null` for one process. */
   readonly redisUrl: string | null
+  /** How long the start waits for a Redis that does not answer yet, in milliseconds. */
+  readonly redisWaitMs?: number
   /** How long a stop may take. */
   readonly drainSeconds: number
   /** What the answers of GitHub may take in memory. */
@@ -56,14 +58,18 @@ export const readSettings = (given: Env): Settings => {
   const env = readSecretFiles(given)
   const apiUrl = readAddress(env.GITHUB_API_URL, 'GITHUB_API_URL', publicApi)
   const port = readNumber(env.PORT, 'PORT', 3000, 65_535)
+  const [host, statusHost] = [env.HOST || '127.0.0.1', env.STATUS_HOST || '127.0.0.1']
+  const statusPort = readNumber(env.STATUS_PORT, 'STATUS_PORT', port === 0 ? 0 : 9464, 65_535)
+  assertLogLevel(env.LOG_LEVEL)
+  assertTwoPorts([host, port], [statusHost, statusPort])
   const webhookProxyUrl = env.WEBHOOK_PROXY_URL || null
   if (webhookProxyUrl) readAddress(webhookProxyUrl, 'WEBHOOK_PROXY_URL', 'https://smee.io/…')
   return {
     env,
-    host: env.HOST || '127.0.0.1',
+    host,
     port,
-    statusHost: env.STATUS_HOST || '127.0.0.1',
-    statusPort: readNumber(env.STATUS_PORT, 'STATUS_PORT', port === 0 ? 0 : 9464, 65_535),
+    statusHost,
+    statusPort,
     apiUrl,
     serverUrl: readAddress(env.GITHUB_SERVER_URL, 'GITHUB_SERVER_URL', serverOf(apiUrl)),
     webhookPath: readPath(env.WEBHOOK_PATH),
@@ -73,6 +79,7 @@ export const readSettings = (given: Env): Settings => {
     sweepMinutes: readNumber(env.SWEEP_MINUTES, 'SWEEP_MINUTES', 30, 24 * 60),
     stateDir: env.STATE_DIR || null,
     redisUrl: readRedisUrl(env.REDIS_URL),
+    redisWaitMs: readNumber(env.REDIS_WAIT_SECONDS, 'REDIS_WAIT_SECONDS', 30, 3_600) * 1_000,
     drainSeconds: readNumber(env.DRAIN_SECONDS, 'DRAIN_SECONDS', 25, 3_600),
     cacheBytes: readNumber(env.CACHE_MEGABYTES, 'CACHE_MEGABYTES', 64, 4_096) * megabyte,
     catchUpMs: 10_000,
@@ -110,7 +117,30 @@ const usualPath = '/api/github/webhooks'
 const readPath = (value: string | undefined): string => {
   const path = (value || usualPath).replace(/\/+$/, '')
   if (/^\/[\w./-]+$/.test(path)) return path
-  throw refuse('WEBHOOK_PATH', value, 'a path that begins with a slash', usualPath)
+  throw refuse(
+    'WEBHOOK_PATH',
+    value,
+    'a path below /, of letters, digits, dots, hyphens, underscores and slashes',
+    usualPath,
+  )
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+const assertLogLevel = (level: string | undefined): void => {
+  if (level && !logLevels.includes(level))
+    throw refuse('LOG_LEVEL', level, `one of ${logLevels.join(', ')}`, 'info')
+}
+
+type Address = readonly [host: string, port: number]
+
+/** One port of the machine serves one of the two. */
+const assertTwoPorts = ([host, port]: Address, [statusHost, statusPort]: Address): void => {
+  const isEverywhere = [host, statusHost].some(one => one === '0.0.0.0' || one === '::')
+  if (port === 0 || port !== statusPort || !(isEverywhere || host === statusHost)) return
+  throw new CloseoutError('usage', `STATUS_PORT and PORT are both ${port}.`, {
+    fix: 'set STATUS_PORT to another port',
+  })
 }
 
 const readNumber = (value: string | undefined, name: string, otherwise: number, most: number): number => {

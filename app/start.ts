@@ -15,8 +15,18 @@ const start = async (): Promise<void> => {
   await run(credentials === null ? settings : { ...settings, env: { ...settings.env, ...credentials } })
 }
 
-const hasCredentials = ({ env }: Settings): boolean =>
-  Boolean(env.APP_ID && (env.PRIVATE_KEY || env.PRIVATE_KEY_PATH))
+/** @throws CloseoutError  `usage`, where one is set and the other is not: the set-up would make a second app */
+const hasCredentials = ({ env }: Settings): boolean => {
+  const isSet = { APP_ID: Boolean(env.APP_ID), PRIVATE_KEY: Boolean(env.PRIVATE_KEY) }
+  if (isSet.APP_ID === isSet.PRIVATE_KEY) return isSet.APP_ID
+  const [given, missing] = isSet.APP_ID ? ['APP_ID', 'PRIVATE_KEY'] : ['PRIVATE_KEY', 'APP_ID']
+  throw new CloseoutError('usage', `${given} is set, but ${missing} is not.`, {
+    fix:
+      missing === 'APP_ID'
+        ? 'set APP_ID to the id in the settings of the app on GitHub'
+        : 'set PRIVATE_KEY to the text of the .pem file, or PRIVATE_KEY_FILE to its path',
+  })
+}
 
 const setUp = async (settings: Settings, dotenvPath: string): Promise<Readonly<Record<string, string>>> => {
   const { serveSetup } = await lazy.serveSetup()

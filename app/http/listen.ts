@@ -10,10 +10,16 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 /**
  * Listen, with limits against requests that never end.
  *
- * @param port  0 for a free one
+ * @param port   0 for a free one
+ * @param names  the settings that the address comes from
  * @throws CloseoutError  `usage`, when the address cannot be had
  */
-export const listen = async (handler: Handler, host: string, port: number): Promise<Listening> => {
+export const listen = async (
+  handler: Handler,
+  host: string,
+  port: number,
+  names = { host: 'HOST', port: 'PORT' },
+): Promise<Listening> => {
   const server = createServer({ connectionsCheckingInterval: 1_000 }, (request, response) => {
     handler(request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500)
@@ -29,7 +35,7 @@ export const listen = async (handler: Handler, host: string, port: number): Prom
       .once('error', (error: NodeJS.ErrnoException) =>
         reject(
           new CloseoutError('usage', `Cannot listen on ${host}:${port}: ${error.code ?? error.message}.`, {
-            fix: 'set HOST and PORT to an address that is free',
+            fix: fixFor(error.code, names),
             cause: error,
           }),
         ),
@@ -38,6 +44,16 @@ export const listen = async (handler: Handler, host: string, port: number): Prom
   )
   return { url: urlOf(server, host), close: graceMs => close(server, graceMs) }
 }
+
+const fixFor = (
+  code: string | undefined,
+  { host, port }: { readonly host: string; readonly port: string },
+): string =>
+  code === 'EADDRINUSE'
+    ? `stop the program that has the address, or set ${port} to another port`
+    : code === 'EACCES'
+      ? `set ${port} to a port from 1024 on, or allow this user the lower ones`
+      : `set ${host} to an address of this machine`
 
 const urlOf = (server: Server, host: string): string => {
   const { port } = server.address() as AddressInfo

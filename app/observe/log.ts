@@ -10,10 +10,7 @@ export type AppLog = { readonly log: Log; readonly forProbot: Logger }
  * Probot and Octokit log whole bodies at some levels and errors with the request in them. Of what they say, a line
  * keeps its level, its source and, of an error, the kind and the status.
  */
-export const createLog = (
-  level: string,
-  to: DestinationStream = destination({ dest: 1, sync: true }),
-): AppLog => {
+export const createLog = (level: string, to: DestinationStream = standardOutput()): AppLog => {
   const logger = pino(
     {
       level,
@@ -28,6 +25,14 @@ export const createLog = (
     forProbot: quiet(logger, 'probot'),
   }
 }
+
+/** What waits while the log cannot be written; more is left out. */
+const mostWaitingBytes = 1024 * 1024
+
+/** A log that cannot be written, on a full disk or a closed pipe, ends nothing: what waits goes out with a later line. */
+const standardOutput = (): DestinationStream =>
+  // Without a listener the first failure ends the process.
+  destination({ dest: 1, sync: true, maxLength: mostWaitingBytes }).on('error', () => undefined)
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 

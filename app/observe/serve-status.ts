@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WorkQueue } from '../queue/work-queue.ts'
+import { explainStoring } from './explain-cause.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What the app knows of itself. Instants are ISO-8601 UTC. */
@@ -29,12 +30,12 @@ export const createStatusHandler = (queue: WorkQueue, metrics: Metrics, conditio
         await queue.check()
         return { status: 200, body: { status: 'ok' } }
       } catch (error) {
-        return { status: 503, body: { status: 'cannot store', cause: causeOf(error) } }
+        return { status: 503, body: { status: 'cannot store', ...explainStoring(error) } }
       }
     },
     'GET /status': async () => ({
       status: 200,
-      body: { ...condition, queue: await queue.state().catch(error => ({ cause: causeOf(error) })) },
+      body: { ...condition, queue: await queue.state().catch(explainStoring) },
     }),
     'GET /dead-letters': async () => ({ status: 200, body: await queue.listDead() }),
     'POST /dead-letters/replay': async () => ({ status: 200, body: { replayed: await queue.replay() } }),
@@ -53,6 +54,3 @@ export const createStatusHandler = (queue: WorkQueue, metrics: Metrics, conditio
       .end(`${JSON.stringify(body)}\n`)
   }
 }
-
-const causeOf = (error: unknown): string =>
-  error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown'

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DelayedError, type Job, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
+import { codeOf } from '../observe/code-of.ts'
+import { quietRedis } from '../redis/quiet-redis.ts'
+import { reachRedis } from '../redis/reach-redis.ts'
 import type { Task } from '../task.ts'
 import { isTask } from '../task.ts'
 import { createMutex } from './mutex.ts'
@@ -20,6 +23,8 @@ export type RedisQueueOptions = TaskRules & {
   readonly warn: (message: string) => void
   /** How often keys are looked for that nobody works on. */
   readonly scanMs?: number
+  /** How long the start waits for a Redis that does not answer yet. */
+  readonly waitMs?: number
 }
 
 /** What stands in a key's list, behind its id and a space. */
@@ -39,7 +44,7 @@ const mostAheadMs = 60_000
  * for dirty keys makes it again, so that no kill between two steps loses anything.
  */
 export const createRedisQueue = async (options: RedisQueueOptions): Promise<WorkQueue> => {
-  const { url, keyOf, merge, isUrgent, atOnce, now, warn, scanMs = 5_000 } = options
+  const { url, keyOf, merge, isUrgent, atOnce, now, warn, scanMs = 5_000, waitMs = 0 } = options
   const prefix = `{closeout:${options.app}}`
   const name = (part: string): string => `${prefix}:${part}`
   const [dirty, dead, notes, listPrefix] = [name('dirty'), name('dead'), name('notes'), name('tasks:')]
@@ -47,8 +52,9 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
   const report = (error: Error): void => {
     if (Date.now() - reported.at < 10_000) return
     reported.at = Date.now()
-    warn(`Redis: ${(error as NodeJS.ErrnoException).code ?? error.message}.`)
+    warn(`Redis: ${codeOf(error)}.`)
   }
+  await reachRedis(url, { waitMs, warn })
   /** Refuses at once while there is no connection: the delivery is answered 503 and sent again later. */
   const redis = new Redis(url, {
     enableOfflineQueue: false,
@@ -62,7 +68,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
   await redis.connect()
   const scripts = defineScripts(redis)
   /** BullMQ waits for Redis to come back. */
-  const patient = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 250 })
+  const patient = quietRedis(new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 250 }))
   patient.on('error', report)
   const queue = new Queue<Wake>('reconcile', { connection: patient, prefix })
   queue.on('error', report)
@@ -209,7 +215,7 @@ export const createRedisQueue = async (options: RedisQueueOptions): Promise<Work
       const running = places.underWay()
       return { waiting: Math.max(keys - running, 0), running, dead: deadCount, oldestAt }
     },
-    check: async () => void (await redis.set(name('probe'), '1', 'PX', 60_000)),
+    check: async () => void (await scripts.probeStore(dirty, dead, name('store-probe'))),
     listDead: async () =>
       Object.entries(await redis.hgetall(dead)).map(([key, text]) => ({
         key,

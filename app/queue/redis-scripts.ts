@@ -12,6 +12,15 @@ const scripts = {
 end
 return 1`,
   },
+  /** KEYS: dirty, dead, a list of no task. Fails where `storeTasks` would: the types of its keys, memory, a read-only Redis. */
+  probeStore: {
+    numberOfKeys: 3,
+    lua: `redis.call('ZCARD', KEYS[1])
+redis.call('HLEN', KEYS[2])
+redis.call('RPUSH', KEYS[3], '1')
+redis.call('DEL', KEYS[3])
+return 1`,
+  },
   /**
    * KEYS: dirty, list; ARGV: key, time, then the ids of the entries that are done. What came meanwhile stays, also where
    * another process has removed the same entries before: a count would take somebody else's.

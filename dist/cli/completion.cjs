@@ -51,7 +51,7 @@ ${e.map(p).join(`
   _describe closeout entries || _files
 }
 compdef _closeout closeout
-`},p=function({path:e,subcommands:t,options:n,values:r}){return `    ('${e}') entries=(${[...t.map(function({name:e,help:t}){return `${e}:${t}`}),...r,...n.map(function({names:e,help:t}){return `${e[0]}:${t}`})].map(function(e){return `'${e}'`}).join(` `)}) ;;`},m=function({path:e,options:t}){return t.filter(function({takesValue:e}){return e}).map(function({names:t,choices:n}){let r=n.length===0?`_files`:`compadd -- ${n.join(` `)}`;return`    (${t.map(function(t){return `'${e}:${t}'`}).join(`|`)}) ${r}; return ;;`})},h={bash:n,zsh:f,fish:l},g=function(t,n){t.addArgument(new e.Xt(`<shell>`,`the shell`).choices(Object.keys(h))).addHelpText(`after`,v).action(function(e){return n.out(h[e](a(_(t))))})},_=function(e){return e.parent??e},v=`
+`},p=function({path:e,subcommands:t,options:n,values:r}){return `    ('${e}') entries=(${[...t.map(function({name:e,help:t}){return `${e}:${t}`}),...r,...n.map(function({names:e,help:t}){return `${e[0]}:${t}`})].map(function(e){return `'${e}'`}).join(` `)}) ;;`},m=function({path:e,options:t}){return t.filter(function({takesValue:e}){return e}).map(function({names:t,choices:n}){let r=n.length===0?`_files`:`compadd -- ${n.join(` `)}`;return`    (${t.map(function(t){return `'${e}:${t}'`}).join(`|`)}) ${r}; return ;;`})},h={bash:n,zsh:f,fish:l},g=function(t,n){t.addArgument(new e.Qt(`<shell>`,`the shell`).choices(Object.keys(h))).addHelpText(`after`,v).action(function(e){return n.out(h[e](a(_(t))))})},_=function(e){return e.parent??e},v=`
   source <(closeout completion bash)
   source <(closeout completion zsh)
   closeout completion fish > ~/.config/fish/completions/closeout.fish

@@ -1,5 +1,5 @@
-require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n,r=function(e){return e}){let{buckets:i,totals:a,artifact_root:s,attention:c,groups:l,...u}=n;yield`{\n  "artifact_root": ${e.d(s)},\n  "buckets": {`;for(let[a,s]of t.ot.entries()){yield`${a===0?``:`,`}\n    "${s}": [`;let c=`
-`;for(let a of i[s]){let i=t.lt(a,n).map(r);yield`${c}${o(e.d({...a,commands:i}),`      `)}`,c=`,
+require("./rolldown-runtime.cjs");const e=require("./text.cjs"),t=require("./audit.cjs"),n=require("./evaluate-body.cjs"),r=require("./fold-path.cjs"),i=require("./write-body.cjs");function*a(n,r=function(e){return e}){let{buckets:i,totals:a,artifact_root:s,attention:c,groups:l,...u}=n;yield`{\n  "artifact_root": ${e.d(s)},\n  "buckets": {`;for(let[a,s]of t.st.entries()){yield`${a===0?``:`,`}\n    "${s}": [`;let c=`
+`;for(let a of i[s]){let i=t.ut(a,n).map(r);yield`${c}${o(e.d({...a,commands:i}),`      `)}`,c=`,
 `}yield c===`
 `?`]`:`
     ]`}yield`\n  },\n  "totals": ${o(e.d(a),`  `).trimStart()}`;for(let[t,n]of Object.entries(u))yield`,\n  "${t}": ${o(e.d(n),`  `).trimStart()}`;yield`

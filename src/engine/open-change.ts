@@ -119,6 +119,7 @@ const chooseSnapshot = async (
   if (live.known) return live.value
   throw new CloseoutError('github-refused', `Cannot read pull request #${target.number}: ${live.why}.`, {
     fix: fixFor(target.kind, github, live.why),
+    lasting: live.lasting,
   })
 }
 

@@ -5,7 +5,7 @@ import { planCheck } from '../core/lifecycle/diff-pull-request.ts'
 import type { Operation } from '../core/lifecycle/model/operation.ts'
 import { reportUnder } from '../core/lifecycle/replay/override.ts'
 import { renderGroupCheck } from '../core/lifecycle/show/group-check.ts'
-import { CloseoutError } from '../core/vocabulary/errors.ts'
+import { unreadError } from '../core/vocabulary/errors.ts'
 import { known } from '../core/vocabulary/known.ts'
 import { openRemoteChange } from '../io/github/change/open-remote-change.ts'
 import { createClient } from '../io/github/client/client.ts'
@@ -69,6 +69,6 @@ export const planGroup = async (access: ReadAccess, group: Group): Promise<reado
   const report = reportUnder(status.override, checked.report)
   const output = renderGroupCheck(status, report, shouldFail(report))
   const checks = await readChecks(client, repository, head, access.app, access.recent)
-  if (!checks.known) throw new CloseoutError('github-refused', `${checks.why}.`)
+  if (!checks.known) throw unreadError(checks)
   return planCheck({ check: output, head }, checks.value)
 }

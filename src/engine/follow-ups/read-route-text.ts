@@ -3,7 +3,7 @@ import { followUpAuthority } from '../../core/follow-ups/model/follow-up-authori
 import type { LedgerEntry, TextWitness, Witness } from '../../core/lifecycle/model/approval.ts'
 import type { GateResult } from '../../core/lifecycle/model/gate-result.ts'
 import type { LifecycleFacts } from '../../core/lifecycle/model/pull-request-facts.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { unreadError } from '../../core/vocabulary/errors.ts'
 import type { Route } from '../../core/vocabulary/route.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readRole } from '../../io/github/read/read-role.ts'
@@ -62,7 +62,7 @@ const findEdit = async (
   for (const edit of edits) {
     const role = await readRole(client, facts.repository, edit.actor)
     if (!role.known) {
-      throw new CloseoutError('github-refused', `Cannot read the role of ${edit.actor}: ${role.why}.`)
+      throw unreadError(role, `Cannot read the role of ${edit.actor}: ${role.why}.`)
     }
     if (writers.includes(role.value)) return edit
   }

@@ -4,7 +4,7 @@ import type { Repository } from '../../core/gate/model/facts.ts'
 import type { Report } from '../../core/gate/model/report.ts'
 import type { PolicyReading } from '../../core/policy/model/policy.ts'
 import { parsePolicy } from '../../core/policy/parse-policy.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { CloseoutError, unreadError } from '../../core/vocabulary/errors.ts'
 import { known } from '../../core/vocabulary/known.ts'
 import type { RuleCode } from '../../core/vocabulary/rule-codes.ts'
 import { openRemoteChange } from '../../io/github/change/open-remote-change.ts'
@@ -64,7 +64,7 @@ export const diffPolicy = async (request: DiffRequest): Promise<PolicyDiff> => {
   const { content, source } = request.next
   refuseDefects(parsePolicy(content, source, source), source)
   const listed = await readOpenPulls(createClient(request.request), request.repository, request.most)
-  if (!listed.known) throw new CloseoutError('github-refused', `Cannot read ${listed.why}.`)
+  if (!listed.known) throw unreadError(listed, `Cannot read ${listed.why}.`)
   const { pulls, isCut } = listed.value
   const compared: ComparedPull[] = []
   for (let from = 0; from < pulls.length; from += atOnce) {

@@ -8,7 +8,7 @@ import { readLedger } from '../../core/lifecycle/receipts/read-ledger.ts'
 import { listRequests } from '../../core/lifecycle/replay/list-requests.ts'
 import { recordPointer } from '../../core/lifecycle/show/record-comment.ts'
 import { stateLine } from '../../core/lifecycle/show/state-line.ts'
-import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { CloseoutError, unreadError } from '../../core/vocabulary/errors.ts'
 import { NotYetError } from '../../core/vocabulary/not-yet.ts'
 import { createClient } from '../../io/github/client/client.ts'
 import { readAnswers } from '../../io/github/read/read-answers.ts'
@@ -34,10 +34,7 @@ export const evaluatePull = async (access: ReadAccess, request: PlanRequest, cli
     pointerOf: body => recordPointer(body, request.number),
   })
   if (!readFacts.known) {
-    throw new CloseoutError(
-      'github-refused',
-      `Cannot read pull request #${request.number}: ${readFacts.why}.`,
-    )
+    throw unreadError(readFacts, `Cannot read pull request #${request.number}: ${readFacts.why}.`)
   }
   const { reading, issueSupport } = readFacts.value
   // The answers have shown what time it is for GitHub.

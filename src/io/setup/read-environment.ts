@@ -4,13 +4,21 @@ import { CloseoutError } from '../../core/vocabulary/errors.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The values of a `.env` file; none where there is no file. */
+/**
+ * The values of a `.env` file; none where there is no file. A mark of the byte order before the text is left out.
+ *
+ * @throws CloseoutError  `usage`, if there is a file that cannot be read
+ */
 export const readDotenv = (path: string): Readonly<Record<string, string>> => {
   try {
-    return parseEnv(readFileSync(path, 'utf8')) as Readonly<Record<string, string>>
+    return parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as Readonly<Record<string, string>>
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return {}
+    throw new CloseoutError('usage', `${path} cannot be read (${code}).`, {
+      fix: 'make it a file that this user can read, or set DOTENV_PATH to another one',
+      cause: error,
+    })
   }
 }
 
@@ -23,25 +31,42 @@ const secretNames = [
   'REDIS_URL',
 ] as const
 
+/** The variables that name a file, and what stands in it. `PRIVATE_KEY_PATH` is another name of `PRIVATE_KEY_FILE`. */
+const fileVariables = [
+  ...secretNames.map(name => [`${name}_FILE`, name] as const),
+  ['PRIVATE_KEY_PATH', 'PRIVATE_KEY'] as const,
+]
+
 /**
- * The environment of the app, with the secrets that stand in files.
+ * The environment of the app, with the secrets that stand in files, and without a line feed at the end of any of them.
  *
- * @throws CloseoutError  `usage`, if such a file cannot be read
+ * @throws CloseoutError  `usage`, if such a file cannot be read, or says something else than the variable itself
  */
 export const readSecretFiles = (env: Env): Env => {
-  const found: Record<string, string> = {}
-  for (const name of secretNames) {
-    const path = env[`${name}_FILE`]
+  const found: Record<string, string | undefined> = {}
+  for (const name of secretNames) if (env[name]) found[name] = env[name].replace(/\r?\n$/, '')
+  for (const [variable, name] of fileVariables) {
+    const path = env[variable]
     if (!path) continue
-    try {
-      found[name] = readFileSync(path, 'utf8').trim()
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      throw new CloseoutError('usage', `${name}_FILE: ${path} cannot be read (${code}).`, {
-        fix: `name a file that this user can read, or set ${name} itself`,
-        cause: error,
+    const value = readSecret(path, variable, name)
+    if (found[name] && found[name].trim() !== value) {
+      throw new CloseoutError('usage', `${variable} and another setting give different values for ${name}.`, {
+        fix: `set only one of ${name} and ${variable}`,
       })
     }
+    found[name] = value
   }
   return { ...env, ...found }
+}
+
+const readSecret = (path: string, variable: string, name: string): string => {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new CloseoutError('usage', `${variable}: ${path} cannot be read (${code}).`, {
+      fix: `name a file that this user can read, or set ${name} itself`,
+      cause: error,
+    })
+  }
 }

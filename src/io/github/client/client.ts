@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Known, known, unknown, unreadNow } from '../../../core/vocabulary/known.ts'
-import { explainApiError, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
+import {
+  type Known,
+  known,
+  type LastingRefusal,
+  refusedForGood,
+  unknown,
+  unreadNow,
+} from '../../../core/vocabulary/known.ts'
+import { explainApiError, lastingRefusalOf, type Refusal, refusalOf, waitAsked } from './explain-api-error.ts'
 import { RateLimitError } from './rate-limit.ts'
 import type { GitHubRequest, GitHubResponse } from './shapes.ts'
 
@@ -18,6 +25,11 @@ export type Question<T> = {
     | 'statuses: read'
     | 'members: read'
     | 'metadata: read'
+  /**
+   * Set for what a task is about: without it the task is over. Anything else may be missing for a moment, because
+   * GitHub's copies differ in age.
+   */
+  readonly isSubject?: true
   /** Counts the questions where an earlier answer came too soon; 0 by default. */
   readonly attempt?: number
   /** The status by which GitHub says that there is none; 404 by default. */
@@ -173,7 +185,9 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
         // A token that is refused says nothing about what was asked.
         const isUnanswered = isPassing(answer) || answer.status === 401
         const isLimit = answer.status === 403 && waitAsked(answer, nowMs) !== null
-        return isUnanswered || isLimit ? unread(why) : unknown(why)
+        if (isUnanswered || isLimit) return unread(why)
+        const lasting = lastingFor(question, lastingRefusalOf(answer))
+        return lasting ? refusedForGood(why, lasting) : unknown(why)
       }
       await patience.wait(pauseMs)
     }
@@ -188,14 +202,23 @@ export const createClient = (request: GitHubRequest, patience: Patience = usualP
   }
 }
 
+/** A thing that is missing may come; one that is switched off stays so. */
+const lastingFor = (
+  { isSubject }: Pick<Question<unknown>, 'isSubject'>,
+  lasting: LastingRefusal | null,
+): LastingRefusal | null => (isSubject || lasting === 'suspended' || lasting === 'archived' ? lasting : null)
+
 /** Turns "there is none" into an unknown, for what must exist. */
-export const expected = <T>(answer: Known<T | null>, what: string, permission: string): Known<T> => {
+export const expected = <T>(
+  answer: Known<T | null>,
+  what: string,
+  permission: string,
+  isSubject = false,
+): Known<T> => {
   if (!answer.known) return answer
-  return answer.value === null
-    ? unknown(
-        `GitHub did not find ${what} (404); if it exists, give the token the permission \`${permission}\``,
-      )
-    : known(answer.value)
+  if (answer.value !== null) return known(answer.value)
+  const why = `GitHub did not find ${what} (404); if it exists, give the token the permission \`${permission}\``
+  return isSubject ? refusedForGood(why, 'missing') : unknown(why)
 }
 
 /** A repository as the parameters of GitHub's routes name it. @param repository  as facts or as `owner/name` */
@@ -209,4 +232,4 @@ export const placeOf = (
 
 /** Ask for what has to be there. @see expected */
 export const askExpected = async <T>(client: Client, question: Question<T>): Promise<Known<T>> =>
-  expected(await client(question), question.what, question.permission)
+  expected(await client(question), question.what, question.permission, question.isSubject)

@@ -1,3 +1,4 @@
+import type { LastingRefusal } from '../../../core/vocabulary/known.ts'
 import type { GitHubResponse } from './shapes.ts'
 
 /** The fields of an Octokit error. */
@@ -59,6 +60,18 @@ const secondaryPauseMs = 60_000
 export const isSecondaryLimit = ({ status, message }: Pick<Refusal, 'status' | 'message'>): boolean =>
   (status === 403 || status === 429) && /\b(secondary rate limit|abuse detection)\b/i.test(message)
 
+/** Whether no further request can change a refusal. A limit always passes. */
+export const lastingRefusalOf = ({
+  status,
+  message,
+}: Pick<Refusal, 'status' | 'message'>): LastingRefusal | null => {
+  if (status === 404 || status === 410) return 'missing'
+  if (status === 422) return 'invalid'
+  if (status !== 403) return null
+  if (/\bsuspended\b/i.test(message)) return 'suspended'
+  return /\b(archived|read-only)\b/i.test(message) ? 'archived' : null
+}
+
 const minutes = (waitMs: number): string => {
   const count = Math.max(1, Math.ceil(waitMs / 60_000))
   return `${count} minute${count === 1 ? '' : 's'}`
@@ -88,6 +101,11 @@ export const explainApiError = (
   }
   if (status === 429)
     return `GitHub got too many requests for ${what} (429); run the check again in a few minutes`
+  const lasting = lastingRefusalOf(refusal)
+  if (lasting === 'suspended')
+    return `GitHub does not allow access to ${what}: the installation or the account is suspended (403)`
+  if (lasting === 'archived')
+    return `GitHub does not allow access to ${what}: the repository is archived or read-only (403)`
   if (status === 403)
     return `GitHub does not allow this token to access ${what} (403); give the token the permission \`${permission}\``
   if (status === 404)

@@ -8,7 +8,7 @@ import { asList, asNumber, asObject, asText, type Json } from '../client/shapes.
 export const readKey = (pem: string | undefined): Known<'usable'> => {
   if (!pem) return unknown('PRIVATE_KEY is not set.')
   try {
-    const { asymmetricKeyType } = createPrivateKey(pem.replaceAll('\\n', '\n'))
+    const { asymmetricKeyType } = createPrivateKey(pemOf(pem))
     return asymmetricKeyType === 'rsa'
       ? known('usable')
       : unknown(`PRIVATE_KEY is a key of type ${asymmetricKeyType}; GitHub gives RSA keys.`)
@@ -16,6 +16,15 @@ export const readKey = (pem: string | undefined): Known<'usable'> => {
     return unknown('PRIVATE_KEY is not a private key in PEM format.')
   }
 }
+
+/** The text of a key, also of one in one line, with `\n` for its line feeds, or coded in Base64. */
+const pemOf = (text: string): string =>
+  (text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString())
+    .replaceAll('\\n', '\n')
+    .replace(
+      /(-----BEGIN [A-Z ]+-----)([^-]*)(-----END [A-Z ]+-----)/,
+      (_, begin, body, end) => `${begin}\n${body.trim().replace(/\s+/g, '\n')}\n${end}`,
+    )
 
 /**
  * Read how the app is registered on GitHub.

@@ -16,6 +16,7 @@ export const askPullRequest = <T>(
     parameters: { ...placeOf(repository), pull_number: number },
     what: `pull request ${number}`,
     permission: 'pull-requests: read',
+    isSubject: true,
     shape,
   })
 

@@ -11,7 +11,7 @@ import {
   type PullRequestOperation,
 } from '../../../core/lifecycle/model/operation.ts'
 import { CloseoutError } from '../../../core/vocabulary/errors.ts'
-import { explainApiError, refusalOf } from '../client/explain-api-error.ts'
+import { explainApiError, lastingRefusalOf, refusalOf } from '../client/explain-api-error.ts'
 import { RateLimitError } from '../client/rate-limit.ts'
 import type { GitHubRequest, GitHubResponse } from '../client/shapes.ts'
 import { asObject, asText } from '../client/shapes.ts'
@@ -86,7 +86,7 @@ const send = async (
     throw new CloseoutError(
       refusal.status === null ? 'github-unreachable' : 'github-refused',
       `${describeOperation(operation)}: ${explainApiError(refusal, 'this write', 'issues, pull requests and checks: write', Date.now())}.`,
-      { cause: error },
+      { cause: error, lasting: lastingRefusalOf(refusal) ?? undefined },
     )
   }
 }

@@ -1,0 +1,33 @@
+import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
+
+/** The first word of a refusal of Redis, also where a script wraps it. */
+const redisCodes =
+  /\b(WRONGTYPE|OOM|READONLY|MISCONF|LOADING|NOAUTH|WRONGPASS|NOPERM|CLUSTERDOWN|MOVED|NOREPLICAS|MASTERDOWN|BUSY)\b/
+
+/** What the driver of Redis says without a code of its own. */
+const driverTexts: readonly (readonly [pattern: RegExp, code: string])[] = [
+  [/^Command timed out$/, 'ETIMEDOUT'],
+  [/^Connection is closed|isn't writeable|max retries per request/, 'ECONNRESET'],
+  [/^Protocol error, got /, 'EPROTO'],
+]
+
+const safeCode = /^[A-Za-z][\w-]{1,60}$/
+
+/**
+ * A failure as a short code, such as `ENOSPC`, `WRONGTYPE` or `HTTP 502`; `internal` where it has none. Never the name of
+ * a class, which the built program does not keep, and never a text, which may hold somebody's content.
+ */
+export const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'internal'
+  const { code, status, response } = error as {
+    readonly code?: unknown
+    readonly status?: unknown
+    readonly response?: unknown
+  }
+  const inner = error.cause === undefined ? 'internal' : codeOf(error.cause)
+  if (error instanceof CloseoutError && inner !== 'internal') return inner
+  if (typeof code === 'string' && safeCode.test(code)) return code
+  if (response !== undefined && typeof status === 'number') return `HTTP ${status}`
+  const text = driverTexts.find(([pattern]) => pattern.test(error.message))?.[1]
+  return redisCodes.exec(error.message)?.[1] ?? text ?? inner
+}
