@@ -48,8 +48,8 @@ const holdAnswer = (
   work: () => Promise<unknown>,
   end: ServerResponse['end'],
 ): void => {
-  // Only the form with one text is used by the receiver.
-  response.end = ((text: string) => {
+  // The receiver uses only the forms with one text and with none.
+  response.end = ((text?: string) => {
     void work().finally(() => end(text))
     return response
   }) as ServerResponse['end']

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { finished } from 'node:stream'
 
 /** What may be read before a signature is known to be right, over all connections. */
 export type BodyLimits = {
@@ -19,7 +20,11 @@ export type SignedBody =
   | { readonly kind: 'signed'; readonly body: Buffer }
   | { readonly kind: 'too large' | 'busy' | 'too slow' | 'broken' | 'wrong signature' }
 
-/** Reads bodies and checks who signed them; it holds no more unsigned bytes than its limits allow. */
+/**
+ * Reads bodies and checks who signed them; it holds no more unsigned bytes than its limits allow.
+ *
+ * A body that is refused before its end is not read on, and its connection stays open for the answer.
+ */
 export const createBodyReader = (secrets: readonly string[], limits: BodyLimits = usualLimits) => {
   let unsignedBytes = 0
 
@@ -31,24 +36,17 @@ export const createBodyReader = (secrets: readonly string[], limits: BodyLimits 
     const macs = secrets.map(secret => createHmac('sha256', secret))
     const chunks: Buffer[] = []
     let bytes = 0
-    const readOn = async (): Promise<SignedBody['kind']> => {
-      for await (const chunk of request as AsyncIterable<Buffer>) {
-        bytes += chunk.length
-        unsignedBytes += chunk.length
-        if (bytes > limits.mostBytes) return 'too large'
-        if (unsignedBytes > limits.mostUnsignedBytes) return 'busy'
-        chunks.push(chunk)
-        for (const mac of macs) mac.update(chunk)
-      }
-      return 'signed'
+    const keep = (chunk: Buffer): SignedBody['kind'] | null => {
+      bytes += chunk.length
+      unsignedBytes += chunk.length
+      if (bytes > limits.mostBytes) return 'too large'
+      if (unsignedBytes > limits.mostUnsignedBytes) return 'busy'
+      chunks.push(chunk)
+      for (const mac of macs) mac.update(chunk)
+      return null
     }
-    let isLate = false
-    const timer = setTimeout(() => {
-      isLate = true
-      request.destroy()
-    }, limits.mostMs)
     try {
-      const kind = await readOn()
+      const kind = await readAll(request, keep, limits.mostMs)
       if (kind !== 'signed') return { kind }
       const given = Buffer.from(signature.slice('sha256='.length), 'hex')
       // Every secret is compared, so that the time says nothing about which one fits.
@@ -56,14 +54,39 @@ export const createBodyReader = (secrets: readonly string[], limits: BodyLimits 
       return fits.includes(true)
         ? { kind: 'signed', body: Buffer.concat(chunks) }
         : { kind: 'wrong signature' }
-    } catch {
-      return { kind: isLate ? 'too slow' : 'broken' }
     } finally {
-      clearTimeout(timer)
+      // The request may live on until its sender ends; what was read of it must not.
+      chunks.length = 0
       unsignedBytes -= bytes
     }
   }
 }
+
+/**
+ * Read a body to its end, or until `keep` refuses it or the time is over; then the request is paused.
+ *
+ * Neither `request.destroy()` nor leaving a `for await` early will do: both take the connection from the answer.
+ */
+const readAll = (
+  request: IncomingMessage,
+  keep: (chunk: Buffer) => SignedBody['kind'] | null,
+  mostMs: number,
+): Promise<SignedBody['kind']> =>
+  new Promise(resolve => {
+    const end = (kind: SignedBody['kind']): void => {
+      clearTimeout(timer)
+      request.off('data', take).pause()
+      resolve(kind)
+    }
+    const take = (chunk: Buffer): void => {
+      const refused = keep(chunk)
+      if (refused) end(refused)
+    }
+    const timer = setTimeout(() => end('too slow'), mostMs)
+    // Its listeners stay, so that a later error of the request is no uncaught one.
+    finished(request, { writable: false }, error => end(error ? 'broken' : 'signed'))
+    request.on('data', take)
+  })
 
 export const isSignature = (header: unknown): header is string =>
   typeof header === 'string' && /^sha256=[0-9a-f]{64}$/i.test(header)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { finished } from 'node:stream'
 import { asObject, type Json } from '../../src/io/github/client/shapes.ts'
 import { type BodyLimits, createBodyReader, isSignature, type SignedBody } from './read-signed-body.ts'
 
@@ -12,6 +13,7 @@ export type DeliveryResult =
   | 'not stored'
   | 'closing'
   | 'malformed'
+  | 'wrong content type'
   | Exclude<SignedBody['kind'], 'signed'>
 
 export type ReceiverOptions = {
@@ -37,6 +39,10 @@ const answers: Readonly<Record<DeliveryResult, Answer>> = {
   'not stored': { status: 503, text: 'The delivery could not be stored. Send it again later.' },
   closing: { status: 503, text: 'The app is stopping. Send the delivery again later.' },
   malformed: { status: 400, text: 'The request is not a GitHub webhook.' },
+  'wrong content type': {
+    status: 400,
+    text: "The webhook's content type must be application/json. Set it in the settings of the webhook on GitHub.",
+  },
   'too large': { status: 413, text: 'The body is larger than 25 MB.' },
   busy: { status: 503, text: 'Too many unverified bodies are being read. Send the delivery again later.' },
   'too slow': { status: 408, text: 'The body did not arrive in time.' },
@@ -61,7 +67,8 @@ export const createReceiver = (options: ReceiverOptions) => {
     const signature = request.headers['x-hub-signature-256']
     const isJson = /^application\/json\s*(;|$)/.test(request.headers['content-type'] ?? '')
     if (options.isClosing()) return count('', 'closing')
-    if (event === null || id === null || !isJson || !isSignature(signature)) return count('', 'malformed')
+    if (event === null || id === null || !isSignature(signature)) return count('', 'malformed')
+    if (!isJson) return count('', 'wrong content type')
     const body = await read(request, signature)
     // Before the signature is known, an event's name is whatever somebody wrote.
     if (body.kind !== 'signed') return count('', body.kind)
@@ -89,20 +96,35 @@ export const createReceiver = (options: ReceiverOptions) => {
     const { status, text } = answers[result]
     // What was not read to its end must not be taken for the next request.
     const isWhole = request.complete
-    if (!response.destroyed) {
-      response
-        .writeHead(status, {
-          'content-type': 'text/plain; charset=utf-8',
-          'content-length': text.length + 1,
-          ...(isWhole ? {} : { connection: 'close' }),
-          ...(status === 503 ? { 'retry-after': '30' } : {}),
-        })
-        .end(`${text}\n`)
+    if (response.destroyed) return true
+    response.writeHead(status, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': text.length + 1,
+      ...(isWhole ? {} : { connection: 'close' }),
+      ...(status === 503 ? { 'retry-after': '30' } : {}),
+    })
+    if (isWhole) response.end(`${text}\n`)
+    else {
+      response.write(`${text}\n`)
+      await discardRest(request)
+      response.end()
     }
-    if (!isWhole) request.resume().once('error', () => undefined)
     return true
   }
 }
+
+/** Closing a connection while its sender writes resets it, and the sender may never read the answer. */
+const mostDiscardMs = 2_000
+
+const discardRest = (request: IncomingMessage): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, mostDiscardMs)
+    finished(request, { writable: false }, () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    request.resume()
+  })
 
 const parseJson = (body: Buffer): Json | null => {
   try {
