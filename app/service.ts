@@ -166,7 +166,7 @@ export const openService = async (
           log('error', 'a delivery could not be stored', { delivery: id, event, ...explainStoring(error) })
       },
     }),
-    serveStatus: createStatusHandler(queue, metrics, condition),
+    serveStatus: createStatusHandler(queue, metrics, condition, settings.statusHost),
     start: async () => {
       void authenticateOnce()
       await queue.start(reconcile)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WorkQueue } from '../queue/work-queue.ts'
 import { explainStoring } from './explain-cause.ts'
 import type { Metrics } from './metrics.ts'
+import { isHostOf } from './status-hosts.ts'
 
 /** What the app knows of itself. Instants are ISO-8601 UTC. */
 export type Condition = {
@@ -16,12 +17,32 @@ export type Condition = {
 
 type Answer = { readonly status: number; readonly body: unknown }
 
+const notFound: Answer = { status: 404, body: { status: 'not found' } }
+
+/** What probes and Prometheus ask for, under whatever name they have for the app. */
+const openPaths = ['/healthz', '/readyz', '/metrics']
+
+const wrongHost: Answer = {
+  status: 403,
+  body: {
+    status:
+      'The Host header names neither loopback nor STATUS_HOST: ask under http://localhost or http://127.0.0.1 with the port.',
+  },
+}
+
 /**
  * `/healthz`, `/readyz`, `/status`, `/metrics`, `/dead-letters` and `POST /dead-letters/replay`, for a port that the internet does not see.
  *
+ * On loopback, requests under a host that is neither loopback nor `statusHost` get 403, except for health and metrics.
+ *
  * Ready means that a delivery can be stored. GitHub's failures do not count: to refuse deliveries then would lose them.
  */
-export const createStatusHandler = (queue: WorkQueue, metrics: Metrics, condition: Condition) => {
+export const createStatusHandler = (
+  queue: WorkQueue,
+  metrics: Metrics,
+  condition: Condition,
+  statusHost: string,
+) => {
   const routes: Readonly<Record<string, () => Promise<Answer>>> = {
     'GET /healthz': async () => ({ status: 200, body: { status: condition.isClosing ? 'closing' : 'ok' } }),
     'GET /readyz': async () => {
@@ -48,7 +69,8 @@ export const createStatusHandler = (queue: WorkQueue, metrics: Metrics, conditio
       return
     }
     const route = routes[`${request.method} ${path}`]
-    const { status, body } = route ? await route() : { status: 404, body: { status: 'not found' } }
+    const isAllowed = openPaths.includes(path) || isHostOf(statusHost, request)
+    const { status, body } = !isAllowed ? wrongHost : route ? await route() : notFound
     response
       .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(`${JSON.stringify(body)}\n`)
