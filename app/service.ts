@@ -201,6 +201,10 @@ const openQueue = async (settings: Settings, log: Log): Promise<WorkQueue> => {
     warn: (message: string) => log('warn', message, {}),
   }
   if (settings.redisUrl === null) return createLoneQueue({ ...options, stateDir: settings.stateDir })
+  if (settings.stateDir !== null)
+    options.warn(
+      'REDIS_URL and STATE_DIR are both set: deliveries are stored in Redis, and what STATE_DIR holds is not read. Unset one of them.',
+    )
   const { createRedisQueue } = await lazy.redisQueue()
   return createRedisQueue({
     ...options,
