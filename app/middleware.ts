@@ -32,7 +32,11 @@ export const createMiddleware = async (
     handle: async (request, response, next) => {
       const late = { end: response.end.bind(response) }
       if (isWorkingHere)
-        holdAnswer(response, () => Promise.race([service.settle(), sleep(mostWorkMs)]), late.end)
+        holdAnswer(
+          response,
+          () => Promise.race([service.settle(), sleep(mostWorkMs, undefined, { ref: false })]),
+          late.end,
+        )
       if (await service.receive(request, response)) return
       response.end = late.end
       if (next) next()
