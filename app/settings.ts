@@ -28,9 +28,10 @@ export type Settings = AppSettings & {
  * @throws CloseoutError  `usage`, for an invalid value
  */
 export const readSettings = (given: Env): Settings => {
-  const env = readSecretFiles(given)
+  const secrets = readSecretFiles(given)
+  const { env } = secrets
   const { settings, problems } = parseAppSettings(env)
-  assertNoProblem(problems[0])
+  assertNoProblem(secrets.problems[0] ?? problems[0])
   return { env, ...settings, catchUpMs: 10_000, requestMs: 20_000, now: () => new Date() }
 }
 

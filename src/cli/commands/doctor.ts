@@ -68,9 +68,13 @@ const examinationOf = async (options: Options, io: Io): Promise<Examination> => 
 }
 
 const appOf = async (io: Io, cwd: string): Promise<Examination['app']> => {
-  const env = readSecretFiles({ ...readDotenv(resolve(cwd, io.env.DOTENV_PATH || '.env')), ...io.env })
+  const { env, problems } = readSecretFiles({
+    ...readDotenv(resolve(cwd, io.env.DOTENV_PATH || '.env')),
+    ...io.env,
+  })
   return {
     env,
+    problems,
     connect: async baseUrl => {
       const { createAppAuth, Octokit } = await lazy.appAuth()
       const octokit = new Octokit({

@@ -47,12 +47,15 @@ const diagnoseStateDir = (stateDir: AppFacts['stateDir']): readonly Diagnosis[] 
 
 const diagnoseCredentials = (facts: AppFacts): readonly Diagnosis[] => {
   const { key, appId, app, settings } = facts
+  // What is wrong with the file of a secret is said with the settings.
+  const isSaid = (name: string): boolean => settings.some(({ variable }) => variable === name)
   const wrong = [
-    key.known ? well('app-key') : problem('app-key', key.why, sentence(keyFix)),
-    ...(appId ? [settingProblem('app-identity', appId)] : []),
+    ...(key.known ? [well('app-key')] : []),
+    ...(key.known || isSaid('PRIVATE_KEY') ? [] : [problem('app-key', key.why, sentence(keyFix))]),
+    ...(appId && !isSaid('APP_ID') ? [settingProblem('app-identity', appId)] : []),
   ]
   // Then GitHub was not asked: the line of the setting says what to do.
-  if (!key.known || appId || settings.some(({ variable }) => variable === 'GITHUB_API_URL')) return wrong
+  if (!key.known || appId || isSaid('GITHUB_API_URL')) return wrong
   if (!app.known) return [well('app-key'), diagnoseRefusal(app, facts)]
   return [
     well('app-key'),

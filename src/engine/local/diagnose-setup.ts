@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { diagnoseApp } from '../../core/diagnosis/diagnose-app.ts'
 import { diagnoseLabels, diagnoseRepository } from '../../core/diagnosis/diagnose-repository.ts'
 import { diagnoseWorkflows } from '../../core/diagnosis/diagnose-workflow.ts'
-import type { AppSettings } from '../../core/diagnosis/model/app-settings.ts'
+import type { AppSettings, SettingProblem } from '../../core/diagnosis/model/app-settings.ts'
 import type { Diagnosis, DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import type { AppFacts, RedisFacts } from '../../core/diagnosis/model/setup-facts.ts'
 import {
@@ -33,6 +33,8 @@ export type Examination = {
   readonly github: { readonly repository: Repository; readonly client: Client } | null
   readonly app: {
     readonly env: Env
+    /** What is wrong with the files of its secrets. */
+    readonly problems: readonly SettingProblem[]
     /** A client that signs in as the app. */
     readonly connect: (apiUrl: string) => Promise<Client>
     readonly readRedis: (url: string) => Promise<RedisFacts>
@@ -81,18 +83,19 @@ const diagnoseClone = async (
 }
 
 const readAppFacts = async (
-  { env, connect, readRedis }: NonNullable<Examination['app']>,
+  { env, problems: unreadSecrets, connect, readRedis }: NonNullable<Examination['app']>,
   cwd: string,
 ): Promise<AppFacts> => {
   const { settings, problems } = parseAppSettings(env)
-  const secret = webhookSecretProblem(env.WEBHOOK_SECRET)
+  const isSaid = (name: string): boolean => unreadSecrets.some(({ variable }) => variable === name)
+  const secret = isSaid('WEBHOOK_SECRET') ? null : webhookSecretProblem(env.WEBHOOK_SECRET)
   const [key, appId] = [readKey(env.PRIVATE_KEY), appIdProblem(env.APP_ID)]
   const isApiKnown = !problems.some(({ variable }) => variable === 'GITHUB_API_URL')
   const canAsk = key.known && appId === null && isApiKnown
   return {
     key,
     appId,
-    settings: secret ? [secret, ...problems] : problems,
+    settings: [...unreadSecrets, ...(secret ? [secret] : []), ...problems],
     api: { url: settings.apiUrl, isSet: Boolean(env.GITHUB_API_URL) },
     webhookPath: settings.webhookPath,
     ...(canAsk ? await readAppSetup(await connect(settings.apiUrl)) : notAsked),

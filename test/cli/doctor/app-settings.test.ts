@@ -158,6 +158,25 @@ describe('a setting of the app that is wrong', () => {
     expect(exit).toBe(1)
   })
 
+  it('is a file of a secret that cannot be read, or that says something else than the variable', async () => {
+    const { PRIVATE_KEY: key = '', ...others } = env
+    env = { ...others, PRIVATE_KEY_FILE: '/nope.pem' }
+    const unread = 'PRIVATE_KEY_FILE: /nope.pem cannot be read (ENOENT).'
+    const fix = 'Name a file that this user can read, or set PRIVATE_KEY itself.'
+    expect(await examine()).toEqual(found(unread, fix))
+    const path = join(folder, 'secret')
+    writeFileSync(path, 'secret-marker')
+    env = { ...others, PRIVATE_KEY: key, WEBHOOK_SECRET_FILE: path }
+    expect(await examine()).toEqual(
+      found(
+        'WEBHOOK_SECRET_FILE and another setting give different values for WEBHOOK_SECRET.',
+        'Set only one of WEBHOOK_SECRET and WEBHOOK_SECRET_FILE.',
+      ),
+    )
+    writeFileSync(path, env.WEBHOOK_SECRET ?? '')
+    expect(await examine()).toEqual([0, []])
+  })
+
   it('is an APP_ID that is no number', async () => {
     env.APP_ID = 'abc'
     const fix = 'Set APP_ID to the id in the settings of the app on GitHub.'

@@ -56,7 +56,7 @@ export type RedisFacts = {
 
 /** What the environment and GitHub say of the app. */
 export type AppFacts = {
-  /** Every setting that is wrong, but for `PRIVATE_KEY` and `APP_ID`. */
+  /** Every setting that is wrong; of `PRIVATE_KEY` and `APP_ID` only what is wrong with their files. */
   readonly settings: readonly SettingProblem[]
   readonly key: Known<'usable'>
   readonly appId: SettingProblem | null
