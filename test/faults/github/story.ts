@@ -64,8 +64,17 @@ export const stateOf = async (mirror: Mirror, story: Story) => {
   }
 }
 
-/** What is written again after a fault has a later time, so an issue may be opened after the label that it came before. */
+/**
+ * What is written again after a fault has a later time, so an issue may be opened after the label that it came before. The
+ * app's own moves are entries once it looks again, and after a fault it does: the labels say where it moved to.
+ */
 const withoutOrder = (record: string): string =>
-  record.replace(/(?:^- <span title="TIME">.*\n)+/gm, entries => entries.split('\n').sort().join('\n'))
+  record.replace(/(?:^- <span title="TIME">.*\n)+/gm, entries =>
+    entries
+      .split('\n')
+      .filter(entry => !entry.includes('/apps/closeout) moved it to '))
+      .sort()
+      .join('\n'),
+  )
 
 export type StoryState = Awaited<ReturnType<typeof stateOf>>
