@@ -1,3 +1,4 @@
+import { codeOf } from '../src/core/text/code-of.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import type { LastingRefusal } from '../src/core/vocabulary/known.ts'
 import { NotYetError } from '../src/core/vocabulary/not-yet.ts'
@@ -5,7 +6,6 @@ import { lastingRefusalOf, refusalOf } from '../src/io/github/client/explain-api
 import { mostPauseMs, RateLimitError } from '../src/io/github/client/rate-limit.ts'
 import type { AppContext } from './context.ts'
 import { PartlyReadError, triesBeforeReport } from './github/partly-read.ts'
-import { codeOf } from './observe/code-of.ts'
 import type { Outcome } from './queue/work-queue.ts'
 import { reportFailure } from './report-failure.ts'
 import { runTask } from './run-task.ts'

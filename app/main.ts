@@ -1,4 +1,5 @@
 import { createProbot, type Probot, ProbotOctokit } from 'probot'
+import { appIdProblem, keyFix } from '../src/core/diagnosis/parse-app-settings.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readKey } from '../src/io/github/read/read-app-setup.ts'
 import type { Authenticate } from './github/connect.ts'
@@ -7,7 +8,7 @@ import { listen } from './http/listen.ts'
 import { lazy } from './lazy.ts'
 import { createLog } from './observe/log.ts'
 import { openService, type Service } from './service.ts'
-import type { Settings } from './settings.ts'
+import { assertNoProblem, type Settings } from './settings.ts'
 
 /** The app as it runs. `close` takes no more webhooks, finishes or hands back what it has, and then resolves. */
 export type RunningApp = {
@@ -116,15 +117,7 @@ const makeProbot = (settings: Settings, log: ReturnType<typeof createLog>['forPr
 
 /** @throws CloseoutError  `usage`, with the variable and what is wrong with it; the key is never quoted */
 const assertCredentials = (id: string | undefined, key: string | undefined): void => {
-  if (!/^[1-9]\d*$/.test(id ?? '')) {
-    throw new CloseoutError(
-      'usage',
-      id ? `APP_ID is ${JSON.stringify(id)}. It must be a number.` : 'APP_ID is not set.',
-      { fix: 'set APP_ID to the id in the settings of the app on GitHub' },
-    )
-  }
+  assertNoProblem(appIdProblem(id))
   const usable = readKey(key)
   if (!usable.known) throw new CloseoutError('usage', usable.why, { fix: keyFix })
 }
-
-const keyFix = 'set PRIVATE_KEY to the text of the .pem file, or PRIVATE_KEY_FILE to its path'

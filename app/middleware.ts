@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CloseoutError } from '../src/core/vocabulary/errors.ts'
+import { webhookSecretProblem } from '../src/core/diagnosis/parse-app-settings.ts'
 import { openApp } from './main.ts'
-import { readSettings } from './settings.ts'
+import { assertNoProblem, readSettings } from './settings.ts'
 
 /** A webhook handler for a function or another server, and how to let go of what it holds. */
 export type Middleware = {
@@ -24,7 +24,7 @@ export const createMiddleware = async (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Middleware> => {
   const settings = readSettings(env)
-  if (!settings.env.WEBHOOK_SECRET) throw new CloseoutError('usage', 'WEBHOOK_SECRET is not set.')
+  assertNoProblem(webhookSecretProblem(settings.env.WEBHOOK_SECRET))
   const service = await openApp(settings)
   const isWorkingHere = settings.redisUrl === null
   if (isWorkingHere) await service.start()

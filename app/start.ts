@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { appIdFix, keyFix, webhookSecretProblem } from '../src/core/diagnosis/parse-app-settings.ts'
 import { CloseoutError } from '../src/core/vocabulary/errors.ts'
 import { readDotenv } from '../src/io/setup/read-environment.ts'
 import { lazy } from './lazy.ts'
 import { startApp } from './main.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { assertNoProblem, readSettings, type Settings } from './settings.ts'
 
 /** `npm start`: the app from the environment and `.env`, until it is stopped; without credentials, the set-up page. */
 const start = async (): Promise<void> => {
@@ -21,10 +22,7 @@ const hasCredentials = ({ env }: Settings): boolean => {
   if (isSet.APP_ID === isSet.PRIVATE_KEY) return isSet.APP_ID
   const [given, missing] = isSet.APP_ID ? ['APP_ID', 'PRIVATE_KEY'] : ['PRIVATE_KEY', 'APP_ID']
   throw new CloseoutError('usage', `${given} is set, but ${missing} is not.`, {
-    fix:
-      missing === 'APP_ID'
-        ? 'set APP_ID to the id in the settings of the app on GitHub'
-        : 'set PRIVATE_KEY to the text of the .pem file, or PRIVATE_KEY_FILE to its path',
+    fix: missing === 'APP_ID' ? appIdFix : keyFix,
   })
 }
 
@@ -49,15 +47,7 @@ const readManifest = (): string => {
 }
 
 const run = async (settings: Settings): Promise<void> => {
-  if (!settings.env.WEBHOOK_SECRET) {
-    throw new CloseoutError(
-      'usage',
-      'WEBHOOK_SECRET is not set. Without it the app cannot verify who sent a webhook.',
-      {
-        fix: 'set WEBHOOK_SECRET to the secret in the settings of the app on GitHub',
-      },
-    )
-  }
+  assertNoProblem(webhookSecretProblem(settings.env.WEBHOOK_SECRET))
   const app = await startApp(settings)
   const stop = (): void => {
     // Whatever holds the process open: it ends in time.

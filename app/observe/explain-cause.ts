@@ -1,5 +1,5 @@
+import { codeOf } from '../../src/core/text/code-of.ts'
 import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
-import { codeOf } from './code-of.ts'
 
 /** A failure for the log and for `/readyz`: a code, and where they are known what is wrong and what helps. */
 export type Cause = { readonly cause: string; readonly what?: string; readonly fix?: string }

@@ -1,20 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { explainRedis, type RedisRefusal, redisPlace } from '../../src/core/diagnosis/explain-redis.ts'
+import { codeOf } from '../../src/core/text/code-of.ts'
 import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
-import { codeOf } from '../observe/code-of.ts'
 
 const askMs = 5_000
 const pauseMs = 250
 const leastVersion = 5
-
-/** Why Redis cannot be used. `isPassing`: it may be starting. */
-type Refusal = { readonly why: string; readonly fix: string; readonly isPassing: boolean }
-
-/** Host and port of an address, without its user and password. */
-const placeOf = (url: string): string => {
-  const { hostname, port } = new URL(url)
-  return `${hostname}:${port || '6379'}`
-}
 
 /**
  * Wait until Redis answers, and warn of settings with which it loses what it stores.
@@ -26,7 +18,7 @@ export const reachRedis = async (
   url: string,
   { waitMs, warn }: { readonly waitMs: number; readonly warn: (message: string) => void },
 ): Promise<void> => {
-  const place = placeOf(url)
+  const place = redisPlace(url)
   const until = performance.now() + waitMs
   for (let tried = 0; ; tried += 1) {
     const answer = await ask(url)
@@ -44,7 +36,7 @@ export const reachRedis = async (
   }
 }
 
-const ask = async (url: string): Promise<{ readonly info: string } | Refusal> => {
+const ask = async (url: string): Promise<{ readonly info: string } | RedisRefusal> => {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: askMs,
@@ -68,51 +60,17 @@ const ask = async (url: string): Promise<{ readonly info: string } | Refusal> =>
     const version = Number(/^redis_version:(\d+)/m.exec(info)?.[1] ?? leastVersion)
     return version < leastVersion ? tooOld(version) : { info }
   } catch (error) {
-    return refusalOf(failure ?? error, placeOf(url))
+    return explainRedis(codeOf(failure ?? error), redisPlace(url))
   } finally {
     redis.disconnect()
   }
 }
 
-const tooOld = (version: number): Refusal => ({
+const tooOld = (version: number): RedisRefusal => ({
   why: `its version is ${version}, and ${leastVersion} is the oldest that works`,
   fix: 'start a newer Redis; 7 is tested',
   isPassing: false,
 })
-
-const start = 'start Redis there, or set REDIS_URL to the address of one that runs'
-
-const refusalOf = (error: unknown, place: string): Refusal => {
-  const code = codeOf(error)
-  const password = `put the password into REDIS_URL, as in redis://:<password>@${place}`
-  const lasting = (why: string, fix: string): Refusal => ({ why, fix, isPassing: false })
-  switch (code) {
-    case 'NOAUTH':
-      return lasting(`it requires a password (${code})`, password)
-    case 'WRONGPASS':
-      return lasting(`it refuses the password (${code})`, password)
-    case 'NOPERM':
-      return lasting(
-        `its user may not do what the app needs (${code})`,
-        'give the user of REDIS_URL all keys and commands',
-      )
-    case 'EPROTO':
-      return lasting('what answers there is not Redis', start)
-    case 'ECONNREFUSED':
-      return { why: `it refuses the connection (${code})`, fix: start, isPassing: true }
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return { why: `the name of the host is not known (${code})`, fix: start, isPassing: true }
-    case 'LOADING':
-      return {
-        why: `it is still loading what it stored (${code})`,
-        fix: 'wait, then start again',
-        isPassing: true,
-      }
-    default:
-      return { why: `it does not answer (${code})`, fix: start, isPassing: true }
-  }
-}
 
 const describeRisks = (info: string): readonly string[] => {
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'noeviction'

@@ -1,8 +1,8 @@
 import { SmeeClient } from 'smee-client'
+import { codeOf } from '../../src/core/text/code-of.ts'
 import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
 import { asObject, asText, type Json } from '../../src/io/github/client/shapes.ts'
 import type { Log } from '../context.ts'
-import { codeOf } from '../observe/code-of.ts'
 
 const retryMs = 30_000
 const forwardMs = 15_000

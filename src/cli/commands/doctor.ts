@@ -2,13 +2,14 @@ import { resolve } from 'node:path'
 import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
 import { diagnoseSetup, type Examination } from '../../engine/local/diagnose-setup.ts'
 import { createClient } from '../../io/github/client/client.ts'
+import { pemOf } from '../../io/github/read/read-app-setup.ts'
 import { readDotenv, readSecretFiles } from '../../io/setup/read-environment.ts'
 import type { Register } from '../commands.ts'
 import { addFormats, chosenFormat, type FormatFlags, printReport } from '../formats.ts'
 import { githubOf } from '../io/connect-github.ts'
 import { fromHere } from '../io/from-here.ts'
 import { topFrom } from '../io/local-change.ts'
-import { exitCodes, type Io, version } from '../io/terminal.ts'
+import { exitCodes, type Io, note, version } from '../io/terminal.ts'
 import { lazy } from '../lazy.ts'
 
 type Options = FormatFlags & { readonly repo?: string; readonly app?: true }
@@ -19,11 +20,13 @@ export const register: Register = (command, io, finish) => {
     .option('--repo <owner/name>', 'the repository on GitHub (default: from the remote)')
     .option(
       '--app',
-      'also check the app: its credentials from the environment and .env, its settings on GitHub, Redis',
+      'also check the app: its settings from the environment and .env, those on GitHub, Redis; outside of a clone, only the app',
     )
     .addHelpText('after', help)
     .action(async (options: Options) => {
-      const report = inFolder(await diagnoseSetup(await examinationOf(options, io)), io)
+      const { isOnlyApp, ...found } = await diagnoseSetup(await examinationOf(options, io))
+      if (isOnlyApp) note(io, `${io.cwd} is not in a git repository, so only the app is checked.`)
+      const report = inFolder(found, io)
       const isSick = report.diagnoses.some(({ verdict }) => verdict === 'problem')
       const isFine = report.diagnoses.every(({ verdict }) => verdict === 'ok')
       const format = chosenFormat(options)
@@ -65,15 +68,19 @@ const examinationOf = async (options: Options, io: Io): Promise<Examination> => 
 }
 
 const appOf = async (io: Io, cwd: string): Promise<Examination['app']> => {
-  const env = readSecretFiles({ ...readDotenv(resolve(cwd, io.env.DOTENV_PATH || '.env')), ...io.env })
+  const { env, problems } = readSecretFiles({
+    ...readDotenv(resolve(cwd, io.env.DOTENV_PATH || '.env')),
+    ...io.env,
+  })
   return {
     env,
-    connect: async () => {
+    problems,
+    connect: async baseUrl => {
       const { createAppAuth, Octokit } = await lazy.appAuth()
       const octokit = new Octokit({
         authStrategy: createAppAuth,
-        auth: { appId: env.APP_ID, privateKey: env.PRIVATE_KEY?.replaceAll('\\n', '\n') },
-        baseUrl: env.GITHUB_API_URL || 'https://api.github.com',
+        auth: { appId: env.APP_ID, privateKey: pemOf(env.PRIVATE_KEY ?? '') },
+        baseUrl,
         userAgent: `closeout/${version}`,
         log: silent,
       })

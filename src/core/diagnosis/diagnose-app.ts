@@ -1,6 +1,8 @@
 import { counted, shownText } from '../text/shown-text.ts'
 import type { Known } from '../vocabulary/known.ts'
+import { explainRedis, redisPlace } from './explain-redis.ts'
 import { appManifest } from './model/app-manifest.ts'
+import type { SettingProblem } from './model/app-settings.ts'
 import {
   advice,
   type Diagnosis,
@@ -10,33 +12,51 @@ import {
   well,
   wellUnless,
 } from './model/diagnosis.ts'
-import type { AppFacts } from './model/setup-facts.ts'
+import type { AppFacts, RedisFacts } from './model/setup-facts.ts'
+import { keyFix } from './parse-app-settings.ts'
 
-/** Diagnose the app: its credentials, its registration on GitHub, and where it stores. */
-export const diagnoseApp = (facts: AppFacts): readonly Diagnosis[] => {
-  const { key, app, redis } = facts
-  const stored = redis === null ? [] : diagnoseRedis(redis)
-  if (!key.known) {
-    return [
-      problem(
-        'app-key',
-        key.why,
-        'Set PRIVATE_KEY to the text of the .pem file, or PRIVATE_KEY_FILE to its path.',
-      ),
-      ...stored,
-    ]
-  }
-  if (!app.known) {
-    return [
-      well('app-key'),
-      problem(
-        'app-identity',
-        app.why,
-        'Set APP_ID and PRIVATE_KEY of the same app. Its settings on GitHub show the id.',
-      ),
-      ...stored,
-    ]
-  }
+/** Diagnose the app: its settings and credentials, its registration on GitHub, and where it stores. */
+export const diagnoseApp = (facts: AppFacts): readonly Diagnosis[] => [
+  ...wellUnless('app-settings', [
+    ...facts.settings.map(one => settingProblem('app-settings', one)),
+    ...diagnoseStateDir(facts.stateDir),
+  ]),
+  ...diagnoseCredentials(facts),
+  ...(facts.redis === null ? [] : diagnoseRedis(facts.redis)),
+]
+
+/** A fix of a setting is the end of a sentence. */
+const sentence = (fix: string): string => `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`
+
+const settingProblem = (name: DiagnosisName, { message, fix }: SettingProblem): Diagnosis =>
+  problem(name, message, sentence(fix))
+
+const diagnoseStateDir = (stateDir: AppFacts['stateDir']): readonly Diagnosis[] => {
+  if (!stateDir?.obstacle) return []
+  const { path, code } = stateDir.obstacle
+  const [dir, place] = [shownText(stateDir.path), shownText(path)]
+  const why = code === 'ENOTDIR' ? `${place} is not a folder` : `${place} cannot be written (${code})`
+  return [
+    problem(
+      'app-settings',
+      `STATE_DIR ${dir} cannot be used: ${why}.`,
+      `Make ${dir} a folder that this user may write, or set STATE_DIR to another.`,
+    ),
+  ]
+}
+
+const diagnoseCredentials = (facts: AppFacts): readonly Diagnosis[] => {
+  const { key, appId, app, settings } = facts
+  // What is wrong with the file of a secret is said with the settings.
+  const isSaid = (name: string): boolean => settings.some(({ variable }) => variable === name)
+  const wrong = [
+    ...(key.known ? [well('app-key')] : []),
+    ...(key.known || isSaid('PRIVATE_KEY') ? [] : [problem('app-key', key.why, sentence(keyFix))]),
+    ...(appId && !isSaid('APP_ID') ? [settingProblem('app-identity', appId)] : []),
+  ]
+  // Then GitHub was not asked: the line of the setting says what to do.
+  if (!key.known || appId || isSaid('GITHUB_API_URL')) return wrong
+  if (!app.known) return [well('app-key'), diagnoseRefusal(app, facts)]
   return [
     well('app-key'),
     well('app-identity'),
@@ -44,8 +64,32 @@ export const diagnoseApp = (facts: AppFacts): readonly Diagnosis[] => {
     ...wellUnless('app-events', diagnoseEvents(app.value)),
     ...diagnoseWebhook(facts),
     ...diagnoseDeliveries(facts),
-    ...stored,
   ]
+}
+
+/** GitHub did not answer, or did not accept the credentials. */
+const diagnoseRefusal = (
+  { why, isPassing }: Extract<AppFacts['app'], { readonly known: false }>,
+  { api }: AppFacts,
+): Diagnosis => {
+  const url = shownText(api.url)
+  if (isPassing) {
+    return problem(
+      'app-identity',
+      `The app could not be read from ${url}: ${why}.`,
+      api.isSet
+        ? `Set GITHUB_API_URL to the API of the GitHub that has the app, or check the network to ${url}.`
+        : `Check the network to ${url}. For another GitHub, set GITHUB_API_URL to its API.`,
+    )
+  }
+  const credentials = 'Set APP_ID and PRIVATE_KEY of the same app. Its settings on GitHub show the id.'
+  return problem(
+    'app-identity',
+    why,
+    api.isSet
+      ? `${credentials} GITHUB_API_URL is ${url}: it must be the API of the GitHub that has the app.`
+      : credentials,
+  )
 }
 
 type App = Extract<AppFacts['app'], { readonly known: true }>['value']
@@ -147,8 +191,15 @@ const deliveryAdvice = (status: number): string =>
       ? 'Set the webhook address to the path that the app receives at.'
       : 'Look into the log of the app at that time, and at /readyz. The app asks for failed deliveries again.'
 
-const diagnoseRedis = (redis: NonNullable<AppFacts['redis']>): readonly Diagnosis[] =>
-  fromKnown('app-redis', 'The settings of Redis', redis, ({ appendonly, maxmemoryPolicy }) => [
+const diagnoseRedis = ({ url, refusedBy, settings }: RedisFacts): readonly Diagnosis[] => {
+  if (refusedBy === null) return diagnoseStoring(settings)
+  const place = redisPlace(url)
+  const { why, fix } = explainRedis(refusedBy, place)
+  return [problem('app-redis', `Redis at ${place} cannot be used: ${why}.`, sentence(fix))]
+}
+
+const diagnoseStoring = (settings: RedisFacts['settings']): readonly Diagnosis[] =>
+  fromKnown('app-redis', 'The settings of Redis', settings, ({ appendonly, maxmemoryPolicy }) => [
     ...(appendonly === 'yes'
       ? []
       : [

@@ -1,15 +1,24 @@
+import { resolve } from 'node:path'
 import { diagnoseApp } from '../../core/diagnosis/diagnose-app.ts'
 import { diagnoseLabels, diagnoseRepository } from '../../core/diagnosis/diagnose-repository.ts'
 import { diagnoseWorkflows } from '../../core/diagnosis/diagnose-workflow.ts'
-import type { DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
-import type { AppFacts } from '../../core/diagnosis/model/setup-facts.ts'
+import type { AppSettings, SettingProblem } from '../../core/diagnosis/model/app-settings.ts'
+import type { Diagnosis, DoctorReport } from '../../core/diagnosis/model/diagnosis.ts'
+import type { AppFacts, RedisFacts } from '../../core/diagnosis/model/setup-facts.ts'
+import {
+  appIdProblem,
+  parseAppSettings,
+  webhookSecretProblem,
+} from '../../core/diagnosis/parse-app-settings.ts'
 import type { Repository } from '../../core/gate/model/facts.ts'
 import { policyPath } from '../../core/policy/model/policy.ts'
 import { rootsWith } from '../../core/vocabulary/artifact-roots.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { unknown } from '../../core/vocabulary/known.ts'
 import type { Client } from '../../io/github/client/client.ts'
 import { readAppSetup, readKey } from '../../io/github/read/read-app-setup.ts'
 import { readBranchSetup } from '../../io/github/read/read-branch-setup.ts'
+import { readFolderPlace } from '../../io/setup/read-folder-place.ts'
 import { readTop, readWorkTree, readWorkTreeFile } from '../../io/setup/read-work-tree.ts'
 import { readWorkTreePolicy } from '../policy/read-work-tree-policy.ts'
 
@@ -24,66 +33,85 @@ export type Examination = {
   readonly github: { readonly repository: Repository; readonly client: Client } | null
   readonly app: {
     readonly env: Env
+    /** What is wrong with the files of its secrets. */
+    readonly problems: readonly SettingProblem[]
     /** A client that signs in as the app. */
-    readonly connect: () => Promise<Client>
-    readonly readRedis: (url: string) => Promise<NonNullable<AppFacts['redis']>>
+    readonly connect: (apiUrl: string) => Promise<Client>
+    readonly readRedis: (url: string) => Promise<RedisFacts>
   } | null
 }
 
+/** What was found. `isOnlyApp`: the folder is in no clone, so that nothing else was looked at. */
+export type Examined = DoctorReport & { readonly isOnlyApp: boolean }
+
 /**
- * Look at how the gate and the app are set up. Nothing is written.
+ * Look at how the gate and the app are set up. Nothing is written. The app is looked at anywhere.
  *
- * @throws CloseoutError  `not-a-repository` outside of a clone
+ * @throws CloseoutError  `not-a-repository` outside of a clone, where the app is not asked for
  */
-export const diagnoseSetup = async ({
-  cwd,
-  top: shownTop,
-  github,
-  app,
-}: Examination): Promise<DoctorReport> => {
+export const diagnoseSetup = async (examination: Examination): Promise<Examined> => {
+  const { cwd, app } = examination
   const top = await readTop(cwd)
-  if (!top.known) {
+  if (!top.known && !app) {
     throw new CloseoutError('not-a-repository', `${cwd} is not in a git repository.`, {
       fix: 'Run the command inside a clone.',
     })
   }
-  const file = readWorkTreeFile(top.value, policyPath)
-  const policy = await readWorkTreePolicy(file.known ? file.value : null, github)
-  const facts = await readWorkTree(top.value, policyPath, rootsWith(policy.policy.roots))
-  const branch = github && (await readBranchSetup(github.client, github.repository))
   return {
     schema_version: '1.0',
+    isOnlyApp: !top.known,
     diagnoses: [
-      ...diagnoseWorkflows(facts, branch),
-      ...diagnoseRepository(facts, policy, shownTop),
-      ...(branch ? diagnoseLabels(branch, policy) : []),
-      ...(app ? diagnoseApp(await readAppFacts(app)) : []),
+      ...(top.known ? await diagnoseClone(top.value, examination) : []),
+      ...(app ? diagnoseApp(await readAppFacts(app, cwd)) : []),
     ],
   }
 }
 
-const usualWebhookPath = '/api/github/webhooks'
-
-const readAppFacts = async ({
-  env,
-  connect,
-  readRedis,
-}: NonNullable<Examination['app']>): Promise<AppFacts> => {
-  const key = readKey(env.PRIVATE_KEY)
-  const redis = env.REDIS_URL ? await readRedis(env.REDIS_URL) : null
-  const webhookPath = (env.WEBHOOK_PATH || usualWebhookPath).replace(/\/+$/, '')
-  if (!key.known || !env.APP_ID) {
-    const why = key.known ? 'APP_ID is not set.' : key.why
-    const nothing = { known: false, why } as const
-    return {
-      key,
-      app: nothing,
-      installations: nothing,
-      webhookUrl: nothing,
-      webhookPath,
-      deliveries: nothing,
-      redis,
-    }
-  }
-  return { key, ...(await readAppSetup(await connect())), webhookPath, redis }
+const diagnoseClone = async (
+  top: string,
+  { top: shownTop, github }: Examination,
+): Promise<readonly Diagnosis[]> => {
+  const file = readWorkTreeFile(top, policyPath)
+  const policy = await readWorkTreePolicy(file.known ? file.value : null, github)
+  const facts = await readWorkTree(top, policyPath, rootsWith(policy.policy.roots))
+  const branch = github && (await readBranchSetup(github.client, github.repository))
+  return [
+    ...diagnoseWorkflows(facts, branch),
+    ...diagnoseRepository(facts, policy, shownTop),
+    ...(branch ? diagnoseLabels(branch, policy) : []),
+  ]
 }
+
+const readAppFacts = async (
+  { env, problems: unreadSecrets, connect, readRedis }: NonNullable<Examination['app']>,
+  cwd: string,
+): Promise<AppFacts> => {
+  const { settings, problems } = parseAppSettings(env)
+  const isSaid = (name: string): boolean => unreadSecrets.some(({ variable }) => variable === name)
+  const secret = isSaid('WEBHOOK_SECRET') ? null : webhookSecretProblem(env.WEBHOOK_SECRET)
+  const [key, appId] = [readKey(env.PRIVATE_KEY), appIdProblem(env.APP_ID)]
+  const isApiKnown = !problems.some(({ variable }) => variable === 'GITHUB_API_URL')
+  const canAsk = key.known && appId === null && isApiKnown
+  return {
+    key,
+    appId,
+    settings: [...unreadSecrets, ...(secret ? [secret] : []), ...problems],
+    api: { url: settings.apiUrl, isSet: Boolean(env.GITHUB_API_URL) },
+    webhookPath: settings.webhookPath,
+    ...(canAsk ? await readAppSetup(await connect(settings.apiUrl)) : notAsked),
+    redis: settings.redisUrl === null ? null : await readRedis(settings.redisUrl),
+    stateDir: await readStateDir(settings, cwd),
+  }
+}
+
+const nothing = unknown('GitHub was not asked')
+const notAsked = { app: nothing, installations: nothing, webhookUrl: nothing, deliveries: nothing }
+
+/** With Redis the app stores in no folder. */
+const readStateDir = async (
+  { stateDir, redisUrl }: AppSettings,
+  cwd: string,
+): Promise<AppFacts['stateDir']> =>
+  stateDir === null || redisUrl !== null
+    ? null
+    : { path: stateDir, obstacle: await readFolderPlace(resolve(cwd, stateDir)) }

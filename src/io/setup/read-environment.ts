@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import type { SettingProblem } from '../../core/diagnosis/model/app-settings.ts'
 import { CloseoutError } from '../../core/vocabulary/errors.ts'
+import { type Known, known, unknown } from '../../core/vocabulary/known.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -37,36 +39,42 @@ const fileVariables = [
   ['PRIVATE_KEY_PATH', 'PRIVATE_KEY'] as const,
 ]
 
+/** The environment of the app with its secrets, and what is wrong with their files. */
+export type SecretsReading = { readonly env: Env; readonly problems: readonly SettingProblem[] }
+
 /**
  * The environment of the app, with the secrets that stand in files, and without a line feed at the end of any of them.
- *
- * @throws CloseoutError  `usage`, if such a file cannot be read, or says something else than the variable itself
+ * A problem has the name of the secret; where a file and the variable itself differ, the variable stays.
  */
-export const readSecretFiles = (env: Env): Env => {
+export const readSecretFiles = (env: Env): SecretsReading => {
   const found: Record<string, string | undefined> = {}
+  const problems: SettingProblem[] = []
   for (const name of secretNames) if (env[name]) found[name] = env[name].replace(/\r?\n$/, '')
   for (const [variable, name] of fileVariables) {
     const path = env[variable]
     if (!path) continue
-    const value = readSecret(path, variable, name)
-    if (found[name] && found[name].trim() !== value) {
-      throw new CloseoutError('usage', `${variable} and another setting give different values for ${name}.`, {
+    const secret = readSecret(path)
+    if (!secret.known) {
+      problems.push({
+        variable: name,
+        message: `${variable}: ${path} cannot be read (${secret.why}).`,
+        fix: `name a file that this user can read, or set ${name} itself`,
+      })
+    } else if (found[name] && found[name].trim() !== secret.value) {
+      problems.push({
+        variable: name,
+        message: `${variable} and another setting give different values for ${name}.`,
         fix: `set only one of ${name} and ${variable}`,
       })
-    }
-    found[name] = value
+    } else found[name] = secret.value
   }
-  return { ...env, ...found }
+  return { env: { ...env, ...found }, problems }
 }
 
-const readSecret = (path: string, variable: string, name: string): string => {
+const readSecret = (path: string): Known<string> => {
   try {
-    return readFileSync(path, 'utf8').trim()
+    return known(readFileSync(path, 'utf8').trim())
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new CloseoutError('usage', `${variable}: ${path} cannot be read (${code}).`, {
-      fix: `name a file that this user can read, or set ${name} itself`,
-      cause: error,
-    })
+    return unknown((error as NodeJS.ErrnoException).code ?? 'error')
   }
 }

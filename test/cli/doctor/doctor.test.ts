@@ -310,7 +310,7 @@ describe('closeout doctor on an app that lags behind', () => {
     env.REDIS_URL = 'redis://127.0.0.1:9'
     const { diagnoses } = await examine()
     const redis = diagnoses.find(({ name }) => name === 'app-redis')
-    expect(redis).toMatchObject({ verdict: 'unknown', message: expect.stringContaining('ECONNREFUSED') })
+    expect(redis).toMatchObject({ verdict: 'problem', message: expect.stringContaining('ECONNREFUSED') })
   })
 
   const withRedis = hasRedis() ? it : it.skip

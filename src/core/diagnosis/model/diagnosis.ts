@@ -11,6 +11,7 @@ export const diagnoses = {
   'template-fields': { title: 'The pull request template has the fields of a closeout' },
   'policy-valid': { title: 'The policy is valid' },
   'state-labels': { title: 'The labels of the app exist' },
+  'app-settings': { title: 'The settings of the app can be used' },
   'app-key': { title: 'The private key of the app can be used' },
   'app-identity': { title: 'GitHub accepts the credentials of the app' },
   'app-permissions': { title: 'The app has its permissions' },

@@ -1,4 +1,5 @@
 import type { Known } from '../../vocabulary/known.ts'
+import type { SettingProblem } from './app-settings.ts'
 
 /** A file of the repository, as text. */
 export type TextFile = { readonly path: string; readonly text: string }
@@ -43,9 +44,25 @@ export type InstallationFacts = {
   readonly permissions: Readonly<Record<string, string>>
 }
 
+/** What stands in the way of a folder: the path that is no folder, or that the user may not write, and the code that says so. */
+export type FolderObstacle = { readonly path: string; readonly code: string }
+
+/** What a Redis says of itself. `refusedBy` is the code of the failure where the app could not use it. */
+export type RedisFacts = {
+  readonly url: string
+  readonly refusedBy: string | null
+  readonly settings: Known<{ readonly appendonly: string; readonly maxmemoryPolicy: string }>
+}
+
 /** What the environment and GitHub say of the app. */
 export type AppFacts = {
+  /** Every setting that is wrong; of `PRIVATE_KEY` and `APP_ID` only what is wrong with their files. */
+  readonly settings: readonly SettingProblem[]
   readonly key: Known<'usable'>
+  readonly appId: SettingProblem | null
+  /** Where GitHub was asked, and whether `GITHUB_API_URL` says so. */
+  readonly api: { readonly url: string; readonly isSet: boolean }
+  /** Unknown also where GitHub was not asked, because of what is wrong above. */
   readonly app: Known<{
     readonly slug: string
     readonly permissions: Readonly<Record<string, string>>
@@ -60,6 +77,8 @@ export type AppFacts = {
   readonly deliveries: Known<
     readonly { readonly at: string; readonly status: number; readonly event: string }[]
   >
-  /** Settings of Redis; `null` without `REDIS_URL`. */
-  readonly redis: Known<{ readonly appendonly: string; readonly maxmemoryPolicy: string }> | null
+  /** `null` without a `REDIS_URL` that can be used. */
+  readonly redis: RedisFacts | null
+  /** `null` where the app stores in no folder. */
+  readonly stateDir: { readonly path: string; readonly obstacle: FolderObstacle | null } | null
 }

@@ -18,7 +18,7 @@ export const readKey = (pem: string | undefined): Known<'usable'> => {
 }
 
 /** The text of a key, also of one in one line, with `\n` for its line feeds, or coded in Base64. */
-const pemOf = (text: string): string =>
+export const pemOf = (text: string): string =>
   (text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString())
     .replaceAll('\\n', '\n')
     .replace(

@@ -1,4 +1,4 @@
-import { CloseoutError } from '../../src/core/vocabulary/errors.ts'
+import { CloseoutError } from '../vocabulary/errors.ts'
 
 /** The first word of a refusal of Redis, also where a script wraps it. */
 const redisCodes =
@@ -18,16 +18,20 @@ const safeCode = /^[A-Za-z][\w-]{1,60}$/
  * a class, which the built program does not keep, and never a text, which may hold somebody's content.
  */
 export const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'internal'
-  const { code, status, response } = error as {
+  // No `instanceof Error`: an error of the platform may come from another realm.
+  if (typeof error !== 'object' || error === null) return 'internal'
+  const { code, status, response, cause, message } = error as {
     readonly code?: unknown
     readonly status?: unknown
     readonly response?: unknown
+    readonly cause?: unknown
+    readonly message?: unknown
   }
-  const inner = error.cause === undefined ? 'internal' : codeOf(error.cause)
+  const says = typeof message === 'string' ? message : ''
+  const inner = cause === undefined ? 'internal' : codeOf(cause)
   if (error instanceof CloseoutError && inner !== 'internal') return inner
   if (typeof code === 'string' && safeCode.test(code)) return code
   if (response !== undefined && typeof status === 'number') return `HTTP ${status}`
-  const text = driverTexts.find(([pattern]) => pattern.test(error.message))?.[1]
-  return redisCodes.exec(error.message)?.[1] ?? text ?? inner
+  const text = driverTexts.find(([pattern]) => pattern.test(says))?.[1]
+  return redisCodes.exec(says)?.[1] ?? text ?? inner
 }
