@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WorkQueue } from '../queue/work-queue.ts'
 import { explainStoring } from './explain-cause.ts'
 import type { Metrics } from './metrics.ts'
-import { isHostOf } from './status-hosts.ts'
+import { isFromPage, isHostOf } from './status-hosts.ts'
 
 /** What the app knows of itself. Instants are ISO-8601 UTC. */
 export type Condition = {
@@ -27,6 +27,13 @@ const wrongHost: Answer = {
   body: {
     status:
       'The Host header names neither loopback nor STATUS_HOST: ask under http://localhost or http://127.0.0.1 with the port.',
+  },
+}
+const fromPage: Answer = {
+  status: 403,
+  body: {
+    status:
+      'The request has an Origin header, as those of web pages have: send it with curl or another tool.',
   },
 }
 
@@ -70,7 +77,13 @@ export const createStatusHandler = (
     }
     const route = routes[`${request.method} ${path}`]
     const isAllowed = openPaths.includes(path) || isHostOf(statusHost, request)
-    const { status, body } = !isAllowed ? wrongHost : route ? await route() : notFound
+    const { status, body } = !isAllowed
+      ? wrongHost
+      : isFromPage(request)
+        ? fromPage
+        : route
+          ? await route()
+          : notFound
     response
       .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(`${JSON.stringify(body)}\n`)

@@ -30,3 +30,6 @@ export const isHostOf = (statusHost: string, request: IncomingMessage): boolean 
   const host = readHost(request.headers.host)
   return host !== null && (host === own || host === 'localhost' || isLoopback(host))
 }
+
+/** Whether a web page sent the request. A browser names its origin in each POST, also under a right host; `curl` names none. */
+export const isFromPage = ({ headers }: IncomingMessage): boolean => headers.origin !== undefined

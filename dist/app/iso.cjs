@@ -1,1 +1,1 @@
-const e=require("./settings.cjs");function t(t){return e.q(e.A,t)}function n(t){return e.K(e.k,t)}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});
+const e=require("./main2.cjs");function t(t){return e.q(e.A,t)}function n(t){return e.K(e.k,t)}Object.defineProperty(exports,"n",{enumerable:!0,get:function(){return t}}),Object.defineProperty(exports,"t",{enumerable:!0,get:function(){return n}});

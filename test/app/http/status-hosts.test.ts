@@ -17,9 +17,9 @@ describe('the status port', () => {
     apps.push(app)
     return Number((await app.until(/Status on http:\S+:(\d+)\/status/))[1])
   }
-  const ask = (port: number, path: string, host: string, method = 'GET') =>
+  const ask = (port: number, path: string, host: string, method = 'GET', more = {}) =>
     new Promise<readonly [number | undefined, string]>((resolve, reject) =>
-      request({ port, host: '127.0.0.1', path, method, headers: { host } }, response => {
+      request({ port, host: '127.0.0.1', path, method, headers: { host, ...more } }, response => {
         let text = ''
         response.on('data', chunk => {
           text += String(chunk)
@@ -54,6 +54,14 @@ describe('the status port', () => {
     const own = ['localhost', `LOCALHOST:${port}`, '127.0.0.1', `127.8.9.1:${port}`, `[::1]:${port}`, '[::1]']
     expect(await statuses(port, '/dead-letters', own)).toEqual(own.map(() => 200))
     expect(await statuses(port, '/dead-letters/replay', own, 'POST')).toEqual(own.map(() => 200))
+  })
+
+  it('refuses what a web page sends, also under a right host', async () => {
+    const port = await start()
+    const sent = (origin: object) => ask(port, '/dead-letters/replay', `127.0.0.1:${port}`, 'POST', origin)
+    expect((await sent({ origin: 'https://evil.example' }))[0]).toBe(403)
+    expect((await sent({ origin: 'null' }))[0]).toBe(403)
+    expect((await sent({}))[0]).toBe(200)
   })
 
   it('on all interfaces answers every host', async () => {
