@@ -29,6 +29,7 @@ const wrongHost: Answer = {
       'The Host header names neither loopback nor STATUS_HOST: ask under http://localhost or http://127.0.0.1 with the port.',
   },
 }
+
 const fromPage: Answer = {
   status: 403,
   body: {
